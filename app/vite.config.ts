@@ -1,0 +1,21 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import options from '../svelte.config.js';
+
+export default defineConfig({
+	// Said outright: kit's build steps load this file again from the repository's top folder.
+	root: import.meta.dirname,
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/paraglide',
+			strategy: ['cookie', 'baseLocale'],
+			cookieName: 'ngon-ngu',
+			isServer: 'import.meta.env.SSR',
+			emitTsDeclarations: true,
+		}),
+		sveltekit(options),
+	],
+	build: { chunkSizeWarningLimit: 1500 },
+});
