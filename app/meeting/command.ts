@@ -1,0 +1,42 @@
+import type * as v from 'valibot';
+import type { Role } from './plan.ts';
+import type { Actor, MeetingEvent } from './record.ts';
+import type { Refusal } from './refusal.ts';
+import type { MeetingState } from './state.ts';
+import type { Choice, Tally } from './vote/events.ts';
+
+/** What a decision may look at besides the state and the input. */
+export interface Circumstances {
+	/** ms since the epoch */
+	readonly now: number;
+	readonly actor: Actor;
+	/** what lies in the urn of a secret vote; the journal does not know it */
+	readonly urn: (voteId: string) => Tally;
+}
+
+/** What a decision leads to: events for the journal and, for a secret ballot, a choice for the urn, written with them. */
+export interface Decision {
+	readonly events: readonly MeetingEvent[];
+	readonly intoUrn?: { readonly voteId: string; readonly choice: Choice };
+}
+
+type Schema = v.GenericSchema;
+
+export interface Command<S extends Schema = Schema> {
+	readonly input: S;
+	/** Which roles may give it; `anyone`: every participant of the meeting. */
+	readonly by: readonly Role[] | 'anyone';
+	decide(state: MeetingState, input: v.InferOutput<S>, circumstances: Circumstances): Decision | Refusal;
+}
+
+/** Ties the type of `decide`'s input to the schema that guards it. */
+export const command = <S extends Schema>(definition: Command<S>): Command<S> => definition;
+
+/** A command that no person can give. */
+export const systemCommand = <S extends Schema>(definition: Omit<Command<S>, 'by'>): Omit<Command<S>, 'by'> => definition;
+
+export const happened = (...events: MeetingEvent[]): Decision => ({ events });
+
+/** The participant who acts; the system acts as nobody. */
+export const actingParticipant = ({ actor }: Circumstances): string | null =>
+	actor.kind === 'participant' ? actor.participantId : null;

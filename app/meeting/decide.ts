@@ -1,0 +1,37 @@
+import type * as v from 'valibot';
+import type { Circumstances, Command, Decision } from './command.ts';
+import { commands, systemCommands, type CommandName, type SystemCommandName } from './commands.ts';
+import { getParticipant, type Role } from './plan.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import type { MeetingState } from './state.ts';
+
+/** A command whose input its schema has passed. */
+export interface Asked {
+	readonly name: CommandName;
+	readonly input: v.InferOutput<(typeof commands)[CommandName]['input']>;
+}
+
+/** Decides what a participant asks, once their roles in the meeting allow it. */
+export function decide(state: MeetingState, asked: Asked, circumstances: Circumstances): Decision | Refusal {
+	const { actor } = circumstances;
+	const participant = actor.kind === 'participant' ? getParticipant(state, actor.participantId) : undefined;
+	if (!participant) return refuse('not-invited');
+	// The table ties each input to its schema; a name known only at run time loses that tie here, and nowhere else.
+	const definition = commands[asked.name] as unknown as Command;
+	if (!allows(definition.by, participant.roles)) return refuse('not-allowed');
+	return definition.decide(state, asked.input, circumstances);
+}
+
+export function decideForSystem(
+	state: MeetingState,
+	name: SystemCommandName,
+	input: unknown,
+	circumstances: Circumstances,
+): Decision | Refusal {
+	const definition = systemCommands[name] as unknown as Omit<Command, 'by'>;
+	return definition.decide(state, input, circumstances);
+}
+
+const allows = (by: readonly Role[] | 'anyone', roles: readonly Role[]) =>
+	by === 'anyone' || roles.some((role) => by.includes(role));
+

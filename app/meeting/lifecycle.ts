@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import { command, happened, systemCommand } from './command.ts';
+import { nothingSchema } from './input.ts';
+import type { Plan } from './plan.ts';
+import type { Recorded } from './record.ts';
+import { refuse } from './refusal.ts';
+import type { MeetingState } from './state.ts';
+
+export type LifecycleEvent =
+	| { readonly type: 'meeting-opened'; readonly plan: Plan }
+	| { readonly type: 'plan-revised'; readonly plan: Plan }
+	| { readonly type: 'meeting-started' }
+	| { readonly type: 'meeting-paused' }
+	| { readonly type: 'meeting-resumed' }
+	| { readonly type: 'meeting-ended' };
+
+/** `open`: people come in and check their devices, nothing is decided yet. Times are ms since the epoch. */
+export interface LifecycleState {
+	readonly phase: 'planned' | 'open' | 'live' | 'paused' | 'ended';
+	readonly startedAt: number | null;
+	readonly endedAt: number | null;
+	readonly pauses: readonly { readonly from: number; readonly to: number | null }[];
+}
+
+export const lifecycleBefore: LifecycleState = { phase: 'planned', startedAt: null, endedAt: null, pauses: [] };
+
+export function evolveLifecycle(state: LifecycleState, { at, event }: Recorded): LifecycleState {
+	switch (event.type) {
+		case 'meeting-opened':
+			return { ...state, phase: 'open' };
+		case 'meeting-started':
+			return { ...state, phase: 'live', startedAt: at };
+		case 'meeting-paused':
+			return { ...state, phase: 'paused', pauses: [...state.pauses, { from: at, to: null }] };
+		case 'meeting-resumed':
+			return { ...state, phase: 'live', pauses: endLastPause(state.pauses, at) };
+		case 'meeting-ended':
+			return { ...state, phase: 'ended', endedAt: at, pauses: endLastPause(state.pauses, at) };
+		default:
+			return state;
+	}
+}
+
+const endLastPause = (pauses: LifecycleState['pauses'], at: number) =>
+	pauses.map((pause) => (pause.to === null ? { ...pause, to: at } : pause));
+
+/** Refuses what needs a running meeting; undefined when it runs. */
+export function unlessLive(state: MeetingState) {
+	const { phase } = state.lifecycle;
+	if (phase === 'live') return undefined;
+	return refuse(phase === 'ended' ? 'meeting-ended' : 'meeting-not-live');
+}
+
+/** Refuses what needs an open hall (before the start, running or paused); undefined when it is open. */
+export function unlessOpen(state: MeetingState) {
+	const { phase } = state.lifecycle;
+	if (phase === 'ended') return refuse('meeting-ended');
+	return phase === 'planned' ? refuse('meeting-not-open') : undefined;
+}
+
+const runs = ['chair', 'secretary'] as const;
+
+export const lifecycleCommands = {
+	'start-meeting': command({
+		input: nothingSchema,
+		by: runs,
+		decide: (state) =>
+			unlessOpen(state) ??
+			(state.lifecycle.phase === 'open' ? happened({ type: 'meeting-started' }) : refuse('meeting-already-started')),
+	}),
+	'pause-meeting': command({
+		input: nothingSchema,
+		by: runs,
+		decide: (state) => unlessLive(state) ?? happened({ type: 'meeting-paused' }),
+	}),
+	'resume-meeting': command({
+		input: nothingSchema,
+		by: runs,
+		decide: (state) =>
+			unlessOpen(state) ??
+			(state.lifecycle.phase === 'paused' ? happened({ type: 'meeting-resumed' }) : refuse('meeting-not-paused')),
+	}),
+	'end-meeting': command({
+		input: nothingSchema,
+		by: runs,
+		decide: (state) => {
+			const { phase } = state.lifecycle;
+			if (phase === 'ended') return refuse('meeting-ended');
+			if (phase !== 'live' && phase !== 'paused') return refuse('meeting-not-live');
+			if (state.votes.some((vote) => vote.phase === 'open')) return refuse('vote-still-open');
+			return happened({ type: 'meeting-ended' });
+		},
+	}),
+};
+
+/** A plan comes from the database, which has validated it; no person can send one. */
+const planSchema = v.custom<Plan>((value) => typeof value === 'object' && value !== null);
+
+export const lifecycleSystemCommands = {
+	'open-meeting': systemCommand({
+		input: v.object({ plan: planSchema }),
+		decide: (state, { plan }) =>
+			state.lifecycle.phase === 'planned' ? happened({ type: 'meeting-opened', plan }) : happened(),
+	}),
+	'revise-plan': systemCommand({
+		input: v.object({ plan: planSchema }),
+		decide: (state, { plan }) => unlessOpen(state) ?? happened({ type: 'plan-revised', plan }),
+	}),
+};

@@ -1,0 +1,83 @@
+import type { RuleSet } from './rule-set.ts';
+
+/**
+ * What was prepared before the meeting. It is copied into the journal when the meeting opens, and again when it is
+ * revised while open, so that a later edit of people, units or files cannot change what a past meeting decided.
+ */
+export interface Plan {
+	readonly meetingId: string;
+	readonly title: string;
+	/** ms since the epoch */
+	readonly startsAt: number;
+	readonly participants: readonly Participant[];
+	readonly agenda: readonly AgendaItem[];
+	readonly papers: readonly Paper[];
+	/** The body that decides; null: a meeting that only confers, in which all delegates and the chair may vote. */
+	readonly body: Body | null;
+}
+
+export type Role = 'chair' | 'secretary' | 'operator' | 'delegate' | 'guest';
+
+/** A person, or a site: a room that takes part as one participant through its terminal. */
+export interface Participant {
+	readonly id: string;
+	readonly kind: 'person' | 'site';
+	readonly name: string;
+	/** position held, e.g. "Chủ tịch UBND huyện"; empty for a site */
+	readonly position: string;
+	readonly unitName: string;
+	/** administrative code of the unit, by which participants are ordered */
+	readonly unitCode: string;
+	/** the site where a person sits: seen through its camera when the person's own device sends none */
+	readonly siteId: string | null;
+	readonly roles: readonly Role[];
+}
+
+export interface AgendaItem {
+	readonly id: string;
+	readonly parentId: string | null;
+	/** as written before the title: "1", "2.1" */
+	readonly number: string;
+	readonly title: string;
+	readonly plannedMinutes: number | null;
+	readonly presenterId: string | null;
+	readonly access: 'open' | 'restricted' | 'closed';
+}
+
+/** One version of a document: a newer version supersedes it under another `versionId`. */
+export interface Paper {
+	readonly documentId: string;
+	readonly versionId: string;
+	readonly itemId: string | null;
+	readonly title: string;
+	readonly fileName: string;
+	/** null where the file's pages could not be counted */
+	readonly pages: number | null;
+	readonly label: 'public' | 'internal' | 'restricted';
+}
+
+export interface Body {
+	readonly id: string;
+	readonly name: string;
+	readonly ruleSet: RuleSet;
+	/** number of all seats: the base `all`, filled or not */
+	readonly seats: number;
+	/** members in term on the day; `personId` is the participant's id */
+	readonly members: readonly { readonly personId: string; readonly name: string }[];
+}
+
+export const getParticipant = ({ plan }: { readonly plan: Plan | null }, id: string): Participant | undefined =>
+	plan?.participants.find((participant) => participant.id === id);
+
+/** Who may see papers and minutes of an item: restricted excludes guests, closed leaves members and those who run the meeting. */
+export function maySee(plan: Plan, participantId: string, access: AgendaItem['access']): boolean {
+	const participant = plan.participants.find((each) => each.id === participantId);
+	if (!participant) return false;
+	if (access === 'open') return true;
+	const runs = participant.roles.some((role) => role === 'chair' || role === 'secretary');
+	if (access === 'closed') return runs || isMember(plan, participantId);
+	return runs || participant.roles.some((role) => role !== 'guest');
+}
+
+const isMember = (plan: Plan, participantId: string) =>
+	plan.body?.members.some((member) => member.personId === participantId) ?? false;

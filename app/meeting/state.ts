@@ -1,0 +1,63 @@
+import { agendaBefore, evolveAgenda, type AgendaState } from './agenda.ts';
+import { attendanceBefore, evolveAttendance, type AttendanceState } from './attendance.ts';
+import { evolveFloor, floorBefore, type FloorState } from './floor.ts';
+import { evolveLifecycle, lifecycleBefore, type LifecycleState } from './lifecycle.ts';
+import { evolveNotes, type Note } from './notes.ts';
+import type { Plan } from './plan.ts';
+import { evolvePresenting, type Presenting } from './presenting.ts';
+import type { Recorded } from './record.ts';
+import { evolveStage, stageBefore, type StageState } from './stage.ts';
+import { evolveVotes } from './vote/evolve.ts';
+import type { Vote } from './vote/events.ts';
+
+/** A meeting as it stands: plain JSON, a pure fold over its journal, the same on the server and in every browser. */
+export interface MeetingState {
+	/** sequence number of the last event folded in; 0: nothing happened yet */
+	readonly seq: number;
+	/** null until the meeting opens */
+	readonly plan: Plan | null;
+	readonly lifecycle: LifecycleState;
+	readonly attendance: AttendanceState;
+	readonly agenda: AgendaState;
+	readonly floor: FloorState;
+	readonly stage: StageState;
+	readonly presenting: Presenting | null;
+	/** in the order in which they were opened */
+	readonly votes: readonly Vote[];
+	readonly notes: readonly Note[];
+}
+
+export const meetingBefore: MeetingState = {
+	seq: 0,
+	plan: null,
+	lifecycle: lifecycleBefore,
+	attendance: attendanceBefore,
+	agenda: agendaBefore,
+	floor: floorBefore,
+	stage: stageBefore,
+	presenting: null,
+	votes: [],
+	notes: [],
+};
+
+export function evolve(state: MeetingState, recorded: Recorded): MeetingState {
+	const { event } = recorded;
+	return {
+		seq: recorded.seq,
+		plan: event.type === 'meeting-opened' || event.type === 'plan-revised' ? event.plan : state.plan,
+		lifecycle: evolveLifecycle(state.lifecycle, recorded),
+		attendance: evolveAttendance(state.attendance, recorded),
+		agenda: evolveAgenda(state.agenda, recorded),
+		floor: evolveFloor(state.floor, recorded, state.agenda.runningId),
+		stage: evolveStage(state.stage, recorded),
+		presenting: evolvePresenting(state.presenting, recorded),
+		votes: evolveVotes(state.votes, recorded),
+		notes: evolveNotes(state.notes, recorded),
+	};
+}
+
+export const replay = (journal: Iterable<Recorded>, from: MeetingState = meetingBefore): MeetingState => {
+	let state = from;
+	for (const recorded of journal) state = evolve(state, recorded);
+	return state;
+};

@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import { isPresent } from '../attendance.ts';
+import { actingParticipant, command, happened } from '../command.ts';
+import { idSchema, textSchema } from '../input.ts';
+import { unlessLive } from '../lifecycle.ts';
+import type { Plan } from '../plan.ts';
+import { refuse } from '../refusal.ts';
+import { majorityOfAllMembers, reaches, ruleSetSchema } from '../rule-set.ts';
+import type { MeetingState } from '../state.ts';
+import { countVote } from './count.ts';
+import { choices, type Entitled, type Tally, type Vote } from './events.ts';
+
+const runs = ['chair', 'secretary'] as const;
+const voteInput = v.strictObject({ voteId: idSchema });
+
+const findVote = (state: MeetingState, id: string) => state.votes.find((vote) => vote.id === id);
+
+/** Members of the body or, where no body meets, the chair and the delegates. */
+function entitledOf(plan: Plan): readonly Entitled[] {
+	if (plan.body) return plan.body.members.map(({ personId, name }) => ({ personId, name }));
+	return plan.participants
+		.filter((each) => each.kind === 'person' && each.roles.some((role) => role === 'chair' || role === 'delegate'))
+		.map(({ id, name }) => ({ personId: id, name }));
+}
+
+const countPresent = (state: MeetingState, entitled: readonly Entitled[]) =>
+	entitled.filter(({ personId }) => isPresent(state, personId)).length;
+
+const namedTally = (vote: Vote): Tally => {
+	const tally = { for: 0, against: 0, abstain: 0 };
+	for (const choice of Object.values(vote.ballots)) tally[choice] += 1;
+	return tally;
+};
+
+export const voteCommands = {
+	/** Freezes the rule and the list of who may vote; the rule is the body's unless another is given. */
+	'open-vote': command({
+		input: v.strictObject({
+			voteId: idSchema,
+			itemId: v.nullable(idSchema),
+			title: textSchema(1000),
+			secret: v.boolean(),
+			rule: v.optional(ruleSetSchema),
+			repeats: v.optional(idSchema),
+		}),
+		by: runs,
+		decide: (state, input) => {
+			const notLive = unlessLive(state);
+			if (notLive) return notLive;
+			const { plan } = state;
+			if (!plan) return refuse('meeting-not-open');
+			if (findVote(state, input.voteId)) return refuse('vote-exists');
+			if (state.votes.some((vote) => vote.phase === 'open')) return refuse('another-vote-open');
+			if (input.itemId !== null && !plan.agenda.some((item) => item.id === input.itemId)) return refuse('no-such-item');
+			if (input.repeats !== undefined && findVote(state, input.repeats)?.phase !== 'cancelled')
+				return refuse('no-such-vote');
+			const entitled = entitledOf(plan);
+			if (entitled.length === 0) return refuse('nobody-entitled');
+			const seats = Math.max(plan.body?.seats ?? 0, entitled.length);
+			const rule = input.rule ?? plan.body?.ruleSet ?? majorityOfAllMembers;
+			const present = countPresent(state, entitled);
+			const quorumBase = rule.quorum?.base === 'all' ? seats : entitled.length;
+			if (rule.quorum && !reaches(present, quorumBase, rule.quorum.fraction, '>=')) return refuse('no-quorum');
+			const chairId = plan.participants.find((each) => each.roles.includes('chair'))?.id ?? null;
+			const { voteId: id, itemId, title, secret, repeats = null } = input;
+			return happened({ type: 'vote-opened', vote: { id, itemId, title, secret, rule, seats, entitled, chairId, repeats } });
+		},
+	}),
+	'cast-ballot': command({
+		input: v.strictObject({ voteId: idSchema, choice: v.picklist(choices) }),
+		by: 'anyone',
+		decide: (state, { voteId, choice }, circumstances) => {
+			const notLive = unlessLive(state);
+			if (notLive) return notLive;
+			const vote = findVote(state, voteId);
+			if (!vote) return refuse('no-such-vote');
+			if (vote.phase !== 'open') return refuse('vote-not-open');
+			const personId = actingParticipant(circumstances);
+			if (!vote.entitled.some((each) => each.personId === personId) || personId === null) return refuse('not-entitled');
+			const again = vote.voted.includes(personId);
+			if (again && (vote.secret || !vote.rule.mayChangeBallot)) return refuse('already-voted');
+			if (!vote.secret) return happened({ type: 'ballot-cast', voteId, personId, choice });
+			return { events: [{ type: 'ballot-cast', voteId, personId, choice: null }], intoUrn: { voteId, choice } };
+		},
+	}),
+	'close-vote': command({
+		input: voteInput,
+		by: runs,
+		decide: (state, { voteId }, { urn }) => {
+			const vote = findVote(state, voteId);
+			if (!vote) return refuse('no-such-vote');
+			if (vote.phase !== 'open') return refuse('vote-not-open');
+			const tally = vote.secret ? urn(voteId) : namedTally(vote);
+			// A secret vote closes only when the urn holds exactly one ballot for each who took part.
+			if (tally.for + tally.against + tally.abstain !== vote.voted.length) return refuse('tally-missing');
+			const present = countPresent(state, vote.entitled);
+			const chairChoice = vote.chairId === null ? null : (vote.ballots[vote.chairId] ?? null);
+			return happened({ type: 'vote-closed', voteId, result: countVote({ vote, tally, present, chairChoice }) });
+		},
+	}),
+	'publish-vote': command({
+		input: voteInput,
+		by: runs,
+		decide: (state, { voteId }) => {
+			const vote = findVote(state, voteId);
+			if (!vote) return refuse('no-such-vote');
+			return vote.phase === 'closed' ? happened({ type: 'vote-published', voteId }) : refuse('vote-not-closed');
+		},
+	}),
+	'cancel-vote': command({
+		input: v.strictObject({ voteId: idSchema, reason: textSchema(1000) }),
+		by: runs,
+		decide: (state, { voteId, reason }) => {
+			const vote = findVote(state, voteId);
+			if (!vote) return refuse('no-such-vote');
+			if (vote.phase === 'cancelled') return refuse('vote-cancelled');
+			if (vote.phase === 'published') return refuse('vote-published');
+			return happened({ type: 'vote-cancelled', voteId, reason });
+		},
+	}),
+};
