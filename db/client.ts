@@ -1,0 +1,63 @@
+import BetterSqlite3 from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DataError } from './data-error.ts';
+import { fold } from './fold.ts';
+
+export interface Database {
+	readonly orm: BetterSQLite3Database;
+	readonly sqlite: BetterSqlite3.Database;
+	/** Idempotent. */
+	close(): void;
+}
+
+const migrationsFolder = path.join(import.meta.dirname, 'migrations');
+
+/**
+ * Opens (or creates) the database and brings it to this version's schema. One process writes: the control process.
+ * Acknowledged means on disk, hence synchronous=FULL.
+ * @throws DataError `database-newer` when a later version of the program has already migrated it,
+ *   `database-foreign` when it holds a migration that this version does not know.
+ */
+export function openDatabase(file: string): Database {
+	if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+	const sqlite = new BetterSqlite3(file);
+	try {
+		sqlite.pragma('busy_timeout = 5000');
+		sqlite.pragma('journal_mode = WAL');
+		sqlite.pragma('synchronous = FULL');
+		// Rebuilding a table drops and renames it; references are checked as a whole afterwards.
+		sqlite.pragma('foreign_keys = OFF');
+		sqlite.function('fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? fold(text) : null));
+		const orm = drizzle(sqlite);
+		refuseUnknownMigrations(sqlite);
+		migrate(orm, { migrationsFolder });
+		const dangling = sqlite.pragma('foreign_key_check') as unknown[];
+		if (dangling.length > 0) throw new DataError('database-damaged', JSON.stringify(dangling[0]));
+		sqlite.pragma('foreign_keys = ON');
+		return { orm, sqlite, close: () => void sqlite.close() };
+	} catch (error) {
+		sqlite.close();
+		throw error;
+	}
+}
+
+function refuseUnknownMigrations(sqlite: BetterSqlite3.Database): void {
+	// drizzle creates this table if it is missing, but with types that a strict table does not have.
+	sqlite.exec(
+		'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER) STRICT',
+	);
+	const known = readMigrationFiles({ migrationsFolder });
+	const newest = Math.max(0, ...known.map((migration) => migration.folderMillis));
+	const hashes = new Set(known.map((migration) => migration.hash));
+	const applied = sqlite
+		.prepare<[], { hash: string; created_at: number }>('SELECT hash, created_at FROM __drizzle_migrations')
+		.all();
+	for (const migration of applied) {
+		if (migration.created_at > newest) throw new DataError('database-newer', sqlite.name);
+		if (!hashes.has(migration.hash)) throw new DataError('database-foreign', sqlite.name);
+	}
+}

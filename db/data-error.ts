@@ -1,0 +1,36 @@
+/** Stable codes of what the data refuses; interface text is looked up from them. */
+export type DataErrorCode =
+	| 'database-newer'
+	| 'database-foreign'
+	| 'database-damaged'
+	| 'stored-json-invalid'
+	| 'not-found'
+	| 'login-taken'
+	| 'password-too-short'
+	| 'password-too-long'
+	| 'password-is-login'
+	| 'setup-link-invalid'
+	| 'title-empty'
+	| 'time-invalid'
+	| 'participant-unknown'
+	| 'participant-twice'
+	| 'chair-missing'
+	| 'status-change-refused'
+	| 'agenda-parent-invalid'
+	| 'agenda-item-in-use'
+	| 'file-type-refused'
+	| 'file-too-large'
+	| 'file-empty';
+
+/** A refusal with a stable code. `subject` names what it is about (an id, a field); it never holds a secret. */
+export class DataError extends Error {
+	override readonly name = 'DataError';
+	readonly code: DataErrorCode;
+	readonly subject: string;
+
+	constructor(code: DataErrorCode, subject: string) {
+		super(`${code}: ${subject}`);
+		this.code = code;
+		this.subject = subject;
+	}
+}

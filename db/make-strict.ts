@@ -1,0 +1,10 @@
+/** Tables whose key alone orders the rows: the journal for its locality, the urn so that no order of casting is left. */
+const withoutRowid = new Set(['journal', 'urn']);
+
+/** Adds STRICT (and WITHOUT ROWID) to each CREATE TABLE that drizzle-kit wrote; `__new_x` is a table `x` rebuilt. */
+export function makeStrict(sql: string): string {
+	return sql.replace(/CREATE TABLE `(\w+)` \(\n([\s\S]*?)\n\);/g, (_, table: string, body: string) => {
+		const options = withoutRowid.has(table.replace(/^__new_/, '')) ? 'STRICT, WITHOUT ROWID' : 'STRICT';
+		return `CREATE TABLE \`${table}\` (\n${body}\n) ${options};`;
+	});
+}

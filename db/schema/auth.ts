@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { check, index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { people, sites } from './org.ts';
+
+/** One account, one person; or the terminal of one site, which is never an administrator. Never deleted: disabled. */
+export const accounts = sqliteTable(
+	'accounts',
+	{
+		id: text('id').primaryKey(),
+		/** Lower case; compared exactly. */
+		login: text('login').notNull(),
+		/** `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
+		passwordHash: text('password_hash').notNull(),
+		personId: text('person_id').references(() => people.id),
+		siteId: text('site_id').references(() => sites.id),
+		isAdmin: integer('is_admin', { mode: 'boolean' }).notNull().default(false),
+		failedLogins: integer('failed_logins').notNull().default(0),
+		lockedUntil: integer('locked_until'),
+		disabledAt: integer('disabled_at'),
+		createdAt: integer('created_at').notNull(),
+	},
+	(table) => [
+		unique('accounts_login').on(table.login),
+		unique('accounts_person').on(table.personId),
+		unique('accounts_site').on(table.siteId),
+		check('accounts_one_owner', sql`(${table.personId} IS NULL) <> (${table.siteId} IS NULL)`),
+		check(
+			'accounts_admin',
+			sql`${table.isAdmin} IN (0, 1) AND (${table.isAdmin} = 0 OR ${table.personId} IS NOT NULL)`,
+		),
+		check('accounts_login_lower', sql`${table.login} = lower(${table.login}) AND ${table.login} <> ''`),
+	],
+);
+
+/** Only the SHA-256 (hex) of a token is kept: who reads the database cannot take over a session. */
+export const sessions = sqliteTable(
+	'sessions',
+	{
+		tokenHash: text('token_hash').primaryKey(),
+		accountId: text('account_id')
+			.notNull()
+			.references(() => accounts.id),
+		createdAt: integer('created_at').notNull(),
+		lastSeenAt: integer('last_seen_at').notNull(),
+		/** The absolute end; the idle end follows from `last_seen_at`. */
+		expiresAt: integer('expires_at').notNull(),
+		ip: text('ip'),
+		userAgent: text('user_agent'),
+	},
+	(table) => [index('sessions_account').on(table.accountId)],
+);
+
+/** One-time links that create the first administrator of an empty installation. */
+export const setupLinks = sqliteTable('setup_links', {
+	tokenHash: text('token_hash').primaryKey(),
+	createdAt: integer('created_at').notNull(),
+	expiresAt: integer('expires_at').notNull(),
+	usedAt: integer('used_at'),
+});

@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { bodies } from './bodies.ts';
+import { people, sites, units } from './org.ts';
+
+export const meetings = sqliteTable(
+	'meetings',
+	{
+		id: text('id').primaryKey(),
+		title: text('title').notNull(),
+		startsAt: integer('starts_at').notNull(),
+		plannedMinutes: integer('planned_minutes').notNull(),
+		bodyId: text('body_id').references(() => bodies.id),
+		status: text('status', {
+			enum: ['draft', 'approved', 'invited', 'rehearsal', 'live', 'ended', 'minutes-approved', 'archived'],
+		}).notNull(),
+		createdBy: text('created_by')
+			.notNull()
+			.references(() => people.id),
+		createdAt: integer('created_at').notNull(),
+		endedAt: integer('ended_at'),
+	},
+	(table) => [
+		index('meetings_starts_at').on(table.startsAt),
+		check(
+			'meetings_status',
+			sql`${table.status} IN ('draft', 'approved', 'invited', 'rehearsal', 'live', 'ended', 'minutes-approved', 'archived')`,
+		),
+		check('meetings_planned_minutes', sql`${table.plannedMinutes} > 0`),
+	],
+);
+
+/** Who takes part: people, and sites through the terminal of their room. */
+export const meetingParticipants = sqliteTable(
+	'meeting_participants',
+	{
+		meetingId: text('meeting_id')
+			.notNull()
+			.references(() => meetings.id),
+		/** The person's or the site's id. */
+		participantId: text('participant_id').notNull(),
+		personId: text('person_id').references(() => people.id),
+		siteId: text('site_id').references(() => sites.id),
+		/** JSON array of `chair | secretary | operator | delegate | guest`; empty for a site's terminal. */
+		roles: text('roles').notNull(),
+		/** The site in whose room a person sits; null: alone at a device, or a terminal. */
+		seatSiteId: text('seat_site_id').references(() => sites.id),
+	},
+	(table) => [
+		primaryKey({ columns: [table.meetingId, table.participantId] }),
+		index('meeting_participants_participant').on(table.participantId),
+		check('meeting_participants_one', sql`(${table.personId} IS NULL) <> (${table.siteId} IS NULL)`),
+		check('meeting_participants_id', sql`${table.participantId} = coalesce(${table.personId}, ${table.siteId})`),
+		check('meeting_participants_seat', sql`${table.seatSiteId} IS NULL OR ${table.personId} IS NOT NULL`),
+	],
+);
+
+/** Invited units: their sites and delegates follow from them. */
+export const meetingUnits = sqliteTable(
+	'meeting_units',
+	{
+		meetingId: text('meeting_id')
+			.notNull()
+			.references(() => meetings.id),
+		unitId: text('unit_id')
+			.notNull()
+			.references(() => units.id),
+	},
+	(table) => [primaryKey({ columns: [table.meetingId, table.unitId] }), index('meeting_units_unit').on(table.unitId)],
+);
+
+export const agendaItems = sqliteTable(
+	'agenda_items',
+	{
+		id: text('id').primaryKey(),
+		meetingId: text('meeting_id')
+			.notNull()
+			.references(() => meetings.id),
+		parentId: text('parent_id').references((): AnySQLiteColumn => agendaItems.id),
+		/** 0, 1, 2… among the items of one parent. */
+		position: integer('position').notNull(),
+		title: text('title').notNull(),
+		plannedMinutes: integer('planned_minutes'),
+		/** A participant of the meeting. */
+		presenterId: text('presenter_id'),
+		access: text('access', { enum: ['open', 'restricted', 'closed'] }).notNull(),
+	},
+	(table) => [
+		index('agenda_items_meeting').on(table.meetingId),
+		check('agenda_items_access', sql`${table.access} IN ('open', 'restricted', 'closed')`),
+		check('agenda_items_position', sql`${table.position} >= 0`),
+		check('agenda_items_planned_minutes', sql`${table.plannedMinutes} IS NULL OR ${table.plannedMinutes} > 0`),
+	],
+);
