@@ -1,0 +1,32 @@
+/** Server → browser: everything a device in a meeting is told. */
+import type { Recorded } from '#meeting/record.ts';
+import type { RefusalCode } from '#meeting/refusal.ts';
+import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract.ts';
+
+export type MediaMessages = { readonly [N in EndpointNoticeName as `media/${N}`]: EndpointNotice<N> };
+
+export interface Messages extends MediaMessages {
+	/** The first message on every connection: what happened since the device's `lastSeq`. */
+	readonly welcome: Welcome;
+	/** What has just been written to the journal, in order, without a gap. */
+	readonly records: readonly Recorded[];
+	/** The server ends this connection, and the device must not come back by itself. */
+	readonly goodbye: { readonly code: RefusalCode };
+}
+
+export interface Welcome {
+	/** of the running server process: another one knows nothing of this device's media */
+	readonly serverId: string;
+	readonly participantId: string;
+	/** ms since the epoch, to correct the device's clock */
+	readonly now: number;
+	/** `MeetingState` as JSON to start from, where the tail alone would not do; one text shared by all who come */
+	readonly snapshot: string | null;
+	/** follows the snapshot, or the device's own last event */
+	readonly records: readonly Recorded[];
+}
+
+export type MessageName = keyof Messages;
+
+/** The namespace of socket.io on which meetings are held. */
+export const meetingNamespace = '/meeting';

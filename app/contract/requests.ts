@@ -1,0 +1,62 @@
+/**
+ * Browser → server: everything a device in a meeting may ask, in one table: the meeting's commands under their own
+ * names, and the requests of its media endpoint under `media/…`. Types, validation and authorisation follow from it.
+ */
+import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
+import type { RefusalCode } from '#meeting/refusal.ts';
+import type { MediaErrorCode } from '#sfu/link/errors.ts';
+import {
+	endpointRequests,
+	type EndpointRequestInput,
+	type EndpointRequestName,
+	type EndpointRequestOutput,
+} from '#sfu/link/contract.ts';
+import * as v from 'valibot';
+
+type MediaRequestName = `media/${EndpointRequestName}`;
+export type RequestName = CommandName | MediaRequestName;
+
+export type RequestInput<N extends RequestName> = N extends CommandName
+	? CommandInput<N>
+	: N extends `media/${infer M extends EndpointRequestName}`
+		? EndpointRequestInput<M>
+		: never;
+
+/** A command is answered with the sequence number of the last event that it led to; it is on disk by then. */
+export type RequestOutput<N extends RequestName> = N extends CommandName
+	? { readonly seq: number }
+	: N extends `media/${infer M extends EndpointRequestName}`
+		? EndpointRequestOutput<M>
+		: never;
+
+/** What travels. The id makes a request that is sent again after a dropped link count once. */
+export const envelopeSchema = v.strictObject({
+	id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{8,64}$/)),
+	name: v.pipe(v.string(), v.maxLength(64)),
+	input: v.unknown(),
+});
+export type Envelope = v.InferOutput<typeof envelopeSchema>;
+
+/** UTF-8 bytes of an envelope. */
+export const longestEnvelope = 64 * 1024;
+
+export type AnswerCode = RefusalCode | MediaErrorCode;
+export type Answer<N extends RequestName = RequestName> =
+	{ readonly ok: true; readonly output: RequestOutput<N> } | { readonly ok: false; readonly code: AnswerCode };
+
+export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
+export function mediaRequestName(name: string): EndpointRequestName | undefined {
+	const short = name.startsWith('media/') ? name.slice('media/'.length) : '';
+	return Object.hasOwn(endpointRequests, short) ? (short as EndpointRequestName) : undefined;
+}
+
+/** How a device introduces itself when its socket connects; the person comes from the session's cookie. */
+export const introductionSchema = v.object({
+	meetingId: v.pipe(v.string(), v.maxLength(64)),
+	/** made up by the browser tab and kept over reloads: the same device comes back to its place */
+	deviceId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/)),
+	/** the last event that the device knows; 0: none */
+	lastSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type Introduction = v.InferInput<typeof introductionSchema>;

@@ -1,0 +1,37 @@
+import type { Database } from '#db/client.ts';
+import type { MeetingState } from '#meeting/state.ts';
+import type { Logger } from 'pino';
+
+/** What the pages need of the running process. */
+export interface Services {
+	readonly db: Database;
+	/** documents by SHA-256 lie below it */
+	readonly dataDir: string;
+	/** every page says so in a banner */
+	readonly demo: boolean;
+	/** cookies are marked Secure unless this is false (the demo on 127.0.0.1, without TLS) */
+	readonly secureCookies: boolean;
+	readonly log: Logger;
+	readonly meetings: {
+		/** The meeting as it stands, live or replayed from its journal. Throws `DataError` not-found. */
+		stateOf(meetingId: string): Promise<MeetingState>;
+		/** After a change of the dossier: a meeting that is open gets the new plan, in its journal. */
+		planChanged(meetingId: string): Promise<void>;
+		/** After signing out: the account's devices leave all meetings. */
+		disconnectSession(sessionId: string): void;
+	};
+}
+
+const key = Symbol.for('nhip-cau');
+const registry = globalThis as { [key]?: Services };
+
+/** Kit's bundle and the server's own modules are two copies of the same code: what runs is found through one place. */
+export function services(): Services {
+	const running = registry[key];
+	if (!running) throw new Error('The control process has not started: run app/server.ts.');
+	return running;
+}
+
+export function provideServices(running: Services): void {
+	registry[key] = running;
+}

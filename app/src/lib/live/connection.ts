@@ -1,0 +1,96 @@
+import type { Answer, Envelope, Introduction, RequestInput, RequestName } from '#contract/requests.ts';
+import { meetingNamespace, type MessageName, type Messages } from '#contract/messages.ts';
+import { io, type Socket } from 'socket.io-client';
+
+/** How long a device waits for an answer on a link that stands before it takes the link for dead, in ms. */
+const answerWithin = 10_000;
+
+type Handlers = { [N in MessageName]?: (message: Messages[N]) => void };
+
+/**
+ * One device's link to a meeting. It comes back by itself; a request that got no answer is sent again under the same
+ * id, so that the server carries it out once.
+ */
+export class Connection {
+	readonly #socket: Socket;
+	readonly #unanswered = new Map<string, { envelope: Envelope; settle: (answer: Answer) => void }>();
+	readonly #listeners = new Map<string, Set<(message: never) => void>>();
+
+	constructor(introduce: () => Introduction) {
+		this.#socket = io(meetingNamespace, {
+			auth: (give) => give(introduce()),
+			transports: ['websocket', 'polling'],
+			reconnectionDelay: 250,
+			reconnectionDelayMax: 2_000,
+			timeout: 5_000,
+		});
+		this.#socket.onAny((name: string, message: never) => {
+			for (const listener of this.#listeners.get(name) ?? []) listener(message);
+		});
+	}
+
+	/** `refused` carries the code of a handshake that was turned down; the link does not come back after one. */
+	watch(on: { up: () => void; down: () => void; refused: (code: string) => void }): void {
+		this.#socket.on('connect', on.up);
+		this.#socket.on('disconnect', (reason) => {
+			on.down();
+			// Nobody else reconnects after the server closed the socket itself.
+			if (reason === 'io server disconnect' && this.#socket.active === false) this.#socket.connect();
+		});
+		this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+			if (error.data?.code) on.refused(error.data.code);
+			else on.down();
+		});
+	}
+
+	on<N extends MessageName>(name: N, listener: (message: Messages[N]) => void): () => void {
+		const listeners = this.#listeners.get(name) ?? new Set();
+		this.#listeners.set(name, listeners.add(listener as (message: never) => void));
+		return () => listeners.delete(listener as (message: never) => void);
+	}
+
+	handle(handlers: Handlers): void {
+		for (const name of Object.keys(handlers) as MessageName[]) {
+			const handler = handlers[name];
+			if (handler) this.on(name, handler as never);
+		}
+	}
+
+	request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<N>> {
+		const envelope: Envelope = { id: crypto.randomUUID(), name, input };
+		return new Promise((resolve) => {
+			this.#unanswered.set(envelope.id, { envelope, settle: resolve as (answer: Answer) => void });
+			this.#send(envelope);
+		});
+	}
+
+	/** Call when the server has welcomed this device: what had no answer yet is asked again. */
+	sendAgain(): void {
+		for (const { envelope } of this.#unanswered.values()) {
+			// What concerned the old media session is void in the new one: its owner starts over.
+			if (envelope.name.startsWith('media/')) this.#settle(envelope.id, { ok: false, code: 'unavailable' });
+			else this.#send(envelope);
+		}
+	}
+
+	#send(envelope: Envelope): void {
+		if (!this.#socket.connected) return;
+		this.#socket.timeout(answerWithin).emit('request', envelope, (late: Error | null, answer: Answer) => {
+			if (late) {
+				// The link stands but nothing comes back: cutting it makes both ends start again.
+				if (this.#unanswered.has(envelope.id) && this.#socket.connected) this.#socket.io.engine.close();
+			} else this.#settle(envelope.id, answer);
+		});
+	}
+
+	#settle(id: string, answer: Answer): void {
+		this.#unanswered.get(id)?.settle(answer);
+		this.#unanswered.delete(id);
+	}
+
+	close(): void {
+		for (const id of [...this.#unanswered.keys()]) this.#settle(id, { ok: false, code: 'unavailable' });
+		this.#socket.disconnect();
+		this.#listeners.clear();
+	}
+}

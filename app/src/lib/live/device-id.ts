@@ -1,0 +1,28 @@
+const key = 'thiet-bi';
+
+/**
+ * This tab's device id. It survives a reload, so that the device comes back to its place; a duplicated tab, which
+ * copies the session's storage, gets one of its own, because the first tab still holds the lock on the old one.
+ */
+export async function claimDeviceId(): Promise<string> {
+	const stored = sessionStorage.getItem(key);
+	const id = stored !== null && (await lock(stored)) ? stored : await claimNew();
+	sessionStorage.setItem(key, id);
+	return id;
+}
+
+async function claimNew(): Promise<string> {
+	const id = crypto.randomUUID();
+	await lock(id);
+	return id;
+}
+
+/** Holds the lock until the page goes away; false when another tab holds it. */
+function lock(id: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		void navigator.locks.request(`${key}:${id}`, { ifAvailable: true }, (held) => {
+			resolve(held !== null);
+			return held === null ? undefined : new Promise<never>(() => {});
+		});
+	});
+}

@@ -1,0 +1,104 @@
+import type { Welcome } from '#contract/messages.ts';
+import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
+import type { CommandName } from '#meeting/commands.ts';
+import type { Participant, Role } from '#meeting/plan.ts';
+import type { Recorded } from '#meeting/record.ts';
+import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
+import { Connection } from './connection.ts';
+
+/** `refused` is final: the page says why and what to do. */
+type Link = 'connecting' | 'connected' | 'reconnecting' | 'refused';
+
+/**
+ * A meeting as one device sees it: the server's journal folded by the same code as there, and the way to give commands.
+ * Handed down by context; lives as long as the meeting's page.
+ */
+export class LiveMeeting {
+	state = $state.raw<MeetingState>(meetingBefore);
+	link = $state<Link>('connecting');
+	/** why the link was refused or taken away; texts are looked up from it */
+	refusal = $state<string | null>(null);
+	/** names of commands that wait for their answer */
+	pending = $state<readonly CommandName[]>([]);
+	participantId = $state('');
+	/** another value means that the server has been started anew, and knows nothing of this device's media */
+	serverId = $state('');
+	/** the server's clock minus this device's, in ms */
+	clockOffset = $state(0);
+
+	readonly connection: Connection;
+	readonly deviceId: string;
+
+	readonly me: Participant | undefined = $derived(
+		this.state.plan?.participants.find((each) => each.id === this.participantId),
+	);
+
+	constructor(meetingId: string, deviceId: string) {
+		this.deviceId = deviceId;
+		this.connection = new Connection(() => ({ meetingId, deviceId, lastSeq: this.state.seq }));
+		this.connection.watch({
+			up: () => {},
+			down: () => {
+				if (this.link !== 'refused') this.link = this.state.seq > 0 ? 'reconnecting' : 'connecting';
+			},
+			refused: (code) => this.#refuse(code),
+		});
+		this.connection.handle({
+			welcome: (welcome) => this.#welcome(welcome),
+			records: (records) => this.#fold(records),
+			goodbye: ({ code }) => this.#refuse(code),
+		});
+	}
+
+	/** Gives a command; the answer comes once it is on the server's disk, or with a code that says why not. */
+	async give<N extends CommandName>(name: N, input: RequestInput<N>): Promise<Answer<N>> {
+		this.pending = [...this.pending, name];
+		const answer = await this.connection.request(name, input);
+		this.pending = this.pending.toSpliced(this.pending.indexOf(name), 1);
+		return answer;
+	}
+
+	has(...roles: readonly Role[]): boolean {
+		return this.me?.roles.some((role) => roles.includes(role)) ?? false;
+	}
+
+	participant(id: string | null): Participant | undefined {
+		return this.state.plan?.participants.find((each) => each.id === id);
+	}
+
+	/** The participant whose device this is; media endpoints are named after devices. */
+	participantOfDevice(deviceId: string): Participant | undefined {
+		const came = Object.entries(this.state.attendance.came);
+		return this.participant(came.find(([, presence]) => presence.devices.includes(deviceId))?.[0] ?? null);
+	}
+
+	/** ms since the epoch by the server's clock */
+	now(): number {
+		return Date.now() + this.clockOffset;
+	}
+
+	close(): void {
+		this.connection.close();
+	}
+
+	#welcome(welcome: Welcome): void {
+		this.clockOffset = welcome.now - Date.now();
+		this.participantId = welcome.participantId;
+		if (welcome.snapshot !== null) this.state = JSON.parse(welcome.snapshot) as MeetingState;
+		this.#fold(welcome.records);
+		this.serverId = welcome.serverId;
+		this.link = 'connected';
+		this.connection.sendAgain();
+	}
+
+	#fold(records: readonly Recorded[]): void {
+		const fresh = records.filter((recorded) => recorded.seq > this.state.seq);
+		this.state = replay(fresh, this.state);
+	}
+
+	#refuse(code: AnswerCode | string): void {
+		this.refusal = code;
+		this.link = 'refused';
+		this.connection.close();
+	}
+}
