@@ -1,0 +1,53 @@
+import type { Database } from '#db/client.ts';
+import { ballots, voteParticipation, votes } from '#db/schema/votes.ts';
+import type { Recorded } from '#meeting/record.ts';
+import { eq } from 'drizzle-orm';
+
+/**
+ * Writes what an event says of votes into their tables, within the transaction that writes the journal. The tables
+ * answer questions across meetings, and their keys guard what the meeting core promises: a second ballot of one
+ * person, or a vote opened twice, fails the whole transaction.
+ */
+export function projectVote(db: Database, meetingId: string, { at, event }: Recorded): void {
+	const { orm } = db;
+	switch (event.type) {
+		case 'vote-opened': {
+			const { id, itemId, title, secret, rule, entitled } = event.vote;
+			const frozen = { rule: JSON.stringify(rule), entitled: JSON.stringify(entitled) };
+			orm.insert(votes).values({ id, meetingId, itemId, title, secret, ...frozen, openedAt: at }).run();
+			break;
+		}
+		case 'ballot-cast':
+			projectBallot(db, event, at);
+			break;
+		case 'vote-closed':
+			orm
+				.update(votes)
+				.set({ closedAt: at, result: JSON.stringify(event.result) })
+				.where(eq(votes.id, event.voteId))
+				.run();
+			break;
+		case 'vote-published':
+			orm.update(votes).set({ publishedAt: at }).where(eq(votes.id, event.voteId)).run();
+			break;
+		case 'vote-cancelled':
+			orm.update(votes).set({ cancelledReason: event.reason }).where(eq(votes.id, event.voteId)).run();
+			break;
+	}
+}
+
+type BallotCast = Extract<Recorded['event'], { type: 'ballot-cast' }>;
+
+function projectBallot({ orm }: Database, { voteId, personId, choice }: BallotCast, at: number): void {
+	if (choice === null) {
+		orm.insert(voteParticipation).values({ voteId, personId, at }).run();
+		return;
+	}
+	// A named ballot may be changed before the close, where the rule allows it.
+	orm.insert(voteParticipation).values({ voteId, personId, at }).onConflictDoNothing().run();
+	orm
+		.insert(ballots)
+		.values({ voteId, personId, choice })
+		.onConflictDoUpdate({ target: [ballots.voteId, ballots.personId], set: { choice } })
+		.run();
+}
