@@ -61,3 +61,8 @@ function refuseUnknownMigrations(sqlite: BetterSqlite3.Database): void {
 		if (!hashes.has(migration.hash)) throw new DataError('database-foreign', sqlite.name);
 	}
 }
+
+/** Runs `work` as one transaction that holds the write lock from its start. Synchronous: never await in it. */
+export function inTransaction<Result>(db: Database, work: () => Result): Result {
+	return db.sqlite.transaction(work).immediate();
+}

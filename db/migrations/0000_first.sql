@@ -64,6 +64,7 @@ CREATE TABLE `body_members` (
 --> statement-breakpoint
 CREATE INDEX `body_members_person` ON `body_members` (`person_id`);--> statement-breakpoint
 CREATE TABLE `document_versions` (
+	`id` text PRIMARY KEY NOT NULL,
 	`document_id` text NOT NULL,
 	`number` integer NOT NULL,
 	`sha256` text NOT NULL,
@@ -71,13 +72,13 @@ CREATE TABLE `document_versions` (
 	`pages` integer,
 	`uploaded_by` text,
 	`uploaded_at` integer NOT NULL,
-	PRIMARY KEY(`document_id`, `number`),
 	FOREIGN KEY (`document_id`) REFERENCES `documents`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`sha256`) REFERENCES `files`(`sha256`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "document_versions_number" CHECK("document_versions"."number" > 0)
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `document_versions_sha256` ON `document_versions` (`sha256`);--> statement-breakpoint
+CREATE UNIQUE INDEX `document_versions_number_once` ON `document_versions` (`document_id`,`number`);--> statement-breakpoint
 CREATE TABLE `documents` (
 	`id` text PRIMARY KEY NOT NULL,
 	`meeting_id` text NOT NULL,
@@ -237,7 +238,8 @@ CREATE INDEX `unit_parents_parent` ON `unit_parents` (`parent_id`);--> statement
 CREATE TABLE `units` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
-	`level` text NOT NULL
+	`level` text NOT NULL,
+	CONSTRAINT "units_level" CHECK("units"."level" IN ('province', 'department', 'party', 'district', 'commune', 'other'))
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `audit` (
@@ -300,6 +302,9 @@ CREATE TABLE `votes` (
 	`secret` integer NOT NULL,
 	`rule` text NOT NULL,
 	`entitled` text NOT NULL,
+	`seats` integer NOT NULL,
+	`chair_id` text,
+	`repeats_id` text,
 	`opened_at` integer NOT NULL,
 	`closed_at` integer,
 	`published_at` integer,
@@ -307,6 +312,8 @@ CREATE TABLE `votes` (
 	`result` text,
 	FOREIGN KEY (`meeting_id`) REFERENCES `meetings`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`item_id`) REFERENCES `agenda_items`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`chair_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`repeats_id`) REFERENCES `votes`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "votes_secret" CHECK("votes"."secret" IN (0, 1)),
 	CONSTRAINT "votes_order" CHECK("votes"."published_at" IS NULL OR "votes"."closed_at" IS NOT NULL)
 ) STRICT;

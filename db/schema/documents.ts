@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import { agendaItems, meetings } from './meetings.ts';
 
 /** Files by their content; the bytes lie on disk below `files/` of the data directory, never in the database. */
@@ -40,6 +40,8 @@ export const documents = sqliteTable(
 export const documentVersions = sqliteTable(
 	'document_versions',
 	{
+		/** What a presentation, a note or the journal refers to. */
+		id: text('id').primaryKey(),
 		documentId: text('document_id')
 			.notNull()
 			.references(() => documents.id),
@@ -54,7 +56,7 @@ export const documentVersions = sqliteTable(
 		uploadedAt: integer('uploaded_at').notNull(),
 	},
 	(table) => [
-		primaryKey({ columns: [table.documentId, table.number] }),
+		unique('document_versions_number_once').on(table.documentId, table.number),
 		index('document_versions_sha256').on(table.sha256),
 		check('document_versions_number', sql`${table.number} > 0`),
 	],

@@ -7,11 +7,17 @@ import { check, index, primaryKey, sqliteTable, text, unique, uniqueIndex } from
  */
 
 /** A node of the organisation tree (đơn vị): province, department, district, commune, Party body… */
-export const units = sqliteTable('units', {
-	id: text('id').primaryKey(),
-	name: text('name').notNull(),
-	level: text('level').notNull(),
-});
+export const units = sqliteTable(
+	'units',
+	{
+		id: text('id').primaryKey(),
+		name: text('name').notNull(),
+		level: text('level', { enum: ['province', 'department', 'party', 'district', 'commune', 'other'] }).notNull(),
+	},
+	(table) => [
+		check('units_level', sql`${table.level} IN ('province', 'department', 'party', 'district', 'commune', 'other')`),
+	],
+);
 
 /** Where a unit hangs. Since 1 July 2025 a province has no districts: older meetings keep the tree of their day. */
 export const unitParents = sqliteTable(
