@@ -1,0 +1,42 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { must, SetupError } from './progress.mjs';
+
+/** @param {string} name */
+function onPath(name) {
+	return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+		try {
+			accessSync(join(folder, name), constants.X_OK);
+			return true;
+		} catch {
+			return false;
+		}
+	});
+}
+
+/**
+ * Makes sure that programs are there, from Debian's archive where this is root on a Debian.
+ * @param {Record<string, string>} wanted program → Debian package
+ * @param {string} purpose for the sentence when it cannot be had
+ * @param {(where: string) => void} report
+ * @returns {Promise<'present' | 'installed'>}
+ */
+export async function ensurePrograms(wanted, purpose, report) {
+	const missing = Object.entries(wanted).filter(([name]) => !onPath(name));
+	if (missing.length === 0) return 'present';
+	const packages = [...new Set(missing.map(([, name]) => name))];
+	const command = `apt-get install --no-install-recommends ${packages.join(' ')}`;
+	if (process.getuid?.() !== 0 || !onPath('apt-get')) {
+		throw new SetupError(`${purpose}: run as root \`${command}\` and start again.`);
+	}
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	const sentence = `${purpose}, but Debian's archive did not give it; \`${command}\` shows why.`;
+	await must('apt-get', ['-q', 'update'], { log: 'apt-update', report, env, sentence });
+	await must('apt-get', ['-qy', 'install', '--no-install-recommends', ...packages], {
+		log: `apt-${packages[0]}`,
+		report,
+		env,
+		sentence,
+	});
+	return 'installed';
+}

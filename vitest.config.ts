@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['test/**/*.test.ts'],
+		exclude: ['test/e2e/**', 'test/load/**'],
+		environment: 'node',
+		// Real workers, databases and a full fsync behind each acknowledgement, on as few as two cores.
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
+		maxWorkers: 2,
+	},
+});
