@@ -302,9 +302,6 @@ CREATE TABLE `votes` (
 	`secret` integer NOT NULL,
 	`rule` text NOT NULL,
 	`entitled` text NOT NULL,
-	`seats` integer NOT NULL,
-	`chair_id` text,
-	`repeats_id` text,
 	`opened_at` integer NOT NULL,
 	`closed_at` integer,
 	`published_at` integer,
@@ -312,8 +309,6 @@ CREATE TABLE `votes` (
 	`result` text,
 	FOREIGN KEY (`meeting_id`) REFERENCES `meetings`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`item_id`) REFERENCES `agenda_items`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`chair_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`repeats_id`) REFERENCES `votes`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "votes_secret" CHECK("votes"."secret" IN (0, 1)),
 	CONSTRAINT "votes_order" CHECK("votes"."published_at" IS NULL OR "votes"."closed_at" IS NOT NULL)
 ) STRICT;

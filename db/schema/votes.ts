@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm';
-import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { blob, check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { agendaItems, meetings } from './meetings.ts';
 import { people } from './org.ts';
@@ -18,12 +17,6 @@ export const votes = sqliteTable(
 		/** JSON, frozen when the vote opened, as are the entitled. */
 		rule: text('rule').notNull(),
 		entitled: text('entitled').notNull(),
-		/** All seats of the body then: the base `all`. */
-		seats: integer('seats').notNull(),
-		/** Whose side decides a tie, where the rule says so. */
-		chairId: text('chair_id').references(() => people.id),
-		/** The vote that this one repeats. */
-		repeatsId: text('repeats_id').references((): AnySQLiteColumn => votes.id),
 		openedAt: integer('opened_at').notNull(),
 		closedAt: integer('closed_at'),
 		publishedAt: integer('published_at'),
