@@ -1,0 +1,105 @@
+import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { accounts, sessions } from '../schema/auth.ts';
+import { people, sites } from '../schema/org.ts';
+import { createToken, hashToken } from './token.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** How long a session lasts without use, and at most. A room's terminal stays signed in between two meetings. */
+const lifetimes = {
+	person: { idle: 12 * hour, absolute: 30 * day },
+	terminal: { idle: 90 * day, absolute: 365 * day },
+};
+
+/** Writing the time of use at every request would make each page view a write. */
+const useIsNotedEvery = 60_000;
+
+export interface Session {
+	readonly accountId: string;
+	readonly personId: string | null;
+	readonly siteId: string | null;
+	/** The person's or the site's id: what meetings call a participant. */
+	readonly participantId: string;
+	readonly name: string;
+	/** A person's position; empty for a terminal. */
+	readonly position: string;
+	readonly isAdmin: boolean;
+	readonly expiresAt: number;
+}
+
+export interface NewSession {
+	readonly accountId: string;
+	readonly isTerminal: boolean;
+	readonly ip: string | null;
+	readonly userAgent: string | null;
+	readonly now: number;
+}
+
+export function openSession({ orm }: Database, session: NewSession): { token: string; expiresAt: number } {
+	const { accountId, ip, userAgent, now } = session;
+	const token = createToken();
+	const expiresAt = now + (session.isTerminal ? lifetimes.terminal : lifetimes.person).absolute;
+	const stored = { ip, userAgent: userAgent?.slice(0, 300) ?? null, createdAt: now, lastSeenAt: now, expiresAt };
+	orm
+		.insert(sessions)
+		.values({ tokenHash: hashToken(token), accountId, ...stored })
+		.run();
+	return { token, expiresAt };
+}
+
+/** Who holds the token; undefined when it is unknown, expired or of a disabled account. Notes that it is in use. */
+export function resolveSession({ orm }: Database, token: string, now: number): Session | undefined {
+	const tokenHash = hashToken(token);
+	const row = orm
+		.select({
+			accountId: accounts.id,
+			personId: accounts.personId,
+			siteId: accounts.siteId,
+			personName: people.name,
+			position: people.position,
+			siteName: sites.name,
+			isAdmin: accounts.isAdmin,
+			lastSeenAt: sessions.lastSeenAt,
+			expiresAt: sessions.expiresAt,
+		})
+		.from(sessions)
+		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
+		.leftJoin(people, eq(people.id, accounts.personId))
+		.leftJoin(sites, eq(sites.id, accounts.siteId))
+		.where(and(eq(sessions.tokenHash, tokenHash), isNull(accounts.disabledAt)))
+		.get();
+	if (!row) return undefined;
+	const { accountId, personId, siteId, isAdmin, lastSeenAt, expiresAt } = row;
+	const participantId = personId ?? siteId;
+	const idle = siteId === null ? lifetimes.person.idle : lifetimes.terminal.idle;
+	if (participantId === null || now >= expiresAt || now - lastSeenAt >= idle) return undefined;
+	if (now - lastSeenAt >= useIsNotedEvery) {
+		orm.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run();
+	}
+	const name = row.personName ?? row.siteName ?? '';
+	return { accountId, personId, siteId, participantId, name, position: row.position ?? '', isAdmin, expiresAt };
+}
+
+export function signOut({ orm }: Database, token: string): void {
+	orm
+		.delete(sessions)
+		.where(eq(sessions.tokenHash, hashToken(token)))
+		.run();
+}
+
+/** Removes what can no longer be resolved. @returns how many */
+export function deleteExpiredSessions({ orm }: Database, now: number): number {
+	const isPerson = sql`EXISTS (SELECT 1 FROM ${accounts} WHERE ${accounts.id} = ${sessions.accountId} AND ${accounts.personId} IS NOT NULL)`;
+	return orm
+		.delete(sessions)
+		.where(
+			or(
+				lt(sessions.expiresAt, now + 1),
+				lt(sessions.lastSeenAt, now - lifetimes.terminal.idle + 1),
+				and(isPerson, lt(sessions.lastSeenAt, now - lifetimes.person.idle + 1)),
+			),
+		)
+		.run().changes;
+}

@@ -1,0 +1,19 @@
+/** Vietnam keeps UTC+7 all year, and has since 1975: days can be computed without a time-zone database. */
+const offset = 7 * 3_600_000;
+const day = 24 * 3_600_000;
+
+/** The first instant of the Vietnamese calendar day that holds `at`, in ms since the epoch. */
+export const startOfDay = (at: number): number => Math.floor((at + offset) / day) * day - offset;
+
+/** The first instant of the next day. */
+export const endOfDay = (at: number): number => startOfDay(at) + day;
+
+/** The Vietnamese calendar day that holds `at`: `YYYY-MM-DD`. */
+export const dateOf = (at: number): string => new Date(at + offset).toISOString().slice(0, 10);
+
+/** Is it a calendar day, written `YYYY-MM-DD`? */
+export function isDate(text: string): boolean {
+	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+	const at = Date.parse(`${text}T00:00:00Z`);
+	return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
