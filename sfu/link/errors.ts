@@ -30,10 +30,12 @@ export type MediaErrorCode = (typeof mediaErrorCodes)[number];
 
 export class MediaError extends Error {
 	readonly code: MediaErrorCode;
+	readonly detail: string | undefined;
 
 	constructor(code: MediaErrorCode, detail?: string, cause?: unknown) {
 		super(detail === undefined ? code : `${code}: ${detail}`, { cause });
 		this.name = 'MediaError';
 		this.code = code;
+		this.detail = detail;
 	}
 }

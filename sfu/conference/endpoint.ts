@@ -1,0 +1,109 @@
+import type { Producer, RtpCapabilities, RtpParameters, WebRtcTransport } from 'mediasoup/types';
+import type { Source } from '#sfu/link/contract.ts';
+import { MediaError } from '#sfu/link/errors.ts';
+import type { TransportOptions } from '#sfu/link/structures.ts';
+import { keyFrameRequestDelay } from './media-codecs.ts';
+import { ReceivedTracks, type ReceivedTracksPort } from './received-tracks.ts';
+
+/** What an endpoint needs from its conference. */
+export interface EndpointPort extends ReceivedTracksPort {
+	/** A source was published, muted, unmuted (`producer.paused`) or closed. */
+	onSourceChanged(source: Source, producer: Producer): void;
+}
+
+export interface EndpointOptions {
+	id: string;
+	/** A probe tests the network: it neither publishes nor receives. */
+	probe: boolean;
+	rtpCapabilities: RtpCapabilities;
+	send: WebRtcTransport;
+	receive: WebRtcTransport;
+	port: EndpointPort;
+}
+
+/** One participant's device in a conference: its two transports and what goes through them. */
+export class Endpoint {
+	readonly id: string;
+	readonly received: ReceivedTracks;
+	readonly #probe: boolean;
+	readonly #transports: { send: WebRtcTransport; receive: WebRtcTransport };
+	readonly #producers = new Map<Source, Producer>();
+	readonly #port: EndpointPort;
+	#closed = false;
+
+	constructor({ id, probe, rtpCapabilities, send, receive, port }: EndpointOptions) {
+		this.id = id;
+		this.received = new ReceivedTracks(id, receive, rtpCapabilities, port);
+		this.#probe = probe;
+		this.#transports = { send, receive };
+		this.#port = port;
+	}
+
+	get sources(): Source[] {
+		return [...this.#producers.keys()];
+	}
+
+	/** What the browser needs to build its side of the transports. */
+	get transportOptions(): { send: TransportOptions; receive: TransportOptions } {
+		const options = ({ id, iceParameters, iceCandidates, dtlsParameters }: WebRtcTransport) => {
+			return { id, iceParameters, iceCandidates, dtlsParameters };
+		};
+		return { send: options(this.#transports.send), receive: options(this.#transports.receive) };
+	}
+
+	requireTransport(transportId: string): WebRtcTransport {
+		const { send, receive } = this.#transports;
+		if (transportId === send.id) return send;
+		if (transportId === receive.id) return receive;
+		throw new MediaError('transport-unknown', transportId);
+	}
+
+	requireProducer(producerId: string): Producer {
+		for (const producer of this.#producers.values()) if (producer.id === producerId) return producer;
+		throw new MediaError('producer-unknown', producerId);
+	}
+
+	/**
+	 * Publishes a source, replacing an earlier one of the same kind; returns the producer's id. Throws MediaError
+	 * `source-refused`, `transport-unknown`, and what mediasoup refuses.
+	 */
+	async produce(source: Source, transportId: string, rtpParameters: RtpParameters, paused: boolean): Promise<string> {
+		if (this.#probe) throw new MediaError('source-refused', 'a probe publishes nothing');
+		if (transportId !== this.#transports.send.id) throw new MediaError('transport-unknown', transportId);
+		const producer = await this.#transports.send.produce({
+			kind: source === 'microphone' ? 'audio' : 'video',
+			rtpParameters,
+			paused,
+			keyFrameRequestDelay,
+			appData: { endpointId: this.id, source },
+		});
+		if (this.#closed) throw new MediaError('endpoint-unknown', this.id);
+		const former = this.#producers.get(source);
+		this.#producers.set(source, producer);
+		former?.close();
+		producer.observer.on('pause', () => this.#port.onSourceChanged(source, producer));
+		producer.observer.on('resume', () => this.#port.onSourceChanged(source, producer));
+		producer.observer.once('close', () => {
+			// One that was replaced is no news: its successor was announced.
+			if (this.#producers.get(source) !== producer) return;
+			this.#producers.delete(source);
+			this.#port.onSourceChanged(source, producer);
+		});
+		this.#port.onSourceChanged(source, producer);
+		return producer.id;
+	}
+
+	/** Starts or goes on following the stage. */
+	reconcile(): void {
+		if (!this.#probe) this.received.reconcile();
+	}
+
+	/** Idempotent; closes the transports and all that goes through them. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.received.close();
+		this.#transports.receive.close();
+		this.#transports.send.close();
+	}
+}

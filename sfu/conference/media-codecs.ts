@@ -1,0 +1,31 @@
+import type { RouterRtpCodecCapability } from 'mediasoup/types';
+
+/**
+ * Opus with in-band FEC and DTX (RFC 6716, RFC 7587): a lost packet is heard as little as possible, silence costs next
+ * to nothing. VP8 because every browser, tablet and room terminal encodes and decodes it, with simulcast.
+ */
+export const mediaCodecs: RouterRtpCodecCapability[] = [
+	{
+		kind: 'audio',
+		mimeType: 'audio/opus',
+		clockRate: 48_000,
+		channels: 2,
+		parameters: { useinbandfec: 1, usedtx: 1 },
+	},
+	{
+		kind: 'video',
+		mimeType: 'video/VP8',
+		clockRate: 90_000,
+		// kbit/s. Without it Chromium takes up to half a minute to reach the 720p layer.
+		parameters: { 'x-google-start-bitrate': 2500 },
+	},
+];
+
+/** At most one key frame per producer in this time, in ms: 320 receivers asking at once cost one key frame. */
+export const keyFrameRequestDelay = 500;
+
+/** What the node assumes a receiver's link carries before it has measured, in bit/s: 720p and a screen at once. */
+export const initialOutgoingBitrate = 3_000_000;
+
+/** The most an endpoint may send, in bit/s: three camera layers, a screen and audio. */
+export const maxIncomingBitrate = 8_000_000;

@@ -1,0 +1,118 @@
+import { io } from 'socket.io-client';
+import type { Logger } from 'pino';
+import {
+	nodeRequests,
+	type NodeNotice,
+	type NodeNoticeName,
+	type NodeRequestHandlers,
+	type NodeRequestName,
+} from './contract.ts';
+import { MediaError } from './errors.ts';
+import { linkPath, parse, tokenRefused, type Answer } from './wire.ts';
+
+export interface DialLinkOptions {
+	/** The control process, `http(s)://host:port`. */
+	url: string;
+	token: string;
+	/** Names this process; a node that restarts has a new id. */
+	nodeId: string;
+	handlers: NodeRequestHandlers;
+	/** What to tell the control process each time the link is up, before anything else. */
+	ready: () => NodeNotice<'node-ready'>;
+	/** The token was refused, or the link was down for longer than `graceMs`. Called once; the link is closed. */
+	onLost: (reason: 'token-refused' | 'link-down') => void;
+	/** How long the link may be down, in ms; default 10 s. */
+	graceMs?: number;
+	log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+/** A media node's end of the link. */
+export interface NodeLink {
+	/** Tells the control process; dropped while the link is down, since `node-ready` makes it ask anew. */
+	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
+	/** Idempotent. */
+	close(): void;
+}
+
+export function dialLink(options: DialLinkOptions): NodeLink {
+	const { log, nodeId } = options;
+	const socket = io(options.url, {
+		path: linkPath,
+		transports: ['websocket'],
+		auth: { token: options.token, nodeId },
+		reconnectionDelay: 100,
+		reconnectionDelayMax: 1000,
+		forceNew: true,
+	});
+
+	let grace: NodeJS.Timeout | undefined;
+	let lost = false;
+	const lose = (reason: 'token-refused' | 'link-down') => {
+		if (lost) return;
+		lost = true;
+		close();
+		options.onLost(reason);
+	};
+	const startGrace = () => {
+		grace ??= setTimeout(lose, options.graceMs ?? 10_000, 'link-down');
+	};
+	const close = () => {
+		lost = true;
+		clearTimeout(grace);
+		socket.close();
+	};
+
+	startGrace();
+	socket.on('connect', () => {
+		clearTimeout(grace);
+		grace = undefined;
+		log.info({ url: options.url }, 'link up');
+		socket.emit('notice', 'node-ready', options.ready());
+	});
+	socket.on('disconnect', (reason) => {
+		if (lost) return;
+		log.warn({ reason }, 'link down');
+		startGrace();
+		// socket.io does not come back by itself when the other end closed the connection on purpose.
+		if (reason === 'io server disconnect') socket.connect();
+	});
+	socket.on('connect_error', (error) => {
+		if (error.message === tokenRefused) lose('token-refused');
+	});
+
+	socket.on('request', (name: unknown, input: unknown, acknowledge: unknown) => {
+		if (typeof acknowledge !== 'function') return;
+		void answer(options.handlers, name, input, log).then((result) => {
+			acknowledge(result);
+		});
+	});
+
+	return {
+		notify(name, notice) {
+			if (socket.connected) socket.emit('notice', name, notice);
+		},
+		close,
+	};
+}
+
+/** Runs one request to its answer; never rejects. */
+async function answer(
+	handlers: NodeRequestHandlers,
+	name: unknown,
+	input: unknown,
+	log: DialLinkOptions['log'],
+): Promise<Answer> {
+	try {
+		if (!isRequestName(name)) throw new MediaError('unknown-request', String(name));
+		const parsed = parse(nodeRequests[name].input, input, name);
+		return { ok: true, output: await (handlers[name] as (input: unknown) => Promise<unknown>)(parsed) };
+	} catch (error) {
+		if (error instanceof MediaError) return { ok: false, code: error.code, detail: error.detail };
+		log.error({ request: name, err: error }, 'request failed');
+		return { ok: false, code: 'media-failed' };
+	}
+}
+
+function isRequestName(name: unknown): name is NodeRequestName {
+	return typeof name === 'string' && Object.hasOwn(nodeRequests, name);
+}

@@ -1,0 +1,140 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+import type { Logger } from 'pino';
+import * as v from 'valibot';
+import {
+	nodeNotices,
+	type NodeNoticeHandlers,
+	type NodeNoticeName,
+	type NodeRequestInput,
+	type NodeRequestName,
+	type NodeRequestOutput,
+} from './contract.ts';
+import { MediaError } from './errors.ts';
+import { RemoteNode } from './remote-node.ts';
+import { handshakeSchema, heartbeat, linkPath, maxMessageBytes, parse, tokenRefused } from './wire.ts';
+
+export interface ServeLinkOptions {
+	/** The secret that nodes must show; at least 16 characters. */
+	token: string;
+	/** What to do on each notice of a node. `node-ready` comes first, again after each reconnection. */
+	handlers: NodeNoticeHandlers;
+	/** A node's connection ended. Its conferences live on for 10 s in case it returns with the same id. */
+	onNodeGone?: (nodeId: string) => void;
+	/** The control process's HTTP(S) server; without it the link listens on 127.0.0.1, on a port from the system. */
+	server?: HttpServer | HttpsServer;
+	log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+/** The control process's end of the link to its media nodes. */
+export interface Link {
+	/** Where a local node dials; undefined when the link shares the caller's server. */
+	readonly url: string | undefined;
+	/** The node that serves this machine's conferences, if one is connected and ready. */
+	getNode(): RemoteNode | undefined;
+	/**
+	 * Asks the node; validates its answer. Throws MediaError: `media-node-absent`, `media-node-timeout`, or the
+	 * node's own refusal.
+	 */
+	request<N extends NodeRequestName>(name: N, input: NodeRequestInput<N>): Promise<NodeRequestOutput<N>>;
+	/** Idempotent. */
+	close(): Promise<void>;
+}
+
+export async function serveLink(options: ServeLinkOptions): Promise<Link> {
+	if (options.token.length < 16) throw new Error('the link token must have at least 16 characters');
+	const { log } = options;
+	const own = options.server === undefined ? createServer() : undefined;
+	const io = new Server({
+		path: linkPath,
+		serveClient: false,
+		transports: ['websocket'],
+		maxHttpBufferSize: maxMessageBytes,
+		// The same HTTP server may carry other sockets: theirs are not ours to end.
+		destroyUpgrade: false,
+		...heartbeat,
+	});
+	/** Ready nodes, the newest last. */
+	const nodes = new Map<string, RemoteNode>();
+
+	io.use((socket, next) => {
+		const handshake = v.safeParse(handshakeSchema, socket.handshake.auth);
+		if (handshake.success && sameSecret(handshake.output.token, options.token)) {
+			socket.data = { nodeId: handshake.output.nodeId };
+			next();
+		} else {
+			log.warn({ address: socket.handshake.address }, 'media node refused: wrong token');
+			next(new Error(tokenRefused));
+		}
+	});
+
+	io.on('connection', (socket) => {
+		const { nodeId } = socket.data as { nodeId: string };
+		const node = new RemoteNode(nodeId, socket);
+		log.info({ nodeId }, 'media node connected');
+		socket.on('notice', (name: unknown, payload: unknown) => {
+			try {
+				if (!isNoticeName(name)) throw new MediaError('unknown-request', String(name));
+				const notice = parse(nodeNotices[name], payload, name);
+				if (name === 'node-ready') {
+					const former = nodes.get(nodeId);
+					nodes.delete(nodeId);
+					nodes.set(nodeId, node);
+					if (former !== node) former?.disconnect();
+				}
+				(options.handlers[name] as (notice: unknown) => void)(notice);
+			} catch (error) {
+				log.error({ nodeId, notice: name, err: error }, 'notice of a media node not handled');
+			}
+		});
+		socket.on('disconnect', (reason) => {
+			log.warn({ nodeId, reason }, 'media node disconnected');
+			// A node that already came back over another connection is not gone.
+			if (nodes.get(nodeId) !== node) return;
+			nodes.delete(nodeId);
+			options.onNodeGone?.(nodeId);
+		});
+	});
+
+	if (own) {
+		io.attach(own);
+		await new Promise<void>((resolve, reject) => {
+			own.once('error', reject);
+			own.listen(0, '127.0.0.1', resolve);
+		});
+	} else if (options.server) {
+		io.attach(options.server);
+	}
+
+	const getNode = () => [...nodes.values()].at(-1);
+	return {
+		url: own && `http://127.0.0.1:${(own.address() as AddressInfo).port}`,
+		getNode,
+		async request(name, input) {
+			const node = getNode();
+			if (!node) throw new MediaError('media-node-absent');
+			return node.request(name, input);
+		},
+		async close() {
+			if (own) await io.close();
+			// io.close() would also close the caller's HTTP server, which is not ours.
+			else {
+				io.disconnectSockets(true);
+				io.engine.close();
+			}
+		},
+	};
+}
+
+function isNoticeName(name: unknown): name is NodeNoticeName {
+	return typeof name === 'string' && Object.hasOwn(nodeNotices, name);
+}
+
+/** Compares in constant time, whatever the lengths. */
+function sameSecret(shown: string, expected: string): boolean {
+	const hash = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(hash(shown), hash(expected));
+}

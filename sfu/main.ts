@@ -1,0 +1,75 @@
+/**
+ * A media node: mediasoup workers, told what to do over the link by the control process that it dials. Settings come
+ * from the environment (node/settings.ts). It ends with whoever started it, and leaves no process and no port behind.
+ */
+import { fstatSync } from 'node:fs';
+import process from 'node:process';
+import * as mediasoup from 'mediasoup';
+import { pino } from 'pino';
+import type { NodeNotice, NodeNoticeName } from './link/contract.ts';
+import { dialLink, type NodeLink } from './link/dial-link.ts';
+import { MediaNode } from './node/media-node.ts';
+import { createRequestHandlers } from './node/request-handlers.ts';
+import { readSettings, SettingsError, type NodeSettings } from './node/settings.ts';
+
+function requireSettings(): NodeSettings {
+	try {
+		return readSettings(process.env);
+	} catch (error) {
+		if (!(error instanceof SettingsError)) throw error;
+		for (const mistake of error.mistakes) process.stderr.write(`${mistake}\n`);
+		process.exit(78);
+	}
+}
+
+const settings = requireSettings();
+const log = pino({ name: 'media-node', level: settings.logLevel });
+
+mediasoup.setLogEventListeners({
+	onwarn: (namespace, text) => log.warn({ namespace }, text),
+	onerror: (namespace, text, error) => log.error({ namespace, err: error }, text),
+});
+
+let link: NodeLink | undefined;
+let closing = false;
+const node = await MediaNode.start({
+	settings: settings.media,
+	log,
+	notify: <N extends NodeNoticeName>(name: N, notice: NodeNotice<N>) => link?.notify(name, notice),
+}).catch((error: unknown) => {
+	log.fatal({ err: error }, 'media workers do not start');
+	process.exit(1);
+});
+
+function end(reason: string, code = 0): void {
+	if (closing) return;
+	closing = true;
+	log.info({ reason }, 'media node ends');
+	link?.close();
+	node.close();
+	process.exitCode = code;
+	// mediasoup ends its processes at once; whatever else might still hold this one must not.
+	setTimeout(() => process.exit(code), 1000).unref();
+	process.stdin.destroy();
+}
+
+process.on('SIGTERM', () => end('SIGTERM'));
+process.on('SIGINT', () => end('SIGINT'));
+
+// A parent that started us with a pipe for our input is gone when the pipe closes, however it died.
+const input = fstatSync(0);
+if (input.isFIFO() || input.isSocket()) {
+	process.stdin.on('end', () => end('parent gone'));
+	process.stdin.on('error', () => end('parent gone'));
+	process.stdin.resume();
+}
+
+link = dialLink({
+	url: settings.linkUrl,
+	token: settings.linkToken,
+	nodeId: node.id,
+	handlers: createRequestHandlers(node),
+	ready: () => node.describe(),
+	onLost: (reason) => end(reason, 1),
+	log,
+});

@@ -1,0 +1,86 @@
+import * as mediasoup from 'mediasoup';
+import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
+import { mediaCodecs } from '#sfu/conference/media-codecs.ts';
+import type { MediaSettings } from './settings.ts';
+
+/** A mediasoup worker process with the one WebRtcServer that all its transports share. */
+export class MediaWorker {
+	readonly index: number;
+	readonly webRtcServer: WebRtcServer;
+	/** UDP ports listened on. */
+	readonly ports: readonly number[];
+	readonly #worker: Worker;
+
+	/** Throws when the process cannot start or its port is taken; nothing is left behind then. */
+	static async start(index: number, settings: MediaSettings): Promise<MediaWorker> {
+		const worker = await mediasoup.createWorker({
+			logLevel: 'warn',
+			...(settings.workerBin === undefined ? {} : { workerBin: settings.workerBin }),
+		});
+		try {
+			const webRtcServer = await worker.createWebRtcServer({
+				listenInfos: (['udp', 'tcp'] as const).map((protocol) => listenInfo(protocol, index, settings)),
+			});
+			const { udpSockets } = await webRtcServer.dump();
+			return new MediaWorker(
+				index,
+				worker,
+				webRtcServer,
+				udpSockets.map((socket) => socket.port),
+			);
+		} catch (error) {
+			worker.close();
+			throw error;
+		}
+	}
+
+	private constructor(index: number, worker: Worker, webRtcServer: WebRtcServer, ports: readonly number[]) {
+		this.index = index;
+		this.#worker = worker;
+		this.webRtcServer = webRtcServer;
+		this.ports = ports;
+	}
+
+	get pid(): number {
+		return this.#worker.pid;
+	}
+
+	get closed(): boolean {
+		return this.#worker.closed;
+	}
+
+	/** Calls back once when the process ends without having been closed, at once if it already has. */
+	onDied(handle: (error: Error) => void): void {
+		if (this.#worker.died) handle(new Error('died before it was watched'));
+		else this.#worker.once('died', handle);
+	}
+
+	createRouter(): Promise<Router> {
+		return this.#worker.createRouter({ mediaCodecs });
+	}
+
+	/** CPU time since the start in ms, largest resident set in KiB. */
+	async measure(): Promise<{ cpuMs: number; maxRssKib: number }> {
+		const usage = await this.#worker.getResourceUsage();
+		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss };
+	}
+
+	/** Ids of the routers that live in the process. */
+	async getRouterIds(): Promise<string[]> {
+		return (await this.#worker.dump()).routerIds;
+	}
+
+	/** Idempotent; closes all that lives in the process. */
+	close(): void {
+		this.#worker.close();
+	}
+}
+
+function listenInfo(protocol: 'udp' | 'tcp', index: number, settings: MediaSettings): TransportListenInfo {
+	return {
+		protocol,
+		ip: settings.listenIp,
+		...(settings.announcedAddress === undefined ? {} : { announcedAddress: settings.announcedAddress }),
+		...(settings.port === 0 ? {} : { port: settings.port + index }),
+	};
+}

@@ -1,0 +1,118 @@
+import { AwaitQueueStoppedError } from 'awaitqueue';
+import type { Endpoint } from '#sfu/conference/endpoint.ts';
+import type { NodeRequestHandlers } from '#sfu/link/contract.ts';
+import { MediaError } from '#sfu/link/errors.ts';
+import type { MediaNode } from './media-node.ts';
+
+/** What the node does on each request of the control process. */
+export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
+	const onEndpoint = async <T>(
+		{ conferenceId, endpointId }: { conferenceId: string; endpointId: string },
+		act: (endpoint: Endpoint) => Promise<T>,
+	): Promise<T> => {
+		const conference = node.requireConference(conferenceId);
+		const endpoint = conference.requireEndpoint(endpointId);
+		try {
+			return await act(endpoint);
+		} catch (error) {
+			if (error instanceof MediaError) throw error;
+			// Replaced, gone, or its worker died while mediasoup was at it: not the parameters' fault.
+			const current = conference.endpoints.includes(endpoint);
+			throw current
+				? new MediaError('media-parameters-refused', messageOf(error), error)
+				: new MediaError('endpoint-unknown', endpointId, error);
+		}
+	};
+
+	return {
+		async open({ conferenceId }) {
+			return { rtpCapabilities: await node.openConference(conferenceId).getRtpCapabilities() };
+		},
+		async close({ conferenceId }) {
+			node.closeConference(conferenceId);
+			return null;
+		},
+		async 'set-stage'({ conferenceId, stage }) {
+			node.requireConference(conferenceId).setStage(stage);
+			return null;
+		},
+		async 'get-stats'() {
+			return node.measure();
+		},
+		async join({ conferenceId, endpointId, rtpCapabilities, probe }) {
+			const conference = node.requireConference(conferenceId);
+			try {
+				const endpoint = await conference.join(endpointId, rtpCapabilities, probe);
+				// After the answer is on its way: the browser learns its transports before its first consumer.
+				setImmediate(() => endpoint.reconcile());
+				return endpoint.transportOptions;
+			} catch (error) {
+				if (error instanceof AwaitQueueStoppedError || conference.closed)
+					throw new MediaError('conference-unknown', conferenceId, error);
+				throw error;
+			}
+		},
+		async 'connect-transport'(input) {
+			return onEndpoint(input, async (endpoint) => {
+				await endpoint.requireTransport(input.transportId).connect({ dtlsParameters: input.dtlsParameters });
+				return null;
+			});
+		},
+		async 'restart-ice'(input) {
+			return onEndpoint(input, async (endpoint) => {
+				return { iceParameters: await endpoint.requireTransport(input.transportId).restartIce() };
+			});
+		},
+		async produce(input) {
+			if ((input.kind === 'audio') !== (input.source === 'microphone'))
+				throw new MediaError('source-refused', `${input.source} as ${input.kind}`);
+			return onEndpoint(input, async (endpoint) => {
+				const { source, transportId, rtpParameters, paused } = input;
+				return { producerId: await endpoint.produce(source, transportId, rtpParameters, paused) };
+			});
+		},
+		async 'pause-producer'(input) {
+			return onEndpoint(input, async (endpoint) => {
+				await endpoint.requireProducer(input.producerId).pause();
+				return null;
+			});
+		},
+		async 'resume-producer'(input) {
+			return onEndpoint(input, async (endpoint) => {
+				await endpoint.requireProducer(input.producerId).resume();
+				return null;
+			});
+		},
+		async 'close-producer'(input) {
+			return onEndpoint(input, async (endpoint) => {
+				endpoint.requireProducer(input.producerId).close();
+				return null;
+			});
+		},
+		async 'consumer-ready'(input) {
+			return onEndpoint(input, async (endpoint) => {
+				await endpoint.received.resume(input.consumerId);
+				return null;
+			});
+		},
+		async 'prefer-layers'(input) {
+			return onEndpoint(input, async (endpoint) => {
+				await endpoint.received.preferLayers(input.consumerId, input.spatialLayer);
+				return null;
+			});
+		},
+		async leave({ conferenceId, endpointId }) {
+			try {
+				await node.requireConference(conferenceId).leave(endpointId);
+			} catch (error) {
+				// Nobody is left in a conference that is gone.
+				if (!(error instanceof MediaError || error instanceof AwaitQueueStoppedError)) throw error;
+			}
+			return null;
+		},
+	};
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

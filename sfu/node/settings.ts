@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import { isIP } from 'node:net';
+import * as v from 'valibot';
+
+const whole = (least: number, most: number) =>
+	v.pipe(
+		v.string(),
+		v.regex(/^\d+$/, 'must be a whole number'),
+		v.transform(Number),
+		v.minValue(least, `must be at least ${least}`),
+		v.maxValue(most, `must be at most ${most}`),
+	);
+
+const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
+const environmentSchema = v.object({
+	/** The control process to dial. */
+	NODE_LINK_URL: v.pipe(v.string('is missing'), v.check(isUrl, 'must be an http:// or https:// address')),
+	/** The secret shared with it. */
+	NODE_LINK_TOKEN: v.pipe(v.string('is missing'), v.minLength(16, 'must have at least 16 characters')),
+	/** Path of the mediasoup-worker binary; mediasoup's own choice when unset. */
+	MEDIASOUP_WORKER_BIN: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+	/** Address that media arrives at. */
+	MEDIA_LISTEN_IP: v.optional(
+		v.pipe(
+			v.string(),
+			v.check((text) => isIP(text) !== 0, 'must be an IP address'),
+		),
+		'127.0.0.1',
+	),
+	/** Address told to browsers, where it differs (behind NAT, or when listening on all addresses). */
+	MEDIA_ANNOUNCED_ADDRESS: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+	/** UDP and TCP port of the first worker, the next has the next one; 0: ports from the system. */
+	MEDIA_PORT: v.optional(whole(0, 65_535), '0'),
+	MEDIA_WORKERS: v.optional(whole(1, 128), String(availableParallelism())),
+	LOG_LEVEL: v.optional(
+		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
+		'info',
+	),
+});
+
+export interface MediaSettings {
+	workerBin: string | undefined;
+	listenIp: string;
+	announcedAddress: string | undefined;
+	/** 0: from the system. */
+	port: number;
+	workers: number;
+}
+
+export interface NodeSettings {
+	linkUrl: string;
+	linkToken: string;
+	logLevel: string;
+	media: MediaSettings;
+}
+
+/** One line for each mistake in the environment. */
+export class SettingsError extends Error {
+	readonly mistakes: readonly string[];
+
+	constructor(mistakes: readonly string[]) {
+		super(mistakes.join('\n'));
+		this.name = 'SettingsError';
+		this.mistakes = mistakes;
+	}
+}
+
+/** Reads and checks the environment as a whole; throws SettingsError with every mistake at once. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): NodeSettings {
+	const result = v.safeParse(environmentSchema, environment);
+	const mistakes = result.success
+		? []
+		: result.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${describe(issue)}`);
+	if (result.success) {
+		const { MEDIA_LISTEN_IP, MEDIA_ANNOUNCED_ADDRESS, MEDIA_PORT, MEDIA_WORKERS } = result.output;
+		if (/^(0\.0\.0\.0|::)$/.test(MEDIA_LISTEN_IP) && MEDIA_ANNOUNCED_ADDRESS === undefined)
+			mistakes.push(`MEDIA_ANNOUNCED_ADDRESS: is needed when MEDIA_LISTEN_IP is ${MEDIA_LISTEN_IP}`);
+		if (MEDIA_PORT + MEDIA_WORKERS - 1 > 65_535)
+			mistakes.push(`MEDIA_PORT: ${MEDIA_WORKERS} workers need ports up to ${MEDIA_PORT + MEDIA_WORKERS - 1}`);
+	}
+	if (!result.success || mistakes.length > 0) throw new SettingsError(mistakes);
+	const settings = result.output;
+	return {
+		linkUrl: settings.NODE_LINK_URL,
+		linkToken: settings.NODE_LINK_TOKEN,
+		logLevel: settings.LOG_LEVEL,
+		media: {
+			workerBin: settings.MEDIASOUP_WORKER_BIN,
+			listenIp: settings.MEDIA_LISTEN_IP,
+			announcedAddress: settings.MEDIA_ANNOUNCED_ADDRESS,
+			port: settings.MEDIA_PORT,
+			workers: settings.MEDIA_WORKERS,
+		},
+	};
+}
+
+/** A missing entry is reported by valibot's object schema in its own words. */
+function describe(issue: v.BaseIssue<unknown>): string {
+	return issue.input === undefined ? 'is missing' : issue.message;
+}
