@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import options from '../svelte.config.js';
+import { clientBorder } from './client-border.ts';
 
 export default defineConfig({
 	// Said outright: kit's build steps load this file again from the repository's top folder.
@@ -15,6 +17,7 @@ export default defineConfig({
 			isServer: 'import.meta.env.SSR',
 			emitTsDeclarations: true,
 		}),
+		clientBorder(dirname(import.meta.dirname)),
 		sveltekit(options),
 	],
 	build: { chunkSizeWarningLimit: 1500 },
