@@ -1,7 +1,9 @@
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { memberships, people } from '../schema/org.ts';
+import { memberships, people, unitCodes, units } from '../schema/org.ts';
+import { administrativeCodeOf, inForce, levelRank } from './units.ts';
 
 export interface NewPerson {
 	readonly name: string;
@@ -32,4 +34,48 @@ export interface NewMembership {
 
 export function insertMembership({ orm }: Database, membership: NewMembership): void {
 	orm.insert(memberships).values(membership).run();
+}
+
+/** SQL for the unit a person of the query belongs to on a day: of several memberships the one that began first. */
+export function unitOfPerson(date: string): SQL<string | null> {
+	return sql`(SELECT ${memberships.unitId} FROM ${memberships} WHERE ${memberships.personId} = ${people.id} AND ${inForce(memberships, date)} ORDER BY ${memberships.validFrom}, ${memberships.unitId} LIMIT 1)`;
+}
+
+export interface Person {
+	readonly id: string;
+	readonly name: string;
+	readonly position: string;
+	readonly unitId: string | null;
+	/** empty without a membership that day */
+	readonly unitName: string;
+}
+
+export interface PeopleFilter {
+	/** `YYYY-MM-DD`: whose memberships count */
+	readonly date: string;
+	/** folded text that name or position must hold, as a LIKE pattern with `\` as its escape */
+	readonly pattern?: string;
+	readonly unitIds?: readonly string[];
+	readonly limit?: number;
+}
+
+/** Ordered by the unit's administrative order, then by name. */
+export function listPeople({ orm }: Database, { date, pattern, unitIds, limit = 1000 }: PeopleFilter): Person[] {
+	return orm
+		.select({ id: people.id, name: people.name, position: people.position, unitId: units.id, unitName: units.name })
+		.from(people)
+		.leftJoin(units, eq(units.id, unitOfPerson(date)))
+		.leftJoin(unitCodes, administrativeCodeOf(units.id, date))
+		.where(
+			and(
+				pattern === undefined
+					? undefined
+					: sql`(fold(${people.name}) LIKE ${pattern} ESCAPE '\\' OR fold(${people.position}) LIKE ${pattern} ESCAPE '\\')`,
+				unitIds && inArray(units.id, [...unitIds]),
+			),
+		)
+		.orderBy(levelRank, asc(unitCodes.code), asc(people.name))
+		.limit(limit)
+		.all()
+		.map((row) => ({ ...row, unitName: row.unitName ?? '' }));
 }

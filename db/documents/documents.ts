@@ -1,0 +1,195 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { inTransaction, type Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
+import { requireEditable, requireTitle } from '../meetings/meetings.ts';
+import { documents, documentVersions, files } from '../schema/documents.ts';
+import { agendaItems } from '../schema/meetings.ts';
+import { filePath, type StoredFile } from './file-store.ts';
+
+export type Label = typeof documents.$inferSelect.label;
+
+export interface NewVersion {
+	readonly file: StoredFile;
+	readonly fileName: string;
+	/** null where the pages were not counted */
+	readonly pages?: number | null;
+	/** a participant's id; null: the system */
+	readonly uploadedBy: string | null;
+}
+
+export interface NewDocument extends NewVersion {
+	readonly meetingId: string;
+	readonly itemId?: string | null;
+	readonly title: string;
+	readonly label: Label;
+}
+
+/**
+ * Adds a paper with its first version. The bytes are already on disk (`storeFile`).
+ * @throws DataError `not-found`, `meeting-over`, `title-…`, `agenda-item-unknown`
+ */
+export function addDocument(
+	db: Database,
+	document: NewDocument,
+	now: number,
+): { documentId: string; versionId: string } {
+	const { meetingId, itemId = null, label } = document;
+	return inTransaction(db, () => {
+		requireEditable(db, meetingId);
+		const title = requireTitle(document.title);
+		const item = itemId && db.orm.select().from(agendaItems).where(eq(agendaItems.id, itemId)).get();
+		if (itemId !== null && (!item || item.meetingId !== meetingId)) throw new DataError('agenda-item-unknown', itemId);
+		const documentId = randomUUID();
+		db.orm.insert(documents).values({ id: documentId, meetingId, itemId, title, label, createdAt: now }).run();
+		return { documentId, versionId: insertVersion(db, documentId, 1, document, now) };
+	});
+}
+
+/** Supersedes the current version; the older one stays. @throws DataError `not-found`, `meeting-over` */
+export function addVersion(
+	db: Database,
+	documentId: string,
+	version: NewVersion,
+	now: number,
+): { versionId: string; number: number } {
+	return inTransaction(db, () => {
+		const document = db.orm.select().from(documents).where(eq(documents.id, documentId)).get();
+		if (!document) throw new DataError('not-found', documentId);
+		requireEditable(db, document.meetingId);
+		const number = (listVersions(db, documentId)[0]?.number ?? 0) + 1;
+		return { versionId: insertVersion(db, documentId, number, version, now), number };
+	});
+}
+
+function insertVersion(
+	{ orm }: Database,
+	documentId: string,
+	number: number,
+	version: NewVersion,
+	now: number,
+): string {
+	const { file, pages = null, uploadedBy } = version;
+	const { sha256, size, type } = file;
+	orm.insert(files).values({ sha256, size, type, storedAt: now }).onConflictDoNothing().run();
+	const id = randomUUID();
+	orm
+		.insert(documentVersions)
+		.values({
+			id,
+			documentId,
+			number,
+			sha256,
+			fileName: plainName(version.fileName),
+			pages,
+			uploadedBy,
+			uploadedAt: now,
+		})
+		.run();
+	return id;
+}
+
+/** The last part of a path, without control characters: names come from browsers and end up in headers. */
+const plainName = (name: string) =>
+	(name.normalize('NFC').split(/[\\/]/).at(-1) ?? '')
+		// eslint-disable-next-line no-control-regex
+		.replace(/[\u0000-\u001f\u007f"]/g, '')
+		.trim()
+		.slice(-200) || 'tai-lieu.pdf';
+
+export interface DocumentVersion {
+	readonly id: string;
+	readonly documentId: string;
+	/** 1, 2, 3 …: the highest is the current one */
+	readonly number: number;
+	readonly sha256: string;
+	readonly size: number;
+	readonly type: string;
+	readonly fileName: string;
+	readonly pages: number | null;
+	readonly uploadedBy: string | null;
+	/** ms since the epoch */
+	readonly uploadedAt: number;
+}
+
+const versionColumns = {
+	id: documentVersions.id,
+	documentId: documentVersions.documentId,
+	number: documentVersions.number,
+	sha256: documentVersions.sha256,
+	size: files.size,
+	type: files.type,
+	fileName: documentVersions.fileName,
+	pages: documentVersions.pages,
+	uploadedBy: documentVersions.uploadedBy,
+	uploadedAt: documentVersions.uploadedAt,
+};
+
+/** Newest first. */
+export function listVersions({ orm }: Database, documentId: string): DocumentVersion[] {
+	return orm
+		.select(versionColumns)
+		.from(documentVersions)
+		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
+		.where(eq(documentVersions.documentId, documentId))
+		.orderBy(desc(documentVersions.number))
+		.all();
+}
+
+export interface MeetingDocument {
+	readonly id: string;
+	readonly itemId: string | null;
+	readonly title: string;
+	readonly label: Label;
+	readonly current: DocumentVersion;
+}
+
+/** A meeting's papers with their current versions, in the order in which they were added. */
+export function listDocuments({ orm }: Database, meetingId: string): MeetingDocument[] {
+	const newest = sql`(SELECT max(number) FROM document_versions newest WHERE newest.document_id = ${documents.id})`;
+	return orm
+		.select({
+			id: documents.id,
+			itemId: documents.itemId,
+			title: documents.title,
+			label: documents.label,
+			current: versionColumns,
+		})
+		.from(documents)
+		.innerJoin(
+			documentVersions,
+			and(eq(documentVersions.documentId, documents.id), eq(documentVersions.number, newest)),
+		)
+		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
+		.where(eq(documents.meetingId, meetingId))
+		.orderBy(asc(documents.createdAt), asc(sql`documents.rowid`))
+		.all();
+}
+
+export interface OpenedFile extends DocumentVersion {
+	readonly meetingId: string;
+	readonly itemId: string | null;
+	readonly title: string;
+	readonly label: Label;
+	/** where the bytes are on disk */
+	readonly path: string;
+}
+
+/** One version of a paper, for reading. Whether the reader may see it is the caller's to decide. @throws DataError `not-found` */
+export function openFile({ orm }: Database, dataDir: string, versionId: string): OpenedFile {
+	const row = orm
+		.select({
+			...versionColumns,
+			meetingId: documents.meetingId,
+			itemId: documents.itemId,
+			title: documents.title,
+			label: documents.label,
+		})
+		.from(documentVersions)
+		.innerJoin(documents, eq(documents.id, documentVersions.documentId))
+		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
+		.where(eq(documentVersions.id, versionId))
+		.get();
+	if (!row) throw new DataError('not-found', versionId);
+	return { ...row, path: filePath(dataDir, row.sha256) };
+}

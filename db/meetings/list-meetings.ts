@@ -1,0 +1,74 @@
+import type { Role } from '#meeting/plan.ts';
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
+import { endOfDay, startOfDay } from '../calendar.ts';
+import type { Database } from '../client.ts';
+import { bodies } from '../schema/bodies.ts';
+import { meetingParticipants, meetings } from '../schema/meetings.ts';
+import { readStoredJson } from '../stored-json.ts';
+import type { MeetingStatus } from './meetings.ts';
+import { rolesSchema } from './participants.ts';
+
+export interface MeetingSummary {
+	readonly id: string;
+	readonly title: string;
+	readonly startsAt: number;
+	readonly plannedMinutes: number;
+	readonly status: MeetingStatus;
+	readonly bodyName: string | null;
+	/** the asking participant's; empty for a room, and for who prepares a meeting without taking part */
+	readonly roles: readonly Role[];
+}
+
+export interface MyMeetings {
+	/** starting today (a day in Vietnam), or running now */
+	readonly today: readonly MeetingSummary[];
+	readonly coming: readonly MeetingSummary[];
+	/** the latest 100, newest first */
+	readonly past: readonly MeetingSummary[];
+}
+
+/** A person's or a site's meetings. Drafts are seen only by those who prepare and run them. */
+export function listMeetings(db: Database, participantId: string, now: number): MyMeetings {
+	const [dayStart, dayEnd] = [startOfDay(now), endOfDay(now)];
+	const running = inArray(meetings.status, ['rehearsal', 'live']);
+	const onThisDay = and(gte(meetings.startsAt, dayStart), lt(meetings.startsAt, dayEnd));
+	const [oldestFirst, newestFirst] = [asc(meetings.startsAt), desc(meetings.startsAt)];
+	return {
+		today: find(db, participantId, or(running, onThisDay), oldestFirst),
+		coming: find(db, participantId, and(not(running), gte(meetings.startsAt, dayEnd)), oldestFirst),
+		past: find(db, participantId, and(not(running), lt(meetings.startsAt, dayStart)), newestFirst, 100),
+	};
+}
+
+function find(
+	{ orm }: Database,
+	participantId: string,
+	when: SQL | undefined,
+	order: SQL,
+	limit = -1,
+): MeetingSummary[] {
+	const prepares = sql`EXISTS (SELECT 1 FROM json_each(${meetingParticipants.roles}) WHERE value IN ('chair', 'secretary', 'operator'))`;
+	const takesPart = isNotNull(meetingParticipants.participantId);
+	const mine = or(eq(meetings.createdBy, participantId), and(takesPart, or(ne(meetings.status, 'draft'), prepares)));
+	return orm
+		.select({
+			id: meetings.id,
+			title: meetings.title,
+			startsAt: meetings.startsAt,
+			plannedMinutes: meetings.plannedMinutes,
+			status: meetings.status,
+			bodyName: bodies.name,
+			roles: meetingParticipants.roles,
+		})
+		.from(meetings)
+		.leftJoin(
+			meetingParticipants,
+			and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, participantId)),
+		)
+		.leftJoin(bodies, eq(bodies.id, meetings.bodyId))
+		.where(and(mine, when))
+		.orderBy(order, asc(meetings.id))
+		.limit(limit)
+		.all()
+		.map((row) => ({ ...row, roles: row.roles === null ? [] : readStoredJson(rolesSchema, row.roles) }));
+}

@@ -1,0 +1,117 @@
+import { eq } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { dateOf } from '../calendar.ts';
+import { inTransaction, type Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
+import { requireBody } from '../org/bodies.ts';
+import { meetingParticipants, meetings, meetingUnits } from '../schema/meetings.ts';
+import { readStoredJson } from '../stored-json.ts';
+import { rolesSchema, writeParticipants, type NewParticipant } from './participants.ts';
+
+export type MeetingStatus = typeof meetings.$inferSelect.status;
+
+export interface NewMeeting {
+	readonly title: string;
+	/** ms since the epoch */
+	readonly startsAt: number;
+	readonly plannedMinutes: number;
+	/** its members in term on the day take part as delegates, whether they are listed or not */
+	readonly bodyId?: string | null;
+	readonly participants: readonly NewParticipant[];
+	/** whose rooms take part */
+	readonly unitIds?: readonly string[];
+	/** a person's id */
+	readonly createdBy: string;
+	/** `draft` */
+	readonly status?: MeetingStatus;
+}
+
+/**
+ * @returns the meeting's id
+ * @throws DataError `title-empty`, `title-too-long`, `time-invalid`, `chair-missing`, `participant-…`, `not-found`
+ */
+export function createMeeting(db: Database, meeting: NewMeeting, now: number): string {
+	const { startsAt, plannedMinutes, createdBy, bodyId = null, unitIds = [], status = 'draft' } = meeting;
+	const title = requireTitle(meeting.title);
+	requireTimes(startsAt, plannedMinutes);
+	return inTransaction(db, () => {
+		const id = randomUUID();
+		db.orm
+			.insert(meetings)
+			.values({ id, title, startsAt, plannedMinutes, bodyId, status, createdBy, createdAt: now })
+			.run();
+		const date = dateOf(startsAt);
+		writeParticipants(db, id, { participants: withMembers(db, meeting.participants, bodyId, date), unitIds, date });
+		return id;
+	});
+}
+
+export type MeetingChanges = Partial<Omit<NewMeeting, 'createdBy' | 'status'>>;
+
+/**
+ * Changes what is given. Lists are replaced as a whole.
+ * @throws DataError as `createMeeting`, and `not-found`, `meeting-over`
+ */
+export function updateMeeting(db: Database, id: string, changes: MeetingChanges): void {
+	inTransaction(db, () => {
+		const old = requireEditable(db, id);
+		const title = changes.title === undefined ? old.title : requireTitle(changes.title);
+		const { startsAt = old.startsAt, plannedMinutes = old.plannedMinutes, bodyId = old.bodyId } = changes;
+		requireTimes(startsAt, plannedMinutes);
+		db.orm.update(meetings).set({ title, startsAt, plannedMinutes, bodyId }).where(eq(meetings.id, id)).run();
+		if (!changes.participants && !changes.unitIds && bodyId === old.bodyId) return;
+		const date = dateOf(startsAt);
+		const participants = withMembers(db, changes.participants ?? readInvited(db, id), bodyId, date);
+		writeParticipants(db, id, { participants, unitIds: changes.unitIds ?? readUnitIds(db, id), date });
+	});
+}
+
+/** A body's members are delegates of its meeting: nobody may vote who does not take part. */
+function withMembers(db: Database, participants: readonly NewParticipant[], bodyId: string | null, date: string) {
+	if (bodyId === null) return participants;
+	const listed = new Set(participants.map((participant) => participant.id));
+	const missing = requireBody(db, bodyId, date).members.filter((member) => !listed.has(member.personId));
+	return [...participants, ...missing.map(({ personId }) => ({ id: personId, roles: ['delegate' as const] }))];
+}
+
+function readInvited({ orm }: Database, meetingId: string): NewParticipant[] {
+	const rows = orm.select().from(meetingParticipants).where(eq(meetingParticipants.meetingId, meetingId)).all();
+	return rows.map(({ participantId, roles, seatSiteId }) => ({
+		id: participantId,
+		roles: readStoredJson(rolesSchema, roles),
+		seatSiteId,
+	}));
+}
+
+const readUnitIds = ({ orm }: Database, meetingId: string) =>
+	orm
+		.select({ id: meetingUnits.unitId })
+		.from(meetingUnits)
+		.where(eq(meetingUnits.meetingId, meetingId))
+		.all()
+		.map((row) => row.id);
+
+/** The meeting's row, if it can still be prepared or revised. @throws DataError `not-found`, `meeting-over` */
+export function requireEditable({ orm }: Database, id: string): typeof meetings.$inferSelect {
+	const meeting = orm.select().from(meetings).where(eq(meetings.id, id)).get();
+	if (!meeting) throw new DataError('not-found', id);
+	if (['ended', 'minutes-approved', 'archived'].includes(meeting.status)) throw new DataError('meeting-over', id);
+	return meeting;
+}
+
+/** Titles of meetings, items and documents. */
+export function requireTitle(title: string): string {
+	const written = title.normalize('NFC').replace(/\s+/g, ' ').trim();
+	if (written === '') throw new DataError('title-empty', 'title');
+	if (written.length > 500) throw new DataError('title-too-long', 'title');
+	return written;
+}
+
+function requireTimes(startsAt: number, plannedMinutes: number): void {
+	const latest = Date.UTC(2200, 0);
+	if (!Number.isSafeInteger(startsAt) || startsAt < 0 || startsAt > latest)
+		throw new DataError('time-invalid', 'startsAt');
+	if (!Number.isSafeInteger(plannedMinutes) || plannedMinutes < 1 || plannedMinutes > 14 * 24 * 60) {
+		throw new DataError('time-invalid', 'plannedMinutes');
+	}
+}

@@ -1,0 +1,135 @@
+import type { Role } from '#meeting/plan.ts';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import type { Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
+import { unitOfPerson } from '../org/people.ts';
+import { administrativeCodeOf, levelRank } from '../org/units.ts';
+import { meetingParticipants, meetingUnits } from '../schema/meetings.ts';
+import { people, sites, unitCodes, units } from '../schema/org.ts';
+import { readStoredJson } from '../stored-json.ts';
+
+export const rolesSchema = v.array(v.picklist(['chair', 'secretary', 'operator', 'delegate', 'guest']));
+
+export interface NewParticipant {
+	/** a person's or a site's id */
+	readonly id: string;
+	/** none for a site's terminal */
+	readonly roles: readonly Role[];
+	/** where a person sits; undefined: the room of the own unit if it takes part; null: in no room */
+	readonly seatSiteId?: string | null;
+}
+
+/**
+ * Replaces who takes part. The rooms of invited units take part too.
+ * Within the caller's transaction.
+ * @throws DataError `participant-unknown`, `participant-twice`, `chair-missing` (there is exactly one)
+ */
+export function writeParticipants(
+	{ orm }: Database,
+	meetingId: string,
+	invited: { participants: readonly NewParticipant[]; unitIds: readonly string[]; date: string },
+): void {
+	const ids = invited.participants.map((participant) => participant.id);
+	const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+	if (twice !== undefined) throw new DataError('participant-twice', twice);
+	const chairs = invited.participants.filter((participant) => participant.roles.includes('chair'));
+	if (chairs.length !== 1) throw new DataError('chair-missing', meetingId);
+
+	const unitIds = [...new Set(invited.unitIds)];
+	const knownUnits = orm.select({ id: units.id }).from(units).where(inArray(units.id, unitIds)).all();
+	if (knownUnits.length < unitIds.length) throw new DataError('not-found', 'unit');
+	const persons = orm
+		.select({ id: people.id, unitId: unitOfPerson(invited.date) })
+		.from(people)
+		.where(inArray(people.id, ids))
+		.all();
+	const seats = invited.participants.flatMap(({ seatSiteId }) => seatSiteId ?? []);
+	const rooms = orm
+		.select({ id: sites.id, unitId: sites.unitId, code: sites.code })
+		.from(sites)
+		.where(sql`${inArray(sites.id, [...ids, ...seats])} OR ${inArray(sites.unitId, unitIds)}`)
+		.orderBy(asc(sites.code))
+		.all();
+	const personUnits = new Map(persons.map((person) => [person.id, person.unitId]));
+	const roomIds = new Set(rooms.map((room) => room.id));
+
+	const taken = new Set([
+		...ids,
+		...seats,
+		...rooms.filter((room) => unitIds.includes(room.unitId)).map((room) => room.id),
+	]);
+	const taking = rooms.filter((room) => taken.has(room.id));
+	const rows = invited.participants.map(({ id, roles, seatSiteId }) => {
+		if (roomIds.has(id)) return { meetingId, participantId: id, siteId: id, roles: '[]' };
+		if (!personUnits.has(id)) throw new DataError('participant-unknown', id);
+		if (seatSiteId && !roomIds.has(seatSiteId)) throw new DataError('participant-unknown', seatSiteId);
+		const ownRoom = taking.find((room) => room.unitId === personUnits.get(id))?.id ?? null;
+		const seat = seatSiteId === undefined ? ownRoom : seatSiteId;
+		return { meetingId, participantId: id, personId: id, roles: JSON.stringify([...new Set(roles)]), seatSiteId: seat };
+	});
+	const added = taking
+		.filter((room) => !ids.includes(room.id))
+		.map((room) => ({ meetingId, participantId: room.id, siteId: room.id, roles: '[]' }));
+
+	orm.delete(meetingParticipants).where(eq(meetingParticipants.meetingId, meetingId)).run();
+	orm.delete(meetingUnits).where(eq(meetingUnits.meetingId, meetingId)).run();
+	orm
+		.insert(meetingParticipants)
+		.values([...rows, ...added])
+		.run();
+	if (unitIds.length > 0) {
+		orm
+			.insert(meetingUnits)
+			.values(unitIds.map((unitId) => ({ meetingId, unitId })))
+			.run();
+	}
+}
+
+export interface MeetingParticipant {
+	readonly id: string;
+	readonly kind: 'person' | 'site';
+	readonly name: string;
+	/** empty for a site */
+	readonly position: string;
+	readonly unitId: string | null;
+	readonly unitName: string;
+	readonly unitCode: string;
+	readonly roles: readonly Role[];
+	/** the site where a person sits; null: in no room, or a site itself */
+	readonly siteId: string | null;
+}
+
+/** In administrative order of their units on that day; within a unit people before rooms. */
+export function listParticipants({ orm }: Database, meetingId: string, date: string): MeetingParticipant[] {
+	const unitId = sql`coalesce(${sites.unitId}, ${unitOfPerson(date)})`;
+	return orm
+		.select({
+			id: meetingParticipants.participantId,
+			personName: people.name,
+			siteName: sites.name,
+			position: people.position,
+			unitId: units.id,
+			unitName: units.name,
+			unitCode: unitCodes.code,
+			roles: meetingParticipants.roles,
+			siteId: meetingParticipants.seatSiteId,
+		})
+		.from(meetingParticipants)
+		.leftJoin(people, eq(people.id, meetingParticipants.personId))
+		.leftJoin(sites, eq(sites.id, meetingParticipants.siteId))
+		.leftJoin(units, eq(units.id, unitId))
+		.leftJoin(unitCodes, administrativeCodeOf(units.id, date))
+		.where(eq(meetingParticipants.meetingId, meetingId))
+		.orderBy(levelRank, asc(unitCodes.code), sql`${people.id} IS NULL`, asc(people.name), asc(sites.code))
+		.all()
+		.map(({ personName, siteName, roles, ...row }) => ({
+			...row,
+			kind: personName === null ? 'site' : 'person',
+			name: personName ?? siteName ?? '',
+			position: row.position ?? '',
+			unitName: row.unitName ?? '',
+			unitCode: row.unitCode ?? '',
+			roles: readStoredJson(rolesSchema, roles),
+		}));
+}

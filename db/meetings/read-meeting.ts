@@ -1,0 +1,88 @@
+import type { AgendaItem, Plan } from '#meeting/plan.ts';
+import { asc, eq } from 'drizzle-orm';
+import { dateOf } from '../calendar.ts';
+import type { Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
+import { listDocuments, type MeetingDocument } from '../documents/documents.ts';
+import { requireBody, type Body } from '../org/bodies.ts';
+import { meetings, meetingUnits } from '../schema/meetings.ts';
+import { units } from '../schema/org.ts';
+import { listAgenda } from './agenda.ts';
+import type { MeetingStatus } from './meetings.ts';
+import { listParticipants, type MeetingParticipant } from './participants.ts';
+
+/** A meeting's dossier: everything that was prepared for it. */
+export interface Meeting {
+	readonly id: string;
+	readonly title: string;
+	/** ms since the epoch, as all instants here */
+	readonly startsAt: number;
+	readonly plannedMinutes: number;
+	readonly status: MeetingStatus;
+	readonly createdBy: string;
+	readonly createdAt: number;
+	readonly endedAt: number | null;
+	/** with its members in term on the meeting's day */
+	readonly body: Body | null;
+	readonly participants: readonly MeetingParticipant[];
+	/** invited units */
+	readonly units: readonly { readonly id: string; readonly name: string }[];
+	readonly agenda: readonly AgendaItem[];
+	readonly documents: readonly MeetingDocument[];
+}
+
+export function getMeeting(db: Database, id: string): Meeting | undefined {
+	const row = db.orm.select().from(meetings).where(eq(meetings.id, id)).get();
+	if (!row) return undefined;
+	const { bodyId, ...meeting } = row;
+	const date = dateOf(row.startsAt);
+	return {
+		...meeting,
+		body: bodyId === null ? null : requireBody(db, bodyId, date),
+		participants: listParticipants(db, id, date),
+		units: db.orm
+			.select({ id: units.id, name: units.name })
+			.from(meetingUnits)
+			.innerJoin(units, eq(units.id, meetingUnits.unitId))
+			.where(eq(meetingUnits.meetingId, id))
+			.orderBy(asc(units.name))
+			.all(),
+		agenda: listAgenda(db, id),
+		documents: listDocuments(db, id),
+	};
+}
+
+/** @throws DataError `not-found` */
+export function requireMeeting(db: Database, id: string): Meeting {
+	const meeting = getMeeting(db, id);
+	if (!meeting) throw new DataError('not-found', id);
+	return meeting;
+}
+
+/** The dossier as the journal freezes it when the meeting opens or is revised. @throws DataError `not-found` */
+export function requirePlan(db: Database, id: string): Plan {
+	const { title, startsAt, participants, agenda, documents, body } = requireMeeting(db, id);
+	return {
+		meetingId: id,
+		title,
+		startsAt,
+		participants: participants.map(({ unitId: _, ...participant }) => participant),
+		agenda,
+		papers: documents.map(({ id: documentId, itemId, title, label, current }) => ({
+			documentId,
+			versionId: current.id,
+			itemId,
+			title,
+			label,
+			fileName: current.fileName,
+			pages: current.pages,
+		})),
+		body: body && {
+			id: body.id,
+			name: body.name,
+			ruleSet: body.ruleSet,
+			seats: body.seats,
+			members: body.members.map(({ personId, name }) => ({ personId, name })),
+		},
+	};
+}

@@ -1,0 +1,37 @@
+import { asc, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { fold } from '../fold.ts';
+import { units } from '../schema/org.ts';
+import { listPeople, type Person } from './people.ts';
+import { listSites, type Site } from './sites.ts';
+import { levelRank } from './units.ts';
+
+export interface Search {
+	readonly text: string;
+	/** `YYYY-MM-DD`: whose memberships and codes count */
+	readonly date: string;
+	/** of each kind; 20 */
+	readonly limit?: number;
+}
+
+export interface Found {
+	readonly people: readonly Person[];
+	readonly units: readonly { readonly id: string; readonly name: string }[];
+	readonly sites: readonly Site[];
+}
+
+/** By name, with or without diacritics: `tho xuan` finds `Thọ Xuân`. People are also found by their position. */
+export function searchOrg(db: Database, { text, date, limit = 20 }: Search): Found {
+	const pattern = `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`;
+	return {
+		people: listPeople(db, { date, pattern, limit }),
+		units: db.orm
+			.select({ id: units.id, name: units.name })
+			.from(units)
+			.where(sql`fold(${units.name}) LIKE ${pattern} ESCAPE '\\'`)
+			.orderBy(levelRank, asc(units.name))
+			.limit(limit)
+			.all(),
+		sites: listSites(db, { date, pattern, limit }),
+	};
+}
