@@ -8,7 +8,7 @@ import { bordersRule } from './setup/borders.mjs';
 import svelteConfig from './svelte.config.js';
 
 /** Programs that a person starts: they may write to the terminal. Everything else logs. */
-const programs = [
+const programs = ['app/verify-journal.ts', 
 	'setup/**',
 	'app/server.ts',
 	'sfu/main.ts',

@@ -14,11 +14,11 @@ export interface Services {
 	readonly log: Logger;
 	readonly meetings: {
 		/** The meeting as it stands, live or replayed from its journal. Throws `DataError` not-found. */
-		stateOf(meetingId: string): Promise<MeetingState>;
+		stateOf(meetingId: string): MeetingState;
 		/** After a change of the dossier: a meeting that is open gets the new plan, in its journal. */
 		planChanged(meetingId: string): Promise<void>;
 		/** After signing out: the account's devices leave all meetings. */
-		disconnectSession(sessionId: string): void;
+		disconnectAccount(accountId: string): void;
 	};
 }
 

@@ -20,7 +20,9 @@ export interface Run {
 export interface AgendaState {
 	readonly runningId: string | null;
 	/** by item id; an item not yet reached is not in it */
-	readonly items: Readonly<Record<string, { readonly outcome: 'running' | 'done' | 'skipped'; readonly runs: readonly Run[] }>>;
+	readonly items: Readonly<
+		Record<string, { readonly outcome: 'running' | 'done' | 'skipped'; readonly runs: readonly Run[] }>
+	>;
 }
 
 export const agendaBefore: AgendaState = { runningId: null, items: {} };

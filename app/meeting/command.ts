@@ -33,7 +33,8 @@ export interface Command<S extends Schema = Schema> {
 export const command = <S extends Schema>(definition: Command<S>): Command<S> => definition;
 
 /** A command that no person can give. */
-export const systemCommand = <S extends Schema>(definition: Omit<Command<S>, 'by'>): Omit<Command<S>, 'by'> => definition;
+export const systemCommand = <S extends Schema>(definition: Omit<Command<S>, 'by'>): Omit<Command<S>, 'by'> =>
+	definition;
 
 export const happened = (...events: MeetingEvent[]): Decision => ({ events });
 

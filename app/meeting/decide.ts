@@ -34,4 +34,3 @@ export function decideForSystem(
 
 const allows = (by: readonly Role[] | 'anyone', roles: readonly Role[]) =>
 	by === 'anyone' || roles.some((role) => by.includes(role));
-

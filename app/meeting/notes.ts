@@ -67,6 +67,8 @@ export const noteCommands = {
 		input: v.strictObject({ noteId: idSchema }),
 		by: ['secretary', 'chair'],
 		decide: (state, { noteId }) =>
-			state.notes.some((note) => note.id === noteId) ? happened({ type: 'note-removed', noteId }) : refuse('no-such-note'),
+			state.notes.some((note) => note.id === noteId)
+				? happened({ type: 'note-removed', noteId })
+				: refuse('no-such-note'),
 	}),
 };

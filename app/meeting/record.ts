@@ -9,18 +9,12 @@ import type { VoteEvent } from './vote/events.ts';
 
 /** Everything that can happen in a meeting. */
 export type MeetingEvent =
-	| LifecycleEvent
-	| AttendanceEvent
-	| AgendaEvent
-	| FloorEvent
-	| StageEvent
-	| PresentingEvent
-	| VoteEvent
-	| NoteEvent;
+	LifecycleEvent | AttendanceEvent | AgendaEvent | FloorEvent | StageEvent | PresentingEvent | VoteEvent | NoteEvent;
 
 /** Who acts: a participant through one device, or the system itself (a link that dropped, a clock that ran out). */
 export type Actor =
-	{ readonly kind: 'participant'; readonly participantId: string; readonly deviceId: string } | { readonly kind: 'system' };
+	| { readonly kind: 'participant'; readonly participantId: string; readonly deviceId: string }
+	| { readonly kind: 'system' };
 
 /** One line of the journal. */
 export interface Recorded {

@@ -62,8 +62,15 @@ export function stageOf(state: MeetingState): Stage {
 	const chairs = withRole(state, 'chair');
 	const holder = state.floor.holder?.participantId ?? null;
 	const main = state.stage.directed ?? holder ?? chairs[0] ?? null;
-	const beside = [holder, ...chairs, state.stage.content?.participantId ?? null, ...state.floor.queue.map((each) => each.participantId)];
-	const secondary = distinct(beside).filter((id) => id !== main).slice(0, secondaryPlaces);
+	const beside = [
+		holder,
+		...chairs,
+		state.stage.content?.participantId ?? null,
+		...state.floor.queue.map((each) => each.participantId),
+	];
+	const secondary = distinct(beside)
+		.filter((id) => id !== main)
+		.slice(0, secondaryPlaces);
 	return {
 		main,
 		contentDeviceId: state.stage.content?.deviceId ?? null,
@@ -120,7 +127,9 @@ export const stageCommands = {
 			const { content } = state.stage;
 			if (!content) return refuse('no-content');
 			const participantId = actingParticipant(circumstances);
-			const directs = getParticipant(state, participantId ?? '')?.roles.some((role) => role === 'chair' || role === 'operator');
+			const directs = getParticipant(state, participantId ?? '')?.roles.some(
+				(role) => role === 'chair' || role === 'operator',
+			);
 			if (content.participantId !== participantId && !directs) return refuse('not-allowed');
 			return happened({ type: 'content-ended', deviceId: content.deviceId });
 		},

@@ -1,5 +1,5 @@
 import type { MeetingEvent, Recorded } from '#meeting/record.ts';
-import { canonicalize } from 'canonicalize';
+import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 
 /** A recorded event with where it came from, as the journal keeps it. */

@@ -31,10 +31,9 @@ function hashBefore(db: Database, { meetingId, seq }: JournalEntry): Buffer {
 /** In order, from the event after `after`; read row by row, so that a long journal is never in memory twice. */
 export function* readJournal(db: Database, meetingId: string, after = 0): Generator<Recorded> {
 	const rows = db.sqlite
-		.prepare<
-			[string, number],
-			Pick<JournalRow, 'seq' | 'at' | 'actor' | 'payload'>
-		>('SELECT seq, at, actor, payload FROM journal WHERE meeting_id = ? AND seq > ? ORDER BY seq')
+		.prepare<[string, number], Pick<JournalRow, 'seq' | 'at' | 'actor' | 'payload'>>(
+			'SELECT seq, at, actor, payload FROM journal WHERE meeting_id = ? AND seq > ? ORDER BY seq',
+		)
 		.iterate(meetingId, after);
 	for (const row of rows) yield toRecorded(row);
 }

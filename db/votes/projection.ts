@@ -14,7 +14,10 @@ export function projectVote(db: Database, meetingId: string, { at, event }: Reco
 		case 'vote-opened': {
 			const { id, itemId, title, secret, rule, entitled } = event.vote;
 			const frozen = { rule: JSON.stringify(rule), entitled: JSON.stringify(entitled) };
-			orm.insert(votes).values({ id, meetingId, itemId, title, secret, ...frozen, openedAt: at }).run();
+			orm
+				.insert(votes)
+				.values({ id, meetingId, itemId, title, secret, ...frozen, openedAt: at })
+				.run();
 			break;
 		}
 		case 'ballot-cast':

@@ -63,7 +63,10 @@ export const voteCommands = {
 			if (rule.quorum && !reaches(present, quorumBase, rule.quorum.fraction, '>=')) return refuse('no-quorum');
 			const chairId = plan.participants.find((each) => each.roles.includes('chair'))?.id ?? null;
 			const { voteId: id, itemId, title, secret, repeats = null } = input;
-			return happened({ type: 'vote-opened', vote: { id, itemId, title, secret, rule, seats, entitled, chairId, repeats } });
+			return happened({
+				type: 'vote-opened',
+				vote: { id, itemId, title, secret, rule, seats, entitled, chairId, repeats },
+			});
 		},
 	}),
 	'cast-ballot': command({

@@ -4,7 +4,15 @@ const key = 'thiet-bi';
  * This tab's device id. It survives a reload, so that the device comes back to its place; a duplicated tab, which
  * copies the session's storage, gets one of its own, because the first tab still holds the lock on the old one.
  */
-export async function claimDeviceId(): Promise<string> {
+export function claimDeviceId(): Promise<string> {
+	claimed ??= claim();
+	return claimed;
+}
+
+/** Once per document: from page to page within it, it is the same device, and holds the lock itself. */
+let claimed: Promise<string> | undefined;
+
+async function claim(): Promise<string> {
 	const stored = sessionStorage.getItem(key);
 	const id = stored !== null && (await lock(stored)) ? stored : await claimNew();
 	sessionStorage.setItem(key, id);

@@ -27,6 +27,7 @@ export class LiveMeeting {
 	clockOffset = $state(0);
 
 	readonly connection: Connection;
+	#awaited: { readonly seq: number; readonly resolve: () => void }[] = [];
 	readonly deviceId: string;
 
 	readonly me: Participant | undefined = $derived(
@@ -39,6 +40,7 @@ export class LiveMeeting {
 		this.connection.watch({
 			up: () => {},
 			down: () => {
+				this.#stopAwaiting();
 				if (this.link !== 'refused') this.link = this.state.seq > 0 ? 'reconnecting' : 'connecting';
 			},
 			refused: (code) => this.#refuse(code),
@@ -50,10 +52,14 @@ export class LiveMeeting {
 		});
 	}
 
-	/** Gives a command; the answer comes once it is on the server's disk, or with a code that says why not. */
+	/**
+	 * Gives a command; the answer comes once it is on the server's disk and `state` shows it, or with a code that says
+	 * why not.
+	 */
 	async give<N extends CommandName>(name: N, input: RequestInput<N>): Promise<Answer<N>> {
 		this.pending = [...this.pending, name];
 		const answer = await this.connection.request(name, input);
+		if (answer.ok) await this.#reach((answer.output as { readonly seq: number }).seq);
 		this.pending = this.pending.toSpliced(this.pending.indexOf(name), 1);
 		return answer;
 	}
@@ -78,6 +84,7 @@ export class LiveMeeting {
 	}
 
 	close(): void {
+		this.#stopAwaiting();
 		this.connection.close();
 	}
 
@@ -94,6 +101,20 @@ export class LiveMeeting {
 	#fold(records: readonly Recorded[]): void {
 		const fresh = records.filter((recorded) => recorded.seq > this.state.seq);
 		this.state = replay(fresh, this.state);
+		const reached = this.#awaited.filter(({ seq }) => seq <= this.state.seq);
+		this.#awaited = this.#awaited.filter(({ seq }) => seq > this.state.seq);
+		for (const { resolve } of reached) resolve();
+	}
+
+	/** The answer may overtake the broadcast, which is batched; a link that drops between them ends the waiting. */
+	#reach(seq: number): Promise<void> {
+		if (seq <= this.state.seq || this.link !== 'connected') return Promise.resolve();
+		return new Promise((resolve) => this.#awaited.push({ seq, resolve }));
+	}
+
+	#stopAwaiting(): void {
+		for (const { resolve } of this.#awaited) resolve();
+		this.#awaited = [];
 	}
 
 	#refuse(code: AnswerCode | string): void {

@@ -1,0 +1,35 @@
+import type { Recorded } from '#meeting/record.ts';
+
+/** ms within which events are sent together: 320 sites that come at once must not become 320 × 320 messages. */
+const tick = 40;
+
+/** Gathers what a meeting records and sends it on: at once after a quiet moment, together when much happens. */
+export class Broadcaster {
+	readonly #send: (records: readonly Recorded[]) => void;
+	#waiting: Recorded[] = [];
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(send: (records: readonly Recorded[]) => void) {
+		this.#send = send;
+	}
+
+	add(records: readonly Recorded[]): void {
+		this.#waiting.push(...records);
+		if (this.#timer) return;
+		this.#flush();
+	}
+
+	#flush(): void {
+		this.#timer = undefined;
+		if (this.#waiting.length === 0) return;
+		const records = this.#waiting;
+		this.#waiting = [];
+		this.#send(records);
+		this.#timer = setTimeout(() => this.#flush(), tick);
+	}
+
+	close(): void {
+		clearTimeout(this.#timer);
+		this.#waiting = [];
+	}
+}

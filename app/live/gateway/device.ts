@@ -1,0 +1,56 @@
+import type { MessageName, Messages } from '#contract/messages.ts';
+import type { Actor } from '#meeting/record.ts';
+import type { Socket } from 'socket.io';
+import type { Entrant } from './authenticate.ts';
+
+/** A link that drops comes back within seconds; until then nobody is told that the device is gone. ms */
+const grace = 5_000;
+
+/** One device of a participant in one meeting: it outlives its sockets. */
+export class Device {
+	readonly id: string;
+	readonly participantId: string;
+	readonly accountId: string;
+	readonly actor: Extract<Actor, { kind: 'participant' }>;
+	readonly #gone: () => void;
+	#socket: Socket | undefined;
+	#grace: NodeJS.Timeout | undefined;
+
+	constructor({ deviceId, participantId, session }: Entrant, gone: () => void) {
+		this.id = deviceId;
+		this.participantId = participantId;
+		this.accountId = session.accountId;
+		this.actor = { kind: 'participant', participantId, deviceId };
+		this.#gone = gone;
+	}
+
+	/** The device came (back) over this socket; an earlier one is a ghost and is cut. */
+	attach(socket: Socket): void {
+		clearTimeout(this.#grace);
+		const ghost = this.#socket;
+		this.#socket = socket;
+		ghost?.disconnect(true);
+		socket.on('disconnect', (reason) => {
+			if (this.#socket !== socket) return;
+			this.#socket = undefined;
+			// Who closed the page has left; who lost the link has not.
+			const left = reason === 'client namespace disconnect';
+			this.#grace = setTimeout(this.#gone, left ? 0 : grace);
+		});
+	}
+
+	tell<N extends MessageName>(name: N, message: Messages[N]): void {
+		this.#socket?.emit(name, message);
+	}
+
+	/** Ends the link for good: the device does not come back by itself. */
+	dismiss(code: Messages['goodbye']['code']): void {
+		this.tell('goodbye', { code });
+		this.#socket?.disconnect(true);
+	}
+
+	close(): void {
+		clearTimeout(this.#grace);
+		this.#socket?.disconnect(true);
+	}
+}

@@ -1,0 +1,53 @@
+import { envelopeSchema, isCommandName, longestEnvelope, mediaRequestName, type Answer } from '#contract/requests.ts';
+import { commands } from '#meeting/commands.ts';
+import type { Asked } from '#meeting/decide.ts';
+import { isRefusal } from '#meeting/refusal.ts';
+import { MediaError } from '#sfu/link/errors.ts';
+import { endpointRequests } from '#sfu/link/contract.ts';
+import type { Logger } from 'pino';
+import * as v from 'valibot';
+import type { Device } from './device.ts';
+import type { Hall } from './hall.ts';
+
+const refused = (code: Extract<Answer, { ok: false }>['code']): Answer => ({ ok: false, code });
+
+/** The one way of a request: validate, authorise, decide, append, broadcast, acknowledge. */
+export async function dispatch(message: unknown, device: Device, hall: Hall, log: Logger): Promise<Answer> {
+	const answer = await answerTo(message, device, hall, log);
+	if (!answer.ok)
+		log.info({ code: answer.code, request: nameOf(message), by: device.participantId }, 'request refused');
+	return answer;
+}
+
+async function answerTo(message: unknown, device: Device, hall: Hall, log: Logger): Promise<Answer> {
+	if (isTooLarge(message)) return refused('too-large');
+	const envelope = v.safeParse(envelopeSchema, message);
+	if (!envelope.success) return refused('malformed');
+	const { id, name, input } = envelope.output;
+	try {
+		if (isCommandName(name)) {
+			const parsed = v.safeParse(commands[name].input, input);
+			if (!parsed.success) return refused('malformed');
+			const outcome = await hall.meeting.give(device.actor, { name, input: parsed.output } as Asked, id);
+			return isRefusal(outcome) ? refused(outcome.refused) : { ok: true, output: { seq: outcome.seq } };
+		}
+		const mediaName = mediaRequestName(name);
+		if (mediaName === undefined) return refused('unknown-request');
+		const parsed = v.safeParse(endpointRequests[mediaName].input, input);
+		if (!parsed.success) return refused('malformed');
+		const outcome = await hall.media.request(device.id, mediaName, parsed.output);
+		return outcome !== null && isRefusal(outcome)
+			? refused(outcome.refused)
+			: ({ ok: true, output: outcome } as Answer);
+	} catch (error) {
+		if (error instanceof MediaError) return refused(error.code);
+		log.error({ err: error, request: name }, 'request failed');
+		return refused('unavailable');
+	}
+}
+
+/** socket.io has parsed it already; its length as JSON is what came over the wire, give or take the frame. */
+const isTooLarge = (message: unknown) => Buffer.byteLength(JSON.stringify(message) ?? '') > longestEnvelope;
+
+const nameOf = (message: unknown) =>
+	typeof message === 'object' && message !== null && 'name' in message ? String(message.name).slice(0, 64) : undefined;

@@ -1,0 +1,64 @@
+import type { NodeNoticeHandlers } from '#sfu/link/contract.ts';
+import { serveLink, type Link } from '#sfu/link/serve-link.ts';
+import type { Logger } from 'pino';
+import type { RunningMeeting } from '../running-meeting.ts';
+import { MediaDirector } from './media-director.ts';
+
+/** The control process's side of the media nodes: one director for each meeting that somebody is in. */
+export class MediaPlane {
+	readonly #log: Logger;
+	readonly #directors = new Map<string, MediaDirector>();
+	#link: Link | undefined;
+
+	private constructor(log: Logger) {
+		this.#log = log;
+	}
+
+	/** Listens for nodes that show the token. */
+	static async open(token: string, log: Logger): Promise<MediaPlane> {
+		const plane = new MediaPlane(log);
+		plane.#link = await serveLink({ token, log, handlers: plane.#handlers(), onNodeGone: () => {} });
+		return plane;
+	}
+
+	/** Where a local node dials. */
+	get url(): string {
+		if (!this.#link?.url) throw new Error('the link to the media nodes is not open');
+		return this.#link.url;
+	}
+
+	direct(meeting: RunningMeeting): MediaDirector {
+		if (!this.#link) throw new Error('the link to the media nodes is not open');
+		const log = this.#log.child({ meetingId: meeting.id });
+		const closed = () => void this.#directors.delete(meeting.id);
+		const director = new MediaDirector(meeting, { link: this.#link, log, closed });
+		this.#directors.set(meeting.id, director);
+		return director;
+	}
+
+	async close(): Promise<void> {
+		await this.#link?.close();
+	}
+
+	#handlers(): NodeNoticeHandlers {
+		const of = (conferenceId: string) => this.#directors.get(conferenceId);
+		return {
+			'node-ready': ({ workers, conferences }) => {
+				this.#log.info({ workers }, 'media node ready');
+				for (const [id, director] of this.#directors) if (!conferences.includes(id)) director.lost();
+			},
+			'consumer-created': ({ conferenceId, endpointId, ...notice }) =>
+				of(conferenceId)?.notify(endpointId, 'consumer-created', notice),
+			'consumer-moved': ({ conferenceId, endpointId, ...notice }) =>
+				of(conferenceId)?.notify(endpointId, 'consumer-moved', notice),
+			'consumer-paused': ({ conferenceId, endpointId, ...notice }) =>
+				of(conferenceId)?.notify(endpointId, 'consumer-paused', notice),
+			'consumer-closed': ({ conferenceId, endpointId, ...notice }) =>
+				of(conferenceId)?.notify(endpointId, 'consumer-closed', notice),
+			'source-changed': ({ conferenceId, endpointId, source, state }) =>
+				of(conferenceId)?.sourceChanged(endpointId, source, state),
+			lost: ({ conferenceId }) => of(conferenceId)?.lost(),
+			levels: ({ conferenceId, levels }) => of(conferenceId)?.notifyAll('levels', { levels }),
+		};
+	}
+}

@@ -1,0 +1,36 @@
+import type { RequestListener } from 'node:http';
+import process from 'node:process';
+import type { Settings } from './settings.ts';
+
+const hostHeader = 'x-nhip-cau-host';
+const protocolHeader = 'x-nhip-cau-protocol';
+
+type KitHandler = (...request: Parameters<RequestListener>) => void;
+
+/**
+ * The pages, as built by SvelteKit. Its handler takes its settings from the environment when it is loaded, and the
+ * address of a request from headers: they are set here, from our settings and not from what a client says.
+ */
+export async function loadPages(settings: Settings): Promise<RequestListener> {
+	process.env['HOST_HEADER'] = hostHeader;
+	process.env['PROTOCOL_HEADER'] = protocolHeader;
+	// Uploads stream to the disk and have their own limit there.
+	process.env['BODY_SIZE_LIMIT'] = 'Infinity';
+	if (settings.behindProxy) process.env['ADDRESS_HEADER'] = 'x-forwarded-for';
+	// Not there for the type checker: it is built.
+	const built = new URL('../build/handler.js', import.meta.url).href;
+	const { handler } = (await import(built)) as { handler: KitHandler };
+	const { protocol, host } = new URL(settings.origin);
+	return (request, response) => {
+		if (settings.demo && !isThisMachine(request.headers.host)) {
+			response.writeHead(421).end();
+			return;
+		}
+		request.headers[protocolHeader] = protocol.slice(0, -1);
+		request.headers[hostHeader] = settings.demo ? request.headers.host : host;
+		handler(request, response);
+	};
+}
+
+/** A foreign name that resolves to 127.0.0.1 must not reach the demo (DNS rebinding). */
+const isThisMachine = (host: string | undefined) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');

@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import path from 'node:path';
+
+/**
+ * The control process's settings, from environment variables; the README's table says what each is for. The media
+ * node's own (MEDIA_…, MEDIASOUP_WORKER_BIN) are read by sfu/node/settings.ts.
+ */
+export interface Settings {
+	readonly demo: boolean;
+	readonly dataDir: string;
+	readonly host: string;
+	readonly port: number;
+	/** the address that people type, without a path */
+	readonly origin: string;
+	/** files of the certificate and its key; undefined behind a reverse proxy and in the demo */
+	readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+	/** a reverse proxy ends TLS, and its X-Forwarded-For header says who comes */
+	readonly behindProxy: boolean;
+	readonly logLevel: string;
+}
+
+const flag = v.optional(
+	v.pipe(
+		v.picklist(['yes', 'no'], 'must be yes or no'),
+		v.transform((text) => text === 'yes'),
+	),
+	'no',
+);
+
+const portSchema = v.pipe(
+	v.string(),
+	v.regex(/^\d{1,5}$/, 'must be a port, 0 to 65535'),
+	v.transform(Number),
+	v.maxValue(65_535, 'must be a port, 0 to 65535'),
+);
+
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
+
+const environmentSchema = v.object({
+	DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+	HOST: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+	PORT: v.optional(portSchema),
+	ORIGIN: v.optional(
+		v.pipe(v.string(), v.check(isOrigin, 'must be an address such as https://hop.tinh.gov.vn, without a path')),
+	),
+	TLS_CERTIFICATE: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+	TLS_KEY: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
+	REVERSE_PROXY: flag,
+	LOG_LEVEL: v.optional(
+		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
+		'info',
+	),
+});
+
+/** One line for each mistake. */
+export class SettingsError extends Error {
+	readonly mistakes: readonly string[];
+
+	constructor(mistakes: readonly string[]) {
+		super(mistakes.join('\n'));
+		this.mistakes = mistakes;
+	}
+}
+
+/** Reads and checks the environment as a whole. Throws SettingsError with every mistake at once. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>, demo: boolean): Settings {
+	const parsed = v.safeParse(environmentSchema, environment);
+	if (!parsed.success)
+		throw new SettingsError(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`));
+	const { DATA_DIR, HOST, PORT, ORIGIN, TLS_CERTIFICATE, TLS_KEY, REVERSE_PROXY, LOG_LEVEL } = parsed.output;
+	const dataDir = path.resolve(DATA_DIR ?? (demo ? 'data/demo' : 'data/production'));
+	const common = { dataDir, logLevel: LOG_LEVEL };
+	if (demo) {
+		const port = PORT ?? 3000;
+		// The demo's passwords are printed on the terminal: it is never open to the network.
+		return {
+			...common,
+			demo,
+			host: '127.0.0.1',
+			port,
+			origin: `http://127.0.0.1:${port}`,
+			tls: undefined,
+			behindProxy: false,
+		};
+	}
+	const mistakes: string[] = [];
+	if (ORIGIN === undefined)
+		mistakes.push('ORIGIN: is missing: the address that people type, such as https://hop.tinh.gov.vn');
+	else if (!ORIGIN.startsWith('https://'))
+		mistakes.push('ORIGIN: must begin with https://: browsers give no camera to other pages');
+	if ((TLS_CERTIFICATE === undefined) !== (TLS_KEY === undefined))
+		mistakes.push('TLS_CERTIFICATE and TLS_KEY: give both or neither');
+	if (TLS_CERTIFICATE === undefined && !REVERSE_PROXY)
+		mistakes.push('TLS_CERTIFICATE and TLS_KEY: are missing; or set REVERSE_PROXY=yes where a reverse proxy ends TLS');
+	if (ORIGIN === undefined || mistakes.length > 0) throw new SettingsError(mistakes);
+	const tls =
+		TLS_CERTIFICATE !== undefined && TLS_KEY !== undefined ? { certificate: TLS_CERTIFICATE, key: TLS_KEY } : undefined;
+	const host = HOST ?? (REVERSE_PROXY ? '127.0.0.1' : '0.0.0.0');
+	return { ...common, demo, host, port: PORT ?? (tls ? 443 : 3000), origin: ORIGIN, tls, behindProxy: REVERSE_PROXY };
+}

@@ -1,0 +1,26 @@
+/** `npm run bench -- journal [--json FILE]` */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, release } from 'node:os';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { benchJournal } from './journal.ts';
+
+const benches = { journal: benchJournal };
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const [name = ''] = positionals;
+if (!Object.hasOwn(benches, name)) {
+	console.error(`Usage: npm run bench -- <${Object.keys(benches).join(' | ')}> [--json FILE]`);
+	process.exit(2);
+}
+const machine = {
+	cpu: cpus()[0]?.model ?? 'unknown',
+	cores: availableParallelism(),
+	kernel: release(),
+	node: process.version,
+	load_average_before: loadavg()[0],
+};
+const figures = await benches[name as keyof typeof benches]((line) => console.log(line));
+const report = { bench: name, machine, figures };
+console.log(JSON.stringify(report, null, 2));
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
