@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { program, projectEnvironment, root } from './paths.mjs';
+import { nodeBinary, projectEnvironment, root } from './paths.mjs';
 import { must } from './progress.mjs';
 
 /** All that may end up in the bundle: app/'s server files import db/ and sfu/'s contract. */
@@ -48,7 +48,7 @@ export async function ensureBuild(report) {
 	const digest = sourcesDigest();
 	const there = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
 	if (there && results.every((path) => existsSync(join(root, path)))) return 'up to date';
-	await must(program('vite'), ['build', 'app'], {
+	await must(nodeBinary, ['setup/build-pages.mjs'], {
 		log: 'vite-build',
 		report,
 		env: projectEnvironment,
