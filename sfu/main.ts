@@ -53,8 +53,9 @@ function end(reason: string, code = 0): void {
 	process.stdin.destroy();
 }
 
-process.on('SIGTERM', () => end('SIGTERM'));
-process.on('SIGINT', () => end('SIGINT'));
+// Before mediasoup's own handlers, which would close the workers under our conferences.
+process.prependListener('SIGTERM', () => end('SIGTERM'));
+process.prependListener('SIGINT', () => end('SIGINT'));
 
 // A parent that started us with a pipe for our input is gone when the pipe closes, however it died.
 const input = fstatSync(0);

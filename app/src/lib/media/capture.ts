@@ -1,0 +1,67 @@
+import type { Source } from '#sfu/link/contract.ts';
+
+/**
+ * Why a source does not work: the person or the system said no; there is no such device; another program has it; the
+ * browser cannot (no secure origin, no screen sharing on a phone); the server did not take it; anything else.
+ */
+export type SourceProblem = 'denied' | 'missing' | 'busy' | 'unsupported' | 'refused' | 'failed';
+
+export class CaptureError extends Error {
+	readonly problem: SourceProblem;
+
+	constructor(problem: SourceProblem, cause: unknown) {
+		super(problem, { cause });
+		this.name = 'CaptureError';
+		this.problem = problem;
+	}
+}
+
+/**
+ * Opens a device and returns its track; throws CaptureError. `deviceId` is a wish: a device that is gone is replaced
+ * by the system's default.
+ */
+export async function capture(source: Source, deviceId: string | null): Promise<MediaStreamTrack> {
+	try {
+		const devices = navigator.mediaDevices as MediaDevices | undefined;
+		if (!devices) throw new DOMException('no secure origin', 'NotSupportedError');
+		const stream =
+			source === 'screen'
+				? await devices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false })
+				: await devices.getUserMedia(constraintsOf(source, deviceId));
+		const track = stream.getTracks()[0];
+		if (!track) throw new DOMException('no track', 'NotFoundError');
+		// Text before motion for a screen, motion before sharpness for a face.
+		if (track.kind === 'video') track.contentHint = source === 'screen' ? 'detail' : 'motion';
+		return track;
+	} catch (error) {
+		throw new CaptureError(problemOf(error), error);
+	}
+}
+
+function constraintsOf(source: 'camera' | 'microphone', deviceId: string | null): MediaStreamConstraints {
+	const device = deviceId === null ? {} : { deviceId: { ideal: deviceId } };
+	if (source === 'camera') {
+		return { video: { ...device, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } };
+	}
+	return { audio: { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
+}
+
+function problemOf(error: unknown): SourceProblem {
+	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+	switch (name) {
+		case 'NotAllowedError':
+		case 'SecurityError':
+			return 'denied';
+		case 'NotFoundError':
+		case 'OverconstrainedError':
+			return 'missing';
+		case 'NotReadableError':
+		case 'AbortError':
+			return 'busy';
+		case 'NotSupportedError':
+		case 'TypeError':
+			return 'unsupported';
+		default:
+			return 'failed';
+	}
+}

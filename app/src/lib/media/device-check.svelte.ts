@@ -1,0 +1,105 @@
+import { LevelMeter } from './level-meter.svelte.ts';
+import { LocalSource } from './local-source.svelte.ts';
+import type { MediaSignalling } from './media-signalling.ts';
+import { probeNetwork, type NetworkResult } from './network-probe.ts';
+import { playTestTone } from './test-tone.ts';
+
+/** A device to choose from. The label is empty until the person has allowed access. */
+export interface DeviceChoice {
+	readonly deviceId: string;
+	readonly label: string;
+}
+
+export type NetworkCheck =
+	{ state: 'idle' | 'running' } | { state: 'done'; result: NetworkResult } | { state: 'failed'; code: string };
+
+/** What the page before a meeting checks: camera, microphone with its level, speaker, the way to the media ports. */
+export class DeviceCheck {
+	readonly camera = new LocalSource('camera', () => void this.refresh());
+	readonly microphone = new LocalSource('microphone', (source) => {
+		this.meter.attach(source.stream);
+		void this.refresh();
+	});
+	readonly meter = new LevelMeter();
+
+	cameras = $state.raw<readonly DeviceChoice[]>([]);
+	microphones = $state.raw<readonly DeviceChoice[]>([]);
+	speakers = $state.raw<readonly DeviceChoice[]>([]);
+	/** The chosen speaker; null: the system's default. */
+	speakerId = $state<string | null>(null);
+	testingSpeaker = $state(false);
+	network = $state.raw<NetworkCheck>({ state: 'idle' });
+
+	#closed = false;
+	readonly #onDevices = () => {
+		void this.refresh();
+		this.camera.retry();
+		this.microphone.retry();
+	};
+
+	/** Opens camera and microphone (the browser asks the person) and keeps the lists up to date. */
+	async start(wish: { cameraId?: string | null; microphoneId?: string | null } = {}): Promise<void> {
+		mediaDevices()?.addEventListener('devicechange', this.#onDevices);
+		// One question after the other: asked at once, some browsers show only one.
+		await this.microphone.start(wish.microphoneId ?? null);
+		if (!this.#closed) await this.camera.start(wish.cameraId ?? null);
+		await this.refresh();
+	}
+
+	async chooseCamera(deviceId: string | null): Promise<boolean> {
+		return this.camera.start(deviceId);
+	}
+
+	async chooseMicrophone(deviceId: string | null): Promise<boolean> {
+		return this.microphone.start(deviceId);
+	}
+
+	/** Reads the lists of devices again. */
+	async refresh(): Promise<void> {
+		const all = (await mediaDevices()?.enumerateDevices()) ?? [];
+		if (this.#closed) return;
+		const of = (kind: MediaDeviceKind) =>
+			all.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ deviceId, label }));
+		this.cameras = of('videoinput');
+		this.microphones = of('audioinput');
+		this.speakers = of('audiooutput');
+	}
+
+	/** Plays a tone of one second on the chosen speaker; call from a click. */
+	async testSpeaker(): Promise<void> {
+		if (this.testingSpeaker) return;
+		this.testingSpeaker = true;
+		try {
+			await playTestTone(this.speakerId);
+		} finally {
+			this.testingSpeaker = false;
+		}
+	}
+
+	/** Tries the way to the media ports; `network` says what came of it. */
+	async checkNetwork(signalling: MediaSignalling): Promise<void> {
+		if (this.network.state === 'running') return;
+		this.network = { state: 'running' };
+		try {
+			this.network = { state: 'done', result: await probeNetwork(signalling) };
+		} catch (error) {
+			const code = error instanceof Error && 'code' in error ? String(error.code) : 'media-failed';
+			this.network = { state: 'failed', code };
+		}
+	}
+
+	/** Gives the devices back. Idempotent. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		mediaDevices()?.removeEventListener('devicechange', this.#onDevices);
+		this.camera.stop();
+		this.microphone.stop();
+		this.meter.close();
+	}
+}
+
+/** Browsers have none on pages that are not a secure origin. */
+function mediaDevices(): MediaDevices | undefined {
+	return navigator.mediaDevices as MediaDevices | undefined;
+}

@@ -1,0 +1,190 @@
+import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
+import { Device } from 'mediasoup-client';
+import type { AppData, Producer, RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { Source } from '#sfu/link/contract.ts';
+import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
+import { profileOf } from './publishing-profile.ts';
+import { ReceivedTracks } from './received-tracks.ts';
+import type { RemoteTrack } from './remote-track.ts';
+
+/** What a source should send; null: nothing. */
+export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
+
+/** What becomes of a connection. */
+export interface MediaConnectionPort {
+	signalling: MediaSignalling;
+	onTracks(tracks: readonly RemoteTrack[]): void;
+	/** The network dropped the media; repairing has begun. */
+	onInterrupted(): void;
+	/** Media flows (again). */
+	onConnected(): void;
+	/** Beyond repair: close it and join anew. Called once. */
+	onFailed(): void;
+}
+
+/** How long a repaired path may take to carry media before joining anew, in ms. */
+const repairTime = 6000;
+
+/** One incarnation of this device in its conference: from joining until it is closed or beyond repair. */
+export class MediaConnection {
+	readonly #port: MediaConnectionPort;
+	readonly #received: ReceivedTracks;
+	readonly #producers = new Map<Source, Producer>();
+	/** Publishing, muting and closing in the order they were asked for. */
+	readonly #queue = new AwaitQueue();
+	readonly #repairs = new Map<Transport, ReturnType<typeof setTimeout>>();
+	#send: Transport | undefined;
+	#receive: Transport | undefined;
+	#over = false;
+
+	constructor(port: MediaConnectionPort) {
+		this.#port = port;
+		this.#received = new ReceivedTracks(port.signalling, port.onTracks, () => this.#fail());
+	}
+
+	/** Closed, or beyond repair. */
+	get over(): boolean {
+		return this.#over;
+	}
+
+	/** Joins; rejects with MediaRefusal, or with mediasoup-client's error in a browser that cannot do it. */
+	async open(): Promise<void> {
+		const { signalling } = this.#port;
+		const { rtpCapabilities } = await signalling.request('open', {});
+		const device = await Device.factory();
+		// The two packages name the same structures; the server's list of header extensions is the longer one.
+		await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
+		const { send, receive } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities });
+		if (this.#over) throw new MediaRefusal('unavailable');
+		this.#send = this.#watch(device.createSendTransport(send as TransportOptions));
+		this.#receive = this.#watch(device.createRecvTransport(receive as TransportOptions));
+		this.#received.follow(this.#receive);
+	}
+
+	/**
+	 * Makes what is sent of a source what is wanted: publishes, replaces the track, mutes, unmutes or closes. Rejects
+	 * when the server refuses the source; where only joining anew helps, the connection fails instead.
+	 */
+	async apply(source: Source, wanted: Wanted): Promise<void> {
+		try {
+			await this.#queue.push(() => this.#applyNow(source, wanted));
+		} catch (error) {
+			if (this.#over || error instanceof AwaitQueueStoppedError) return;
+			if (!needsRejoin(error)) throw error;
+			this.#fail();
+		}
+	}
+
+	/** The network has changed: finds a new path at once instead of waiting for the old one to time out. */
+	repair(): void {
+		for (const transport of [this.#send, this.#receive]) {
+			if (transport && transport.connectionState !== 'new') void this.#repair(transport);
+		}
+	}
+
+	async getStats(): Promise<RTCStatsReport[]> {
+		const transports = [this.#send, this.#receive].filter((transport) => transport !== undefined);
+		return Promise.all(transports.map((transport) => transport.getStats()));
+	}
+
+	/** Idempotent. The server is not told: it drops this incarnation when the next joins, or on `leave`. */
+	close(): void {
+		if (this.#over) return;
+		this.#over = true;
+		this.#queue.stop();
+		for (const timer of this.#repairs.values()) clearTimeout(timer);
+		this.#repairs.clear();
+		this.#received.close();
+		this.#send?.close();
+		this.#receive?.close();
+	}
+
+	async #applyNow(source: Source, wanted: Wanted): Promise<void> {
+		const { signalling } = this.#port;
+		const producer = this.#producers.get(source);
+		if (!wanted) {
+			this.#producers.delete(source);
+			producer?.close();
+			if (producer) await signalling.request('close-producer', { producerId: producer.id });
+		} else if (!producer) {
+			await this.#publish(source, wanted);
+		} else {
+			if (producer.track !== wanted.track) await producer.replaceTrack({ track: wanted.track });
+			if (producer.paused === wanted.muted) return;
+			// At the source first when muting: nothing more leaves this device, whatever the server answers.
+			if (wanted.muted) {
+				producer.pause();
+				await signalling.request('pause-producer', { producerId: producer.id });
+			} else {
+				await signalling.request('resume-producer', { producerId: producer.id });
+				producer.resume();
+			}
+		}
+	}
+
+	async #publish(source: Source, { track, muted }: NonNullable<Wanted>): Promise<void> {
+		const transport = this.#send;
+		if (!transport) throw new MediaRefusal('transport-unknown');
+		const producer = await transport.produce({
+			track,
+			...profileOf(source, track.getSettings().height ?? 0),
+			// The track belongs to its source, which may publish it anew after a rejoin.
+			stopTracks: false,
+			zeroRtpOnPause: true,
+			appData: { source, muted },
+		});
+		this.#producers.set(source, producer);
+		if (muted) producer.pause();
+	}
+
+	#watch(transport: Transport): Transport {
+		const { signalling } = this.#port;
+		transport.on('connect', ({ dtlsParameters }, done, failed) => {
+			signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
+		});
+		transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
+			const { source, muted } = appData as AppData & { source: Source; muted: boolean };
+			signalling
+				.request('produce', { transportId: transport.id, kind, source, rtpParameters, paused: muted })
+				.then(({ producerId }) => done({ id: producerId }), failed);
+		});
+		transport.on('connectionstatechange', (state) => {
+			if (this.#over) return;
+			if (state === 'connected') {
+				clearTimeout(this.#repairs.get(transport));
+				this.#repairs.delete(transport);
+				if (this.#repairs.size === 0) this.#port.onConnected();
+			} else if (state === 'disconnected' || state === 'failed') {
+				this.#port.onInterrupted();
+				void this.#repair(transport);
+			} else if (state === 'closed') this.#fail();
+		});
+		return transport;
+	}
+
+	/** ICE restart (RFC 8445 §2.4): another path for the same endpoint, nothing else is renewed. */
+	async #repair(transport: Transport): Promise<void> {
+		if (this.#over || this.#repairs.has(transport)) return;
+		this.#repairs.set(
+			transport,
+			setTimeout(() => this.#fail(), repairTime),
+		);
+		try {
+			const { iceParameters } = await this.#port.signalling.request('restart-ice', { transportId: transport.id });
+			if (!this.#over) await transport.restartIce({ iceParameters });
+			// A path that never broke reports no change of state.
+			if (transport.connectionState === 'connected') {
+				clearTimeout(this.#repairs.get(transport));
+				this.#repairs.delete(transport);
+			}
+		} catch {
+			this.#fail();
+		}
+	}
+
+	#fail(): void {
+		if (this.#over) return;
+		this.close();
+		this.#port.onFailed();
+	}
+}

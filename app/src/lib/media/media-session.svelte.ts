@@ -1,0 +1,233 @@
+import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
+import { LocalSource } from './local-source.svelte.ts';
+import { MediaConnection } from './media-connection.ts';
+import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
+import type { RemoteTrack } from './remote-track.ts';
+import { Retry } from './retry.ts';
+
+/** `failed`: attempts are used up; `rejoin()` starts anew. */
+export type MediaState = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'failed';
+
+/**
+ * All media of this device in one conference: what it sends and what it receives. Joins, heals (ICE restart, then a
+ * full rejoin that publishes again what was published), and follows what the server puts on the stage. Knows nothing of
+ * meetings: the way to the server is handed in. Close it with the page.
+ */
+export class MediaSession {
+	state = $state<MediaState>('idle');
+	/** Tracks of the stage. */
+	remote = $state.raw<readonly RemoteTrack[]>([]);
+	/** Who speaks: endpoint id → average volume in dBov, −127 to 0. */
+	levels = $state.raw<Readonly<Record<string, number>>>({});
+	/** Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not. */
+	problem = $state<string | null>(null);
+
+	readonly camera = new LocalSource('camera', (source) => void this.#sync(source));
+	readonly microphone = new LocalSource('microphone', (source) => void this.#sync(source));
+	readonly screen = new LocalSource('screen', (source) => void this.#sync(source));
+
+	readonly #signalling: MediaSignalling;
+	/** One join at a time. */
+	readonly #queue = new AwaitQueue();
+	readonly #retry = new Retry();
+	readonly #stopListening: (() => void)[] = [];
+	#connection: MediaConnection | undefined;
+	/** Counts the reasons to join; the session is joined when the connection is of the latest. */
+	#round = 0;
+	#joinedRound = 0;
+	#mediaWorked = false;
+	#closed = false;
+
+	constructor(signalling: MediaSignalling) {
+		this.#signalling = signalling;
+	}
+
+	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
+	async join(): Promise<void> {
+		if (this.#round > 0 && this.state !== 'failed') return this.#establish();
+		if (this.#stopListening.length === 0) this.#listen();
+		return this.rejoin();
+	}
+
+	/** Joins from the start: the server lost the conference, or is another one. Never two at once. */
+	async rejoin(): Promise<void> {
+		this.#round += 1;
+		this.#retry.wake();
+		return this.#establish();
+	}
+
+	/** Opens the camera (or another one) and sends it; `camera.problem` says why it does not work. */
+	async publishCamera(deviceId?: string | null): Promise<boolean> {
+		return this.camera.start(deviceId);
+	}
+
+	/** As publishCamera. `muted`: opened, but nothing is sent until unmuted. */
+	async publishMicrophone(deviceId?: string | null, muted?: boolean): Promise<boolean> {
+		if (muted !== undefined) this.microphone.setMuted(muted);
+		return this.microphone.start(deviceId);
+	}
+
+	/** Nothing leaves this device while muted, and the server forwards nothing. */
+	setMuted(source: 'camera' | 'microphone', muted: boolean): void {
+		this[source].setMuted(muted);
+	}
+
+	/** Asks the person what to share; false if they do not, or it does not work (`screen.problem`). */
+	async shareScreen(): Promise<boolean> {
+		return this.screen.start();
+	}
+
+	stopScreen(): void {
+		this.screen.stop();
+	}
+
+	/** The largest layer worth receiving: 0 = 180p, 1 = 360p, 2 = 720p. */
+	async preferLayers(consumerId: string, spatialLayer: number): Promise<void> {
+		try {
+			await this.#signalling.request('prefer-layers', { consumerId, spatialLayer });
+		} catch (error) {
+			// A track that has just left the stage needs no layers.
+			if (!needsRejoin(error) && this.remote.some((track) => track.consumerId === consumerId)) throw error;
+		}
+	}
+
+	/** WebRTC statistics of the sending and the receiving transport. */
+	async getStats(): Promise<RTCStatsReport[]> {
+		return (await this.#connection?.getStats()) ?? [];
+	}
+
+	/** Leaves and gives the devices back. Idempotent. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		for (const stop of this.#stopListening) stop();
+		this.#retry.wake();
+		this.#queue.stop();
+		this.#connection?.close();
+		if (this.#round > 0) this.#signalling.request('leave', {}).catch(() => {});
+		for (const source of this.#sources) source.stop();
+		this.state = 'idle';
+	}
+
+	get #sources(): readonly LocalSource[] {
+		return [this.microphone, this.camera, this.screen];
+	}
+
+	#listen(): void {
+		this.#stopListening.push(
+			this.#signalling.on('lost', () => this.#joinAgain()),
+			this.#signalling.on('levels', ({ levels }) => {
+				this.levels = Object.fromEntries(levels.map(({ endpointId, dbov }) => [endpointId, dbov]));
+			}),
+		);
+		const devices = navigator.mediaDevices as MediaDevices | undefined;
+		const retry = () => {
+			this.camera.retry();
+			this.microphone.retry();
+		};
+		const repair = () => this.#connection?.repair();
+		devices?.addEventListener('devicechange', retry);
+		addEventListener('online', repair);
+		this.#stopListening.push(
+			() => devices?.removeEventListener('devicechange', retry),
+			() => removeEventListener('online', repair),
+		);
+	}
+
+	#joinAgain(): void {
+		// The page sees `state`; there is nobody else to tell.
+		if (!this.#closed) this.rejoin().catch(() => {});
+	}
+
+	async #establish(): Promise<void> {
+		try {
+			await this.#queue.push(() => this.#establishNow());
+		} catch (error) {
+			if (!(error instanceof AwaitQueueStoppedError)) throw error;
+		}
+	}
+
+	async #establishNow(): Promise<void> {
+		while (!this.#closed && this.#joinedRound !== this.#round) {
+			const round = this.#round;
+			this.state = this.#joinedRound === 0 ? 'joining' : 'reconnecting';
+			this.#connection?.close();
+			const connection = this.#createConnection();
+			this.#connection = connection;
+			try {
+				await connection.open();
+				await Promise.all(this.#sources.map((source) => this.#applyTo(connection, source)));
+				// Called back meanwhile: once more, at once.
+				if (round !== this.#round) continue;
+				if (connection.over) throw new MediaRefusal('endpoint-unknown');
+				this.#joinedRound = round;
+				this.problem = null;
+				this.state = 'joined';
+				// What was switched on or off while joining.
+				for (const source of this.#sources) void this.#sync(source);
+			} catch (error) {
+				connection.close();
+				if (this.#closed) return;
+				if (round === this.#round && !(await this.#retry.wait())) {
+					this.problem = error instanceof Error && 'code' in error ? String(error.code) : 'media-failed';
+					this.state = 'failed';
+					throw error;
+				}
+			}
+		}
+	}
+
+	#createConnection(): MediaConnection {
+		this.#mediaWorked = false;
+		const connection: MediaConnection = new MediaConnection({
+			signalling: this.#signalling,
+			onTracks: (tracks) => {
+				if (this.#connection === connection) this.remote = tracks;
+			},
+			onInterrupted: () => {
+				if (this.#connection === connection && this.state === 'joined') this.state = 'reconnecting';
+			},
+			onConnected: () => {
+				if (this.#connection !== connection) return;
+				this.#mediaWorked = true;
+				this.#retry.succeed();
+				if (this.state === 'reconnecting' && this.#joinedRound === this.#round) this.state = 'joined';
+			},
+			onFailed: () => {
+				if (this.#connection === connection) void this.#handleFailed();
+			},
+		});
+		return connection;
+	}
+
+	async #handleFailed(): Promise<void> {
+		const round = this.#round;
+		// Joining is under way, and finds out by itself.
+		if (this.#closed || this.#joinedRound !== round) return;
+		this.state = 'reconnecting';
+		// Media that never flowed will hardly flow at once: joining over and over must end some time.
+		if (!this.#mediaWorked && !(await this.#retry.wait())) {
+			this.problem = 'media-unreachable';
+			this.state = 'failed';
+			return;
+		}
+		// Somebody else may have called for it during the wait.
+		if (round === this.#round) this.#joinAgain();
+	}
+
+	async #sync(source: LocalSource): Promise<void> {
+		const connection = this.#connection;
+		if (!connection || this.#closed || this.#joinedRound !== this.#round) return;
+		await this.#applyTo(connection, source);
+	}
+
+	/** One source that the server refuses must not cost the others. */
+	async #applyTo(connection: MediaConnection, source: LocalSource): Promise<void> {
+		try {
+			const { track, muted } = source;
+			await connection.apply(source.source, track && { track, muted });
+		} catch {
+			source.problem = 'refused';
+		}
+	}
+}

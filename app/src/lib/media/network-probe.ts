@@ -1,0 +1,71 @@
+import { Device } from 'mediasoup-client';
+import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { MediaSignalling } from './media-signalling.ts';
+
+export interface NetworkResult {
+	/** Did media reach the server? */
+	reachable: boolean;
+	/** `tcp` when UDP does not get through: it works, but suffers more from loss. */
+	protocol: 'udp' | 'tcp' | null;
+	/** Round trip to the media port, in ms. */
+	roundTripMs: number | null;
+}
+
+/**
+ * Tries the way to the media ports as a real meeting will take it (ICE, DTLS), with a silent track that the server does
+ * not take up. Joins and leaves as a probe: not to be used while the same device is joined. Rejects with MediaRefusal.
+ */
+export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000): Promise<NetworkResult> {
+	const { rtpCapabilities } = await signalling.request('open', {});
+	const device = await Device.factory();
+	await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
+	const { send } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities, probe: true });
+	const transport = device.createSendTransport(send as TransportOptions);
+	const silence = new AudioContext();
+	try {
+		const connected = whenConnected(transport, timeoutMs);
+		transport.on('connect', ({ dtlsParameters }, done, failed) => {
+			signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
+		});
+		// Nothing is published: the path is all that is wanted.
+		transport.on('produce', (_, done) => done({ id: 'probe' }));
+		const track = silence.createMediaStreamDestination().stream.getAudioTracks()[0];
+		if (!track) return unreachable;
+		await transport.produce({ track });
+		return (await connected) ? await describePath(transport) : unreachable;
+	} finally {
+		transport.close();
+		silence.close().catch(() => {});
+		signalling.request('leave', {}).catch(() => {});
+	}
+}
+
+const unreachable: NetworkResult = { reachable: false, protocol: null, roundTripMs: null };
+
+function whenConnected(transport: Transport, timeoutMs: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const timer = setTimeout(resolve, timeoutMs, false);
+		transport.on('connectionstatechange', (state) => {
+			if (state !== 'connected' && state !== 'failed') return;
+			clearTimeout(timer);
+			resolve(state === 'connected');
+		});
+	});
+}
+
+async function describePath(transport: Transport): Promise<NetworkResult> {
+	const stats = new Map<string, Record<string, unknown>>();
+	(await transport.getStats()).forEach((entry: { id: string }) => stats.set(entry.id, { ...entry }));
+	const chosen = [...stats.values()].find((entry) => entry['type'] === 'transport')?.['selectedCandidatePairId'];
+	const pair =
+		stats.get(String(chosen)) ??
+		// Firefox names no selected pair.
+		[...stats.values()].find((entry) => entry['type'] === 'candidate-pair' && entry['nominated'] === true);
+	const protocol = stats.get(String(pair?.['remoteCandidateId']))?.['protocol'];
+	const seconds = pair?.['currentRoundTripTime'];
+	return {
+		reachable: true,
+		protocol: protocol === 'udp' || protocol === 'tcp' ? protocol : null,
+		roundTripMs: typeof seconds === 'number' ? Math.round(seconds * 1000) : null,
+	};
+}
