@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from './data-error.ts';
 import { fold } from './fold.ts';
@@ -23,7 +23,7 @@ const migrationsFolder = path.join(import.meta.dirname, 'migrations');
  *   `database-foreign` when it holds a migration that this version does not know.
  */
 export function openDatabase(file: string): Database {
-	if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+	createPrivately(file);
 	const sqlite = new BetterSqlite3(file);
 	try {
 		sqlite.pragma('busy_timeout = 5000');
@@ -43,6 +43,12 @@ export function openDatabase(file: string): Database {
 		sqlite.close();
 		throw error;
 	}
+}
+
+/** The database holds people and password hashes: for its owner's eyes, as are the files that SQLite lays beside it. */
+function createPrivately(file: string): void {
+	mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
+	closeSync(openSync(file, 'a', 0o600));
 }
 
 function refuseUnknownMigrations(sqlite: BetterSqlite3.Database): void {

@@ -92,6 +92,16 @@ export async function createSiteAccounts(
 ): Promise<{ siteId: string; accountId: string; login: string }[]> {
 	requirePassword(password, '');
 	const passwordHash = await hashPassword(password);
+	return insertSiteAccounts(db, siteIds, passwordHash, now);
+}
+
+/** The synchronous half. @throws DataError `not-found`, `login-…` */
+export function insertSiteAccounts(
+	db: Database,
+	siteIds: readonly string[],
+	passwordHash: string,
+	now: number,
+): { siteId: string; accountId: string; login: string }[] {
 	return inTransaction(db, () => {
 		const ids = [...new Set(siteIds)];
 		const rows = db.orm.select().from(sites).where(inArray(sites.id, ids)).all();

@@ -1,0 +1,134 @@
+import type { Role } from '#meeting/plan.ts';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { startOfDay } from '../calendar.ts';
+import { inTransaction, type Database } from '../client.ts';
+import { addDocument } from '../documents/documents.ts';
+import { storeFile, type StoredFile } from '../documents/file-store.ts';
+import { addAgendaItem } from '../meetings/agenda.ts';
+import { createMeeting, type NewMeeting } from '../meetings/meetings.ts';
+import { setStatus } from '../meetings/status.ts';
+import { cast, type DemoRole } from './cast.ts';
+import { requireId, type DemoProvince } from './province.ts';
+
+const day = 24 * 3_600_000;
+const papersFolder = path.join(import.meta.dirname, 'thanh-hoa', 'papers');
+
+interface DemoItem {
+	readonly title: string;
+	readonly plannedMinutes: number;
+	readonly presenter: DemoRole;
+	readonly paper?: { readonly title: string; readonly fileName: string; readonly pages: number };
+}
+
+const agenda: readonly DemoItem[] = [
+	{ title: 'Khai mạc, thông qua chương trình phiên họp', plannedMinutes: 10, presenter: 'chair' },
+	{
+		title: 'Kinh nghiệm phát triển chính quyền số và bảo đảm an toàn thông tin mạng của tỉnh Cà Mau',
+		plannedMinutes: 30,
+		presenter: 'delegate-province',
+		paper: {
+			title: 'Kế hoạch 177/KH-UBND: phát triển chính quyền số và bảo đảm an toàn thông tin mạng năm 2022',
+			fileName: 'ke-hoach-177-ubnd-ca-mau.pdf',
+			pages: 13,
+		},
+	},
+	{
+		title: 'Ứng dụng công nghệ thông tin, phát triển chính quyền số trên địa bàn tỉnh',
+		plannedMinutes: 40,
+		presenter: 'delegate-province',
+		paper: {
+			title: 'Kế hoạch 272/KH-UBND: ứng dụng công nghệ thông tin, phát triển chính quyền số',
+			fileName: 'ke-hoach-272-ubnd-thanh-hoa.pdf',
+			pages: 4,
+		},
+	},
+	{
+		title: 'Biểu quyết Kiến trúc Chính quyền điện tử tỉnh Thanh Hóa, phiên bản 2.0',
+		plannedMinutes: 20,
+		presenter: 'chair',
+		paper: {
+			title: 'Quyết định 5447/QĐ-UBND: phê duyệt Kiến trúc Chính quyền điện tử, phiên bản 2.0',
+			fileName: 'quyet-dinh-5447-ubnd-thanh-hoa.pdf',
+			pages: 8,
+		},
+	},
+];
+
+const roles: Readonly<Partial<Record<DemoRole, Role>>> = {
+	chair: 'chair',
+	secretary: 'secretary',
+	operator: 'operator',
+	'delegate-province': 'delegate',
+	'delegate-district': 'delegate',
+	'delegate-commune': 'delegate',
+};
+
+/** A regular session of the body, with the rooms where its people sit. */
+function session(province: DemoProvince, startsAt: number): NewMeeting {
+	const month = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Ho_Chi_Minh', month: 'numeric' }).format(startsAt);
+	const year = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Ho_Chi_Minh', year: 'numeric' }).format(startsAt);
+	const siteIds = new Map(province.sites.map((site) => [site.code, site.id]));
+	const people = cast.flatMap(({ role, siteCode }) => {
+		const meetingRole = roles[role];
+		if (!meetingRole) return [];
+		return [{ id: requireId(province.people, role), roles: [meetingRole], seatSiteId: requireId(siteIds, siteCode) }];
+	});
+	return {
+		title: `Phiên họp UBND tỉnh thường kỳ tháng ${month} năm ${year}`,
+		startsAt,
+		plannedMinutes: 120,
+		bodyId: province.bodyId,
+		participants: people,
+		createdBy: requireId(province.people, 'secretary'),
+		status: 'invited',
+	};
+}
+
+/** Today's session with agenda and papers, ready to begin. */
+export async function createMeetingOfToday(
+	db: Database,
+	dataDir: string,
+	province: DemoProvince,
+	now: number,
+): Promise<void> {
+	const files = new Map<string, StoredFile>();
+	for (const { paper } of agenda) {
+		if (paper)
+			files.set(paper.fileName, await storeFile(dataDir, readFileSync(path.join(papersFolder, paper.fileName))));
+	}
+	const quarter = 15 * 60_000;
+	inTransaction(db, () => {
+		const startsAt = Math.max(startOfDay(now), Math.floor(now / quarter) * quarter);
+		const meetingId = createMeeting(db, session(province, startsAt), now);
+		for (const { title, plannedMinutes, presenter, paper } of agenda) {
+			const presenterId = requireId(province.people, presenter);
+			const itemId = addAgendaItem(db, meetingId, { title, plannedMinutes, presenterId });
+			const file = paper && files.get(paper.fileName);
+			if (file) addDocument(db, { meetingId, itemId, ...paper, label: 'public', file, uploadedBy: null }, now);
+		}
+	});
+}
+
+/** A conference of all 320 sites in a week, and last month's session, over. */
+export function createOtherMeetings(db: Database, province: DemoProvince, now: number): void {
+	inTransaction(db, () => {
+		const conference = createMeeting(
+			db,
+			{
+				...session(province, startOfDay(now) + 7 * day + 8 * 3_600_000),
+				title: 'Hội nghị trực tuyến toàn tỉnh về chuyển đổi số',
+				bodyId: null,
+				unitIds: province.sites.map((site) => site.unitId),
+			},
+			now,
+		);
+		addAgendaItem(db, conference, { title: 'Báo cáo kết quả chuyển đổi số của tỉnh', plannedMinutes: 45 });
+		addAgendaItem(db, conference, { title: 'Thảo luận tại các điểm cầu', plannedMinutes: 60 });
+
+		const past = createMeeting(db, session(province, startOfDay(now) - 28 * day + 8 * 3_600_000), now);
+		addAgendaItem(db, past, { title: 'Tình hình kinh tế - xã hội của tỉnh', plannedMinutes: 60 });
+		setStatus(db, past, 'live', startOfDay(now) - 28 * day + 8 * 3_600_000);
+		setStatus(db, past, 'ended', startOfDay(now) - 28 * day + 10 * 3_600_000);
+	});
+}

@@ -1,0 +1,110 @@
+import { and, eq, gte, inArray, lt } from 'drizzle-orm';
+import { insertAccount, insertSiteAccounts, setPassword } from '../auth/accounts.ts';
+import { generatePassword, hashPassword } from '../auth/password.ts';
+import { dateOf, endOfDay, startOfDay } from '../calendar.ts';
+import { inTransaction, type Database } from '../client.ts';
+import { listSites } from '../org/sites.ts';
+import { accounts } from '../schema/auth.ts';
+import { bodyMembers } from '../schema/bodies.ts';
+import { meetings } from '../schema/meetings.ts';
+import { readDemoAccounts, writeDemoAccounts, type DemoAccount } from './accounts-file.ts';
+import { cast, type DemoRole } from './cast.ts';
+import { createMeetingOfToday, createOtherMeetings } from './meetings.ts';
+import { createProvince, requireId, type DemoProvince } from './province.ts';
+
+/** Every room has a terminal's account with one password; those of the rooms where the cast sits are shown. */
+const shownTerminals = ['38.VPUB', '38.STTTT', '395', '14902'];
+
+/**
+ * The demo: province, people, accounts, and a meeting of today that is not over. Can be called at every start: what is
+ * there stays, and the passwords are those of the first start.
+ */
+export async function seedDemo(db: Database, dataDir: string, now: number): Promise<{ accounts: DemoAccount[] }> {
+	let province = findProvince(db, now);
+	let shown = province && readDemoAccounts(dataDir);
+	if (province && !shown) {
+		shown = newAccounts();
+		for (const { id, password } of matchAccounts(db, shown)) await setPassword(db, id, password);
+		writeDemoAccounts(dataDir, shown);
+	}
+	if (!province || !shown) {
+		shown = newAccounts();
+		province = await createDemo(db, dataDir, shown, now);
+	}
+	if (!hasMeetingToday(db, province, now)) await createMeetingOfToday(db, dataDir, province, now);
+	return { accounts: shown };
+}
+
+function newAccounts(): DemoAccount[] {
+	const people = cast.map(({ role, name, login }) => ({ role, name, login, password: generatePassword() }));
+	const password = generatePassword();
+	const terminals = shownTerminals.map((code) => ({
+		role: 'terminal',
+		name: `Điểm cầu ${code}`,
+		login: `diemcau.${code.toLowerCase()}`,
+		password,
+	}));
+	return [...people, ...terminals];
+}
+
+/** All or nothing but the file of passwords, which comes first: without its accounts it is written anew. */
+async function createDemo(
+	db: Database,
+	dataDir: string,
+	shown: readonly DemoAccount[],
+	now: number,
+): Promise<DemoProvince> {
+	const hashes = new Map<string, string>();
+	for (const password of new Set(shown.map((account) => account.password)))
+		hashes.set(password, await hashPassword(password));
+	writeDemoAccounts(dataDir, shown);
+	return inTransaction(db, () => {
+		const province = createProvince(db, dateOf(now));
+		for (const { role, login, password } of shown) {
+			const personId = province.people.get(role as DemoRole);
+			const passwordHash = requireId(hashes, password);
+			if (personId)
+				insertAccount(db, { login, passwordHash, owner: { personId }, isAdmin: role === 'administrator' }, now);
+		}
+		const siteIds = province.sites.map((site) => site.id);
+		const terminal = shown.find((account) => account.role === 'terminal');
+		if (terminal) insertSiteAccounts(db, siteIds, requireId(hashes, terminal.password), now);
+		createOtherMeetings(db, province, now);
+		return province;
+	});
+}
+
+function findProvince(db: Database, now: number): DemoProvince | undefined {
+	const logins = cast.map(({ login }) => login);
+	const rows = db.orm.select().from(accounts).where(inArray(accounts.login, logins)).all();
+	const people = new Map<DemoRole, string>();
+	for (const { role, login } of cast) {
+		const personId = rows.find((row) => row.login === login)?.personId;
+		if (personId) people.set(role, personId);
+	}
+	const chairId = people.get('chair');
+	if (chairId === undefined) return undefined;
+	const membership = db.orm.select().from(bodyMembers).where(eq(bodyMembers.personId, chairId)).get();
+	return membership && { people, sites: listSites(db, { date: dateOf(now) }), bodyId: membership.bodyId };
+}
+
+/** The accounts that are shown. Without the file their passwords are lost, and set anew. */
+function matchAccounts(db: Database, shown: readonly DemoAccount[]): { id: string; password: string }[] {
+	const rows = db.orm.select({ id: accounts.id, login: accounts.login }).from(accounts).all();
+	return rows.flatMap(({ id, login }) => {
+		const account = shown.find((each) => each.login === login);
+		return account ? [{ id, password: account.password }] : [];
+	});
+}
+
+function hasMeetingToday({ orm }: Database, { bodyId }: DemoProvince, now: number): boolean {
+	const today = and(gte(meetings.startsAt, startOfDay(now)), lt(meetings.startsAt, endOfDay(now)));
+	const usable = inArray(meetings.status, ['draft', 'approved', 'invited', 'rehearsal', 'live']);
+	return (
+		orm
+			.select()
+			.from(meetings)
+			.where(and(eq(meetings.bodyId, bodyId), today, usable))
+			.get() !== undefined
+	);
+}
