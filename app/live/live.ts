@@ -1,0 +1,58 @@
+import type { Database } from '#db/client.ts';
+import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import type { Logger } from 'pino';
+import { openGateway } from './gateway/gateway.ts';
+import { HallKeeper } from './gateway/hall-keeper.ts';
+import { openSocketServer } from './gateway/socket-server.ts';
+import { MediaPlane } from './media/media-plane.ts';
+import { RunningMeetings } from './running-meetings.ts';
+import type { Services } from './services.ts';
+
+interface LivePorts {
+	readonly db: Database;
+	readonly server: HttpServer | HttpsServer;
+	/** whether a page of that origin may use a person's cookie here */
+	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+	readonly log: Logger;
+}
+
+/** Everything that runs while meetings run. */
+export interface Live {
+	/** where media nodes dial, and the secret that they show */
+	readonly link: { readonly url: string; readonly token: string };
+	/** what the pages need of it */
+	readonly meetings: Services['meetings'];
+	close(): Promise<void>;
+}
+
+export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Promise<Live> {
+	const token = randomBytes(32).toString('base64url');
+	const media = await MediaPlane.open(token, log.child({ part: 'media' }));
+	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }));
+	const prepare = (meetingId: string) => requirePlan(db, meetingId);
+	const io = openSocketServer(server, isOwnOrigin);
+	const gatewayLog = log.child({ part: 'gateway' });
+	const halls = new HallKeeper({ io, serverId: randomUUID(), meetings, media, prepare, log: gatewayLog });
+	openGateway({ io, db, halls, log: gatewayLog });
+	return {
+		link: { url: media.url, token },
+		meetings: {
+			stateOf: (meetingId) => meetings.stateOf(meetingId),
+			async planChanged(meetingId) {
+				const running = meetings.get(meetingId);
+				if (running && running.state.lifecycle.phase !== 'planned')
+					await running.giveAsSystem('revise-plan', { plan: prepare(meetingId) });
+			},
+			disconnectAccount: (accountId) => halls.dismissAccount(accountId),
+		},
+		async close() {
+			halls.close();
+			meetings.close();
+			await io.close();
+			await media.close();
+		},
+	};
+}

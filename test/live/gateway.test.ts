@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startLiveServer, type LiveServer, type TestDevice } from '#test/support/live-server.ts';
+import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
+
+let folder: string;
+let server: LiveServer;
+let meeting: TestMeeting;
+let chair: TestDevice;
+let delegate: TestDevice;
+let delegateCookie: string;
+
+const delegateId = () => meeting.delegateIds[0] ?? '';
+const refusal = (code: string) => ({ ok: false, code });
+
+beforeEach(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
+	server = await startLiveServer(path.join(folder, 'db.sqlite'));
+	meeting = createTestMeeting(server.db, { delegates: 3 });
+	delegateCookie = server.signIn(delegateId());
+	chair = await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });
+	delegate = await server.enter(delegateCookie, { meetingId: meeting.id });
+	expect(await chair.give('start-meeting', {})).toMatchObject({ ok: true });
+});
+
+afterEach(async () => {
+	await server.close();
+	rmSync(folder, { recursive: true });
+});
+
+test('a command is acknowledged with its event and reaches every device', async () => {
+	const answer = await delegate.give('request-floor', {});
+	expect(answer).toEqual({ ok: true, output: { seq: expect.any(Number) } });
+	const seen = await chair.until('the request in the queue', (state) => state.floor.queue.length === 1);
+	expect(seen.floor.queue[0]?.participantId).toBe(delegateId());
+	const alsoSeen = await delegate.until('the same', (state) => state.seq === seen.seq);
+	expect(alsoSeen).toEqual(seen);
+});
+
+test('a stranger, a wrong session and another meeting are refused with their codes', async () => {
+	const other = createTestMeeting(server.db, { delegates: 1 });
+	await expect(server.enter(undefined, { meetingId: meeting.id })).rejects.toThrow('not-signed-in');
+	await expect(server.enter('nhip-cau-phien=made-up', { meetingId: meeting.id })).rejects.toThrow('not-signed-in');
+	await expect(server.enter(delegateCookie, { meetingId: other.id })).rejects.toThrow('not-invited');
+	await expect(server.enter(delegateCookie, { meetingId: 'no-such' })).rejects.toThrow('no-such-meeting');
+	await expect(server.enter(delegateCookie, { meetingId: meeting.id, deviceId: '../../x' })).rejects.toThrow(
+		'malformed',
+	);
+});
+
+test("a delegate is refused the chair's commands, and nothing happens", async () => {
+	const { seq } = await delegate.until('the start', (state) => state.lifecycle.phase === 'live');
+	for (const [name, input] of [
+		['pause-meeting', {}],
+		['end-meeting', {}],
+		['grant-floor', { participantId: delegateId(), limitSeconds: null }],
+		['open-vote', { voteId: 'v1', itemId: null, title: 'x', secret: false }],
+		['write-note', { noteId: 'n1', kind: 'remark', itemId: null, speakerId: null, text: 'x' }],
+	] as const)
+		expect(await delegate.give(name, input), name).toEqual(refusal('not-allowed'));
+	expect(server.live.meetings.stateOf(meeting.id).seq).toBe(seq);
+});
+
+test('what only the system does, and what nobody knows, cannot be asked for', async () => {
+	for (const name of [
+		'open-meeting',
+		'revise-plan',
+		'disconnect-device',
+		'toString',
+		'__proto__',
+		'media/set-stage',
+		'x',
+	])
+		expect(await delegate.say({ id: 'request-1', name, input: {} }), name).toEqual(refusal('unknown-request'));
+});
+
+test('malformed and oversized messages get a code; the link stands', async () => {
+	for (const message of [
+		null,
+		7,
+		'x',
+		[],
+		{},
+		{ id: 'short', name: 'request-floor' },
+		{ id: 'request-2', name: 'request-floor', input: { extra: 1 } },
+	])
+		expect(await delegate.say(message)).toEqual(refusal('malformed'));
+	const huge = { id: 'request-3', name: 'request-floor', input: 'x'.repeat(1024 * 1024) };
+	expect(await delegate.say(huge)).toEqual(refusal('too-large'));
+	expect(await delegate.give('request-floor', {})).toMatchObject({ ok: true });
+});
+
+test('a flood is turned away with a code, the flooder stays connected and others are served', async () => {
+	const flood = Array.from({ length: 10_000 }, () => delegate.give('withdraw-floor', {}));
+	expect(await chair.give('pause-meeting', {})).toMatchObject({ ok: true });
+	const answers = await Promise.all(flood);
+	const turnedAway = answers.filter((answer) => !answer.ok && answer.code === 'too-many-requests');
+	expect(turnedAway.length).toBeGreaterThan(9_000);
+	expect(answers.every((answer) => !answer.ok)).toBe(true);
+	expect(delegate.socket.connected).toBe(true);
+});
+
+test('a request that is sent again happens once and gets the same answer', async () => {
+	const id = 'the-same-request';
+	const twice = await Promise.all([delegate.give('request-floor', {}, id), delegate.give('request-floor', {}, id)]);
+	expect(twice[0]).toMatchObject({ ok: true });
+	expect(twice[1]).toEqual(twice[0]);
+	expect(await delegate.give('request-floor', {})).toEqual(refusal('already-queued'));
+});
+
+test('two tabs of one person are two devices and one vote', async () => {
+	const secondTab = await server.enter(delegateCookie, { meetingId: meeting.id });
+	for (const id of meeting.delegateIds.slice(1)) await server.enter(server.signIn(id), { meetingId: meeting.id });
+	expect(
+		await chair.give('open-vote', { voteId: 'v1', itemId: null, title: 'Thông qua', secret: false }),
+	).toMatchObject({ ok: true });
+	const both = await Promise.all([
+		delegate.give('cast-ballot', { voteId: 'v1', choice: 'for' }),
+		secondTab.give('cast-ballot', { voteId: 'v1', choice: 'against' }),
+	]);
+	expect(both.filter((answer) => answer.ok)).toHaveLength(1);
+	expect(both.filter((answer) => !answer.ok)).toEqual([refusal('already-voted')]);
+	await chair.give('close-vote', { voteId: 'v1' });
+	const closed = await secondTab.until('the close', (state) => state.votes[0]?.phase === 'closed');
+	expect(closed.votes[0]?.result).toMatchObject({ returned: 1, entitled: 4, notVoted: 3 });
+});
+
+test('a device that comes back is told what it missed, and only that; its ghost is cut', async () => {
+	const known = await delegate.until('the start', (state) => state.lifecycle.phase === 'live');
+	const ghostGone = new Promise((resolve) => delegate.socket.once('disconnect', resolve));
+	await chair.give('pause-meeting', {});
+	const back = await server.enter(delegateCookie, { meetingId: meeting.id, deviceId: delegate.id, known });
+	const { snapshot, records } = await back.welcomed;
+	expect(snapshot).toBeNull();
+	expect(records.map((recorded) => recorded.event.type)).toEqual(['meeting-paused']);
+	await ghostGone;
+	const presence = server.live.meetings.stateOf(meeting.id).attendance.came[delegateId()];
+	expect(presence).toMatchObject({ devices: [delegate.id], lastLeftAt: null });
+});
+
+test("another person cannot take over somebody's device", async () => {
+	const stranger = server.signIn(meeting.delegateIds[1] ?? '');
+	const goodbye = server.enter(stranger, { meetingId: meeting.id, deviceId: delegate.id });
+	goodbye.catch(() => {});
+	expect(await delegate.give('request-floor', {})).toMatchObject({ ok: true });
+	expect(delegate.socket.connected).toBe(true);
+	const presence = server.live.meetings.stateOf(meeting.id).attendance.came;
+	expect(presence[delegateId()]?.devices).toEqual([delegate.id]);
+	expect(presence[meeting.delegateIds[1] ?? '']).toBeUndefined();
+});
+
+test('signing out ends the meeting on all devices of the account', async () => {
+	const account = server.db.sqlite.prepare('SELECT id FROM accounts WHERE person_id = ?').pluck().get(delegateId());
+	const goodbye = delegate.next('goodbye');
+	server.live.meetings.disconnectAccount(String(account));
+	expect(await goodbye).toEqual({ code: 'not-signed-in' });
+});
+
+test('a server that is started anew goes on from the journal', async () => {
+	await delegate.give('request-floor', {});
+	await chair.give('grant-floor', { participantId: delegateId(), limitSeconds: 60 });
+	const before = await chair.until('the floor granted', (state) => state.floor.holder !== null);
+	await server.close();
+	server = await startLiveServer(path.join(folder, 'db.sqlite'));
+	const restored = server.live.meetings.stateOf(meeting.id);
+	expect(restored).toEqual(JSON.parse(JSON.stringify(before)));
+});

@@ -1,0 +1,135 @@
+import type { Answer, RequestInput, RequestName } from '#contract/requests.ts';
+import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
+import { insertAccount } from '#db/auth/accounts.ts';
+import { openSession } from '#db/auth/sessions.ts';
+import { openDatabase, type Database } from '#db/client.ts';
+import { openLive, type Live } from '#live/live.ts';
+import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { io, type Socket } from 'socket.io-client';
+
+interface Entering {
+	readonly meetingId: string;
+	readonly deviceId?: string;
+	/** what a device that comes back still knows */
+	readonly known?: MeetingState;
+}
+
+/** A running server without pages: the real gateway on the real database, on a port from the system. */
+export interface LiveServer {
+	readonly db: Database;
+	readonly live: Live;
+	/** A session cookie of a participant, as signing in gives one. */
+	signIn(personId: string): string;
+	enter(cookie: string | undefined, introduction: Entering): Promise<TestDevice>;
+	close(): Promise<void>;
+}
+
+export async function startLiveServer(file: string): Promise<LiveServer> {
+	const db = openDatabase(file);
+	const server = createServer();
+	const live = await openLive({ db, server, isOwnOrigin: () => true, log: pino({ level: 'silent' }) });
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${meetingNamespace}`;
+	const sockets: Socket[] = [];
+	return {
+		db,
+		live,
+		signIn(personId) {
+			const now = Date.now();
+			const owner = { personId };
+			const accountId = insertAccount(db, { login: `p-${personId}`, passwordHash: 'none', owner }, now);
+			const { token } = openSession(db, { accountId, isTerminal: false, ip: null, userAgent: null, now });
+			return `nhip-cau-phien=${token}`;
+		},
+		async enter(cookie, { meetingId, deviceId = randomUUID(), known = meetingBefore }) {
+			const socket = io(url, {
+				auth: { meetingId, deviceId, lastSeq: known.seq },
+				transports: ['websocket'],
+				reconnection: false,
+				forceNew: true,
+				...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
+			});
+			sockets.push(socket);
+			const device = new TestDevice(socket, deviceId, known);
+			await device.welcomed;
+			return device;
+		},
+		async close() {
+			for (const socket of sockets) socket.disconnect();
+			await live.close();
+			db.close();
+		},
+	};
+}
+
+/** A device as a browser runs it: folds what it is told. */
+export class TestDevice {
+	readonly socket: Socket;
+	readonly id: string;
+	/** Rejects with the code of a refused handshake as its message. */
+	readonly welcomed: Promise<Welcome>;
+	state: MeetingState;
+	readonly #watchers = new Set<() => void>();
+
+	constructor(socket: Socket, id: string, known: MeetingState) {
+		this.state = known;
+		this.socket = socket;
+		this.id = id;
+		this.welcomed = new Promise((resolve, reject) => {
+			socket.once('welcome', resolve);
+			socket.once('connect_error', (error: Error & { data?: { code: string } }) =>
+				reject(new Error(error.data?.code ?? error.message)),
+			);
+		});
+		// Handled by whoever awaits it; a test that ends earlier is not failed by it.
+		this.welcomed.catch(() => {});
+		socket.on('welcome', ({ snapshot, records }: Welcome) => {
+			if (snapshot !== null) this.state = JSON.parse(snapshot) as MeetingState;
+			this.#fold(records);
+		});
+		socket.on('records', (records: Messages['records']) => this.#fold(records));
+	}
+
+	give<N extends RequestName>(name: N, input: RequestInput<N>, id: string = randomUUID()): Promise<Answer<N>> {
+		return this.say({ id, name, input }) as Promise<Answer<N>>;
+	}
+
+	/** Sends anything at all. */
+	say(message: unknown): Promise<Answer> {
+		return this.socket.timeout(10_000).emitWithAck('request', message) as Promise<Answer>;
+	}
+
+	/** Resolves when the state is as described; fails after 5 s, saying what was waited for. */
+	until(what: string, holds: (state: MeetingState) => boolean): Promise<MeetingState> {
+		return new Promise((resolve, reject) => {
+			const timer = setTimeout(() => reject(new Error(`waited in vain: ${what}`)), 5_000);
+			const look = () => {
+				if (!holds(this.state)) return;
+				clearTimeout(timer);
+				this.#watchers.delete(look);
+				resolve(this.state);
+			};
+			this.#watchers.add(look);
+			look();
+		});
+	}
+
+	next<N extends MessageName>(name: N): Promise<Messages[N]> {
+		return new Promise((resolve) => this.socket.once(name as string, resolve));
+	}
+
+	#fold(records: Messages['records']): void {
+		for (const recorded of records) {
+			if (recorded.seq <= this.state.seq) continue;
+			if (recorded.seq !== this.state.seq + 1) throw new Error(`a gap before event ${recorded.seq}`);
+			this.state = evolve(this.state, recorded);
+		}
+		for (const look of [...this.#watchers]) look();
+	}
+}
