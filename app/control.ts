@@ -1,4 +1,6 @@
 import { openDatabase, type Database } from '#db/client.ts';
+import type { DemoAccount } from '#db/demo/accounts-file.ts';
+import { seedDemo } from '#db/demo/seed.ts';
 import { startLocalNode } from '#sfu/link/local-node.ts';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -15,6 +17,8 @@ import type { Settings } from './settings.ts';
 export interface Control {
 	readonly log: Logger;
 	readonly db: Database;
+	/** whom the demo has made up, with their passwords; none in production */
+	readonly demoAccounts: readonly DemoAccount[];
 	/** where the pages are, with the port that the system gave */
 	readonly url: string;
 	/** Idempotent. */
@@ -38,6 +42,8 @@ export async function openControl(settings: Settings): Promise<Control> {
 		log: log.child({ part: 'pages' }),
 		meetings: live.meetings,
 	});
+	// Before the doors open: whoever comes first must be able to sign in.
+	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
 	server.on('request', await loadPages(settings));
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
@@ -53,7 +59,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		await node.close();
 		db.close();
 	};
-	return { log, db, url, close: () => (closing ??= close()) };
+	return { log, db, demoAccounts, url, close: () => (closing ??= close()) };
 }
 
 /** A page of another site must not ride on a person's cookie. */

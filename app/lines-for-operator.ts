@@ -1,5 +1,4 @@
 import { createSetupLink, needsFirstAdmin } from '#db/auth/setup-link.ts';
-import { seedDemo } from '#db/demo/seed.ts';
 import type { Control } from './control.ts';
 import type { Settings } from './settings.ts';
 
@@ -7,8 +6,8 @@ import type { Settings } from './settings.ts';
  * What whoever starts the system needs to know first: where it is, and how to get in. For the terminal alone: it holds
  * secrets, which no log may.
  */
-export async function linesForOperator({ db, url }: Control, settings: Settings): Promise<string[]> {
-	if (settings.demo) return ['', `  Nhịp Cầu (demo): ${url}`, '', ...(await demoAccounts(settings, db)), ''];
+export function linesForOperator({ db, url, demoAccounts }: Control, settings: Settings): string[] {
+	if (settings.demo) return ['', `  Nhịp Cầu (demo): ${url}`, '', ...table(demoAccounts), ''];
 	const lines = [`Nhịp Cầu: ${url}`];
 	if (needsFirstAdmin(db)) {
 		const link = `${url}/setup/${createSetupLink(db, Date.now())}`;
@@ -17,8 +16,7 @@ export async function linesForOperator({ db, url }: Control, settings: Settings)
 	return lines;
 }
 
-async function demoAccounts(settings: Settings, db: Control['db']): Promise<string[]> {
-	const { accounts } = await seedDemo(db, settings.dataDir, Date.now());
+function table(accounts: Control['demoAccounts']): string[] {
 	const columns = ['role', 'name', 'login', 'password'] as const;
 	const width = columns.map((column) => Math.max(...accounts.map((account) => account[column].length)));
 	return accounts.map((account) =>

@@ -10,7 +10,7 @@ import { readSettings, SettingsError } from './settings.ts';
 try {
 	const settings = readSettings(process.env, process.argv.includes('--demo'));
 	const control = await openControl(settings);
-	for (const line of await linesForOperator(control, settings)) console.log(line);
+	for (const line of linesForOperator(control, settings)) console.log(line);
 	const stop = (signal: NodeJS.Signals) => {
 		control.log.info({ signal }, 'stopping');
 		control.close().then(
