@@ -13,5 +13,5 @@ export const tasks = {
 	bench: { run: ['test/bench/main.ts'], needs: ['worker'] },
 	load: { run: ['test/load/main.ts'], needs: ['worker', 'programs', 'pages'] },
 	import: { run: ['db/org/import.ts'], needs: [] },
-	'verify-journal': { run: ['db/journal/verify.ts'], needs: [] },
+	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },
 };
