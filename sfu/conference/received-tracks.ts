@@ -84,7 +84,10 @@ export class ReceivedTracks {
 	async #reconcileNow(): Promise<void> {
 		const { getPlaces, getPublished } = this.#port;
 		const diff = diffStage(this.#endpointId, getPlaces(), getPublished(), this.#tracks);
-		for (const key of diff.close) this.#closeTrack(key);
+		for (const key of diff.close) {
+			// One whose producer is gone is closed by mediasoup itself, which then says so.
+			if (getPublished().get(key)?.producerId === this.#tracks.get(key)?.producerId) this.#closeTrack(key);
+		}
 		await Promise.all([
 			...diff.move.map(({ key, place }) => this.#move(key, place)),
 			...diff.create.map((wanted) => this.#create(wanted)),
@@ -111,7 +114,7 @@ export class ReceivedTracks {
 		}
 		if (this.#closed) return;
 		this.#tracks.set(key, { consumer, producerId: published.producerId, place });
-		consumer.once('producerclose', () => this.#closeTrack(key, consumer));
+		consumer.once('producerclose', () => this.#handleProducerClosed(key, consumer));
 		consumer.on('producerpause', () => this.#tellPaused(consumer));
 		consumer.on('producerresume', () => this.#tellPaused(consumer));
 		this.#port.notify('consumer-created', {
@@ -145,12 +148,19 @@ export class ReceivedTracks {
 		}
 	}
 
-	#closeTrack(key: SourceKey, only?: Consumer): void {
+	#closeTrack(key: SourceKey): void {
 		const track = this.#tracks.get(key);
-		if (!track || (only && track.consumer !== only)) return;
+		if (!track) return;
 		this.#tracks.delete(key);
 		track.consumer.close();
 		this.#port.notify('consumer-closed', { consumerId: track.consumer.id });
+	}
+
+	#handleProducerClosed(key: SourceKey, consumer: Consumer): void {
+		if (this.#closed) return;
+		// The source may have been published anew, and its new track may be here already.
+		if (this.#tracks.get(key)?.consumer === consumer) this.#tracks.delete(key);
+		this.#port.notify('consumer-closed', { consumerId: consumer.id });
 	}
 
 	#tellPaused(consumer: Consumer): void {
