@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 import { startLocalNode } from '#sfu/link/local-node.ts';
@@ -6,7 +7,6 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import process from 'node:process';
 import { pino, type Logger } from 'pino';
 import { openLive } from './live/live.ts';
@@ -28,7 +28,7 @@ export interface Control {
 /** Opens everything, in the order in which one needs the other. */
 export async function openControl(settings: Settings): Promise<Control> {
 	const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
-	const db = openDatabase(path.join(settings.dataDir, 'nhip-cau.sqlite'));
+	const db = openDatabase(databaseFile(settings.dataDir));
 	const server = settings.tls
 		? createHttpsServer({ cert: readFileSync(settings.tls.certificate), key: readFileSync(settings.tls.key) })
 		: createHttpServer();

@@ -1,5 +1,6 @@
 /** `npm run verify-journal [-- --demo]`: walks every meeting's journal and names the first event that does not fit. */
 import { openDatabase } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
 import { meetingsWithJournal } from '#db/journal/journal.ts';
 import { verifyJournal } from '#db/journal/verify.ts';
 import { existsSync } from 'node:fs';
@@ -16,7 +17,7 @@ const whys = {
 
 const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
 const dataDir = process.env['DATA_DIR'] ?? (values.demo ? 'data/demo' : 'data/production');
-const file = path.resolve(dataDir, 'nhip-cau.sqlite');
+const file = databaseFile(path.resolve(dataDir));
 if (!existsSync(file)) {
 	console.error(`There is no database at ${file}: set DATA_DIR, or give --demo.`);
 	process.exit(2);

@@ -1,0 +1,70 @@
+import { openDatabase, type Database } from '#db/client.ts';
+import { appendToJournal } from '#db/journal/journal.ts';
+import { verifyJournal } from '#db/journal/verify.ts';
+import { createTestMeeting } from '#test/support/test-meeting.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let folder: string;
+let db: Database;
+let meetingId: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
+	db = openDatabase(path.join(folder, 'db.sqlite'));
+	meetingId = createTestMeeting(db, { delegates: 1 }).id;
+	const entries = [1, 2, 3, 4, 5].map((seq) => ({
+		meetingId,
+		seq,
+		at: 1000 + seq,
+		by: 'someone',
+		deviceId: 'device',
+		requestId: null,
+		event: { type: 'floor-requested' as const, participantId: `delegate-${seq}` },
+	}));
+	appendToJournal(db, entries);
+});
+
+afterEach(() => {
+	db.close();
+	rmSync(folder, { recursive: true });
+});
+
+test('an untouched journal fits', () => {
+	expect(verifyJournal(db, meetingId)).toBeUndefined();
+});
+
+test.each([
+	[
+		'the payload',
+		`UPDATE journal SET payload = replace(payload, 'delegate-3', 'delegate-9') WHERE seq = 3`,
+		3,
+		'content',
+	],
+	['the time', 'UPDATE journal SET at = 7 WHERE seq = 2', 2, 'content'],
+	['who did it', `UPDATE journal SET actor = 'another' WHERE seq = 4`, 4, 'content'],
+	['the device', 'UPDATE journal SET device_id = NULL WHERE seq = 4', 4, 'content'],
+	['the type', `UPDATE journal SET type = 'floor-withdrawn' WHERE seq = 1`, 1, 'content'],
+	['the hash', 'UPDATE journal SET hash = randomblob(32) WHERE seq = 2', 2, 'content'],
+	['the link', 'UPDATE journal SET previous_hash = randomblob(32) WHERE seq = 3', 3, 'chain'],
+	['an event taken out', 'DELETE FROM journal WHERE seq = 3', 4, 'gap'],
+	['the first event taken out', 'DELETE FROM journal WHERE seq = 1', 2, 'gap'],
+])('%s, edited by hand, is found', (_what, edit, seq, why) => {
+	db.sqlite.exec(edit);
+	expect(verifyJournal(db, meetingId)).toEqual({ meetingId, seq, why });
+});
+
+test('a writer that would leave a gap is refused', () => {
+	const entry = {
+		meetingId,
+		at: 1,
+		by: 'x',
+		deviceId: null,
+		requestId: null,
+		event: { type: 'meeting-started' as const },
+	};
+	expect(() => appendToJournal(db, [{ ...entry, seq: 7 }])).toThrow(/gap/);
+	expect(() => appendToJournal(db, [{ ...entry, seq: 5 }])).toThrow(/UNIQUE|PRIMARY/);
+});

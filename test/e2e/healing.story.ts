@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test';
+import process from 'node:process';
+import { attend, expectConnected } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { expectVideo } from './support/media-stats.ts';
+
+let server: DemoServer;
+
+test.beforeEach(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterEach(() => server.close());
+
+test('the server is killed while a vote is open and somebody speaks: everybody comes back, nothing is lost', async ({
+	browser,
+}) => {
+	const chair = await attend(browser, server, 'chair');
+	const secretary = await attend(browser, server, 'secretary');
+	const province = await attend(browser, server, 'delegate-province');
+	const district = await attend(browser, server, 'delegate-district');
+	const all = [chair, secretary, province, district].map(({ page }) => page);
+	await chair.page.getByTestId('meeting-start').click();
+	await district.page.getByTestId('tab-floor').click();
+	await district.page.getByTestId('floor-request').click();
+	await chair.page.getByTestId('tab-floor').click();
+	await chair.page.locator('[data-testid^="floor-grant-"]').first().click();
+	await expectVideo(province.page, 'main', { frames: 10 });
+	await chair.page.getByTestId('tab-votes').click();
+	await chair.page.getByTestId('vote-title').fill('Thông qua kế hoạch');
+	await chair.page.getByTestId('vote-open').click();
+	await province.page.getByTestId('tab-votes').click();
+	await province.page.getByTestId('vote-choice-for').click();
+	await province.page.getByTestId('vote-confirm').click();
+	await expect(province.page.getByTestId('vote-done')).toBeVisible();
+
+	await server.kill();
+	for (const page of all)
+		await expect(page.getByTestId('connection-state')).not.toHaveAttribute('data-state', 'connected');
+	await server.run();
+	const back = Date.now();
+	for (const page of all) await expectConnected(page);
+	expect(Date.now() - back, 'ms until all four are back').toBeLessThan(10_000);
+
+	const speaker = server.account('delegate-district').name;
+	for (const page of all) await expect(page.getByTestId('stage-main')).toContainText(speaker);
+	for (const { page } of [chair, secretary, province]) await expectVideo(page, 'main', { frames: 10 });
+	await expect(province.page.getByTestId('vote-done')).toBeVisible();
+	await expect(chair.page.getByTestId('vote-turnout')).toContainText('1/4');
+	await chair.page.getByTestId('vote-close').click();
+	await chair.page.getByTestId('vote-publish').click();
+	await secretary.page.getByTestId('tab-votes').click();
+	await expect(secretary.page.getByTestId('vote-result')).toContainText('1/4 thành viên (25 %) tán thành');
+});
+
+test('a media worker is killed: the picture comes back by itself', async ({ browser }) => {
+	const chair = await attend(browser, server, 'chair');
+	const district = await attend(browser, server, 'delegate-district');
+	await chair.page.getByTestId('meeting-start').click();
+	await expectVideo(district.page, 'main', { frames: 10 });
+	const workers = server.mediaWorkers();
+	expect(workers.length).toBeGreaterThan(0);
+	const killed = Date.now();
+	for (const pid of workers) process.kill(pid, 'SIGKILL');
+	await expect(district.page.locator('video[data-place="main"]')).toHaveCount(0);
+	await expectVideo(district.page, 'main', { frames: 1 });
+	expect(Date.now() - killed, 'ms until the picture is back').toBeLessThan(5_000);
+	await expectConnected(district.page);
+});

@@ -1,0 +1,129 @@
+import { expect, test, type Page } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { attend } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { expectSound, expectVideo } from './support/media-stats.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterAll(() => server.close());
+
+test('a meeting of four from the device check to the minutes', async ({ browser }) => {
+	const chair = await attend(browser, server, 'chair');
+	const secretary = await attend(browser, server, 'secretary');
+	const province = await attend(browser, server, 'delegate-province');
+	const district = await attend(browser, server, 'delegate-district');
+	const all = [chair, secretary, province, district].map(({ page }) => page);
+	const districtName = server.account('delegate-district').name;
+
+	await test.step('the chair starts; a delegate asks for the floor and gets it', async () => {
+		await chair.page.getByTestId('meeting-start').click();
+		await openTab(district.page, 'floor');
+		await district.page.getByTestId('floor-request').click();
+		await openTab(chair.page, 'floor');
+		await chair.page.locator('[data-testid^="floor-grant-"]').first().click();
+		for (const page of all) await expect(page.getByTestId('stage-main')).toContainText(districtName);
+	});
+
+	await test.step('the other three see and hear the speaker', async () => {
+		for (const { page } of [chair, secretary, province]) {
+			await expectVideo(page, 'main');
+			await expectSound(page);
+		}
+	});
+
+	await test.step('the chair opens an item and presents page 3 of its paper', async () => {
+		await openTab(chair.page, 'agenda');
+		await chair.page.locator('[data-testid^="item-start-"]').nth(1).click();
+		await openTab(chair.page, 'papers');
+		await chair.page.locator('[data-testid^="paper-"]').filter({ hasText: '177/KH-UBND' }).first().click();
+		await chair.page.getByTestId('page-number').fill('3');
+		await chair.page.getByTestId('page-number').press('Enter');
+		await chair.page.getByTestId('present-page').click();
+		for (const { page } of [province, district]) {
+			await openTab(page, 'papers');
+			await expect(page.getByTestId('pdf-page')).toHaveAttribute('data-page', '3');
+		}
+	});
+
+	await test.step('the chair shares a screen, which is shown beside the speaker', async () => {
+		await chair.page.getByTestId('share-screen').click();
+		for (const { page } of [secretary, province, district]) {
+			await expectVideo(page, 'content', { frames: 3, width: 320, height: 180 });
+			await expect(page.getByTestId('stage-main')).toBeVisible();
+		}
+		await chair.page.getByTestId('share-stop').click();
+	});
+
+	await test.step('a vote by more than half of all members: the same numbers on all screens', async () => {
+		await openTab(chair.page, 'votes');
+		await chair.page.getByTestId('vote-open').click();
+		const choices = [
+			[chair, 'for'],
+			[province, 'for'],
+			[district, 'against'],
+		] as const;
+		for (const [{ page }, choice] of choices) {
+			await openTab(page, 'votes');
+			await page.getByTestId(`vote-choice-${choice}`).click();
+			await page.getByTestId('vote-confirm').click();
+			await expect(page.getByTestId('vote-done')).toBeVisible();
+		}
+		await expect(chair.page.getByTestId('vote-turnout')).toContainText('3/4');
+		await chair.page.getByTestId('vote-close').click();
+		await chair.page.getByTestId('vote-publish').click();
+		for (const page of all) {
+			await openTab(page, 'votes');
+			await expect(page.getByTestId('vote-result')).toContainText('2/4 thành viên (50 %) tán thành');
+		}
+	});
+
+	await test.step('the secretary notes the conclusion', async () => {
+		await openTab(secretary.page, 'notes');
+		await secretary.page.getByTestId('note-kind').selectOption('conclusion');
+		await secretary.page
+			.getByTestId('note-text')
+			.fill('Giao Sở Thông tin và Truyền thông hoàn thiện kế hoạch trước 15/12.');
+		await secretary.page.getByTestId('note-save').click();
+		await expect(
+			secretary.page.getByTestId('note-item').or(secretary.page.locator('[data-kind=conclusion]')).first(),
+		).toContainText('hoàn thiện kế hoạch');
+	});
+
+	await test.step('the meeting ends; the minutes hold speakers, votes and the conclusion', async () => {
+		await chair.page.getByTestId('meeting-end').click();
+		await chair.page.getByTestId('meeting-end-confirm').click();
+		for (const page of all) await expect(page.getByTestId('meeting-ended')).toBeVisible();
+		const downloading = secretary.page.waitForEvent('download');
+		await secretary.page.getByTestId('minutes-download').click();
+		const text = await textOfDocx(await (await downloading).path());
+		expect(text).toContain('BIÊN BẢN');
+		expect(text).toContain(districtName);
+		expect(text).toContain('2/4 thành viên (50 %) tán thành');
+		expect(text).toContain('hoàn thiện kế hoạch trước 15/12');
+	});
+});
+
+async function openTab(page: Page, name: 'agenda' | 'papers' | 'floor' | 'votes' | 'notes'): Promise<void> {
+	await page.getByTestId(`tab-${name}`).click();
+}
+
+/** As LibreOffice reads it, with a profile of its own. */
+async function textOfDocx(file: string): Promise<string> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-office-'));
+	try {
+		const profile = `-env:UserInstallation=file://${folder}/profile`;
+		const args = [profile, '--headless', '--convert-to', 'txt:Text (encoded):UTF8', '--outdir', folder, file];
+		execFileSync('soffice', args, { timeout: 120_000, stdio: 'ignore' });
+		return readFileSync(path.join(folder, `${path.parse(file).name}.txt`), 'utf8');
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}

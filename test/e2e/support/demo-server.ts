@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+export type DemoRole =
+	'chair' | 'secretary' | 'operator' | 'delegate-province' | 'delegate-district' | 'delegate-commune' | 'administrator';
+
+interface Account {
+	readonly role: string;
+	readonly name: string;
+	readonly login: string;
+	readonly password: string;
+}
+
+/** The product as `npm start` runs it, on its own data directory; it can be killed and started again in its place. */
+export class DemoServer {
+	readonly url: string;
+	readonly dataDir: string;
+	readonly #port: number;
+	#process: ChildProcess | undefined;
+	#output = '';
+
+	private constructor(port: number, dataDir: string) {
+		this.#port = port;
+		this.dataDir = dataDir;
+		this.url = `http://127.0.0.1:${port}`;
+	}
+
+	static async start(): Promise<DemoServer> {
+		const server = new DemoServer(await freePort(), mkdtempSync(path.join(tmpdir(), 'nhip-cau-story-')));
+		await server.run();
+		return server;
+	}
+
+	/** Resolves when the accounts are printed: everything is open by then. */
+	async run(): Promise<void> {
+		this.#output = '';
+		const child = spawn(process.execPath, ['app/server.ts', '--demo'], {
+			env: { ...process.env, PORT: String(this.#port), DATA_DIR: this.dataDir, LOG_LEVEL: 'info' },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		this.#process = child;
+		child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+		child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+		await new Promise<void>((resolve, reject) => {
+			const look = () => {
+				if (this.#output.includes('administrator')) resolve();
+			};
+			child.stdout.on('data', look);
+			child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${this.#output}`)));
+		});
+	}
+
+	get output(): string {
+		return this.#output;
+	}
+
+	account(role: DemoRole): Account {
+		const accounts = JSON.parse(readFileSync(path.join(this.dataDir, 'demo-accounts.json'), 'utf8')) as Account[];
+		const account = accounts.find((each) => each.role === role);
+		if (!account) throw new Error(`no demo account of the ${role}`);
+		return account;
+	}
+
+	/** SIGKILL, as a power cut or the kernel's out-of-memory killer would. Resolves when the process is gone. */
+	async kill(): Promise<void> {
+		if (!this.#process || this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+		const gone = once(this.#process, 'exit');
+		this.#process.kill('SIGKILL');
+		await gone;
+	}
+
+	/** Process ids of the mediasoup workers that this server's media node runs. */
+	mediaWorkers(): number[] {
+		return descendants(this.#process?.pid ?? 0).filter((pid) => commandOf(pid).includes('mediasoup-worker'));
+	}
+
+	async close(): Promise<void> {
+		if (this.#process && this.#process.exitCode === null && this.#process.signalCode === null) {
+			const gone = once(this.#process, 'exit');
+			this.#process.kill('SIGTERM');
+			await gone;
+		}
+		rmSync(this.dataDir, { recursive: true, force: true });
+	}
+}
+
+/** A port of the system's choice, which the server keeps over restarts. */
+async function freePort(): Promise<number> {
+	const probe = createServer().listen(0, '127.0.0.1');
+	await once(probe, 'listening');
+	const address = probe.address();
+	probe.close();
+	await once(probe, 'close');
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	return address.port;
+}
+
+function descendants(pid: number): number[] {
+	const children = readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name))
+		.map(Number)
+		.filter((each) => parentOf(each) === pid);
+	return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+const parentOf = (pid: number) => Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? -1);
+const commandOf = (pid: number) => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+
+/** Empty for a process that has ended in the meantime. */
+function read(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		return '';
+	}
+}

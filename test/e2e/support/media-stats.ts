@@ -1,0 +1,71 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Runs in the page before anything else: keeps its peer connections within reach of the story. */
+export function watchPeerConnections(): void {
+	const connections: RTCPeerConnection[] = [];
+	Object.assign(window, { connections });
+	window.RTCPeerConnection = class extends RTCPeerConnection {
+		constructor(configuration?: RTCConfiguration) {
+			super(configuration);
+			connections.push(this);
+		}
+	};
+}
+
+/** Sums over everything that the page receives at this moment. */
+export const receivedAudio = (page: Page): Promise<{ energy: number; packets: number }> =>
+	page.evaluate(async () => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		let energy = 0;
+		let packets = 0;
+		for (const connection of connections) {
+			if (connection.connectionState === 'closed') continue;
+			for (const report of (await connection.getStats()).values()) {
+				if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
+				energy += report.totalAudioEnergy ?? 0;
+				packets += report.packetsReceived ?? 0;
+			}
+		}
+		return { energy, packets };
+	});
+
+/** Frames shown by the video at a place of the stage since now, and its size. */
+const shown = (page: Page, place: string) =>
+	page.locator(`video[data-place="${place}"]`).evaluate((element) => {
+		const video = element as HTMLVideoElement;
+		return {
+			frames: video.getVideoPlaybackQuality().totalVideoFrames,
+			width: video.videoWidth,
+			height: video.videoHeight,
+		};
+	});
+
+/** Waits until the place shows more than `frames` further frames, at least as wide as told. */
+export async function expectVideo(
+	page: Page,
+	place: 'main' | 'content',
+	{ frames = 30, width = 640, height = 360 } = {},
+) {
+	await expect(page.locator(`video[data-place="${place}"]`), `${place} is on the page`).toBeVisible();
+	const before = await shown(page, place);
+	await expect
+		.poll(
+			async () => {
+				const now = await shown(page, place);
+				return now.frames - before.frames > frames && now.width >= width && now.height >= height;
+			},
+			{ message: `${place} decodes more than ${frames} frames at ${width}×${height} or more`, timeout: 45_000 },
+		)
+		.toBe(true);
+}
+
+/** Waits until sound with energy has come in since now. */
+export async function expectSound(page: Page) {
+	const before = await receivedAudio(page);
+	await expect
+		.poll(async () => (await receivedAudio(page)).energy - before.energy, {
+			message: 'sound comes in',
+			timeout: 20_000,
+		})
+		.toBeGreaterThan(0);
+}

@@ -1,0 +1,127 @@
+import { openDatabase, type Database } from '#db/client.ts';
+import { findRequest, readJournal } from '#db/journal/journal.ts';
+import { verifyJournal } from '#db/journal/verify.ts';
+import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { countUrn } from '#db/votes/urn.ts';
+import { JournalWriter } from '#live/journal/journal-writer.ts';
+import { RunningMeeting } from '#live/running-meeting.ts';
+import type { CommandInput, CommandName } from '#meeting/commands.ts';
+import type { Asked } from '#meeting/decide.ts';
+import { meetingBefore, replay } from '#meeting/state.ts';
+import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let folder: string;
+let db: Database;
+let dossier: TestMeeting;
+let meeting: RunningMeeting;
+let now: number;
+let requests = 0;
+
+const give = <N extends CommandName>(
+	participantId: string,
+	name: N,
+	input: CommandInput<N>,
+	id = `request-${requests++}`,
+) => meeting.give({ kind: 'participant', participantId, deviceId: 'device' }, { name, input } as Asked, id);
+
+const open = () =>
+	new RunningMeeting(
+		dossier.id,
+		{ state: replay(readJournal(db, dossier.id), meetingBefore), lastAt: 0 },
+		{
+			writer: new JournalWriter(db),
+			urn: (voteId) => countUrn(db, voteId),
+			clock: () => now,
+			findRequest: (id) => findRequest(db, dossier.id, id),
+		},
+	);
+
+beforeEach(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
+	db = openDatabase(path.join(folder, 'db.sqlite'));
+	now = 1_790_000_000_000;
+	dossier = createTestMeeting(db, { delegates: 3 });
+	meeting = open();
+	await meeting.giveAsSystem('open-meeting', { plan: requirePlan(db, dossier.id) });
+	for (const participantId of [dossier.chairId, ...dossier.delegateIds])
+		await meeting.giveAsSystem('connect-device', { deviceId: `of-${participantId}`, participantId });
+	await give(dossier.chairId, 'start-meeting', {});
+});
+
+afterEach(() => {
+	db.close();
+	rmSync(folder, { recursive: true });
+});
+
+test('what is acknowledged is in the journal, and replaying it gives the live state', async () => {
+	const outcome = await give(dossier.delegateIds[0] ?? '', 'request-floor', {});
+	const journal = [...readJournal(db, dossier.id)];
+	expect(outcome).toEqual({ seq: journal.at(-1)?.seq });
+	expect(journal.map((recorded) => recorded.seq)).toEqual(journal.map((_, index) => index + 1));
+	expect(replay(journal)).toEqual(meeting.state);
+	expect(verifyJournal(db, dossier.id)).toBeUndefined();
+});
+
+test('a commit that fails is not acknowledged, and leaves the meeting as it was', async () => {
+	const before = meeting.state;
+	db.sqlite.exec("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+	const both = await Promise.allSettled([
+		give(dossier.delegateIds[0] ?? '', 'request-floor', {}, 'kept-by-the-browser'),
+		give(dossier.delegateIds[1] ?? '', 'request-floor', {}),
+	]);
+	expect(both.map((each) => each.status)).toEqual(['rejected', 'rejected']);
+	expect(meeting.state).toBe(before);
+	db.sqlite.exec('DROP TRIGGER full');
+	expect(await give(dossier.delegateIds[0] ?? '', 'request-floor', {}, 'kept-by-the-browser')).toEqual({
+		seq: before.seq + 1,
+	});
+});
+
+test('a request that was carried out before a restart is not carried out again', async () => {
+	const first = await give(dossier.delegateIds[0] ?? '', 'request-floor', {}, 'sent-twice');
+	meeting = open();
+	expect(await give(dossier.delegateIds[0] ?? '', 'request-floor', {}, 'sent-twice')).toEqual(first);
+	expect(meeting.state.floor.queue).toHaveLength(1);
+});
+
+test("one person's request id says nothing about another's", async () => {
+	await give(dossier.delegateIds[0] ?? '', 'request-floor', {}, 'the-same-id');
+	await give(dossier.delegateIds[1] ?? '', 'request-floor', {}, 'the-same-id');
+	expect(meeting.state.floor.queue).toHaveLength(2);
+});
+
+test('a server clock that is set back does not turn the meeting back', async () => {
+	await give(dossier.delegateIds[0] ?? '', 'request-floor', {});
+	const before = meeting.state.floor.queue[0]?.requestedAt ?? 0;
+	now -= 3_600_000;
+	await give(dossier.delegateIds[1] ?? '', 'request-floor', {});
+	expect(meeting.state.floor.queue[1]?.requestedAt).toBeGreaterThanOrEqual(before);
+});
+
+test('a secret ballot leaves its choice in the urn alone: no table, journal or row order links it to its voter', async () => {
+	const voters = [dossier.chairId, ...dossier.delegateIds];
+	await give(dossier.chairId, 'open-vote', { voteId: 'secret', itemId: null, title: 'Bỏ phiếu kín', secret: true });
+	for (const [index, voter] of voters.entries())
+		expect(
+			await give(voter, 'cast-ballot', { voteId: 'secret', choice: index === 0 ? 'against' : 'for' }),
+		).toHaveProperty('seq');
+	expect(countUrn(db, 'secret')).toEqual({ for: 3, against: 1, abstain: 0 });
+	await give(dossier.chairId, 'close-vote', { voteId: 'secret' });
+	expect(meeting.state.votes[0]?.result).toMatchObject({ for: 3, against: 1, passed: true });
+	const cast = [...readJournal(db, dossier.id)].filter(({ event }) => event.type === 'ballot-cast');
+	expect(cast.map(({ event }) => 'choice' in event && event.choice)).toEqual([null, null, null, null]);
+	expect(db.sqlite.prepare('SELECT count(*) FROM ballots').pluck().get()).toBe(0);
+	const columns = db.sqlite.prepare("SELECT name FROM pragma_table_info('urn')").pluck().all();
+	expect(columns).toEqual(['key', 'vote_id', 'choice']);
+});
+
+test('the database itself refuses a second ballot of one person', async () => {
+	await give(dossier.chairId, 'open-vote', { voteId: 'vote', itemId: null, title: 'Thông qua', secret: true });
+	await give(dossier.chairId, 'cast-ballot', { voteId: 'vote', choice: 'for' });
+	const insert = db.sqlite.prepare('INSERT INTO vote_participation (vote_id, person_id, at) VALUES (?, ?, ?)');
+	expect(() => insert.run('vote', dossier.chairId, now)).toThrow(/UNIQUE/);
+});
