@@ -92,7 +92,6 @@ function insertVersion(
 /** The last part of a path, without control characters: names come from browsers and end up in headers. */
 const plainName = (name: string) =>
 	(name.normalize('NFC').split(/[\\/]/).at(-1) ?? '')
-		// eslint-disable-next-line no-control-regex
 		.replace(/[\u0000-\u001f\u007f"]/g, '')
 		.trim()
 		.slice(-200) || 'tai-lieu.pdf';

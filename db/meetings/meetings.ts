@@ -5,6 +5,7 @@ import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { requireBody } from '../org/bodies.ts';
 import { meetingParticipants, meetings, meetingUnits } from '../schema/meetings.ts';
+import { people } from '../schema/org.ts';
 import { readStoredJson } from '../stored-json.ts';
 import { rolesSchema, writeParticipants, type NewParticipant } from './participants.ts';
 
@@ -36,12 +37,15 @@ export function createMeeting(db: Database, meeting: NewMeeting, now: number): s
 	requireTimes(startsAt, plannedMinutes);
 	return inTransaction(db, () => {
 		const id = randomUUID();
+		const date = dateOf(startsAt);
+		const participants = withMembers(db, meeting.participants, bodyId, date);
+		if (!db.orm.select().from(people).where(eq(people.id, createdBy)).get())
+			throw new DataError('not-found', createdBy);
 		db.orm
 			.insert(meetings)
 			.values({ id, title, startsAt, plannedMinutes, bodyId, status, createdBy, createdAt: now })
 			.run();
-		const date = dateOf(startsAt);
-		writeParticipants(db, id, { participants: withMembers(db, meeting.participants, bodyId, date), unitIds, date });
+		writeParticipants(db, id, { participants, unitIds, date });
 		return id;
 	});
 }
@@ -58,10 +62,10 @@ export function updateMeeting(db: Database, id: string, changes: MeetingChanges)
 		const title = changes.title === undefined ? old.title : requireTitle(changes.title);
 		const { startsAt = old.startsAt, plannedMinutes = old.plannedMinutes, bodyId = old.bodyId } = changes;
 		requireTimes(startsAt, plannedMinutes);
-		db.orm.update(meetings).set({ title, startsAt, plannedMinutes, bodyId }).where(eq(meetings.id, id)).run();
-		if (!changes.participants && !changes.unitIds && bodyId === old.bodyId) return;
 		const date = dateOf(startsAt);
 		const participants = withMembers(db, changes.participants ?? readInvited(db, id), bodyId, date);
+		db.orm.update(meetings).set({ title, startsAt, plannedMinutes, bodyId }).where(eq(meetings.id, id)).run();
+		if (!changes.participants && !changes.unitIds && bodyId === old.bodyId) return;
 		writeParticipants(db, id, { participants, unitIds: changes.unitIds ?? readUnitIds(db, id), date });
 	});
 }

@@ -33,8 +33,6 @@ export function writeParticipants(
 	const ids = invited.participants.map((participant) => participant.id);
 	const twice = ids.find((id, index) => ids.indexOf(id) !== index);
 	if (twice !== undefined) throw new DataError('participant-twice', twice);
-	const chairs = invited.participants.filter((participant) => participant.roles.includes('chair'));
-	if (chairs.length !== 1) throw new DataError('chair-missing', meetingId);
 
 	const unitIds = [...new Set(invited.unitIds)];
 	const knownUnits = orm.select({ id: units.id }).from(units).where(inArray(units.id, unitIds)).all();
@@ -53,6 +51,8 @@ export function writeParticipants(
 		.all();
 	const personUnits = new Map(persons.map((person) => [person.id, person.unitId]));
 	const roomIds = new Set(rooms.map((room) => room.id));
+	const chairs = invited.participants.filter(({ id, roles }) => roles.includes('chair') && !roomIds.has(id));
+	if (chairs.length !== 1) throw new DataError('chair-missing', meetingId);
 
 	const taken = new Set([
 		...ids,

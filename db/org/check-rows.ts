@@ -48,7 +48,9 @@ export function checkRows(unitRows: readonly UnitRow[], siteRows: readonly SiteR
 	check('sites', siteRows);
 	for (const { line, cells } of siteRows) {
 		const { unit_code: unit } = cells;
-		if (unit === '' || !unitCodes.has(unit)) report('sites', line, 'unit_code', 'unit-unknown', unit);
+		// Where no unit could be read, each site would be reported for the fault of the other file.
+		if (unit === '' || (unitRows.length > 0 && !unitCodes.has(unit)))
+			report('sites', line, 'unit_code', 'unit-unknown', unit);
 	}
 	return errors;
 }

@@ -33,8 +33,9 @@ export function readCsv<Column extends string>(
 	const delimiter = header?.text?.includes(';') && !header.text.includes(',') ? ';' : ',';
 	const names = parseLine(header?.text ?? '', delimiter)?.map((name) => name.trim().toLowerCase()) ?? [];
 
-	if (header?.text)
-		for (const fault of headerFaults(names, columns)) report(header.line, fault.column, fault.code, fault.column);
+	for (const { column, code } of header?.text ? headerFaults(names, columns) : []) {
+		report(header?.line ?? 1, column, code, code === 'column-missing' ? '' : column);
+	}
 	if (errors.length > unreadable.length) return { rows: [], errors };
 	if (others.length === 0) report(header?.line ?? 1, '', 'file-without-rows');
 

@@ -1,7 +1,6 @@
 import { and, asc, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../client.ts';
-import { DataError } from '../data-error.ts';
 import { unitCodes, unitParents, units } from '../schema/org.ts';
 
 /** The scheme of the codes that units are ordered and imported by. */
@@ -32,18 +31,6 @@ export interface Unit {
 /** All units of one day (`YYYY-MM-DD`), with the parent that each has that day, ordered by administrative code. */
 export function listUnits(db: Database, date: string): Unit[] {
 	return selectUnits(db, date).orderBy(levelRank, asc(unitCodes.code), asc(units.name)).all().map(toUnit);
-}
-
-/** @throws DataError `not-found` */
-export function requireUnit(db: Database, id: string, date: string): Unit {
-	const row = selectUnits(db, date).where(eq(units.id, id)).get();
-	if (!row) throw new DataError('not-found', id);
-	return toUnit(row);
-}
-
-export function getUnitByCode(db: Database, code: string, date: string): Unit | undefined {
-	const row = selectUnits(db, date).where(eq(unitCodes.code, code)).get();
-	return row && toUnit(row);
 }
 
 export interface UnitNode extends Unit {

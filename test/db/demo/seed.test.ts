@@ -1,0 +1,109 @@
+import { signIn } from '#db/auth/sign-in.ts';
+import { seedDemo } from '#db/demo/seed.ts';
+import { filePath } from '#db/documents/file-store.ts';
+import { listMeetings } from '#db/meetings/list-meetings.ts';
+import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
+import { setStatus } from '#db/meetings/status.ts';
+import { resolveSession } from '#db/auth/sessions.ts';
+import { accounts as accountTable } from '#db/schema/auth.ts';
+import { count, isNotNull } from 'drizzle-orm';
+import { rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { now } from '../small-province.ts';
+import { temporaryDatabase, temporaryFolder } from '../temporary-database.ts';
+
+async function prepare() {
+	const db = temporaryDatabase();
+	const folder = temporaryFolder();
+	const { accounts } = await seedDemo(db, folder, now);
+	const enter = async (role: string, list = accounts) => {
+		const account = list.find((each) => each.role === role);
+		const signedIn = await signIn(db, { login: '', password: '', ...account, ip: null, userAgent: null, now });
+		const session = 'token' in signedIn ? resolveSession(db, signedIn.token, now) : undefined;
+		if (!session) throw new Error(`${role} cannot sign in`);
+		return session;
+	};
+	return { db, folder, accounts, enter };
+}
+
+test('every role can sign in; each of the 320 rooms has a terminal', async () => {
+	const { db, folder, accounts, enter } = await prepare();
+	const roles = [
+		'chair',
+		'secretary',
+		'operator',
+		'delegate-province',
+		'delegate-district',
+		'delegate-commune',
+		'administrator',
+		'terminal',
+	];
+	expect([...new Set(accounts.map((account) => account.role))]).toEqual(roles);
+	for (const role of roles) expect((await enter(role)).isAdmin).toBe(role === 'administrator');
+	expect(db.orm.select({ rows: count() }).from(accountTable).where(isNotNull(accountTable.siteId)).get()).toEqual({
+		rows: 320,
+	});
+	expect(statSync(path.join(folder, 'demo-accounts.json')).mode & 0o777).toBe(0o600);
+});
+
+test('today has a session of the body with its papers; another comes, one is past', async () => {
+	const { db, folder, enter } = await prepare();
+	const chair = await enter('chair');
+	const { today, coming, past } = listMeetings(db, chair.participantId, now);
+	expect([today, coming, past].map((list) => list.map((each) => `${each.status} ${each.title}`))).toEqual([
+		['invited Phiên họp UBND tỉnh thường kỳ tháng 11 năm 2026'],
+		['invited Hội nghị trực tuyến toàn tỉnh về chuyển đổi số'],
+		['ended Phiên họp UBND tỉnh thường kỳ tháng 10 năm 2026'],
+	]);
+	const plan = requirePlan(db, today[0]?.id ?? '');
+	const delegates = await Promise.all(
+		['delegate-province', 'delegate-district', 'delegate-commune'].map((role) => enter(role)),
+	);
+	const members = plan.body?.members.map((member) => member.personId) ?? [];
+	expect(members.sort()).toEqual([chair, ...delegates].map((each) => each.participantId).sort());
+	expect(plan.body?.seats).toBe(4);
+	expect(plan.agenda.length).toBe(4);
+	expect(plan.participants.filter((each) => each.kind === 'person').length).toBe(6);
+	expect(plan.participants.filter((each) => each.kind === 'site').map((each) => each.unitCode)).toEqual([
+		'38.STTTT',
+		'38.VPUB',
+		'395',
+		'14902',
+	]);
+	expect(plan.participants.some((each) => each.id === (delegates[0]?.participantId ?? ''))).toBe(true);
+	expect(plan.papers.map((paper) => paper.fileName)).toEqual([
+		'ke-hoach-177-ubnd-ca-mau.pdf',
+		'ke-hoach-272-ubnd-thanh-hoa.pdf',
+		'quyet-dinh-5447-ubnd-thanh-hoa.pdf',
+	]);
+	for (const { current } of requireMeeting(db, plan.meetingId).documents) {
+		expect(statSync(filePath(folder, current.sha256)).size).toBe(current.size);
+	}
+	expect(requirePlan(db, coming[0]?.id ?? '').participants.filter((each) => each.kind === 'site').length).toBe(320);
+});
+
+test('a later start keeps accounts and meeting, and adds a meeting where today has none left', async () => {
+	const { db, folder, accounts, enter } = await prepare();
+	const chair = await enter('chair');
+	const today = (at: number) => listMeetings(db, chair.participantId, at).today.map((each) => each.status);
+	expect((await seedDemo(db, folder, now + 60_000)).accounts).toEqual(accounts);
+	expect(today(now)).toEqual(['invited']);
+	const id = listMeetings(db, chair.participantId, now).today[0]?.id ?? '';
+	setStatus(db, id, 'live', now);
+	setStatus(db, id, 'ended', now);
+	await seedDemo(db, folder, now + 60_000);
+	expect(today(now).sort()).toEqual(['ended', 'invited']);
+	const tomorrow = now + 24 * 3_600_000;
+	await seedDemo(db, folder, tomorrow);
+	expect(today(tomorrow)).toEqual(['invited']);
+});
+
+test('when the file of passwords is lost, new ones are set', async () => {
+	const { db, folder, accounts, enter } = await prepare();
+	rmSync(path.join(folder, 'demo-accounts.json'));
+	const again = (await seedDemo(db, folder, now)).accounts;
+	expect(again.map((account) => account.login)).toEqual(accounts.map((account) => account.login));
+	expect((await enter('chair', again)).name).toBe('Lê Quang Hòa');
+	await expect(enter('chair', accounts)).rejects.toThrow('chair cannot sign in');
+});

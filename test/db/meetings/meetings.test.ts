@@ -1,0 +1,245 @@
+import type { Database } from '#db/client.ts';
+import { listMeetings } from '#db/meetings/list-meetings.ts';
+import { createMeeting, updateMeeting, type NewMeeting } from '#db/meetings/meetings.ts';
+import { getMeeting, requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
+import { setStatus } from '#db/meetings/status.ts';
+import { createBody, listBodies } from '#db/org/bodies.ts';
+import { insertPerson } from '#db/org/people.ts';
+import { bodies } from '#db/schema/bodies.ts';
+import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { describe, expect, test } from 'vitest';
+import { createSmallProvince, now } from '../small-province.ts';
+import { temporaryDatabase } from '../temporary-database.ts';
+
+const refusal = (code: string) => expect.objectContaining({ code });
+
+function prepare() {
+	const db = temporaryDatabase();
+	const province = createSmallProvince(db);
+	const meeting: NewMeeting = {
+		title: '  Phiên họp   thường kỳ ',
+		startsAt: now,
+		plannedMinutes: 90,
+		participants: [
+			{ id: province.chairId, roles: ['chair'] },
+			{ id: province.delegateId, roles: ['delegate'] },
+		],
+		unitIds: [province.unitId('14902')],
+		createdBy: province.chairId,
+	};
+	return { db, ...province, meeting };
+}
+
+test('a dossier holds participants with names, positions, units and seats, in administrative order', () => {
+	const { db, chairId, delegateId, siteId, unitId, meeting } = prepare();
+	const id = createMeeting(db, meeting, now);
+	const read = requireMeeting(db, id);
+	expect(read).toMatchObject({
+		title: 'Phiên họp thường kỳ',
+		status: 'draft',
+		plannedMinutes: 90,
+		body: null,
+		endedAt: null,
+		createdAt: now,
+	});
+	expect(read.units).toEqual([{ id: unitId('14902'), name: 'UBND xã Nam Tiến' }]);
+	expect(read.participants).toEqual([
+		{
+			id: chairId,
+			kind: 'person',
+			name: 'Lê Quang Hòa',
+			position: 'Chủ tịch UBND tỉnh',
+			unitId: unitId('38.VPUB'),
+			unitName: 'Văn phòng UBND tỉnh',
+			unitCode: '38.VPUB',
+			roles: ['chair'],
+			siteId: null,
+		},
+		{
+			id: delegateId,
+			kind: 'person',
+			name: 'Bùi Thị Lan',
+			position: 'Chủ tịch UBND xã',
+			unitId: unitId('14902'),
+			unitName: 'UBND xã Nam Tiến',
+			unitCode: '14902',
+			roles: ['delegate'],
+			siteId: siteId('14902'),
+		},
+		{
+			id: siteId('14902'),
+			kind: 'site',
+			name: 'Điểm cầu xã Nam Tiến',
+			position: '',
+			unitId: unitId('14902'),
+			unitName: 'UBND xã Nam Tiến',
+			unitCode: '14902',
+			roles: [],
+			siteId: null,
+		},
+	]);
+	expect(getMeeting(db, 'none')).toBeUndefined();
+	expect(() => requireMeeting(db, 'none')).toThrow(refusal('not-found'));
+});
+
+test("a seat brings its room; a body's members in term take part as delegates", () => {
+	const { db, chairId, delegateId, siteId, unitId, meeting } = prepare();
+	const former = insertPerson(db, { name: 'Người cũ', position: '' });
+	const bodyId = createBody(db, {
+		unitId: unitId('38'),
+		name: 'UBND tỉnh',
+		kind: 'ubnd',
+		seats: 3,
+		ruleSet: majorityOfAllMembers,
+		members: [chairId, delegateId, former].map((personId) => ({
+			personId,
+			position: 'Thành viên',
+			validFrom: '2021-01-01',
+		})),
+	});
+	db.sqlite.prepare('UPDATE body_members SET valid_to = ? WHERE person_id = ?').run('2026-11-23', former);
+	const participants = [{ id: chairId, roles: ['chair' as const], seatSiteId: siteId('385') }];
+	const id = createMeeting(db, { ...meeting, participants, unitIds: [], bodyId }, now);
+	const plan = requirePlan(db, id);
+	expect(plan.participants.map(({ id: participant, roles, siteId: seat }) => [participant, roles, seat])).toEqual([
+		[chairId, ['chair'], siteId('385')],
+		[siteId('385'), [], null],
+		[delegateId, ['delegate'], null],
+	]);
+	expect(plan.body).toEqual({
+		id: bodyId,
+		name: 'UBND tỉnh',
+		seats: 3,
+		ruleSet: majorityOfAllMembers,
+		members: [
+			{ personId: delegateId, name: 'Bùi Thị Lan' },
+			{ personId: chairId, name: 'Lê Quang Hòa' },
+		],
+	});
+	expect(listBodies(db)).toEqual([{ id: bodyId, name: 'UBND tỉnh', unitId: unitId('38') }]);
+	db.orm.update(bodies).set({ ruleSet: '{"base":"some"}' }).run();
+	expect(() => requirePlan(db, id)).toThrow(refusal('stored-json-invalid'));
+});
+
+describe('refuses', () => {
+	const cases: [string, string, (prepared: ReturnType<typeof prepare>) => Partial<NewMeeting>][] = [
+		['no title', 'title-empty', () => ({ title: ' \n' })],
+		['an endless title', 'title-too-long', () => ({ title: 'x'.repeat(501) })],
+		['no time', 'time-invalid', () => ({ startsAt: Number.NaN })],
+		['no length', 'time-invalid', () => ({ plannedMinutes: 0 })],
+		['no chair', 'chair-missing', ({ delegateId }) => ({ participants: [{ id: delegateId, roles: ['delegate'] }] })],
+		[
+			'a site in the chair',
+			'chair-missing',
+			({ siteId, delegateId }) => ({
+				participants: [
+					{ id: siteId('385'), roles: ['chair'] },
+					{ id: delegateId, roles: [] },
+				],
+			}),
+		],
+		[
+			'two chairs',
+			'chair-missing',
+			({ chairId, delegateId }) => ({
+				participants: [chairId, delegateId].map((id) => ({ id, roles: ['chair' as const] })),
+			}),
+		],
+		[
+			'someone twice',
+			'participant-twice',
+			({ chairId }) => ({
+				participants: [
+					{ id: chairId, roles: ['chair'] },
+					{ id: chairId, roles: [] },
+				],
+			}),
+		],
+		[
+			'a stranger',
+			'participant-unknown',
+			({ chairId }) => ({
+				participants: [
+					{ id: chairId, roles: ['chair'] },
+					{ id: 'x', roles: [] },
+				],
+			}),
+		],
+		[
+			'a seat nowhere',
+			'participant-unknown',
+			({ chairId }) => ({ participants: [{ id: chairId, roles: ['chair'], seatSiteId: 'x' }] }),
+		],
+		['an unknown unit', 'not-found', () => ({ unitIds: ['x'] })],
+		['an unknown body', 'not-found', () => ({ bodyId: 'x' })],
+	];
+	test.each(cases)('%s: %s', (_, code, change) => {
+		const prepared = prepare();
+		const { db, meeting, chairId } = prepared;
+		expect(() => createMeeting(db, { ...meeting, ...change(prepared) }, now)).toThrow(refusal(code));
+		expect(listMeetings(db, chairId, now)).toEqual({ today: [], coming: [], past: [] });
+	});
+});
+
+test('an update changes what it names, until the meeting is over', () => {
+	const { db, chairId, delegateId, meeting } = prepare();
+	const id = createMeeting(db, meeting, now);
+	updateMeeting(db, id, { title: 'Phiên họp chuyên đề' });
+	expect(requireMeeting(db, id)).toMatchObject({ title: 'Phiên họp chuyên đề', startsAt: now });
+	expect(requireMeeting(db, id).participants.length).toBe(3);
+	updateMeeting(db, id, { participants: [{ id: delegateId, roles: ['chair'] }], unitIds: [] });
+	expect(requireMeeting(db, id).participants.map((each) => each.id)).toEqual([delegateId]);
+	expect(() => updateMeeting(db, id, { participants: [{ id: chairId, roles: [] }], unitIds: [] })).toThrow(
+		refusal('chair-missing'),
+	);
+	for (const status of ['approved', 'invited', 'live', 'ended'] as const) setStatus(db, id, status, now + 5);
+	expect(requireMeeting(db, id).endedAt).toBe(now + 5);
+	expect(() => updateMeeting(db, id, { title: 'Khác' })).toThrow(refusal('meeting-over'));
+});
+
+test('the status follows the life of a meeting', () => {
+	const { db, meeting } = prepare();
+	const id = createMeeting(db, meeting, now);
+	expect(() => setStatus(db, id, 'live', now)).toThrow(refusal('status-change-refused'));
+	setStatus(db, id, 'approved', now);
+	setStatus(db, id, 'approved', now);
+	setStatus(db, id, 'live', now);
+	expect(() => setStatus(db, id, 'draft', now)).toThrow(refusal('status-change-refused'));
+	expect(() => setStatus(db, 'none', 'draft', now)).toThrow(refusal('not-found'));
+});
+
+describe('my meetings', () => {
+	const hour = 3_600_000;
+	const at = (db: Database, meeting: NewMeeting, startsAt: number, title: string) =>
+		createMeeting(db, { ...meeting, startsAt, title, status: 'invited' }, now);
+
+	test('by Vietnamese days, for people and rooms', () => {
+		const { db, chairId, delegateId, siteId, meeting } = prepare();
+		const midnight = Date.UTC(2026, 10, 22, 17);
+		at(db, meeting, midnight - 1, 'hôm qua');
+		at(db, meeting, midnight - 48 * hour, 'hôm kia');
+		at(db, meeting, midnight + 24 * hour - 1, 'tối nay');
+		at(db, meeting, midnight, 'sáng nay');
+		at(db, meeting, midnight + 24 * hour, 'ngày mai');
+		const running = at(db, meeting, midnight - 24 * hour, 'vẫn họp');
+		setStatus(db, running, 'live', now);
+		for (const participant of [delegateId, siteId('14902')]) {
+			const { today, coming, past } = listMeetings(db, participant, now);
+			expect([today, coming, past].map((list) => list.map((each) => each.title))).toEqual([
+				['vẫn họp', 'sáng nay', 'tối nay'],
+				['ngày mai'],
+				['hôm qua', 'hôm kia'],
+			]);
+		}
+		expect(listMeetings(db, chairId, now).today[0]?.roles).toEqual(['chair']);
+		expect(listMeetings(db, siteId('385'), now).today).toEqual([]);
+	});
+
+	test('drafts are seen by those who prepare them', () => {
+		const { db, chairId, delegateId, meeting } = prepare();
+		const author = insertPerson(db, { name: 'Người soạn', position: '' });
+		createMeeting(db, { ...meeting, createdBy: author }, now);
+		const seen = [author, chairId, delegateId].map((id) => listMeetings(db, id, now).today.length);
+		expect(seen).toEqual([1, 1, 0]);
+	});
+});
