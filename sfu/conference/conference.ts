@@ -7,8 +7,9 @@ import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Endpoint } from './endpoint.ts';
 import { initialOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import { PublishedSources } from './published-sources.ts';
+import { ReturningSources } from './returning-sources.ts';
 import { Seat } from './seat.ts';
-import { placesOf, type SourceKey } from './stage-diff.ts';
+import { placesOf, sourceKey, type SourceKey } from './stage-diff.ts';
 
 /** What a conference needs from its node. */
 export interface ConferencePort {
@@ -18,6 +19,8 @@ export interface ConferencePort {
 	log: Logger;
 	/** How long a source is muted before its consumers are given up, in ms. */
 	silentAfter: number;
+	/** How long an endpoint that joins anew may take to publish again what it published, in ms. */
+	returnWithin: number;
 }
 
 /** One meeting's media on this node. Outlives its worker: it moves to another, empty but with its stage. */
@@ -29,6 +32,7 @@ export class Conference {
 	/** Joining and leaving of one endpoint in order: who leaves while still joining must not stay as a ghost. */
 	readonly #turns = new Map<string, AwaitQueue>();
 	readonly #published: PublishedSources;
+	readonly #returning: ReturningSources;
 	#places: ReadonlyMap<SourceKey, Place> = new Map();
 	#seat: Promise<Seat>;
 	#seated: Seat | undefined;
@@ -40,6 +44,9 @@ export class Conference {
 		this.#log = port.log.child({ conferenceId: id });
 		this.#published = new PublishedSources(port.silentAfter, (key) => {
 			if (this.#places.has(key)) this.#reconcileAll();
+		});
+		this.#returning = new ReturningSources(port.returnWithin, (endpointId, source) => {
+			this.#tellSource(endpointId, source, 'none');
 		});
 		this.#seat = this.#takeSeat();
 		// Whoever opens or joins is told; here it only must not count as unhandled.
@@ -74,6 +81,7 @@ export class Conference {
 	async join(endpointId: string, rtpCapabilities: RtpCapabilities, probe: boolean): Promise<Endpoint> {
 		return this.#inTurn(endpointId, async () => {
 			const seat = await this.#seat;
+			for (const source of this.#endpoints.get(endpointId)?.sources ?? []) this.#returning.expect(endpointId, source);
 			this.#drop(endpointId);
 			const [send, receive] = await Promise.all([this.#createTransport(seat), this.#createTransport(seat)]);
 			if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
@@ -103,6 +111,7 @@ export class Conference {
 	/** Idempotent. */
 	async leave(endpointId: string): Promise<void> {
 		await this.#inTurn(endpointId, async () => {
+			this.#returning.giveUpAll(endpointId);
 			if (this.#drop(endpointId)) this.#log.info({ endpointId }, 'endpoint left');
 		});
 	}
@@ -117,9 +126,7 @@ export class Conference {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#published.clear();
-		for (const endpoint of this.#endpoints.values()) endpoint.close();
-		this.#endpoints.clear();
+		this.#forgetMedia();
 		for (const turn of this.#turns.values()) turn.stop();
 		this.#seated?.close();
 		this.#log.info('conference closed');
@@ -152,9 +159,7 @@ export class Conference {
 		if (this.#closed) return;
 		this.#log.warn({ endpoints: this.#endpoints.size }, 'conference lost its worker');
 		this.#seated = undefined;
-		this.#published.clear();
-		for (const endpoint of this.#endpoints.values()) endpoint.close();
-		this.#endpoints.clear();
+		this.#forgetMedia();
 		this.#seat = this.#takeSeat();
 		try {
 			await this.#seat;
@@ -178,15 +183,27 @@ export class Conference {
 	#handleSource(endpointId: string, source: Source, producer: Producer): void {
 		// When a conference or its worker goes, everything goes: that is told once, not source by source.
 		if (this.#closed || (this.#seated?.lost ?? true)) return;
-		const isNew = this.#published.all.get(`${source}/${endpointId}`)?.producerId !== producer.id;
+		const isNew = this.#published.all.get(sourceKey(source, endpointId))?.producerId !== producer.id;
 		this.#published.update(endpointId, source, producer);
 		if (isNew && producer.kind === 'audio' && !producer.closed) {
 			this.#seated?.observeLevel(producer).catch((error: unknown) => {
 				if (!producer.closed) this.#log.warn({ err: error, endpointId }, 'level not observed');
 			});
 		}
-		const state = producer.closed ? 'none' : producer.paused ? 'paused' : 'live';
+		if (producer.closed && this.#returning.has(endpointId, source)) return;
+		this.#returning.remove(endpointId, source);
+		this.#tellSource(endpointId, source, producer.closed ? 'none' : producer.paused ? 'paused' : 'live');
+	}
+
+	#tellSource(endpointId: string, source: Source, state: 'live' | 'paused' | 'none'): void {
 		this.#port.notify('source-changed', { conferenceId: this.id, endpointId, source, state });
+	}
+
+	#forgetMedia(): void {
+		this.#returning.clear();
+		this.#published.clear();
+		for (const endpoint of this.#endpoints.values()) endpoint.close();
+		this.#endpoints.clear();
 	}
 
 	#handleLevels(volumes: { producer: Producer; dbov: number }[]): void {

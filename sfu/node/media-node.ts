@@ -14,6 +14,8 @@ export interface MediaNodeOptions {
 	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
 	/** See ConferencePort; default 10 s. */
 	silentAfter?: number;
+	/** See ConferencePort; default 5 s. */
+	returnWithin?: number;
 }
 
 /** A media node: its workers and the conferences that run on them. */
@@ -51,6 +53,7 @@ export class MediaNode {
 			notify: this.#options.notify,
 			log: this.#options.log,
 			silentAfter: this.#options.silentAfter ?? 10_000,
+			returnWithin: this.#options.returnWithin ?? 5000,
 		});
 		this.#conferences.set(conferenceId, conference);
 		return conference;

@@ -227,6 +227,8 @@ export class MediaSession {
 			const { track, muted } = source;
 			await connection.apply(source.source, track && { track, muted });
 		} catch {
+			// Somebody else presents, or may no longer: nothing is to be captured that nobody sees.
+			if (source === this.screen) source.stop();
 			source.problem = 'refused';
 		}
 	}

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+	diffStage,
+	placesOf,
+	sourceKey,
+	type HeldTrack,
+	type PublishedSource,
+	type SourceKey,
+} from '#sfu/conference/stage-diff.ts';
+import type { Source, Stage } from '#sfu/link/contract.ts';
+
+const endpointId = fc.constantFrom('a', 'b', 'c', 'd');
+const stage: fc.Arbitrary<Stage> = fc.record({
+	video: fc.array(
+		fc.record({
+			endpointId,
+			source: fc.constantFrom('camera' as const, 'screen' as const),
+			place: fc.constantFrom('main' as const, 'content' as const, 'secondary' as const),
+		}),
+		{ maxLength: 8 },
+	),
+	audio: fc.array(endpointId, { maxLength: 4 }),
+});
+const source: fc.Arbitrary<Source> = fc.constantFrom('camera', 'microphone', 'screen');
+const published = fc
+	.array(fc.record({ endpointId, source, producerId: fc.constantFrom('p1', 'p2', 'p3'), silent: fc.boolean() }))
+	.map((sources) => new Map(sources.map((each) => [sourceKey(each.source, each.endpointId), each])));
+const held: fc.Arbitrary<Map<SourceKey, HeldTrack>> = fc
+	.array(
+		fc.tuple(
+			fc.tuple(source, endpointId).map(([of, from]) => sourceKey(of, from)),
+			fc.record({
+				producerId: fc.constantFrom('p1', 'p2', 'p3'),
+				place: fc.constantFrom('main' as const, 'content' as const, 'secondary' as const, 'audio' as const),
+			}),
+		),
+	)
+	.map((tracks) => new Map(tracks));
+
+/** What an endpoint holds once it has done what the diff says. */
+function apply(tracks: ReadonlyMap<SourceKey, HeldTrack>, diff: ReturnType<typeof diffStage>) {
+	const result = new Map(tracks);
+	for (const key of diff.close) result.delete(key);
+	for (const { key, place } of diff.move) {
+		const track = result.get(key);
+		if (track) result.set(key, { ...track, place });
+	}
+	for (const want of diff.create) {
+		expect(result.has(want.key), `${want.key} created twice`).toBe(false);
+		result.set(want.key, { producerId: want.published.producerId, place: want.place });
+	}
+	return result;
+}
+
+describe('following the stage', () => {
+	it('ends with exactly the published, audible sources of others that stand on the stage, whatever it held before', () => {
+		fc.assert(
+			fc.property(endpointId, stage, published, held, (receiver, onStage, sources, before) => {
+				const places = placesOf(onStage);
+				const after = apply(before, diffStage(receiver, places, sources, before));
+				const expected = [...places].flatMap(([key, place]) => {
+					const found: PublishedSource | undefined = sources.get(key);
+					if (!found || found.silent || found.endpointId === receiver) return [];
+					return [[key, { producerId: found.producerId, place }] as const];
+				});
+				expect(Object.fromEntries(after)).toEqual(Object.fromEntries(expected));
+			}),
+		);
+	});
+
+	it('has nothing to do once it is done', () => {
+		fc.assert(
+			fc.property(endpointId, stage, published, held, (receiver, onStage, sources, before) => {
+				const places = placesOf(onStage);
+				const after = apply(before, diffStage(receiver, places, sources, before));
+				expect(diffStage(receiver, places, sources, after)).toEqual({ close: [], move: [], create: [] });
+			}),
+		);
+	});
+
+	it('touches no track that stays where it is', () => {
+		const camera: PublishedSource = { endpointId: 'a', source: 'camera', producerId: 'p1', silent: false };
+		const sources = new Map([[sourceKey('camera', 'a'), camera]]);
+		const before = new Map<SourceKey, HeldTrack>([['camera/a', { producerId: 'p1', place: 'main' }]]);
+		const moved = diffStage('b', new Map([['camera/a', 'secondary']]), sources, before);
+		expect(moved).toEqual({ close: [], move: [{ key: 'camera/a', place: 'secondary' }], create: [] });
+	});
+
+	it('counts a source that is listed twice where it stands first', () => {
+		const places = placesOf({
+			video: [
+				{ endpointId: 'a', source: 'camera', place: 'main' },
+				{ endpointId: 'a', source: 'camera', place: 'secondary' },
+			],
+			audio: ['a'],
+		});
+		expect(Object.fromEntries(places)).toEqual({ 'camera/a': 'main', 'microphone/a': 'audio' });
+	});
+});
