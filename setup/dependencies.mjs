@@ -37,7 +37,7 @@ export async function ensureDependencies(report) {
 			log: 'npm-ci',
 			report,
 			env: npmEnvironment,
-			sentence: 'npm could not install the locked packages. Is its registry reachable (npm ping)?',
+			sentence: 'npm could not install the locked packages; `npm ping` shows whether its registry is reachable.',
 		});
 		return 'installed';
 	}
@@ -47,7 +47,7 @@ export async function ensureDependencies(report) {
 			log: 'npm-rebuild-node',
 			report,
 			env: npmEnvironment,
-			sentence: 'npm could not install Node. Is its registry reachable (npm ping)?',
+			sentence: 'npm could not install Node; `npm ping` shows whether its registry is reachable.',
 		});
 	}
 	return 'present';

@@ -95,6 +95,8 @@ export async function run(program, args, { log, report, env = process.env, cwd =
 export async function must(program, args, { sentence, ...options }) {
 	const result = await run(program, args, options);
 	if (result.code === 0) return result;
-	const tail = result.output.trimEnd().split('\n').slice(-12).join('\n      ');
-	throw new SetupError(`${sentence}\n      ${tail}\n    The whole output: ${result.log}`);
+	const lines = result.output.trimEnd().split('\n');
+	const errors = lines.filter((line) => /\berror\b/i.test(line)).slice(0, 8);
+	const shown = (errors.length > 0 ? errors : lines.slice(-12)).join('\n      ');
+	throw new SetupError(`${sentence}\n      ${shown}\n    The whole output: ${result.log}`);
 }
