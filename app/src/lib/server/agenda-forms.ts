@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+
+const id = v.pipe(v.string(), v.maxLength(64));
+/** A select without a choice sends an empty text. */
+const orNull = v.pipe(
+	v.optional(id, ''),
+	v.transform((text) => (text === '' ? null : text)),
+);
+const minutes = v.pipe(
+	v.optional(v.pipe(v.string(), v.regex(/^\d{0,4}$/)), ''),
+	v.transform((text) => (text === '' ? null : Number(text))),
+);
+
+export const itemDetailsSchema = v.object({
+	title: v.pipe(v.string(), v.maxLength(1000)),
+	parentId: orNull,
+	plannedMinutes: minutes,
+	presenterId: orNull,
+	access: v.picklist(['open', 'restricted', 'closed']),
+});
+
+export const itemSchema = v.object({ ...itemDetailsSchema.entries, itemId: id });
+
+export const moveSchema = v.object({
+	itemId: id,
+	parentId: orNull,
+	position: v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)),
+});
+
+/** A form that does not fit; pages of ours do not send one. */
+export class MalformedForm extends Error {}
+
+export async function readForm<S extends v.GenericSchema>(request: Request, schema: S): Promise<v.InferOutput<S>> {
+	const parsed = v.safeParse(schema, Object.fromEntries(await request.formData()));
+	if (!parsed.success) throw new MalformedForm();
+	return parsed.output;
+}

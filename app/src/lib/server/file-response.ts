@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { readRange } from './byte-range.ts';
+
+export interface ServedFile {
+	readonly path: string;
+	readonly size: number;
+	readonly type: string;
+	readonly sha256: string;
+	readonly fileName: string;
+}
+
+/** A file's bytes, whole or the range asked for: 200, 206, 304 or 416. The content decides the ETag, so it never changes. */
+export function fileResponse(file: ServedFile, asked: Headers): Response {
+	const etag = `"${file.sha256}"`;
+	const headers = new Headers({
+		etag,
+		'accept-ranges': 'bytes',
+		'content-type': file.type,
+		'x-content-type-options': 'nosniff',
+		// Asked again each time, so that whoever may no longer see it does not read it from the cache.
+		'cache-control': 'private, no-cache',
+		'content-disposition': `inline; filename*=UTF-8''${encodeName(file.fileName)}`,
+	});
+	if (matches(asked.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
+
+	const ifRange = asked.get('if-range');
+	const range = ifRange === null || ifRange === etag ? readRange(asked.get('range'), file.size) : null;
+	if (range === 'unsatisfiable') {
+		headers.set('content-range', `bytes */${file.size}`);
+		headers.delete('content-disposition');
+		return new Response(null, { status: 416, headers });
+	}
+	const { start, end } = range ?? { start: 0, end: file.size - 1 };
+	headers.set('content-length', String(end - start + 1));
+	if (range) headers.set('content-range', `bytes ${start}-${end}/${file.size}`);
+	return new Response(read(file.path, start, end), { status: range ? 206 : 200, headers });
+}
+
+function read(path: string, start: number, end: number): ReadableStream<Uint8Array> {
+	return Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream<Uint8Array>;
+}
+
+const matches = (header: string | null, etag: string): boolean =>
+	header?.split(',').some((each) => each.trim().replace(/^W\//, '') === etag || each.trim() === '*') ?? false;
+
+/** RFC 8187: what `encodeURIComponent` leaves and the header does not allow. */
+const encodeName = (name: string): string =>
+	encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);

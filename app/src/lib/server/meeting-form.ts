@@ -1,0 +1,61 @@
+import { dateOf } from '#db/calendar.ts';
+import type { Database } from '#db/client.ts';
+import type { NewParticipant } from '#db/meetings/participants.ts';
+import type { Meeting } from '#db/meetings/read-meeting.ts';
+import { listBodies } from '#db/org/bodies.ts';
+import { listSites } from '#db/org/sites.ts';
+import { listUnits } from '#db/org/units.ts';
+import type { SentMeeting } from '#lib/dossier/meeting-draft.ts';
+import type { PickableUnit } from '#lib/org/pickable-unit.ts';
+import * as v from 'valibot';
+
+const id = v.pipe(v.string(), v.maxLength(64));
+const role = v.picklist(['chair', 'secretary', 'operator', 'delegate', 'guest']);
+
+const sentSchema: v.GenericSchema<unknown, SentMeeting> = v.object({
+	title: v.pipe(v.string(), v.maxLength(2000)),
+	// An empty date is NaN there and null in JSON: -1 is refused by the data with its own code.
+	startsAt: v.fallback(v.number(), -1),
+	plannedMinutes: v.fallback(v.number(), -1),
+	bodyId: v.nullable(id),
+	people: v.pipe(v.array(v.object({ id, roles: v.array(role) })), v.maxLength(2000)),
+	unitIds: v.pipe(v.array(id), v.maxLength(2000)),
+});
+
+/** The field `meeting` of the form; undefined when it does not fit. */
+export async function readMeetingForm(request: Request): Promise<SentMeeting | undefined> {
+	const text = (await request.formData()).get('meeting');
+	const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), sentSchema), text);
+	return parsed.success ? parsed.output : undefined;
+}
+
+/** What the form lets choose from. */
+export function meetingChoices(db: Database, now: number) {
+	const date = dateOf(now);
+	const rooms = Map.groupBy(listSites(db, { date }), (site) => site.unitId);
+	const units: PickableUnit[] = listUnits(db, date).map((unit) => ({
+		id: unit.id,
+		name: unit.name,
+		level: unit.level,
+		rooms: rooms.get(unit.id)?.length ?? 0,
+	}));
+	return { units, bodies: listBodies(db).map((body) => ({ id: body.id, name: body.name })) };
+}
+
+/**
+ * Who takes part after an edit: the people of the form, each in the seat that they had, and the rooms that take part of
+ * themselves. The rooms of units follow from the units; those of units that are no longer invited go.
+ */
+export function participantsAfterEdit(old: Meeting, sent: SentMeeting): NewParticipant[] {
+	const before = new Map(old.participants.map((participant) => [participant.id, participant]));
+	const invitedUnits = new Set(old.units.map((unit) => unit.id));
+	const rooms = old.participants.filter(
+		(participant) => participant.kind === 'site' && !invitedUnits.has(participant.unitId ?? ''),
+	);
+	const people = sent.people.map(({ id: personId, roles }) => {
+		const seat = before.get(personId)?.siteId;
+		const stays = seat !== undefined && seat !== null && rooms.some((room) => room.id === seat);
+		return { id: personId, roles, ...(stays ? { seatSiteId: seat } : {}) };
+	});
+	return [...people, ...rooms.map((room) => ({ id: room.id, roles: [] }))];
+}

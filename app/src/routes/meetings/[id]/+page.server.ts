@@ -1,0 +1,76 @@
+import { listVersions } from '#db/documents/documents.ts';
+import { addAgendaItem, deleteAgendaItem, editAgendaItem, moveAgendaItem } from '#db/meetings/agenda.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { setStatus } from '#db/meetings/status.ts';
+import { itemDetailsSchema, itemSchema, moveSchema, readForm } from '#lib/server/agenda-forms.ts';
+import { orErrorPage, requireSession } from '#lib/server/current.ts';
+import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
+import { changeDossier } from '#lib/server/dossier-change.ts';
+import { mayReadPaper } from '#lib/server/paper-access.ts';
+import { services } from '#live/services.ts';
+import { error } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async ({ locals, params, depends }) => {
+	depends('dossier');
+	const session = requireSession(locals);
+	const { db } = services();
+	const meeting = await orErrorPage(() => requireMeeting(db, params.id));
+	if (!canSeeMeeting(session, meeting)) error(403, 'not-invited');
+	const papers = meeting.documents
+		.filter((document) => mayReadPaper(meeting, session, document))
+		.map((document) => ({
+			...document,
+			earlier: document.current.number > 1 ? listVersions(db, document.id).slice(1) : [],
+		}));
+	const { documents: _, ...dossier } = meeting;
+	return {
+		dossier,
+		papers,
+		/** how many more there are that this reader may not see */
+		withheld: meeting.documents.length - papers.length,
+		mayPrepare: mayPrepare(session, meeting),
+		takesPart: meeting.participants.some((participant) => participant.id === session.participantId),
+	};
+};
+
+export const actions: Actions = {
+	addItem: (event) =>
+		changeDossier(event, async ({ db, meetingId }) => {
+			const item = await readForm(event.request, itemDetailsSchema);
+			addAgendaItem(db, meetingId, item);
+		}),
+	editItem: (event) =>
+		changeDossier(event, async ({ db, requireItem }) => {
+			const { itemId, parentId: _, ...changes } = await readForm(event.request, itemSchema);
+			requireItem(itemId);
+			editAgendaItem(db, itemId, changes);
+		}),
+	moveItem: (event) =>
+		changeDossier(event, async ({ db, requireItem }) => {
+			const { itemId, parentId, position } = await readForm(event.request, moveSchema);
+			requireItem(itemId);
+			moveAgendaItem(db, itemId, { parentId, position });
+		}),
+	deleteItem: (event) =>
+		changeDossier(event, async ({ db, requireItem }) => {
+			const itemId = String((await event.request.formData()).get('itemId'));
+			requireItem(itemId);
+			deleteAgendaItem(db, itemId);
+		}),
+	/** Approves a draft and invites: from then on it stands in everybody's list. */
+	invite: (event) =>
+		changeDossier(event, ({ db, meetingId, meeting }) => {
+			const now = Date.now();
+			if (meeting.status === 'draft') setStatus(db, meetingId, 'approved', now);
+			setStatus(db, meetingId, 'invited', now);
+		}),
+	/** Back to a draft, as long as it has not begun. */
+	withdraw: (event) =>
+		changeDossier(event, ({ db, meetingId, meeting }) => {
+			const now = Date.now();
+			if (meeting.status === 'rehearsal') setStatus(db, meetingId, 'invited', now);
+			if (meeting.status !== 'approved') setStatus(db, meetingId, 'approved', now);
+			setStatus(db, meetingId, 'draft', now);
+		}),
+};

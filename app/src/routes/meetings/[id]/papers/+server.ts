@@ -1,0 +1,53 @@
+import { addDocument, addVersion } from '#db/documents/documents.ts';
+import { largestDocument, storeFile, type StoredFile } from '#db/documents/file-store.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
+import { mayPrepare } from '#lib/server/meeting-rights.ts';
+import { UploadBody } from '#lib/server/upload.ts';
+import { services } from '#live/services.ts';
+import * as v from 'valibot';
+import type { RequestHandler } from './$types.js';
+
+/** In the address, as the body is the file itself. A `document` gets a new version; without one it is a new paper. */
+const askedSchema = v.object({
+	name: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
+	document: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	item: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	title: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
+	label: v.optional(v.picklist(['public', 'internal', 'restricted']), 'internal'),
+});
+
+/** Takes a PDF into the dossier. Answers `{versionId}`, or `{code}` of the refusal. */
+export const POST: RequestHandler = async ({ locals, params, request, url }) => {
+	const session = requireSession(locals);
+	const { db, dataDir, meetings, log } = services();
+	const body = new UploadBody(request.body ?? new Blob([]).stream());
+	const refuse = async (code: string): Promise<Response> => {
+		await body.drain(largestDocument);
+		return Response.json({ code }, { status: refusalStatus(code) });
+	};
+
+	const asked = v.safeParse(askedSchema, Object.fromEntries(url.searchParams));
+	if (!asked.success) return refuse('malformed');
+	if (Number(request.headers.get('content-length')) > largestDocument) return refuse('file-too-large');
+	try {
+		const meeting = requireMeeting(db, params.id);
+		if (!mayPrepare(session, meeting)) return await refuse('not-allowed');
+		const { document, item, name, title, label } = asked.output;
+		if (document !== undefined && !meeting.documents.some((each) => each.id === document)) return await refuse('not-found');
+		const file: StoredFile = await storeFile(dataDir, body.bytes());
+		const version = { file, fileName: name, uploadedBy: session.personId };
+		const now = Date.now();
+		const { versionId } =
+			document === undefined
+				? addDocument(db, { ...version, meetingId: params.id, itemId: item ?? null, title, label }, now)
+				: addVersion(db, document, version, now);
+		await meetings.planChanged(params.id);
+		return Response.json({ versionId }, { status: 201 });
+	} catch (thrown) {
+		const code = refusalCode(thrown);
+		if (code !== undefined) return refuse(code);
+		log.warn({ err: thrown, meetingId: params.id }, 'upload broke off');
+		return Response.json({ code: 'upload-interrupted' }, { status: 400 });
+	}
+};

@@ -1,0 +1,38 @@
+import { isSetupLinkValid, useSetupLink } from '#db/auth/setup-link.ts';
+import { AttemptLimit } from '#lib/server/attempt-limit.ts';
+import { refusalCode } from '#lib/server/current.ts';
+import { services } from '#live/services.ts';
+import { error, fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const attempts = new AttemptLimit(30, 15 * 60_000);
+
+const text = v.pipe(v.string(), v.trim(), v.maxLength(200));
+const formSchema = v.object({ name: text, position: text, login: text, password: v.string(), repeated: v.string() });
+
+export const load: PageServerLoad = ({ params, getClientAddress }) => {
+	const now = Date.now();
+	if (!attempts.take(getClientAddress(), now)) error(429, 'too-many-attempts');
+	if (!isSetupLinkValid(services().db, params.token, now)) error(404, 'setup-link-invalid');
+};
+
+export const actions: Actions = {
+	default: async ({ request, params, getClientAddress }) => {
+		const now = Date.now();
+		if (!attempts.take(getClientAddress(), now)) return fail(429, { code: 'too-many-attempts' });
+		const form = v.safeParse(formSchema, Object.fromEntries(await request.formData()));
+		if (!form.success) return fail(400, { code: 'malformed' });
+		const { name, position, login, password, repeated } = form.output;
+		const entered = { name, position, login };
+		if (password !== repeated) return fail(400, { code: 'passwords-differ', ...entered });
+		try {
+			await useSetupLink(services().db, { token: params.token, name, position, login, password }, now);
+		} catch (thrown) {
+			const code = refusalCode(thrown);
+			if (code === undefined) throw thrown;
+			return fail(400, { code, ...entered });
+		}
+		redirect(303, '/sign-in');
+	},
+};

@@ -1,0 +1,42 @@
+import { signIn } from '#db/auth/sign-in.ts';
+import { AttemptLimit } from '#lib/server/attempt-limit.ts';
+import { safeReturnPath } from '#lib/server/return-path.ts';
+import { setSessionToken } from '#lib/server/session-cookie.ts';
+import { services } from '#live/services.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Actions, PageServerLoad } from './$types.js';
+
+const quarter = 15 * 60_000;
+/** Of one address for one login: twice what locks the account, so that the lock's own text is still seen. */
+const perLogin = new AttemptLimit(10, quarter);
+/** Of one address altogether: many people of an office may share one. */
+const perAddress = new AttemptLimit(100, quarter);
+
+const formSchema = v.object({
+	login: v.pipe(v.string(), v.trim(), v.maxLength(64)),
+	password: v.pipe(v.string(), v.maxLength(800)),
+});
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	if (locals.session) redirect(303, safeReturnPath(url.searchParams.get('return')));
+};
+
+export const actions: Actions = {
+	default: async ({ request, cookies, url, getClientAddress }) => {
+		const form = v.safeParse(formSchema, Object.fromEntries(await request.formData()));
+		if (!form.success) return fail(400, { code: 'sign-in-refused', login: '' });
+		const { login, password } = form.output;
+		const { db, secureCookies } = services();
+		const now = Date.now();
+		const ip = getClientAddress();
+		const key = `${ip} ${login.toLowerCase()}`;
+		if (!perLogin.take(key, now) || !perAddress.take(ip, now)) return fail(429, { code: 'too-many-attempts', login });
+
+		const outcome = await signIn(db, { login, password, ip, userAgent: request.headers.get('user-agent'), now });
+		if ('code' in outcome) return fail(400, { code: outcome.code, login });
+		perLogin.release(key);
+		setSessionToken(cookies, outcome.token, outcome.expiresAt, secureCookies);
+		redirect(303, safeReturnPath(url.searchParams.get('return')));
+	},
+};
