@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import options from '../svelte.config.js';
 import { clientBorder } from './client-border.ts';
+import { pdfAssets } from './pdf-assets.ts';
 
 export default defineConfig({
 	// Said outright: kit's build steps load this file again from the repository's top folder.
@@ -18,6 +19,7 @@ export default defineConfig({
 			emitTsDeclarations: true,
 		}),
 		clientBorder(dirname(import.meta.dirname)),
+		pdfAssets(),
 		sveltekit(options),
 	],
 	build: { chunkSizeWarningLimit: 1500 },

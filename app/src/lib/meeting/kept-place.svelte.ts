@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+
+const panels = ['agenda', 'papers', 'floor', 'votes', 'notes', 'people'] as const;
+export type PanelId = (typeof panels)[number];
+
+const placeSchema = v.object({
+	panel: v.picklist(panels),
+	/** the paper that is open, and its page, counted from 1 */
+	versionId: v.nullable(v.string()),
+	page: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	/** 1: the page fits the panel's width */
+	zoom: v.pipe(v.number(), v.minValue(0.5), v.maxValue(4)),
+	/** shows what the presenter shows */
+	follow: v.boolean(),
+	/** the published vote whose result this person has put away */
+	seenVoteId: v.nullable(v.string()),
+});
+type Place = v.InferOutput<typeof placeSchema>;
+
+const start: Place = { panel: 'agenda', versionId: null, page: 1, zoom: 1, follow: true, seenVoteId: null };
+
+/** Where in the meeting's page this tab stands: whoever leaves the page or reloads it comes back to the same place. */
+export class KeptPlace {
+	readonly #key: string;
+	#place = $state.raw<Place>(start);
+
+	constructor(meetingId: string, first: Partial<Place>) {
+		this.#key = `cho-dung:${meetingId}`;
+		const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), placeSchema), sessionStorage.getItem(this.#key));
+		this.#place = stored.success ? stored.output : { ...start, ...first };
+	}
+
+	get current(): Readonly<Place> {
+		return this.#place;
+	}
+
+	move(to: Partial<Place>): void {
+		this.#place = { ...this.#place, ...to };
+		try {
+			sessionStorage.setItem(this.#key, JSON.stringify(this.#place));
+		} catch {
+			// A full storage costs the place after a reload, nothing else.
+		}
+	}
+}

@@ -1,0 +1,82 @@
+import type { Paper } from '#meeting/plan.ts';
+import { maySee } from '#meeting/plan.ts';
+import type { Room } from '../room.svelte.ts';
+
+/** What this person reads: the presenter's page, or a paper and page of their own. */
+export class Reading {
+	readonly #room: Room;
+
+	constructor(room: Room) {
+		this.#room = room;
+	}
+
+	get presented() {
+		return this.#room.live.state.presenting;
+	}
+
+	/** true while what is shown is what the presenter shows */
+	get follows(): boolean {
+		return this.presented !== null && this.#room.place.current.follow;
+	}
+
+	/** the presenter's own turns lead everybody's pages */
+	get leads(): boolean {
+		return this.presented?.participantId === this.#room.me && this.follows;
+	}
+
+	get versionId(): string | null {
+		return this.follows ? (this.presented?.versionId ?? null) : this.#room.place.current.versionId;
+	}
+
+	get page(): number {
+		return this.follows ? (this.presented?.page ?? 1) : this.#room.place.current.page;
+	}
+
+	get paper(): Paper | undefined {
+		return this.visible.find((paper) => paper.versionId === this.versionId);
+	}
+
+	/** papers of the meeting that this person may see, in the plan's order */
+	get visible(): readonly Paper[] {
+		const { plan } = this.#room.live.state;
+		if (!plan) return [];
+		const accessOf = (paper: Paper) => plan.agenda.find((item) => item.id === paper.itemId)?.access ?? 'open';
+		return plan.papers.filter((paper) => maySee(plan, this.#room.me, accessOf(paper)));
+	}
+
+	/** Opening a paper of one's own leaves the presenter. */
+	open(versionId: string): void {
+		const place = this.#room.place.current;
+		const same = place.versionId === versionId;
+		const follow = this.presented?.versionId === versionId && place.follow;
+		this.#room.place.move({ versionId, page: same ? place.page : 1, follow: follow || this.presented === null });
+	}
+
+	/** Back to the list of papers. */
+	leave(): void {
+		this.#room.place.move({ versionId: null, follow: this.presented === null });
+	}
+
+	turn(page: number, pages: number): void {
+		const to = Math.min(Math.max(1, page), Math.max(1, pages));
+		if (to === this.page) return;
+		if (this.leads) void this.#room.act('turn-page', { page: to });
+		else this.#room.place.move({ versionId: this.versionId, page: to, follow: this.presented === null });
+	}
+
+	/** Takes up the presenter's page, or stays at it on one's own. */
+	setFollow(follow: boolean): void {
+		this.#room.place.move(follow ? { follow } : { follow, versionId: this.versionId, page: this.page });
+	}
+
+	async present(): Promise<void> {
+		const { versionId, page } = this;
+		if (versionId === null) return;
+		if (await this.#room.act('present-document', { versionId, page })) this.#room.place.move({ follow: true });
+	}
+
+	async stopPresenting(): Promise<void> {
+		this.#room.place.move({ versionId: this.versionId, page: this.page });
+		await this.#room.act('end-presenting', {});
+	}
+}

@@ -1,0 +1,15 @@
+import type { SourceProblem } from '#lib/media/capture.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** Why a camera, microphone or screen does not work, and what to do. `device`: its name, as words begin a sentence. */
+export function problemText(problem: SourceProblem, device: string): string {
+	const texts = {
+		denied: m.live_problem_denied,
+		missing: m.live_problem_missing,
+		busy: m.live_problem_busy,
+		unsupported: m.live_problem_unsupported,
+		refused: m.live_problem_refused,
+		failed: m.live_problem_failed,
+	};
+	return texts[problem]({ device });
+}

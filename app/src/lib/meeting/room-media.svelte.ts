@@ -1,0 +1,158 @@
+import { m } from '#lib/paraglide/messages.js';
+import { loadDeviceChoice, saveDeviceChoice } from '#lib/meeting/device-choice.ts';
+import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
+import { signallingOver } from '#lib/media/connection-signalling.ts';
+import { MediaSession } from '#lib/media/media-session.svelte.ts';
+import type { RemoteTrack } from '#lib/media/remote-track.ts';
+import { refusalText } from '#lib/i18n/refusal-text.ts';
+import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { problemText } from './problem-text.ts';
+
+export type RoomTrack = RemoteTrack;
+
+/** Louder than this is speech, in dBov; a quiet room's noise lies below it. */
+const speechAbove = -50;
+
+/** This device's media as the meeting's page uses it: joined with the link, sharing as the stage allows. */
+export class RoomMedia {
+	/** the browser wants a gesture before it plays sound */
+	soundBlocked = $state(false);
+
+	readonly session: MediaSession;
+	readonly #live: LiveMeeting;
+	readonly #toasts: Toasts;
+	readonly #players = new Set<HTMLAudioElement>();
+	#joinedServer = '';
+
+	constructor(live: LiveMeeting, toasts: Toasts) {
+		this.#live = live;
+		this.#toasts = toasts;
+		this.session = new MediaSession(signallingOver(live.connection));
+	}
+
+	/** Opens what was chosen at the device check. Failures show in the buttons. */
+	openDevices(): void {
+		const choice = loadDeviceChoice();
+		if (choice.microphone) void this.session.publishMicrophone(choice.microphoneId, false);
+		if (choice.camera) void this.session.publishCamera(choice.cameraId);
+	}
+
+	/** Call whenever the link stands, with the server's id: another server has to be joined anew. */
+	joinServer(serverId: string): void {
+		if (serverId === '' || serverId === this.#joinedServer) return;
+		const again = this.#joinedServer !== '';
+		this.#joinedServer = serverId;
+		// `session.state` and `session.problem` tell the page; there is nobody else to tell.
+		(again ? this.session.rejoin() : this.session.join()).catch(() => {});
+	}
+
+	retry(): void {
+		this.session.rejoin().catch(() => {});
+	}
+
+	get tracks(): readonly RoomTrack[] {
+		return this.session.remote;
+	}
+
+	get cameraOn(): boolean {
+		return this.session.camera.stream !== null && !this.session.camera.muted;
+	}
+
+	get cameraStream(): MediaStream | undefined {
+		return this.session.camera.stream ?? undefined;
+	}
+
+	get microphoneOn(): boolean {
+		return this.session.microphone.stream !== null && !this.session.microphone.muted;
+	}
+
+	get screenStream(): MediaStream | undefined {
+		return this.session.screen.stream ?? undefined;
+	}
+
+	/** An endpoint is named after its device. */
+	speaks(deviceId: string): boolean {
+		return (this.session.levels[deviceId] ?? -127) > speechAbove;
+	}
+
+	isHeard(deviceId: string): boolean {
+		return this.tracks.some((track) => track.source === 'microphone' && track.endpointId === deviceId && !track.paused);
+	}
+
+	async toggleMicrophone(): Promise<void> {
+		const { microphone } = this.session;
+		if (microphone.stream) this.session.setMuted('microphone', !microphone.muted);
+		else {
+			await this.session.publishMicrophone(loadDeviceChoice().microphoneId, false);
+			this.#tellProblem(microphone.problem, m.live_microphone());
+		}
+		saveDeviceChoice({ microphone: this.microphoneOn });
+	}
+
+	/** A camera that is off is off: its light goes out. */
+	async toggleCamera(): Promise<void> {
+		const { camera } = this.session;
+		if (camera.stream) camera.stop();
+		else {
+			await this.session.publishCamera(loadDeviceChoice().cameraId);
+			this.#tellProblem(camera.problem, m.live_camera());
+		}
+		saveDeviceChoice({ camera: this.cameraOn });
+	}
+
+	/** The stage is asked first: nobody chooses a window that may not be shown. */
+	async shareScreen(): Promise<void> {
+		const answer = await this.#live.give('share-content', {});
+		if (!answer.ok) {
+			this.#toasts.show('danger', refusalText(answer.code));
+			return;
+		}
+		if (await this.session.shareScreen()) return;
+		this.#tellProblem(this.session.screen.problem === 'denied' ? null : this.session.screen.problem, m.live_screen());
+		await this.#endContent();
+	}
+
+	async stopScreen(): Promise<void> {
+		this.session.stopScreen();
+		await this.#endContent();
+	}
+
+	/** The stage went to somebody else, or the browser's own button ended the sharing: both ends agree again. */
+	reconcileScreen(contentDeviceId: string | null, sharing: boolean): void {
+		const mine = contentDeviceId === this.#live.deviceId;
+		if (sharing && !mine) this.session.stopScreen();
+	}
+
+	/** Plays what is received; the way back gives it up. */
+	play(audio: HTMLAudioElement): () => void {
+		this.#players.add(audio);
+		const { speakerId } = loadDeviceChoice();
+		// A loudspeaker that is gone leaves the system's default.
+		if (speakerId !== null && 'setSinkId' in audio) audio.setSinkId(speakerId).catch(() => {});
+		audio.play().catch((error: unknown) => {
+			if (error instanceof DOMException && error.name === 'NotAllowedError') this.soundBlocked = true;
+		});
+		return () => {
+			this.#players.delete(audio);
+			audio.srcObject = null;
+		};
+	}
+
+	/** Call from a click: browsers let a gesture start the sound. */
+	async enableSound(): Promise<void> {
+		this.soundBlocked = false;
+		await Promise.allSettled([...this.#players].map((audio) => audio.play()));
+	}
+
+	close(): void {
+		this.session.close();
+	}
+
+	async #endContent(): Promise<void> {
+		if (this.#live.state.stage.content?.deviceId === this.#live.deviceId) await this.#live.give('end-content', {});
+	}
+
+	#tellProblem(problem: typeof this.session.camera.problem, device: string): void {
+		if (problem) this.#toasts.show('warning', problemText(problem, device));
+	}
+}

@@ -1,0 +1,80 @@
+import type { RequestInput } from '#contract/requests.ts';
+import { refusalText } from '#lib/i18n/refusal-text.ts';
+import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
+import { OpenPapers } from '#lib/papers/open-papers.ts';
+import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import type { CommandName } from '#meeting/commands.ts';
+import { mayPresent } from '#meeting/stage.ts';
+import { createContext } from 'svelte';
+import { Clock } from './clock.svelte.ts';
+import { KeptPlace } from './kept-place.svelte.ts';
+import { NoteDrafts } from './notes/note-drafts.svelte.ts';
+import { Reading } from './papers/reading.svelte.ts';
+import { RoomMedia } from './room-media.svelte.ts';
+
+/** What the parts of a meeting's page share: the meeting, its media, this person's place in it, and how to act. */
+export class Room {
+	readonly live: LiveMeeting;
+	readonly media: RoomMedia;
+	readonly place: KeptPlace;
+	readonly reading: Reading;
+	readonly papers = new OpenPapers();
+	readonly drafts: NoteDrafts;
+	readonly clock: Clock;
+	readonly meetingId: string;
+	readonly #toasts: Toasts;
+
+	constructor({ live, meetingId, toasts }: { live: LiveMeeting; meetingId: string; toasts: Toasts }) {
+		this.live = live;
+		this.meetingId = meetingId;
+		this.#toasts = toasts;
+		this.clock = new Clock(() => live.now());
+		this.place = new KeptPlace(meetingId, {});
+		this.media = new RoomMedia(live, toasts);
+		this.reading = new Reading(this);
+		this.drafts = new NoteDrafts(meetingId, (draft) => this.act('write-note', { ...draft, text: draft.text.trim() }));
+	}
+
+	/** Gives a command; says why when it is refused. True once it is on the server's disk. */
+	async act<N extends CommandName>(name: N, input: RequestInput<N>): Promise<boolean> {
+		const answer = await this.live.give(name, input);
+		if (!answer.ok) this.#toasts.show('danger', refusalText(answer.code));
+		return answer.ok;
+	}
+
+	isWorking(...names: readonly CommandName[]): boolean {
+		return this.live.pending.some((name) => names.includes(name));
+	}
+
+	get me(): string {
+		return this.live.participantId;
+	}
+
+	/** starts and ends items and votes */
+	get runs(): boolean {
+		return this.live.has('chair', 'secretary');
+	}
+
+	/** gives the floor and directs the stage */
+	get directs(): boolean {
+		return this.live.has('chair', 'operator');
+	}
+
+	get mayPresent(): boolean {
+		return mayPresent(this.live.state, this.me);
+	}
+
+	nameOf(participantId: string | null): string {
+		return this.live.participant(participantId)?.name ?? '';
+	}
+
+	close(): void {
+		this.clock.close();
+		this.drafts.close();
+		this.papers.close();
+		this.media.close();
+		this.live.close();
+	}
+}
+
+export const [useRoom, setRoom] = createContext<Room>();
