@@ -37,14 +37,14 @@ export class WorkerPool {
 		this.#log = log;
 	}
 
-	/** Those that are ready. */
+	/** Those that are ready: a dead one is known as closed a little before we are told of its death. */
 	get workers(): readonly MediaWorker[] {
-		return [...this.#workers.values()];
+		return [...this.#workers.values()].filter((worker) => !worker.closed);
 	}
 
 	/** Resolves once a worker is ready; throws MediaError `media-worker-absent` if that takes more than 10 s. */
 	async waitForWorker(): Promise<void> {
-		if (this.#workers.size > 0) return;
+		if (this.workers.length > 0) return;
 		await new Promise<void>((resolve, reject) => {
 			const settle = (end: () => void) => () => {
 				clearTimeout(timer);
@@ -52,7 +52,7 @@ export class WorkerPool {
 				end();
 			};
 			const absent = settle(() => reject(new MediaError('media-worker-absent')));
-			const wake = settle(() => (this.#workers.size > 0 ? resolve() : absent()));
+			const wake = settle(() => (this.workers.length > 0 ? resolve() : absent()));
 			const timer = setTimeout(absent, patience);
 			this.#waiting.add(wake);
 			if (this.#closing.signal.aborted) absent();

@@ -1,0 +1,182 @@
+import type { RtpParameters } from 'mediasoup/types';
+import { afterEach, describe, expect, it } from 'vitest';
+import { MediaError } from '#sfu/link/errors.ts';
+import { TestNode } from '#test/sfu/media-node.ts';
+import { dtlsParameters, microphoneParameters } from '#test/sfu/rtp.ts';
+
+let node: TestNode | undefined;
+afterEach(() => node?.close());
+
+const main = (endpointId: string) => ({ endpointId, source: 'camera', place: 'main' }) as const;
+
+describe('a conference on a real worker', () => {
+	it('gives every other endpoint what is on the stage, paused, and never one its own', async () => {
+		node = await TestNode.start();
+		const [chair, delegate, guest] = [
+			await node.join('m', 'chair'),
+			await node.join('m', 'd'),
+			await node.join('m', 'g'),
+		];
+		await node.setStage('m', { video: [main('chair')], audio: ['chair', 'd'] });
+		await chair.publish('camera');
+		await chair.publish('microphone');
+		await delegate.publish('microphone');
+
+		const camera = await delegate.receives('camera', chair);
+		expect(camera).toMatchObject({ place: 'main', kind: 'video', paused: false });
+		expect(camera.transportId).toBe(delegate.transports.receive.id);
+		await guest.receives('camera', chair);
+		await guest.receives('microphone', delegate);
+		await chair.receives('microphone', delegate);
+		await node.ask['consumer-ready']({ ...delegate.ids, consumerId: camera.consumerId });
+		await node.ask['prefer-layers']({ ...delegate.ids, consumerId: camera.consumerId, spatialLayer: 0 });
+		const own = node.notices.of('consumer-created').filter((notice) => notice.endpointId === notice.sourceEndpointId);
+		expect(own).toEqual([]);
+	});
+
+	it('follows the stage as it changes: moves what stays, closes what leaves, sends nothing unwatched', async () => {
+		node = await TestNode.start();
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await a.publish('camera');
+		await a.publish('screen');
+		await node.setStage('m', { video: [main('a')] });
+		const camera = await b.receives('camera', a);
+		await node.setStage('m', {
+			video: [
+				{ endpointId: 'a', source: 'screen', place: 'content' },
+				{ endpointId: 'a', source: 'camera', place: 'secondary' },
+			],
+		});
+		expect(await b.receives('screen', a)).toMatchObject({ place: 'content' });
+		expect(node.notices.of('consumer-moved')).toEqual([
+			{ conferenceId: 'm', endpointId: 'b', consumerId: camera.consumerId, place: 'secondary' },
+		]);
+		await node.setStage('m', {});
+		await node.notices.until(
+			'the camera to leave the stage',
+			'consumer-closed',
+			(notice) => notice.consumerId === camera.consumerId,
+		);
+		const stats = await node.ask['get-stats']({});
+		expect(stats.conferences[0]?.endpoints.map((endpoint) => endpoint.consumers)).toEqual([0, 0]);
+	});
+
+	it('spends no consumer on a microphone that is published muted, and gives up one that stays muted', async () => {
+		node = await TestNode.start({ silentAfter: 0 });
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await node.setStage('m', { audio: ['a'] });
+		const producerId = await a.publish('microphone', true);
+		expect(node.notices.of('source-changed').at(-1)).toMatchObject({ source: 'microphone', state: 'paused' });
+		await node.ask['resume-producer']({ ...a.ids, producerId });
+		const track = await b.receives('microphone', a);
+		const created = node.notices.of('consumer-created');
+		expect(created).toHaveLength(1);
+		await node.ask['pause-producer']({ ...a.ids, producerId });
+		await node.notices.until(
+			'the muted track to be given up',
+			'consumer-closed',
+			(notice) => notice.consumerId === track.consumerId,
+		);
+	});
+
+	it('keeps the track of somebody who mutes for a moment, and says so', async () => {
+		node = await TestNode.start({ silentAfter: 60_000 });
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await node.setStage('m', { audio: ['a'] });
+		const producerId = await a.publish('microphone');
+		const { consumerId } = await b.receives('microphone', a);
+		await node.ask['pause-producer']({ ...a.ids, producerId });
+		await node.notices.until('the mute to be told', 'consumer-paused', (notice) => notice.paused);
+		await node.ask['resume-producer']({ ...a.ids, producerId });
+		await node.notices.until('the unmute to be told', 'consumer-paused', (notice) => !notice.paused);
+		expect(node.notices.of('consumer-closed')).toEqual([]);
+		expect(node.notices.of('consumer-created').map((notice) => notice.consumerId)).toEqual([consumerId]);
+	});
+
+	it('replaces an endpoint that joins anew, and does not report its screen as gone while it comes back', async () => {
+		node = await TestNode.start();
+		const [before, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await node.setStage('m', { video: [{ endpointId: 'a', source: 'screen', place: 'content' }] });
+		await before.publish('screen');
+		const first = await b.receives('screen', before);
+		const again = await node.join('m', 'a');
+		expect((await node.countLiving()).transports).toBe(4);
+		await node.notices.until('the former track to end', 'consumer-closed', (n) => n.consumerId === first.consumerId);
+		node.notices.clear();
+		await again.publish('screen');
+		expect((await b.receives('screen', again)).consumerId).not.toBe(first.consumerId);
+		expect(node.notices.of('source-changed').map((notice) => notice.state)).toEqual(['live']);
+	});
+
+	it('reports what did not come back after joining anew, and what went with who left', async () => {
+		node = await TestNode.start({ returnWithin: 0 });
+		await (await node.join('m', 'a')).publish('screen');
+		await node.join('m', 'a');
+		await node.notices.until('the screen to be given up', 'source-changed', (notice) => notice.state === 'none');
+		node.notices.clear();
+		await (await node.join('m', 'b')).publish('camera');
+		await node.ask.leave({ conferenceId: 'm', endpointId: 'b' });
+		expect(node.notices.of('source-changed').map((notice) => notice.state)).toEqual(['live', 'none']);
+	});
+
+	it('leaves no ghost of an endpoint that leaves while it is still joining', async () => {
+		node = await TestNode.start();
+		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });
+		const ids = { conferenceId: 'm', endpointId: 'a' };
+		const joining = node.ask.join({ ...ids, rtpCapabilities, probe: false });
+		await Promise.all([joining, node.ask.leave(ids)]);
+		expect(await node.countLiving()).toEqual({ routers: 1, transports: 0 });
+	});
+
+	it('refuses what is not the asker’s own, each with its code', async () => {
+		node = await TestNode.start();
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		const producerId = await a.publish('camera');
+		const unknown = { conferenceId: 'm', endpointId: 'nobody' };
+		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });
+		const elsewhere = { conferenceId: 'none', endpointId: 'a' };
+		const speak = { kind: 'audio', source: 'microphone', rtpParameters: microphoneParameters, paused: false } as const;
+		const { send, receive } = b.transports;
+		const unsupported = {
+			...microphoneParameters,
+			codecs: [{ mimeType: 'audio/G722', payloadType: 9, clockRate: 8000 }],
+		} satisfies RtpParameters;
+		const refusals = {
+			'conference-unknown': () => node?.ask.join({ ...elsewhere, rtpCapabilities, probe: false }),
+			'endpoint-unknown': () => node?.ask['close-producer']({ ...unknown, producerId }),
+			'producer-unknown': () => node?.ask['close-producer']({ ...b.ids, producerId }),
+			'consumer-unknown': () => node?.ask['consumer-ready']({ ...b.ids, consumerId: 'x' }),
+			'transport-unknown': () => node?.ask.produce({ ...b.ids, ...speak, transportId: receive.id }),
+			'source-refused': () => node?.ask.produce({ ...b.ids, ...speak, source: 'camera', transportId: send.id }),
+			'media-parameters-refused': () =>
+				node?.ask.produce({ ...b.ids, ...speak, transportId: send.id, rtpParameters: unsupported }),
+		};
+		for (const [code, ask] of Object.entries(refusals)) {
+			const error: unknown = await Promise.resolve(ask()).catch((thrown: unknown) => thrown);
+			expect(error instanceof MediaError ? error.code : error, code).toBe(code);
+		}
+	});
+
+	it('lets a probe connect, but neither publish nor receive', async () => {
+		node = await TestNode.start();
+		const a = await node.join('m', 'a');
+		await node.setStage('m', { video: [main('a')] });
+		await a.publish('camera');
+		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });
+		const ids = { conferenceId: 'm', endpointId: 'probe' };
+		const { send } = await node.ask.join({ ...ids, rtpCapabilities, probe: true });
+		await node.ask['connect-transport']({ ...ids, transportId: send.id, dtlsParameters });
+		const produce = node.ask.produce({
+			...ids,
+			transportId: send.id,
+			kind: 'audio',
+			source: 'microphone',
+			rtpParameters: microphoneParameters,
+			paused: false,
+		});
+		await expect(produce).rejects.toMatchObject({ code: 'source-refused' });
+		// A real endpoint that joins later has its track: the probe's would have come before.
+		await (await node.join('m', 'b')).receives('camera', a);
+		expect(node.notices.of('consumer-created').map((notice) => notice.endpointId)).toEqual(['b']);
+	});
+});

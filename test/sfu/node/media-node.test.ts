@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { TestNode } from '#test/sfu/media-node.ts';
+
+let node: TestNode | undefined;
+afterEach(() => node?.close());
+
+const workerOf = async (started: TestNode, conferenceId: string) => {
+	const stats = await started.ask['get-stats']({});
+	const conference = stats.conferences.find((each) => each.conferenceId === conferenceId);
+	const worker = stats.workers.find((each) => each.index === conference?.worker);
+	if (!worker) throw new Error(`${conferenceId} is on no worker`);
+	return worker;
+};
+
+describe('a media node', () => {
+	it('has one port for each worker and spreads conferences over them', async () => {
+		node = await TestNode.start({ workers: 2 });
+		await node.join('one', 'a');
+		await node.join('two', 'a');
+		const { workers } = await node.ask['get-stats']({});
+		expect(workers.map((worker) => worker.endpoints)).toEqual([1, 1]);
+		expect(new Set(workers.flatMap((worker) => worker.ports)).size).toBe(2);
+	});
+
+	it('offers UDP first and TCP beside it, on the address it was told', async () => {
+		node = await TestNode.start();
+		const { send } = (await node.join('m', 'a')).transports;
+		const [first, second] = send.iceCandidates.toSorted((a, b) => b.priority - a.priority);
+		expect([first?.protocol, second?.protocol]).toEqual(['udp', 'tcp']);
+		expect(new Set(send.iceCandidates.map((candidate) => candidate.address))).toEqual(new Set(['127.0.0.1']));
+	});
+
+	it.each([1, 2])(
+		'moves conferences off a killed worker, keeps their stage and replaces it (%i workers)',
+		async (workers) => {
+			node = await TestNode.start({ workers });
+			await node.join('m', 'a');
+			await node.setStage('m', { video: [{ endpointId: 'a', source: 'camera', place: 'main' }] });
+			const killed = await workerOf(node, 'm');
+			process.kill(killed.pid, 'SIGKILL');
+			await node.notices.until('the loss to be told', 'lost', (notice) => notice.conferenceId === 'm');
+
+			const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+			await a.publish('camera');
+			expect(await b.receives('camera', a)).toMatchObject({ place: 'main' });
+			expect((await workerOf(node, 'm')).pid).not.toBe(killed.pid);
+			await expect.poll(() => node?.node.workers.length, { message: 'the worker to be replaced' }).toBe(workers);
+			expect(node.node.workers.map((worker) => worker.pid)).not.toContain(killed.pid);
+		},
+	);
+
+	it('says nothing source by source when a worker dies: all is lost at once', async () => {
+		node = await TestNode.start();
+		await (await node.join('m', 'a')).publish('camera');
+		process.kill((await workerOf(node, 'm')).pid, 'SIGKILL');
+		await node.notices.until('the loss to be told', 'lost');
+		expect(node.notices.of('source-changed').map((notice) => notice.state)).toEqual(['live']);
+		await expect(
+			node.ask['restart-ice']({ conferenceId: 'm', endpointId: 'a', transportId: 'x' }),
+		).rejects.toMatchObject({
+			code: 'endpoint-unknown',
+		});
+	});
+
+	it('leaves nothing in the workers after 60 joins and leaves, and after closing', async () => {
+		node = await TestNode.start({ workers: 2 });
+		const watcher = await node.join('m', 'watcher');
+		await node.setStage('m', { video: [{ endpointId: 'x', source: 'camera', place: 'main' }], audio: ['x'] });
+		for (let round = 0; round < 60; round += 1) {
+			const endpoint = await node.join('m', 'x');
+			await endpoint.publish('camera');
+			await endpoint.publish('microphone');
+			await watcher.receives('camera', endpoint);
+			await node.ask.leave(endpoint.ids);
+			node.notices.clear();
+		}
+		expect(await node.countLiving()).toEqual({ routers: 1, transports: 2 });
+		const { conferences } = await node.ask['get-stats']({});
+		expect(conferences).toEqual([
+			{ conferenceId: 'm', worker: 0, endpoints: [{ endpointId: 'watcher', sources: [], consumers: 0 }] },
+		]);
+		await node.ask.close({ conferenceId: 'm' });
+		await node.ask.close({ conferenceId: 'm' });
+		expect(await node.countLiving()).toEqual({ routers: 0, transports: 0 });
+		expect(node.node.describe().conferences).toEqual([]);
+	});
+
+	it('closes while endpoints are joining, without waiting and without leftovers', async () => {
+		node = await TestNode.start();
+		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });
+		const joining = ['a', 'b', 'c'].map((endpointId) =>
+			node?.ask.join({ conferenceId: 'm', endpointId, rtpCapabilities, probe: false }),
+		);
+		await node.ask.close({ conferenceId: 'm' });
+		const results = await Promise.allSettled(joining);
+		expect(results.map((result) => result.status === 'rejected' && result.reason.code)).toEqual(
+			Array(3).fill('conference-unknown'),
+		);
+		await expect
+			.poll(() => node?.countLiving(), { message: 'the worker to be empty' })
+			.toEqual({ routers: 0, transports: 0 });
+	});
+});
