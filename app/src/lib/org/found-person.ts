@@ -6,5 +6,8 @@ export interface FoundPerson {
 	readonly unitName: string;
 }
 
-export const aboutPerson = ({ position, unitName }: FoundPerson): string =>
-	[position, unitName].filter((each) => each !== '').join(' · ');
+/** Position and unit; a position such as "Chủ tịch UBND huyện Thọ Xuân" names the unit already. */
+export function aboutPerson({ position, unitName }: Pick<FoundPerson, 'position' | 'unitName'>): string {
+	const named = position.toLocaleLowerCase('vi').includes(unitName.toLocaleLowerCase('vi'));
+	return [position, named ? '' : unitName].filter((each) => each !== '').join(' · ');
+}
