@@ -37,6 +37,13 @@ export function toDayAndTime(ms: number): { day: string; time: string } {
 	return { day: local.slice(0, 10), time: local.slice(11, 16) };
 }
 
+/** A time as people type it: `7:30`, `07:30`, `7h30`, `0730`, `7h`, as `HH:MM`; what is none comes back as it is. */
+export function readTime(text: string): string {
+	const [, hours, minutes = '00'] = /^\s*(\d{1,2})\s*(?:[:hg.]?\s*(\d{2}))?\s*[hg]?\s*$/i.exec(text) ?? [];
+	if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return text;
+	return `${hours.padStart(2, '0')}:${minutes}`;
+}
+
 /** The instant of a day `YYYY-MM-DD` and a time `HH:MM` in Vietnam; NaN where they are none. */
 export function fromDayAndTime(day: string, time: string): number {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^\d{2}:\d{2}$/.test(time)) return NaN;

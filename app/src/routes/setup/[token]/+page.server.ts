@@ -11,6 +11,9 @@ const attempts = new AttemptLimit(30, 15 * 60_000);
 const text = v.pipe(v.string(), v.trim(), v.maxLength(200));
 const formSchema = v.object({ name: text, position: text, login: text, password: v.string(), repeated: v.string() });
 
+/** What the form shows again; the password never travels back. */
+const nothing = { name: '', position: '', login: '' };
+
 export const load: PageServerLoad = ({ params, getClientAddress }) => {
 	const now = Date.now();
 	if (!attempts.take(getClientAddress(), now)) error(429, 'too-many-attempts');
@@ -20,9 +23,9 @@ export const load: PageServerLoad = ({ params, getClientAddress }) => {
 export const actions: Actions = {
 	default: async ({ request, params, getClientAddress }) => {
 		const now = Date.now();
-		if (!attempts.take(getClientAddress(), now)) return fail(429, { code: 'too-many-attempts' });
+		if (!attempts.take(getClientAddress(), now)) return fail(429, { code: 'too-many-attempts', ...nothing });
 		const form = v.safeParse(formSchema, Object.fromEntries(await request.formData()));
-		if (!form.success) return fail(400, { code: 'malformed' });
+		if (!form.success) return fail(400, { code: 'malformed', ...nothing });
 		const { name, position, login, password, repeated } = form.output;
 		const entered = { name, position, login };
 		if (password !== repeated) return fail(400, { code: 'passwords-differ', ...entered });
