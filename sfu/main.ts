@@ -4,10 +4,10 @@
  */
 import { fstatSync } from 'node:fs';
 import process from 'node:process';
-import * as mediasoup from 'mediasoup';
 import { pino } from 'pino';
 import type { NodeNotice, NodeNoticeName } from './link/contract.ts';
 import { dialLink, type NodeLink } from './link/dial-link.ts';
+import { logMediasoup } from './node/mediasoup-log.ts';
 import { MediaNode } from './node/media-node.ts';
 import { createRequestHandlers } from './node/request-handlers.ts';
 import { readSettings, SettingsError, type NodeSettings } from './node/settings.ts';
@@ -25,17 +25,15 @@ function requireSettings(): NodeSettings {
 const settings = requireSettings();
 const log = pino({ name: 'media-node', level: settings.logLevel });
 
-mediasoup.setLogEventListeners({
-	onwarn: (namespace, text) => log.warn({ namespace }, text),
-	onerror: (namespace, text, error) => log.error({ namespace, err: error }, text),
-});
+logMediasoup(log);
 
-let link: NodeLink | undefined;
+/** The workers are there before the link, and may have something to tell before it stands. */
+const outgoing: { link?: NodeLink } = {};
 let closing = false;
 const node = await MediaNode.start({
 	settings: settings.media,
 	log,
-	notify: <N extends NodeNoticeName>(name: N, notice: NodeNotice<N>) => link?.notify(name, notice),
+	notify: <N extends NodeNoticeName>(name: N, notice: NodeNotice<N>) => outgoing.link?.notify(name, notice),
 }).catch((error: unknown) => {
 	log.fatal({ err: error }, 'media workers do not start');
 	process.exit(1);
@@ -45,7 +43,7 @@ function end(reason: string, code = 0): void {
 	if (closing) return;
 	closing = true;
 	log.info({ reason }, 'media node ends');
-	link?.close();
+	outgoing.link?.close();
 	node.close();
 	process.exitCode = code;
 	// mediasoup ends its processes at once; whatever else might still hold this one must not.
@@ -65,7 +63,7 @@ if (input.isFIFO() || input.isSocket()) {
 	process.stdin.resume();
 }
 
-link = dialLink({
+outgoing.link = dialLink({
 	url: settings.linkUrl,
 	token: settings.linkToken,
 	nodeId: node.id,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startLocalNode, type LocalNode } from '#sfu/link/local-node.ts';
@@ -57,7 +58,7 @@ describe('the local media node', () => {
 	});
 
 	it('ends, with its workers, when the process that started it is killed', async () => {
-		const parent = spawn(process.execPath, ['test/sfu/link/parent.ts'], {
+		const parent = spawn(process.execPath, [fileURLToPath(new URL('./parent.ts', import.meta.url))], {
 			stdio: ['ignore', 'pipe', 'inherit'],
 			env: environment,
 		});
