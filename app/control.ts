@@ -1,3 +1,4 @@
+import { deleteExpiredSessions } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
@@ -44,6 +45,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
+	const upkeep = setInterval(() => deleteExpiredSessions(db, Date.now()), 3_600_000).unref();
 	server.on('request', await loadPages(settings));
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
@@ -55,6 +57,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 
 	let closing: Promise<void> | undefined;
 	const close = async () => {
+		clearInterval(upkeep);
 		await live.close();
 		await node.close();
 		db.close();

@@ -13,6 +13,7 @@ export const refusalCodes = [
 	'too-large',
 	'too-many-requests',
 	'device-taken-over',
+	'too-many-devices',
 	'unavailable',
 	// life cycle
 	'meeting-not-open',
@@ -34,7 +35,6 @@ export const refusalCodes = [
 	'not-holding-floor',
 	'floor-queue-full',
 	// stage and presenting
-	'not-connected',
 	'content-in-use',
 	'no-content',
 	'no-such-paper',
@@ -56,9 +56,6 @@ export const refusalCodes = [
 	// notes
 	'no-such-note',
 	'too-many-notes',
-	// media
-	'media-unavailable',
-	'not-joined',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -1,3 +1,5 @@
+import { updateMeeting } from '#db/meetings/meetings.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -149,6 +151,21 @@ test("another person cannot take over somebody's device", async () => {
 	const presence = server.live.meetings.stateOf(meeting.id).attendance.came;
 	expect(presence[delegateId()]?.devices).toEqual([delegate.id]);
 	expect(presence[meeting.delegateIds[1] ?? '']).toBeUndefined();
+});
+
+test('one participant cannot fill the hall with devices', async () => {
+	for (let device = 1; device < 10; device++) await server.enter(delegateCookie, { meetingId: meeting.id });
+	await expect(server.enter(delegateCookie, { meetingId: meeting.id })).rejects.toThrow('too-many-devices');
+	expect(await delegate.give('request-floor', {})).toMatchObject({ ok: true });
+});
+
+test('who is left out of a revised plan leaves the hall', async () => {
+	const { participants } = requireMeeting(server.db, meeting.id);
+	const remaining = participants.filter((each) => each.id !== delegateId());
+	const goodbye = delegate.next('goodbye');
+	updateMeeting(server.db, meeting.id, { participants: remaining, bodyId: null });
+	await server.live.meetings.planChanged(meeting.id);
+	expect(await goodbye).toEqual({ code: 'not-invited' });
 });
 
 test('signing out ends the meeting on all devices of the account', async () => {

@@ -83,6 +83,7 @@ export class TestDevice {
 		this.id = id;
 		this.welcomed = new Promise((resolve, reject) => {
 			socket.once('welcome', resolve);
+			socket.once('goodbye', ({ code }: Messages['goodbye']) => reject(new Error(code)));
 			socket.once('connect_error', (error: Error & { data?: { code: string } }) =>
 				reject(new Error(error.data?.code ?? error.message)),
 			);

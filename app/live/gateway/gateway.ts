@@ -9,7 +9,7 @@ import { TokenBucket } from './token-bucket.ts';
 
 /** Requests of one device: joining takes some twenty at once, work in a meeting a few per second. */
 const burst = 120;
-const perSecond = 30;
+const perSecond = 10;
 
 interface GatewayPorts {
 	readonly io: Server;

@@ -1,4 +1,5 @@
 import { meetingNamespace, type Messages } from '#contract/messages.ts';
+import { getParticipant } from '#meeting/plan.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
@@ -9,6 +10,9 @@ import { Device } from './device.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
+
+/** Of one participant: each costs events in the journal. */
+const mostDevices = 10;
 
 interface HallPorts {
 	readonly io: Server;
@@ -34,7 +38,10 @@ export class Hall {
 		this.media = ports.media;
 		this.#ports = ports;
 		this.#broadcaster = new Broadcaster((records) => this.#everybody().emit('records', records));
-		this.#stopListening = meeting.onRecords((records) => this.#broadcaster.add(records));
+		this.#stopListening = meeting.onRecords((records) => {
+			this.#broadcaster.add(records);
+			if (records.some(({ event }) => event.type === 'plan-revised')) this.#dismissUninvited();
+		});
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell<keyof Messages>(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
@@ -46,11 +53,8 @@ export class Hall {
 	async enter(socket: Socket, entrant: Entrant): Promise<Device | undefined> {
 		const { deviceId, participantId } = entrant;
 		const former = this.#devices.get(deviceId);
-		if (former && former.participantId !== participantId) {
-			socket.emit('goodbye', { code: 'device-taken-over' });
-			socket.disconnect(true);
-			return undefined;
-		}
+		if (former && former.participantId !== participantId) return turnAway(socket, 'device-taken-over');
+		if (!former && this.#devicesOf(participantId).length >= mostDevices) return turnAway(socket, 'too-many-devices');
 		const device: Device = former ?? new Device(entrant, () => void this.#leave(device));
 		this.#devices.set(deviceId, device);
 		device.attach(socket);
@@ -78,6 +82,16 @@ export class Hall {
 		this.media.close();
 	}
 
+	#devicesOf(participantId: string): Device[] {
+		return [...this.#devices.values()].filter((device) => device.participantId === participantId);
+	}
+
+	/** A revised plan may leave out somebody who is in the hall. */
+	#dismissUninvited(): void {
+		for (const device of this.#devices.values())
+			if (!getParticipant(this.meeting.state, device.participantId)) device.dismiss('not-invited');
+	}
+
 	#everybody() {
 		return this.#ports.io.of(meetingNamespace).to(this.meeting.id);
 	}
@@ -102,4 +116,9 @@ export class Hall {
 		for (const [participantId, { devices }] of Object.entries(this.meeting.state.attendance.came))
 			for (const deviceId of devices) if (!this.#devices.has(deviceId)) void this.#disconnect(deviceId, participantId);
 	}
+}
+
+function turnAway(socket: Socket, code: Messages['goodbye']['code']): undefined {
+	socket.emit('goodbye', { code });
+	socket.disconnect(true);
 }

@@ -38,10 +38,16 @@ export class JournalWriter {
 		let failure: { error: unknown } | undefined;
 		try {
 			this.#db.sqlite.transaction(() => this.#commit(writings)).immediate();
+			if (writings.some(closesVote)) this.#forgetOrderOfCasting();
 		} catch (error) {
 			failure = { error };
 		}
 		for (const { settled } of writings) settled(failure?.error);
+	}
+
+	/** The write-ahead log still has each secret ballot beside its voter's participation, until it is emptied. */
+	#forgetOrderOfCasting(): void {
+		this.#db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
 	}
 
 	#commit(writings: readonly Writing[]): void {
@@ -52,3 +58,5 @@ export class JournalWriter {
 		}
 	}
 }
+
+const closesVote = ({ entries }: Writing) => entries.some(({ event }) => event.type === 'vote-closed');
