@@ -78,7 +78,7 @@ async function perform(name, check) {
 			const result = await run(program(tool), args, {
 				log: `check-${name}`,
 				report,
-				env: { ...projectEnvironment, FORCE_COLOR: '0' },
+				env: { ...projectEnvironment, NO_COLOR: '1' },
 			});
 			output = result.output.trimEnd();
 			let nothingRan = false;
