@@ -22,8 +22,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const asked = new Request(event.url, { headers: event.request.headers });
 	const response = await paraglideMiddleware(asked, ({ locale }) =>
 		resolve(event, {
-			transformPageChunk: ({ html }) =>
-				html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme),
+			transformPageChunk: ({ html }) => html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme),
 		}),
 	);
 	addSecurityHeaders(response.headers, secureCookies);

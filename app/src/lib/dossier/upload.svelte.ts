@@ -1,13 +1,5 @@
 import { largestPaper, looksLikePdf } from './paper-file.ts';
-
-export interface UploadTarget {
-	readonly meetingId: string;
-	/** another version of this paper; null: a new paper */
-	readonly documentId: string | null;
-	readonly itemId: string | null;
-	readonly title: string;
-	readonly label: 'public' | 'internal' | 'restricted';
-}
+import { uploadAddress, type UploadTarget } from './upload-address.ts';
 
 /** One file on its way into a dossier, with its progress, which only XMLHttpRequest tells. */
 export class Upload {
@@ -25,7 +17,7 @@ export class Upload {
 		if (file.size > largestPaper) return this.#refuse('file-too-large');
 		if (!(await looksLikePdf(file))) return this.#refuse('file-type-refused');
 		this.progress = 0;
-		const answer = await this.#post(file, addressOf(file, target));
+		const answer = await this.#post(file, uploadAddress(file, target));
 		this.progress = null;
 		if (answer.versionId !== undefined) return answer.versionId;
 		return this.#refuse(answer.code ?? 'unexpected');
@@ -53,15 +45,4 @@ export class Upload {
 	#refuse(code: string): undefined {
 		this.refusal = code;
 	}
-}
-
-function addressOf(file: File, { meetingId, documentId, itemId, title, label }: UploadTarget): string {
-	const asked = new URLSearchParams({ name: file.name });
-	if (documentId !== null) asked.set('document', documentId);
-	else {
-		asked.set('title', title);
-		asked.set('label', label);
-		if (itemId !== null) asked.set('item', itemId);
-	}
-	return `/meetings/${meetingId}/papers?${asked}`;
 }

@@ -5,7 +5,8 @@ import { m } from '#lib/paraglide/messages.js';
 import type { MediaErrorCode } from '#sfu/link/errors.ts';
 
 /** Refusals of the pages themselves. */
-type PageRefusalCode = 'too-many-attempts' | 'passwords-differ' | 'upload-interrupted' | 'no-such-page-here' | 'unexpected';
+type PageRefusalCode =
+	'too-many-attempts' | 'passwords-differ' | 'upload-interrupted' | 'no-such-page-here' | 'unexpected';
 type Code = RefusalCode | MediaErrorCode | DataErrorCode | SignInRefusal['code'] | PageRefusalCode;
 
 /** A code without a text does not compile. */

@@ -30,7 +30,7 @@ export class PeopleSearch {
 		const request = new AbortController();
 		this.#request = request;
 		try {
-			const answer = await fetch(`/org/people?${new URLSearchParams({ q: text })}`, { signal: request.signal });
+			const answer = await fetch(`/org/people?q=${encodeURIComponent(text)}`, { signal: request.signal });
 			if (!answer.ok) throw new Error(String(answer.status));
 			const found = (await answer.json()) as FoundPerson[];
 			if (request.signal.aborted) return;

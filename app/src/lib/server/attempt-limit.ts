@@ -1,3 +1,6 @@
+/** How many keys are remembered. */
+const mostKeys = 10_000;
+
 /**
  * How often something may be tried. It stands before the account's own lock, so that one address can neither try many
  * logins nor lock somebody out cheaply, nor keep the server busy with hashing.
@@ -16,7 +19,7 @@ export class AttemptLimit {
 
 	/** Counts an attempt; false when there were too many, which are not counted again. */
 	take(key: string, now: number): boolean {
-		if (this.#attempts.size > 10_000) this.#forget(now);
+		if (this.#attempts.size >= mostKeys) this.#forget(now);
 		const recent = (this.#attempts.get(key) ?? []).filter((at) => now - at < this.#within);
 		const allowed = recent.length < this.#most;
 		if (allowed) recent.push(now);
@@ -29,9 +32,16 @@ export class AttemptLimit {
 		this.#attempts.delete(key);
 	}
 
+	/** keys that are remembered at this moment */
+	get size(): number {
+		return this.#attempts.size;
+	}
+
+	/** What is over; and under a flood of made-up keys the oldest, behind which the account's own lock still stands. */
 	#forget(now: number): void {
 		for (const [key, times] of this.#attempts) {
-			if (now - (times.at(-1) ?? 0) >= this.#within) this.#attempts.delete(key);
+			const over = now - (times.at(-1) ?? 0) >= this.#within;
+			if (over || this.#attempts.size > mostKeys / 2) this.#attempts.delete(key);
 		}
 	}
 }

@@ -31,7 +31,7 @@ export const actions: Actions = {
 		const now = Date.now();
 		const ip = getClientAddress();
 		const key = `${ip} ${login.toLowerCase()}`;
-		if (!perLogin.take(key, now) || !perAddress.take(ip, now)) return fail(429, { code: 'too-many-attempts', login });
+		if (!perAddress.take(ip, now) || !perLogin.take(key, now)) return fail(429, { code: 'too-many-attempts', login });
 
 		const outcome = await signIn(db, { login, password, ip, userAgent: request.headers.get('user-agent'), now });
 		if ('code' in outcome) return fail(400, { code: outcome.code, login });

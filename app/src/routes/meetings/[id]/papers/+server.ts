@@ -23,7 +23,7 @@ export const POST: RequestHandler = async ({ locals, params, request, url }) => 
 	const { db, dataDir, meetings, log } = services();
 	const body = new UploadBody(request.body ?? new Blob([]).stream());
 	const refuse = async (code: string): Promise<Response> => {
-		await body.drain(largestDocument);
+		await body.drain(2 * largestDocument);
 		return Response.json({ code }, { status: refusalStatus(code) });
 	};
 
@@ -34,7 +34,8 @@ export const POST: RequestHandler = async ({ locals, params, request, url }) => 
 		const meeting = requireMeeting(db, params.id);
 		if (!mayPrepare(session, meeting)) return await refuse('not-allowed');
 		const { document, item, name, title, label } = asked.output;
-		if (document !== undefined && !meeting.documents.some((each) => each.id === document)) return await refuse('not-found');
+		if (document !== undefined && !meeting.documents.some((each) => each.id === document))
+			return await refuse('not-found');
 		const file: StoredFile = await storeFile(dataDir, body.bytes());
 		const version = { file, fileName: name, uploadedBy: session.personId };
 		const now = Date.now();

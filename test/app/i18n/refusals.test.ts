@@ -1,0 +1,61 @@
+import type { SignInRefusal } from '#db/auth/sign-in.ts';
+import type { DataErrorCode } from '#db/data-error.ts';
+import { refusalCodes } from '#meeting/refusal.ts';
+import { mediaErrorCodes } from '#sfu/link/errors.ts';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const read = (name: string): string => readFileSync(new URL(`../../../app/${name}`, import.meta.url), 'utf8');
+const messages = (locale: string) => JSON.parse(read(`messages/${locale}/refusals.json`)) as Record<string, string>;
+const table = read('src/lib/i18n/refusal-text.ts');
+
+/** The data's codes exist as types alone: a code that is missing here does not compile. */
+const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> = {
+	'database-newer': true,
+	'database-foreign': true,
+	'database-damaged': true,
+	'stored-json-invalid': true,
+	'not-found': true,
+	'login-invalid': true,
+	'login-taken': true,
+	'owner-has-account': true,
+	'password-too-short': true,
+	'password-too-long': true,
+	'password-is-login': true,
+	'setup-link-invalid': true,
+	'name-empty': true,
+	'title-empty': true,
+	'title-too-long': true,
+	'time-invalid': true,
+	'participant-unknown': true,
+	'participant-twice': true,
+	'chair-missing': true,
+	'status-change-refused': true,
+	'meeting-over': true,
+	'meeting-running': true,
+	'agenda-parent-invalid': true,
+	'agenda-item-unknown': true,
+	'agenda-item-in-use': true,
+	'file-type-refused': true,
+	'file-too-large': true,
+	'file-empty': true,
+	'sign-in-refused': true,
+	'sign-in-locked': true,
+	'account-disabled': true,
+};
+const codes = [...new Set([...refusalCodes, ...mediaErrorCodes, ...Object.keys(dataCodes)])];
+
+describe('refusals', () => {
+	it.each(codes)('%s has a text in both languages that says what happened and what to do', (code) => {
+		const key = `refusal_${code.replaceAll('-', '_')}`;
+		expect(table).toContain(`m.${key},`);
+		for (const locale of ['vi', 'en']) {
+			const text = messages(locale)[key];
+			expect(text, locale).toMatch(/^\S.{15,}\.$/u);
+		}
+	});
+
+	it('has no text that nothing refers to', () => {
+		for (const key of Object.keys(messages('vi'))) expect(table).toContain(`m.${key},`);
+	});
+});
