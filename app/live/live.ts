@@ -1,5 +1,5 @@
 import type { Database } from '#db/client.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
@@ -32,7 +32,10 @@ export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Pro
 	const token = randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }));
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }));
-	const prepare = (meetingId: string) => requirePlan(db, meetingId);
+	const prepare = (meetingId: string) => {
+		const { status } = requireMeeting(db, meetingId);
+		return { plan: requirePlan(db, meetingId), isInvited: status !== 'draft' && status !== 'approved' };
+	};
 	const io = openSocketServer(server, isOwnOrigin);
 	const gatewayLog = log.child({ part: 'gateway' });
 	const halls = new HallKeeper({ io, serverId: randomUUID(), meetings, media, prepare, log: gatewayLog });
@@ -44,7 +47,7 @@ export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Pro
 			async planChanged(meetingId) {
 				const running = meetings.get(meetingId);
 				if (running && running.state.lifecycle.phase !== 'planned')
-					await running.giveAsSystem('revise-plan', { plan: prepare(meetingId) });
+					await running.giveAsSystem('revise-plan', { plan: requirePlan(db, meetingId) });
 			},
 			disconnectAccount: (accountId) => halls.dismissAccount(accountId),
 		},

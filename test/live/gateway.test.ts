@@ -1,5 +1,6 @@
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { setStatus } from '#db/meetings/status.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -183,4 +184,15 @@ test('a server that is started anew goes on from the journal', async () => {
 	server = await startLiveServer(path.join(folder, 'db.sqlite'));
 	const restored = server.live.meetings.stateOf(meeting.id);
 	expect(restored).toEqual(JSON.parse(JSON.stringify(before)));
+});
+
+test('before the invitations are out, and long before the time, only those who run a meeting come in', async () => {
+	const draft = createTestMeeting(server.db, { delegates: 1 });
+	setStatus(server.db, draft.id, 'approved', Date.now());
+	const tomorrow = createTestMeeting(server.db, { delegates: 1, startsAt: Date.now() + 24 * 3_600_000 });
+	for (const { id, delegateIds, chairId } of [draft, tomorrow]) {
+		const cookie = server.signIn(delegateIds[0] ?? '');
+		await expect(server.enter(cookie, { meetingId: id })).rejects.toThrow('meeting-not-open');
+		await server.enter(server.signIn(chairId), { meetingId: id });
+	}
 });

@@ -9,13 +9,19 @@ import { Hall } from './hall.ts';
 /** Delegates and sites may come in this long before the planned start, in ms; who runs the meeting, at any time. */
 const doorsOpenBefore = 4 * 3_600_000;
 
+interface Prepared {
+	readonly plan: Plan;
+	/** not before the invitations are out do others than those who run the meeting come in */
+	readonly isInvited: boolean;
+}
+
 interface HallKeeperPorts {
 	readonly io: Server;
 	readonly serverId: string;
 	readonly meetings: RunningMeetings;
 	readonly media: MediaPlane;
 	/** Throws DataError not-found. */
-	readonly prepare: (meetingId: string) => Plan;
+	readonly prepare: (meetingId: string) => Prepared;
 	readonly log: Logger;
 }
 
@@ -51,11 +57,12 @@ export class HallKeeper {
 	}
 
 	async #openDoors(meetingId: string, participantId: string): Promise<RefusalCode | undefined> {
-		const plan = this.#ports.prepare(meetingId);
+		const { plan, isInvited } = this.#ports.prepare(meetingId);
 		const participant = getParticipant({ plan }, participantId);
 		if (!participant) return 'not-invited';
 		const runs = participant.roles.some((role) => role === 'chair' || role === 'secretary' || role === 'operator');
-		if (!runs && Date.now() < plan.startsAt - doorsOpenBefore) return 'meeting-not-open';
+		const isTime = Date.now() >= plan.startsAt - doorsOpenBefore;
+		if (!runs && !(isInvited && isTime)) return 'meeting-not-open';
 		const outcome = await this.#ports.meetings.require(meetingId).giveAsSystem('open-meeting', { plan });
 		return isRefusal(outcome) ? outcome.refused : undefined;
 	}
