@@ -16,9 +16,8 @@ const programs = [
 	'sfu/worker/*.mjs',
 	'db/generate.ts',
 	'db/org/import.ts',
-	'db/journal/verify.ts',
+	'app/verify-journal.ts',
 	'test/bench/**',
-	'test/load/**',
 ];
 /** Tools ask for a default export there. */
 const configurations = ['*.config.{js,ts}', 'app/vite.config.ts'];

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.ts'],
-		exclude: ['test/e2e/**', 'test/load/**'],
+		exclude: ['test/e2e/**'],
 		environment: 'node',
 		// Real workers, databases and a full fsync behind each acknowledgement, on as few as two cores.
 		testTimeout: 30_000,

@@ -34,6 +34,13 @@ const zones = [
 		belongs: 'app/contract is the table of messages: handlers belong in app/live, the browser end in app/src/lib/live',
 	},
 	{
+		name: 'app/minutes',
+		is: /^app\/minutes\//,
+		may: /^app\/(minutes|meeting)\//,
+		belongs:
+			'app/minutes turns a meeting into its minutes and nothing else: what reads or stores them belongs in app/live or the server-only files of app/src',
+	},
+	{
 		name: 'app/live',
 		is: /^app\/live\//,
 		may: /^(app\/live|app\/contract|app\/meeting|db|sfu\/link)\//,
@@ -43,7 +50,7 @@ const zones = [
 	{
 		name: 'server-only files of app/src',
 		is: serverOnly,
-		may: /^(app\/(src|live|contract|meeting)|db|sfu\/link)\//,
+		may: /^(app\/(src|live|contract|meeting|minutes)|db|sfu\/link)\//,
 		belongs: 'media belongs in sfu, reached through app/live',
 	},
 	{
@@ -109,6 +116,11 @@ const libraries = [
 		belongs: "the browser's end of the gateway is app/src/lib/live, a node's end sfu/link",
 	},
 	{
+		is: /^docx(\/|$)/,
+		may: /^app\/minutes\//,
+		belongs: 'papers of the administration are set in app/minutes',
+	},
+	{
 		is: /^(drizzle-orm|drizzle-kit|better-sqlite3)(\/|$)/,
 		may: /^(db\/|test\/|drizzle\.config\.ts$)/,
 		belongs: 'SQL belongs in db, in the folder of its concern; give it a function there and call that',
@@ -119,6 +131,7 @@ const libraries = [
 const aliases = {
 	'#lib/': 'app/src/lib/',
 	'#meeting/': 'app/meeting/',
+	'#minutes/': 'app/minutes/',
 	'#contract/': 'app/contract/',
 	'#live/': 'app/live/',
 	'#db/': 'db/',

@@ -11,7 +11,6 @@ export const tasks = {
 	'media-node': { run: ['sfu/main.ts'], needs: ['worker'] },
 	test: { run: ['setup/checks.mjs'], needs: ['worker', 'programs', 'pages'] },
 	bench: { run: ['test/bench/main.ts'], needs: ['worker'] },
-	load: { run: ['test/load/main.ts'], needs: ['worker', 'programs', 'pages'] },
 	import: { run: ['db/org/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },
 };
