@@ -77,8 +77,9 @@ export const agendaCommands = {
 		decide: (state, { itemId }) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
-			if (!knows(state, itemId)) return refuse('no-such-item');
-			return state.agenda.runningId === itemId ? happened({ type: 'item-ended', itemId }) : refuse('item-not-running');
+			// Also one that a revised plan no longer has: its time ends when it is said to end.
+			if (state.agenda.runningId === itemId) return happened({ type: 'item-ended', itemId });
+			return refuse(knows(state, itemId) ? 'item-not-running' : 'no-such-item');
 		},
 	}),
 	'skip-item': command({

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { actingParticipant, command, happened } from './command.ts';
 import { idSchema, textSchema } from './input.ts';
+import { getParticipant } from './plan.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
+import type { MeetingState } from './state.ts';
 
 const kinds = ['gist', 'conclusion', 'remark'] as const;
 
@@ -42,6 +44,10 @@ export function evolveNotes(notes: readonly Note[], { at, event }: Recorded): re
 
 const mostNotes = 2000;
 
+/** Invited, or spoke before a revised plan left them out. */
+const mayHaveSpoken = (state: MeetingState, id: string) =>
+	getParticipant(state, id) !== undefined || state.floor.speeches.some((speech) => speech.participantId === id);
+
 export const noteCommands = {
 	/** Writing under an id that exists replaces that note; the journal keeps what it said before. */
 	'write-note': command({
@@ -60,6 +66,7 @@ export const noteCommands = {
 			if (!exists && state.notes.length >= mostNotes) return refuse('too-many-notes');
 			if (input.itemId !== null && !state.plan?.agenda.some((item) => item.id === input.itemId))
 				return refuse('no-such-item');
+			if (input.speakerId !== null && !mayHaveSpoken(state, input.speakerId)) return refuse('no-such-participant');
 			return happened({ type: 'note-written', ...input, participantId: actingParticipant(circumstances) ?? 'system' });
 		},
 	}),

@@ -96,7 +96,10 @@ export const voteCommands = {
 			const tally = vote.secret ? urn(voteId) : namedTally(vote);
 			// A secret vote closes only when the urn holds exactly one ballot for each who took part.
 			if (tally.for + tally.against + tally.abstain !== vote.voted.length) return refuse('tally-missing');
-			const present = countPresent(state, vote.entitled);
+			// Who voted was there: a link that drops after the ballot must not leave fewer present than ballots.
+			const present = vote.entitled.filter(
+				({ personId }) => vote.voted.includes(personId) || isPresent(state, personId),
+			).length;
 			const chairChoice = vote.chairId === null ? null : (vote.ballots[vote.chairId] ?? null);
 			return happened({ type: 'vote-closed', voteId, result: countVote({ vote, tally, present, chairChoice }) });
 		},
@@ -114,6 +117,8 @@ export const voteCommands = {
 		input: v.strictObject({ voteId: idSchema, reason: textSchema(1000) }),
 		by: runs,
 		decide: (state, { voteId, reason }) => {
+			// What a meeting decided stands once it has ended: a new round needs a meeting.
+			if (state.lifecycle.phase === 'ended') return refuse('meeting-ended');
 			const vote = findVote(state, voteId);
 			if (!vote) return refuse('no-such-vote');
 			if (vote.phase === 'cancelled') return refuse('vote-cancelled');

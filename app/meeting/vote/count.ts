@@ -15,7 +15,9 @@ export function countVote({ vote, tally, present, chairChoice }: Counted): VoteR
 	const returned = tally.for + tally.against + tally.abstain;
 	const base = baseOf(vote, present, returned);
 	const { rule } = vote;
-	const tied = tally.for === tally.against && tally.for > 0 && isHalf(tally.for, base);
+	// A tie is a matter of halves: where a rule asks for two thirds, one half has failed, whatever the chair's side.
+	const byHalves = isHalf(rule.fraction.numerator, rule.fraction.denominator);
+	const tied = byHalves && tally.for === tally.against && tally.for > 0 && isHalf(tally.for, base);
 	const passesByRule = base > 0 && reaches(tally.for, base, rule.fraction, rule.comparison);
 	// A chair who abstained, or whose ballot is secret, has no side: the motion fails.
 	const chairDecides = rule.tie === 'chair' && (chairChoice === 'for' || chairChoice === 'against');
