@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { basename, join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -8,6 +9,8 @@ const logDirectory = join(root, 'setup', 'logs');
 /** Without a terminal (CI) a line every so often shows that a long step is alive. */
 const quietInterval = 15_000;
 const terminal = process.stdout.isTTY;
+/** @type {NodeJS.Signals[]} */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** What went wrong with the machine or the input, said in one sentence; shown without a stack. */
 export class SetupError extends Error {}
@@ -67,6 +70,12 @@ export async function run(program, args, { log, report, env = process.env, cwd =
 	const path = join(logDirectory, `${log}.log`);
 	const file = createWriteStream(path);
 	const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+	/** Who ends the set-up ends what it is doing, too. @param {NodeJS.Signals} signal */
+	const end = (signal) => {
+		child.kill(signal);
+		process.exit(128 + constants.signals[signal]);
+	};
+	for (const signal of endings) process.on(signal, end);
 	/** @param {Buffer} chunk */
 	const take = (chunk) => {
 		file.write(chunk);
@@ -82,6 +91,7 @@ export async function run(program, args, { log, report, env = process.env, cwd =
 		});
 		child.on('close', (status, signal) => resolve(status ?? (signal ? 128 : 1)));
 	});
+	for (const signal of endings) process.off(signal, end);
 	await new Promise((resolve) => file.end(resolve));
 	return { code, log: path, output: readFileSync(path, 'utf8') };
 }
