@@ -21,6 +21,7 @@ export class RoomMedia {
 	readonly session: MediaSession;
 	readonly #live: LiveMeeting;
 	readonly #toasts: Toasts;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the players
 	readonly #players = new Set<HTMLAudioElement>();
 	#joinedServer = '';
 

@@ -32,7 +32,9 @@ export class Room {
 		this.place = new KeptPlace(meetingId, {});
 		this.media = new RoomMedia(live, toasts);
 		this.reading = new Reading(this);
-		this.drafts = new NoteDrafts(meetingId, (draft) => this.act('write-note', { ...draft, text: draft.text.trim() }));
+		this.drafts = new NoteDrafts(meetingId, ({ noteId, kind, itemId, speakerId, text }) =>
+			this.act('write-note', { noteId, kind, itemId, speakerId, text: text.trim() }),
+		);
 	}
 
 	/** Gives a command; says why when it is refused. True once it is on the server's disk. */

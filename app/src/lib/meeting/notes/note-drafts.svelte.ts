@@ -7,6 +7,8 @@ const draftSchema = v.object({
 	itemId: v.nullable(v.string()),
 	speakerId: v.nullable(v.string()),
 	text: v.string(),
+	/** a person chose item or speaker: they stay when the meeting goes on */
+	chosen: v.boolean(),
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
 
@@ -37,6 +39,7 @@ export class NoteDrafts {
 
 	readonly #key: string;
 	readonly #send: Send;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the timers
 	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 	constructor(meetingId: string, send: Send) {
@@ -61,13 +64,13 @@ export class NoteDrafts {
 	start(about: Pick<Draft, 'kind' | 'itemId' | 'speakerId'>): void {
 		const noteId = crypto.randomUUID();
 		const written = this.#drafts.filter((draft) => draft.text.trim() !== '');
-		this.#keep([...written, { noteId, ...about, text: '' }], noteId);
+		this.#keep([...written, { noteId, ...about, text: '', chosen: false }], noteId);
 	}
 
 	edit(note: Note): void {
 		const { id: noteId, kind, itemId, speakerId, text } = note;
 		const others = this.#drafts.filter((draft) => draft.noteId !== noteId);
-		this.#keep([...others, this.get(noteId) ?? { noteId, kind, itemId, speakerId, text }], noteId);
+		this.#keep([...others, this.get(noteId) ?? { noteId, kind, itemId, speakerId, text, chosen: true }], noteId);
 	}
 
 	change(noteId: string, to: Partial<Omit<Draft, 'noteId'>>): void {

@@ -2,7 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { RuleSet } from '#meeting/rule-set.ts';
 import type { Choice, Vote, VoteResult } from '#meeting/vote/events.ts';
-import { percentOf } from './vote-figures.ts';
+import { percentOf } from '#meeting/vote/result-text.ts';
 
 export const choiceText = (choice: Choice): string =>
 	({ for: m.live_vote_for, against: m.live_vote_against, abstain: m.live_vote_abstain })[choice]();
