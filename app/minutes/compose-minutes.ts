@@ -1,0 +1,72 @@
+import { maySee, type AgendaItem, type Plan, type Role } from '#meeting/plan.ts';
+import type { MeetingState } from '#meeting/state.ts';
+import { listAttendance } from './attendance-list.ts';
+import { courseOf, personOf } from './course.ts';
+import { issuerOf } from './issuer.ts';
+import type { ItemRecord, Minutes, Person } from './minutes.ts';
+
+/** A meeting that has opened, so that its plan is known. */
+export type OpenedMeeting = MeetingState & { readonly plan: Plan };
+
+export const hasOpened = (state: MeetingState): state is OpenedMeeting => state.plan !== null;
+
+/** May this participant read the whole minutes: every item, and no result that is still held back? */
+export const maySeeAll = ({ plan, votes }: OpenedMeeting, readerId: string): boolean =>
+	plan.agenda.every((item) => maySee(plan, readerId, item.access)) && votes.every((vote) => vote.phase !== 'closed');
+
+/** Minutes of the meeting as it stands; with a reader, an extract of what that participant may see. */
+export function composeMinutes(state: OpenedMeeting, readerId: string | null = null): Minutes {
+	const { plan, lifecycle } = state;
+	const { startedAt, endedAt, pauses } = lifecycle;
+	const complete = readerId === null;
+	const visible = (item: AgendaItem) => readerId === null || maySee(plan, readerId, item.access);
+	return {
+		issuer: issuerOf(plan),
+		title: plan.title,
+		extract: !complete,
+		date: endedAt ?? startedAt ?? plan.startsAt,
+		startedAt,
+		endedAt,
+		pauses,
+		chairs: withRole(plan, 'chair'),
+		secretaries: withRole(plan, 'secretary'),
+		mainRoom: mainRoomOf(plan),
+		attendance: listAttendance(state, plan),
+		items: plan.agenda.map((item) => recordItem(state, item, visible(item), complete)),
+		course: courseOf(state, plan, null, complete),
+		conclusions: state.notes
+			.filter(({ kind, itemId }) => kind === 'conclusion' && !plan.agenda.some(({ id }) => id === itemId))
+			.map(({ text }) => text),
+	};
+}
+
+const withRole = ({ participants }: Plan, role: Role): Person[] =>
+	participants
+		.filter(({ kind, roles }) => kind === 'person' && roles.includes(role))
+		.map(({ name, position }) => ({ name, position }));
+
+/** The room where the chair sits. */
+function mainRoomOf({ participants }: Plan): string | null {
+	const chair = participants.find(({ roles }) => roles.includes('chair'));
+	return participants.find(({ id }) => id === chair?.siteId)?.name ?? null;
+}
+
+function recordItem(state: OpenedMeeting, item: AgendaItem, visible: boolean, complete: boolean): ItemRecord {
+	const { plan, agenda } = state;
+	const taken = agenda.items[item.id];
+	const common = { number: item.number, title: item.title, depth: depthOf(plan, item) };
+	if (!visible) return { ...common, presenter: null, outcome: 'hidden', runs: [], course: [] };
+	return {
+		...common,
+		presenter: item.presenterId === null ? null : personOf(plan, item.presenterId),
+		outcome: taken?.outcome ?? 'not-reached',
+		runs: taken?.runs ?? [],
+		course: courseOf(state, plan, item.id, complete),
+	};
+}
+
+/** The plan has been validated: no item lies below itself. */
+function depthOf(plan: Plan, { parentId }: AgendaItem): number {
+	const parent = parentId === null ? undefined : plan.agenda.find(({ id }) => id === parentId);
+	return parent ? depthOf(plan, parent) + 1 : 0;
+}

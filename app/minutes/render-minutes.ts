@@ -1,0 +1,74 @@
+import { AlignmentType, Document, Header, Packer, PageNumber, Paragraph, TextRun } from 'docx';
+import { attendanceSection, roomName } from './attendance-section.ts';
+import { courseSection } from './course-section.ts';
+import { body, centred, font, gap, page, rule, run, size, textWidth } from './form.ts';
+import { letterhead } from './letterhead.ts';
+import type { Minutes } from './minutes.ts';
+import { recipients, signatures } from './signatures.ts';
+import { clockTimeAndDay, span } from './vietnamese-time.ts';
+
+/** Minutes as a DOCX in the form of Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.9. */
+export function renderMinutes(minutes: Minutes): Promise<Buffer> {
+	const number = new Paragraph({
+		alignment: AlignmentType.CENTER,
+		children: [new TextRun({ children: [PageNumber.CURRENT], size: size.body })],
+	});
+	return Packer.toBuffer(
+		new Document({
+			title: `Biên bản: ${minutes.title}`,
+			creator: minutes.issuer.name,
+			styles: {
+				default: { document: { run: { font, size: size.body, color: '000000', language: { value: 'vi-VN' } } } },
+			},
+			sections: [
+				{
+					properties: { page, titlePage: true },
+					// The first page bears no number.
+					headers: { default: new Header({ children: [number] }), first: new Header({ children: [] }) },
+					children: [
+						letterhead(minutes),
+						gap(),
+						...title(minutes),
+						...beginning(minutes),
+						...attendanceSection(minutes),
+						...courseSection(minutes),
+						...end(minutes),
+						signatures(minutes),
+						...recipients(),
+					],
+				},
+			],
+		}),
+	);
+}
+
+const title = ({ title, extract }: Minutes): Paragraph[] => [
+	centred(extract ? 'BIÊN BẢN (TRÍCH)' : 'BIÊN BẢN', { bold: true, size: size.heading }),
+	centred(title, { bold: true, size: size.heading }),
+	rule(Math.round(textWidth / 5), textWidth),
+];
+
+function beginning(minutes: Minutes): Paragraph[] {
+	const { startedAt, pauses } = minutes;
+	return [
+		labelled('Thời gian bắt đầu: ', startedAt === null ? '………………' : `${clockTimeAndDay(startedAt)}.`),
+		...(pauses.length > 0
+			? [labelled('Tạm dừng: ', `${pauses.map(({ from, to }) => span(from, to)).join('; ')}.`)]
+			: []),
+		labelled('Địa điểm: ', venue(minutes)),
+	];
+}
+
+function venue({ mainRoom, attendance: { rooms } }: Minutes): string {
+	const main = mainRoom === null ? '' : `${roomName(mainRoom)} (điểm cầu chính), `;
+	return rooms.length === 0 ? `${main}họp trực tuyến.` : `${main}họp trực tuyến với ${rooms.length} điểm cầu tham dự.`;
+}
+
+const labelled = (label: string, text: string): Paragraph => body([run(label, { bold: true }), run(text)]);
+
+const end = ({ endedAt }: Minutes): Paragraph[] => [
+	endedAt === null
+		? body('Cuộc họp chưa kết thúc khi lập bản này./.', { keepNext: true })
+		: body(`Cuộc họp kết thúc vào ${clockTimeAndDay(endedAt)}./.`, { keepNext: true }),
+	gap(),
+];

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { composeMinutes } from '#minutes/compose-minutes.ts';
+import { renderMinutes } from '#minutes/render-minutes.ts';
+import { readZip } from './read-zip.ts';
+import { morning, plan, scripted, type Line } from './scripted-meeting.ts';
+
+async function render(lines: readonly Line[], readerId: string | null = null) {
+	const files = readZip(await renderMinutes(composeMinutes(scripted(lines), readerId)));
+	const xml = files.get('word/document.xml') ?? '';
+	const paragraphs = (xml.match(/<w:p[ >].*?<\/w:p>/gs) ?? []).map((paragraph) =>
+		[...paragraph.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>/g)].map(([, text]) => text).join(''),
+	);
+	return { files, xml, paragraphs };
+}
+
+/** Sizes in half points, lengths in twips: 1 mm is 56.7. */
+const mm = (twips: string | undefined) => Number(twips) / (1440 / 25.4);
+
+test('the page is that of Nghị định 30/2020/NĐ-CP', async () => {
+	const { files, xml } = await render(morning);
+	const size = /<w:pgSz ([^>]*)\/>/.exec(xml)?.[1] ?? '';
+	const margins = /<w:pgMar ([^>]*)\/>/.exec(xml)?.[1] ?? '';
+	const length = (of: string, name: string) => mm(new RegExp(`w:${name}="(\\d+)"`).exec(of)?.[1]);
+	expect(length(size, 'w')).toBeCloseTo(210, 0);
+	expect(length(size, 'h')).toBeCloseTo(297, 0);
+	for (const [side, least, most] of [
+		['top', 20, 25],
+		['bottom', 20, 25],
+		['left', 30, 35],
+		['right', 15, 20],
+	] as const) {
+		expect(length(margins, side), side).toBeGreaterThan(least - 0.1);
+		expect(length(margins, side), side).toBeLessThan(most + 0.1);
+	}
+	expect(xml).toContain('<w:titlePg/>');
+	const headers = [...files].filter(([name]) => /^word\/header\d+\.xml$/.test(name)).map(([, text]) => text);
+	const numbered = headers.filter((text) => text.includes('PAGE'));
+	expect(headers).toHaveLength(2);
+	expect(numbered, 'the first page bears no number').toHaveLength(1);
+	expect(numbered[0]).toContain('<w:jc w:val="center"/>');
+	expect(files.get('word/styles.xml')).toMatch(/<w:rFonts[^>]*w:ascii="Times New Roman"/);
+});
+
+test('it says what Mẫu 1.9 wants, in its order', async () => {
+	const { paragraphs } = await render(morning);
+	const wanted = [
+		'ỦY BAN NHÂN DÂN TỈNH THANH HÓA',
+		'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+		'Độc lập - Tự do - Hạnh phúc',
+		'Số:        /BB-UBND',
+		'Thanh Hóa, ngày 05 tháng 02 năm 2026',
+		'BIÊN BẢN',
+		'Phiên họp thường kỳ tháng 02 năm 2026',
+		'Thời gian bắt đầu: 08 giờ 00 phút, ngày 05 tháng 02 năm 2026.',
+		'Tạm dừng: từ 08 giờ 25 đến 08 giờ 30.',
+		'Địa điểm: Điểm cầu UBND tỉnh (điểm cầu chính), họp trực tuyến với 2 điểm cầu tham dự.',
+		'Thành phần tham dự: có mặt 5/6 người được mời (tại điểm cầu: 2; trực tuyến: 3; vắng mặt: 1); 2/3 điểm cầu tham dự.',
+		'- Điểm cầu UBND tỉnh: Lê Quang Hòa, Chủ tịch UBND tỉnh.',
+		'Chủ trì: Lê Quang Hòa, Chủ tịch UBND tỉnh.',
+		'Thư ký (người ghi biên bản): Phạm Thu Hằng, Chuyên viên Văn phòng.',
+		'Nội dung (theo diễn biến cuộc họp):',
+		'1. Dự toán ngân sách (từ 08 giờ 00 đến 08 giờ 30)',
+		'- Hoàng Minh Ngọc, Giám đốc Sở Tài chính (từ 08 giờ 01 đến 08 giờ 11): Trình bày tờ trình &amp; dự toán &lt;2026&gt;.',
+		'Đề nghị thông qua.',
+		'- Nguyễn Bá Sơn, Chủ tịch UBND xã Thọ Xuân (từ 08 giờ 12 đến 08 giờ 14) phát biểu.',
+		'Biểu quyết: Thông qua dự toán ngân sách năm 2026',
+		'Kết luận của người chủ trì: Giao Sở Tài chính hoàn thiện dự toán trước ngày 10/02.',
+		'1.1. Phân bổ chi tiết (không tiến hành)',
+		'Cuộc họp kết thúc vào 09 giờ 00 phút, ngày 05 tháng 02 năm 2026./.',
+		'THƯ KÝ',
+		'Phạm Thu Hằng',
+		'CHỦ TRÌ',
+		'Lê Quang Hòa',
+		'Nơi nhận:',
+	];
+	let at = -1;
+	for (const text of wanted) {
+		const found = paragraphs.indexOf(text, at + 1);
+		expect(found, `"${text}" after "${paragraphs[at]}"`).toBeGreaterThan(at);
+		at = found;
+	}
+});
+
+test('characters that XML cannot hold do not spoil the file', async () => {
+	const text = 'một\u0001hai\u{d800}ba';
+	const { xml, paragraphs } = await render([
+		[0, { type: 'meeting-opened', plan }],
+		[
+			1,
+			{
+				type: 'note-written',
+				noteId: 'n',
+				kind: 'remark',
+				itemId: null,
+				speakerId: null,
+				text,
+				participantId: 'secretary',
+			},
+		],
+	]);
+	expect(paragraphs).toContain('mộthai\u{fffd}ba');
+	expect(xml).not.toContain('\u0001');
+});
+
+test('an extract says that it is one', async () => {
+	const { paragraphs } = await render(morning, 'guest');
+	expect(paragraphs).toContain('BIÊN BẢN (TRÍCH)');
+	expect(paragraphs).toContain('2. Công tác cán bộ (không thể hiện trong bản trích này)');
+	expect(paragraphs.join('\n')).not.toContain('Sai danh sách');
+});
