@@ -1,6 +1,11 @@
 import type { Decision } from '#meeting/command.ts';
-import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
-import type { SystemCommandInput, SystemCommandName } from '#meeting/commands.ts';
+import {
+	commands,
+	type CommandInput,
+	type CommandName,
+	type SystemCommandInput,
+	type SystemCommandName,
+} from '#meeting/commands.ts';
 import { decide, decideForSystem, type Asked } from '#meeting/decide.ts';
 import type { Participant, Plan, Role } from '#meeting/plan.ts';
 import type { Actor, MeetingEvent, Recorded } from '#meeting/record.ts';
@@ -10,7 +15,7 @@ import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
 import type { Tally } from '#meeting/vote/events.ts';
 import * as v from 'valibot';
 
-/** Reads as the scripts do: nine o'clock of a working day in Vietnam. */
+/** Where every script's clock begins: nine o'clock of a working day in Vietnam. */
 export const nineOClock = Date.parse('2026-11-23T09:00:00+07:00');
 
 const participant = (id: string, name: string, ...roles: Role[]): Participant => ({

@@ -1,0 +1,121 @@
+import type { Recorded } from '#meeting/record.ts';
+import { secondaryPlaces, stageOf } from '#meeting/stage.ts';
+import type { MeetingState } from '#meeting/state.ts';
+import type { Choice, Tally, Vote } from '#meeting/vote/events.ts';
+import { expect } from 'vitest';
+
+const open = <T extends { readonly to: number | null }>(stretches: readonly T[]) =>
+	stretches.filter((each) => each.to === null);
+
+const hasNoDuplicates = (ids: readonly unknown[]) => new Set(ids).size === ids.length;
+
+/** What holds in every state, however the meeting came to it. */
+export function expectSound(state: MeetingState): void {
+	const { lifecycle, agenda, floor, votes, attendance, presenting, stage } = state;
+	expect(hasNoDuplicates(floor.queue.map((each) => each.participantId))).toBe(true);
+	if (floor.holder) {
+		expect(floor.holder.to).toBeNull();
+		expect(floor.queue.map((each) => each.participantId)).not.toContain(floor.holder.participantId);
+	}
+	expectOneAfterAnother([...floor.speeches, ...(floor.holder ? [floor.holder] : [])]);
+	expectOneAfterAnother(lifecycle.pauses);
+	expect(open(lifecycle.pauses)).toHaveLength(lifecycle.phase === 'paused' ? 1 : 0);
+
+	const running = Object.entries(agenda.items).filter(([, item]) => item.outcome === 'running');
+	expect(running.map(([id]) => id)).toEqual(agenda.runningId === null ? [] : [agenda.runningId]);
+	for (const [id, item] of Object.entries(agenda.items)) {
+		expectOneAfterAnother(item.runs);
+		expect(open(item.runs)).toHaveLength(id === agenda.runningId ? 1 : 0);
+	}
+
+	expect(votes.filter((vote) => vote.phase === 'open').length).toBeLessThanOrEqual(1);
+	expect(hasNoDuplicates(votes.map((vote) => vote.id))).toBe(true);
+	for (const vote of votes) expectSoundVote(vote);
+	for (const { devices, lastLeftAt } of Object.values(attendance.came)) {
+		expect(hasNoDuplicates(devices)).toBe(true);
+		expect(lastLeftAt === null).toBe(devices.length > 0);
+	}
+
+	const shown = stageOf(state);
+	expect(shown.secondary.length).toBeLessThanOrEqual(secondaryPlaces);
+	expect(hasNoDuplicates([shown.main, ...shown.secondary])).toBe(true);
+	expect(hasNoDuplicates(shown.audio)).toBe(true);
+	if (floor.holder) expect(shown.audio).toContain(floor.holder.participantId);
+	if (lifecycle.phase === 'ended')
+		expect({ floor: [floor.holder, ...floor.queue], stage, presenting, running: agenda.runningId }).toEqual({
+			floor: [null],
+			stage: { directed: null, content: null },
+			presenting: null,
+			running: null,
+		});
+}
+
+function expectOneAfterAnother(stretches: readonly { readonly from: number; readonly to: number | null }[]): void {
+	for (const [index, { from, to }] of stretches.entries()) {
+		expect(to ?? from).toBeGreaterThanOrEqual(from);
+		const next = stretches[index + 1];
+		if (next) expect(next.from).toBeGreaterThanOrEqual(to ?? Infinity);
+	}
+}
+
+function expectSoundVote(vote: Vote): void {
+	const entitled = vote.entitled.map((each) => each.personId);
+	expect(hasNoDuplicates(vote.voted)).toBe(true);
+	expect(entitled).toEqual(expect.arrayContaining([...vote.voted]));
+	// By id: neither the time nor the order of voting can be read from it.
+	expect(vote.voted).toEqual([...vote.voted].sort());
+	expect(Object.keys(vote.ballots).sort()).toEqual(vote.secret ? [] : vote.voted);
+	expect(vote.seats).toBeGreaterThanOrEqual(entitled.length);
+	if (vote.phase === 'open') expect(vote.result).toBeNull();
+	if (vote.phase === 'closed' || vote.phase === 'published') expect(vote.result).not.toBeNull();
+	if (!vote.result) return;
+	const { result } = vote;
+	expect(result.for + result.against + result.abstain).toBe(result.returned);
+	expect(result.returned).toBe(vote.voted.length);
+	expect(result.returned + result.notVoted).toBe(result.entitled);
+	expect(result.present).toBeGreaterThanOrEqual(result.returned);
+	expect(result.present).toBeLessThanOrEqual(result.entitled);
+	expect(result.base).toBeGreaterThanOrEqual(result.for);
+}
+
+/** All of a vote that the close settles; publishing and cancelling only add what became of it. */
+export const settled = ({ phase: _, cancelledBecause: __, ...rest }: Vote) => rest;
+
+/** Recounts ballots apart from the core, from what voters chose: at most one of each, the last where it may change. */
+export class BallotBook {
+	readonly #chosen = new Map<string, Map<string, Choice>>();
+
+	cast(vote: Vote, personId: string, choice: Choice): void {
+		const ballots = this.#chosen.get(vote.id) ?? new Map<string, Choice>();
+		if (ballots.has(personId)) expect(vote).toMatchObject({ secret: false, rule: { mayChangeBallot: true } });
+		this.#chosen.set(vote.id, ballots.set(personId, choice));
+	}
+
+	tally(voteId: string): Tally {
+		const ballots = [...(this.#chosen.get(voteId)?.values() ?? [])];
+		const of = (choice: Choice) => ballots.filter((each) => each === choice).length;
+		return { for: of('for'), against: of('against'), abstain: of('abstain') };
+	}
+}
+
+/** The journal alone, read event by event, without the fold. */
+export function expectSoundJournal(journal: readonly Recorded[]): void {
+	expect(journal.map((each) => each.seq)).toEqual(journal.map((_, index) => index + 1));
+	let holder: string | null = null;
+	let hasEnded = false;
+	for (const { event } of journal) {
+		// Notes are completed, results published and links dropped after the end; nothing else happens then.
+		if (hasEnded) expect(afterTheEnd).toContain(event.type);
+		if (event.type === 'floor-granted') {
+			expect(holder).toBeNull();
+			holder = event.participantId;
+		}
+		if (event.type === 'floor-ended') {
+			expect(event.participantId).toBe(holder);
+			holder = null;
+		}
+		hasEnded ||= event.type === 'meeting-ended';
+	}
+}
+
+const afterTheEnd = ['note-written', 'note-removed', 'vote-published', 'device-disconnected'];

@@ -1,0 +1,161 @@
+import type { CommandInput, CommandName, SystemCommandInput, SystemCommandName } from '#meeting/commands.ts';
+import { choices } from '#meeting/vote/events.ts';
+import { delegateId, plainMajority, planWith } from '#test/support/meeting.ts';
+import fc from 'fast-check';
+
+/** What somebody asks, or what befalls the meeting. */
+export type Step =
+	| { readonly kind: 'asked'; readonly by: string; readonly name: CommandName; readonly input: unknown }
+	| { readonly kind: 'befell'; readonly name: SystemCommandName; readonly input: unknown }
+	/** ms */
+	| { readonly kind: 'time-passes'; readonly ms: number };
+
+const delegates = [1, 2, 3].map(delegateId);
+const person = fc.constantFrom('chair', 'secretary', 'operator', 'guest', 'site', 'stranger', ...delegates);
+const item = fc.constantFrom('item-1', 'item-2', 'item-9');
+const vote = fc.constantFrom('vote-1', 'vote-2', 'vote-3');
+const limit = fc.constantFrom(null, 10, 60);
+const page = fc.integer({ min: 1, max: 4 });
+const nothing = fc.constant({});
+const flag = fc.boolean();
+
+const rule = fc.record({
+	base: fc.constantFrom('all' as const, 'current' as const, 'present' as const, 'cast' as const),
+	fraction: fc.constantFrom({ numerator: 1, denominator: 2 }, { numerator: 2, denominator: 3 }),
+	comparison: fc.constantFrom('>' as const, '>=' as const),
+	tie: fc.constantFrom('chair' as const, 'fails' as const),
+	quorum: fc.constant(null),
+	substituteMayVote: fc.constant(false),
+	mayChangeBallot: flag,
+});
+
+const openVote = fc
+	.record({ voteId: vote, itemId: fc.option(item), secret: flag, rule: fc.option(rule), repeats: fc.option(vote) })
+	.map(({ rule: given, repeats, ...input }) => ({
+		...input,
+		title: 'Thông qua',
+		...(given && { rule: given }),
+		...(repeats !== null && { repeats }),
+	}));
+
+const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
+	'start-meeting': nothing,
+	'pause-meeting': nothing,
+	'resume-meeting': nothing,
+	'end-meeting': nothing,
+	'start-item': fc.record({ itemId: item }),
+	'end-item': fc.record({ itemId: item }),
+	'skip-item': fc.record({ itemId: item }),
+	'request-floor': nothing,
+	'withdraw-floor': nothing,
+	'grant-floor': fc.record({ participantId: person, limitSeconds: limit }),
+	'yield-floor': nothing,
+	'revoke-floor': fc.record({ participantId: person }),
+	'set-floor-limit': fc.record({ limitSeconds: limit }),
+	'direct-stage': fc.record({ participantId: fc.option(person) }),
+	'share-content': nothing,
+	'end-content': nothing,
+	'present-document': fc.record({ versionId: fc.constantFrom('version-1', 'version-2', 'version-9'), page }),
+	'turn-page': fc.record({ page }),
+	'end-presenting': nothing,
+	'open-vote': openVote,
+	'cast-ballot': fc.record({ voteId: vote, choice: fc.constantFrom(...choices) }),
+	'close-vote': fc.record({ voteId: vote }),
+	'publish-vote': fc.record({ voteId: vote }),
+	'cancel-vote': fc.record({ voteId: vote, reason: fc.constant('Nhầm nội dung') }),
+	'write-note': fc.record({
+		noteId: fc.constantFrom('note-1', 'note-2'),
+		kind: fc.constantFrom('gist' as const, 'conclusion' as const, 'remark' as const),
+		itemId: fc.option(item),
+		speakerId: fc.option(person),
+		text: fc.constantFrom('Đồng ý', 'Đề nghị bổ sung kinh phí'),
+	}),
+	'remove-note': fc.record({ noteId: fc.constantFrom('note-1', 'note-2') }),
+};
+
+const revised = fc.constantFrom(
+	planWith(),
+	planWith({ delegates: 2, vacant: 2 }),
+	planWith({ ruleSet: null }),
+	planWith({ delegates: 4, ruleSet: { ...plainMajority, mayChangeBallot: true } }),
+);
+const device = fc.record({ deviceId: fc.constantFrom('tablet', 'phone', 'device-of-chair'), participantId: person });
+
+const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandInput<N>> } = {
+	'open-meeting': fc.record({ plan: revised }),
+	'revise-plan': fc.record({ plan: revised }),
+	'connect-device': device,
+	'disconnect-device': device,
+	'reach-floor-limit': nothing,
+	'content-stopped': fc.record({ deviceId: fc.constantFrom('device-of-chair', 'device-of-operator') }),
+};
+
+/** The rarer what it takes to get on with a meeting is, the fewer sequences come far. */
+const weights: Partial<Record<CommandName, number>> = {
+	'end-meeting': 1,
+	'pause-meeting': 1,
+	'cast-ballot': 24,
+	'open-vote': 8,
+	'close-vote': 6,
+	'publish-vote': 6,
+	'request-floor': 8,
+	'resume-meeting': 6,
+};
+
+const asked = (Object.keys(inputs) as CommandName[]).map((name) => ({
+	weight: weights[name] ?? 4,
+	arbitrary: fc
+		.record({ by: fc.oneof(person, fc.constant('chair')), input: inputs[name] as fc.Arbitrary<unknown> })
+		.map((step): Step => ({ kind: 'asked', name, ...step })),
+}));
+
+const befell = (Object.keys(befalls) as SystemCommandName[]).map((name) => ({
+	weight: 2,
+	arbitrary: (befalls[name] as fc.Arbitrary<unknown>).map((input): Step => ({ kind: 'befell', name, input })),
+}));
+
+const timePasses = { weight: 8, arbitrary: fc.nat(90_000).map((ms): Step => ({ kind: 'time-passes', ms })) };
+
+const step = fc.oneof(...asked, ...befell, timePasses);
+
+/** A vote as it goes: opened, cast by some, mostly closed. Steps strewn at random seldom make one of several ballots. */
+const round = fc
+	.record({
+		opening: openVote.map((input) => ({ ...input, itemId: null })),
+		ballots: fc.array(fc.tuple(person, fc.constantFrom(...choices)), { minLength: 2, maxLength: 10 }),
+		amid: step,
+		closed: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+	})
+	.map(({ opening, ballots, amid, closed }): readonly Step[] => {
+		const { voteId } = opening;
+		return [
+			{ kind: 'asked', by: 'chair', name: 'open-vote', input: opening },
+			...ballots.map(([by, choice]): Step => ({ kind: 'asked', by, name: 'cast-ballot', input: { voteId, choice } })),
+			amid,
+			...(closed ? [{ kind: 'asked', by: 'secretary', name: 'close-vote', input: { voteId } } as const] : []),
+		];
+	});
+
+const anything = fc
+	.array(fc.oneof({ weight: 12, arbitrary: step.map((each) => [each]) }, { weight: 1, arbitrary: round }), {
+		minLength: 1,
+		maxLength: 100,
+		size: 'max',
+	})
+	.map((parts) => parts.flat());
+
+const people = ['chair', 'secretary', 'operator', ...delegates];
+const begun: readonly Step[] = [
+	{ kind: 'befell', name: 'open-meeting', input: { plan: planWith() } },
+	...people.map((participantId): Step => {
+		const input = { deviceId: `device-of-${participantId}`, participantId };
+		return { kind: 'befell', name: 'connect-device', input };
+	}),
+	{ kind: 'asked', by: 'chair', name: 'start-meeting', input: {} },
+];
+
+/** Mostly of a meeting that has begun, as most refusals before that are the same. */
+export const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
+	{ weight: 1, arbitrary: anything },
+	{ weight: 7, arbitrary: anything.map((rest) => [...begun, ...rest]) },
+);
