@@ -24,8 +24,8 @@ export class Connection {
 			reconnectionDelayMax: 2_000,
 			timeout: 5_000,
 		});
-		this.#socket.onAny((name: string, message: never) => {
-			for (const listener of this.#listeners.get(name) ?? []) listener(message);
+		this.#socket.onAny((name: string, message: unknown) => {
+			for (const listener of this.#listeners.get(name) ?? []) listener(message as never);
 		});
 	}
 

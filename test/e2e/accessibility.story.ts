@@ -1,0 +1,61 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { attend, signIn } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterAll(() => server.close());
+
+/** WCAG 2.2 AA as far as a program can tell, and nothing to scroll sideways for. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+		.analyze();
+	const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+	expect(found, what).toEqual([]);
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+	);
+	expect(overflow, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+const sizes = [
+	{ width: 1920, height: 1080 },
+	{ width: 1180, height: 820 },
+	{ width: 820, height: 1180 },
+	{ width: 390, height: 844 },
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test(`the pages around a meeting, ${colorScheme}`, async ({ browser }) => {
+		const { page } = await signIn(browser, server, 'secretary');
+		await page.emulateMedia({ colorScheme });
+		const dossier = await page.locator('a[href^="/meetings/"]').first().getAttribute('href');
+		const id = dossier?.split('/')[2] ?? '';
+		for (const path of ['/', '/meetings/new', `/meetings/${id}`, `/meetings/${id}/device-check`]) {
+			await page.goto(server.url + path);
+			for (const size of sizes) {
+				await page.setViewportSize(size);
+				await expectAccessible(page, `${path} at ${size.width}×${size.height}, ${colorScheme}`);
+			}
+		}
+	});
+}
+
+test('the live meeting, tab by tab', async ({ browser }) => {
+	const { page } = await attend(browser, server, 'chair');
+	await expectAccessible(page, 'before the start');
+	await page.getByTestId('meeting-start').click();
+	for (const tab of ['agenda', 'papers', 'floor', 'votes', 'notes', 'people']) {
+		await page.getByTestId(`tab-${tab}`).click();
+		for (const size of sizes) {
+			await page.setViewportSize(size);
+			await expectAccessible(page, `${tab} at ${size.width}×${size.height}`);
+		}
+	}
+});
