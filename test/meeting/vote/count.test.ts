@@ -117,13 +117,14 @@ test('where nobody voted, nothing passes, even by at least a share of the ballot
 	});
 });
 
-test('a share is compared exactly, where floating point would round', () => {
-	const third = { numerator: 1, denominator: 3 };
-	const base = 9_007_199_254_740_990;
-	expect(reaches(base / 3, base, third, '>=')).toBe(true);
-	expect(reaches(base / 3, base, third, '>')).toBe(false);
-	expect(reaches(base / 3 - 1, base, third, '>=')).toBe(false);
-	expect(reaches(base / 3 + 1, base, third, '>')).toBe(true);
+test('a share is compared exactly, where the products are beyond what a number can hold', () => {
+	const share = { numerator: 999, denominator: 1000 };
+	for (let thousands = 9_007_199_254_640; thousands < 9_007_199_254_740; thousands++) {
+		const base = thousands * 1000;
+		const exactly = thousands * 999;
+		expect([-1, 0, 1].map((more) => reaches(exactly + more, base, share, '>='))).toEqual([false, true, true]);
+		expect([-1, 0, 1].map((more) => reaches(exactly + more, base, share, '>'))).toEqual([false, false, true]);
+	}
 });
 
 const anyRule = fc.record({
