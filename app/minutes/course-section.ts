@@ -27,7 +27,9 @@ const outcomes: Record<ItemRecord['outcome'], string> = {
 
 function item({ number, title, depth, presenter, outcome, runs, course }: ItemRecord): Paragraph[] {
 	const times = runs.map(({ from, to }) => span(from, to)).join('; ');
-	const facts = [outcomes[outcome], times].filter((fact) => fact !== '').join(', ');
+	// What was written down shows that the item was dealt with, though nobody started it.
+	const said = outcome === 'not-reached' && course.length > 0 ? '' : outcomes[outcome];
+	const facts = [said, times].filter((fact) => fact !== '').join(', ');
 	const name = `${number}. ${title}`.replace(/\.\. /, '. ');
 	const lead = run(name, depth === 0 ? { bold: true } : { bold: true, italics: true });
 	return [

@@ -22,7 +22,6 @@ const between = 120;
 
 /** Characters that XML cannot hold would make the file unreadable. */
 const clean = (text: string): string =>
-	// eslint-disable-next-line no-control-regex
 	text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
 
 export const run = (text: string, options: Omit<IRunOptions, 'text' | 'children'> = {}): TextRun =>
@@ -58,7 +57,7 @@ export function rule(length: number, column: number): Paragraph {
 	const indent = Math.max(0, Math.round((column - length) / 2));
 	return new Paragraph({
 		indent: { left: indent, right: indent },
-		spacing: { line: 40, lineRule: LineRuleType.EXACT, after: 80 },
+		spacing: { before: 20, line: 60, lineRule: LineRuleType.EXACT, after: 100 },
 		border: { bottom: { style: 'single', size: 6, space: 0, color: '000000' } },
 		keepNext: true,
 		children: [],

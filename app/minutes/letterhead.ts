@@ -1,4 +1,5 @@
-import { BorderStyle, Paragraph, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx';
+import type { Paragraph } from 'docx';
+import { BorderStyle, Table, TableCell, TableLayoutType, TableRow, WidthType } from 'docx';
 import { centred, rule, size, textWidth } from './form.ts';
 import type { Minutes } from './minutes.ts';
 import { day } from './vietnamese-time.ts';
@@ -25,24 +26,36 @@ export function columns(rows: readonly (readonly (readonly Paragraph[])[])[], wi
 	});
 }
 
-const left = Math.round(textWidth * 0.41);
+/** The name of the state needs 96 mm at 13 pt, and must not break. */
+const left = Math.round(textWidth * 0.375);
 const right = textWidth - left;
 
 /** Width of "Độc lập - Tự do - Hạnh phúc" in Times New Roman bold 14: the rule below it is as long as the line. */
-const mottoWidth = 3570;
+const mottoWidth = 3415;
 /** twips of a bold capital of 13 pt, on average over Vietnamese names of offices */
 const capitalWidth = 185;
 
+/** A name that does not fit in one line breaks where offices break theirs. */
+function lines(name: string): string[] {
+	const [, authority, rest] = /^(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN) (.+)$/u.exec(name) ?? [];
+	const fits = name.length * capitalWidth <= left;
+	return fits || authority === undefined || rest === undefined ? [name] : [authority, rest];
+}
+
 /** Issuing body and number on the left, Quốc hiệu, tiêu ngữ, place and date on the right. */
 export function letterhead({ issuer, date }: Minutes): Table {
-	const name = issuer.name === '' ? '………………' : issuer.name.toLocaleUpperCase('vi');
-	const line = Math.min(name.length * capitalWidth, left);
+	const names = lines(issuer.name === '' ? '………………' : issuer.name.toLocaleUpperCase('vi'));
+	const longest = Math.min(left, capitalWidth * Math.max(...names.map(({ length }) => length)));
 	const national = [
 		centred('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { bold: true, size: size.nationalName }),
 		centred('Độc lập - Tự do - Hạnh phúc', { bold: true, size: size.body }),
 		rule(mottoWidth, right),
 	];
-	const office = [centred(name, { bold: true, size: size.nationalName }), rule(Math.round(line * 0.42), left)];
+	const office = [
+		...names.map((name) => centred(name, { bold: true, size: size.nationalName })),
+		// A third to a half of the line above it.
+		rule(Math.round(longest * 0.42), left),
+	];
 	// The registry gives the number when the paper is issued.
 	const number = centred(`Số:        /BB-${issuer.symbol ?? '……'}`, { size: size.number });
 	const placeAndDate = centred(`${issuer.place ?? '……………'}, ${day(date)}`, { italics: true, size: size.body });

@@ -44,7 +44,8 @@ test('the page is that of Nghị định 30/2020/NĐ-CP', async () => {
 test('it says what Mẫu 1.9 wants, in its order', async () => {
 	const { paragraphs } = await render(morning);
 	const wanted = [
-		'ỦY BAN NHÂN DÂN TỈNH THANH HÓA',
+		'ỦY BAN NHÂN DÂN',
+		'TỈNH THANH HÓA',
 		'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
 		'Độc lập - Tự do - Hạnh phúc',
 		'Số:        /BB-UBND',

@@ -45,5 +45,5 @@ const matches = (header: string | null, etag: string): boolean =>
 	header?.split(',').some((each) => each.trim().replace(/^W\//, '') === etag || each.trim() === '*') ?? false;
 
 /** RFC 8187: what `encodeURIComponent` leaves and the header does not allow. */
-const encodeName = (name: string): string =>
+export const encodeName = (name: string): string =>
 	encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,0 +1,31 @@
+import { filePath, hasFile, largestDocument, storeFile } from '#db/documents/file-store.ts';
+import { docx } from '#db/documents/file-type.ts';
+import { listMinutes, recordMinutes } from '#db/minutes/minutes.ts';
+import type { Services } from '#live/services.ts';
+import { composeMinutes, type OpenedMeeting } from '#minutes/compose-minutes.ts';
+import { renderMinutes } from '#minutes/render-minutes.ts';
+import { readFile } from 'node:fs/promises';
+
+type Store = Pick<Services, 'db' | 'dataDir'>;
+
+/**
+ * The whole minutes: as approved or, until then, as the journal stands now. They are drawn up once for each state of
+ * the journal and kept by their SHA-256, so that all who ask get the same file.
+ */
+export async function wholeMinutes({ db, dataDir }: Store, state: OpenedMeeting, now: number): Promise<Buffer> {
+	const { meetingId } = state.plan;
+	const drawn = listMinutes(db, meetingId);
+	const standing =
+		drawn.find(({ status }) => status === 'approved') ??
+		drawn.find(({ status, journalSeq }) => status === 'draft' && journalSeq === state.seq);
+	if (standing && (await hasFile(dataDir, standing.sha256))) return readFile(filePath(dataDir, standing.sha256));
+
+	const bytes = await renderMinutes(composeMinutes(state));
+	const file = await storeFile(dataDir, bytes, largestDocument, [docx]);
+	recordMinutes(db, { meetingId, file, journalSeq: state.seq }, now);
+	return bytes;
+}
+
+/** What one participant may read of them; nothing of it is kept. */
+export const minutesFor = (state: OpenedMeeting, readerId: string): Promise<Buffer> =>
+	renderMinutes(composeMinutes(state, readerId));

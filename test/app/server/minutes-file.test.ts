@@ -1,0 +1,46 @@
+import { listMinutes, approveMinutes } from '#db/minutes/minutes.ts';
+import { wholeMinutes } from '#lib/server/minutes-file.ts';
+import { hasOpened, type OpenedMeeting } from '#minutes/compose-minutes.ts';
+import { requirePlan } from '#db/meetings/read-meeting.ts';
+import type { meetingBefore } from '#meeting/state.ts';
+import { replay } from '#meeting/state.ts';
+import { createTestMeeting } from '#test/support/test-meeting.ts';
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { temporaryDatabase, temporaryFolder } from '../../db/temporary-database.ts';
+import { readZip } from '../../minutes/read-zip.ts';
+
+const opened = (state: typeof meetingBefore): OpenedMeeting => {
+	if (!hasOpened(state)) throw new Error('not opened');
+	return state;
+};
+
+test('minutes are drawn once for each state of the journal, kept by their SHA-256, and stay once approved', async () => {
+	const db = temporaryDatabase();
+	const store = { db, dataDir: temporaryFolder() };
+	const { id } = createTestMeeting(db, { delegates: 2 });
+	const at = Date.now();
+	const plan = requirePlan(db, id);
+	const first = opened(
+		replay([
+			{ seq: 1, at, by: 'system', event: { type: 'meeting-opened', plan } },
+			{ seq: 2, at, by: 'system', event: { type: 'meeting-started' } },
+		]),
+	);
+	const bytes = await wholeMinutes(store, first, at);
+	expect(readZip(bytes).get('word/document.xml')).toContain('Phiên họp thử');
+	expect(await wholeMinutes(store, first, at + 1)).toEqual(bytes);
+	expect(listMinutes(db, id)).toMatchObject([
+		{ journalSeq: 2, status: 'draft', sha256: createHash('sha256').update(bytes).digest('hex') },
+	]);
+
+	const ended = opened(replay([{ seq: 3, at: at + 2, by: 'system', event: { type: 'meeting-ended' } }], first));
+	const final = await wholeMinutes(store, ended, at + 3);
+	expect(readZip(final).get('word/document.xml')).toContain('Cuộc họp kết thúc vào');
+	const [draft, superseded] = listMinutes(db, id);
+	expect([draft?.status, superseded?.status]).toEqual(['draft', 'superseded']);
+
+	approveMinutes(db, draft?.id ?? '');
+	expect(await wholeMinutes(store, { ...ended, seq: 4 }, at + 4)).toEqual(final);
+	expect(listMinutes(db, id)).toHaveLength(2);
+});
