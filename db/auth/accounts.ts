@@ -55,28 +55,27 @@ export function requireLogin(login: string): string {
 	return lower;
 }
 
-/** Sets a new password and ends every session of the account. */
+/** Sets a new password, lifts a lock and ends every session of the account. @throws DataError `not-found`, `password-…` */
 export async function setPassword(db: Database, accountId: string, password: string): Promise<void> {
-	const account = db.orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
-	if (!account) throw new DataError('not-found', accountId);
-	requirePassword(password, account.login);
-	const passwordHash = await hashPassword(password);
+	const { login } = requireAccount(db, accountId);
+	requirePassword(password, login);
+	setPasswordHash(db, accountId, await hashPassword(password));
+}
+
+/** The synchronous half. */
+export function setPasswordHash(db: Database, accountId: string, passwordHash: string): void {
+	const fresh = { passwordHash, failedLogins: 0, lockedUntil: null };
 	inTransaction(db, () => {
-		db.orm
-			.update(accounts)
-			.set({ passwordHash, failedLogins: 0, lockedUntil: null })
-			.where(eq(accounts.id, accountId))
-			.run();
+		db.orm.update(accounts).set(fresh).where(eq(accounts.id, accountId)).run();
 		db.orm.delete(sessions).where(eq(sessions.accountId, accountId)).run();
 	});
 }
 
-/** An account is never deleted, as the audit names it: it is disabled, and its sessions end. */
-export function disableAccount(db: Database, accountId: string, now: number): void {
-	inTransaction(db, () => {
-		db.orm.update(accounts).set({ disabledAt: now }).where(eq(accounts.id, accountId)).run();
-		db.orm.delete(sessions).where(eq(sessions.accountId, accountId)).run();
-	});
+/** @throws DataError `not-found` */
+export function requireAccount({ orm }: Database, accountId: string): typeof accounts.$inferSelect {
+	const account = orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
+	if (!account) throw new DataError('not-found', accountId);
+	return account;
 }
 
 /**

@@ -4,27 +4,30 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { bodies, bodyMembers } from '../schema/bodies.ts';
-import { people } from '../schema/org.ts';
+import { people, units } from '../schema/org.ts';
 import { readStoredJson } from '../stored-json.ts';
 import { inForce } from './units.ts';
 
-export interface NewBody {
+export interface BodyDetails {
 	readonly unitId: string;
 	readonly name: string;
 	readonly kind: typeof bodies.$inferSelect.kind;
 	/** all members in the sense of the law, filled or not */
 	readonly seats: number;
 	readonly ruleSet: RuleSet;
+}
+
+export interface NewBody extends BodyDetails {
 	readonly members: readonly { readonly personId: string; readonly position: string; readonly validFrom: string }[];
 }
 
-/** @returns the body's id */
-export function createBody(db: Database, { members, ruleSet, ...body }: NewBody): string {
+/** @returns the body's id @throws DataError as `editBody` */
+export function createBody(db: Database, { members, ...details }: NewBody): string {
 	const id = randomUUID();
 	inTransaction(db, () => {
 		db.orm
 			.insert(bodies)
-			.values({ id, ...body, ruleSet: JSON.stringify(ruleSet) })
+			.values({ id, ...checked(db, details) })
 			.run();
 		if (members.length === 0) return;
 		db.orm
@@ -35,19 +38,42 @@ export function createBody(db: Database, { members, ruleSet, ...body }: NewBody)
 	return id;
 }
 
+/**
+ * For votes to come: a vote keeps the rule and the seats that it was opened with.
+ * @throws DataError `title-empty`, `title-too-long`, `seats-invalid`, `rule-unreachable`, `not-found` (body or unit)
+ */
+export function editBody(db: Database, id: string, details: BodyDetails): void {
+	inTransaction(db, () => {
+		const { changes } = db.orm.update(bodies).set(checked(db, details)).where(eq(bodies.id, id)).run();
+		if (changes === 0) throw new DataError('not-found', id);
+	});
+}
+
+const longestName = 500;
+const mostSeats = 1000;
+
+function checked({ orm }: Database, { name, ruleSet, ...details }: BodyDetails) {
+	const written = name.normalize('NFC').trim();
+	if (written === '') throw new DataError('title-empty', 'body');
+	if (written.length > longestName) throw new DataError('title-too-long', 'body');
+	const { seats, unitId } = details;
+	if (!Number.isInteger(seats) || seats < 1 || seats > mostSeats) throw new DataError('seats-invalid', String(seats));
+	// More than all of them can never be for it.
+	const { fraction, comparison } = ruleSet;
+	if (comparison === '>' && fraction.numerator >= fraction.denominator)
+		throw new DataError('rule-unreachable', `${comparison}${fraction.numerator}/${fraction.denominator}`);
+	if (!orm.select().from(units).where(eq(units.id, unitId)).get()) throw new DataError('not-found', unitId);
+	return { ...details, name: written, ruleSet: JSON.stringify(ruleSet) };
+}
+
 export interface BodyMember {
 	readonly personId: string;
 	readonly name: string;
 	readonly position: string;
 }
 
-export interface Body {
+export interface Body extends BodyDetails {
 	readonly id: string;
-	readonly unitId: string;
-	readonly name: string;
-	readonly kind: typeof bodies.$inferSelect.kind;
-	readonly seats: number;
-	readonly ruleSet: RuleSet;
 	/** in term on the day asked for, by name */
 	readonly members: readonly BodyMember[];
 }

@@ -15,13 +15,23 @@ export interface NewPerson {
 /** @returns the person's id @throws DataError `name-empty` */
 export function insertPerson({ orm }: Database, { name, position, email }: NewPerson): string {
 	const id = randomUUID();
-	const written = name.normalize('NFC').trim();
-	if (written === '') throw new DataError('name-empty', 'person');
 	orm
 		.insert(people)
-		.values({ id, name: written, position: position.normalize('NFC').trim(), email: email ?? null })
+		.values({ id, ...written(name, position), email: email ?? null })
 		.run();
 	return id;
+}
+
+/** How a person is written from now on; what meetings have frozen stays. @throws DataError `name-empty`, `not-found` */
+export function editPerson({ orm }: Database, id: string, { name, position }: NewPerson): void {
+	const { changes } = orm.update(people).set(written(name, position)).where(eq(people.id, id)).run();
+	if (changes === 0) throw new DataError('not-found', id);
+}
+
+function written(name: string, position: string): { name: string; position: string } {
+	const trimmed = name.normalize('NFC').trim();
+	if (trimmed === '') throw new DataError('name-empty', 'person');
+	return { name: trimmed, position: position.normalize('NFC').trim() };
 }
 
 export interface NewMembership {

@@ -22,7 +22,7 @@ export interface Found {
 
 /** By name, with or without diacritics: `tho xuan` finds `Thọ Xuân`. People are also found by their position. */
 export function searchOrg(db: Database, { text, date, limit = 20 }: Search): Found {
-	const pattern = `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`;
+	const pattern = searchPattern(text);
 	return {
 		people: listPeople(db, { date, pattern, limit }),
 		units: db.orm
@@ -35,3 +35,6 @@ export function searchOrg(db: Database, { text, date, limit = 20 }: Search): Fou
 		sites: listSites(db, { date, pattern, limit }),
 	};
 }
+
+/** A LIKE pattern, with `\` as its escape, for folded text that holds what was typed. */
+export const searchPattern = (text: string): string => `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,5 +1,6 @@
 import { listAudit } from '#db/audit/audit.ts';
-import { createAccount, disableAccount } from '#db/auth/accounts.ts';
+import { disableAccount } from '#db/auth/account-state.ts';
+import { createAccount } from '#db/auth/accounts.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { signIn, unlockAccount } from '#db/auth/sign-in.ts';
 import type { Database } from '#db/client.ts';

@@ -6,7 +6,12 @@ import type { MediaErrorCode } from '#sfu/link/errors.ts';
 
 /** Refusals of the pages themselves. */
 type PageRefusalCode =
-	'too-many-attempts' | 'passwords-differ' | 'upload-interrupted' | 'no-such-page-here' | 'unexpected';
+	| 'not-administrator'
+	| 'too-many-attempts'
+	| 'passwords-differ'
+	| 'upload-interrupted'
+	| 'no-such-page-here'
+	| 'unexpected';
 type Code = RefusalCode | MediaErrorCode | DataErrorCode | SignInRefusal['code'] | PageRefusalCode;
 
 /** A code without a text does not compile. */
@@ -81,10 +86,17 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'password-too-long': m.refusal_password_too_long,
 	'password-is-login': m.refusal_password_is_login,
 	'setup-link-invalid': m.refusal_setup_link_invalid,
+	'own-account': m.refusal_own_account,
+	'last-administrator': m.refusal_last_administrator,
 	'name-empty': m.refusal_name_empty,
 	'title-empty': m.refusal_title_empty,
 	'title-too-long': m.refusal_title_too_long,
 	'time-invalid': m.refusal_time_invalid,
+	'date-invalid': m.refusal_date_invalid,
+	'term-overlaps': m.refusal_term_overlaps,
+	'seats-invalid': m.refusal_seats_invalid,
+	'seats-too-few': m.refusal_seats_too_few,
+	'rule-unreachable': m.refusal_rule_unreachable,
 	'participant-unknown': m.refusal_participant_unknown,
 	'participant-twice': m.refusal_participant_twice,
 	'chair-missing': m.refusal_chair_missing,
@@ -100,6 +112,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'sign-in-refused': m.refusal_sign_in_refused,
 	'sign-in-locked': m.refusal_sign_in_locked,
 	'account-disabled': m.refusal_account_disabled,
+	'not-administrator': m.refusal_not_administrator,
 	'too-many-attempts': m.refusal_too_many_attempts,
 	'passwords-differ': m.refusal_passwords_differ,
 	'upload-interrupted': m.refusal_upload_interrupted,

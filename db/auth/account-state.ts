@@ -1,0 +1,59 @@
+import { and, eq, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import { inTransaction, type Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
+import { accounts, sessions } from '../schema/auth.ts';
+import { requireAccount } from './accounts.ts';
+
+/** `none`: there is no account. Locked is who failed too often, until the lock ends by itself or is lifted. */
+export type AccountState = 'none' | 'active' | 'locked' | 'disabled';
+
+/** SQL for the state of the account of a query's row, which may be missing (left join). */
+export function accountState(now: number): SQL<AccountState> {
+	return sql`CASE WHEN ${accounts.id} IS NULL THEN 'none' WHEN ${accounts.disabledAt} IS NOT NULL THEN 'disabled' WHEN ${accounts.lockedUntil} > ${now} THEN 'locked' ELSE 'active' END`;
+}
+
+/**
+ * An account is never deleted, as the audit names it: it is disabled, and its sessions end.
+ * @throws DataError `not-found`, `last-administrator`
+ */
+export function disableAccount(db: Database, accountId: string, now: number): void {
+	inTransaction(db, () => {
+		requireAccount(db, accountId);
+		requireAnotherAdministrator(db, accountId);
+		db.orm.update(accounts).set({ disabledAt: now }).where(eq(accounts.id, accountId)).run();
+		db.orm.delete(sessions).where(eq(sessions.accountId, accountId)).run();
+	});
+}
+
+/** With the password that it had; a lock is lifted. @throws DataError `not-found` */
+export function enableAccount(db: Database, accountId: string): void {
+	requireAccount(db, accountId);
+	const free = { disabledAt: null, failedLogins: 0, lockedUntil: null };
+	db.orm.update(accounts).set(free).where(eq(accounts.id, accountId)).run();
+}
+
+/** Takes effect at the account's next request. @throws DataError `not-found` (also for a terminal), `last-administrator` */
+export function setAdministrator(db: Database, accountId: string, isAdmin: boolean): void {
+	inTransaction(db, () => {
+		if (requireAccount(db, accountId).personId === null) throw new DataError('not-found', accountId);
+		if (!isAdmin) requireAnotherAdministrator(db, accountId);
+		db.orm.update(accounts).set({ isAdmin }).where(eq(accounts.id, accountId)).run();
+	});
+}
+
+/** Someone must remain who can let others in. */
+function requireAnotherAdministrator({ orm }: Database, accountId: string): void {
+	const inOffice = and(eq(accounts.isAdmin, true), isNull(accounts.disabledAt));
+	const isOne = orm
+		.select()
+		.from(accounts)
+		.where(and(inOffice, eq(accounts.id, accountId)))
+		.get();
+	const another = orm
+		.select()
+		.from(accounts)
+		.where(and(inOffice, ne(accounts.id, accountId)))
+		.limit(1)
+		.get();
+	if (isOne && !another) throw new DataError('last-administrator', accountId);
+}

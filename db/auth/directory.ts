@@ -1,0 +1,116 @@
+import { and, asc, count, eq, sql } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
+import { unitOfPerson, type Person } from '../org/people.ts';
+import { searchPattern } from '../org/search.ts';
+import { listSites, type Site } from '../org/sites.ts';
+import { administrativeCodeOf, levelRank } from '../org/units.ts';
+import { accounts } from '../schema/auth.ts';
+import { people, sites, unitCodes, units } from '../schema/org.ts';
+import { accountState, type AccountState } from './account-state.ts';
+
+export interface AccountSummary {
+	/** null without an account */
+	readonly accountId: string | null;
+	readonly login: string;
+	readonly state: AccountState;
+}
+
+export interface DirectoryEntry extends Person, AccountSummary {
+	readonly isAdmin: boolean;
+}
+
+export interface DirectoryFilter {
+	/** `YYYY-MM-DD`: whose memberships count */
+	readonly date: string;
+	readonly now: number;
+	/** in name, position, login or unit, with or without diacritics; empty: all */
+	readonly text?: string;
+	readonly state?: AccountState | undefined;
+	readonly limit?: number;
+	readonly offset?: number;
+}
+
+/** People with their accounts, ordered by the unit's administrative order, then by name; and how many there are in all. */
+export function listDirectory(db: Database, filter: DirectoryFilter): { entries: DirectoryEntry[]; total: number } {
+	const { date, now, text = '', state, limit = 50, offset = 0 } = filter;
+	const pattern = searchPattern(text);
+	const holds = (column: unknown) => sql`fold(${column}) LIKE ${pattern} ESCAPE '\\'`;
+	const wanted = and(
+		text.trim() === ''
+			? undefined
+			: sql`(${holds(people.name)} OR ${holds(people.position)} OR ${holds(accounts.login)} OR ${holds(units.name)})`,
+		state === undefined ? undefined : eq(accountState(now), state),
+	);
+	const total = db.orm
+		.select({ count: count() })
+		.from(people)
+		.leftJoin(units, eq(units.id, unitOfPerson(date)))
+		.leftJoin(accounts, eq(accounts.personId, people.id))
+		.where(wanted)
+		.get();
+	const entries = selectEntries(db, date, now)
+		.where(wanted)
+		.orderBy(sql`${units.id} IS NULL`, levelRank, asc(unitCodes.code), asc(people.name), asc(people.id))
+		.limit(limit)
+		.offset(offset)
+		.all()
+		.map(toEntry);
+	return { entries, total: total?.count ?? 0 };
+}
+
+/** @throws DataError `not-found` */
+export function requireEntry(
+	db: Database,
+	personId: string,
+	{ date, now }: { date: string; now: number },
+): DirectoryEntry {
+	const row = selectEntries(db, date, now).where(eq(people.id, personId)).get();
+	if (!row) throw new DataError('not-found', personId);
+	return toEntry(row);
+}
+
+function selectEntries({ orm }: Database, date: string, now: number) {
+	return orm
+		.select({
+			id: people.id,
+			name: people.name,
+			position: people.position,
+			unitId: units.id,
+			unitName: units.name,
+			accountId: accounts.id,
+			login: accounts.login,
+			state: accountState(now),
+			isAdmin: accounts.isAdmin,
+		})
+		.from(people)
+		.leftJoin(units, eq(units.id, unitOfPerson(date)))
+		.leftJoin(unitCodes, administrativeCodeOf(units.id, date))
+		.leftJoin(accounts, eq(accounts.personId, people.id))
+		.$dynamic();
+}
+
+type Row = NonNullable<ReturnType<ReturnType<typeof selectEntries>['get']>>;
+
+const toEntry = (row: Row): DirectoryEntry => ({
+	...row,
+	unitName: row.unitName ?? '',
+	login: row.login ?? '',
+	isAdmin: row.isAdmin ?? false,
+});
+
+export interface Terminal extends Site, AccountSummary {}
+
+/** Every site with its terminal's account, in administrative order. */
+export function listTerminals(db: Database, { date, now }: { date: string; now: number }): Terminal[] {
+	const known = db.orm
+		.select({ siteId: sites.id, accountId: accounts.id, login: accounts.login, state: accountState(now) })
+		.from(accounts)
+		.innerJoin(sites, eq(sites.id, accounts.siteId))
+		.all();
+	const bySite = new Map(known.map(({ siteId, ...account }) => [siteId, account]));
+	return listSites(db, { date }).map((site) => ({
+		...site,
+		...(bySite.get(site.id) ?? { accountId: null, login: '', state: 'none' as const }),
+	}));
+}
