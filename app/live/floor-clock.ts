@@ -26,8 +26,11 @@ export class FloorClock {
 	}
 
 	#reached(): void {
-		this.#deadline = null;
-		// A commit that failed is told to nobody here: the next event sets the clock again.
-		this.#meeting.giveAsSystem('reach-floor-limit', {}).catch(() => this.#set());
+		// A commit that failed is told to nobody here, and a timer may fire a moment early: the clock is set again.
+		const setAgain = () => {
+			this.#deadline = null;
+			this.#set();
+		};
+		this.#meeting.giveAsSystem('reach-floor-limit', {}).then(setAgain, setAgain);
 	}
 }
