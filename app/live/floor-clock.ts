@@ -1,6 +1,9 @@
 import { floorDeadline } from '#meeting/floor.ts';
 import type { RunningMeeting } from './running-meeting.ts';
 
+/** After a commit that failed, in ms. */
+const retry = 1_000;
+
 /** Says when a speaker's time is up, also for a speech that began before the server was started anew. */
 export class FloorClock {
 	readonly #meeting: RunningMeeting;
@@ -26,11 +29,11 @@ export class FloorClock {
 	}
 
 	#reached(): void {
-		// A commit that failed is told to nobody here, and a timer may fire a moment early: the clock is set again.
+		// A timer may fire a moment early, and a commit may fail: the clock is set again.
 		const setAgain = () => {
 			this.#deadline = null;
 			this.#set();
 		};
-		this.#meeting.giveAsSystem('reach-floor-limit', {}).then(setAgain, setAgain);
+		this.#meeting.giveAsSystem('reach-floor-limit', {}).then(setAgain, () => setTimeout(setAgain, retry).unref());
 	}
 }
