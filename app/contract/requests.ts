@@ -58,5 +58,7 @@ export const introductionSchema = v.object({
 	deviceId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{16,64}$/)),
 	/** the last event that the device knows; 0: none */
 	lastSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	/** only to try the way to the media ports: not present, and no commands */
+	checking: v.optional(v.boolean(), false),
 });
 export type Introduction = v.InferInput<typeof introductionSchema>;

@@ -169,6 +169,16 @@ test('who is left out of a revised plan leaves the hall', async () => {
 	expect(await goodbye).toEqual({ code: 'not-invited' });
 });
 
+test('who only checks devices is not present, gives no commands, and then comes in as the same device', async () => {
+	const other = meeting.delegateIds[1] ?? '';
+	const cookie = server.signIn(other);
+	const checking = await server.enter(cookie, { meetingId: meeting.id, checking: true });
+	expect(await checking.give('request-floor', {})).toEqual(refusal('not-allowed'));
+	expect(server.live.meetings.stateOf(meeting.id).attendance.came[other]).toBeUndefined();
+	await server.enter(cookie, { meetingId: meeting.id, deviceId: checking.id });
+	expect(server.live.meetings.stateOf(meeting.id).attendance.came[other]?.devices).toEqual([checking.id]);
+});
+
 test('signing out ends the meeting on all devices of the account', async () => {
 	const account = server.db.sqlite.prepare('SELECT id FROM accounts WHERE person_id = ?').pluck().get(delegateId());
 	const goodbye = delegate.next('goodbye');

@@ -17,6 +17,7 @@ interface Entering {
 	readonly deviceId?: string;
 	/** what a device that comes back still knows */
 	readonly known?: MeetingState;
+	readonly checking?: boolean;
 }
 
 /** A running server without pages: the real gateway on the real database, on a port from the system. */
@@ -47,9 +48,9 @@ export async function startLiveServer(file: string): Promise<LiveServer> {
 			const { token } = openSession(db, { accountId, isTerminal: false, ip: null, userAgent: null, now });
 			return `nhip-cau-phien=${token}`;
 		},
-		async enter(cookie, { meetingId, deviceId = randomUUID(), known = meetingBefore }) {
+		async enter(cookie, { meetingId, deviceId = randomUUID(), known = meetingBefore, checking = false }) {
 			const socket = io(url, {
-				auth: { meetingId, deviceId, lastSeq: known.seq },
+				auth: { meetingId, deviceId, lastSeq: known.seq, checking },
 				transports: ['websocket'],
 				reconnection: false,
 				forceNew: true,

@@ -19,6 +19,8 @@ export interface Entrant {
 	readonly participantId: string;
 	readonly deviceId: string;
 	readonly lastSeq: number;
+	/** tries the way to the media ports, and is not present in the meeting */
+	readonly checking: boolean;
 	readonly hall: Hall;
 }
 
@@ -39,11 +41,11 @@ export async function authenticate(socket: Socket, db: Database, halls: HallKeep
 	if (!session) throw new HandshakeRefusal('not-signed-in');
 	const introduction = v.safeParse(introductionSchema, socket.handshake.auth);
 	if (!introduction.success) throw new HandshakeRefusal('malformed');
-	const { meetingId, deviceId, lastSeq } = introduction.output;
+	const { meetingId, deviceId, lastSeq, checking } = introduction.output;
 	const { participantId } = session;
 	const hall = await enterable(halls, meetingId, participantId);
 	if (!getParticipant(hall.meeting.state, participantId)) throw new HandshakeRefusal('not-invited');
-	return { session, participantId, deviceId, lastSeq, hall };
+	return { session, participantId, deviceId, lastSeq, checking, hall };
 }
 
 async function enterable(halls: HallKeeper, meetingId: string, participantId: string): Promise<Hall> {

@@ -13,6 +13,7 @@ export class Device {
 	readonly accountId: string;
 	readonly actor: Extract<Actor, { kind: 'participant' }>;
 	readonly #gone: () => void;
+	#checking = false;
 	#socket: Socket | undefined;
 	#grace: NodeJS.Timeout | undefined;
 
@@ -24,9 +25,15 @@ export class Device {
 		this.#gone = gone;
 	}
 
+	/** It only tries the way to the media ports: it is not present, and gives no commands. */
+	get checking(): boolean {
+		return this.#checking;
+	}
+
 	/** The device came (back) over this socket; an earlier one is a ghost and is cut. */
-	attach(socket: Socket): void {
+	attach(socket: Socket, { checking }: Entrant): void {
 		clearTimeout(this.#grace);
+		this.#checking = checking;
 		const ghost = this.#socket;
 		this.#socket = socket;
 		ghost?.disconnect(true);
@@ -51,6 +58,9 @@ export class Device {
 
 	close(): void {
 		clearTimeout(this.#grace);
-		this.#socket?.disconnect(true);
+		const socket = this.#socket;
+		// First: what is closed has no grace to wait for.
+		this.#socket = undefined;
+		socket?.disconnect(true);
 	}
 }

@@ -26,6 +26,7 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 	const { id, name, input } = envelope.output;
 	try {
 		if (isCommandName(name)) {
+			if (device.checking) return refused('not-allowed');
 			const parsed = v.safeParse(commands[name].input, input);
 			if (!parsed.success) return refused('malformed');
 			const outcome = await hall.meeting.give(device.actor, { name, input: parsed.output } as Asked, id);

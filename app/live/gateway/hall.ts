@@ -57,8 +57,8 @@ export class Hall {
 		if (!former && this.#devicesOf(participantId).length >= mostDevices) return turnAway(socket, 'too-many-devices');
 		const device: Device = former ?? new Device(entrant, () => void this.#leave(device));
 		this.#devices.set(deviceId, device);
-		device.attach(socket);
-		await this.meeting.giveAsSystem('connect-device', { deviceId, participantId });
+		device.attach(socket, entrant);
+		if (!entrant.checking) await this.meeting.giveAsSystem('connect-device', { deviceId, participantId });
 		// From here to the end in one turn: no event may fall between the welcome and the first broadcast.
 		await socket.join(this.meeting.id);
 		device.tell('welcome', {

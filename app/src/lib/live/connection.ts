@@ -21,7 +21,7 @@ export class Connection {
 			auth: (give) => give(introduce()),
 			transports: ['websocket', 'polling'],
 			reconnectionDelay: 250,
-			reconnectionDelayMax: 2_000,
+			reconnectionDelayMax: 1_000,
 			timeout: 5_000,
 		});
 		this.#socket.onAny((name: string, message: unknown) => {

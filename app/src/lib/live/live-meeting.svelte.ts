@@ -34,9 +34,10 @@ export class LiveMeeting {
 		this.state.plan?.participants.find((each) => each.id === this.participantId),
 	);
 
-	constructor(meetingId: string, deviceId: string) {
+	/** `checking`: only to try the way to the media ports, without being present in the meeting */
+	constructor(meetingId: string, deviceId: string, { checking = false } = {}) {
 		this.deviceId = deviceId;
-		this.connection = new Connection(() => ({ meetingId, deviceId, lastSeq: this.state.seq }));
+		this.connection = new Connection(() => ({ meetingId, deviceId, lastSeq: this.state.seq, checking }));
 		this.connection.watch({
 			up: () => {},
 			down: () => {
