@@ -46,6 +46,8 @@ const environmentSchema = v.object({
 	TLS_CERTIFICATE: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
 	TLS_KEY: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
 	REVERSE_PROXY: flag,
+	/** read by the media node; here only to see that it is there */
+	MEDIA_LISTEN_IP: v.optional(v.string()),
 	LOG_LEVEL: v.optional(
 		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
 		'info',
@@ -92,6 +94,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 		mistakes.push('TLS_CERTIFICATE and TLS_KEY: give both or neither');
 	if (TLS_CERTIFICATE === undefined && !REVERSE_PROXY)
 		mistakes.push('TLS_CERTIFICATE and TLS_KEY: are missing; or set REVERSE_PROXY=yes where a reverse proxy ends TLS');
+	if (parsed.output.MEDIA_LISTEN_IP === undefined)
+		mistakes.push('MEDIA_LISTEN_IP: is missing: the address of this machine that media arrives at');
 	if (ORIGIN === undefined || mistakes.length > 0) throw new SettingsError(mistakes);
 	const tls =
 		TLS_CERTIFICATE !== undefined && TLS_KEY !== undefined ? { certificate: TLS_CERTIFICATE, key: TLS_KEY } : undefined;
