@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { bodies, bodyMembers } from '../schema/bodies.ts';
-import { people, units } from '../schema/org.ts';
+import { people } from '../schema/org.ts';
 import { readStoredJson } from '../stored-json.ts';
-import { inForce } from './units.ts';
+import { inForce, requireUnit } from './units.ts';
 
 export interface BodyDetails {
 	readonly unitId: string;
@@ -52,7 +52,7 @@ export function editBody(db: Database, id: string, details: BodyDetails): void {
 const longestName = 500;
 const mostSeats = 1000;
 
-function checked({ orm }: Database, { name, ruleSet, ...details }: BodyDetails) {
+function checked(db: Database, { name, ruleSet, ...details }: BodyDetails) {
 	const written = name.normalize('NFC').trim();
 	if (written === '') throw new DataError('title-empty', 'body');
 	if (written.length > longestName) throw new DataError('title-too-long', 'body');
@@ -62,7 +62,7 @@ function checked({ orm }: Database, { name, ruleSet, ...details }: BodyDetails) 
 	const { fraction, comparison } = ruleSet;
 	if (comparison === '>' && fraction.numerator >= fraction.denominator)
 		throw new DataError('rule-unreachable', `${comparison}${fraction.numerator}/${fraction.denominator}`);
-	if (!orm.select().from(units).where(eq(units.id, unitId)).get()) throw new DataError('not-found', unitId);
+	requireUnit(db, unitId);
 	return { ...details, name: written, ruleSet: JSON.stringify(ruleSet) };
 }
 

@@ -2,8 +2,9 @@ import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import { isDate } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { memberships, units } from '../schema/org.ts';
+import { memberships } from '../schema/org.ts';
 import { insertMembership } from './people.ts';
+import { requireUnit } from './units.ts';
 
 export interface UnitChange {
 	readonly personId: string;
@@ -23,8 +24,7 @@ export function changeUnit(db: Database, { personId, unitId, title, from }: Unit
 	if (!isDate(from)) throw new DataError('date-invalid', from);
 	inTransaction(db, () => {
 		const { orm } = db;
-		if (unitId !== null && !orm.select().from(units).where(eq(units.id, unitId)).get())
-			throw new DataError('not-found', unitId);
+		if (unitId !== null) requireUnit(db, unitId);
 		const lasting = or(isNull(memberships.validTo), gt(memberships.validTo, from));
 		const ending = orm
 			.select()

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
 import { unitCodes, unitParents, units } from '../schema/org.ts';
 
 /** The scheme of the codes that units are ordered and imported by. */
@@ -47,6 +48,13 @@ export function readUnitTree(db: Database, date: string): UnitNode[] {
 		(siblings ?? roots).push(node);
 	}
 	return roots;
+}
+
+/** @throws DataError `not-found` */
+export function requireUnit({ orm }: Database, id: string): Pick<Unit, 'id' | 'name'> {
+	const unit = orm.select({ id: units.id, name: units.name }).from(units).where(eq(units.id, id)).get();
+	if (!unit) throw new DataError('not-found', id);
+	return unit;
 }
 
 function selectUnits({ orm }: Database, date: string) {

@@ -1,14 +1,18 @@
-import type { FoundPerson } from './found-person.ts';
-
 /** How long a person stops typing before the server is asked, in ms. */
 const pause = 150;
 
-/** Looks people up while somebody types; only the last question's answer counts. */
-export class PeopleSearch {
-	found = $state.raw<readonly FoundPerson[]>([]);
+/** Looks up while somebody types; only the last question's answer counts. */
+export class ServerSearch<Found> {
+	found = $state.raw<readonly Found[]>([]);
 	state = $state<'idle' | 'asking' | 'answered' | 'failed'>('idle');
+	readonly #path: string;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#request: AbortController | undefined;
+
+	/** @param path answers `?q=` with a JSON array of what was found */
+	constructor(path: string) {
+		this.#path = path;
+	}
 
 	ask(text: string): void {
 		this.stop();
@@ -30,9 +34,9 @@ export class PeopleSearch {
 		const request = new AbortController();
 		this.#request = request;
 		try {
-			const answer = await fetch(`/org/people?q=${encodeURIComponent(text)}`, { signal: request.signal });
+			const answer = await fetch(`${this.#path}?q=${encodeURIComponent(text)}`, { signal: request.signal });
 			if (!answer.ok) throw new Error(String(answer.status));
-			const found = (await answer.json()) as FoundPerson[];
+			const found = (await answer.json()) as Found[];
 			if (request.signal.aborted) return;
 			this.found = found;
 			this.state = 'answered';

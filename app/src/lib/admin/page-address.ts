@@ -1,0 +1,6 @@
+/** The same search on another of its pages. @param search as in an address: `?q=lan&page=2` */
+export function pageAddress(search: string, page: number): string {
+	const parameters = new URLSearchParams(search);
+	parameters.set('page', String(page));
+	return `?${parameters}`;
+}

@@ -1,0 +1,38 @@
+import { addTerm, endTerm, listTerms, requireEnoughSeats } from '#db/org/body-terms.ts';
+import { editBody, requireBody } from '#db/org/bodies.ts';
+import { requireUnit } from '#db/org/units.ts';
+import { adminAction, adminLoad } from '#lib/admin/administration.server.ts';
+import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
+import { day, dayOrNull, id, text } from '#lib/admin/form-fields.server.ts';
+import { orErrorPage } from '#lib/server/current.ts';
+import * as v from 'valibot';
+import type { Actions, PageServerLoadEvent } from './$types.js';
+
+export const load = adminLoad(async ({ db, today }, { params }: PageServerLoadEvent) => {
+	const body = await orErrorPage(() => requireBody(db, params.id, today));
+	return { body, unit: requireUnit(db, body.unitId), terms: listTerms(db, body.id), today };
+});
+
+export const actions = {
+	edit: adminAction(v.object({ ...bodyFields, id }), ({ db, today }, { id: bodyId, ...form }) => {
+		const { ruleSet, seats } = requireBody(db, bodyId, today);
+		editBody(db, bodyId, form);
+		requireEnoughSeats(db, bodyId, today);
+		const before = { ruleSetBefore: JSON.stringify(ruleSet), seatsBefore: seats };
+		return { action: 'edit-body', subject: bodyId, detail: { ...bodyDetail(form), ...before } };
+	}),
+	addTerm: adminAction(
+		v.object({ id, personId: id, position: text, validFrom: day, validTo: dayOrNull }),
+		({ db }, { id: bodyId, ...term }) => {
+			addTerm(db, { bodyId, ...term });
+			return { action: 'add-member', subject: bodyId, detail: term };
+		},
+	),
+	endTerm: adminAction(
+		v.object({ id, personId: id, validFrom: day, validTo: day }),
+		({ db }, { id: bodyId, ...term }) => {
+			endTerm(db, { bodyId, ...term });
+			return { action: 'end-term', subject: bodyId, detail: term };
+		},
+	),
+} satisfies Actions;

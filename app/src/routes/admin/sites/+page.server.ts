@@ -1,0 +1,33 @@
+import { insertSiteAccounts } from '#db/auth/accounts.ts';
+import { listTerminals } from '#db/auth/directory.ts';
+import { DataError } from '#db/data-error.ts';
+import { accountActions } from '#lib/admin/account-actions.server.ts';
+import { adminLoad, passwordAction } from '#lib/admin/administration.server.ts';
+import { id } from '#lib/admin/form-fields.server.ts';
+import * as v from 'valibot';
+import type { Actions, PageServerLoadEvent } from './$types.js';
+
+export const load = adminLoad(({ db, now, today }, _: PageServerLoadEvent) => ({
+	terminals: listTerminals(db, { date: today, now }),
+}));
+
+/** JSON in one field: forms of 320 fields of the same name are a nuisance on both sides. */
+const siteIds = v.pipe(v.string(), v.parseJson(), v.array(id), v.minLength(1), v.maxLength(10_000));
+
+export const actions = {
+	...accountActions,
+	/** One password for all of them, as a technician sets up many rooms in one go. */
+	createAccounts: passwordAction(v.object({ siteIds }), ({ db, now }, form, passwordHash) => {
+		const created = insertSiteAccounts(db, form.siteIds, passwordHash, now);
+		const [first] = created;
+		if (!first) throw new DataError('owner-has-account', form.siteIds[0] ?? '');
+		const logins = created.map(({ login }) => login);
+		const subject = created.length === 1 ? first.accountId : '';
+		return {
+			action: 'create-site-accounts',
+			subject,
+			detail: { count: created.length, logins: logins.join(' ') },
+			answer: { logins },
+		};
+	}),
+} satisfies Actions;
