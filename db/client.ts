@@ -29,6 +29,8 @@ export function openDatabase(file: string): Database {
 		sqlite.pragma('busy_timeout = 5000');
 		sqlite.pragma('journal_mode = WAL');
 		sqlite.pragma('synchronous = FULL');
+		// What is deleted is overwritten: ballots that were poured out of the urn, sessions that ended.
+		sqlite.pragma('secure_delete = ON');
 		// Rebuilding a table drops and renames it; references are checked as a whole afterwards.
 		sqlite.pragma('foreign_keys = OFF');
 		sqlite.function('fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? fold(text) : null));

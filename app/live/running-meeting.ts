@@ -125,7 +125,7 @@ export class RunningMeeting {
 					reject(error);
 				}
 			};
-			this.#ports.writer.write({ entries, intoUrn: outcome.intoUrn, settled });
+			this.#ports.writer.write({ meetingId: this.id, entries, intoUrn: outcome.intoUrn, settled });
 		});
 		return { seq: records.at(-1)?.seq ?? this.#state.seq };
 	}

@@ -23,7 +23,7 @@ export class RunningMeetings {
 		this.#db = db;
 		this.#log = log;
 		this.#clock = clock;
-		this.#writer = new JournalWriter(db);
+		this.#writer = new JournalWriter(db, log);
 	}
 
 	/** Hears of each meeting that comes into memory. */
@@ -54,7 +54,7 @@ export class RunningMeetings {
 	}
 
 	close(): void {
-		this.#writer.flush();
+		this.#writer.close();
 	}
 
 	#replay(meetingId: string): RunningMeeting {
@@ -62,7 +62,7 @@ export class RunningMeetings {
 		const replayed = this.#fold(meetingId);
 		const meeting = new RunningMeeting(meetingId, replayed, {
 			writer: this.#writer,
-			urn: (voteId) => countUrn(this.#db, voteId),
+			urn: (voteId) => countUrn(this.#db, meetingId, voteId),
 			clock: this.#clock,
 			findRequest: (requestId) => findRequest(this.#db, meetingId, requestId),
 		});

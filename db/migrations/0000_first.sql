@@ -269,33 +269,36 @@ CREATE TABLE `minutes` (
 --> statement-breakpoint
 CREATE INDEX `minutes_meeting` ON `minutes` (`meeting_id`);--> statement-breakpoint
 CREATE TABLE `ballots` (
+	`meeting_id` text NOT NULL,
 	`vote_id` text NOT NULL,
 	`person_id` text NOT NULL,
 	`choice` text NOT NULL,
-	PRIMARY KEY(`vote_id`, `person_id`),
-	FOREIGN KEY (`vote_id`) REFERENCES `votes`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`meeting_id`, `vote_id`, `person_id`),
+	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`meeting_id`,`vote_id`) REFERENCES `votes`(`meeting_id`,`id`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `urn` (
 	`key` blob PRIMARY KEY NOT NULL,
+	`meeting_id` text NOT NULL,
 	`vote_id` text NOT NULL,
 	`choice` text NOT NULL,
-	FOREIGN KEY (`vote_id`) REFERENCES `votes`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`meeting_id`,`vote_id`) REFERENCES `votes`(`meeting_id`,`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "urn_key" CHECK(length("urn"."key") = 16)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `vote_participation` (
+	`meeting_id` text NOT NULL,
 	`vote_id` text NOT NULL,
 	`person_id` text NOT NULL,
 	`at` integer NOT NULL,
-	PRIMARY KEY(`vote_id`, `person_id`),
-	FOREIGN KEY (`vote_id`) REFERENCES `votes`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`meeting_id`, `vote_id`, `person_id`),
+	FOREIGN KEY (`person_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`meeting_id`,`vote_id`) REFERENCES `votes`(`meeting_id`,`id`) ON UPDATE no action ON DELETE no action
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `votes` (
-	`id` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
 	`meeting_id` text NOT NULL,
 	`item_id` text,
 	`title` text NOT NULL,
@@ -307,10 +310,11 @@ CREATE TABLE `votes` (
 	`published_at` integer,
 	`cancelled_reason` text,
 	`result` text,
+	PRIMARY KEY(`meeting_id`, `id`),
 	FOREIGN KEY (`meeting_id`) REFERENCES `meetings`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`item_id`) REFERENCES `agenda_items`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "votes_secret" CHECK("votes"."secret" IN (0, 1)),
 	CONSTRAINT "votes_order" CHECK("votes"."published_at" IS NULL OR "votes"."closed_at" IS NOT NULL)
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `votes_meeting` ON `votes` (`meeting_id`);
+CREATE INDEX `votes_item` ON `votes` (`item_id`);

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { blob, check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { blob, check, foreignKey, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { agendaItems, meetings } from './meetings.ts';
 import { people } from './org.ts';
 
@@ -7,7 +8,8 @@ import { people } from './org.ts';
 export const votes = sqliteTable(
 	'votes',
 	{
-		id: text('id').primaryKey(),
+		/** made up by a browser: unique within its meeting */
+		id: text('id').notNull(),
 		meetingId: text('meeting_id')
 			.notNull()
 			.references(() => meetings.id),
@@ -24,55 +26,58 @@ export const votes = sqliteTable(
 		result: text('result'),
 	},
 	(table) => [
-		index('votes_meeting').on(table.meetingId),
+		primaryKey({ columns: [table.meetingId, table.id] }),
+		index('votes_item').on(table.itemId),
 		check('votes_secret', sql`${table.secret} IN (0, 1)`),
 		check('votes_order', sql`${table.publishedAt} IS NULL OR ${table.closedAt} IS NOT NULL`),
 	],
 );
 
+/** A row of what belongs to one vote. */
+const ofVote = (table: { meetingId: AnySQLiteColumn; voteId: AnySQLiteColumn }) =>
+	foreignKey({ columns: [table.meetingId, table.voteId], foreignColumns: [votes.meetingId, votes.id] });
+
 /** Who has voted, apart from what: all that a secret vote keeps about a person. */
 export const voteParticipation = sqliteTable(
 	'vote_participation',
 	{
-		voteId: text('vote_id')
-			.notNull()
-			.references(() => votes.id),
+		meetingId: text('meeting_id').notNull(),
+		voteId: text('vote_id').notNull(),
 		personId: text('person_id')
 			.notNull()
 			.references(() => people.id),
 		at: integer('at').notNull(),
 	},
-	(table) => [primaryKey({ columns: [table.voteId, table.personId] })],
+	(table) => [primaryKey({ columns: [table.meetingId, table.voteId, table.personId] }), ofVote(table)],
 );
 
 /** Named ballots: public records. */
 export const ballots = sqliteTable(
 	'ballots',
 	{
-		voteId: text('vote_id')
-			.notNull()
-			.references(() => votes.id),
+		meetingId: text('meeting_id').notNull(),
+		voteId: text('vote_id').notNull(),
 		personId: text('person_id')
 			.notNull()
 			.references(() => people.id),
 		choice: text('choice').notNull(),
 	},
-	(table) => [primaryKey({ columns: [table.voteId, table.personId] })],
+	(table) => [primaryKey({ columns: [table.meetingId, table.voteId, table.personId] }), ofVote(table)],
 );
 
 /**
- * The ballots of secret votes. A random key, no time, no voter and, as WITHOUT ROWID orders rows by that key alone, no
- * trace of the order of casting; there is no index that would keep one. Who reads the database cannot link a row to a
- * voter; it does not hold against someone who alters the running server.
+ * The ballots of secret votes. A random key, no time, no voter; WITHOUT ROWID, so that there is no number of a row
+ * either. The place of a row within its page still tells when it came, which is why the urn is poured out when the vote
+ * ends (db/votes/urn.ts). Who reads the database after that cannot link a row to a voter; it does not hold against
+ * someone who alters the running server, or who copies the disk while the vote is open.
  */
 export const urn = sqliteTable(
 	'urn',
 	{
 		key: blob('key', { mode: 'buffer' }).primaryKey(),
-		voteId: text('vote_id')
-			.notNull()
-			.references(() => votes.id),
+		meetingId: text('meeting_id').notNull(),
+		voteId: text('vote_id').notNull(),
 		choice: text('choice').notNull(),
 	},
-	(table) => [check('urn_key', sql`length(${table.key}) = 16`)],
+	(table) => [check('urn_key', sql`length(${table.key}) = 16`), ofVote(table)],
 );

@@ -1,7 +1,8 @@
 import type { Database } from '#db/client.ts';
 import { ballots, voteParticipation, votes } from '#db/schema/votes.ts';
 import type { Recorded } from '#meeting/record.ts';
-import { eq } from 'drizzle-orm';
+import { pourOutUrn } from './urn.ts';
+import { and, eq } from 'drizzle-orm';
 
 /**
  * Writes what an event says of votes into their tables, within the transaction that writes the journal. The tables
@@ -21,36 +22,45 @@ export function projectVote(db: Database, meetingId: string, { at, event }: Reco
 			break;
 		}
 		case 'ballot-cast':
-			projectBallot(db, event, at);
+			projectBallot(db, meetingId, event, at);
 			break;
 		case 'vote-closed':
+			pourOutUrn(db, meetingId, event.voteId);
 			orm
 				.update(votes)
 				.set({ closedAt: at, result: JSON.stringify(event.result) })
-				.where(eq(votes.id, event.voteId))
+				.where(isVote(meetingId, event.voteId))
 				.run();
 			break;
 		case 'vote-published':
-			orm.update(votes).set({ publishedAt: at }).where(eq(votes.id, event.voteId)).run();
+			orm.update(votes).set({ publishedAt: at }).where(isVote(meetingId, event.voteId)).run();
 			break;
 		case 'vote-cancelled':
-			orm.update(votes).set({ cancelledReason: event.reason }).where(eq(votes.id, event.voteId)).run();
+			pourOutUrn(db, meetingId, event.voteId);
+			orm.update(votes).set({ cancelledReason: event.reason }).where(isVote(meetingId, event.voteId)).run();
 			break;
 	}
 }
 
+const isVote = (meetingId: string, voteId: string) => and(eq(votes.meetingId, meetingId), eq(votes.id, voteId));
+
 type BallotCast = Extract<Recorded['event'], { type: 'ballot-cast' }>;
 
-function projectBallot({ orm }: Database, { voteId, personId, choice }: BallotCast, at: number): void {
+function projectBallot(
+	{ orm }: Database,
+	meetingId: string,
+	{ voteId, personId, choice }: BallotCast,
+	at: number,
+): void {
 	if (choice === null) {
-		orm.insert(voteParticipation).values({ voteId, personId, at }).run();
+		orm.insert(voteParticipation).values({ meetingId, voteId, personId, at }).run();
 		return;
 	}
 	// A named ballot may be changed before the close, where the rule allows it.
-	orm.insert(voteParticipation).values({ voteId, personId, at }).onConflictDoNothing().run();
+	orm.insert(voteParticipation).values({ meetingId, voteId, personId, at }).onConflictDoNothing().run();
 	orm
 		.insert(ballots)
-		.values({ voteId, personId, choice })
-		.onConflictDoUpdate({ target: [ballots.voteId, ballots.personId], set: { choice } })
+		.values({ meetingId, voteId, personId, choice })
+		.onConflictDoUpdate({ target: [ballots.meetingId, ballots.voteId, ballots.personId], set: { choice } })
 		.run();
 }

@@ -11,6 +11,7 @@ import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { pino } from 'pino';
 import { percentiles, type Percentiles } from './percentiles.ts';
 
 const meetings = 4;
@@ -100,7 +101,7 @@ async function openMeeting(db: Database): Promise<RunningMeeting> {
 		{ state: meetingBefore, lastAt: 0 },
 		{
 			writer: writerOf(db),
-			urn: (voteId) => countUrn(db, voteId),
+			urn: (voteId) => countUrn(db, id, voteId),
 			clock: Date.now,
 			findRequest: (requestId) => findRequest(db, id, requestId),
 		},
@@ -113,7 +114,7 @@ async function openMeeting(db: Database): Promise<RunningMeeting> {
 
 const writers = new WeakMap<Database, JournalWriter>();
 function writerOf(db: Database): JournalWriter {
-	const writer = writers.get(db) ?? new JournalWriter(db);
+	const writer = writers.get(db) ?? new JournalWriter(db, pino({ level: 'silent' }));
 	writers.set(db, writer);
 	return writer;
 }

@@ -9,10 +9,11 @@ import type { CommandInput, CommandName } from '#meeting/commands.ts';
 import type { Asked } from '#meeting/decide.ts';
 import { meetingBefore, replay } from '#meeting/state.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let folder: string;
 let db: Database;
@@ -33,8 +34,8 @@ const open = () =>
 		dossier.id,
 		{ state: replay(readJournal(db, dossier.id), meetingBefore), lastAt: 0 },
 		{
-			writer: new JournalWriter(db),
-			urn: (voteId) => countUrn(db, voteId),
+			writer: new JournalWriter(db, pino({ level: 'silent' })),
+			urn: (voteId) => countUrn(db, dossier.id, voteId),
 			clock: () => now,
 			findRequest: (id) => findRequest(db, dossier.id, id),
 		},
@@ -109,19 +110,84 @@ test('a secret ballot leaves its choice in the urn alone: no table, journal or r
 		expect(
 			await give(voter, 'cast-ballot', { voteId: 'secret', choice: index === 0 ? 'against' : 'for' }),
 		).toHaveProperty('seq');
-	expect(countUrn(db, 'secret')).toEqual({ for: 3, against: 1, abstain: 0 });
+	expect(countUrn(db, dossier.id, 'secret')).toEqual({ for: 3, against: 1, abstain: 0 });
 	await give(dossier.chairId, 'close-vote', { voteId: 'secret' });
 	expect(meeting.state.votes[0]?.result).toMatchObject({ for: 3, against: 1, passed: true });
 	const cast = [...readJournal(db, dossier.id)].filter(({ event }) => event.type === 'ballot-cast');
 	expect(cast.map(({ event }) => 'choice' in event && event.choice)).toEqual([null, null, null, null]);
 	expect(db.sqlite.prepare('SELECT count(*) FROM ballots').pluck().get()).toBe(0);
 	const columns = db.sqlite.prepare("SELECT name FROM pragma_table_info('urn')").pluck().all();
-	expect(columns).toEqual(['key', 'vote_id', 'choice']);
+	expect(columns).toEqual(['key', 'meeting_id', 'vote_id', 'choice']);
+});
+
+test('the file does not tell in which order secret ballots were cast, once the vote has ended', async () => {
+	const voters = [dossier.chairId, ...dossier.delegateIds];
+	await give(dossier.chairId, 'open-vote', { voteId: 'secret', itemId: null, title: 'Bỏ phiếu kín', secret: true });
+	for (const voter of voters) await give(voter, 'cast-ballot', { voteId: 'secret', choice: 'for' });
+	await give(dossier.chairId, 'close-vote', { voteId: 'secret' });
+	expect(statSync(path.join(folder, 'db.sqlite-wal')).size, 'the write-ahead log is empty').toBe(0);
+	const file = readFileSync(path.join(folder, 'db.sqlite'));
+	const keys = db.sqlite.prepare<[], Buffer>('SELECT key FROM urn ORDER BY key').pluck().all();
+	// SQLite fills a page from its end: rows that came in the order of their keys lie in descending places.
+	const places = keys.map((key) => file.indexOf(key));
+	expect(places).toHaveLength(4);
+	expect(places.every((place) => place > 0)).toBe(true);
+	expect(places).toEqual(places.toSorted((a, b) => b - a));
+});
+
+test('a vote that is cancelled leaves no order either', async () => {
+	await give(dossier.chairId, 'open-vote', { voteId: 'secret', itemId: null, title: 'Bỏ phiếu kín', secret: true });
+	await give(dossier.chairId, 'cast-ballot', { voteId: 'secret', choice: 'for' });
+	const [before] = db.sqlite.prepare<[], Buffer>('SELECT key FROM urn').pluck().all();
+	await give(dossier.chairId, 'cancel-vote', { voteId: 'secret', reason: 'Sai nội dung' });
+	expect(statSync(path.join(folder, 'db.sqlite-wal')).size).toBe(0);
+	expect(readFileSync(path.join(folder, 'db.sqlite')).indexOf(before ?? '')).toBe(-1);
+});
+
+test('a log that a reader holds is emptied later, and the vote is closed all the same', async () => {
+	await give(dossier.chairId, 'open-vote', { voteId: 'secret', itemId: null, title: 'Bỏ phiếu kín', secret: true });
+	await give(dossier.chairId, 'cast-ballot', { voteId: 'secret', choice: 'for' });
+	const reader = openDatabase(path.join(folder, 'db.sqlite'));
+	reader.sqlite.exec('BEGIN; SELECT count(*) FROM urn');
+	expect(await give(dossier.chairId, 'close-vote', { voteId: 'secret' })).toHaveProperty('seq');
+	expect(statSync(path.join(folder, 'db.sqlite-wal')).size).toBeGreaterThan(0);
+	reader.sqlite.exec('COMMIT');
+	reader.close();
+	await vi.waitFor(
+		() => expect(statSync(path.join(folder, 'db.sqlite-wal')).size, 'the log is emptied').toBe(0),
+		5_000,
+	);
+	expect(await give(dossier.chairId, 'publish-vote', { voteId: 'secret' })).toHaveProperty('seq');
+});
+
+test('what one meeting cannot write costs another nothing', async () => {
+	const other = createTestMeeting(db, { delegates: 1 });
+	const writer = new JournalWriter(db, pino({ level: 'silent' }));
+	const ports = {
+		writer,
+		urn: () => ({ for: 0, against: 0, abstain: 0 }),
+		clock: () => now,
+		findRequest: () => undefined,
+	};
+	const [a, b] = [dossier, other].map(({ id }) => {
+		const state = replay(readJournal(db, id), meetingBefore);
+		return new RunningMeeting(id, { state, lastAt: 0 }, ports);
+	});
+	db.sqlite.exec(`CREATE TRIGGER bad BEFORE INSERT ON journal WHEN new.meeting_id = '${other.id}'
+		BEGIN SELECT RAISE(ABORT, 'not this one'); END`);
+	const actor = { kind: 'participant', participantId: dossier.delegateIds[0] ?? '', deviceId: 'device' } as const;
+	const outcomes = await Promise.allSettled([
+		a?.give(actor, { name: 'request-floor', input: {} }, 'request-of-a'),
+		b?.giveAsSystem('open-meeting', { plan: requirePlan(db, other.id) }),
+	]);
+	expect(outcomes.map((each) => each.status)).toEqual(['fulfilled', 'rejected']);
 });
 
 test('the database itself refuses a second ballot of one person', async () => {
 	await give(dossier.chairId, 'open-vote', { voteId: 'vote', itemId: null, title: 'Thông qua', secret: true });
 	await give(dossier.chairId, 'cast-ballot', { voteId: 'vote', choice: 'for' });
-	const insert = db.sqlite.prepare('INSERT INTO vote_participation (vote_id, person_id, at) VALUES (?, ?, ?)');
-	expect(() => insert.run('vote', dossier.chairId, now)).toThrow(/UNIQUE/);
+	const insert = db.sqlite.prepare(
+		'INSERT INTO vote_participation (meeting_id, vote_id, person_id, at) VALUES (?, ?, ?, ?)',
+	);
+	expect(() => insert.run(dossier.id, 'vote', dossier.chairId, now)).toThrow(/UNIQUE/);
 });

@@ -3,13 +3,16 @@ import { appendToJournal } from '#db/journal/journal.ts';
 import type { JournalEntry } from '#db/journal/entry.ts';
 import { putIntoUrn } from '#db/votes/urn.ts';
 import type { Decision } from '#meeting/command.ts';
+import type { Logger } from 'pino';
+import { LogEmptier } from './log-emptier.ts';
 import { project } from './project.ts';
 
 /** What one command led to, to be written whole or not at all. */
 export interface Writing {
+	readonly meetingId: string;
 	readonly entries: readonly JournalEntry[];
 	readonly intoUrn?: NonNullable<Decision['intoUrn']> | undefined;
-	/** Called once: on disk, or with the error that kept the whole commit from the disk. */
+	/** Called once: on disk, or with the error that kept it from the disk. */
 	readonly settled: (error?: unknown) => void;
 }
 
@@ -19,10 +22,12 @@ export interface Writing {
  */
 export class JournalWriter {
 	readonly #db: Database;
+	readonly #emptier: LogEmptier;
 	#waiting: Writing[] = [];
 
-	constructor(db: Database) {
+	constructor(db: Database, log: Pick<Logger, 'error'>) {
 		this.#db = db;
+		this.#emptier = new LogEmptier(db, log);
 	}
 
 	write(writing: Writing): void {
@@ -35,28 +40,39 @@ export class JournalWriter {
 		const writings = this.#waiting;
 		this.#waiting = [];
 		if (writings.length === 0) return;
-		let failure: { error: unknown } | undefined;
+		if (this.#commit(writings) !== undefined) {
+			// What one meeting cannot write must not cost another its commands: each by itself.
+			for (const own of Map.groupBy(writings, (writing) => writing.meetingId).values()) {
+				const failure = this.#commit(own);
+				for (const { settled } of own) settled(failure);
+			}
+		} else for (const { settled } of writings) settled();
+		if (writings.some(endsVote)) this.#emptier.empty();
+	}
+
+	/** The error, if there was one: nothing of it is on disk then. */
+	#commit(writings: readonly Writing[]): unknown {
 		try {
-			this.#db.sqlite.transaction(() => this.#commit(writings)).immediate();
-			if (writings.some(closesVote)) this.#forgetOrderOfCasting();
+			this.#db.sqlite.transaction(() => this.#append(writings)).immediate();
+			return undefined;
 		} catch (error) {
-			failure = { error };
+			return error ?? new Error('the commit failed');
 		}
-		for (const { settled } of writings) settled(failure?.error);
 	}
 
-	/** The write-ahead log still has each secret ballot beside its voter's participation, until it is emptied. */
-	#forgetOrderOfCasting(): void {
-		this.#db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
-	}
-
-	#commit(writings: readonly Writing[]): void {
-		for (const { entries, intoUrn } of writings) {
+	#append(writings: readonly Writing[]): void {
+		for (const { meetingId, entries, intoUrn } of writings) {
 			appendToJournal(this.#db, entries);
 			for (const entry of entries) project(this.#db, entry);
-			if (intoUrn) putIntoUrn(this.#db, intoUrn.voteId, intoUrn.choice);
+			if (intoUrn) putIntoUrn(this.#db, meetingId, intoUrn.voteId, intoUrn.choice);
 		}
+	}
+
+	close(): void {
+		this.flush();
+		this.#emptier.close();
 	}
 }
 
-const closesVote = ({ entries }: Writing) => entries.some(({ event }) => event.type === 'vote-closed');
+const endsVote = ({ entries }: Writing) =>
+	entries.some(({ event }) => event.type === 'vote-closed' || event.type === 'vote-cancelled');

@@ -1,0 +1,46 @@
+import type { Database } from '#db/client.ts';
+import type { Logger } from 'pino';
+
+/** Until somebody else's read, a back-up for one, lets go of the log; in ms. */
+const tryAgainAfter = 1_000;
+
+/**
+ * Empties the write-ahead log when a vote has ended: until then it has each secret ballot beside its voter's
+ * participation. It never fails a commit that is on disk already, and never waits for a reader.
+ */
+export class LogEmptier {
+	readonly #db: Database;
+	readonly #log: Pick<Logger, 'error'>;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(db: Database, log: Pick<Logger, 'error'>) {
+		this.#db = db;
+		this.#log = log;
+	}
+
+	empty(): void {
+		clearTimeout(this.#timer);
+		if (this.#tryToEmpty()) return;
+		this.#timer = setTimeout(() => this.empty(), tryAgainAfter);
+		this.#timer.unref();
+	}
+
+	close(): void {
+		clearTimeout(this.#timer);
+	}
+
+	#tryToEmpty(): boolean {
+		const { sqlite } = this.#db;
+		const patience = sqlite.pragma('busy_timeout', { simple: true });
+		try {
+			sqlite.pragma('busy_timeout = 0');
+			const [outcome] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+			return outcome?.busy === 0;
+		} catch (error) {
+			this.#log.error({ err: error }, 'the write-ahead log could not be emptied');
+			return false;
+		} finally {
+			sqlite.pragma(`busy_timeout = ${Number(patience)}`);
+		}
+	}
+}
