@@ -14,7 +14,8 @@ type KitHandler = (...request: Parameters<RequestListener>) => void;
 export async function loadPages(settings: Settings): Promise<RequestListener> {
 	process.env['HOST_HEADER'] = hostHeader;
 	process.env['PROTOCOL_HEADER'] = protocolHeader;
-	// Uploads stream to the disk and have their own limit there.
+	// The handler has one limit for all that is sent. Ours differ by route (src/lib/server/body-limit.ts): uploads
+	// stream to the disk.
 	process.env['BODY_SIZE_LIMIT'] = 'Infinity';
 	if (settings.behindProxy) process.env['ADDRESS_HEADER'] = 'x-forwarded-for';
 	// Not there for the type checker: it is built.

@@ -1,10 +1,11 @@
 import { resolveSession } from '#db/auth/sessions.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { isStreamed, largestForm, limitBody } from '#lib/server/body-limit.ts';
 import { isPublicPath } from '#lib/server/public-path.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
 import { clearSessionToken, getSessionToken } from '#lib/server/session-cookie.ts';
+import { turnAway } from '#lib/server/turn-away.ts';
 import { services } from '#live/services.ts';
-import { redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 
 const themes = ['light', 'dark'] as const;
@@ -16,12 +17,18 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.theme = themes.find((theme) => theme === event.cookies.get('giao-dien')) ?? 'system';
 	if (token !== undefined && !event.locals.session) clearSessionToken(event.cookies, secureCookies);
 
-	if (!event.locals.session && event.route.id !== null && !isPublicPath(event.url.pathname)) turnAway(event);
+	if (!event.locals.session && event.route.id !== null && !isPublicPath(event.url.pathname)) {
+		const refusal = turnAway(event);
+		addSecurityHeaders(refusal.headers, secureCookies);
+		return refusal;
+	}
+	// Before anything of ours reads it: also who is not signed in can send to the sign-in.
+	const limited = isStreamed(event.route.id) ? event : { ...event, request: limitBody(event.request, largestForm) };
 
 	// Given without its body: the middleware would copy the request, and an upload would be held in memory whole.
 	const asked = new Request(event.url, { headers: event.request.headers });
 	const response = await paraglideMiddleware(asked, ({ locale }) =>
-		resolve(event, {
+		resolve(limited, {
 			transformPageChunk: ({ html }) => html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme),
 		}),
 	);
@@ -29,16 +36,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-/** Pages lead to the sign-in and back; whatever else is asked for gets the code. */
-function turnAway({ url, request }: Parameters<Handle>[0]['event']): never {
-	const back = request.method === 'GET' ? url.pathname + url.search : '/';
-	redirect(303, back === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(back)}`);
-}
-
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (kind === 'app') return { status: error.status, message: error.message };
 	if (kind === 'unknown') {
-		services().log.error({ err: error, path: event.url.pathname }, 'page failed');
+		// Not the path: that of the first administrator's link is a secret.
+		services().log.error({ err: error, route: event.route.id }, 'page failed');
 		return { status: 500, message: 'unexpected' };
 	}
 	return { status: error.status, message: error.status === 404 ? 'no-such-page-here' : 'malformed' };

@@ -1,0 +1,23 @@
+import { redirect } from '@sveltejs/kit';
+
+interface Asked {
+	readonly url: URL;
+	readonly request: Request;
+	/** Kit asks for a page's data by itself, on the way from one page to another. */
+	readonly isDataRequest: boolean;
+}
+
+/**
+ * Who is not signed in is led to the sign-in and back again when a page or a page's form was asked for; a script's
+ * request (an upload, a search, a paper) is answered 401 with `{code: 'not-signed-in'}`.
+ */
+export function turnAway(asked: Asked): Response {
+	if (!isForPage(asked)) return Response.json({ code: 'not-signed-in' }, { status: 401 });
+	const { url, request } = asked;
+	const back = request.method === 'GET' ? url.pathname + url.search : '/';
+	redirect(303, back === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(back)}`);
+}
+
+/** A browser that opens a page or sends a form asks for HTML; Kit's own scripts say so with a header. */
+const isForPage = ({ request: { headers }, isDataRequest }: Asked): boolean =>
+	isDataRequest || headers.has('x-sveltekit-action') || (headers.get('accept')?.includes('text/html') ?? false);
