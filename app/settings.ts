@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import path from 'node:path';
+import { mistakesInTls, type TlsFiles } from './tls-files.ts';
 
 /**
  * The control process's settings, from environment variables; the README's table says what each is for. The media
@@ -13,7 +14,7 @@ export interface Settings {
 	/** the address that people type, without a path */
 	readonly origin: string;
 	/** files of the certificate and its key; undefined behind a reverse proxy and in the demo */
-	readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+	readonly tls: TlsFiles | undefined;
 	/** a reverse proxy ends TLS, and its X-Forwarded-For header says who comes */
 	readonly behindProxy: boolean;
 	readonly logLevel: string;
@@ -64,7 +65,10 @@ export class SettingsError extends Error {
 	}
 }
 
-/** Reads and checks the environment as a whole. Throws SettingsError with every mistake at once. */
+/**
+ * Reads and checks the environment as a whole, and the files of TLS that it names.
+ * Throws SettingsError with every mistake at once.
+ */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>, demo: boolean): Settings {
 	const parsed = v.safeParse(environmentSchema, environment);
 	if (!parsed.success)
@@ -96,9 +100,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 		mistakes.push('TLS_CERTIFICATE and TLS_KEY: are missing; or set REVERSE_PROXY=yes where a reverse proxy ends TLS');
 	if (parsed.output.MEDIA_LISTEN_IP === undefined)
 		mistakes.push('MEDIA_LISTEN_IP: is missing: the address of this machine that media arrives at');
-	if (ORIGIN === undefined || mistakes.length > 0) throw new SettingsError(mistakes);
 	const tls =
 		TLS_CERTIFICATE !== undefined && TLS_KEY !== undefined ? { certificate: TLS_CERTIFICATE, key: TLS_KEY } : undefined;
+	if (tls) mistakes.push(...mistakesInTls(tls));
+	if (ORIGIN === undefined || mistakes.length > 0) throw new SettingsError(mistakes);
 	const host = HOST ?? (REVERSE_PROXY ? '127.0.0.1' : '0.0.0.0');
 	return { ...common, demo, host, port: PORT ?? (tls ? 443 : 3000), origin: ORIGIN, tls, behindProxy: REVERSE_PROXY };
 }

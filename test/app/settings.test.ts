@@ -1,5 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings, SettingsError } from '../../app/settings.ts';
+import { temporaryFolder } from '../db/temporary-database.ts';
+import { testCertificate, testKey } from './tls-pair.ts';
 
 const mistakes = (environment: Record<string, string>) => {
 	try {
@@ -11,18 +16,26 @@ const mistakes = (environment: Record<string, string>) => {
 	}
 };
 
+/** Writes a file of that text and tells its path. */
+function written(text: string): string {
+	const file = path.join(temporaryFolder(), 'tls.pem');
+	writeFileSync(file, text);
+	return file;
+}
+
 test('production starts behind TLS of its own or of a declared proxy', () => {
+	const certificate = written(testCertificate);
 	const tls = {
 		ORIGIN: 'https://hop.tinh.gov.vn',
-		TLS_CERTIFICATE: 'a.pem',
-		TLS_KEY: 'b.pem',
+		TLS_CERTIFICATE: certificate,
+		TLS_KEY: written(testKey),
 		MEDIA_LISTEN_IP: '10.0.0.1',
 	};
 	expect(readSettings(tls, false)).toMatchObject({
 		port: 443,
 		host: '0.0.0.0',
 		demo: false,
-		tls: { certificate: 'a.pem' },
+		tls: { certificate },
 	});
 	const proxied = {
 		ORIGIN: 'https://hop.tinh.gov.vn',
@@ -58,4 +71,30 @@ test('the demo is never open to the network', () => {
 		host: '127.0.0.1',
 		demo: true,
 	});
+});
+
+test('a certificate that cannot serve is refused at the start, each file with its line', () => {
+	const refused = (certificate: string, key: string) =>
+		mistakes({
+			ORIGIN: 'https://hop.tinh.gov.vn',
+			MEDIA_LISTEN_IP: '10.0.0.1',
+			TLS_CERTIFICATE: certificate,
+			TLS_KEY: key,
+		});
+	const [certificate, key] = [written(testCertificate), written(testKey)];
+	const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+	expect(refused('/nope.pem', '/neither.pem')).toEqual([
+		'TLS_CERTIFICATE: /nope.pem cannot be read (ENOENT)',
+		'TLS_KEY: /neither.pem cannot be read (ENOENT)',
+	]);
+	expect(refused(key, certificate)).toEqual([
+		expect.stringMatching(/^TLS_CERTIFICATE: .* holds no certificate/),
+		expect.stringMatching(/^TLS_KEY: .* holds no private key/),
+	]);
+	const locked = other.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }).toString();
+	expect(refused(certificate, written(locked))).toEqual([expect.stringMatching(/without a passphrase$/)]);
+	const foreign = other.export({ type: 'pkcs8', format: 'pem' }).toString();
+	expect(refused(certificate, written(foreign))).toEqual([
+		expect.stringMatching(/^TLS_KEY: .* is not the key of the certificate in /),
+	]);
 });

@@ -1,0 +1,20 @@
+/** A certificate with its key, made for tests alone: it is good for no name that exists. */
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBjDCCATGgAwIBAgIUbS2uRa3cN4fR6HB9WbBOscNLU2EwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPaG9wLnRpbmguZ292LnZuMCAXDTI2MTEyMzA1MDgyN1oYDzIx
+MjYxMDMwMDUwODI3WjAaMRgwFgYDVQQDDA9ob3AudGluaC5nb3Yudm4wWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAASsQX5L7yqvRi9v16QOwg3bJRrxbsrrQdIAlZ01
+iJn/vwhbpUMOkbZkNj03nXEssO1jsNiV+HyvjPCFB9d8qbKro1MwUTAdBgNVHQ4E
+FgQUhxgIF57Ws2ZRkuT+ur/o1EfIdhEwHwYDVR0jBBgwFoAUhxgIF57Ws2ZRkuT+
+ur/o1EfIdhEwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEAxz+T
+CvfHp7xI1uov1Mz4RYZ6pgs2Cnr9tyonEJqPzYQCIQCxsP15KFvqVFDWp7CDJoYK
+Fv7owuZ5yk7sA48022zM5A==
+-----END CERTIFICATE-----
+`;
+
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgiOaSzXiMUqw+5xNJ
+Z0SYp2hXZ0I/I0VCSXx81agtoQChRANCAASsQX5L7yqvRi9v16QOwg3bJRrxbsrr
+QdIAlZ01iJn/vwhbpUMOkbZkNj03nXEssO1jsNiV+HyvjPCFB9d8qbKr
+-----END PRIVATE KEY-----
+`;
