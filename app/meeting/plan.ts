@@ -69,15 +69,37 @@ export interface Body {
 export const getParticipant = ({ plan }: { readonly plan: Plan | null }, id: string): Participant | undefined =>
 	plan?.participants.find((participant) => participant.id === id);
 
-/** Who may see papers and minutes of an item: restricted excludes guests, closed leaves members and those who run the meeting. */
-export function maySee(plan: Plan, participantId: string, access: AgendaItem['access']): boolean {
+/**
+ * Who may see papers and minutes of an item: restricted excludes guests, closed leaves members and those who run the
+ * meeting. The terminal of a site counts as a delegate: what is presented in a room of invited people is shown on its
+ * screen. It never sees what is closed: it stays signed in for months with nobody at it, and nobody knows who sits in
+ * the room. Members read that on devices of their own.
+ */
+export function maySee(plan: Participation, participantId: string, access: AgendaItem['access']): boolean {
 	const participant = plan.participants.find((each) => each.id === participantId);
 	if (!participant) return false;
 	if (access === 'open') return true;
-	const runs = participant.roles.some((role) => role === 'chair' || role === 'secretary');
-	if (access === 'closed') return runs || isMember(plan, participantId);
-	return runs || participant.roles.some((role) => role !== 'guest');
+	const { kind, roles } = participant;
+	const runs = roles.some((role) => role === 'chair' || role === 'secretary');
+	if (access === 'closed') return kind === 'person' && (runs || isMember(plan, participantId));
+	return kind === 'site' || runs || roles.some((role) => role !== 'guest');
 }
 
-const isMember = (plan: Plan, participantId: string) =>
+/** What the rules of access look at; a dossier that is still being prepared has it as well as a plan. */
+interface Participation {
+	readonly participants: readonly Pick<Participant, 'id' | 'kind' | 'roles'>[];
+	readonly body: { readonly members: readonly { readonly personId: string }[] } | null;
+}
+
+/** Who may read a paper: by the access of its agenda item; a restricted label keeps it from guests in any case. */
+export function mayReadPaper(
+	plan: Participation & { readonly agenda: readonly Pick<AgendaItem, 'id' | 'access'>[] },
+	participantId: string,
+	{ itemId, label }: Pick<Paper, 'itemId' | 'label'>,
+): boolean {
+	const access = plan.agenda.find((item) => item.id === itemId)?.access ?? 'open';
+	return maySee(plan, participantId, access === 'open' && label === 'restricted' ? 'restricted' : access);
+}
+
+const isMember = (plan: Participation, participantId: string) =>
 	plan.body?.members.some((member) => member.personId === participantId) ?? false;

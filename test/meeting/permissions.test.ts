@@ -1,5 +1,5 @@
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
-import { maySee, type Role } from '#meeting/plan.ts';
+import { mayReadPaper, maySee, type Role } from '#meeting/plan.ts';
 import { planWith, ScriptedMeeting, type Answer } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -115,11 +115,14 @@ describe('who may show content', () => {
 });
 
 test.each([
-	{ access: 'open', may: ['chair', 'secretary', 'operator', 'delegate-1', 'guest'] },
-	{ access: 'restricted', may: ['chair', 'secretary', 'operator', 'delegate-1'] },
+	{ access: 'open', may: ['chair', 'secretary', 'operator', 'delegate-1', 'guest', 'site'] },
+	{ access: 'restricted', may: ['chair', 'secretary', 'operator', 'delegate-1', 'site'] },
 	{ access: 'closed', may: ['chair', 'secretary', 'delegate-1'] },
 ] as const)('an item that is $access is seen by $may', ({ access, may }) => {
-	const plan = planWith();
-	const asked = ['chair', 'secretary', 'operator', 'delegate-1', 'guest', 'stranger'];
+	const plan = planWith({ participants: { site: { roles: [] } } });
+	const asked = ['chair', 'secretary', 'operator', 'delegate-1', 'guest', 'site', 'stranger'];
 	expect(asked.filter((each) => maySee(plan, each, access))).toEqual(may);
+	const closing = { ...plan, agenda: plan.agenda.map((item) => ({ ...item, access })) };
+	const paper = { itemId: 'item-1', label: 'public' } as const;
+	expect(asked.filter((each) => mayReadPaper(closing, each, paper))).toEqual(may);
 });

@@ -2,7 +2,7 @@ import type { Session } from '#db/auth/sessions.ts';
 import type { MeetingParticipant } from '#db/meetings/participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
-import { mayReadPaper } from '#lib/server/paper-access.ts';
+import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
 import type { Role } from '#meeting/plan.ts';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +51,7 @@ const meeting: Meeting = {
 		participant('member', 'delegate'),
 		participant('delegate', 'delegate'),
 		participant('guest', 'guest'),
+		participant('room'),
 	],
 	units: [],
 	agenda: [item('open'), item('restricted'), item('closed')],
@@ -66,23 +67,23 @@ const as = (participantId: string): Session => ({
 	isAdmin: false,
 	expiresAt: 1,
 });
-const everyone = ['chair', 'secretary', 'member', 'delegate', 'guest', 'creator', 'stranger'];
+const everyone = ['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator', 'stranger'];
 const readers = (itemId: string | null, label: 'public' | 'internal' | 'restricted' = 'internal') =>
-	everyone.filter((id) => mayReadPaper(meeting, as(id), { itemId, label }));
+	everyone.filter((id) => mayOpenPaper(meeting, as(id), { itemId, label }));
 
 describe('papers', () => {
 	it('of an open item are for all who take part', () => {
-		expect(readers('open')).toEqual(['chair', 'secretary', 'member', 'delegate', 'guest', 'creator']);
-		expect(readers(null)).toEqual(['chair', 'secretary', 'member', 'delegate', 'guest', 'creator']);
+		expect(readers('open')).toEqual(['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator']);
+		expect(readers(null)).toEqual(['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator']);
 	});
 
-	it('of a restricted item, or with that label, are kept from guests', () => {
-		expect(readers('restricted')).toEqual(['chair', 'secretary', 'member', 'delegate', 'creator']);
-		expect(readers('open', 'restricted')).toEqual(['chair', 'secretary', 'member', 'delegate', 'creator']);
-		expect(readers(null, 'restricted')).toEqual(['chair', 'secretary', 'member', 'delegate', 'creator']);
+	it('of a restricted item, or with that label, are kept from guests; a room shows what is presented in it', () => {
+		expect(readers('restricted')).toEqual(['chair', 'secretary', 'member', 'delegate', 'room', 'creator']);
+		expect(readers('open', 'restricted')).toEqual(['chair', 'secretary', 'member', 'delegate', 'room', 'creator']);
+		expect(readers(null, 'restricted')).toEqual(['chair', 'secretary', 'member', 'delegate', 'room', 'creator']);
 	});
 
-	it('of a closed item are for members and those who run the meeting', () => {
+	it('of a closed item are for members and those who run the meeting, and for no room', () => {
 		expect(readers('closed', 'public')).toEqual(['chair', 'secretary', 'member', 'creator']);
 	});
 });
@@ -94,7 +95,7 @@ describe('a dossier', () => {
 
 	it('is seen by those invited, a draft only by those who prepare it', () => {
 		const see = (status: Meeting['status']) => everyone.filter((id) => canSeeMeeting(as(id), { ...meeting, status }));
-		expect(see('invited')).toEqual(['chair', 'secretary', 'member', 'delegate', 'guest', 'creator']);
+		expect(see('invited')).toEqual(['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator']);
 		expect(see('draft')).toEqual(['chair', 'secretary', 'creator']);
 	});
 });

@@ -1,5 +1,6 @@
 import type { Paper } from '#meeting/plan.ts';
-import { maySee } from '#meeting/plan.ts';
+import { mayReadPaper } from '#meeting/plan.ts';
+import type { Presenting } from '#meeting/presenting.ts';
 import type { Room } from '../room.svelte.ts';
 
 /** What this person reads: the presenter's page, or a paper and page of their own. */
@@ -10,8 +11,11 @@ export class Reading {
 		this.#room = room;
 	}
 
-	get presented() {
-		return this.#room.live.state.presenting;
+	/** what is presented, unless this person may not read it; a version shown once may since have been superseded */
+	get presented(): Presenting | null {
+		const { plan, presenting } = this.#room.live.state;
+		const paper = plan?.papers.find((each) => each.documentId === presenting?.documentId);
+		return plan && paper && !mayReadPaper(plan, this.#room.me, paper) ? null : presenting;
 	}
 
 	/** true while what is shown is what the presenter shows */
@@ -40,8 +44,7 @@ export class Reading {
 	get visible(): readonly Paper[] {
 		const { plan } = this.#room.live.state;
 		if (!plan) return [];
-		const accessOf = (paper: Paper) => plan.agenda.find((item) => item.id === paper.itemId)?.access ?? 'open';
-		return plan.papers.filter((paper) => maySee(plan, this.#room.me, accessOf(paper)));
+		return plan.papers.filter((paper) => mayReadPaper(plan, this.#room.me, paper));
 	}
 
 	/** Opening a paper of one's own leaves the presenter. */

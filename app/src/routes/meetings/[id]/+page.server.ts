@@ -6,7 +6,7 @@ import { itemDetailsSchema, itemSchema, moveSchema, readForm } from '#lib/server
 import { orErrorPage, requireSession } from '#lib/server/current.ts';
 import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
 import { changeDossier } from '#lib/server/dossier-change.ts';
-import { mayReadPaper } from '#lib/server/paper-access.ts';
+import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { services } from '#live/services.ts';
 import { error } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types.js';
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 	const meeting = await orErrorPage(() => requireMeeting(db, params.id));
 	if (!canSeeMeeting(session, meeting)) error(403, 'not-invited');
 	const papers = meeting.documents
-		.filter((document) => mayReadPaper(meeting, session, document))
+		.filter((document) => mayOpenPaper(meeting, session, document))
 		.map((document) => ({
 			...document,
 			earlier: document.current.number > 1 ? listVersions(db, document.id).slice(1) : [],
