@@ -29,6 +29,7 @@ export type DataErrorCode =
 	| 'status-change-refused'
 	| 'meeting-over'
 	| 'meeting-running'
+	| 'meeting-already-open'
 	| 'agenda-parent-invalid'
 	| 'agenda-item-unknown'
 	| 'agenda-item-in-use'

@@ -40,6 +40,7 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'status-change-refused': true,
 	'meeting-over': true,
 	'meeting-running': true,
+	'meeting-already-open': true,
 	'agenda-parent-invalid': true,
 	'agenda-item-unknown': true,
 	'agenda-item-in-use': true,

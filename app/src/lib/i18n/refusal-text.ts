@@ -106,6 +106,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'agenda-item-in-use': m.refusal_agenda_item_in_use,
 	'agenda-item-unknown': m.refusal_agenda_item_unknown,
 	'meeting-running': m.refusal_meeting_running,
+	'meeting-already-open': m.refusal_meeting_already_open,
 	'file-type-refused': m.refusal_file_type_refused,
 	'file-too-large': m.refusal_file_too_large,
 	'file-empty': m.refusal_file_empty,

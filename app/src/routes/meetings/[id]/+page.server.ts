@@ -1,3 +1,4 @@
+import { DataError } from '#db/data-error.ts';
 import { listVersions } from '#db/documents/documents.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, moveAgendaItem } from '#db/meetings/agenda.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
@@ -65,9 +66,11 @@ export const actions: Actions = {
 			if (meeting.status === 'draft') setStatus(db, meetingId, 'approved', now);
 			setStatus(db, meetingId, 'invited', now);
 		}),
-	/** Back to a draft, as long as it has not begun. */
+	/** Back to a draft, as long as nobody has come in: who is in a meeting must not find it gone. */
 	withdraw: (event) =>
 		changeDossier(event, ({ db, meetingId, meeting }) => {
+			if (services().meetings.stateOf(meetingId).lifecycle.phase !== 'planned')
+				throw new DataError('meeting-already-open', meetingId);
 			const now = Date.now();
 			if (meeting.status === 'rehearsal') setStatus(db, meetingId, 'invited', now);
 			if (meeting.status !== 'approved') setStatus(db, meetingId, 'approved', now);

@@ -1,0 +1,42 @@
+import { resolveSession } from '#db/auth/sessions.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { provideServices } from '#live/services.ts';
+import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
+import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
+import path from 'node:path';
+import { pino } from 'pino';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { actions } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
+import { temporaryFolder } from '../../db/temporary-database.ts';
+
+let server: LiveServer;
+let meeting: TestMeeting;
+let secretary: string;
+
+beforeEach(async () => {
+	const dataDir = temporaryFolder();
+	server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
+	onTestFinished(() => server.close());
+	const { db, live } = server;
+	const log = pino({ level: 'silent' });
+	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings });
+	meeting = createTestMeeting(db, { delegates: 1 });
+	secretary = server.signIn(meeting.secretaryId);
+});
+
+const withdraw = () => {
+	const session = resolveSession(server.db, secretary.split('=')[1] ?? '', Date.now());
+	return actions['withdraw']?.({ locals: { session, theme: 'system' }, params: { id: meeting.id } } as never);
+};
+const status = () => requireMeeting(server.db, meeting.id).status;
+
+test('an invitation is taken back as long as nobody has come in', async () => {
+	expect(await withdraw()).toEqual({ done: true });
+	expect(status()).toBe('draft');
+});
+
+test('a meeting that people are in does not become a draft', async () => {
+	await server.enter(secretary, { meetingId: meeting.id });
+	expect(await withdraw()).toMatchObject({ status: 400, data: { code: 'meeting-already-open' } });
+	expect(status()).toBe('invited');
+});
