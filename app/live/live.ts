@@ -1,3 +1,4 @@
+import { hashToken } from '#db/auth/token.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -34,7 +35,11 @@ export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Pro
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }));
 	const prepare = (meetingId: string) => {
 		const { status } = requireMeeting(db, meetingId);
-		return { plan: requirePlan(db, meetingId), isInvited: status !== 'draft' && status !== 'approved' };
+		return {
+			plan: requirePlan(db, meetingId),
+			isInvited: status !== 'draft' && status !== 'approved',
+			isOver: status === 'ended' || status === 'minutes-approved' || status === 'archived',
+		};
 	};
 	const io = openSocketServer(server, isOwnOrigin);
 	const gatewayLog = log.child({ part: 'gateway' });
@@ -49,7 +54,8 @@ export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Pro
 				if (running && running.state.lifecycle.phase !== 'planned')
 					await running.giveAsSystem('revise-plan', { plan: requirePlan(db, meetingId) });
 			},
-			disconnectAccount: (accountId) => halls.dismissAccount(accountId),
+			disconnectSession: (token) => halls.dismiss({ sessionKey: hashToken(token) }),
+			disconnectAccount: (accountId) => halls.dismiss({ accountId }),
 		},
 		async close() {
 			halls.close();

@@ -1,4 +1,5 @@
 import type { Recorded } from '#meeting/record.ts';
+import { audienceOf, redact, redactState, type Audience } from '#meeting/redact.ts';
 import type { MeetingState } from '#meeting/state.ts';
 
 /** How many of the latest events are at hand for devices that come back. */
@@ -12,9 +13,12 @@ const longestTail = 200;
  */
 export class RecentRecords {
 	#records: Recorded[] = [];
-	#snapshot: { readonly seq: number; readonly json: string } | undefined;
+	#snapshot: { readonly state: MeetingState; readonly texts: Map<Audience, string> } | undefined;
 	/** the event before the first kept one */
 	#before: number;
+
+	/** Who may see what has changed there: no tail reaches over it. */
+	#planRevisedAt = 0;
 
 	constructor({ seq }: MeetingState) {
 		this.#before = seq;
@@ -22,6 +26,8 @@ export class RecentRecords {
 
 	add(records: readonly Recorded[]): void {
 		this.#records.push(...records);
+		const revised = records.findLast(({ event }) => event.type === 'plan-revised');
+		if (revised) this.#planRevisedAt = revised.seq;
 		// Cut in larger steps: an array cut by one each time is copied each time.
 		if (this.#records.length > 2 * kept) {
 			this.#records = this.#records.slice(-kept);
@@ -29,15 +35,28 @@ export class RecentRecords {
 		}
 	}
 
-	since(lastSeq: number, state: MeetingState): { snapshot: string | null; records: readonly Recorded[] } {
-		if (lastSeq > 0 && lastSeq >= this.#before && lastSeq <= state.seq)
-			return { snapshot: null, records: this.#after(lastSeq) };
-		if (!this.#snapshot || this.#snapshot.seq < this.#before || state.seq - this.#snapshot.seq > longestTail)
-			this.#snapshot = { seq: state.seq, json: JSON.stringify(state) };
-		return { snapshot: this.#snapshot.json, records: this.#after(this.#snapshot.seq) };
+	/** For a reader who knows `lastSeq`: a snapshot where the tail alone is not at hand or would not do, and the tail. */
+	since(
+		lastSeq: number,
+		state: MeetingState,
+		readerId: string,
+	): { snapshot: string | null; records: readonly Recorded[] } {
+		const tailDoes = lastSeq > 0 && lastSeq >= this.#before && lastSeq <= state.seq && lastSeq >= this.#planRevisedAt;
+		if (tailDoes) return { snapshot: null, records: this.#after(lastSeq, state, readerId) };
+		if (
+			!this.#snapshot ||
+			this.#snapshot.state.seq < this.#planRevisedAt ||
+			state.seq - this.#snapshot.state.seq > longestTail
+		)
+			this.#snapshot = { state, texts: new Map() };
+		const { state: then, texts } = this.#snapshot;
+		const audience = then.plan ? audienceOf(then.plan, readerId) : ('' as Audience);
+		const snapshot = texts.get(audience) ?? JSON.stringify(redactState(then, readerId));
+		texts.set(audience, snapshot);
+		return { snapshot, records: this.#after(then.seq, state, readerId) };
 	}
 
-	#after(seq: number): readonly Recorded[] {
-		return this.#records.slice(seq - this.#before);
+	#after(seq: number, state: MeetingState, readerId: string): readonly Recorded[] {
+		return this.#records.slice(seq - this.#before).map((recorded) => redact(recorded, state, readerId));
 	}
 }

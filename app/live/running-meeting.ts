@@ -53,8 +53,8 @@ export class RunningMeeting {
 	}
 
 	/** What a device that knows `lastSeq` must be told; a snapshot where the tail is no longer at hand. */
-	since(lastSeq: number): { snapshot: string | null; records: readonly Recorded[] } {
-		return this.#records.since(lastSeq, this.#state);
+	since(lastSeq: number, readerId: string): { snapshot: string | null; records: readonly Recorded[] } {
+		return this.#records.since(lastSeq, this.#state, readerId);
 	}
 
 	/** Hears of events once they are on disk, in order. */

@@ -50,6 +50,9 @@ export const attendanceSystemCommands = {
 		decide: (state, { deviceId, participantId }) => {
 			if (!getParticipant(state, participantId)) return refuse('not-invited');
 			if (state.attendance.came[participantId]?.devices.includes(deviceId)) return happened();
+			// Everybody can read the ids of devices: nobody can come in under somebody else's.
+			if (Object.values(state.attendance.came).some(({ devices }) => devices.includes(deviceId)))
+				return refuse('device-taken-over');
 			// Who comes after the end may read, but is no longer marked as present.
 			return unlessOpen(state) ? happened() : happened({ type: 'device-connected', deviceId, participantId });
 		},

@@ -12,7 +12,9 @@ export type LifecycleEvent =
 	| { readonly type: 'meeting-started' }
 	| { readonly type: 'meeting-paused' }
 	| { readonly type: 'meeting-resumed' }
-	| { readonly type: 'meeting-ended' };
+	| { readonly type: 'meeting-ended' }
+	/** never in the journal: stands for an event that this reader may not see (redact.ts) */
+	| { readonly type: 'withheld' };
 
 /** `open`: people come in and check their devices, nothing is decided yet. Times are ms since the epoch. */
 export interface LifecycleState {

@@ -1,5 +1,7 @@
+import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { insertPerson } from '#db/org/people.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,6 +16,7 @@ let meeting: TestMeeting;
 let chair: TestDevice;
 let delegate: TestDevice;
 let delegateCookie: string;
+let chairCookie: string;
 
 const delegateId = () => meeting.delegateIds[0] ?? '';
 const refusal = (code: string) => ({ ok: false, code });
@@ -23,7 +26,8 @@ beforeEach(async () => {
 	server = await startLiveServer(path.join(folder, 'db.sqlite'));
 	meeting = createTestMeeting(server.db, { delegates: 3 });
 	delegateCookie = server.signIn(delegateId());
-	chair = await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });
+	chairCookie = server.signIn(meeting.chairId);
+	chair = await server.enter(chairCookie, { meetingId: meeting.id });
 	delegate = await server.enter(delegateCookie, { meetingId: meeting.id });
 	expect(await chair.give('start-meeting', {})).toMatchObject({ ok: true });
 });
@@ -127,7 +131,13 @@ test('two tabs of one person are two devices and one vote', async () => {
 	expect(both.filter((answer) => !answer.ok)).toEqual([refusal('already-voted')]);
 	await chair.give('close-vote', { voteId: 'v1' });
 	const closed = await secondTab.until('the close', (state) => state.votes[0]?.phase === 'closed');
-	expect(closed.votes[0]?.result).toMatchObject({ returned: 1, entitled: 4, notVoted: 3 });
+	expect(closed.votes[0]?.result, 'not known before it is published').toBeNull();
+	expect(
+		(await chair.until('the close', (state) => state.votes[0]?.phase === 'closed')).votes[0]?.result,
+	).not.toBeNull();
+	await chair.give('publish-vote', { voteId: 'v1' });
+	const published = await secondTab.until('the result', (state) => state.votes[0]?.phase === 'published');
+	expect(published.votes[0]?.result).toMatchObject({ returned: 1, entitled: 4, notVoted: 3 });
 });
 
 test('a device that comes back is told what it missed, and only that; its ghost is cut', async () => {
@@ -141,6 +151,15 @@ test('a device that comes back is told what it missed, and only that; its ghost 
 	await ghostGone;
 	const presence = server.live.meetings.stateOf(meeting.id).attendance.came[delegateId()];
 	expect(presence).toMatchObject({ devices: [delegate.id], lastLeftAt: null });
+});
+
+test('after a restart nobody comes in under the device of somebody who is not back yet', async () => {
+	const deviceId = chair.id;
+	await server.close();
+	server = await startLiveServer(path.join(folder, 'db.sqlite'));
+	await expect(server.enter(delegateCookie, { meetingId: meeting.id, deviceId })).rejects.toThrow('device-taken-over');
+	const back = await server.enter(chairCookie, { meetingId: meeting.id, deviceId });
+	expect(await back.give('pause-meeting', {})).toMatchObject({ ok: true });
 });
 
 test("another person cannot take over somebody's device", async () => {
@@ -179,11 +198,28 @@ test('who only checks devices is not present, gives no commands, and then comes 
 	expect(server.live.meetings.stateOf(meeting.id).attendance.came[other]?.devices).toEqual([checking.id]);
 });
 
-test('signing out ends the meeting on all devices of the account', async () => {
-	const account = server.db.sqlite.prepare('SELECT id FROM accounts WHERE person_id = ?').pluck().get(delegateId());
+test('notes on a closed item reach those who may see it, and nobody else', async () => {
+	const itemId = addAgendaItem(server.db, meeting.id, { title: 'Công tác cán bộ', access: 'closed' });
+	const { participants } = requireMeeting(server.db, meeting.id);
+	const guest = insertPerson(server.db, { name: 'Khách Mời', position: '' });
+	updateMeeting(server.db, meeting.id, { participants: [...participants, { id: guest, roles: ['guest'] }] });
+	await server.live.meetings.planChanged(meeting.id);
+	const guestCookie = server.signIn(guest);
+	const guestDevice = await server.enter(guestCookie, { meetingId: meeting.id });
+	const note = { noteId: 'n1', kind: 'remark', itemId, speakerId: null, text: 'Nội dung kín' } as const;
+	expect(await chair.give('write-note', note)).toMatchObject({ ok: true });
+	const { seq } = await delegate.until('the note', (state) => state.notes.length === 1);
+	const seen = await guestDevice.until('as many events', (state) => state.seq === seq);
+	expect(JSON.stringify(seen)).not.toContain('Nội dung kín');
+	const late = await server.enter(guestCookie, { meetingId: meeting.id });
+	expect(JSON.stringify(late.state)).not.toContain('Nội dung kín');
+});
+
+test('signing out ends the meeting on the devices of that session alone', async () => {
 	const goodbye = delegate.next('goodbye');
-	server.live.meetings.disconnectAccount(String(account));
+	server.live.meetings.disconnectSession(delegateCookie.split('=')[1] ?? '');
 	expect(await goodbye).toEqual({ code: 'not-signed-in' });
+	expect(chair.socket.connected).toBe(true);
 });
 
 test('a server that is started anew goes on from the journal', async () => {

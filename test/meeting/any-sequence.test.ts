@@ -2,8 +2,9 @@ import type { CommandInput, CommandName } from '#meeting/commands.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { refusalCodes } from '#meeting/refusal.ts';
-import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
-import { ScriptedMeeting } from '#test/support/meeting.ts';
+import { redact, redactState } from '#meeting/redact.ts';
+import { evolve, meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
+import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BallotBook, expectSound, expectSoundJournal, settled } from './invariants.ts';
@@ -142,7 +143,28 @@ test('only who is invited changes anything, and time never runs backwards', () =
 	);
 });
 
-const everyKind: { readonly [T in MeetingEvent['type']]: true } = {
+test('who is told events redacted arrives at the redacted state, whoever it is', () => {
+	fc.assert(
+		fc.property(steps, (sequence) => {
+			const { journal } = run(sequence);
+			for (const reader of planWith().participants) {
+				let whole = meetingBefore;
+				let told = meetingBefore;
+				for (const recorded of journal) {
+					whole = evolve(whole, recorded);
+					told = evolve(told, redact(recorded, whole, reader.id));
+					// Who may see what has changed: everybody gets a snapshot then.
+					if (recorded.event.type === 'plan-revised') told = redactState(whole, reader.id);
+				}
+				expect(told).toEqual(redactState(whole, reader.id));
+			}
+		}),
+		always,
+	);
+});
+
+/** `withheld` is told to readers, never recorded. */
+const everyKind: { readonly [T in Exclude<MeetingEvent['type'], 'withheld'>]: true } = {
 	'meeting-opened': true,
 	'plan-revised': true,
 	'meeting-started': true,

@@ -67,7 +67,7 @@ test('the sentence is the one that the live page shows', () => {
 		'live_vote_sentence'
 	];
 	const event = closed(vote('v', 'V', { seats: 3 }), { for: 2, against: 0, abstain: 0 });
-	if (event.type !== 'vote-closed') throw new Error('not closed');
+	if (event.type !== 'vote-closed' || !event.result) throw new Error('not closed');
 	const shown = template?.replace('{count}', '2').replace('{base}', '3').replace('{percent}', '66,67');
 	expect(resultSentence(event.result)).toBe(shown);
 	expect(shown).toBe('2/3 thành viên (66,67 %) tán thành');

@@ -71,10 +71,19 @@ export const vote = (id: string, title: string, more: Partial<VoteDefinition> = 
 	...more,
 });
 
-export const closed = (definition: VoteDefinition, tally: Tally, chairChoice: Choice | null = null): MeetingEvent => ({
-	type: 'vote-closed',
+const counted = (definition: VoteDefinition, tally: Tally, chairChoice: Choice | null = null) => ({
 	voteId: definition.id,
 	result: countVote({ vote: definition, tally, present: 4, chairChoice }),
+});
+
+export const closed = (...votes: Parameters<typeof counted>): MeetingEvent => ({
+	type: 'vote-closed',
+	...counted(...votes),
+});
+
+const published = (...votes: Parameters<typeof counted>): MeetingEvent => ({
+	type: 'vote-published',
+	...counted(...votes),
 });
 
 /** `[minutes after 08:00 on 5 February 2026, event]` */
@@ -143,7 +152,7 @@ export const morning: readonly Line[] = [
 	[21, { type: 'ballot-cast', voteId: 'plans', personId: 'lan', choice: 'for' }],
 	[22, { type: 'ballot-cast', voteId: 'plans', personId: 'son', choice: 'against' }],
 	[23, closed(plans, { for: 3, against: 1, abstain: 0 }, 'for')],
-	[24, { type: 'vote-published', voteId: 'plans' }],
+	[24, published(plans, { for: 3, against: 1, abstain: 0 }, 'for')],
 	[25, { type: 'meeting-paused' }],
 	[30, { type: 'meeting-resumed' }],
 	[30, { type: 'item-ended', itemId: 'budget' }],
@@ -155,7 +164,7 @@ export const morning: readonly Line[] = [
 	[35, { type: 'ballot-cast', voteId: 'round-2', personId: 'ngoc', choice: null }],
 	[35, { type: 'ballot-cast', voteId: 'round-2', personId: 'chair', choice: null }],
 	[36, closed(round2, { for: 2, against: 0, abstain: 0 })],
-	[37, { type: 'vote-published', voteId: 'round-2' }],
+	[37, published(round2, { for: 2, against: 0, abstain: 0 })],
 	[40, goes('guest')],
 	[60, { type: 'meeting-ended' }],
 	[61, goes('ngoc')],

@@ -1,27 +1,28 @@
 import { introductionSchema } from '#contract/requests.ts';
-import { resolveSession, type Session } from '#db/auth/sessions.ts';
+import { resolveSession } from '#db/auth/sessions.ts';
 import type { Database } from '#db/client.ts';
+import { hashToken } from '#db/auth/token.ts';
 import { DataError } from '#db/data-error.ts';
-import { getParticipant } from '#meeting/plan.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
 import { parseCookies } from './cookies.ts';
 import type { Socket } from 'socket.io';
 import * as v from 'valibot';
 import type { HallKeeper } from './hall-keeper.ts';
-import type { Hall } from './hall.ts';
 
 /** The session's cookie; the pages set it. */
 export const sessionCookie = 'nhip-cau-phien';
 
 /** Somebody whose session and invitation were checked: there is no other way to get one. */
 export interface Entrant {
-	readonly session: Session;
+	readonly accountId: string;
+	/** tells sessions of one account apart, without being of use to anybody */
+	readonly sessionKey: string;
+	readonly meetingId: string;
 	readonly participantId: string;
 	readonly deviceId: string;
 	readonly lastSeq: number;
 	/** tries the way to the media ports, and is not present in the meeting */
 	readonly checking: boolean;
-	readonly hall: Hall;
 }
 
 /** A handshake that was turned down; socket.io carries `data` to the browser. */
@@ -38,23 +39,21 @@ export class HandshakeRefusal extends Error {
 export async function authenticate(socket: Socket, db: Database, halls: HallKeeper): Promise<Entrant> {
 	const token = parseCookies(socket.handshake.headers.cookie).get(sessionCookie);
 	const session = token === undefined ? undefined : resolveSession(db, token, Date.now());
-	if (!session) throw new HandshakeRefusal('not-signed-in');
+	if (token === undefined || !session) throw new HandshakeRefusal('not-signed-in');
 	const introduction = v.safeParse(introductionSchema, socket.handshake.auth);
 	if (!introduction.success) throw new HandshakeRefusal('malformed');
-	const { meetingId, deviceId, lastSeq, checking } = introduction.output;
-	const { participantId } = session;
-	const hall = await enterable(halls, meetingId, participantId);
-	if (!getParticipant(hall.meeting.state, participantId)) throw new HandshakeRefusal('not-invited');
-	return { session, participantId, deviceId, lastSeq, checking, hall };
+	const { participantId, accountId } = session;
+	const entrant = { ...introduction.output, participantId, accountId, sessionKey: hashToken(token) };
+	const refusal = await whyNot(halls, entrant);
+	if (refusal) throw new HandshakeRefusal(refusal);
+	return entrant;
 }
 
-async function enterable(halls: HallKeeper, meetingId: string, participantId: string): Promise<Hall> {
+async function whyNot(halls: HallKeeper, { meetingId, participantId }: Entrant): Promise<RefusalCode | undefined> {
 	try {
-		const outcome = await halls.open(meetingId, participantId);
-		if (typeof outcome === 'string') throw new HandshakeRefusal(outcome);
-		return outcome;
+		return await halls.admit(meetingId, participantId);
 	} catch (error) {
-		if (error instanceof DataError && error.code === 'not-found') throw new HandshakeRefusal('no-such-meeting');
+		if (error instanceof DataError && error.code === 'not-found') return 'no-such-meeting';
 		throw error;
 	}
 }

@@ -1,10 +1,14 @@
 import type { MessageName, Messages } from '#contract/messages.ts';
 import type { Actor } from '#meeting/record.ts';
+import type { Audience } from '#meeting/redact.ts';
 import type { Socket } from 'socket.io';
 import type { Entrant } from './authenticate.ts';
 
 /** A link that drops comes back within seconds; until then nobody is told that the device is gone. ms */
 const grace = 5_000;
+
+/** socket.io's room of those who are told the same. */
+export const roomOf = (meetingId: string, audience: Audience): string => `${meetingId}/${audience}`;
 
 /** One device of a participant in one meeting: it outlives its sockets. */
 export class Device {
@@ -13,16 +17,24 @@ export class Device {
 	readonly accountId: string;
 	readonly actor: Extract<Actor, { kind: 'participant' }>;
 	readonly #gone: () => void;
+	#sessionKey: string;
 	#checking = false;
+	#audience: Audience | undefined;
 	#socket: Socket | undefined;
 	#grace: NodeJS.Timeout | undefined;
 
-	constructor({ deviceId, participantId, session }: Entrant, gone: () => void) {
+	constructor({ deviceId, participantId, accountId, sessionKey }: Entrant, gone: () => void) {
 		this.id = deviceId;
 		this.participantId = participantId;
-		this.accountId = session.accountId;
+		this.accountId = accountId;
+		this.#sessionKey = sessionKey;
 		this.actor = { kind: 'participant', participantId, deviceId };
 		this.#gone = gone;
+	}
+
+	/** of the session that it came in with last */
+	get sessionKey(): string {
+		return this.#sessionKey;
 	}
 
 	/** It only tries the way to the media ports: it is not present, and gives no commands. */
@@ -31,8 +43,9 @@ export class Device {
 	}
 
 	/** The device came (back) over this socket; an earlier one is a ghost and is cut. */
-	attach(socket: Socket, { checking }: Entrant): void {
+	attach(socket: Socket, { checking, sessionKey }: Entrant): void {
 		clearTimeout(this.#grace);
+		this.#sessionKey = sessionKey;
 		this.#checking = checking;
 		const ghost = this.#socket;
 		this.#socket = socket;
@@ -44,6 +57,17 @@ export class Device {
 			const left = reason === 'client namespace disconnect';
 			this.#grace = setTimeout(this.#gone, left ? 0 : grace);
 		});
+	}
+
+	/** Hears from now on what is told to this audience of the meeting, and to everybody in it. */
+	listenAs(audience: Audience, meetingId: string): void {
+		if (this.#audience !== undefined) void this.#socket?.leave(roomOf(meetingId, this.#audience));
+		this.#audience = audience;
+		void this.#socket?.join([meetingId, roomOf(meetingId, audience)]);
+	}
+
+	get audience(): Audience | undefined {
+		return this.#audience;
 	}
 
 	tell<N extends MessageName>(name: N, message: Messages[N]): void {

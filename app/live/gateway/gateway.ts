@@ -5,6 +5,7 @@ import type { Server, Socket } from 'socket.io';
 import { authenticate, HandshakeRefusal, type Entrant } from './authenticate.ts';
 import { dispatch } from './dispatcher.ts';
 import type { HallKeeper } from './hall-keeper.ts';
+import { AccountBuckets } from './account-buckets.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Requests of one device: joining takes some twenty at once, work in a meeting a few per second. */
@@ -23,11 +24,16 @@ export function openGateway({ io, db, halls, log }: GatewayPorts): void {
 	const entrants = new WeakMap<Socket, Entrant>();
 	const namespace = io.of(meetingNamespace);
 
+	// Nothing is served outside of the meetings' namespace.
+	io.use((_socket, next) => next(new Error('unavailable')));
+
+	const entries = new AccountBuckets();
 	namespace.use((socket, next) => {
 		authenticate(socket, db, halls).then(
 			(entrant) => {
 				entrants.set(socket, entrant);
-				next();
+				// No code: a browser that comes too often waits and tries again by itself.
+				next(entries.take(entrant.accountId) ? undefined : new Error('too-many-requests'));
 			},
 			(error: unknown) => {
 				if (!(error instanceof HandshakeRefusal)) log.error({ err: error }, 'handshake failed');
@@ -41,36 +47,38 @@ export function openGateway({ io, db, halls, log }: GatewayPorts): void {
 	namespace.on('connection', (socket) => {
 		const entrant = entrants.get(socket);
 		if (!entrant) return socket.disconnect(true);
-		void receive(socket, entrant, log);
+		void receive(socket, entrant, { halls, log });
 	});
 }
 
-async function receive(socket: Socket, entrant: Entrant, log: Logger): Promise<void> {
-	const { hall, participantId, deviceId } = entrant;
-	const bound = log.child({ meetingId: hall.meeting.id, participantId, deviceId });
+async function receive(
+	socket: Socket,
+	entrant: Entrant,
+	{ halls, log }: Pick<GatewayPorts, 'halls' | 'log'>,
+): Promise<void> {
+	const { meetingId, participantId, deviceId } = entrant;
+	const bound = log.child({ meetingId, participantId, deviceId });
 	// Heard from the first moment: what a device asks before its welcome waits for it, and is not lost.
-	const entering = hall.enter(socket, entrant).catch((error: unknown) => {
+	const entering = halls.enter(socket, entrant).catch((error: unknown) => {
 		bound.error({ err: error }, 'a device could not enter');
 		socket.disconnect(true);
 		return undefined;
 	});
 	const bucket = new TokenBucket(burst, perSecond, performance.now());
 	let dropped = 0;
-	socket.on('request', async (message: unknown, acknowledge: unknown) => {
-		const answer = typeof acknowledge === 'function' ? (acknowledge as (answer: unknown) => void) : () => {};
+	socket.onAny(async (name: string, ...said: unknown[]) => {
+		const last = said.at(-1);
+		const answer = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {};
 		if (!bucket.take(performance.now())) {
 			// One line for each thousand: a flood must not become a flood of the log.
 			if (dropped++ % 1000 === 0) bound.warn({ dropped }, 'too many requests');
-			answer({ ok: false, code: 'too-many-requests' });
-			return;
+			return answer({ ok: false, code: 'too-many-requests' });
 		}
-		const device = await entering;
-		if (device) answer(await dispatch(message, device, hall, bound));
+		if (name !== 'request') return answer({ ok: false, code: 'unknown-request' });
+		const entered = await entering;
+		if (entered?.device) answer(await dispatch(said[0], entered.device, entered.hall, bound));
 	});
-	socket.onAny((name: string) => {
-		if (name !== 'request') bound.info({ code: 'unknown-request' }, 'request refused');
-	});
-	const device = await entering;
-	if (device) bound.info('device in the meeting');
+	const entered = await entering;
+	if (entered?.device) bound.info('device in the meeting');
 	socket.on('disconnect', (reason) => bound.info({ reason }, 'device disconnected'));
 }

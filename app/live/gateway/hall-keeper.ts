@@ -1,9 +1,11 @@
 import { getParticipant, type Plan } from '#meeting/plan.ts';
 import { isRefusal, type RefusalCode } from '#meeting/refusal.ts';
 import type { Logger } from 'pino';
-import type { Server } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 import type { MediaPlane } from '../media/media-plane.ts';
 import type { RunningMeetings } from '../running-meetings.ts';
+import type { Entrant } from './authenticate.ts';
+import type { Device } from './device.ts';
 import { Hall } from './hall.ts';
 
 /** Delegates and sites may come in this long before the planned start, in ms; who runs the meeting, at any time. */
@@ -13,6 +15,8 @@ interface Prepared {
 	readonly plan: Plan;
 	/** not before the invitations are out do others than those who run the meeting come in */
 	readonly isInvited: boolean;
+	/** held before there was a journal of it */
+	readonly isOver: boolean;
 }
 
 interface HallKeeperPorts {
@@ -35,20 +39,26 @@ export class HallKeeper {
 	}
 
 	/**
-	 * The hall of a meeting, opened by the first who may come in; or the code that says why not yet.
+	 * Whether a participant may come in; the first who may opens the meeting. Undefined, or the code that says why not.
 	 * Throws DataError not-found for a meeting that does not exist.
 	 */
-	async open(meetingId: string, participantId: string): Promise<Hall | RefusalCode> {
-		const meeting = this.#ports.meetings.require(meetingId);
-		if (meeting.state.lifecycle.phase === 'planned') {
-			const refusal = await this.#openDoors(meetingId, participantId);
-			if (refusal) return refusal;
-		}
-		return this.#halls.get(meetingId) ?? this.#furnish(meetingId);
+	async admit(meetingId: string, participantId: string): Promise<RefusalCode | undefined> {
+		const running = this.#ports.meetings.get(meetingId);
+		// Who is not invited brings no meeting into memory.
+		const plan = running?.state.plan ?? this.#ports.prepare(meetingId).plan;
+		if (!getParticipant({ plan }, participantId)) return 'not-invited';
+		const meeting = running ?? this.#ports.meetings.require(meetingId);
+		return meeting.state.lifecycle.phase === 'planned' ? this.#openDoors(meetingId, participantId) : undefined;
 	}
 
-	dismissAccount(accountId: string): void {
-		for (const hall of this.#halls.values()) hall.dismissAccount(accountId);
+	/** Brings in somebody who was admitted. */
+	async enter(socket: Socket, entrant: Entrant): Promise<{ hall: Hall; device: Device | undefined }> {
+		const hall = this.#halls.get(entrant.meetingId) ?? this.#furnish(entrant.meetingId);
+		return { hall, device: await hall.enter(socket, entrant) };
+	}
+
+	dismiss(whose: Parameters<Hall['dismiss']>[0]): void {
+		for (const hall of this.#halls.values()) hall.dismiss(whose);
 	}
 
 	close(): void {
@@ -57,9 +67,10 @@ export class HallKeeper {
 	}
 
 	async #openDoors(meetingId: string, participantId: string): Promise<RefusalCode | undefined> {
-		const { plan, isInvited } = this.#ports.prepare(meetingId);
+		const { plan, isInvited, isOver } = this.#ports.prepare(meetingId);
 		const participant = getParticipant({ plan }, participantId);
 		if (!participant) return 'not-invited';
+		if (isOver) return 'meeting-ended';
 		const runs = participant.roles.some((role) => role === 'chair' || role === 'secretary' || role === 'operator');
 		const isTime = Date.now() >= plan.startsAt - doorsOpenBefore;
 		if (!runs && !(isInvited && isTime)) return 'meeting-not-open';
@@ -83,6 +94,8 @@ export class HallKeeper {
 
 	/** A meeting that has ended and that everybody left needs no memory; one that runs keeps its clocks. */
 	#letGo(meetingId: string): void {
+		// Somebody may have come in while the last departure was recorded.
+		if (!this.#halls.get(meetingId)?.isEmpty) return;
 		const phase = this.#ports.meetings.get(meetingId)?.state.lifecycle.phase;
 		if (phase !== 'ended' && phase !== 'open') return;
 		this.#halls.get(meetingId)?.close();

@@ -1,12 +1,15 @@
 import { meetingNamespace, type Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
+import type { Recorded } from '#meeting/record.ts';
+import { audienceOf, redact } from '#meeting/redact.ts';
+import { isRefusal } from '#meeting/refusal.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
-import { Device } from './device.ts';
+import { Device, roomOf } from './device.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
@@ -37,10 +40,10 @@ export class Hall {
 		this.meeting = meeting;
 		this.media = ports.media;
 		this.#ports = ports;
-		this.#broadcaster = new Broadcaster((records) => this.#everybody().emit('records', records));
+		this.#broadcaster = new Broadcaster((records) => this.#tellRecords(records));
 		this.#stopListening = meeting.onRecords((records) => {
 			this.#broadcaster.add(records);
-			if (records.some(({ event }) => event.type === 'plan-revised')) this.#dismissUninvited();
+			if (records.some(({ event }) => event.type === 'plan-revised')) this.#seatAnew();
 		});
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell<keyof Messages>(name, message),
@@ -58,20 +61,30 @@ export class Hall {
 		const device: Device = former ?? new Device(entrant, () => void this.#leave(device));
 		this.#devices.set(deviceId, device);
 		device.attach(socket, entrant);
-		if (!entrant.checking) await this.meeting.giveAsSystem('connect-device', { deviceId, participantId });
-		// From here to the end in one turn: no event may fall between the welcome and the first broadcast.
-		await socket.join(this.meeting.id);
-		device.tell('welcome', {
-			serverId: this.#ports.serverId,
-			participantId,
-			now: Date.now(),
-			...this.meeting.since(entrant.lastSeq),
-		});
+		if (!entrant.checking) {
+			const outcome = await this.meeting.giveAsSystem('connect-device', { deviceId, participantId });
+			if (isRefusal(outcome)) {
+				this.#devices.delete(deviceId);
+				turnAway(socket, outcome.refused);
+				device.close();
+				return undefined;
+			}
+		}
+		this.#welcome(device, entrant.lastSeq);
 		return device;
 	}
 
-	dismissAccount(accountId: string): void {
-		for (const device of this.#devices.values()) if (device.accountId === accountId) device.dismiss('not-signed-in');
+	/** After signing out, or when an account was closed. */
+	dismiss(whose: { readonly sessionKey: string } | { readonly accountId: string }): void {
+		for (const device of this.#devices.values()) {
+			const isTheirs =
+				'accountId' in whose ? device.accountId === whose.accountId : device.sessionKey === whose.sessionKey;
+			if (isTheirs) device.dismiss('not-signed-in');
+		}
+	}
+
+	get isEmpty(): boolean {
+		return this.#devices.size === 0;
 	}
 
 	close(): void {
@@ -86,10 +99,35 @@ export class Hall {
 		return [...this.#devices.values()].filter((device) => device.participantId === participantId);
 	}
 
-	/** A revised plan may leave out somebody who is in the hall. */
-	#dismissUninvited(): void {
-		for (const device of this.#devices.values())
-			if (!getParticipant(this.meeting.state, device.participantId)) device.dismiss('not-invited');
+	/** In one turn: no event falls between what the welcome tells and the first broadcast. */
+	#welcome(device: Device, lastSeq: number): void {
+		const { participantId } = device;
+		const { plan } = this.meeting.state;
+		if (plan) device.listenAs(audienceOf(plan, participantId), this.meeting.id);
+		device.tell('welcome', {
+			serverId: this.#ports.serverId,
+			participantId,
+			now: Date.now(),
+			...this.meeting.since(lastSeq, participantId),
+		});
+	}
+
+	/** A revised plan may leave out somebody who is in the hall, and changes who may see what. */
+	#seatAnew(): void {
+		for (const device of this.#devices.values()) {
+			if (getParticipant(this.meeting.state, device.participantId)) this.#welcome(device, 0);
+			else device.dismiss('not-invited');
+		}
+	}
+
+	/** Each audience is told what it may see: made once for all who are in it. */
+	#tellRecords(records: readonly Recorded[]): void {
+		const readers = new Map([...this.#devices.values()].map((device) => [device.audience, device.participantId]));
+		for (const [audience, readerId] of readers) {
+			if (audience === undefined) continue;
+			const told = records.map((recorded) => redact(recorded, this.meeting.state, readerId));
+			this.#ports.io.of(meetingNamespace).to(roomOf(this.meeting.id, audience)).emit('records', told);
+		}
 	}
 
 	#everybody() {
@@ -114,7 +152,9 @@ export class Hall {
 	/** Devices that the journal has as connected, and that did not come back to this server. */
 	#dropGhosts(): void {
 		for (const [participantId, { devices }] of Object.entries(this.meeting.state.attendance.came))
-			for (const deviceId of devices) if (!this.#devices.has(deviceId)) void this.#disconnect(deviceId, participantId);
+			for (const deviceId of devices)
+				if (this.#devices.get(deviceId)?.participantId !== participantId)
+					void this.#disconnect(deviceId, participantId);
 	}
 }
 

@@ -110,7 +110,8 @@ export const voteCommands = {
 		decide: (state, { voteId }) => {
 			const vote = findVote(state, voteId);
 			if (!vote) return refuse('no-such-vote');
-			return vote.phase === 'closed' ? happened({ type: 'vote-published', voteId }) : refuse('vote-not-closed');
+			if (vote.phase !== 'closed' || vote.result === null) return refuse('vote-not-closed');
+			return happened({ type: 'vote-published', voteId, result: vote.result });
 		},
 	}),
 	'cancel-vote': command({

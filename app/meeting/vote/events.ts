@@ -52,8 +52,10 @@ export type VoteEvent =
 	| { readonly type: 'vote-opened'; readonly vote: VoteDefinition }
 	/** a named ballot carries its choice; a secret one says only that the person took part */
 	| { readonly type: 'ballot-cast'; readonly voteId: string; readonly personId: string; readonly choice: Choice | null }
-	| { readonly type: 'vote-closed'; readonly voteId: string; readonly result: VoteResult }
-	| { readonly type: 'vote-published'; readonly voteId: string }
+	/** `result` is null only for a reader from whom it is withheld until it is published */
+	| { readonly type: 'vote-closed'; readonly voteId: string; readonly result: VoteResult | null }
+	/** says the result again, for those who hear it only now */
+	| { readonly type: 'vote-published'; readonly voteId: string; readonly result: VoteResult }
 	| { readonly type: 'vote-cancelled'; readonly voteId: string; readonly reason: string };
 
 /** A vote is never deleted: a repeated one is a new vote, the old one stays, cancelled with a reason. */

@@ -26,7 +26,7 @@ export function evolveVotes(votes: readonly Vote[], { at, event }: Recorded): re
 		case 'vote-closed':
 			return change(votes, event.voteId, (vote) => ({ ...vote, phase: 'closed', closedAt: at, result: event.result }));
 		case 'vote-published':
-			return change(votes, event.voteId, (vote) => ({ ...vote, phase: 'published' }));
+			return change(votes, event.voteId, (vote) => ({ ...vote, phase: 'published', result: event.result }));
 		case 'vote-cancelled':
 			return change(votes, event.voteId, (vote) => ({
 				...vote,

@@ -4,13 +4,13 @@ import { services } from '#live/services.ts';
 import { redirect } from '@sveltejs/kit';
 import type { RequestHandler } from './$types.js';
 
-/** Ends the session; the account's devices leave the meetings that they are in. */
+/** Ends the session; its devices leave the meetings that they are in. */
 export const POST: RequestHandler = ({ cookies, locals }) => {
 	const { db, meetings, secureCookies } = services();
 	const token = getSessionToken(cookies);
 	if (token !== undefined) {
 		signOut(db, token);
-		if (locals.session) meetings.disconnectAccount(locals.session.accountId);
+		meetings.disconnectSession(token);
 		clearSessionToken(cookies, secureCookies);
 	}
 	redirect(303, '/sign-in');

@@ -1,0 +1,77 @@
+import type { Note } from './notes.ts';
+import { getParticipant, maySee, type Paper, type Plan } from './plan.ts';
+import type { MeetingEvent, Recorded } from './record.ts';
+import type { MeetingState } from './state.ts';
+import type { Vote } from './vote/events.ts';
+
+/**
+ * What a reader is told of a meeting: neither notes and papers of items that are closed to them, nor a result before it
+ * is published. Readers who may see the same are one audience, and share what is told.
+ */
+export type Audience = string & { readonly audience: unique symbol };
+
+/** Depends on the plan: an audience is asked for anew when the plan is revised. */
+export function audienceOf(plan: Plan, readerId: string): Audience {
+	const sees = [hearsResults(plan, readerId), maySee(plan, readerId, 'closed'), maySee(plan, readerId, 'restricted')];
+	return sees.map(Number).join('') as Audience;
+}
+
+/** An event as `readerId` is told it. `state`: the meeting after it. The sequence number stays, so that there is no gap. */
+export function redact(recorded: Recorded, state: MeetingState, readerId: string): Recorded {
+	const event = redactEvent(recorded.event, state, readerId);
+	return event === recorded.event ? recorded : { ...recorded, event };
+}
+
+function redactEvent(event: MeetingEvent, { plan }: MeetingState, readerId: string): MeetingEvent {
+	if (!plan) return event;
+	switch (event.type) {
+		case 'meeting-opened':
+		case 'plan-revised':
+			return { ...event, plan: redactPlan(event.plan, readerId) };
+		case 'note-written':
+			return maySeeItem(plan, readerId, event.itemId) ? event : { type: 'withheld' };
+		case 'document-presented':
+			return maySeeVersion(plan, readerId, event.versionId) ? event : { type: 'withheld' };
+		case 'vote-closed':
+			return hearsResults(plan, readerId) ? event : { ...event, result: null };
+		default:
+			return event;
+	}
+}
+
+/** The meeting as `readerId` would have it after hearing every event redacted. */
+export function redactState(state: MeetingState, readerId: string): MeetingState {
+	const { plan, presenting, notes, votes } = state;
+	if (!plan) return state;
+	const seesNote = (note: Note) => maySeeItem(plan, readerId, note.itemId);
+	const seesResult = (vote: Vote) => vote.phase === 'published' || hearsResults(plan, readerId);
+	return {
+		...state,
+		plan: redactPlan(plan, readerId),
+		presenting: presenting && maySeeVersion(plan, readerId, presenting.versionId) ? presenting : null,
+		notes: notes.filter(seesNote),
+		votes: votes.map((vote) => (seesResult(vote) ? vote : { ...vote, result: null })),
+	};
+}
+
+const redactPlan = (plan: Plan, readerId: string): Plan => ({
+	...plan,
+	papers: plan.papers.filter((paper) => maySeePaper(plan, readerId, paper)),
+});
+
+const maySeePaper = (plan: Plan, readerId: string, paper: Paper): boolean =>
+	maySeeItem(plan, readerId, paper.itemId) && (paper.label !== 'restricted' || maySee(plan, readerId, 'restricted'));
+
+function maySeeVersion(plan: Plan, readerId: string, versionId: string): boolean {
+	const paper = plan.papers.find((each) => each.versionId === versionId);
+	return paper === undefined || maySeePaper(plan, readerId, paper);
+}
+
+function maySeeItem(plan: Plan, readerId: string, itemId: string | null): boolean {
+	const item = plan.agenda.find((each) => each.id === itemId);
+	return item === undefined || maySee(plan, readerId, item.access);
+}
+
+/** The chair and the secretary know a result before it is published. */
+const hearsResults = (plan: Plan, readerId: string): boolean =>
+	getParticipant({ plan }, readerId)?.roles.some((role) => role === 'chair' || role === 'secretary') ?? false;

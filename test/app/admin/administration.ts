@@ -1,0 +1,76 @@
+import { createAccount } from '#db/auth/accounts.ts';
+import type { Session } from '#db/auth/sessions.ts';
+import { provideServices } from '#live/services.ts';
+import { pino } from 'pino';
+import { createSmallProvince, now } from '../../db/small-province.ts';
+import { temporaryDatabase } from '../../db/temporary-database.ts';
+
+const password = 'một mật khẩu dài';
+
+/** An installation with an administrator and a delegate, as the pages find it; who was sent out of meetings is noted. */
+export async function startAdministration() {
+	const db = temporaryDatabase();
+	const province = createSmallProvince(db);
+	const { chairId, delegateId } = province;
+	const adminId = await createAccount(
+		db,
+		{ login: 'quantri', password, owner: { personId: chairId }, isAdmin: true },
+		now,
+	);
+	const delegateAccountId = await createAccount(db, { login: 'lan', password, owner: { personId: delegateId } }, now);
+	const disconnected: string[] = [];
+	provideServices({
+		db,
+		dataDir: '',
+		demo: false,
+		secureCookies: true,
+		log: pino({ level: 'silent' }),
+		meetings: {
+			stateOf: () => {
+				throw new Error('no meeting runs');
+			},
+			planChanged: async () => {},
+			disconnectSession: () => undefined,
+			disconnectSession: () => {},
+			disconnectAccount: (accountId) => void disconnected.push(accountId),
+		},
+	});
+	const session = (accountId: string, personId: string, isAdmin: boolean): Session => ({
+		accountId,
+		personId,
+		siteId: null,
+		participantId: personId,
+		name: personId,
+		position: '',
+		isAdmin,
+		expiresAt: Number.MAX_SAFE_INTEGER,
+	});
+	return {
+		db,
+		...province,
+		password,
+		adminId,
+		delegateAccountId,
+		disconnected,
+		admin: session(adminId, chairId, true),
+		delegate: session(delegateAccountId, delegateId, false),
+	};
+}
+
+/** What Kit hands to a load function, an action or an endpoint. */
+export function eventOf(
+	session: Session,
+	fields: Readonly<Record<string, string>> = {},
+	{ search = '', params = {} }: { search?: string; params?: Readonly<Record<string, string>> } = {},
+) {
+	const body = new FormData();
+	for (const [name, value] of Object.entries(fields)) body.set(name, value);
+	const url = new URL(`http://127.0.0.1/admin${search}`);
+	return {
+		locals: { session, theme: 'system' as const },
+		request: new Request(url, { method: 'POST', body }),
+		url,
+		params,
+		getClientAddress: () => '10.0.0.7',
+	};
+}

@@ -1,0 +1,70 @@
+import { listAudit } from '#db/audit/audit.ts';
+import { dateOf } from '#db/calendar.ts';
+import { bodyRules } from '#lib/admin/body-rules.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { actions, load } from '../../../app/src/routes/admin/bodies/[id]/+page.server.ts';
+import { actions as newActions } from '../../../app/src/routes/admin/bodies/new/+page.server.ts';
+import { eventOf, startAdministration } from './administration.ts';
+
+let place: Awaited<ReturnType<typeof startAdministration>>;
+let id: string;
+beforeEach(async () => {
+	place = await startAdministration();
+	const answer = await newActions.create(eventOf(place.admin, body()));
+	({ id } = answer as unknown as { id: string });
+});
+
+const body = (changes: object = {}) => ({
+	name: 'UBND tỉnh',
+	unitId: place.unitId('38'),
+	kind: 'ubnd',
+	seats: '1',
+	ruleSet: JSON.stringify(bodyRules.ubnd),
+	...changes,
+});
+const act = (name: keyof typeof actions, fields: Record<string, string>) =>
+	actions[name](eventOf(place.admin, fields, { params: { id } }));
+const read = () => load(eventOf(place.admin, {}, { params: { id } }) as never);
+const refused = (status: number, code: string) => expect.objectContaining({ status, data: { code } });
+
+test('a body is created and edited, with its rule; the audit has both rules', async () => {
+	expect(await read()).toMatchObject({ body: { name: 'UBND tỉnh', seats: 1 }, unit: { name: 'Tỉnh Thanh Hóa' } });
+	const edited = body({ seats: '40', kind: 'hdnd', ruleSet: JSON.stringify(bodyRules['two-thirds']) });
+	expect(await act('edit', edited)).toEqual({ done: true });
+	expect(await read()).toMatchObject({ body: { seats: 40, kind: 'hdnd', ruleSet: bodyRules['two-thirds'] } });
+	expect(listAudit(place.db)).toMatchObject([
+		{
+			action: 'edit-body',
+			subject: id,
+			detail: { ruleSetBefore: JSON.stringify(bodyRules.ubnd), ruleSet: JSON.stringify(bodyRules['two-thirds']) },
+		},
+		{ action: 'create-body', subject: id },
+	]);
+});
+
+test('a rule of another shape, no rule and no number are refused', async () => {
+	const odd = { ...bodyRules.ubnd, fraction: { numerator: 3, denominator: 2 } };
+	expect(await act('edit', body({ ruleSet: JSON.stringify(odd) }))).toEqual(refused(400, 'malformed'));
+	expect(await act('edit', body({ ruleSet: '{' }))).toEqual(refused(400, 'malformed'));
+	expect(await act('edit', body({ seats: 'nhiều' }))).toEqual(refused(400, 'seats-invalid'));
+	expect(await act('edit', body({ unitId: '' }))).toEqual(refused(400, 'malformed'));
+});
+
+test('members come with terms, which end; never more of them than seats', async () => {
+	const today = dateOf(Date.now());
+	const add = (personId: string) =>
+		act('addTerm', { personId, position: 'Ủy viên', validFrom: '2026-01-01', validTo: '' });
+	expect(await add(place.chairId)).toEqual({ done: true });
+	expect(await add(place.delegateId)).toEqual(refused(400, 'seats-too-few'));
+	expect(await act('edit', body({ seats: '2' }))).toEqual({ done: true });
+	expect(await add(place.delegateId)).toEqual({ done: true });
+	expect(await act('edit', body({ seats: '1' }))).toEqual(refused(400, 'seats-too-few'));
+	expect(await read()).toMatchObject({ body: { seats: 2, members: [{}, {}] } });
+	const end = { personId: place.chairId, validFrom: '2026-01-01', validTo: today };
+	expect(await act('endTerm', end)).toEqual({ done: true });
+	expect(await read()).toMatchObject({
+		body: { members: [{ personId: place.delegateId }] },
+		terms: [{}, { validTo: today }],
+	});
+	expect(listAudit(place.db)[0]).toMatchObject({ action: 'end-term', subject: id, detail: end });
+});
