@@ -26,8 +26,24 @@ export interface NewDocument extends NewVersion {
 }
 
 /**
- * Adds a paper with its first version. The bytes are already on disk (`storeFile`).
+ * Whether a paper can be added there, asked before its bytes travel.
+ * @returns the title as it will be written
  * @throws DataError `not-found`, `meeting-over`, `title-…`, `agenda-item-unknown`
+ */
+export function requirePlace(
+	db: Database,
+	{ meetingId, itemId = null, title }: Pick<NewDocument, 'meetingId' | 'itemId' | 'title'>,
+): string {
+	requireEditable(db, meetingId);
+	const written = requireTitle(title);
+	const item = itemId && db.orm.select().from(agendaItems).where(eq(agendaItems.id, itemId)).get();
+	if (itemId !== null && (!item || item.meetingId !== meetingId)) throw new DataError('agenda-item-unknown', itemId);
+	return written;
+}
+
+/**
+ * Adds a paper with its first version. The bytes are already on disk (`storeFile`).
+ * @throws DataError as `requirePlace`
  */
 export function addDocument(
 	db: Database,
@@ -36,10 +52,7 @@ export function addDocument(
 ): { documentId: string; versionId: string } {
 	const { meetingId, itemId = null, label } = document;
 	return inTransaction(db, () => {
-		requireEditable(db, meetingId);
-		const title = requireTitle(document.title);
-		const item = itemId && db.orm.select().from(agendaItems).where(eq(agendaItems.id, itemId)).get();
-		if (itemId !== null && (!item || item.meetingId !== meetingId)) throw new DataError('agenda-item-unknown', itemId);
+		const title = requirePlace(db, document);
 		const documentId = randomUUID();
 		db.orm.insert(documents).values({ id: documentId, meetingId, itemId, title, label, createdAt: now }).run();
 		return { documentId, versionId: insertVersion(db, documentId, 1, document, now) };

@@ -29,7 +29,7 @@ export async function storeFile(
 	limit: number = largestDocument,
 	accepted: readonly FileType[] = ['application/pdf'],
 ): Promise<StoredFile> {
-	const folder = path.join(dataDir, 'files', 'incoming');
+	const folder = incomingFolder(dataDir);
 	await mkdir(folder, { recursive: true });
 	const incoming = path.join(folder, randomUUID());
 	try {
@@ -51,6 +51,12 @@ export async function storeFile(
 		throw error;
 	}
 }
+
+/** Throws away what was on its way when the process was killed. To be called before the first upload. */
+export const emptyIncoming = (dataDir: string): Promise<void> =>
+	rm(incomingFolder(dataDir), { recursive: true, force: true });
+
+const incomingFolder = (dataDir: string) => path.join(dataDir, 'files', 'incoming');
 
 async function write(handle: FileHandle, source: FileSource, limit: number, accepted: readonly FileType[]) {
 	const hash = createHash('sha256');

@@ -1,10 +1,10 @@
 import { addDocument, addVersion, listDocuments, listVersions, openFile } from '#db/documents/documents.ts';
 import { docx } from '#db/documents/file-type.ts';
-import { filePath, hasFile, storeFile } from '#db/documents/file-store.ts';
+import { emptyIncoming, filePath, hasFile, storeFile } from '#db/documents/file-store.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
@@ -57,6 +57,17 @@ describe('the store of files', () => {
 		};
 		await expect(storeFile(folder, broken())).rejects.toThrow('connection lost');
 		expect(readdirSync(path.join(folder, 'files', 'incoming'))).toEqual([]);
+	});
+
+	test('throws away what a killed process left half-way, and nothing else', async () => {
+		const folder = temporaryFolder();
+		await emptyIncoming(folder);
+		const { sha256 } = await storeFile(folder, pdf('whole'));
+		const half = path.join(folder, 'files', 'incoming', 'half');
+		writeFileSync(half, pdf('half'));
+		await emptyIncoming(folder);
+		expect([existsSync(half), await hasFile(folder, sha256)]).toEqual([false, true]);
+		expect(await hasFile(folder, (await storeFile(folder, pdf('next'))).sha256)).toBe(true);
 	});
 
 	test('refuses a wrong type with its first bytes, not with its last', async () => {

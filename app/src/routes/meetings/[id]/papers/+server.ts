@@ -1,5 +1,6 @@
-import { addDocument, addVersion } from '#db/documents/documents.ts';
+import { addDocument, addVersion, requirePlace } from '#db/documents/documents.ts';
 import { largestDocument, storeFile, type StoredFile } from '#db/documents/file-store.ts';
+import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
 import { mayPrepare } from '#lib/server/meeting-rights.ts';
@@ -34,8 +35,9 @@ export const POST: RequestHandler = async ({ locals, params, request, url }) => 
 		const meeting = requireMeeting(db, params.id);
 		if (!mayPrepare(session, meeting)) return await refuse('not-allowed');
 		const { document, item, name, title, label } = asked.output;
-		if (document !== undefined && !meeting.documents.some((each) => each.id === document))
-			return await refuse('not-found');
+		if (document === undefined) requirePlace(db, { meetingId: params.id, itemId: item ?? null, title });
+		else if (meeting.documents.some((each) => each.id === document)) requireEditable(db, params.id);
+		else return await refuse('not-found');
 		const file: StoredFile = await storeFile(dataDir, body.bytes());
 		const version = { file, fileName: name, uploadedBy: session.personId };
 		const now = Date.now();

@@ -1,0 +1,62 @@
+import { resolveSession } from '#db/auth/sessions.ts';
+import { listDocuments } from '#db/documents/documents.ts';
+import { setStatus } from '#db/meetings/status.ts';
+import { provideServices } from '#live/services.ts';
+import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
+import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pino } from 'pino';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { POST } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
+import { temporaryFolder } from '../../db/temporary-database.ts';
+
+let server: LiveServer;
+let dataDir: string;
+let meeting: TestMeeting;
+let secretary: string;
+
+beforeEach(async () => {
+	dataDir = temporaryFolder();
+	server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
+	onTestFinished(() => server.close());
+	const { db, live } = server;
+	const log = pino({ level: 'silent' });
+	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings });
+	meeting = createTestMeeting(db, { delegates: 1 });
+	secretary = server.signIn(meeting.secretaryId);
+});
+
+async function upload(asked: Record<string, string>, cookie = secretary) {
+	const url = new URL(`https://here/meetings/${meeting.id}/papers?${new URLSearchParams(asked)}`);
+	const request = new Request(url, { method: 'POST', body: '%PDF-1.7 tài liệu' });
+	const session = resolveSession(server.db, cookie.split('=')[1] ?? '', Date.now());
+	const event = { locals: { session }, params: { id: meeting.id }, request, url, getClientAddress: () => '10.1.2.3' };
+	const answer = await POST(event as never);
+	return { status: answer.status, ...((await answer.json()) as { versionId?: string; code?: string }) };
+}
+
+test('a paper is taken into the dossier, and another version of it', async () => {
+	expect(await upload({ name: 'a.pdf', title: 'Tờ trình' })).toMatchObject({ status: 201 });
+	const [paper] = listDocuments(server.db, meeting.id);
+	const second = await upload({ name: 'b.pdf', document: paper?.id ?? '' });
+	expect(listDocuments(server.db, meeting.id)).toMatchObject([
+		{ title: 'Tờ trình', current: { number: 2, id: second.versionId } },
+	]);
+});
+
+test('what cannot be added leaves no bytes on the disk', async () => {
+	const nothing = { name: 'a.pdf', title: 'Tờ trình' };
+	expect(await upload({ ...nothing, title: ' ' })).toEqual({ status: 400, code: 'title-empty' });
+	expect(await upload({ ...nothing, item: 'of-another-meeting' })).toEqual({
+		status: 400,
+		code: 'agenda-item-unknown',
+	});
+	expect(await upload({ name: 'a.pdf', document: 'no-such' })).toEqual({ status: 404, code: 'not-found' });
+	const delegate = server.signIn(meeting.delegateIds[0] ?? '');
+	expect(await upload(nothing, delegate)).toEqual({ status: 403, code: 'not-allowed' });
+	setStatus(server.db, meeting.id, 'live', Date.now());
+	setStatus(server.db, meeting.id, 'ended', Date.now());
+	expect(await upload(nothing)).toEqual({ status: 400, code: 'meeting-over' });
+	expect(existsSync(path.join(dataDir, 'files'))).toBe(false);
+});
