@@ -34,7 +34,17 @@ export async function openControl(settings: Settings): Promise<Control> {
 		? createHttpsServer({ cert: readFileSync(settings.tls.certificate), key: readFileSync(settings.tls.key) })
 		: createHttpServer();
 	const live = await openLive({ db, server, isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed), log });
-	const node = startLocalNode({ linkUrl: live.link.url, linkToken: live.link.token, environment: process.env, log });
+	const node = startLocalNode({
+		linkUrl: live.link.url,
+		linkToken: live.link.token,
+		environment: process.env,
+		log,
+		onHopeless: () => {
+			// A server that lets people in and has neither picture nor sound helps nobody: whoever runs it must see it.
+			log.fatal('the media settings need correction, as said above; the server ends');
+			process.exit(78);
+		},
+	});
 	provideServices({
 		db,
 		dataDir: settings.dataDir,

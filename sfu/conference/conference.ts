@@ -122,6 +122,14 @@ export class Conference {
 		return endpoint;
 	}
 
+	/** Tells anew all that is published and every endpoint's tracks: notices of them may have been lost. */
+	report(): void {
+		const published = [...this.#published.all.values(), ...this.#returning.all];
+		const sources = published.map(({ endpointId, source }) => ({ endpointId, source }));
+		this.#port.notify('sources', { conferenceId: this.id, sources });
+		for (const endpoint of this.#endpoints.values()) endpoint.tellTracks();
+	}
+
 	/** Idempotent; closes all endpoints and the router. */
 	close(): void {
 		if (this.#closed) return;

@@ -98,6 +98,12 @@ export class Endpoint {
 		if (!this.#probe) this.received.reconcile();
 	}
 
+	/** Tells anew which tracks there are. Throws MediaError `transport-unknown` for another incarnation's transport. */
+	tellTracks(transportId: string = this.#transports.receive.id): void {
+		if (transportId !== this.#transports.receive.id) throw new MediaError('transport-unknown', transportId);
+		if (!this.#probe) this.received.tellAll();
+	}
+
 	/** Idempotent; closes the transports and all that goes through them. */
 	close(): void {
 		if (this.#closed) return;

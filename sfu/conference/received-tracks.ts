@@ -18,6 +18,7 @@ export interface ReceivedTracksPort {
 interface ReceivedTrack {
 	consumer: Consumer;
 	producerId: string;
+	published: PublishedSource;
 	place: Place;
 }
 
@@ -61,6 +62,13 @@ export class ReceivedTracks {
 			.catch((error: unknown) => {
 				if (!(error instanceof AwaitQueueStoppedError)) this.#port.log.warn({ err: error }, 'stage not followed');
 			});
+	}
+
+	/** Tells anew which tracks there are: they and the notices of them change in one turn, so none falls between. */
+	tellAll(): void {
+		if (this.#closed) return;
+		const consumers = [...this.#tracks.values()].map((track) => this.#describe(track));
+		this.#port.notify('consumers', { transportId: this.#transport.id, consumers });
 	}
 
 	/** The browser can decode: media may flow. Throws MediaError `consumer-unknown`. */
@@ -113,11 +121,17 @@ export class ReceivedTracks {
 			return;
 		}
 		if (this.#closed) return;
-		this.#tracks.set(key, { consumer, producerId: published.producerId, place });
+		const track = { consumer, producerId: published.producerId, published, place };
+		this.#tracks.set(key, track);
 		consumer.once('producerclose', () => this.#handleProducerClosed(key, consumer));
 		consumer.on('producerpause', () => this.#tellPaused(consumer));
 		consumer.on('producerresume', () => this.#tellPaused(consumer));
-		this.#port.notify('consumer-created', {
+		this.#port.notify('consumer-created', this.#describe(track));
+		await this.#unlessClosed(consumer, setPriorityOf(consumer, place));
+	}
+
+	#describe({ consumer, published, place }: ReceivedTrack): EndpointNotice<'consumer-created'> {
+		return {
 			transportId: this.#transport.id,
 			consumerId: consumer.id,
 			producerId: published.producerId,
@@ -127,8 +141,7 @@ export class ReceivedTracks {
 			kind: consumer.kind,
 			rtpParameters: consumer.rtpParameters,
 			paused: consumer.producerPaused,
-		});
-		await this.#unlessClosed(consumer, setPriorityOf(consumer, place));
+		};
 	}
 
 	async #move(key: SourceKey, place: Place): Promise<void> {

@@ -28,6 +28,10 @@ export class ReturningSources {
 		this.#expected.set(sourceKey(source, endpointId), { endpointId, source, timer });
 	}
 
+	get all(): readonly { readonly endpointId: string; readonly source: Source }[] {
+		return [...this.#expected.values()];
+	}
+
 	has(endpointId: string, source: Source): boolean {
 		return this.#expected.has(sourceKey(source, endpointId));
 	}

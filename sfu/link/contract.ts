@@ -87,6 +87,11 @@ export const endpointRequests = {
 		input: v.object({ consumerId: id, spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)) }),
 		output: done,
 	},
+	/**
+	 * Notices may have been missed: `consumers` follows, before the answer. `transportId` is the receiving one, so that
+	 * only the incarnation that the node knows is told (`transport-unknown` for any other).
+	 */
+	resync: { input: v.object({ transportId: id }), output: done },
 	/** Leaves the conference; idempotent. */
 	leave: { input: v.object({}), output: done },
 } as const;
@@ -104,6 +109,8 @@ export const nodeRequests = {
 	/** Closes the conference and everything in it; idempotent. */
 	close: { input: v.object(conference), output: done },
 	'set-stage': { input: v.object({ ...conference, stage: stageSchema }), output: done },
+	/** The link was down: `sources`, and `consumers` for every endpoint, follow before the answer. */
+	report: { input: v.object(conference), output: done },
 	'get-stats': {
 		input: v.object({}),
 		output: v.object({
@@ -159,23 +166,28 @@ export const nodeRequests = {
 		...endpointRequests['prefer-layers'],
 		input: ofEndpoint(endpointRequests['prefer-layers'].input),
 	},
+	resync: { ...endpointRequests.resync, input: ofEndpoint(endpointRequests.resync.input) },
 	leave: { ...endpointRequests.leave, input: ofEndpoint(endpointRequests.leave.input) },
 } as const;
+
+const createdSchema = v.object({
+	transportId: id,
+	consumerId: id,
+	producerId: id,
+	sourceEndpointId: id,
+	source: sourceSchema,
+	place: placeSchema,
+	kind: v.picklist(['audio', 'video']),
+	rtpParameters: rtpParametersSchema,
+	paused: v.boolean(),
+});
 
 /** What one endpoint is told. */
 export const endpointNotices = {
 	/** A track of the stage is there to be received, over the endpoint's transport `transportId`; paused until ready. */
-	'consumer-created': v.object({
-		transportId: id,
-		consumerId: id,
-		producerId: id,
-		sourceEndpointId: id,
-		source: sourceSchema,
-		place: placeSchema,
-		kind: v.picklist(['audio', 'video']),
-		rtpParameters: rtpParametersSchema,
-		paused: v.boolean(),
-	}),
+	'consumer-created': createdSchema,
+	/** All tracks there are to be received at this moment over `transportId`, as they stand now. */
+	consumers: v.object({ transportId: id, consumers: v.array(createdSchema) }),
 	/** The same track now stands elsewhere on the stage. */
 	'consumer-moved': v.object({ consumerId: id, place: placeSchema }),
 	/** The sender muted or unmuted. */
@@ -207,8 +219,11 @@ export const nodeNotices = {
 	'consumer-moved': ofEndpoint(endpointNotices['consumer-moved']),
 	'consumer-paused': ofEndpoint(endpointNotices['consumer-paused']),
 	'consumer-closed': ofEndpoint(endpointNotices['consumer-closed']),
+	consumers: ofEndpoint(endpointNotices.consumers),
 	/** What an endpoint sends has changed: `none` when closed. For directing the stage. */
 	'source-changed': v.object({ ...endpoint, source: sourceSchema, state: v.picklist(['live', 'paused', 'none']) }),
+	/** All that endpoints send at this moment, muted or not, or are expected to send again after joining anew. */
+	sources: v.object({ ...conference, sources: v.array(v.object({ endpointId: id, source: sourceSchema })) }),
 	lost: v.object({ ...conference, ...conferenceNotices.lost.entries }),
 	levels: v.object({ ...conference, ...conferenceNotices.levels.entries }),
 } as const;

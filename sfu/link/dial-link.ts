@@ -28,7 +28,7 @@ export interface DialLinkOptions {
 
 /** A media node's end of the link. */
 export interface NodeLink {
-	/** Tells the control process; dropped while the link is down, since `node-ready` makes it ask anew. */
+	/** Tells the control process; dropped while the link is down, since `node-ready` makes it ask for a `report`. */
 	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
 	/** Idempotent. */
 	close(): void;

@@ -12,11 +12,13 @@ export interface LocalNodeOptions {
 	/** The media settings, as sfu/node/settings.ts reads them: MEDIA_…, MEDIASOUP_WORKER_BIN, LOG_LEVEL. */
 	environment: Readonly<Record<string, string | undefined>>;
 	log: Pick<Logger, 'info' | 'warn' | 'error'>;
+	/** Its settings have mistakes, which it has printed: starting it again would not help. It stays ended. */
+	onHopeless: () => void;
 	/** Top folder of the repository, where sfu/ is; default: the working directory. */
 	root?: string;
 }
 
-/** The media node on this machine, a child process; started again when it ends by itself. */
+/** The media node on this machine, a child process; started again when it ends by itself, unless that is hopeless. */
 export interface LocalNode {
 	readonly pid: number | undefined;
 	/** Ends it and its workers; resolves when the process is gone. Idempotent. */
@@ -25,6 +27,9 @@ export interface LocalNode {
 
 /** Before a node that ended is started again, in ms: at once, then ever slower while it does not hold. */
 const restartDelays = [0, 500, 2000, 5000, 10_000] as const;
+
+/** EX_CONFIG (sysexits.h): how the node ends when its settings have mistakes. */
+const settingsMistaken = 78;
 
 /** A node that held this long counts as sound again, in ms. */
 const sound = 60_000;
@@ -52,6 +57,11 @@ export function startLocalNode(options: LocalNodeOptions): LocalNode {
 		child.stdin?.on('error', () => {});
 		child.once('close', (code, signal) => {
 			if (closing) return;
+			if (code === settingsMistaken) {
+				log.error({ code }, 'media node refuses its settings');
+				options.onHopeless();
+				return;
+			}
 			failures = Date.now() - startedAt > sound ? 0 : failures + 1;
 			const wait = restartDelays[Math.min(failures - 1, restartDelays.length - 1)] ?? 0;
 			log.error({ code, signal, wait }, 'media node ended; starting it again');

@@ -3,8 +3,11 @@ import { nodeRequests, type NodeRequestInput, type NodeRequestName, type NodeReq
 import { MediaError } from './errors.ts';
 import { answerSchema, parse } from './wire.ts';
 
-/** A node's worker answers within milliseconds; one that is busy with a join storm gets this long, in ms. */
-const requestTimeout = 10_000;
+/**
+ * A node's worker answers within milliseconds; one that is busy with a join storm gets this long, in ms. Well below
+ * what a browser waits for its answer: it must hear the code, not silence.
+ */
+const requestTimeout = 5_000;
 
 /** A connected media node, as the control process sees it. */
 export class RemoteNode {

@@ -36,6 +36,10 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 			node.requireConference(conferenceId).setStage(stage);
 			return null;
 		},
+		async report({ conferenceId }) {
+			node.requireConference(conferenceId).report();
+			return null;
+		},
 		async 'get-stats'() {
 			return node.measure();
 		},
@@ -98,6 +102,12 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 		async 'prefer-layers'(input) {
 			return onEndpoint(input, async (endpoint) => {
 				await endpoint.received.preferLayers(input.consumerId, input.spatialLayer);
+				return null;
+			});
+		},
+		async resync(input) {
+			return onEndpoint(input, async (endpoint) => {
+				endpoint.tellTracks(input.transportId);
 				return null;
 			});
 		},

@@ -7,8 +7,8 @@ import type { MediaSettings } from './settings.ts';
 /** Between attempts to replace a worker that does not start, in ms. */
 const retryDelays = [0, 100, 500, 1000, 2000, 5000] as const;
 
-/** How long somebody waits for a worker while none is ready, in ms. */
-const patience = 10_000;
+/** How long somebody waits for a worker while none is ready, in ms; below what the link waits for an answer. */
+const patience = 4_000;
 
 /** The node's media workers; one that dies is replaced at once. */
 export class WorkerPool {
@@ -42,7 +42,7 @@ export class WorkerPool {
 		return [...this.#workers.values()].filter((worker) => !worker.closed);
 	}
 
-	/** Resolves once a worker is ready; throws MediaError `media-worker-absent` if that takes more than 10 s. */
+	/** Resolves once a worker is ready; throws MediaError `media-worker-absent` if that takes more than 4 s. */
 	async waitForWorker(): Promise<void> {
 		if (this.workers.length > 0) return;
 		await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { NodeRequestHandlers, NodeRequestOutput, Source, Stage } from '#sfu/link/contract.ts';
-import { MediaNode } from '#sfu/node/media-node.ts';
+import { MediaNode, type MediaNodeOptions } from '#sfu/node/media-node.ts';
 import { createRequestHandlers } from '#sfu/node/request-handlers.ts';
 import { Notices } from './notices.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from './rtp.ts';
@@ -14,10 +14,15 @@ export class TestNode {
 	readonly ask: NodeRequestHandlers;
 
 	static async start(
-		options: { workers?: number; silentAfter?: number; returnWithin?: number } = {},
+		options: {
+			workers?: number;
+			silentAfter?: number;
+			returnWithin?: number;
+			notify?: MediaNodeOptions['notify'];
+		} = {},
 	): Promise<TestNode> {
-		const { workers = 1, ...times } = options;
 		const notices = new Notices();
+		const { workers = 1, notify = notices.record, ...times } = options;
 		const node = await MediaNode.start({
 			settings: {
 				workerBin: process.env['MEDIASOUP_WORKER_BIN'],
@@ -27,7 +32,7 @@ export class TestNode {
 				workers,
 			},
 			log: pino({ level: 'silent' }),
-			notify: notices.record,
+			notify,
 			...times,
 		});
 		return new TestNode(node, notices);

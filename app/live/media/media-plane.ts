@@ -40,13 +40,25 @@ export class MediaPlane {
 		await this.#link?.close();
 	}
 
+	#closeConference(conferenceId: string): void {
+		this.#link?.request('close', { conferenceId }).catch((error: unknown) => {
+			this.#log.warn({ err: error, conferenceId }, 'a forgotten conference could not be closed');
+		});
+	}
+
 	#handlers(): NodeNoticeHandlers {
 		const of = (conferenceId: string) => this.#directors.get(conferenceId);
 		return {
 			'node-ready': ({ workers, conferences }) => {
 				this.#log.info({ workers }, 'media node ready');
-				for (const [id, director] of this.#directors) if (!conferences.includes(id)) director.lost();
+				for (const [id, director] of this.#directors) {
+					if (conferences.includes(id)) director.nodeReturned();
+					else director.lost();
+				}
+				// Their meetings have ended, here or in an earlier life of this process, while the link was down.
+				for (const id of conferences) if (!this.#directors.has(id)) this.#closeConference(id);
 			},
+			consumers: ({ conferenceId, endpointId, ...notice }) => of(conferenceId)?.notify(endpointId, 'consumers', notice),
 			'consumer-created': ({ conferenceId, endpointId, ...notice }) =>
 				of(conferenceId)?.notify(endpointId, 'consumer-created', notice),
 			'consumer-moved': ({ conferenceId, endpointId, ...notice }) =>
@@ -57,6 +69,7 @@ export class MediaPlane {
 				of(conferenceId)?.notify(endpointId, 'consumer-closed', notice),
 			'source-changed': ({ conferenceId, endpointId, source, state }) =>
 				of(conferenceId)?.sourceChanged(endpointId, source, state),
+			sources: ({ conferenceId, sources }) => of(conferenceId)?.sourcesTold(sources),
 			lost: ({ conferenceId }) => of(conferenceId)?.lost(),
 			levels: ({ conferenceId, levels }) => of(conferenceId)?.notifyAll('levels', { levels }),
 		};

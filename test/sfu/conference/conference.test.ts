@@ -128,6 +128,50 @@ describe('a conference on a real worker', () => {
 		expect(await node.countLiving()).toEqual({ routers: 1, transports: 0 });
 	});
 
+	it('tells the tracks anew on request, as they stand, and only to the incarnation that it knows', async () => {
+		node = await TestNode.start();
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await node.setStage('m', { video: [main('a')], audio: ['a'] });
+		await a.publish('camera');
+		const producerId = await a.publish('microphone');
+		const camera = await b.receives('camera', a);
+		const microphone = await b.receives('microphone', a);
+		await node.setStage('m', { video: [{ ...main('a'), place: 'secondary' }], audio: ['a'] });
+		await node.ask['pause-producer']({ ...a.ids, producerId });
+		await node.notices.until('the mute to be told', 'consumer-paused');
+		await node.ask.resync({ ...b.ids, transportId: b.transports.receive.id });
+		expect(node.notices.of('consumers')).toEqual([
+			{
+				...b.ids,
+				transportId: b.transports.receive.id,
+				consumers: [camera, microphone].map(({ conferenceId: _, endpointId: __, ...track }) =>
+					track.kind === 'audio' ? { ...track, paused: true } : { ...track, place: 'secondary' },
+				),
+			},
+		]);
+		const former = { ...b.ids, transportId: b.transports.receive.id };
+		await node.join('m', 'b');
+		await expect(node.ask.resync(former)).rejects.toMatchObject({ code: 'transport-unknown' });
+	});
+
+	it('reports all that is published, with what is about to come back', async () => {
+		node = await TestNode.start();
+		await (await node.join('m', 'a')).publish('microphone', true);
+		await (await node.join('m', 'b')).publish('screen');
+		await node.join('m', 'b');
+		await node.ask.report({ conferenceId: 'm' });
+		expect(node.notices.of('sources')).toEqual([
+			{
+				conferenceId: 'm',
+				sources: [
+					{ endpointId: 'a', source: 'microphone' },
+					{ endpointId: 'b', source: 'screen' },
+				],
+			},
+		]);
+		expect(node.notices.of('consumers').map((notice) => notice.endpointId)).toEqual(['a', 'b']);
+	});
+
 	it('refuses what is not the asker’s own, each with its code', async () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];

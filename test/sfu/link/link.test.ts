@@ -21,6 +21,7 @@ const handlers: NodeRequestHandlers = {
 	open: async () => ({ rtpCapabilities: { codecs: [] } }),
 	close: async () => null,
 	'set-stage': async () => null,
+	report: async () => null,
 	'get-stats': async () => ({ workers: [], conferences: [] }),
 	join: unasked,
 	'connect-transport': unasked,
@@ -31,6 +32,7 @@ const handlers: NodeRequestHandlers = {
 	'close-producer': unasked,
 	'consumer-ready': unasked,
 	'prefer-layers': unasked,
+	resync: unasked,
 	leave: async () => null,
 };
 

@@ -27,7 +27,10 @@ const untilGone = (pid: number, what: string) =>
 async function start(): Promise<{ link: Link; node: LocalNode; notices: Notices; workerPid: number }> {
 	const notices = new Notices();
 	const opened = await serveLink({ token, handlers: notices.handlers, log });
-	const started = startLocalNode({ linkUrl: opened.url ?? '', linkToken: token, environment, log });
+	const onHopeless = () => {
+		throw new Error('the settings of this test are right');
+	};
+	const started = startLocalNode({ linkUrl: opened.url ?? '', linkToken: token, environment, log, onHopeless });
 	[link, node] = [opened, started];
 	await notices.until('the node to be ready', 'node-ready');
 	const workerPid = (await opened.request('get-stats', {})).workers[0]?.pid;
@@ -68,6 +71,22 @@ describe('the local media node', () => {
 		parent.kill('SIGKILL');
 		await untilGone(pids.node, 'the media node');
 		await untilGone(pids.worker, 'its worker');
+	});
+
+	it('is not started again when its settings have mistakes: that is told, once', async () => {
+		const hopeless = Promise.withResolvers<void>();
+		node = startLocalNode({
+			linkUrl: 'http://127.0.0.1:1',
+			linkToken: token,
+			environment: { ...environment, MEDIA_WORKERS: 'many' },
+			log,
+			onHopeless: hopeless.resolve,
+		});
+		const { pid } = node;
+		await hopeless.promise;
+		expect(node.pid).toBe(pid);
+		expect(isRunning(pid ?? 0)).toBe(false);
+		await node.close();
 	});
 
 	it('says every mistake in its settings and ends', async () => {

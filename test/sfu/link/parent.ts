@@ -8,7 +8,13 @@ const token = 'the-secret-of-this-test';
 const log = pino({ level: 'silent' });
 const notices = new Notices();
 const link = await serveLink({ token, handlers: notices.handlers, log });
-const node = startLocalNode({ linkUrl: link.url ?? '', linkToken: token, environment: process.env, log });
+const node = startLocalNode({
+	linkUrl: link.url ?? '',
+	linkToken: token,
+	environment: process.env,
+	log,
+	onHopeless: () => process.exit(78),
+});
 await notices.until('the node to be ready', 'node-ready');
 const { workers } = await link.request('get-stats', {});
 process.stdout.write(`${JSON.stringify({ node: node.pid, worker: workers[0]?.pid })}\n`);

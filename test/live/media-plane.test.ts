@@ -1,0 +1,160 @@
+import type { MediaMessages } from '#contract/messages.ts';
+import { openDatabase, type Database } from '#db/client.ts';
+import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { MediaPlane } from '#live/media/media-plane.ts';
+import type { MediaDirector } from '#live/media/media-director.ts';
+import type { RunningMeeting } from '#live/running-meeting.ts';
+import { RunningMeetings } from '#live/running-meetings.ts';
+import type { NodeRequestHandlers, NodeRequestOutput } from '#sfu/link/contract.ts';
+import { dialLink, type NodeLink } from '#sfu/link/dial-link.ts';
+import { MediaError } from '#sfu/link/errors.ts';
+import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
+import { TestNode } from '#test/sfu/media-node.ts';
+import { cameraParameters } from '#test/sfu/rtp.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const token = 'the-secret-of-this-test';
+const log = pino({ level: 'silent' });
+const [chairs, delegates, watcher] = ['device-of-the-chair', 'device-of-a-delegate', 'device-that-watches'];
+
+let folder: string;
+let db: Database;
+let meetings: RunningMeetings;
+let meeting: TestMeeting;
+let running: RunningMeeting;
+let plane: MediaPlane;
+let director: MediaDirector;
+let node: TestNode;
+let link: NodeLink | undefined;
+let told: { deviceId: string; name: string; message: unknown }[];
+
+beforeEach(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
+	db = openDatabase(path.join(folder, 'db.sqlite'));
+	meetings = new RunningMeetings(db, log);
+	meeting = createTestMeeting(db, { delegates: 1 });
+	running = meetings.require(meeting.id);
+	await running.giveAsSystem('open-meeting', { plan: requirePlan(db, meeting.id) });
+	plane = await MediaPlane.open(token, log);
+	director = plane.direct(running);
+	told = [];
+	const hear = (deviceId: string, name: string, message: unknown) => void told.push({ deviceId, name, message });
+	director.watch({ tell: hear, tellAll: (name, message) => hear('all', name, message) });
+	node = await TestNode.start({ notify: (name, notice) => link?.notify(name, notice) });
+});
+
+afterEach(async () => {
+	director.close();
+	link?.close();
+	await plane.close();
+	node?.close();
+	meetings.close();
+	db.close();
+	rmSync(folder, { recursive: true });
+});
+
+const isThere = () =>
+	director.request(watcher, 'open', {}).then(
+		() => true,
+		() => false,
+	);
+
+async function connect(handlers: NodeRequestHandlers = node.ask): Promise<void> {
+	const ready = () => node.node.describe();
+	link = dialLink({ url: plane.url, token, nodeId: node.node.id, handlers, ready, onLost: () => {}, log });
+	await expect.poll(isThere, { message: 'the node to be there' }).toBe(true);
+}
+
+async function disconnect(): Promise<void> {
+	link?.close();
+	await expect.poll(isThere, { message: 'the node to be gone' }).toBe(false);
+}
+
+/** A device comes, and sends its camera; returns the producer's id. */
+async function join(deviceId: string, participantId: string): Promise<string> {
+	await running.giveAsSystem('connect-device', { deviceId, participantId });
+	const opened = (await director.request(deviceId, 'open', {})) as NodeRequestOutput<'open'>;
+	const joined = await director.request(deviceId, 'join', { ...opened, probe: false });
+	const transportId = (joined as NodeRequestOutput<'join'>).send.id;
+	const camera = { kind: 'video', source: 'camera', rtpParameters: cameraParameters, paused: false };
+	const published = await director.request(deviceId, 'produce', { transportId, ...camera });
+	return (published as NodeRequestOutput<'produce'>).producerId;
+}
+
+const heard = <N extends keyof MediaMessages>(deviceId: string, name: N) =>
+	told
+		.filter((each) => each.deviceId === deviceId && each.name === name)
+		.map((each) => each.message as MediaMessages[N]);
+
+const hears = (from: string) =>
+	expect
+		.poll(() => heard(watcher, 'media/consumer-created').map((each) => each.sourceEndpointId), {
+			message: `the watcher to be told of the track of ${from}`,
+			timeout: 5_000,
+		})
+		.toContain(from);
+
+const direct = (participantId: string) =>
+	running.give(
+		{ kind: 'participant', participantId: meeting.chairId, deviceId: chairs },
+		{ name: 'direct-stage', input: { participantId } },
+		'request-direct',
+	);
+
+test('what either end missed while the link was down is told again when it is back', async () => {
+	await connect();
+	const camera = await join(chairs, meeting.chairId);
+	await join(delegates, meeting.delegateIds[0] ?? '');
+	await join(watcher, meeting.secretaryId);
+	await hears(chairs);
+
+	await disconnect();
+	told.length = 0;
+	// The node's notices of this, and the server's new stage, get lost.
+	await node.ask['close-producer']({ conferenceId: meeting.id, endpointId: chairs, producerId: camera });
+	await direct(meeting.delegateIds[0] ?? '');
+	director.leave(chairs);
+	expect(heard(watcher, 'media/consumer-closed')).toEqual([]);
+
+	await connect();
+	await expect
+		.poll(() => heard(watcher, 'media/consumers').map((each) => each.consumers), { message: 'the tracks, anew' })
+		.toEqual([[]]);
+	await hears(delegates);
+	expect(heard(watcher, 'media/consumer-created').at(-1)).toMatchObject({ place: 'main' });
+	await expect
+		.poll(async () => (await node.ask['get-stats']({})).conferences[0]?.endpoints.map((each) => each.endpointId), {
+			message: 'the one that left to be gone from the node',
+		})
+		.toEqual([delegates, watcher]);
+	expect(heard('all', 'media/lost')).toEqual([]);
+});
+
+test('a stage that the node could not set is told again though the link stood', async () => {
+	let last = Number.NEGATIVE_INFINITY;
+	await connect({
+		...node.ask,
+		'set-stage': async (input) => {
+			// Refused while events of the meeting cause it: only what comes of itself, later, is carried out.
+			const before = last;
+			last = performance.now();
+			if (!(last - before > 500 && Number.isFinite(before))) throw new MediaError('media-failed', 'by this test');
+			return node.ask['set-stage'](input);
+		},
+	});
+	await join(chairs, meeting.chairId);
+	await join(watcher, meeting.secretaryId);
+	await hears(chairs);
+});
+
+test('a conference that nobody here knows is closed when its node comes', async () => {
+	await node.join('of-a-former-life', 'somebody');
+	await connect();
+	await expect
+		.poll(() => node.node.describe().conferences, { message: 'the forgotten conference to be closed' })
+		.toEqual([meeting.id]);
+});
