@@ -25,6 +25,16 @@ export function recordAudit({ orm }: Database, entry: AuditEntry): void {
 		.run();
 }
 
+/** Twelve months, the longest that they can be. */
+const keptFor = 366 * 24 * 3_600_000;
+
+/** Removes what is older than it must be kept: entries name people. @returns how many */
+export const deleteOldAudit = ({ orm }: Database, now: number): number =>
+	orm
+		.delete(audit)
+		.where(lt(audit.at, now - keptFor))
+		.run().changes;
+
 export interface AuditFilter {
 	readonly from?: number;
 	/** exclusive */

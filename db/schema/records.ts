@@ -26,7 +26,7 @@ export const minutes = sqliteTable(
 	],
 );
 
-/** Who, from where, when, what: kept 12 months (information systems of level 3). Append-only. */
+/** Who, from where, when, what: kept 12 months (information systems of level 3). Never changed. */
 export const audit = sqliteTable(
 	'audit',
 	{

@@ -1,3 +1,4 @@
+import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { provideServices } from '#live/services.ts';
@@ -26,17 +27,23 @@ beforeEach(async () => {
 
 const withdraw = () => {
 	const session = resolveSession(server.db, secretary.split('=')[1] ?? '', Date.now());
-	return actions['withdraw']?.({ locals: { session, theme: 'system' }, params: { id: meeting.id } } as never);
+	return actions['withdraw']?.({
+		locals: { session, theme: 'system' },
+		params: { id: meeting.id },
+		getClientAddress: () => '10.1.2.3',
+	} as never);
 };
 const status = () => requireMeeting(server.db, meeting.id).status;
 
 test('an invitation is taken back as long as nobody has come in', async () => {
 	expect(await withdraw()).toEqual({ done: true });
 	expect(status()).toBe('draft');
+	expect(listAudit(server.db)).toMatchObject([{ ip: '10.1.2.3', action: 'withdraw-meeting', subject: meeting.id }]);
 });
 
 test('a meeting that people are in does not become a draft', async () => {
 	await server.enter(secretary, { meetingId: meeting.id });
 	expect(await withdraw()).toMatchObject({ status: 400, data: { code: 'meeting-already-open' } });
 	expect(status()).toBe('invited');
+	expect(listAudit(server.db)).toEqual([]);
 });

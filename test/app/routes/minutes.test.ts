@@ -30,7 +30,11 @@ beforeEach(async () => {
 async function ask(cookie: string, id = meeting.id): Promise<Response | { status: number; body: unknown }> {
 	const session = resolveSession(server.db, cookie.split('=')[1] ?? '', Date.now());
 	try {
-		return await GET({ locals: { session, theme: 'system' }, params: { id } } as never);
+		return await GET({
+			locals: { session, theme: 'system' },
+			params: { id },
+			getClientAddress: () => '10.1.2.3',
+		} as never);
 	} catch (refused) {
 		return refused as { status: number; body: unknown };
 	}

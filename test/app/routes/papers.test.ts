@@ -1,3 +1,4 @@
+import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { listDocuments } from '#db/documents/documents.ts';
 import { setStatus } from '#db/meetings/status.ts';
@@ -42,6 +43,11 @@ test('a paper is taken into the dossier, and another version of it', async () =>
 	const second = await upload({ name: 'b.pdf', document: paper?.id ?? '' });
 	expect(listDocuments(server.db, meeting.id)).toMatchObject([
 		{ title: 'Tờ trình', current: { number: 2, id: second.versionId } },
+	]);
+	const sha256 = paper?.current.sha256 ?? '';
+	expect(listAudit(server.db, { action: 'upload-paper' })).toMatchObject([
+		{ ip: '10.1.2.3', subject: meeting.id, detail: { versionId: second.versionId, fileName: 'b.pdf', sha256 } },
+		{ ip: '10.1.2.3', subject: meeting.id, detail: { versionId: paper?.current.id, fileName: 'a.pdf', sha256 } },
 	]);
 });
 

@@ -1,4 +1,4 @@
-import { listAudit, recordAudit } from '#db/audit/audit.ts';
+import { deleteOldAudit, listAudit, recordAudit } from '#db/audit/audit.ts';
 import { expect, test } from 'vitest';
 import { temporaryDatabase } from '../temporary-database.ts';
 
@@ -21,4 +21,22 @@ test('entries are listed newest first, page by page, by time and action', () => 
 		{ at: 4, subject: 's4', detail: { at: 4 }, ip: '::1' },
 		{ at: 2, subject: 's2' },
 	]);
+});
+
+test('entries go when twelve months have passed, not before', () => {
+	const db = temporaryDatabase();
+	const at = Date.parse('2027-06-01T08:00:00+07:00');
+	for (const action of ['sign-in', 'sign-out'])
+		recordAudit(db, {
+			at: action === 'sign-in' ? at : at + 1000,
+			accountId: null,
+			ip: null,
+			action,
+			subject: '',
+			detail: {},
+		});
+	// A leap year lies between.
+	expect(deleteOldAudit(db, Date.parse('2028-06-01T08:00:00+07:00'))).toBe(0);
+	expect(deleteOldAudit(db, Date.parse('2028-06-01T08:00:00.001+07:00'))).toBe(1);
+	expect(listAudit(db).map((entry) => entry.action)).toEqual(['sign-out']);
 });

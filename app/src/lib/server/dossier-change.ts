@@ -1,9 +1,11 @@
+import type { AuditEntry } from '#db/audit/audit.ts';
 import type { Database } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
 import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
 import { services } from '#live/services.ts';
 import { fail, type ActionFailure } from '@sveltejs/kit';
 import { MalformedForm } from './agenda-forms.ts';
+import { recordDeed } from './audited.ts';
 import { refusalCode, refusalStatus, requireSession } from './current.ts';
 import { mayPrepare } from './meeting-rights.ts';
 
@@ -16,10 +18,21 @@ interface Change {
 	requireItem(itemId: string): void;
 }
 
-/** Carries out a change of a dossier for who may prepare it, and tells the running meeting. Refusals come back by code. */
+interface Asked {
+	readonly locals: App.Locals;
+	readonly params: { readonly id: string };
+	getClientAddress(): string;
+}
+
+/**
+ * Carries out a change of a dossier for who may prepare it, writes it into the audit and tells the running meeting.
+ * Refusals come back by code.
+ * @param apply gives what the audit tells of it beyond the meeting
+ */
 export async function changeDossier(
-	event: { readonly locals: App.Locals; readonly params: { readonly id: string } },
-	apply: (change: Change) => Promise<void> | void,
+	event: Asked,
+	action: string,
+	apply: (change: Change) => Promise<AuditEntry['detail']> | AuditEntry['detail'],
 ): Promise<ActionFailure<{ code: string }> | { done: true }> {
 	const session = requireSession(event.locals);
 	const { db, meetings } = services();
@@ -30,7 +43,8 @@ export async function changeDossier(
 		const requireItem = (itemId: string) => {
 			if (!meeting.agenda.some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
 		};
-		await apply({ db, meetingId, meeting, requireItem });
+		const detail = await apply({ db, meetingId, meeting, requireItem });
+		recordDeed(event, { action, subject: meetingId, detail });
 		await meetings.planChanged(meetingId);
 		return { done: true };
 	} catch (thrown) {

@@ -1,15 +1,18 @@
 import { signOut } from '#db/auth/sessions.ts';
+import { recordDeed } from '#lib/server/audited.ts';
 import { clearSessionToken, getSessionToken } from '#lib/server/session-cookie.ts';
 import { services } from '#live/services.ts';
 import { redirect } from '@sveltejs/kit';
 import type { RequestHandler } from './$types.js';
 
 /** Ends the session; its devices leave the meetings that they are in. */
-export const POST: RequestHandler = ({ cookies, locals }) => {
+export const POST: RequestHandler = (event) => {
+	const { cookies, locals } = event;
 	const { db, meetings, secureCookies } = services();
 	const token = getSessionToken(cookies);
 	if (token !== undefined) {
 		signOut(db, token);
+		if (locals.session) recordDeed(event, { action: 'sign-out', subject: '' });
 		meetings.disconnectSession(token);
 		clearSessionToken(cookies, secureCookies);
 	}

@@ -37,43 +37,48 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 
 export const actions: Actions = {
 	addItem: (event) =>
-		changeDossier(event, async ({ db, meetingId }) => {
+		changeDossier(event, 'add-agenda-item', async ({ db, meetingId }) => {
 			const item = await readForm(event.request, itemDetailsSchema);
-			addAgendaItem(db, meetingId, item);
+			return { itemId: addAgendaItem(db, meetingId, item) };
 		}),
 	editItem: (event) =>
-		changeDossier(event, async ({ db, requireItem }) => {
+		changeDossier(event, 'edit-agenda-item', async ({ db, requireItem }) => {
 			const { itemId, parentId: _, ...changes } = await readForm(event.request, itemSchema);
 			requireItem(itemId);
 			editAgendaItem(db, itemId, changes);
+			return { itemId };
 		}),
 	moveItem: (event) =>
-		changeDossier(event, async ({ db, requireItem }) => {
+		changeDossier(event, 'move-agenda-item', async ({ db, requireItem }) => {
 			const { itemId, parentId, position } = await readForm(event.request, moveSchema);
 			requireItem(itemId);
 			moveAgendaItem(db, itemId, { parentId, position });
+			return { itemId };
 		}),
 	deleteItem: (event) =>
-		changeDossier(event, async ({ db, requireItem }) => {
+		changeDossier(event, 'delete-agenda-item', async ({ db, requireItem }) => {
 			const itemId = String((await event.request.formData()).get('itemId'));
 			requireItem(itemId);
 			deleteAgendaItem(db, itemId);
+			return { itemId };
 		}),
 	/** Approves a draft and invites: from then on it stands in everybody's list. */
 	invite: (event) =>
-		changeDossier(event, ({ db, meetingId, meeting }) => {
+		changeDossier(event, 'invite-to-meeting', ({ db, meetingId, meeting }) => {
 			const now = Date.now();
 			if (meeting.status === 'draft') setStatus(db, meetingId, 'approved', now);
 			setStatus(db, meetingId, 'invited', now);
+			return {};
 		}),
 	/** Back to a draft, as long as nobody has come in: who is in a meeting must not find it gone. */
 	withdraw: (event) =>
-		changeDossier(event, ({ db, meetingId, meeting }) => {
+		changeDossier(event, 'withdraw-meeting', ({ db, meetingId, meeting }) => {
 			if (services().meetings.stateOf(meetingId).lifecycle.phase !== 'planned')
 				throw new DataError('meeting-already-open', meetingId);
 			const now = Date.now();
 			if (meeting.status === 'rehearsal') setStatus(db, meetingId, 'invited', now);
 			if (meeting.status !== 'approved') setStatus(db, meetingId, 'approved', now);
 			setStatus(db, meetingId, 'draft', now);
+			return {};
 		}),
 };

@@ -1,5 +1,6 @@
 import { isSetupLinkValid, useSetupLink } from '#db/auth/setup-link.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
+import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode } from '#lib/server/current.ts';
 import { services } from '#live/services.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
@@ -21,7 +22,8 @@ export const load: PageServerLoad = ({ params, getClientAddress }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ request, params, getClientAddress }) => {
+	default: async (event) => {
+		const { request, params, getClientAddress } = event;
 		const now = Date.now();
 		if (!attempts.take(getClientAddress(), now)) return fail(429, { code: 'too-many-attempts', ...nothing });
 		const form = v.safeParse(formSchema, Object.fromEntries(await request.formData()));
@@ -30,7 +32,9 @@ export const actions: Actions = {
 		const entered = { name, position, login };
 		if (password !== repeated) return fail(400, { code: 'passwords-differ', ...entered });
 		try {
-			await useSetupLink(services().db, { token: params.token, name, position, login, password }, now);
+			const link = { token: params.token, name, position, login, password };
+			const accountId = await useSetupLink(services().db, link, now);
+			recordDeed(event, { action: 'create-first-administrator', subject: accountId, detail: { login }, accountId });
 		} catch (thrown) {
 			const code = refusalCode(thrown);
 			if (code === undefined) throw thrown;

@@ -1,5 +1,7 @@
+import { inTransaction } from '#db/client.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { recordDeed } from '#lib/server/audited.ts';
 import { orErrorPage, refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
 import { meetingChoices, participantsAfterEdit, readMeetingForm } from '#lib/server/meeting-form.ts';
 import { mayPrepare } from '#lib/server/meeting-rights.ts';
@@ -17,7 +19,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, params, request }) => {
+	default: async (event) => {
+		const { locals, params, request } = event;
 		const session = requireSession(locals);
 		const { db, meetings } = services();
 		try {
@@ -26,7 +29,12 @@ export const actions: Actions = {
 			const sent = await readMeetingForm(request);
 			if (!sent) return fail(400, { code: 'malformed' });
 			const { people: _, ...changes } = sent;
-			updateMeeting(db, params.id, { ...changes, participants: participantsAfterEdit(old, sent) });
+			const participants = participantsAfterEdit(old, sent);
+			inTransaction(db, () => {
+				updateMeeting(db, params.id, { ...changes, participants });
+				const { title, startsAt } = changes;
+				recordDeed(event, { action: 'edit-meeting', subject: params.id, detail: { title, startsAt } });
+			});
 		} catch (thrown) {
 			const code = refusalCode(thrown);
 			if (code === undefined) throw thrown;

@@ -1,5 +1,6 @@
 import { docx } from '#db/documents/file-type.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { recordDeed } from '#lib/server/audited.ts';
 import { orErrorPage, requireSession } from '#lib/server/current.ts';
 import { encodeName } from '#lib/server/file-response.ts';
 import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
@@ -13,7 +14,8 @@ import type { RequestHandler } from './$types.js';
  * The minutes as a DOCX. Who prepares the meeting gets them whole and at any time since it opened; other participants
  * once it has ended, without what is not for them.
  */
-export const GET: RequestHandler = async ({ locals, params }) => {
+export const GET: RequestHandler = async (event) => {
+	const { locals, params } = event;
 	const session = requireSession(locals);
 	const running = services();
 	const meeting = await orErrorPage(() => requireMeeting(running.db, params.id));
@@ -25,6 +27,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 
 	const whole = prepares || maySeeAll(state, session.participantId);
 	const bytes = whole ? await wholeMinutes(running, state, Date.now()) : await minutesFor(state, session.participantId);
+	recordDeed(event, { action: 'fetch-minutes', subject: params.id, detail: { whole } });
 	return new Response(new Uint8Array(bytes), {
 		headers: {
 			'content-type': docx,

@@ -1,7 +1,9 @@
+import { inTransaction } from '#db/client.ts';
 import { addDocument, addVersion, requirePlace } from '#db/documents/documents.ts';
 import { largestDocument, storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
 import { mayPrepare } from '#lib/server/meeting-rights.ts';
 import { UploadBody } from '#lib/server/upload.ts';
@@ -19,7 +21,8 @@ const askedSchema = v.object({
 });
 
 /** Takes a PDF into the dossier. Answers `{versionId}`, or `{code}` of the refusal. */
-export const POST: RequestHandler = async ({ locals, params, request, url }) => {
+export const POST: RequestHandler = async (event) => {
+	const { locals, params, request, url } = event;
 	const session = requireSession(locals);
 	const { db, dataDir, meetings, log } = services();
 	const body = new UploadBody(request.body ?? new Blob([]).stream());
@@ -41,10 +44,15 @@ export const POST: RequestHandler = async ({ locals, params, request, url }) => 
 		const file: StoredFile = await storeFile(dataDir, body.bytes());
 		const version = { file, fileName: name, uploadedBy: session.personId };
 		const now = Date.now();
-		const { versionId } =
-			document === undefined
-				? addDocument(db, { ...version, meetingId: params.id, itemId: item ?? null, title, label }, now)
-				: addVersion(db, document, version, now);
+		const versionId = inTransaction(db, () => {
+			const added =
+				document === undefined
+					? addDocument(db, { ...version, meetingId: params.id, itemId: item ?? null, title, label }, now)
+					: addVersion(db, document, version, now);
+			const detail = { versionId: added.versionId, fileName: name, sha256: file.sha256 };
+			recordDeed(event, { action: 'upload-paper', subject: params.id, detail });
+			return added.versionId;
+		});
 		await meetings.planChanged(params.id);
 		return Response.json({ versionId }, { status: 201 });
 	} catch (thrown) {
