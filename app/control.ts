@@ -1,8 +1,10 @@
+import { deleteOldAudit } from '#db/audit/audit.ts';
 import { deleteExpiredSessions } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
+import { emptyIncoming } from '#db/documents/file-store.ts';
 import { startLocalNode } from '#sfu/link/local-node.ts';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -55,7 +57,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
-	const upkeep = setInterval(() => deleteExpiredSessions(db, Date.now()), 3_600_000).unref();
+	await emptyIncoming(settings.dataDir);
+	const keepUp = () => {
+		deleteExpiredSessions(db, Date.now());
+		deleteOldAudit(db, Date.now());
+	};
+	keepUp();
+	const upkeep = setInterval(keepUp, 3_600_000).unref();
 	server.on('request', await loadPages(settings));
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
