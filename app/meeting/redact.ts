@@ -1,5 +1,5 @@
 import type { Note } from './notes.ts';
-import { getParticipant, maySee, type Paper, type Plan } from './plan.ts';
+import { getParticipant, mayReadPaper, maySee, type Plan } from './plan.ts';
 import type { MeetingEvent, Recorded } from './record.ts';
 import type { MeetingState } from './state.ts';
 import type { Vote } from './vote/events.ts';
@@ -31,7 +31,7 @@ function redactEvent(event: MeetingEvent, { plan }: MeetingState, readerId: stri
 		case 'note-written':
 			return maySeeItem(plan, readerId, event.itemId) ? event : { type: 'withheld' };
 		case 'document-presented':
-			return maySeeVersion(plan, readerId, event.versionId) ? event : { type: 'withheld' };
+			return maySeePresented(plan, readerId, event) ? event : { type: 'withheld' };
 		case 'vote-closed':
 			return hearsResults(plan, readerId) ? event : { ...event, result: null };
 		default:
@@ -48,7 +48,7 @@ export function redactState(state: MeetingState, readerId: string): MeetingState
 	return {
 		...state,
 		plan: redactPlan(plan, readerId),
-		presenting: presenting && maySeeVersion(plan, readerId, presenting.versionId) ? presenting : null,
+		presenting: presenting && maySeePresented(plan, readerId, presenting) ? presenting : null,
 		notes: notes.filter(seesNote),
 		votes: votes.map((vote) => (seesResult(vote) ? vote : { ...vote, result: null })),
 	};
@@ -56,15 +56,13 @@ export function redactState(state: MeetingState, readerId: string): MeetingState
 
 const redactPlan = (plan: Plan, readerId: string): Plan => ({
 	...plan,
-	papers: plan.papers.filter((paper) => maySeePaper(plan, readerId, paper)),
+	papers: plan.papers.filter((paper) => mayReadPaper(plan, readerId, paper)),
 });
 
-const maySeePaper = (plan: Plan, readerId: string, paper: Paper): boolean =>
-	maySeeItem(plan, readerId, paper.itemId) && (paper.label !== 'restricted' || maySee(plan, readerId, 'restricted'));
-
-function maySeeVersion(plan: Plan, readerId: string, versionId: string): boolean {
-	const paper = plan.papers.find((each) => each.versionId === versionId);
-	return paper === undefined || maySeePaper(plan, readerId, paper);
+/** By the document: the version that is shown may have been superseded since. */
+function maySeePresented(plan: Plan, readerId: string, { documentId }: { readonly documentId: string }): boolean {
+	const paper = plan.papers.find((each) => each.documentId === documentId);
+	return paper === undefined || mayReadPaper(plan, readerId, paper);
 }
 
 function maySeeItem(plan: Plan, readerId: string, itemId: string | null): boolean {

@@ -3,7 +3,7 @@ import { attendanceBefore, evolveAttendance, type AttendanceState } from './atte
 import { evolveFloor, floorBefore, type FloorState } from './floor.ts';
 import { evolveLifecycle, lifecycleBefore, type LifecycleState } from './lifecycle.ts';
 import { evolveNotes, type Note } from './notes.ts';
-import type { Plan } from './plan.ts';
+import type { Participant, Plan } from './plan.ts';
 import { evolvePresenting, type Presenting } from './presenting.ts';
 import type { Recorded } from './record.ts';
 import { evolveStage, stageBefore, type StageState } from './stage.ts';
@@ -16,6 +16,8 @@ export interface MeetingState {
 	readonly seq: number;
 	/** null until the meeting opens */
 	readonly plan: Plan | null;
+	/** whom an earlier plan had and the present one has no more: they may have spoken and voted */
+	readonly formerParticipants: readonly Participant[];
 	readonly lifecycle: LifecycleState;
 	readonly attendance: AttendanceState;
 	readonly agenda: AgendaState;
@@ -30,6 +32,7 @@ export interface MeetingState {
 export const meetingBefore: MeetingState = {
 	seq: 0,
 	plan: null,
+	formerParticipants: [],
 	lifecycle: lifecycleBefore,
 	attendance: attendanceBefore,
 	agenda: agendaBefore,
@@ -41,10 +44,9 @@ export const meetingBefore: MeetingState = {
 };
 
 export function evolve(state: MeetingState, recorded: Recorded): MeetingState {
-	const { event } = recorded;
 	return {
 		seq: recorded.seq,
-		plan: event.type === 'meeting-opened' || event.type === 'plan-revised' ? event.plan : state.plan,
+		...evolvePlan(state, recorded),
 		lifecycle: evolveLifecycle(state.lifecycle, recorded),
 		attendance: evolveAttendance(state.attendance, recorded),
 		agenda: evolveAgenda(state.agenda, recorded),
@@ -54,6 +56,16 @@ export function evolve(state: MeetingState, recorded: Recorded): MeetingState {
 		votes: evolveVotes(state.votes, recorded),
 		notes: evolveNotes(state.notes, recorded),
 	};
+}
+
+function evolvePlan(
+	{ plan, formerParticipants }: MeetingState,
+	{ event }: Recorded,
+): Pick<MeetingState, 'plan' | 'formerParticipants'> {
+	if (event.type !== 'meeting-opened' && event.type !== 'plan-revised') return { plan, formerParticipants };
+	const present = new Set(event.plan.participants.map(({ id }) => id));
+	const former = [...formerParticipants, ...(plan?.participants ?? [])].filter(({ id }) => !present.has(id));
+	return { plan: event.plan, formerParticipants: former };
 }
 
 export const replay = (journal: Iterable<Recorded>, from: MeetingState = meetingBefore): MeetingState => {

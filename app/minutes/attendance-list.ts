@@ -6,13 +6,15 @@ import type { AttendanceList, Attendant } from './minutes.ts';
 /** Within a minute of the opening or the end nobody came late or left early. */
 const tolerance = 60_000;
 
-/** Who came, in the order of the plan. Technicians who only run the equipment do not take part. */
+/**
+ * Who came, in the order of the plan. Technicians who only run the equipment do not take part. Who was there and then
+ * taken off the list was there all the same; who was taken off without having come was not expected.
+ */
 export function listAttendance(state: MeetingState, plan: Plan): AttendanceList {
-	const people = plan.participants.filter(
-		({ kind, roles }) => kind === 'person' && roles.some((role) => role !== 'operator'),
-	);
-	const sites = plan.participants.filter(({ kind }) => kind === 'site');
 	const came = (id: string) => tookPart(state, id) !== undefined;
+	const all = [...plan.participants, ...state.formerParticipants.filter(({ id }) => came(id))];
+	const people = all.filter(({ kind, roles }) => kind === 'person' && roles.some((role) => role !== 'operator'));
+	const sites = all.filter(({ kind }) => kind === 'site');
 	const inRoom = (person: Participant) => person.siteId !== null && came(person.siteId);
 	const online = people.filter((person) => !inRoom(person) && came(person.id));
 	return {

@@ -58,7 +58,7 @@ function recordItem(state: OpenedMeeting, item: AgendaItem, visible: boolean, co
 	if (!visible) return { ...common, presenter: null, outcome: 'hidden', runs: [], course: [] };
 	return {
 		...common,
-		presenter: item.presenterId === null ? null : personOf(plan, item.presenterId),
+		presenter: item.presenterId === null ? null : personOf(state, item.presenterId),
 		outcome: taken?.outcome ?? 'not-reached',
 		runs: taken?.runs ?? [],
 		course: courseOf(state, plan, item.id, complete),

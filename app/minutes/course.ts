@@ -1,5 +1,5 @@
 import type { Note } from '#meeting/notes.ts';
-import { getParticipant, type Plan } from '#meeting/plan.ts';
+import type { Plan } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { Entry, Person, Remark, Speech } from './minutes.ts';
 import { recordVote } from './vote-record.ts';
@@ -48,12 +48,13 @@ function speechesOf(state: MeetingState, plan: Plan, itemId: string | null, note
 		at: from,
 		to,
 		timed,
-		speaker: personOf(plan, participantId),
+		speaker: personOf(state, participantId),
 		gists,
 	}));
 }
 
-export function personOf(plan: Plan, id: string | null): Person {
-	const participant = id === null ? undefined : getParticipant({ plan }, id);
+/** Also somebody whom a revised plan no longer has: what they said was said. */
+export function personOf({ plan, formerParticipants }: MeetingState, id: string | null): Person {
+	const participant = [...(plan?.participants ?? []), ...formerParticipants].find((each) => each.id === id);
 	return { name: participant?.name ?? 'Ý kiến tại cuộc họp', position: participant?.position ?? '' };
 }

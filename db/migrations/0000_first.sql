@@ -261,6 +261,7 @@ CREATE TABLE `minutes` (
 	`sha256` text NOT NULL,
 	`drawn_at` integer NOT NULL,
 	`journal_seq` integer NOT NULL,
+	`content_sha256` text NOT NULL,
 	`status` text NOT NULL,
 	FOREIGN KEY (`meeting_id`) REFERENCES `meetings`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`sha256`) REFERENCES `files`(`sha256`) ON UPDATE no action ON DELETE no action,

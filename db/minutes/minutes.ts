@@ -9,15 +9,15 @@ import { minutes } from '../schema/records.ts';
 export type Minutes = typeof minutes.$inferSelect;
 
 /**
- * Records minutes that were drawn up from the journal up to and including `journalSeq`. A draft takes the place of
- * the draft before; what was approved stays. @returns their id
+ * Records minutes that were drawn up from the journal up to and including `journalSeq`; `contentSha256` is that of what
+ * they say. A draft takes the place of the draft before; what was approved stays. @returns their id
  */
 export function recordMinutes(
 	db: Database,
-	drawn: { meetingId: string; file: StoredFile; journalSeq: number },
+	drawn: { meetingId: string; file: StoredFile; journalSeq: number; contentSha256: string },
 	now: number,
 ): string {
-	const { meetingId, journalSeq } = drawn;
+	const { meetingId, journalSeq, contentSha256 } = drawn;
 	const { sha256, size, type } = drawn.file;
 	return inTransaction(db, () => {
 		const id = randomUUID();
@@ -27,7 +27,11 @@ export function recordMinutes(
 			.set({ status: 'superseded' })
 			.where(and(eq(minutes.meetingId, meetingId), eq(minutes.status, 'draft')))
 			.run();
-		db.orm.insert(minutes).values({ id, meetingId, sha256, drawnAt: now, journalSeq, status: 'draft' }).run();
+		const content = { sha256, contentSha256, journalSeq };
+		db.orm
+			.insert(minutes)
+			.values({ id, meetingId, ...content, drawnAt: now, status: 'draft' })
+			.run();
 		return id;
 	});
 }

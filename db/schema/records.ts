@@ -18,6 +18,8 @@ export const minutes = sqliteTable(
 			.references(() => files.sha256),
 		drawnAt: integer('drawn_at').notNull(),
 		journalSeq: integer('journal_seq').notNull(),
+		/** Of what the DOCX says: minutes that say the same are drawn once. */
+		contentSha256: text('content_sha256').notNull(),
 		status: text('status', { enum: ['draft', 'approved', 'superseded'] }).notNull(),
 	},
 	(table) => [

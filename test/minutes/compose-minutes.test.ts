@@ -99,3 +99,22 @@ test('the issuer is spelled out, with its symbol and place', () => {
 	expect(issuer('Uỷ ban nhân dân phường 4')).toMatchObject({ symbol: 'UBND', place: 'Phường 4' });
 	expect(issuer('Sở Nội vụ')).toEqual({ name: 'Sở Nội vụ', symbol: null, place: null });
 });
+
+test('who is taken off the list while the meeting runs has been there and has spoken', () => {
+	const without = (...ids: string[]) => ({
+		...plan,
+		participants: plan.participants.filter(({ id }) => !ids.includes(id)),
+	});
+	const revised: Line[] = [...morning, [62, { type: 'plan-revised', plan: without('ngoc', 'lan', 'tho-xuan') }]];
+	const { attendance, items } = composeMinutes(scripted(revised));
+	expect(attendance.online.map((each) => each.name)).toEqual(['Phạm Thu Hằng', 'Đỗ Văn Khách', 'Hoàng Minh Ngọc']);
+	expect(attendance.absent, 'who never came is expected no more').toEqual([]);
+	expect(attendance.rooms.map((room) => room.name)).toEqual(['Điểm cầu UBND tỉnh', 'Xã Thọ Xuân']);
+	const [first] = items;
+	expect(first?.presenter?.name).toBe('Hoàng Minh Ngọc');
+	expect(first?.course[0]).toMatchObject({ speaker: { name: 'Hoàng Minh Ngọc', position: 'Giám đốc Sở Tài chính' } });
+
+	const again = scripted([...revised, [63, { type: 'plan-revised', plan }]]);
+	expect(again.formerParticipants, 'who is back is no former participant').toEqual([]);
+	expect(composeMinutes(again).attendance).toEqual(minutes.attendance);
+});

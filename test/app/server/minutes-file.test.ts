@@ -15,7 +15,7 @@ const opened = (state: typeof meetingBefore): OpenedMeeting => {
 	return state;
 };
 
-test('minutes are drawn once for each state of the journal, kept by their SHA-256, and stay once approved', async () => {
+test('minutes are drawn once for what they say, kept by their SHA-256, and stay once approved', async () => {
 	const db = temporaryDatabase();
 	const store = { db, dataDir: temporaryFolder() };
 	const { id } = createTestMeeting(db, { delegates: 2 });
@@ -34,13 +34,20 @@ test('minutes are drawn once for each state of the journal, kept by their SHA-25
 		{ journalSeq: 2, status: 'draft', sha256: createHash('sha256').update(bytes).digest('hex') },
 	]);
 
-	const ended = opened(replay([{ seq: 3, at: at + 2, by: 'system', event: { type: 'meeting-ended' } }], first));
+	// What happens in the journal and is not told in minutes draws no other file.
+	const turned = opened(
+		replay([{ seq: 3, at: at + 1, by: 'system', event: { type: 'stage-directed', participantId: null } }], first),
+	);
+	expect(await wholeMinutes(store, turned, at + 1)).toEqual(bytes);
+	expect(listMinutes(db, id)).toHaveLength(1);
+
+	const ended = opened(replay([{ seq: 4, at: at + 2, by: 'system', event: { type: 'meeting-ended' } }], turned));
 	const final = await wholeMinutes(store, ended, at + 3);
 	expect(readZip(final).get('word/document.xml')).toContain('Cuộc họp kết thúc vào');
 	const [draft, superseded] = listMinutes(db, id);
 	expect([draft?.status, superseded?.status]).toEqual(['draft', 'superseded']);
 
 	approveMinutes(db, draft?.id ?? '');
-	expect(await wholeMinutes(store, { ...ended, seq: 4 }, at + 4)).toEqual(final);
+	expect(await wholeMinutes(store, { ...ended, seq: 5 }, at + 4)).toEqual(final);
 	expect(listMinutes(db, id)).toHaveLength(2);
 });

@@ -16,7 +16,8 @@ test('a draft takes the place of the draft before; approved minutes stay', async
 		now,
 	);
 	const file = await storeFile(temporaryFolder(), Buffer.from('PK\x03\x04 minutes'), 1000, [docx]);
-	const draw = (journalSeq: number) => recordMinutes(db, { meetingId, file, journalSeq }, now + journalSeq);
+	const draw = (journalSeq: number) =>
+		recordMinutes(db, { meetingId, file, journalSeq, contentSha256: String(journalSeq) }, now + journalSeq);
 	const [first, second] = [draw(10), draw(11)];
 	expect(() => approveMinutes(db, first)).toThrow(expect.objectContaining({ code: 'not-found' }));
 	approveMinutes(db, second);

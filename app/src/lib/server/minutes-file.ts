@@ -4,25 +4,28 @@ import { listMinutes, recordMinutes } from '#db/minutes/minutes.ts';
 import type { Services } from '#live/services.ts';
 import { composeMinutes, type OpenedMeeting } from '#minutes/compose-minutes.ts';
 import { renderMinutes } from '#minutes/render-minutes.ts';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 type Store = Pick<Services, 'db' | 'dataDir'>;
 
 /**
- * The whole minutes: as approved or, until then, as the journal stands now. They are drawn up once for each state of
- * the journal and kept by their SHA-256, so that all who ask get the same file.
+ * The whole minutes: as approved or, until then, as the journal stands now. They are drawn up anew only when something
+ * that they say has changed, and kept by their SHA-256, so that all who ask get the same file.
  */
 export async function wholeMinutes({ db, dataDir }: Store, state: OpenedMeeting, now: number): Promise<Buffer> {
 	const { meetingId } = state.plan;
 	const drawn = listMinutes(db, meetingId);
+	const content = composeMinutes(state);
+	const contentSha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
 	const standing =
 		drawn.find(({ status }) => status === 'approved') ??
-		drawn.find(({ status, journalSeq }) => status === 'draft' && journalSeq === state.seq);
+		drawn.find((each) => each.status === 'draft' && each.contentSha256 === contentSha256);
 	if (standing && (await hasFile(dataDir, standing.sha256))) return readFile(filePath(dataDir, standing.sha256));
 
-	const bytes = await renderMinutes(composeMinutes(state));
+	const bytes = await renderMinutes(content);
 	const file = await storeFile(dataDir, bytes, largestDocument, [docx]);
-	recordMinutes(db, { meetingId, file, journalSeq: state.seq }, now);
+	recordMinutes(db, { meetingId, file, journalSeq: state.seq, contentSha256 }, now);
 	return bytes;
 }
 

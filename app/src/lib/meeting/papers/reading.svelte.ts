@@ -11,11 +11,9 @@ export class Reading {
 		this.#room = room;
 	}
 
-	/** what is presented, unless this person may not read it; a version shown once may since have been superseded */
+	/** what is presented; the server tells only of papers that this person may read */
 	get presented(): Presenting | null {
-		const { plan, presenting } = this.#room.live.state;
-		const paper = plan?.papers.find((each) => each.documentId === presenting?.documentId);
-		return plan && paper && !mayReadPaper(plan, this.#room.me, paper) ? null : presenting;
+		return this.#room.live.state.presenting;
 	}
 
 	/** true while what is shown is what the presenter shows */
@@ -40,11 +38,10 @@ export class Reading {
 		return this.visible.find((paper) => paper.versionId === this.versionId);
 	}
 
-	/** papers of the meeting that this person may see, in the plan's order */
+	/** papers of the meeting that this person may read, in the plan's order */
 	get visible(): readonly Paper[] {
 		const { plan } = this.#room.live.state;
-		if (!plan) return [];
-		return plan.papers.filter((paper) => mayReadPaper(plan, this.#room.me, paper));
+		return plan?.papers.filter((paper) => mayReadPaper(plan, this.#room.me, paper)) ?? [];
 	}
 
 	/** Opening a paper of one's own leaves the presenter. */
