@@ -2,8 +2,21 @@ import type { Answer, Envelope, Introduction, RequestInput, RequestName } from '
 import { meetingNamespace, type MessageName, type Messages } from '#contract/messages.ts';
 import { io, type Socket } from 'socket.io-client';
 
-/** How long a device waits for an answer on a link that stands before it takes the link for dead, in ms. */
-const answerWithin = 10_000;
+/**
+ * Of a media session that the server still has: asked twice, these do no more than once. The others belong to steps
+ * that cannot be taken again from the middle.
+ */
+const repeatable: ReadonlySet<string> = new Set<RequestName>([
+	'media/restart-ice',
+	'media/pause-producer',
+	'media/resume-producer',
+	'media/close-producer',
+	'media/consumer-ready',
+	'media/prefer-layers',
+	'media/resync',
+]);
+
+const isOfMedia = (name: string) => name.startsWith('media/');
 
 type Handlers = { [N in MessageName]?: (message: Messages[N]) => void };
 
@@ -16,7 +29,11 @@ export class Connection {
 	readonly #unanswered = new Map<string, { envelope: Envelope; settle: (answer: Answer) => void }>();
 	readonly #listeners = new Map<string, Set<(message: never) => void>>();
 
-	constructor(introduce: () => Introduction) {
+	readonly #answerWithin: number;
+
+	/** `answerWithin`: how long to wait for an answer on a link that stands, in ms. */
+	constructor(introduce: () => Introduction, { answerWithin = 10_000 } = {}) {
+		this.#answerWithin = answerWithin;
 		this.#socket = io(meetingNamespace, {
 			auth: (give) => give(introduce()),
 			transports: ['websocket', 'polling'],
@@ -64,22 +81,35 @@ export class Connection {
 		});
 	}
 
-	/** Call when the server has welcomed this device: what had no answer yet is asked again. */
-	sendAgain(): void {
-		for (const { envelope } of this.#unanswered.values()) {
+	/**
+	 * Call when the server has welcomed this device: what had no answer yet is asked again. `sameServer`: the one that
+	 * was there before, which still has this device's media session.
+	 */
+	sendAgain(sameServer: boolean): void {
+		for (const { envelope } of [...this.#unanswered.values()]) {
+			const { id, name } = envelope;
 			// What concerned the old media session is void in the new one: its owner starts over.
-			if (envelope.name.startsWith('media/')) this.#settle(envelope.id, { ok: false, code: 'unavailable' });
+			if (isOfMedia(name) && !(sameServer && repeatable.has(name)))
+				this.#settle(id, { ok: false, code: 'unavailable' });
 			else this.#send(envelope);
 		}
 	}
 
+	/** Cuts the link, which comes back by itself with a new welcome. */
+	startOver(): void {
+		if (this.#socket.connected) this.#socket.io.engine.close();
+	}
+
 	#send(envelope: Envelope): void {
 		if (!this.#socket.connected) return;
-		this.#socket.timeout(answerWithin).emit('request', envelope, (late: Error | null, answer: Answer) => {
-			if (late) {
-				// The link stands but nothing comes back: cutting it makes both ends start again.
-				if (this.#unanswered.has(envelope.id) && this.#socket.connected) this.#socket.io.engine.close();
-			} else this.#settle(envelope.id, answer);
+		this.#socket.timeout(this.#answerWithin).emit('request', envelope, (late: Error | null, answer: Answer) => {
+			if (!late) this.#settle(envelope.id, answer);
+			// The link went: the request waits for the next one.
+			else if (!this.#socket.connected || !this.#unanswered.has(envelope.id)) return;
+			// Votes and the floor must not suffer from media that hang: the link stays.
+			else if (isOfMedia(envelope.name)) this.#settle(envelope.id, { ok: false, code: 'media-node-timeout' });
+			// The link stands but nothing comes back: cutting it makes both ends start again.
+			else this.startOver();
 		});
 	}
 

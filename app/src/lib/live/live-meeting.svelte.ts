@@ -27,6 +27,10 @@ export class LiveMeeting {
 	clockOffset = $state(0);
 
 	readonly connection: Connection;
+	/** by the server on this very connection; what comes before builds on a state that this device has not */
+	#welcomed = false;
+	/** what this device knows does not fit what the server told: it asks for everything */
+	#fromScratch = false;
 	#awaited: { readonly seq: number; readonly resolve: () => void }[] = [];
 	readonly deviceId: string;
 
@@ -37,10 +41,14 @@ export class LiveMeeting {
 	/** `checking`: only to try the way to the media ports, without being present in the meeting */
 	constructor(meetingId: string, deviceId: string, { checking = false } = {}) {
 		this.deviceId = deviceId;
-		this.connection = new Connection(() => ({ meetingId, deviceId, lastSeq: this.state.seq, checking }));
+		this.connection = new Connection(() => {
+			const lastSeq = this.#fromScratch ? 0 : this.state.seq;
+			return { meetingId, deviceId, lastSeq, checking };
+		});
 		this.connection.watch({
 			up: () => {},
 			down: () => {
+				this.#welcomed = false;
 				this.#stopAwaiting();
 				if (this.link !== 'refused') this.link = this.state.seq > 0 ? 'reconnecting' : 'connecting';
 			},
@@ -48,7 +56,7 @@ export class LiveMeeting {
 		});
 		this.connection.handle({
 			welcome: (welcome) => this.#welcome(welcome),
-			records: (records) => this.#fold(records),
+			records: (records) => this.#hear(records),
 			goodbye: ({ code }) => this.#refuse(code),
 		});
 	}
@@ -93,18 +101,34 @@ export class LiveMeeting {
 		this.clockOffset = welcome.now - Date.now();
 		this.participantId = welcome.participantId;
 		if (welcome.snapshot !== null) this.state = JSON.parse(welcome.snapshot) as MeetingState;
-		this.#fold(welcome.records);
+		// With everything from the server nothing can be missing: asking again and again would not end.
+		const complete = this.#fold(welcome.records) || this.#fromScratch;
+		this.#fromScratch = !complete;
+		if (!complete) {
+			this.connection.startOver();
+			return;
+		}
+		this.#welcomed = true;
+		const sameServer = this.serverId === welcome.serverId;
 		this.serverId = welcome.serverId;
 		this.link = 'connected';
-		this.connection.sendAgain();
+		this.connection.sendAgain(sameServer);
 	}
 
-	#fold(records: readonly Recorded[]): void {
+	#hear(records: readonly Recorded[]): void {
+		// The next welcome tells what is missing.
+		if (this.#welcomed && !this.#fold(records)) this.connection.startOver();
+	}
+
+	/** False, and nothing is taken over, if an event is missing before or between these. */
+	#fold(records: readonly Recorded[]): boolean {
 		const fresh = records.filter((recorded) => recorded.seq > this.state.seq);
+		if (fresh.some(({ seq }, index) => seq !== this.state.seq + 1 + index)) return false;
 		this.state = replay(fresh, this.state);
 		const reached = this.#awaited.filter(({ seq }) => seq <= this.state.seq);
 		this.#awaited = this.#awaited.filter(({ seq }) => seq > this.state.seq);
 		for (const { resolve } of reached) resolve();
+		return true;
 	}
 
 	/** The answer may overtake the broadcast, which is batched; a link that drops between them ends the waiting. */

@@ -60,9 +60,11 @@ export class LocalSource {
 		}
 	}
 
+	/** Takes effect at the track before this returns, whatever the server and its link are doing. */
 	setMuted(muted: boolean): void {
 		if (this.muted === muted) return;
 		this.muted = muted;
+		if (this.track) this.track.enabled = !muted;
 		this.#onChange(this);
 	}
 
@@ -83,6 +85,8 @@ export class LocalSource {
 	#replace(track: MediaStreamTrack | null): void {
 		const former = this.track;
 		if (former === track) return;
+		// Before anybody can send it.
+		if (track) track.enabled = !this.muted;
 		this.stream = track && new MediaStream([track]);
 		former?.stop();
 		// Fires when the device is pulled out or sharing is stopped in the browser's own bar, not on our own stop().

@@ -82,6 +82,17 @@ export class MediaConnection {
 		}
 	}
 
+	/** The link to the server was down for a while: catches up with the stage, at no cost to what is in step with it. */
+	async resync(): Promise<void> {
+		const transport = this.#receive;
+		if (!transport || this.#over) return;
+		try {
+			await this.#port.signalling.request('resync', { transportId: transport.id });
+		} catch {
+			this.#fail();
+		}
+	}
+
 	async getStats(): Promise<RTCStatsReport[]> {
 		const transports = [this.#send, this.#receive].filter((transport) => transport !== undefined);
 		return Promise.all(transports.map((transport) => transport.getStats()));
@@ -105,13 +116,13 @@ export class MediaConnection {
 		if (!wanted) {
 			this.#producers.delete(source);
 			producer?.close();
-			if (producer) await signalling.request('close-producer', { producerId: producer.id });
+			if (producer) await this.#closeProducer(producer.id);
 		} else if (!producer) {
 			await this.#publish(source, wanted);
 		} else {
 			if (producer.track !== wanted.track) await producer.replaceTrack({ track: wanted.track });
 			if (producer.paused === wanted.muted) return;
-			// At the source first when muting: nothing more leaves this device, whatever the server answers.
+			// At the source first when muting: not even silence leaves this device, whatever the server answers.
 			if (wanted.muted) {
 				producer.pause();
 				await signalling.request('pause-producer', { producerId: producer.id });
@@ -119,6 +130,15 @@ export class MediaConnection {
 				await signalling.request('resume-producer', { producerId: producer.id });
 				producer.resume();
 			}
+		}
+	}
+
+	async #closeProducer(producerId: string): Promise<void> {
+		try {
+			await this.#port.signalling.request('close-producer', { producerId });
+		} catch (error) {
+			// Asked before the link dropped and again after: it is closed, as it should be.
+			if (!(error instanceof MediaRefusal && error.code === 'producer-unknown')) throw error;
 		}
 	}
 
@@ -131,6 +151,8 @@ export class MediaConnection {
 			// The track belongs to its source, which may publish it anew after a rejoin.
 			stopTracks: false,
 			zeroRtpOnPause: true,
+			// Silencing the track is its source's, at once; a pause that was asked for earlier must not unmute it.
+			disableTrackOnPause: false,
 			appData: { source, muted },
 		});
 		this.#producers.set(source, producer);

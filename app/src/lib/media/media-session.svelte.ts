@@ -56,6 +56,13 @@ export class MediaSession {
 		return this.#establish();
 	}
 
+	/** The link to the same server stands again: what was told meanwhile is told anew. */
+	resync(): void {
+		if (this.#closed) return;
+		if (this.state === 'failed') this.#joinAgain();
+		else void this.#connection?.resync();
+	}
+
 	/** Opens the camera (or another one) and sends it; `camera.problem` says why it does not work. */
 	async publishCamera(deviceId?: string | null): Promise<boolean> {
 		return this.camera.start(deviceId);

@@ -29,6 +29,7 @@ export class ReceivedTracks {
 				if (this.#transport) void this.#receive(this.#transport, created);
 				else this.#early.push(created);
 			}),
+			signalling.on('consumers', ({ transportId, consumers }) => this.#catchUp(transportId, consumers)),
 			signalling.on('consumer-moved', ({ consumerId, place }) => this.#change(consumerId, { place })),
 			signalling.on('consumer-paused', ({ consumerId, paused }) => this.#change(consumerId, { paused })),
 			signalling.on('consumer-closed', ({ consumerId }) => this.#drop(consumerId)),
@@ -51,6 +52,21 @@ export class ReceivedTracks {
 		for (const { consumer } of this.#tracks.values()) consumer.close();
 		this.#tracks.clear();
 		this.#onTracks([]);
+	}
+
+	/** All tracks as they stand: what is missing here is received, what is gone is dropped, the rest goes on. */
+	#catchUp(transportId: string, all: readonly Created[]): void {
+		const transport = this.#transport;
+		// Meant for an earlier incarnation of this device.
+		if (!transport || transportId !== transport.id) return;
+		const standing = new Set(all.map(({ consumerId }) => consumerId));
+		for (const consumerId of [...this.#tracks.keys(), ...this.#pending.keys()])
+			if (!standing.has(consumerId)) this.#drop(consumerId);
+		for (const created of all) {
+			const { consumerId, place, paused } = created;
+			if (this.#tracks.has(consumerId) || this.#pending.has(consumerId)) this.#change(consumerId, { place, paused });
+			else void this.#receive(transport, created);
+		}
 	}
 
 	async #receive(transport: Transport, created: Created): Promise<void> {

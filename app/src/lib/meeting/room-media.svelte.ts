@@ -6,6 +6,7 @@ import { MediaSession } from '#lib/media/media-session.svelte.ts';
 import type { RemoteTrack } from '#lib/media/remote-track.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { untrack } from 'svelte';
 import { problemText } from './problem-text.ts';
 
 export type RoomTrack = RemoteTrack;
@@ -38,13 +39,19 @@ export class RoomMedia {
 		if (choice.camera) void this.session.publishCamera(choice.cameraId);
 	}
 
-	/** Call whenever the link stands, with the server's id: another server has to be joined anew. */
+	/**
+	 * Call each time the link comes to stand, with the server's id: another server has to be joined anew, and the same
+	 * one asked what it told while the link was down. Nothing of the session is tracked by an effect that calls it.
+	 */
 	joinServer(serverId: string): void {
-		if (serverId === '' || serverId === this.#joinedServer) return;
-		const again = this.#joinedServer !== '';
+		if (serverId === '') return;
+		const former = this.#joinedServer;
 		this.#joinedServer = serverId;
-		// `session.state` and `session.problem` tell the page; there is nobody else to tell.
-		(again ? this.session.rejoin() : this.session.join()).catch(() => {});
+		untrack(() => {
+			if (serverId === former) return this.session.resync();
+			// `session.state` and `session.problem` tell the page; there is nobody else to tell.
+			(former === '' ? this.session.join() : this.session.rejoin()).catch(() => {});
+		});
 	}
 
 	retry(): void {

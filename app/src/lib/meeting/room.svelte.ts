@@ -8,7 +8,7 @@ import { mayPresent } from '#meeting/stage.ts';
 import { createContext } from 'svelte';
 import { Clock } from './clock.svelte.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
-import { NoteDrafts } from './notes/note-drafts.svelte.ts';
+import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
 import { Reading } from './papers/reading.svelte.ts';
 import { RoomMedia } from './room-media.svelte.ts';
 
@@ -32,9 +32,7 @@ export class Room {
 		this.place = new KeptPlace(meetingId, {});
 		this.media = new RoomMedia(live, toasts);
 		this.reading = new Reading(this);
-		this.drafts = new NoteDrafts(meetingId, ({ noteId, kind, itemId, speakerId, text }) =>
-			this.act('write-note', { noteId, kind, itemId, speakerId, text: text.trim() }),
-		);
+		this.drafts = new NoteDrafts(meetingId, (draft) => this.#writeNote(draft));
 	}
 
 	/** Gives a command; says why when it is refused. True once it is on the server's disk. */
@@ -76,6 +74,15 @@ export class Room {
 		this.papers.close();
 		this.media.close();
 		this.live.close();
+	}
+
+	/** What will pass is not reported: the note shows that it is not yet saved, and is sent again by itself. */
+	async #writeNote({ noteId, kind, itemId, speakerId, text }: Draft): ReturnType<Send> {
+		const answer = await this.live.give('write-note', { noteId, kind, itemId, speakerId, text: text.trim() });
+		if (answer.ok) return 'saved';
+		if (answer.code === 'unavailable' || answer.code === 'too-many-requests') return 'later';
+		this.#toasts.show('danger', refusalText(answer.code));
+		return 'refused';
 	}
 }
 

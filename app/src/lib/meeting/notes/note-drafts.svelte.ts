@@ -21,12 +21,20 @@ const storedSchema = v.pipe(
 /** What is written is sent after this long without a key, in ms. */
 const sendAfter = 1200;
 
-/** Sends a note; true once the server has it on disk. */
-type Send = (draft: Draft) => Promise<boolean>;
+/** After a refusal that will pass: how long until the first next attempt, doubled each time up to the longest. ms */
+const againAfter = 2_000;
+const againAtLatest = 60_000;
+
+/**
+ * Sends a note. `saved`: the server has it on disk; `later`: not now, it is worth trying again; `refused`: only another
+ * text or another state of the meeting would help.
+ */
+export type Send = (draft: Draft) => Promise<'saved' | 'later' | 'refused'>;
 
 /**
  * The secretary's unsent writing. Every change is in the tab's storage at once and stays there until the server has
- * acknowledged that very text: neither a reload nor a dropped link loses a word.
+ * acknowledged that very text: neither a reload nor a dropped link loses a word. What the storage has no room for is
+ * kept by the page alone until then.
  */
 export class NoteDrafts {
 	#drafts = $state.raw<readonly Draft[]>([]);
@@ -41,6 +49,10 @@ export class NoteDrafts {
 	readonly #send: Send;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the timers
 	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+	/** attempts in vain since the last success, by note id */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the attempts
+	readonly #vain = new Map<string, number>();
+	#closed = false;
 
 	constructor(meetingId: string, send: Send) {
 		this.#key = `ghi-chep:${meetingId}`;
@@ -96,14 +108,16 @@ export class NoteDrafts {
 	}
 
 	close(): void {
+		this.#closed = true;
 		for (const timer of this.#timers.values()) clearTimeout(timer);
 	}
 
-	#sendLater(noteId: string): void {
+	#sendLater(noteId: string, delay = sendAfter): void {
 		clearTimeout(this.#timers.get(noteId));
+		if (this.#closed) return;
 		this.#timers.set(
 			noteId,
-			setTimeout(() => void this.#sendNow(noteId), sendAfter),
+			setTimeout(() => void this.#sendNow(noteId), delay),
 		);
 	}
 
@@ -121,16 +135,30 @@ export class NoteDrafts {
 			return;
 		}
 		this.sending = [...this.sending, noteId];
-		const acknowledged = await this.#send(draft);
+		const outcome = await this.#send(draft);
 		this.sending = this.sending.filter((id) => id !== noteId);
-		if (acknowledged) this.#saved = [...this.#saved.filter((each) => each?.noteId !== noteId), draft];
+		if (outcome === 'later') this.#sendAgain(noteId);
+		else this.#vain.delete(noteId);
+		if (outcome === 'saved') this.#saved = [...this.#saved.filter((each) => each?.noteId !== noteId), draft];
 		// Typed on meanwhile: what is new goes out by its own timer, set by `change`.
 		if (this.isSaved(noteId) && this.openId !== noteId) this.drop(noteId);
+	}
+
+	#sendAgain(noteId: string): void {
+		const vain = this.#vain.get(noteId) ?? 0;
+		this.#vain.set(noteId, vain + 1);
+		this.#sendLater(noteId, Math.min(againAfter * 2 ** vain, againAtLatest));
 	}
 
 	#keep(drafts: readonly Draft[], openId: string | null): void {
 		this.#drafts = drafts;
 		this.openId = openId;
-		sessionStorage.setItem(this.#key, JSON.stringify({ drafts, openId }));
+		try {
+			sessionStorage.setItem(this.#key, JSON.stringify({ drafts, openId }));
+		} catch {
+			// Full: writing goes on, and the text goes to the server all the same. An older text must not stay behind: after
+			// a reload it would be sent, and replace what the server has by then.
+			sessionStorage.removeItem(this.#key);
+		}
 	}
 }

@@ -1,0 +1,68 @@
+import { Connection } from '#lib/live/connection.ts';
+import { SocketPeer } from '#test/support/socket-peer.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let peer: SocketPeer;
+let connection: Connection;
+
+beforeEach(async () => {
+	peer = await SocketPeer.open();
+});
+
+afterEach(async () => {
+	connection.close();
+	await peer.close();
+});
+
+function dial(answerWithin?: number): void {
+	const introduce = () => ({ meetingId: 'm', deviceId: 'a-device-of-this-test', lastSeq: 0 });
+	connection = new Connection(introduce, answerWithin === undefined ? {} : { answerWithin });
+}
+
+/** The link stands, as far as the device can tell. */
+async function connected(nth = 1) {
+	const arrival = await peer.arrival(nth);
+	const here = new Promise<void>((resolve) => connection.on('goodbye', () => resolve()));
+	arrival.socket.emit('goodbye', { code: 'unavailable' });
+	await here;
+	return arrival;
+}
+
+test('a request about media that gets no answer is answered with a code, and the link stays', async () => {
+	dial(100);
+	const { socket } = await connected();
+	const answer = await connection.request('media/consumer-ready', { consumerId: 'c' });
+	expect(answer).toEqual({ ok: false, code: 'media-node-timeout' });
+	expect(socket.connected).toBe(true);
+	expect(peer.arrivals).toHaveLength(1);
+});
+
+test('a command that gets no answer cuts the link, and is asked again under the same id', async () => {
+	dial(100);
+	const first = await connected();
+	const answered = connection.request('request-floor', {});
+	const { envelope } = await peer.asks(first, 'request-floor');
+	const second = await connected(2);
+	expect(first.socket.connected).toBe(false);
+	connection.sendAgain(true);
+	const again = await peer.asks(second, 'request-floor');
+	expect(again.envelope.id).toBe(envelope.id);
+	again.answer({ ok: true, output: { seq: 1 } });
+	expect(await answered).toEqual({ ok: true, output: { seq: 1 } });
+});
+
+test.each([true, false])(
+	'after a cut, with the same server (%s): what may be repeated is, the rest is void',
+	async (same) => {
+		dial();
+		const first = await connected();
+		first.socket.conn.close();
+		const muted = connection.request('media/pause-producer', { producerId: 'p' });
+		const opened = connection.request('media/open', {});
+		const second = await connected(2);
+		connection.sendAgain(same);
+		expect(await opened).toEqual({ ok: false, code: 'unavailable' });
+		if (same) (await peer.asks(second, 'media/pause-producer')).answer({ ok: true, output: null });
+		expect(await muted).toEqual(same ? { ok: true, output: null } : { ok: false, code: 'unavailable' });
+	},
+);

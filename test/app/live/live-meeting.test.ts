@@ -1,0 +1,65 @@
+import '#test/support/runes.ts';
+import { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
+import type { Recorded } from '#meeting/record.ts';
+import { meetingBefore } from '#meeting/state.ts';
+import { SocketPeer, type Arrival } from '#test/support/socket-peer.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+let peer: SocketPeer;
+let live: LiveMeeting;
+
+beforeEach(async () => {
+	peer = await SocketPeer.open();
+	live = new LiveMeeting('m', 'a-device-of-this-test');
+});
+
+afterEach(async () => {
+	live.close();
+	await peer.close();
+});
+
+const events = (...seqs: number[]): Recorded[] =>
+	seqs.map((seq) => ({ seq, at: seq, by: 'system', event: { type: 'meeting-paused' } }));
+
+function welcome({ socket }: Arrival, { records = events(), snapshot = null as string | null } = {}): void {
+	socket.emit('welcome', { serverId: 's', participantId: 'p', now: Date.now(), snapshot, records });
+}
+
+const reaches = (seq: number) => vi.waitUntil(() => live.state.seq === seq, { timeout: 5_000, interval: 10 });
+
+test('events that come before the welcome are left to it', async () => {
+	const arrival = await peer.arrival(1);
+	arrival.socket.emit('records', events(4));
+	welcome(arrival, { records: events(1, 2, 3, 4) });
+	arrival.socket.emit('records', events(4, 5));
+	await reaches(5);
+	expect(peer.arrivals).toHaveLength(1);
+});
+
+test('a gap is noticed: nothing is built on it, and the device comes anew for what is missing', async () => {
+	const first = await peer.arrival(1);
+	welcome(first, { records: events(1, 2) });
+	await reaches(2);
+	first.socket.emit('records', events(4, 5));
+	const second = await peer.arrival(2);
+	expect(second.lastSeq).toBe(2);
+	expect(live.state.seq).toBe(2);
+	welcome(second, { records: events(3, 4, 5) });
+	await reaches(5);
+	expect(live.link).toBe('connected');
+});
+
+test('a welcome that does not continue what the device knows makes it ask for everything', async () => {
+	const first = await peer.arrival(1);
+	welcome(first, { records: events(1, 2) });
+	await reaches(2);
+	first.socket.conn.close();
+	welcome(await peer.arrival(2), { records: events(7, 8) });
+	const third = await peer.arrival(3);
+	expect(third.lastSeq).toBe(0);
+	welcome(third, { snapshot: JSON.stringify({ ...meetingBefore, seq: 7 }), records: events(8) });
+	await reaches(8);
+	await vi.waitUntil(() => live.link === 'connected', { timeout: 5_000, interval: 10 });
+	third.socket.conn.close();
+	expect((await peer.arrival(4)).lastSeq).toBe(8);
+});
