@@ -1,5 +1,5 @@
-/** Vietnam keeps UTC+7 all year, and has since 1975: days can be computed without a time-zone database. */
-const offset = 7 * 3_600_000;
+import { vietnamOffset as offset } from '#meeting/vietnam-time.ts';
+
 const day = 24 * 3_600_000;
 
 /** The first instant of the Vietnamese calendar day that holds `at`, in ms since the epoch. */

@@ -44,6 +44,9 @@ export interface AgendaItem {
 	readonly access: 'open' | 'restricted' | 'closed';
 }
 
+/** 200 MiB, in bytes: what a paper may weigh. */
+export const largestPaper = 200 * 1024 * 1024;
+
 /** One version of a document: a newer version supersedes it under another `versionId`. */
 export interface Paper {
 	readonly documentId: string;

@@ -2,7 +2,7 @@ import { and, eq, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { accounts, sessions } from '../schema/auth.ts';
-import { requireAccount } from './accounts.ts';
+import { requireAccount, unlocked } from './accounts.ts';
 
 /** `none`: there is no account. Locked is who failed too often, until the lock ends by itself or is lifted. */
 export type AccountState = 'none' | 'active' | 'locked' | 'disabled';
@@ -28,8 +28,11 @@ export function disableAccount(db: Database, accountId: string, now: number): vo
 /** With the password that it had; a lock is lifted. @throws DataError `not-found` */
 export function enableAccount(db: Database, accountId: string): void {
 	requireAccount(db, accountId);
-	const free = { disabledAt: null, failedLogins: 0, lockedUntil: null };
-	db.orm.update(accounts).set(free).where(eq(accounts.id, accountId)).run();
+	db.orm
+		.update(accounts)
+		.set({ disabledAt: null, ...unlocked })
+		.where(eq(accounts.id, accountId))
+		.run();
 }
 
 /** Takes effect at the account's next request. @throws DataError `not-found` (also for a terminal), `last-administrator` */

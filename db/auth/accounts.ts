@@ -55,6 +55,9 @@ export function requireLogin(login: string): string {
 	return lower;
 }
 
+/** What an account has that nobody failed to sign in to. */
+export const unlocked = { failedLogins: 0, lockedUntil: null };
+
 /** Sets a new password, lifts a lock and ends every session of the account. @throws DataError `not-found`, `password-…` */
 export async function setPassword(db: Database, accountId: string, password: string): Promise<void> {
 	const { login } = requireAccount(db, accountId);
@@ -64,9 +67,12 @@ export async function setPassword(db: Database, accountId: string, password: str
 
 /** The synchronous half. */
 export function setPasswordHash(db: Database, accountId: string, passwordHash: string): void {
-	const fresh = { passwordHash, failedLogins: 0, lockedUntil: null };
 	inTransaction(db, () => {
-		db.orm.update(accounts).set(fresh).where(eq(accounts.id, accountId)).run();
+		db.orm
+			.update(accounts)
+			.set({ passwordHash, ...unlocked })
+			.where(eq(accounts.id, accountId))
+			.run();
 		db.orm.delete(sessions).where(eq(sessions.accountId, accountId)).run();
 	});
 }

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { accounts } from '../schema/auth.ts';
+import { unlocked } from './accounts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { openSession } from './sessions.ts';
 import { createToken } from './token.ts';
@@ -36,7 +37,7 @@ export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn | 
 	if (!right) return refuse(db, attempt, account.id, 'sign-in-refused');
 	if (account.disabled) return refuse(db, attempt, account.id, 'account-disabled');
 	return inTransaction(db, () => {
-		db.orm.update(accounts).set({ failedLogins: 0, lockedUntil: null }).where(eq(accounts.id, account.id)).run();
+		db.orm.update(accounts).set(unlocked).where(eq(accounts.id, account.id)).run();
 		const session = openSession(db, { accountId: account.id, isTerminal: account.isTerminal, ...attempt });
 		recordAudit(db, {
 			at: attempt.now,
@@ -81,5 +82,5 @@ function refuse(
 
 /** Lifts a lock by hand. */
 export function unlockAccount({ orm }: Database, accountId: string): void {
-	orm.update(accounts).set({ failedLogins: 0, lockedUntil: null }).where(eq(accounts.id, accountId)).run();
+	orm.update(accounts).set(unlocked).where(eq(accounts.id, accountId)).run();
 }

@@ -1,12 +1,10 @@
+import { largestPaper } from '#meeting/plan.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { DataError } from '../data-error.ts';
 import { detectType, longestMagic, type FileType } from './file-type.ts';
-
-/** 200 MB: what a meeting's paper may weigh. */
-export const largestDocument = 200 * 1024 * 1024;
 
 export interface StoredFile {
 	/** SHA-256, 64 hex digits: the name of the bytes */
@@ -26,7 +24,7 @@ export type FileSource = Uint8Array | Readable | ReadableStream<Uint8Array> | As
 export async function storeFile(
 	dataDir: string,
 	source: FileSource,
-	limit: number = largestDocument,
+	limit: number = largestPaper,
 	accepted: readonly FileType[] = ['application/pdf'],
 ): Promise<StoredFile> {
 	const folder = incomingFolder(dataDir);

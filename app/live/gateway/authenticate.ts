@@ -1,4 +1,5 @@
 import { introductionSchema } from '#contract/requests.ts';
+import { sessionCookie } from '#contract/session-cookie.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import type { Database } from '#db/client.ts';
 import { hashToken } from '#db/auth/token.ts';
@@ -8,9 +9,6 @@ import { parseCookies } from './cookies.ts';
 import type { Socket } from 'socket.io';
 import * as v from 'valibot';
 import type { HallKeeper } from './hall-keeper.ts';
-
-/** The session's cookie; the pages set it. */
-export const sessionCookie = 'nhip-cau-phien';
 
 /** Somebody whose session and invitation were checked: there is no other way to get one. */
 export interface Entrant {

@@ -1,6 +1,3 @@
-/** 200 MB, in bytes, as the server has it. */
-export const largestPaper = 200 * 1024 * 1024;
-
 const magic = '%PDF-';
 
 /** By its first bytes, whatever its name says. */

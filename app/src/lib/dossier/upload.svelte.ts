@@ -1,4 +1,5 @@
-import { largestPaper, looksLikePdf } from './paper-file.ts';
+import { largestPaper } from '#meeting/plan.ts';
+import { looksLikePdf } from './paper-file.ts';
 import { uploadAddress, type UploadTarget } from './upload-address.ts';
 
 /** One file on its way into a dossier, with its progress, which only XMLHttpRequest tells. */

@@ -1,4 +1,5 @@
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { vietnamOffset } from '#meeting/vietnam-time.ts';
 
 /** Meetings are dated by the clock of Vietnam, wherever the reader sits; 24 hours. */
 export const timeZone = 'Asia/Ho_Chi_Minh';
@@ -29,11 +30,9 @@ export function formatLongDay(ms: number): string {
 /** `07:30, 23/11/2026` */
 export const formatDayTime = (ms: number): string => `${formatTime(ms)}, ${formatDay(ms)}`;
 
-const offsetHours = 7;
-
-/** What `<input type="date">` and `<input type="time">` hold for an instant. Vietnam has had UTC+7 all year since 1975. */
+/** What `<input type="date">` and `<input type="time">` hold for an instant. */
 export function toDayAndTime(ms: number): { day: string; time: string } {
-	const local = new Date(ms + offsetHours * 3_600_000).toISOString();
+	const local = new Date(ms + vietnamOffset).toISOString();
 	return { day: local.slice(0, 10), time: local.slice(11, 16) };
 }
 
@@ -47,5 +46,5 @@ export function readTime(text: string): string {
 /** The instant of a day `YYYY-MM-DD` and a time `HH:MM` in Vietnam; NaN where they are none. */
 export function fromDayAndTime(day: string, time: string): number {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^\d{2}:\d{2}$/.test(time)) return NaN;
-	return Date.parse(`${day}T${time}:00+07:00`);
+	return Date.parse(`${day}T${time}:00Z`) - vietnamOffset;
 }

@@ -1,6 +1,7 @@
-import { filePath, hasFile, largestDocument, storeFile } from '#db/documents/file-store.ts';
+import { filePath, hasFile, storeFile } from '#db/documents/file-store.ts';
 import { docx } from '#db/documents/file-type.ts';
 import { listMinutes, recordMinutes } from '#db/minutes/minutes.ts';
+import { largestPaper } from '#meeting/plan.ts';
 import type { Services } from '#live/services.ts';
 import { composeMinutes, type OpenedMeeting } from '#minutes/compose-minutes.ts';
 import { renderMinutes } from '#minutes/render-minutes.ts';
@@ -24,7 +25,7 @@ export async function wholeMinutes({ db, dataDir }: Store, state: OpenedMeeting,
 	if (standing && (await hasFile(dataDir, standing.sha256))) return readFile(filePath(dataDir, standing.sha256));
 
 	const bytes = await renderMinutes(content);
-	const file = await storeFile(dataDir, bytes, largestDocument, [docx]);
+	const file = await storeFile(dataDir, bytes, largestPaper, [docx]);
 	recordMinutes(db, { meetingId, file, journalSeq: state.seq, contentSha256 }, now);
 	return bytes;
 }

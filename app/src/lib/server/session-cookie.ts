@@ -1,17 +1,22 @@
+import { sessionCookie } from '#contract/session-cookie.ts';
 import type { Cookies } from '@sveltejs/kit';
 
-const name = 'nhip-cau-phien';
-
-export const getSessionToken = (cookies: Cookies): string | undefined => cookies.get(name);
+export const getSessionToken = (cookies: Cookies): string | undefined => cookies.get(sessionCookie);
 
 /**
  * Lax and not Strict: a link to a meeting in an invitation's e-mail must open for who is signed in. What changes
  * something is never a GET, and Kit refuses forms from other origins.
  */
 export function setSessionToken(cookies: Cookies, token: string, expiresAt: number, secure: boolean): void {
-	cookies.set(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, expires: new Date(expiresAt) });
+	cookies.set(sessionCookie, token, {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure,
+		expires: new Date(expiresAt),
+	});
 }
 
 export function clearSessionToken(cookies: Cookies, secure: boolean): void {
-	cookies.delete(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+	cookies.delete(sessionCookie, { path: '/', httpOnly: true, sameSite: 'lax', secure });
 }

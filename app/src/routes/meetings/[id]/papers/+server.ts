@@ -1,6 +1,6 @@
 import { inTransaction } from '#db/client.ts';
 import { addDocument, addVersion, requirePlace } from '#db/documents/documents.ts';
-import { largestDocument, storeFile, type StoredFile } from '#db/documents/file-store.ts';
+import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { recordDeed } from '#lib/server/audited.ts';
@@ -8,6 +8,7 @@ import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.
 import { mayPrepare } from '#lib/server/meeting-rights.ts';
 import { UploadBody } from '#lib/server/upload.ts';
 import { services } from '#live/services.ts';
+import { largestPaper } from '#meeting/plan.ts';
 import * as v from 'valibot';
 import type { RequestHandler } from './$types.js';
 
@@ -27,13 +28,13 @@ export const POST: RequestHandler = async (event) => {
 	const { db, dataDir, meetings, log } = services();
 	const body = new UploadBody(request.body ?? new Blob([]).stream());
 	const refuse = async (code: string): Promise<Response> => {
-		await body.drain(2 * largestDocument);
+		await body.drain(2 * largestPaper);
 		return Response.json({ code }, { status: refusalStatus(code) });
 	};
 
 	const asked = v.safeParse(askedSchema, Object.fromEntries(url.searchParams));
 	if (!asked.success) return refuse('malformed');
-	if (Number(request.headers.get('content-length')) > largestDocument) return refuse('file-too-large');
+	if (Number(request.headers.get('content-length')) > largestPaper) return refuse('file-too-large');
 	try {
 		const meeting = requireMeeting(db, params.id);
 		if (!mayPrepare(session, meeting)) return await refuse('not-allowed');
