@@ -47,6 +47,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
 	});
 }
 
+test('the administration', async ({ browser }) => {
+	const { page } = await signIn(browser, server, 'administrator');
+	for (const path of ['/admin/people', '/admin/sites', '/admin/bodies', '/admin/bodies/new']) {
+		await page.goto(server.url + path);
+		for (const size of sizes) {
+			await page.setViewportSize(size);
+			await expectAccessible(page, `${path} at ${size.width}×${size.height}`);
+		}
+	}
+});
+
 test('the live meeting, tab by tab', async ({ browser }) => {
 	const { page } = await attend(browser, server, 'chair');
 	await expectAccessible(page, 'before the start');

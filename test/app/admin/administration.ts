@@ -30,7 +30,6 @@ export async function startAdministration() {
 				throw new Error('no meeting runs');
 			},
 			planChanged: async () => {},
-			disconnectSession: () => undefined,
 			disconnectSession: () => {},
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},

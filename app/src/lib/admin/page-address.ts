@@ -4,3 +4,9 @@ export function pageAddress(search: string, page: number): string {
 	parameters.set('page', String(page));
 	return `?${parameters}`;
 }
+
+/** A form action that comes back to where it was asked from: search and page stay. */
+export function actionAddress(search: string, action: string): string {
+	const parameters = new URLSearchParams(search).toString();
+	return parameters === '' ? `?/${action}` : `?/${action}&${parameters}`;
+}

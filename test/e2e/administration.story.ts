@@ -1,0 +1,77 @@
+import { expect, test } from '@playwright/test';
+import { signIn } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterAll(() => server.close());
+
+test('an administrator adds a person, who signs in, and closes the account again', async ({ browser }) => {
+	const { page } = await signIn(browser, server, 'administrator');
+	await page.goto(`${server.url}/admin/people`);
+	await page.getByTestId('add-person').click();
+	await page.getByTestId('person-name').fill('Đỗ Thị Ánh Tuyết');
+	await page.getByTestId('unit').fill('nam tien');
+	await page.locator('[role=option]').first().click();
+	await expect(page.getByTestId('person-login')).toHaveValue('tuyet.dta');
+	await page.getByTestId('person-login').fill('chutri');
+	await page.getByTestId('dialog-submit').click();
+	// Refused, and nothing that was entered is lost.
+	await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+	await expect(page.getByTestId('person-name')).toHaveValue('Đỗ Thị Ánh Tuyết');
+	await page.getByTestId('person-login').fill('tuyet.dta');
+	await page.getByTestId('dialog-submit').click();
+	const password = (await page.getByTestId('secret-password').textContent()) ?? '';
+	expect(password.length).toBeGreaterThanOrEqual(14);
+	await page.keyboard.press('Escape');
+	await expect(page.getByTestId('secret-password')).toBeHidden();
+	await expect(page.getByTestId('add-person')).toBeFocused();
+
+	const person = await browser.newContext();
+	const theirs = await person.newPage();
+	await theirs.goto(`${server.url}/sign-in`);
+	await theirs.locator('[name=login]').fill('tuyet.dta');
+	await theirs.locator('[name=password]').fill(password);
+	await theirs.locator('button[type=submit]').click();
+	await expect(theirs).toHaveURL(`${server.url}/`);
+	const forbidden = await theirs.goto(`${server.url}/admin/people`);
+	expect(forbidden?.status()).toBe(403);
+
+	await page.getByTestId('people-filter').fill('anh tuyet');
+	await page.getByTestId('people-filter').press('Enter');
+	const row = page.getByTestId('person-tuyet.dta');
+	await expect(page.locator('[data-testid^="person-"]')).toHaveCount(1);
+	await row.getByRole('button').first().click();
+	await row.getByTestId('deed-disable').click();
+	await page.getByTestId('dialog-submit').click();
+	await expect(page.getByRole('dialog')).toBeHidden();
+	// The search is still on after the deed.
+	await expect(page).toHaveURL(/q=anh\+tuyet/);
+	await theirs.reload();
+	await expect(theirs).toHaveURL(/\/sign-in/);
+});
+
+test('a council decides by its rule, its members come with terms', async ({ browser }) => {
+	const { page } = await signIn(browser, server, 'administrator');
+	await page.goto(`${server.url}/admin/bodies/new`);
+	await page.getByTestId('body-name').fill('HĐND tỉnh');
+	await page.getByTestId('body-kind').selectOption('hdnd');
+	await page.getByTestId('unit').fill('tinh thanh hoa');
+	await page.locator('[role=option]').first().click();
+	await page.getByTestId('body-seats').fill('40');
+	await page.getByTestId('rule-preset').selectOption('two-thirds');
+	await expect(page.getByText(/27/)).toBeVisible();
+	await page.getByTestId('body-save').click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('HĐND tỉnh');
+	await page.getByTestId('add-term').click();
+	await page.getByTestId('member').fill('hoang minh');
+	await page.locator('[role=option]').first().click();
+	await page.getByTestId('dialog-submit').click();
+	await expect(page.getByText('1/40')).toBeVisible();
+	await page.reload();
+	await expect(page.getByTestId('rule-preset')).toHaveValue('two-thirds');
+});
