@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test';
 import process from 'node:process';
-import { attend, expectConnected } from './support/attendee.ts';
+import { attend, expectConnected, joinMeeting, signIn } from './support/attendee.ts';
+import { CuttableLink } from './support/cuttable-link.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { expectVideo } from './support/media-stats.ts';
+import { expectSound, expectVideo, openConnections, soundSent } from './support/media-stats.ts';
 
 let server: DemoServer;
 
@@ -66,4 +67,44 @@ test('a media worker is killed: the picture comes back by itself', async ({ brow
 	await expectVideo(district.page, 'main', { frames: 1 });
 	expect(Date.now() - killed, 'ms until the picture is back').toBeLessThan(5_000);
 	await expectConnected(district.page);
+});
+
+test('the link of one delegate is cut for seconds, not its media: who was given the floor meanwhile is seen', async ({
+	browser,
+}) => {
+	const chair = await attend(browser, server, 'chair');
+	const district = await attend(browser, server, 'delegate-district');
+	const delegate = await signIn(browser, server, 'delegate-province');
+	const { page } = delegate;
+	const link = await CuttableLink.lay(page);
+	await joinMeeting(delegate);
+	await chair.page.getByTestId('meeting-start').click();
+	await district.page.getByTestId('tab-floor').click();
+	await district.page.getByTestId('floor-request').click();
+	await chair.page.getByTestId('tab-floor').click();
+	const grant = chair.page.locator('[data-testid^="floor-grant-"]').first();
+	await expect(grant).toBeVisible();
+	await expectVideo(page, 'main', { frames: 10 });
+	await expectSound(page);
+	const before = await openConnections(page);
+
+	await link.cut();
+	const cut = Date.now();
+	await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'reconnecting');
+	await grant.click();
+	await page.getByTestId('microphone-toggle').click();
+	expect(await soundSent(page), 'nothing is sent once muted, though nobody could be told').toEqual([]);
+	const speaker = server.account('delegate-district').name;
+	await expect(chair.page.getByTestId('stage-main')).toContainText(speaker);
+	const lasts = { message: 'the cut to last for two seconds', intervals: [100] };
+	await expect.poll(() => Date.now() - cut, lasts).toBeGreaterThan(2_000);
+
+	link.mend();
+	await expectConnected(page);
+	expect(Date.now() - cut, 'ms until the link is back: within the grace').toBeLessThan(5_000);
+	await expect(page.getByTestId('stage-main')).toContainText(speaker);
+	await expectVideo(page, 'main', { frames: 10 });
+	await expectSound(page);
+	expect(await soundSent(page)).toEqual([]);
+	expect(await openConnections(page), 'media stood all the time').toBe(before);
 });

@@ -69,3 +69,20 @@ export async function expectSound(page: Page) {
 		})
 		.toBeGreaterThan(0);
 }
+
+/** How many peer connections the page has opened so far; more of them mean that it joined anew. */
+export const openConnections = (page: Page): Promise<number> =>
+	page.evaluate(() => (window as unknown as { connections: RTCPeerConnection[] }).connections.length);
+
+/** Names of the microphones whose sound could leave this page at this moment. */
+export const soundSent = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		return connections
+			.filter((connection) => connection.connectionState !== 'closed')
+			.flatMap((connection) => connection.getSenders().flatMap(({ track }) => track ?? []))
+			.filter((track) => track.kind === 'audio' && track.enabled && track.readyState === 'live')
+			.map((track) => track.label)
+			// The check of the network, whose silence may still be on its way, uses no microphone.
+			.filter((label) => label !== 'MediaStreamAudioDestinationNode');
+	});
