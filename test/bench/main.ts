@@ -1,11 +1,12 @@
-/** `npm run bench -- journal [--json FILE]` */
+/** `npm run bench -- journal|import [--json FILE]` */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { benchImport } from './import.ts';
 import { benchJournal } from './journal.ts';
 
-const benches = { journal: benchJournal };
+const benches = { journal: benchJournal, import: benchImport };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const [name = ''] = positionals;
