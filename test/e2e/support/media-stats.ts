@@ -78,11 +78,13 @@ export const openConnections = (page: Page): Promise<number> =>
 export const soundSent = (page: Page): Promise<string[]> =>
 	page.evaluate(() => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		return connections
-			.filter((connection) => connection.connectionState !== 'closed')
-			.flatMap((connection) => connection.getSenders().flatMap(({ track }) => track ?? []))
-			.filter((track) => track.kind === 'audio' && track.enabled && track.readyState === 'live')
-			.map((track) => track.label)
-			// The check of the network, whose silence may still be on its way, uses no microphone.
-			.filter((label) => label !== 'MediaStreamAudioDestinationNode');
+		return (
+			connections
+				.filter((connection) => connection.connectionState !== 'closed')
+				.flatMap((connection) => connection.getSenders().flatMap(({ track }) => track ?? []))
+				.filter((track) => track.kind === 'audio' && track.enabled && track.readyState === 'live')
+				.map((track) => track.label)
+				// The check of the network, whose silence may still be on its way, uses no microphone.
+				.filter((label) => label !== 'MediaStreamAudioDestinationNode')
+		);
 	});
