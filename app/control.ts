@@ -1,7 +1,7 @@
 import { deleteOldAudit } from '#db/audit/audit.ts';
 import { deleteExpiredSessions } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
-import { databaseFile } from '#db/data-dir.ts';
+import { claimDataDir, databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 import { emptyIncoming } from '#db/documents/file-store.ts';
@@ -9,13 +9,13 @@ import { startLocalNode } from '#sfu/link/local-node.ts';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import process from 'node:process';
 import { pino, type Logger } from 'pino';
 import { openLive } from './live/live.ts';
 import { provideServices } from './live/services.ts';
 import { loadPages } from './pages.ts';
-import type { Settings } from './settings.ts';
+import { SettingsError, type Settings } from './settings.ts';
 
 export interface Control {
 	readonly log: Logger;
@@ -31,6 +31,8 @@ export interface Control {
 /** Opens everything, in the order in which one needs the other. */
 export async function openControl(settings: Settings): Promise<Control> {
 	const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
+	const release = claimDataDir(settings.dataDir);
+	if (!release) throw new SettingsError([`DATA_DIR: another server runs on ${settings.dataDir}`]);
 	const db = openDatabase(databaseFile(settings.dataDir));
 	const server = settings.tls
 		? createHttpsServer({ cert: readFileSync(settings.tls.certificate), key: readFileSync(settings.tls.key) })
@@ -65,10 +67,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	keepUp();
 	const upkeep = setInterval(keepUp, 3_600_000).unref();
 	server.on('request', await loadPages(settings));
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(settings.port, settings.host, resolve);
-	});
+	await listen(server, settings);
 	const { port } = server.address() as AddressInfo;
 	const url = settings.demo ? `http://127.0.0.1:${port}` : settings.origin;
 	log.info({ url }, 'ready');
@@ -79,8 +78,23 @@ export async function openControl(settings: Settings): Promise<Control> {
 		await live.close();
 		await node.close();
 		db.close();
+		release();
 	};
 	return { log, db, demoAccounts, url, close: () => (closing ??= close()) };
+}
+
+function listen(server: Server, { port, host }: Settings): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EADDRINUSE')
+				reject(new SettingsError([`PORT: ${port} on ${host} is taken by another program`]));
+			else if (error.code === 'EACCES') reject(new SettingsError([`PORT: ${port} may not be opened by this user`]));
+			else if (error.code === 'EADDRNOTAVAIL')
+				reject(new SettingsError([`HOST: ${host} is no address of this machine`]));
+			else reject(error);
+		});
+		server.listen(port, host, resolve);
+	});
 }
 
 /** A page of another site must not ride on a person's cookie. */
