@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { attend, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { test } from './support/story.ts';
 
 let server: DemoServer;
 

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { test } from './support/story.ts';
 
 let server: DemoServer;
 

@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import process from 'node:process';
 import { attend, expectConnected, joinMeeting, signIn } from './support/attendee.ts';
 import { CuttableLink } from './support/cuttable-link.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectSound, expectVideo, openConnections, soundSent } from './support/media-stats.ts';
+import { test } from './support/story.ts';
 
 let server: DemoServer;
 

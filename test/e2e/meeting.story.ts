@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { attend } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectSound, expectVideo } from './support/media-stats.ts';
+import { test } from './support/story.ts';
 
 let server: DemoServer;
 
