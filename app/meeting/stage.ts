@@ -54,12 +54,12 @@ export interface Stage {
 export const secondaryPlaces = 3;
 
 /**
- * The stage follows from the meeting: whoever was directed to it, else the holder of the floor, else the chair. Those
- * who run the meeting are heard throughout, others only while they have the floor or the stage. The next in the queue
+ * The stage follows from the meeting: whoever was directed to it, else the holder of the floor, else the chair. The
+ * chair is heard throughout, others, operators among them, only while they have the floor or the stage. The next in the queue
  * are shown small, so that the room sees who comes.
  */
 export function stageOf(state: MeetingState): Stage {
-	const chairs = withRole(state, 'chair');
+	const chairs = connectedChairs(state);
 	const holder = state.floor.holder?.participantId ?? null;
 	const main = state.stage.directed ?? holder ?? chairs[0] ?? null;
 	const beside = [
@@ -75,15 +75,15 @@ export function stageOf(state: MeetingState): Stage {
 		main,
 		contentDeviceId: state.stage.content?.deviceId ?? null,
 		secondary,
-		audio: distinct([main, holder, ...chairs, ...withRole(state, 'operator')]),
+		audio: distinct([main, holder, ...chairs]),
 	};
 }
 
 const distinct = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
 
-const withRole = (state: MeetingState, role: 'chair' | 'operator') =>
+const connectedChairs = (state: MeetingState) =>
 	(state.plan?.participants ?? [])
-		.filter((each) => each.roles.includes(role) && isConnected(state, each.id))
+		.filter((each) => each.roles.includes('chair') && isConnected(state, each.id))
 		.map((each) => each.id);
 
 /** Who may show content: those who run the meeting, the holder of the floor, and the presenter of the running item. */

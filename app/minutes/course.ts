@@ -39,7 +39,7 @@ function speechesOf(state: MeetingState, plan: Plan, itemId: string | null, note
 	for (const note of notes) {
 		if (note.kind !== 'gist') continue;
 		const theirs = spoken.filter((speech) => speech.timed && speech.participantId === note.speakerId);
-		const speech = theirs.findLast(({ from }) => from <= note.at) ?? theirs[0];
+		const speech = theirs.findLast(({ from }) => from <= note.at);
 		if (speech) speech.gists.push(note.text);
 		else spoken.push({ participantId: note.speakerId, from: note.at, to: null, timed: false, gists: [note.text] });
 	}

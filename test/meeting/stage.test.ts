@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 const grant = (meeting: ScriptedMeeting, participantId: string) =>
 	meeting.give('chair', 'grant-floor', { participantId, limitSeconds: null });
 
-test('while nobody speaks, the chair is on the stage, and heard with the operator', () => {
+test('while nobody speaks, the chair is on the stage, and heard', () => {
 	expect(stageOf(ScriptedMeeting.live().state)).toEqual({
 		main: 'chair',
 		contentDeviceId: null,
 		secondary: [],
-		audio: ['chair', 'operator'],
+		audio: ['chair'],
 	});
 });
 
@@ -21,7 +21,7 @@ test('the holder of the floor takes the stage, with the chair and the next in th
 	expect(stageOf(meeting.state)).toMatchObject({
 		main: 'delegate-2',
 		secondary: ['chair', 'delegate-1', 'delegate-3'],
-		audio: ['delegate-2', 'chair', 'operator'],
+		audio: ['delegate-2', 'chair'],
 	});
 	meeting.give('delegate-2', 'yield-floor', {});
 	expect(stageOf(meeting.state).main).toBe('chair');
@@ -34,7 +34,7 @@ test('who is directed to the stage stays there whoever speaks, and the speaker i
 	expect(stageOf(meeting.state)).toMatchObject({
 		main: 'guest',
 		secondary: ['delegate-1', 'chair'],
-		audio: ['guest', 'delegate-1', 'chair', 'operator'],
+		audio: ['guest', 'delegate-1', 'chair'],
 	});
 	meeting.give('chair', 'direct-stage', { participantId: null });
 	expect(stageOf(meeting.state).main).toBe('delegate-1');
@@ -43,7 +43,7 @@ test('who is directed to the stage stays there whoever speaks, and the speaker i
 test('without the chair nobody is on the stage', () => {
 	const meeting = ScriptedMeeting.live();
 	meeting.disconnect('chair');
-	expect(stageOf(meeting.state)).toMatchObject({ main: null, secondary: [], audio: ['operator'] });
+	expect(stageOf(meeting.state)).toMatchObject({ main: null, secondary: [], audio: [] });
 });
 
 test('a shared screen is shown until it is taken down, its stream stops, or its device leaves', () => {
