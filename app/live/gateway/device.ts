@@ -4,8 +4,11 @@ import type { Audience } from '#meeting/redact.ts';
 import type { Socket } from 'socket.io';
 import type { Entrant } from './authenticate.ts';
 
-/** A link that drops comes back within seconds; until then nobody is told that the device is gone. ms */
-const grace = 5_000;
+/**
+ * A link that drops comes back within seconds, after an attempt that timed out (5 s) if need be; until then nobody is
+ * told that the device is gone. ms
+ */
+const grace = 10_000;
 
 /** socket.io's room of those who are told the same. */
 export const roomOf = (meetingId: string, audience: Audience): string => `${meetingId}/${audience}`;
