@@ -37,7 +37,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const server = settings.tls
 		? createHttpsServer({ cert: readFileSync(settings.tls.certificate), key: readFileSync(settings.tls.key) })
 		: createHttpServer();
-	const live = await openLive({ db, server, isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed), log });
+	const live = await openLive({
+		db,
+		server,
+		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
+		iceServersFor: (participantId) => settings.turn?.iceServersFor(participantId, Date.now()) ?? [],
+		log,
+	});
 	const node = startLocalNode({
 		linkUrl: live.link.url,
 		linkToken: live.link.token,

@@ -1,3 +1,4 @@
+import type { IceServer } from '#contract/messages.ts';
 import { hashToken } from '#db/auth/token.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
@@ -17,6 +18,8 @@ interface LivePorts {
 	readonly server: HttpServer | HttpsServer;
 	/** whether a page of that origin may use a person's cookie here */
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+	/** TURN servers for a participant's devices, with credentials that hold from now on; none where there are none */
+	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly log: Logger;
 }
 
@@ -29,7 +32,7 @@ export interface Live {
 	close(): Promise<void>;
 }
 
-export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Promise<Live> {
+export async function openLive({ db, server, isOwnOrigin, iceServersFor, log }: LivePorts): Promise<Live> {
 	const token = randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }));
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }));
@@ -43,7 +46,8 @@ export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Pro
 	};
 	const io = openSocketServer(server, isOwnOrigin);
 	const gatewayLog = log.child({ part: 'gateway' });
-	const halls = new HallKeeper({ io, serverId: randomUUID(), meetings, media, prepare, log: gatewayLog });
+	const serverId = randomUUID();
+	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, prepare, log: gatewayLog });
 	openGateway({ io, db, halls, log: gatewayLog });
 	return {
 		link: { url: media.url, token },

@@ -1,4 +1,4 @@
-import { meetingNamespace, type Messages } from '#contract/messages.ts';
+import { meetingNamespace, type IceServer, type Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
@@ -20,6 +20,8 @@ const mostDevices = 10;
 interface HallPorts {
 	readonly io: Server;
 	readonly serverId: string;
+	/** valid from now on */
+	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly media: MediaDirector;
 	readonly log: Logger;
 	/** the last device has left */
@@ -107,6 +109,7 @@ export class Hall {
 		device.tell('welcome', {
 			serverId: this.#ports.serverId,
 			participantId,
+			iceServers: this.#ports.iceServersFor(participantId),
 			now: Date.now(),
 			...this.meeting.since(lastSeq, participantId),
 		});
