@@ -1,4 +1,4 @@
-import type { Welcome } from '#contract/messages.ts';
+import type { IceServer, Welcome } from '#contract/messages.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import type { Participant, Role } from '#meeting/plan.ts';
@@ -23,6 +23,8 @@ export class LiveMeeting {
 	participantId = $state('');
 	/** another value means that the server has been started anew, and knows nothing of this device's media */
 	serverId = $state('');
+	/** TURN servers as the latest welcome gave them; nothing shows them */
+	iceServers: readonly IceServer[] = [];
 	/** the server's clock minus this device's, in ms */
 	clockOffset = $state(0);
 
@@ -100,6 +102,7 @@ export class LiveMeeting {
 	#welcome(welcome: Welcome): void {
 		this.clockOffset = welcome.now - Date.now();
 		this.participantId = welcome.participantId;
+		this.iceServers = welcome.iceServers;
 		if (welcome.snapshot !== null) this.state = JSON.parse(welcome.snapshot) as MeetingState;
 		// With everything from the server nothing can be missing: asking again and again would not end.
 		const complete = this.#fold(welcome.records) || this.#fromScratch;

@@ -13,6 +13,8 @@ export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
 /** What becomes of a connection. */
 export interface MediaConnectionPort {
 	signalling: MediaSignalling;
+	/** TURN servers, with credentials that hold at this moment. */
+	iceServers(): readonly RTCIceServer[];
 	onTracks(tracks: readonly RemoteTrack[]): void;
 	/** The network dropped the media; repairing has begun. */
 	onInterrupted(): void;
@@ -56,8 +58,9 @@ export class MediaConnection {
 		await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
 		const { send, receive } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities });
 		if (this.#over) throw new MediaRefusal('unavailable');
-		this.#send = this.#watch(device.createSendTransport(send as TransportOptions));
-		this.#receive = this.#watch(device.createRecvTransport(receive as TransportOptions));
+		const iceServers = [...this.#port.iceServers()];
+		this.#send = this.#watch(device.createSendTransport({ ...(send as TransportOptions), iceServers }));
+		this.#receive = this.#watch(device.createRecvTransport({ ...(receive as TransportOptions), iceServers }));
 		this.#received.follow(this.#receive);
 	}
 
@@ -193,7 +196,10 @@ export class MediaConnection {
 		);
 		try {
 			const { iceParameters } = await this.#port.signalling.request('restart-ice', { transportId: transport.id });
-			if (!this.#over) await transport.restartIce({ iceParameters });
+			if (this.#over) return;
+			// The credentials of before may have expired.
+			await transport.updateIceServers({ iceServers: [...this.#port.iceServers()] });
+			await transport.restartIce({ iceParameters });
 			// A path that never broke reports no change of state.
 			if (transport.connectionState === 'connected') {
 				clearTimeout(this.#repairs.get(transport));

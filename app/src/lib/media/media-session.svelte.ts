@@ -27,6 +27,7 @@ export class MediaSession {
 	readonly screen = new LocalSource('screen', (source) => void this.#sync(source));
 
 	readonly #signalling: MediaSignalling;
+	readonly #iceServers: () => readonly RTCIceServer[];
 	/** One join at a time. */
 	readonly #queue = new AwaitQueue();
 	readonly #retry = new Retry();
@@ -38,8 +39,10 @@ export class MediaSession {
 	#mediaWorked = false;
 	#closed = false;
 
-	constructor(signalling: MediaSignalling) {
+	/** `iceServers`: TURN servers, with credentials that hold when it is called. */
+	constructor(signalling: MediaSignalling, iceServers: () => readonly RTCIceServer[]) {
 		this.#signalling = signalling;
+		this.#iceServers = iceServers;
 	}
 
 	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
@@ -188,6 +191,7 @@ export class MediaSession {
 		this.#mediaWorked = false;
 		const connection: MediaConnection = new MediaConnection({
 			signalling: this.#signalling,
+			iceServers: this.#iceServers,
 			onTracks: (tracks) => {
 				if (this.#connection === connection) this.remote = tracks;
 			},

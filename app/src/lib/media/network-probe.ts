@@ -5,8 +5,11 @@ import type { MediaSignalling } from './media-signalling.ts';
 export interface NetworkResult {
 	/** Did media reach the server? */
 	reachable: boolean;
-	/** `tcp` when UDP does not get through: it works, but suffers more from loss. */
-	protocol: 'udp' | 'tcp' | null;
+	/**
+	 * `tcp` when UDP does not get through: it works, but suffers more from loss. `relay`: nothing gets through to the
+	 * media ports, so that a TURN server passes it on.
+	 */
+	way: 'udp' | 'tcp' | 'relay' | null;
 	/** Round trip to the media port, in ms. */
 	roundTripMs: number | null;
 }
@@ -15,12 +18,16 @@ export interface NetworkResult {
  * Tries the way to the media ports as a real meeting will take it (ICE, DTLS), with a silent track that the server does
  * not take up. Joins and leaves as a probe: not to be used while the same device is joined. Rejects with MediaRefusal.
  */
-export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000): Promise<NetworkResult> {
+export async function probeNetwork(
+	signalling: MediaSignalling,
+	iceServers: readonly RTCIceServer[],
+	timeoutMs = 8000,
+): Promise<NetworkResult> {
 	const { rtpCapabilities } = await signalling.request('open', {});
 	const device = await Device.factory();
 	await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
 	const { send } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities, probe: true });
-	const transport = device.createSendTransport(send as TransportOptions);
+	const transport = device.createSendTransport({ ...(send as TransportOptions), iceServers: [...iceServers] });
 	const silence = new AudioContext();
 	try {
 		const connected = whenConnected(transport, timeoutMs);
@@ -40,7 +47,7 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000
 	}
 }
 
-const unreachable: NetworkResult = { reachable: false, protocol: null, roundTripMs: null };
+const unreachable: NetworkResult = { reachable: false, way: null, roundTripMs: null };
 
 function whenConnected(transport: Transport, timeoutMs: number): Promise<boolean> {
 	return new Promise((resolve) => {
@@ -61,11 +68,13 @@ async function describePath(transport: Transport): Promise<NetworkResult> {
 		stats.get(String(chosen)) ??
 		// Firefox names no selected pair.
 		[...stats.values()].find((entry) => entry['type'] === 'candidate-pair' && entry['nominated'] === true);
-	const protocol = stats.get(String(pair?.['remoteCandidateId']))?.['protocol'];
+	const { protocol } = stats.get(String(pair?.['remoteCandidateId'])) ?? {};
+	const { candidateType } = stats.get(String(pair?.['localCandidateId'])) ?? {};
+	const direct = protocol === 'udp' || protocol === 'tcp' ? protocol : null;
 	const seconds = pair?.['currentRoundTripTime'];
 	return {
 		reachable: true,
-		protocol: protocol === 'udp' || protocol === 'tcp' ? protocol : null,
+		way: candidateType === 'relay' ? 'relay' : direct,
 		roundTripMs: typeof seconds === 'number' ? Math.round(seconds * 1000) : null,
 	};
 }
