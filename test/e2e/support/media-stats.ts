@@ -70,6 +70,36 @@ export async function expectSound(page: Page) {
 		.toBeGreaterThan(0);
 }
 
+/** The ways that media takes at this moment, one for each connection that stands. */
+export const mediaWays = (page: Page): Promise<MediaWay[]> =>
+	page.evaluate(async () => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const ways: MediaWay[] = [];
+		for (const connection of connections) {
+			if (connection.connectionState !== 'connected') continue;
+			const stats = await connection.getStats();
+			for (const transport of stats.values()) {
+				if (transport.type !== 'transport') continue;
+				const pair = stats.get(transport.selectedCandidatePairId);
+				const local = stats.get(pair?.localCandidateId);
+				const remote = stats.get(pair?.remoteCandidateId);
+				if (!local || !remote) continue;
+				const relay = local.candidateType === 'relay' ? local.relayProtocol : null;
+				ways.push({ protocol: remote.protocol, relay, port: remote.port });
+			}
+		}
+		return ways;
+	});
+
+interface MediaWay {
+	/** to the media port, from this page or from the TURN server */
+	readonly protocol: string;
+	/** how this page speaks to the TURN server; null: media goes without one */
+	readonly relay: string | null;
+	/** the media port */
+	readonly port: number;
+}
+
 /** How many peer connections the page has opened so far; more of them mean that it joined anew. */
 export const openConnections = (page: Page): Promise<number> =>
 	page.evaluate(() => (window as unknown as { connections: RTCPeerConnection[] }).connections.length);
