@@ -1,47 +1,37 @@
 import { expect, type Browser, type Page } from '@playwright/test';
 import { attend, expectConnected, signIn, type Attendee } from './support/attendee.ts';
-import { DemoServer } from './support/demo-server.ts';
+import type { DemoServer } from './support/demo-server.ts';
 import { expectSound, expectVideo, mediaWays } from './support/media-stats.ts';
-import { Network } from './support/network.ts';
-import { test } from './support/story.ts';
-import { TurnServer } from './support/turn-server.ts';
+import { test } from './support/networked-story.ts';
 
-let network: Network;
-let server: DemoServer | undefined;
-let turn: TurnServer | undefined;
+/** On an address that is the story's alone, every port is free. */
+const port = 20_000;
+const onOnePort = { MEDIA_PORT: String(port), MEDIA_WORKERS: '1' };
 
-test.beforeEach(async () => {
-	network = await Network.open();
-});
+const direct = (protocol: 'udp' | 'tcp') => ({ protocol, relay: null, port });
 
-test.afterEach(async () => {
-	await server?.close();
-	await turn?.close();
-	await network.close();
-	server = turn = undefined;
-});
-
-test('all UDP is blocked: media takes TCP to the same port, both ways', async ({ browser }) => {
-	const media = { MEDIA_LISTEN_IP: network.hostAddress, MEDIA_PORT: '20000', MEDIA_WORKERS: '1' };
-	server = await DemoServer.start(media);
+test('all UDP is blocked: media takes TCP to the same port, both ways', async ({ browser, network, serve }) => {
+	const server = await serve(onOnePort);
 	network.blockUdp();
-	const { page, chair } = await meet(browser, await network.launch(server.url), server, 'tcp');
-	const tcp = { protocol: 'tcp', relay: null, port: 20_000 };
-	expect(await mediaWays(page)).toEqual([tcp, tcp]);
-	const udp = { ...tcp, protocol: 'udp' };
-	expect(await mediaWays(chair.page)).toEqual([udp, udp]);
+	const { page, chair } = await meet(server, browser, await network.launch(server.url), 'tcp');
+	expect(await mediaWays(page)).toEqual([direct('tcp'), direct('tcp')]);
+	expect(await mediaWays(chair.page)).toEqual([direct('udp'), direct('udp')]);
 });
 
-test('nothing but port 443 of the TURN server passes: media takes TURN over TLS, both ways', async ({ browser }) => {
-	turn = await TurnServer.start(network.hostAddress);
-	server = await DemoServer.start({ MEDIA_LISTEN_IP: network.hostAddress, ...turn.settings });
+test('nothing but port 443 of the TURN server passes: media takes TURN over TLS, both ways', async ({
+	browser,
+	network,
+	turn,
+	serve,
+}) => {
+	const server = await serve({ ...onOnePort, ...turn.settings });
 	network.allowOnly({ tcp: [443] });
-	const { page, chair } = await meet(browser, await network.launch(server.url, [turn.trustArgument]), server, 'relay');
-	const relayed = expect.objectContaining({ protocol: 'udp', relay: 'tls' });
+	const inside = await network.launch(server.url, [turn.trustArgument]);
+	const { page, chair } = await meet(server, browser, inside, 'relay');
+	const relayed = { protocol: 'udp', relay: 'tls', port };
 	expect(await mediaWays(page)).toEqual([relayed, relayed]);
 	// Who has a direct way takes it.
-	const direct = expect.objectContaining({ protocol: 'udp', relay: null });
-	expect(await mediaWays(chair.page)).toEqual([direct, direct]);
+	expect(await mediaWays(chair.page)).toEqual([direct('udp'), direct('udp')]);
 	expect(server.output).not.toContain(turn.settings.TURN_SECRET);
 });
 
@@ -50,13 +40,13 @@ test('nothing but port 443 of the TURN server passes: media takes TURN over TLS,
  * see and hear each other.
  */
 async function meet(
+	server: DemoServer,
 	outside: Browser,
 	inside: Browser,
-	demo: DemoServer,
 	way: 'tcp' | 'relay',
 ): Promise<{ page: Page; chair: Attendee }> {
-	const chair = await attend(outside, demo, 'chair');
-	const delegate = await signIn(inside, demo, 'delegate-district');
+	const chair = await attend(outside, server, 'chair');
+	const delegate = await signIn(inside, server, 'delegate-district');
 	const { page } = delegate;
 	await page.locator('[data-testid^="enter-"]').first().click();
 	await expect(page.getByTestId('network-check')).toHaveAttribute('data-way', way);
@@ -69,7 +59,7 @@ async function meet(
 	await page.getByTestId('floor-request').click();
 	await chair.page.getByTestId('tab-floor').click();
 	await chair.page.locator('[data-testid^="floor-grant-"]').first().click();
-	await expect(chair.page.getByTestId('stage-main')).toContainText(demo.account('delegate-district').name);
+	await expect(chair.page.getByTestId('stage-main')).toContainText(server.account('delegate-district').name);
 	await expectVideo(chair.page, 'main');
 	await expectSound(chair.page);
 	return { page, chair };

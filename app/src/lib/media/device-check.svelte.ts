@@ -77,11 +77,11 @@ export class DeviceCheck {
 	}
 
 	/** Tries the way to the media ports; `network` says what came of it. */
-	async checkNetwork(signalling: MediaSignalling, iceServers: readonly RTCIceServer[]): Promise<void> {
+	async checkNetwork(signalling: MediaSignalling): Promise<void> {
 		if (this.network.state === 'running') return;
 		this.network = { state: 'running' };
 		try {
-			this.network = { state: 'done', result: await probeNetwork(signalling, iceServers) };
+			this.network = { state: 'done', result: await probeNetwork(signalling) };
 		} catch (error) {
 			const code = error instanceof Error && 'code' in error ? String(error.code) : 'media-failed';
 			this.network = { state: 'failed', code };

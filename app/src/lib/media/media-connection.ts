@@ -5,6 +5,7 @@ import type { Source } from '#sfu/link/contract.ts';
 import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
 import { profileOf } from './publishing-profile.ts';
 import { ReceivedTracks } from './received-tracks.ts';
+import { directWithin, restartIce } from './relay.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
 /** What a source should send; null: nothing. */
@@ -13,8 +14,6 @@ export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
 /** What becomes of a connection. */
 export interface MediaConnectionPort {
 	signalling: MediaSignalling;
-	/** TURN servers, with credentials that hold at this moment. */
-	iceServers(): readonly RTCIceServer[];
 	onTracks(tracks: readonly RemoteTrack[]): void;
 	/** The network dropped the media; repairing has begun. */
 	onInterrupted(): void;
@@ -58,7 +57,7 @@ export class MediaConnection {
 		await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
 		const { send, receive } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities });
 		if (this.#over) throw new MediaRefusal('unavailable');
-		const iceServers = [...this.#port.iceServers()];
+		const { iceServers } = signalling.relay;
 		this.#send = this.#watch(device.createSendTransport({ ...(send as TransportOptions), iceServers }));
 		this.#receive = this.#watch(device.createRecvTransport({ ...(receive as TransportOptions), iceServers }));
 		this.#received.follow(this.#receive);
@@ -182,12 +181,23 @@ export class MediaConnection {
 			} else if (state === 'disconnected' || state === 'failed') {
 				this.#port.onInterrupted();
 				void this.#repair(transport);
-			} else if (state === 'closed') this.#fail();
+			} else if (state === 'connecting') setTimeout(() => this.#endDirectSearch(transport), directWithin);
+			else if (state === 'closed') this.#fail();
 		});
 		return transport;
 	}
 
-	/** ICE restart (RFC 8445 §2.4): another path for the same endpoint, nothing else is renewed. */
+	/** Firewalls drop without a word: where no direct way is found in time, there is none. */
+	#endDirectSearch(transport: Transport): void {
+		const { relay } = this.#port.signalling;
+		if (this.#over || transport.connectionState !== 'connecting' || !relay.need()) return;
+		// One that has not begun shall not lose the same time.
+		for (const each of [this.#send, this.#receive])
+			each?.updateIceServers({ iceServers: relay.iceServers }).catch(() => {});
+		this.repair();
+	}
+
+	/** Finds another path, or fails: only joining anew helps where that takes too long. One attempt at a time. */
 	async #repair(transport: Transport): Promise<void> {
 		if (this.#over || this.#repairs.has(transport)) return;
 		this.#repairs.set(
@@ -195,11 +205,7 @@ export class MediaConnection {
 			setTimeout(() => this.#fail(), repairTime),
 		);
 		try {
-			const { iceParameters } = await this.#port.signalling.request('restart-ice', { transportId: transport.id });
-			if (this.#over) return;
-			// The credentials of before may have expired.
-			await transport.updateIceServers({ iceServers: [...this.#port.iceServers()] });
-			await transport.restartIce({ iceParameters });
+			await restartIce(transport, this.#port.signalling);
 			// A path that never broke reports no change of state.
 			if (transport.connectionState === 'connected') {
 				clearTimeout(this.#repairs.get(transport));

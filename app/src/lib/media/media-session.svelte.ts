@@ -27,7 +27,6 @@ export class MediaSession {
 	readonly screen = new LocalSource('screen', (source) => void this.#sync(source));
 
 	readonly #signalling: MediaSignalling;
-	readonly #iceServers: () => readonly RTCIceServer[];
 	/** One join at a time. */
 	readonly #queue = new AwaitQueue();
 	readonly #retry = new Retry();
@@ -39,10 +38,8 @@ export class MediaSession {
 	#mediaWorked = false;
 	#closed = false;
 
-	/** `iceServers`: TURN servers, with credentials that hold when it is called. */
-	constructor(signalling: MediaSignalling, iceServers: () => readonly RTCIceServer[]) {
+	constructor(signalling: MediaSignalling) {
 		this.#signalling = signalling;
-		this.#iceServers = iceServers;
 	}
 
 	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
@@ -191,7 +188,6 @@ export class MediaSession {
 		this.#mediaWorked = false;
 		const connection: MediaConnection = new MediaConnection({
 			signalling: this.#signalling,
-			iceServers: this.#iceServers,
 			onTracks: (tracks) => {
 				if (this.#connection === connection) this.remote = tracks;
 			},

@@ -1,6 +1,7 @@
 import { Device } from 'mediasoup-client';
 import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { MediaSignalling } from './media-signalling.ts';
+import { directWithin, restartIce } from './relay.ts';
 
 export interface NetworkResult {
 	/** Did media reach the server? */
@@ -18,19 +19,14 @@ export interface NetworkResult {
  * Tries the way to the media ports as a real meeting will take it (ICE, DTLS), with a silent track that the server does
  * not take up. Joins and leaves as a probe: not to be used while the same device is joined. Rejects with MediaRefusal.
  */
-export async function probeNetwork(
-	signalling: MediaSignalling,
-	iceServers: readonly RTCIceServer[],
-	timeoutMs = 8000,
-): Promise<NetworkResult> {
+export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000): Promise<NetworkResult> {
 	const { rtpCapabilities } = await signalling.request('open', {});
 	const device = await Device.factory();
 	await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
 	const { send } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities, probe: true });
-	const transport = device.createSendTransport({ ...(send as TransportOptions), iceServers: [...iceServers] });
+	const transport = device.createSendTransport(send as TransportOptions);
 	const silence = new AudioContext();
 	try {
-		const connected = whenConnected(transport, timeoutMs);
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
 			signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
 		});
@@ -39,7 +35,11 @@ export async function probeNetwork(
 		const track = silence.createMediaStreamDestination().stream.getAudioTracks()[0];
 		if (!track) return unreachable;
 		await transport.produce({ track });
-		return (await connected) ? await describePath(transport) : unreachable;
+		const end = performance.now() + timeoutMs;
+		if (!(await isConnectedWithin(transport, directWithin)) && signalling.relay.need())
+			await restartIce(transport, signalling);
+		const reached = await isConnectedWithin(transport, end - performance.now());
+		return reached ? await describePath(transport) : unreachable;
 	} finally {
 		transport.close();
 		silence.close().catch(() => {});
@@ -49,8 +49,9 @@ export async function probeNetwork(
 
 const unreachable: NetworkResult = { reachable: false, way: null, roundTripMs: null };
 
-function whenConnected(transport: Transport, timeoutMs: number): Promise<boolean> {
+function isConnectedWithin(transport: Transport, timeoutMs: number): Promise<boolean> {
 	return new Promise((resolve) => {
+		if (transport.connectionState === 'connected') return resolve(true);
 		const timer = setTimeout(resolve, timeoutMs, false);
 		transport.on('connectionstatechange', (state) => {
 			if (state !== 'connected' && state !== 'failed') return;

@@ -29,7 +29,7 @@ export class RoomMedia {
 	constructor(live: LiveMeeting, toasts: Toasts) {
 		this.#live = live;
 		this.#toasts = toasts;
-		this.session = new MediaSession(signallingOver(live.connection), () => live.iceServers);
+		this.session = new MediaSession(signallingOver(live));
 	}
 
 	/** Opens what was chosen at the device check. Failures show in the buttons. */
