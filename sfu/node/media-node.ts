@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { Conference } from '#sfu/conference/conference.ts';
+import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
 import type { NodeNotice, NodeNoticeName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from './media-worker.ts';
-import { placeConference, type WorkerLoad } from './placement.ts';
+import { placeEndpoint, type WorkerLoad } from './placement.ts';
 import type { MediaSettings } from './settings.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -12,11 +12,10 @@ export interface MediaNodeOptions {
 	settings: MediaSettings;
 	log: Logger;
 	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
-	/** See ConferencePort; default 10 s. */
-	silentAfter?: number;
-	/** See ConferencePort; default 5 s. */
-	returnWithin?: number;
+	times?: Partial<ConferenceTimes>;
 }
+
+const times: ConferenceTimes = { silentAfter: 10_000, returnWithin: 5_000, holdDown: 10_000, keepFor: 20_000 };
 
 /** A media node: its workers and the conferences that run on them. */
 export class MediaNode {
@@ -49,11 +48,11 @@ export class MediaNode {
 		const open = this.#conferences.get(conferenceId);
 		if (open && !open.closed) return open;
 		const conference = new Conference(conferenceId, {
-			acquireWorker: () => this.#acquireWorker(),
+			waitForWorker: () => this.#pool.waitForWorker(),
+			placeEndpoint: (seated) => this.#placeEndpoint(seated),
 			notify: this.#options.notify,
 			log: this.#options.log,
-			silentAfter: this.#options.silentAfter ?? 10_000,
-			returnWithin: this.#options.returnWithin ?? 5000,
+			times: { ...times, ...this.#options.times },
 		});
 		this.#conferences.set(conferenceId, conference);
 		return conference;
@@ -82,9 +81,9 @@ export class MediaNode {
 			workers: await Promise.all(workers),
 			conferences: [...this.#conferences.values()].map((conference) => ({
 				conferenceId: conference.id,
-				worker: conference.worker?.index ?? -1,
-				endpoints: conference.endpoints.map(({ id, sources, received }) => {
-					return { endpointId: id, sources, consumers: received.size };
+				pipes: conference.pipes,
+				endpoints: conference.endpoints.map(({ id, seat, sources, received }) => {
+					return { endpointId: id, worker: seat.worker.index, sources, consumers: received.size };
 				}),
 			})),
 		};
@@ -99,26 +98,23 @@ export class MediaNode {
 		this.#pool.close();
 	}
 
-	async #acquireWorker(): Promise<MediaWorker> {
-		await this.#pool.waitForWorker();
-		const index = placeConference(this.#loads());
-		const worker = this.#pool.workers.find((candidate) => candidate.index === index);
-		if (!worker) throw new MediaError('media-worker-absent');
-		return worker;
+	#placeEndpoint(seated: ReadonlySet<MediaWorker>): MediaWorker | undefined {
+		const index = placeEndpoint(this.#loads(), new Set([...seated].map((worker) => worker.index)));
+		return this.#pool.workers.find((worker) => worker.index === index);
 	}
 
 	#loads(): WorkerLoad[] {
-		const loads = new Map<MediaWorker, WorkerLoad>();
-		for (const worker of this.#pool.workers) {
-			loads.set(worker, { index: worker.index, ready: !worker.closed, conferences: 0, endpoints: 0, consumers: 0 });
-		}
-		for (const { worker, endpoints } of this.#conferences.values()) {
-			const load = worker && loads.get(worker);
-			if (!load) continue;
-			load.conferences += 1;
-			load.endpoints += endpoints.length;
-			for (const { received } of endpoints) load.consumers += received.size;
-		}
-		return [...loads.values()];
+		return this.#pool.workers.map((worker) => {
+			const load = { index: worker.index, ready: !worker.closed, overloaded: worker.shedding > 0 };
+			const counts = { conferences: 0, endpoints: 0, consumers: 0 };
+			for (const conference of this.#conferences.values()) {
+				const endpoints = conference.endpointsOn(worker);
+				counts.endpoints += endpoints;
+				if (endpoints > 0) counts.conferences += 1;
+				for (const { seat, received } of conference.endpoints)
+					if (seat.worker === worker) counts.consumers += received.size;
+			}
+			return { ...load, ...counts };
+		});
 	}
 }

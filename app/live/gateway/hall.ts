@@ -46,7 +46,7 @@ export class Hall {
 			if (records.some(({ event }) => event.type === 'plan-revised')) this.#seatAnew();
 		});
 		this.media.watch({
-			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell<keyof Messages>(name, message),
+			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
 		});
 		this.#returning = setTimeout(() => this.#dropGhosts(), returnWithin);
@@ -108,6 +108,7 @@ export class Hall {
 			serverId: this.#ports.serverId,
 			participantId,
 			now: Date.now(),
+			speakers: this.media.speakers,
 			...this.meeting.since(lastSeq, participantId),
 		});
 	}

@@ -11,8 +11,7 @@ const repeatable: ReadonlySet<string> = new Set<RequestName>([
 	'media/pause-producer',
 	'media/resume-producer',
 	'media/close-producer',
-	'media/consumer-ready',
-	'media/prefer-layers',
+	'media/watch',
 	'media/resync',
 ]);
 

@@ -1,4 +1,4 @@
-import type { Source } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 
 /**
  * Why a source does not work: the person or the system said no; there is no such device; another program has it; the

@@ -1,6 +1,6 @@
 import type { MessageName, Messages } from '#contract/messages.ts';
 import type { Connection } from '#lib/live/connection.ts';
-import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract.ts';
+import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 
 /** Media signalling over a device's link to its meeting, where its names begin with `media/`. */

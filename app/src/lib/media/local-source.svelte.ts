@@ -1,4 +1,4 @@
-import type { Source } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { capture, CaptureError, type SourceProblem } from './capture.ts';
 
 /** What this device sends of one source: the device behind it, its track, and whether it is muted. */

@@ -1,9 +1,9 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { Device } from 'mediasoup-client';
 import type { AppData, Producer, RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
-import type { Source } from '#sfu/link/contract.ts';
+import type { Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
-import { profileOf } from './publishing-profile.ts';
+import { profileOf, sendLayers } from './publishing-profile.ts';
 import { ReceivedTracks } from './received-tracks.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
@@ -14,6 +14,8 @@ export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
 export interface MediaConnectionPort {
 	signalling: MediaSignalling;
 	onTracks(tracks: readonly RemoteTrack[]): void;
+	/** In which size a track is shown now; null: not at all. */
+	layerOf(track: RemoteTrack): Layer | null;
 	/** The network dropped the media; repairing has begun. */
 	onInterrupted(): void;
 	/** Media flows (again). */
@@ -30,6 +32,9 @@ export class MediaConnection {
 	readonly #port: MediaConnectionPort;
 	readonly #received: ReceivedTracks;
 	readonly #producers = new Map<Source, Producer>();
+	/** How many layers of each source anybody takes. */
+	readonly #wanted = new Map<Source, Layers>();
+	readonly #stopListening: (() => void)[];
 	/** Publishing, muting and closing in the order they were asked for. */
 	readonly #queue = new AwaitQueue();
 	readonly #repairs = new Map<Transport, ReturnType<typeof setTimeout>>();
@@ -39,7 +44,19 @@ export class MediaConnection {
 
 	constructor(port: MediaConnectionPort) {
 		this.#port = port;
-		this.#received = new ReceivedTracks(port.signalling, port.onTracks, () => this.#fail());
+		const { signalling } = port;
+		this.#received = new ReceivedTracks({
+			signalling,
+			onTracks: (tracks) => port.onTracks(tracks),
+			layerOf: (track) => port.layerOf(track),
+			onLost: () => this.#fail(),
+		});
+		this.#stopListening = [
+			signalling.on('source-wanted', ({ source, layers }) => this.#want(source, layers)),
+			signalling.on('consumers', ({ transportId, wanted }) => {
+				if (transportId === this.#receive?.id) for (const { source, layers } of wanted) this.#want(source, layers);
+			}),
+		];
 	}
 
 	/** Closed, or beyond repair. */
@@ -75,6 +92,11 @@ export class MediaConnection {
 		}
 	}
 
+	/** How tracks are shown has changed. */
+	fit(): void {
+		this.#received.fit();
+	}
+
 	/** The network has changed: finds a new path at once instead of waiting for the old one to time out. */
 	repair(): void {
 		for (const transport of [this.#send, this.#receive]) {
@@ -105,6 +127,7 @@ export class MediaConnection {
 		this.#queue.stop();
 		for (const timer of this.#repairs.values()) clearTimeout(timer);
 		this.#repairs.clear();
+		for (const stop of this.#stopListening) stop();
 		this.#received.close();
 		this.#send?.close();
 		this.#receive?.close();
@@ -133,6 +156,18 @@ export class MediaConnection {
 		}
 	}
 
+	#want(source: Source, layers: Layers): void {
+		this.#wanted.set(source, layers);
+		// One that is still being published begins with what is wanted then.
+		this.#queue.push(() => this.#sendWanted(source)).catch(() => {});
+	}
+
+	/** Nothing leaves this device that nobody takes. */
+	async #sendWanted(source: Source): Promise<void> {
+		const sender = this.#producers.get(source)?.rtpSender;
+		if (sender) await sendLayers(sender, this.#wanted.get(source) ?? 0);
+	}
+
 	async #closeProducer(producerId: string): Promise<void> {
 		try {
 			await this.#port.signalling.request('close-producer', { producerId });
@@ -157,6 +192,7 @@ export class MediaConnection {
 		});
 		this.#producers.set(source, producer);
 		if (muted) producer.pause();
+		await this.#sendWanted(source);
 	}
 
 	#watch(transport: Transport): Transport {
@@ -168,7 +204,10 @@ export class MediaConnection {
 			const { source, muted } = appData as AppData & { source: Source; muted: boolean };
 			signalling
 				.request('produce', { transportId: transport.id, kind, source, rtpParameters, paused: muted })
-				.then(({ producerId }) => done({ id: producerId }), failed);
+				.then(({ producerId, layers }) => {
+					this.#wanted.set(source, layers);
+					done({ id: producerId });
+				}, failed);
 		});
 		transport.on('connectionstatechange', (state) => {
 			if (this.#over) return;

@@ -1,5 +1,5 @@
 import type { ProducerCodecOptions, RtpEncodingParameters } from 'mediasoup-client/types';
-import type { Source } from '#sfu/link/contract.ts';
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 
 export interface PublishingProfile {
 	encodings: RtpEncodingParameters[];
@@ -16,19 +16,28 @@ const cameraLayers = [
 	{ least: 600, maxBitrate: 1_800_000 },
 ] as const;
 
-/** How a track is sent. `height` in pixels: a small camera picture has fewer layers, the largest always whole. */
+/** Sends the smallest layers of a track, so many; 0: nothing. */
+export async function sendLayers(sender: RTCRtpSender, layers: Layers): Promise<void> {
+	const parameters = sender.getParameters();
+	const active = parameters.encodings.map((_, index) => index < layers);
+	if (parameters.encodings.every((encoding, index) => encoding.active === active[index])) return;
+	for (const [index, encoding] of parameters.encodings.entries()) encoding.active = active[index] ?? false;
+	await sender.setParameters(parameters);
+}
+
+/** How a track is sent, once somebody takes it: nothing leaves before. `height` in pixels: a small camera picture has fewer layers, the largest always whole. */
 export function profileOf(source: Source, height: number): PublishingProfile {
 	switch (source) {
 		case 'microphone':
 			// Speech, mono; silence costs nothing (DTX), a lost packet is rebuilt from the next (in-band FEC).
 			return {
-				encodings: [{ maxBitrate: 40_000 }],
+				encodings: [{ active: false, maxBitrate: 40_000 }],
 				codecOptions: { opusStereo: false, opusDtx: true, opusFec: true, opusMaxPlaybackRate: 48_000, opusNack: true },
 			};
 		case 'screen':
 			// One layer: text is legible or it is not. Few frames, all bits for sharpness.
 			return {
-				encodings: [{ maxBitrate: 2_500_000, maxFramerate: 15, scalabilityMode: 'L1T1' }],
+				encodings: [{ active: false, maxBitrate: 2_500_000, maxFramerate: 15, scalabilityMode: 'L1T1' }],
 				codecOptions: videoStart,
 			};
 		case 'camera': {
@@ -36,6 +45,7 @@ export function profileOf(source: Source, height: number): PublishingProfile {
 			return {
 				encodings: layers.map(({ maxBitrate }, index) => ({
 					rid: `r${index}`,
+					active: false,
 					scaleResolutionDownBy: 2 ** (layers.length - 1 - index),
 					maxBitrate,
 					scalabilityMode: 'L1T3',

@@ -4,7 +4,7 @@ import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { OpenPapers } from '#lib/papers/open-papers.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
-import { mayPresent } from '#meeting/stage.ts';
+import { mayPresent } from '#meeting/stage/commands.ts';
 import { createContext } from 'svelte';
 import { Clock } from './clock.svelte.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
