@@ -220,11 +220,11 @@ export class Conference {
 				return view ? withView(this.#places, view) : this.#places;
 			},
 			getPublished: () => this.#published.all,
-			getCircumstances: () => ({ shedding: seat.worker.shedding, audioOnly: false }),
 			lead: (published) => this.#lead(published, seat),
 			notify: (name, notice) =>
 				this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
 			onDemand: () => this.#demand.look(),
+			isTaken: (source) => this.#demand.told(endpointId, source) > 0,
 			onSourceChanged: (source, producer) => this.#handleSource(endpointId, seat, source, producer),
 			keepFor: this.#port.times.keepFor,
 			log: this.#log,

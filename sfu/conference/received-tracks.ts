@@ -53,6 +53,12 @@ export class ReceivedTracks {
 		return this.#tracks.size;
 	}
 
+	/** What flows to the endpoint now, as far as the sender is not muted. */
+	get flowing(): Consumer[] {
+		const tracks = [...this.#tracks.values()].filter(({ flowing }) => flowing);
+		return tracks.map(({ consumer }) => consumer).filter((consumer) => !consumer.producerPaused);
+	}
+
 	/**
 	 * The first half of following the stage: what is there already stands in its new place, and what is to be seen and
 	 * heard from now on flows. Done for all endpoints before anything else, it makes them meet the same key frame.

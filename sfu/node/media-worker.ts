@@ -51,9 +51,13 @@ export class MediaWorker {
 		return this.#worker.closed;
 	}
 
-	/** What it does without, being overloaded. */
+	/** What it does without, being overloaded; set by its watch. */
 	get shedding(): Shedding {
 		return this.#shedding;
+	}
+
+	shed(level: Shedding): void {
+		this.#shedding = level;
 	}
 
 	/** Calls back once when the process ends without having been closed, at once if it already has. */

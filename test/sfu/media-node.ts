@@ -15,14 +15,12 @@ export class TestNode {
 	readonly ask: NodeRequestHandlers;
 
 	static async start(
-		options: {
+		options: Partial<Pick<MediaNodeOptions, 'times' | 'workerWatch' | 'linkWatch' | 'notify'>> & {
 			workers?: number;
-			times?: MediaNodeOptions['times'];
-			notify?: MediaNodeOptions['notify'];
 		} = {},
 	): Promise<TestNode> {
 		const notices = new Notices();
-		const { workers = 1, notify = notices.record, times = {} } = options;
+		const { workers = 1, notify = notices.record, ...others } = options;
 		const node = await MediaNode.start({
 			settings: {
 				workerBin: process.env['MEDIASOUP_WORKER_BIN'],
@@ -33,7 +31,7 @@ export class TestNode {
 			},
 			log: pino({ level: 'silent' }),
 			notify,
-			times,
+			...others,
 		});
 		return new TestNode(node, notices);
 	}

@@ -2,13 +2,20 @@ import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts
 import { connectedChairs, type Speakers } from '#meeting/stage/stage-of.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
-import type { NodeNotice, NodeRequestInput, NodeRequestOutput, Stage } from '#sfu/link/contract.ts';
-import type { EndpointNotice, EndpointNoticeName, EndpointRequestName, Source } from '#sfu/link/contract-endpoint.ts';
+import type { EndpointLink, NodeNotice, NodeRequestInput, NodeRequestOutput, Stage } from '#sfu/link/contract.ts';
+import type {
+	EndpointNotice,
+	EndpointNoticeName,
+	EndpointRequestName,
+	LinkGrade,
+	Source,
+} from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
 import type { RunningMeeting } from '../running-meeting.ts';
 import type { Admission } from './admission.ts';
+import { gradeOf } from './link-grade.ts';
 import { NodeTeller } from './node-teller.ts';
 import { cameraOf, resolveStage } from './resolve-stage.ts';
 import { Rotation } from './rotation.ts';
@@ -41,6 +48,8 @@ export class MediaDirector {
 	readonly #rotation: Rotation;
 	#audience: Audience | undefined;
 	#speakers: Speakers = [];
+	/** as measured last */
+	readonly #links = new Map<string, { readonly grade: LinkGrade; readonly link: EndpointLink }>();
 	#capabilities: NodeRequestOutput<'open'> | undefined;
 	#voices = silence;
 	#speaking: readonly string[] = [];
@@ -89,6 +98,7 @@ export class MediaDirector {
 		this.#joining.delete(deviceId);
 		this.#looks.delete(deviceId);
 		this.sending.forget(deviceId);
+		this.#links.delete(deviceId);
 		this.#teller.left(deviceId);
 	}
 
@@ -126,6 +136,18 @@ export class MediaDirector {
 		this.#voices = hear(this.#voices, loud, performance.now());
 		this.#tellSpeakers();
 		this.#direct();
+	}
+
+	/** How the links of some devices are; each is told what has changed of its own. */
+	linksTold(links: NodeNotice<'links'>['links']): void {
+		for (const link of links) {
+			const { endpointId, carrying } = link;
+			const grade = gradeOf(link);
+			const former = this.#links.get(endpointId);
+			this.#links.set(endpointId, { grade, link });
+			if (former?.grade !== grade || former.link.carrying !== carrying)
+				this.notify(endpointId, 'link', { grade, carrying });
+		}
 	}
 
 	/** The link was down and the conference is still open: what either end said meanwhile did not reach the other. */

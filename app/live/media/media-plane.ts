@@ -72,6 +72,7 @@ export class MediaPlane {
 				of(conferenceId)?.sourceChanged(endpointId, source, state),
 			sources: ({ conferenceId, sources }) => of(conferenceId)?.sourcesTold(sources),
 			lost: ({ conferenceId, endpointIds }) => of(conferenceId)?.lost(endpointIds),
+			links: ({ conferenceId, links }) => of(conferenceId)?.linksTold(links),
 			levels: ({ conferenceId, levels }) => of(conferenceId)?.levelsTold(levels),
 		};
 	}
