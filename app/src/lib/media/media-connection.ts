@@ -3,7 +3,8 @@ import { Device } from 'mediasoup-client';
 import type { AppData, Producer, RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
-import { profileOf, sendLayers } from './publishing-profile.ts';
+import type { MediaProfile } from './media-profiles.ts';
+import { publishingOf, sendLayers } from './publishing.ts';
 import { ReceivedTracks } from './received-tracks.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
@@ -13,6 +14,7 @@ export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
 /** What becomes of a connection. */
 export interface MediaConnectionPort {
 	signalling: MediaSignalling;
+	profile: MediaProfile;
 	onTracks(tracks: readonly RemoteTrack[]): void;
 	/** In which size a track is shown now; null: not at all. */
 	layerOf(track: RemoteTrack): Layer | null;
@@ -182,7 +184,7 @@ export class MediaConnection {
 		if (!transport) throw new MediaRefusal('transport-unknown');
 		const producer = await transport.produce({
 			track,
-			...profileOf(source, track.getSettings().height ?? 0),
+			...publishingOf(source, this.#port.profile, track.getSettings().height ?? 0),
 			// The track belongs to its source, which may publish it anew after a rejoin.
 			stopTracks: false,
 			zeroRtpOnPause: true,
