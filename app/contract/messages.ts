@@ -1,7 +1,8 @@
 /** Server → browser: everything a device in a meeting is told. */
 import type { Recorded } from '#meeting/record.ts';
+import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
-import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract.ts';
+import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
 
 export type MediaMessages = { readonly [N in EndpointNoticeName as `media/${N}`]: EndpointNotice<N> };
 
@@ -10,6 +11,8 @@ export interface Messages extends MediaMessages {
 	readonly welcome: Welcome;
 	/** What has just been written to the journal, in order, without a gap. */
 	readonly records: readonly Recorded[];
+	/** Who stands on the stage of a meeting that the voice directs: participants, the one to be seen large first. */
+	readonly speakers: Speakers;
 	/** The server ends this connection, and the device must not come back by itself. */
 	readonly goodbye: { readonly code: RefusalCode };
 }
@@ -20,6 +23,8 @@ export interface Welcome {
 	readonly participantId: string;
 	/** TURN servers for networks that block the media ports; valid for a day from this welcome on */
 	readonly iceServers: readonly IceServer[];
+	/** as `speakers` below */
+	readonly speakers: Speakers;
 	/** ms since the epoch, to correct the device's clock */
 	readonly now: number;
 	/** `MeetingState` as JSON to start from, where the tail alone would not do; one text shared by all who come */

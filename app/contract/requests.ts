@@ -10,7 +10,7 @@ import {
 	type EndpointRequestInput,
 	type EndpointRequestName,
 	type EndpointRequestOutput,
-} from '#sfu/link/contract.ts';
+} from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
 
 type MediaRequestName = `media/${EndpointRequestName}`;

@@ -1,12 +1,19 @@
 import type { Database } from '#db/client.ts';
 import { findRequest, readJournal } from '#db/journal/journal.ts';
 import { countUrn } from '#db/votes/urn.ts';
+import { floorDeadline } from '#meeting/floor.ts';
+import { pollDeadline } from '#meeting/stage/poll.ts';
 import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
 import type { Logger } from 'pino';
-import { FloorClock } from './floor-clock.ts';
+import { DeadlineClock, type Due } from './deadline-clock.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { RunningMeeting } from './running-meeting.ts';
+
+const due: readonly Due[] = [
+	{ deadlineOf: ({ floor }) => floorDeadline(floor), command: 'reach-floor-limit' },
+	{ deadlineOf: pollDeadline, command: 'advance-poll' },
+];
 
 type Watcher = (meeting: RunningMeeting) => void;
 
@@ -67,7 +74,7 @@ export class RunningMeetings {
 			findRequest: (requestId) => findRequest(this.#db, meetingId, requestId),
 		});
 		this.#meetings.set(meetingId, meeting);
-		new FloorClock(meeting, this.#clock);
+		for (const each of due) new DeadlineClock(meeting, each, this.#clock);
 		for (const watcher of this.#watchers) watcher(meeting);
 		const took = Math.round(performance.now() - started);
 		this.#log.info({ meetingId, events: replayed.state.seq, ms: took }, 'meeting in memory');

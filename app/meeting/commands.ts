@@ -5,7 +5,7 @@ import { floorCommands, floorSystemCommands } from './floor.ts';
 import { lifecycleCommands, lifecycleSystemCommands } from './lifecycle.ts';
 import { noteCommands } from './notes.ts';
 import { presentingCommands } from './presenting.ts';
-import { stageCommands, stageSystemCommands } from './stage.ts';
+import { stageCommands, stageSystemCommands } from './stage/commands.ts';
 import { voteCommands } from './vote/commands.ts';
 
 /** Everything that a participant can ask a meeting to do. */

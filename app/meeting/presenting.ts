@@ -4,7 +4,7 @@ import { idSchema, nothingSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
-import { mayPresent } from './stage.ts';
+import { mayPresent } from './stage/commands.ts';
 import type { MeetingState } from './state.ts';
 
 export type PresentingEvent =

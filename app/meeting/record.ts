@@ -4,7 +4,7 @@ import type { FloorEvent } from './floor.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { NoteEvent } from './notes.ts';
 import type { PresentingEvent } from './presenting.ts';
-import type { StageEvent } from './stage.ts';
+import type { StageEvent } from './stage/state.ts';
 import type { VoteEvent } from './vote/events.ts';
 
 /** Everything that can happen in a meeting. */

@@ -35,6 +35,9 @@ export const refusalCodes = [
 	'not-holding-floor',
 	'floor-queue-full',
 	// stage and presenting
+	'too-large-for-voice',
+	'stage-follows-lecture',
+	'no-poll',
 	'content-in-use',
 	'no-content',
 	'no-such-paper',

@@ -6,7 +6,7 @@ import { evolveNotes, type Note } from './notes.ts';
 import type { Participant, Plan } from './plan.ts';
 import { evolvePresenting, type Presenting } from './presenting.ts';
 import type { Recorded } from './record.ts';
-import { evolveStage, stageBefore, type StageState } from './stage.ts';
+import { evolveStage, stageBefore, type StageState } from './stage/state.ts';
 import { evolveVotes } from './vote/evolve.ts';
 import type { Vote } from './vote/events.ts';
 

@@ -1,29 +1,39 @@
 import { AwaitQueue } from 'awaitqueue';
 import type { Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import type { Logger } from 'pino';
-import type { NodeNotice, NodeNoticeName, Place, Source, Stage } from '#sfu/link/contract.ts';
+import type { NodeNotice, NodeNoticeName, Stage } from '#sfu/link/contract.ts';
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Endpoint } from './endpoint.ts';
 import { initialOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
-import { PublishedSources } from './published-sources.ts';
-import { ReturningSources } from './returning-sources.ts';
-import { Seat } from './seat.ts';
-import { placesOf, sourceKey, type SourceKey } from './stage-diff.ts';
+import { Pipes, type Lease } from './pipes.ts';
+import type { Loudness, Seat } from './seat.ts';
+import { Seats, type SeatsPort } from './seats.ts';
+import { Sight } from './sight.ts';
+import { Sources } from './sources.ts';
+import type { PublishedSource, SourceKey } from './stage-diff.ts';
 
 /** What a conference needs from its node. */
-export interface ConferencePort {
-	/** The worker to move to; waits while none is ready. Throws MediaError `media-worker-absent`. */
-	acquireWorker(): Promise<MediaWorker>;
+export interface ConferencePort extends Pick<SeatsPort, 'waitForWorker' | 'placeEndpoint'> {
 	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
 	log: Logger;
-	/** How long a source is muted before its consumers are given up, in ms. */
-	silentAfter: number;
-	/** How long an endpoint that joins anew may take to publish again what it published, in ms. */
-	returnWithin: number;
+	times: ConferenceTimes;
 }
 
-/** One meeting's media on this node. Outlives its worker: it moves to another, empty but with its stage. */
+/** All in ms. */
+export interface ConferenceTimes {
+	/** A source muted for so long loses its consumers. */
+	silentAfter: number;
+	/** An endpoint that joins anew may take so long to publish again what it published. */
+	returnWithin: number;
+	/** A source is sent for so long after the last one took it, and stays piped to where it was received. */
+	holdDown: number;
+	/** A track that left the stage is kept for so long, paused, in case it comes back. */
+	keepFor: number;
+}
+
+/** One meeting's media on this node, spread over its workers. Outlives them: their endpoints join anew on the others. */
 export class Conference {
 	readonly id: string;
 	readonly #port: ConferencePort;
@@ -31,34 +41,34 @@ export class Conference {
 	readonly #endpoints = new Map<string, Endpoint>();
 	/** Joining and leaving of one endpoint in order: who leaves while still joining must not stay as a ghost. */
 	readonly #turns = new Map<string, AwaitQueue>();
-	readonly #published: PublishedSources;
-	readonly #returning: ReturningSources;
-	#places: ReadonlyMap<SourceKey, Place> = new Map();
-	#seat: Promise<Seat>;
-	#seated: Seat | undefined;
+	readonly #seats: Seats;
+	readonly #pipes: Pipes;
+	readonly #sources: Sources;
+	readonly #sight = new Sight();
 	#closed = false;
 
 	constructor(id: string, port: ConferencePort) {
 		this.id = id;
 		this.#port = port;
 		this.#log = port.log.child({ conferenceId: id });
-		this.#published = new PublishedSources(port.silentAfter, (key) => {
-			if (this.#places.has(key)) this.#reconcileAll();
+		this.#pipes = new Pipes(port.times.holdDown);
+		this.#seats = new Seats({
+			waitForWorker: () => port.waitForWorker(),
+			placeEndpoint: (seated) => port.placeEndpoint(seated),
+			onLost: (seat) => this.#handleLost(seat),
+			onLevels: (voices) => this.#tellLevels(voices),
 		});
-		this.#returning = new ReturningSources(port.returnWithin, (endpointId, source) => {
-			this.#tellSource(endpointId, source, 'none');
+		this.#sources = new Sources({
+			layersTaken: (key) => this.#layersTaken(key),
+			onAvailable: (key) => this.#handleAvailable(key),
+			onState: (endpointId, source, state) =>
+				port.notify('source-changed', { conferenceId: id, endpointId, source, state }),
+			onWanted: (endpointId, source, layers) =>
+				port.notify('source-wanted', { conferenceId: id, endpointId, source, layers }),
+			times: port.times,
 		});
-		this.#seat = this.#takeSeat();
-		// Whoever opens or joins is told; here it only must not count as unhandled.
-		this.#seat.catch(() => {});
 	}
 
-	/** The worker it runs on, once seated. */
-	get worker(): MediaWorker | undefined {
-		return this.#seated?.worker;
-	}
-
-	/** Closed for good: by request, or because no worker was to be had. */
 	get closed(): boolean {
 		return this.#closed;
 	}
@@ -67,52 +77,79 @@ export class Conference {
 		return [...this.#endpoints.values()];
 	}
 
-	/** What browsers load their device with. Throws MediaError `media-worker-absent`, `conference-unknown`. */
+	get pipes(): number {
+		return this.#pipes.size;
+	}
+
+	/** Endpoints on a worker, also those that are still joining. */
+	endpointsOn(worker: MediaWorker): number {
+		return this.#seats.endpointsOn(worker);
+	}
+
+	/** What browsers load their device with. Throws MediaError `media-worker-absent`. */
 	async getRtpCapabilities(): Promise<RtpCapabilities> {
-		return (await this.#seat).router.rtpCapabilities;
+		return (await this.#seats.any()).router.rtpCapabilities;
 	}
 
 	setStage(stage: Stage): void {
-		this.#places = placesOf(stage);
-		this.#reconcileAll();
+		this.#sight.setStage(stage);
+		this.#followAll();
+	}
+
+	/** Whose cameras an endpoint looks at besides the stage. It holds for later incarnations of the endpoint, too. */
+	setView(endpointId: string, cameras: readonly string[]): void {
+		this.#sight.setView(endpointId, cameras);
+		this.#endpoints.get(endpointId)?.received.follow();
+		this.#sources.look();
 	}
 
 	/** Enters, or enters anew: the former incarnation of the same endpoint is closed. */
 	async join(endpointId: string, rtpCapabilities: RtpCapabilities, probe: boolean): Promise<Endpoint> {
 		return this.#inTurn(endpointId, async () => {
-			const seat = await this.#seat;
-			for (const source of this.#endpoints.get(endpointId)?.sources ?? []) this.#returning.expect(endpointId, source);
+			this.#sources.expect(endpointId, this.#endpoints.get(endpointId)?.sources ?? []);
 			this.#drop(endpointId);
-			const [send, receive] = await Promise.all([this.#createTransport(seat), this.#createTransport(seat)]);
-			if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
-			await send.setMaxIncomingBitrate(maxIncomingBitrate);
-			const endpoint = new Endpoint({
-				id: endpointId,
-				probe,
-				rtpCapabilities,
-				send,
-				receive,
-				port: {
-					getPlaces: () => this.#places,
-					getPublished: () => this.#published.all,
-					notify: (name, notice) =>
-						this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
-					onSourceChanged: (source, producer) => this.#handleSource(endpointId, source, producer),
-					log: this.#log,
-				},
-			});
-			if (seat.lost) throw new MediaError('conference-unknown', this.id);
-			this.#endpoints.set(endpointId, endpoint);
-			this.#log.info({ endpointId, probe }, 'endpoint joined');
-			return endpoint;
+			const seat = await this.#seats.take();
+			try {
+				const [send, receive] = await Promise.all([this.#createTransport(seat), this.#createTransport(seat)]);
+				await send.setMaxIncomingBitrate(maxIncomingBitrate);
+				if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
+				const port = this.#portOf(endpointId, seat);
+				const endpoint = new Endpoint({ id: endpointId, probe, rtpCapabilities, seat, send, receive, port });
+				this.#endpoints.set(endpointId, endpoint);
+				this.#log.info({ endpointId, probe, worker: seat.worker.index }, 'endpoint joined');
+				return endpoint;
+			} catch (error) {
+				this.#seats.giveBack(seat);
+				// The worker died while the endpoint came to sit on it: asked again, it finds another one.
+				throw seat.lost ? new MediaError('endpoint-unknown', endpointId, error) : error;
+			}
 		});
+	}
+
+	/** Starts to receive what is on the stage. */
+	begin(endpoint: Endpoint): void {
+		if (endpoint.probe) return;
+		endpoint.received.follow();
+		this.#sources.look();
+	}
+
+	/** Publishes a source of an endpoint; see Endpoint.produce. `layers`: what is taken of it now. */
+	async produce(
+		endpoint: Endpoint,
+		...[source, ...parameters]: Parameters<Endpoint['produce']>
+	): Promise<{ producerId: string; layers: Layers }> {
+		const producerId = await endpoint.produce(source, ...parameters);
+		return { producerId, layers: this.#sources.begin(endpoint.id, source) };
 	}
 
 	/** Idempotent. */
 	async leave(endpointId: string): Promise<void> {
 		await this.#inTurn(endpointId, async () => {
-			this.#returning.giveUpAll(endpointId);
-			if (this.#drop(endpointId)) this.#log.info({ endpointId }, 'endpoint left');
+			this.#sight.setView(endpointId, []);
+			this.#sources.giveUp(endpointId);
+			if (!this.#drop(endpointId)) return;
+			this.#sources.look();
+			this.#log.info({ endpointId }, 'endpoint left');
 		});
 	}
 
@@ -122,60 +159,73 @@ export class Conference {
 		return endpoint;
 	}
 
-	/** Tells anew all that is published and every endpoint's tracks: notices of them may have been lost. */
-	report(): void {
-		const published = [...this.#published.all.values(), ...this.#returning.all];
-		const sources = published.map(({ endpointId, source }) => ({ endpointId, source }));
-		this.#port.notify('sources', { conferenceId: this.id, sources });
-		for (const endpoint of this.#endpoints.values()) endpoint.tellTracks();
+	/** Tells an endpoint anew all that it receives, and what is taken of what it sends. */
+	tellTracks(endpoint: Endpoint): void {
+		if (endpoint.probe) return;
+		const { id, received, transportOptions, sources } = endpoint;
+		this.#port.notify('consumers', {
+			conferenceId: this.id,
+			endpointId: id,
+			transportId: transportOptions.receive.id,
+			consumers: received.describe(),
+			wanted: sources.map((source) => ({ source, layers: this.#sources.told(id, source) })),
+		});
 	}
 
-	/** Idempotent; closes all endpoints and the router. */
+	/** Tells anew all that is published and every endpoint's tracks: notices of them may have been lost. */
+	report(): void {
+		this.#port.notify('sources', { conferenceId: this.id, sources: this.#sources.all });
+		for (const endpoint of this.#endpoints.values()) this.tellTracks(endpoint);
+	}
+
+	/** What an endpoint's circumstances allow to flow has changed. */
+	followOn(worker: MediaWorker): void {
+		for (const { seat, received } of this.#endpoints.values()) if (seat.worker === worker) received.follow();
+		this.#sources.look();
+	}
+
+	/** Idempotent; closes all endpoints and routers. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#forgetMedia();
 		for (const turn of this.#turns.values()) turn.stop();
-		this.#seated?.close();
+		this.#sources.close();
+		for (const endpointId of [...this.#endpoints.keys()]) this.#drop(endpointId);
+		this.#pipes.close();
+		this.#seats.close();
 		this.#log.info('conference closed');
 	}
 
-	async #takeSeat(): Promise<Seat> {
-		for (;;) {
-			const worker = await this.#port.acquireWorker();
-			try {
-				const seat = await Seat.take(worker);
-				if (seat.lost) continue;
-				if (this.#closed) {
-					seat.close();
-					throw new MediaError('conference-unknown', this.id);
-				}
-				seat.onLost(() => void this.#handleLost());
-				seat.onLevels((volumes) => this.#handleLevels(volumes));
-				this.#seated = seat;
-				this.#log.info({ worker: worker.index }, 'conference open');
-				return seat;
-			} catch (error) {
-				// The worker died meanwhile: try the next one.
-				if (!worker.closed || this.#closed) throw error;
-			}
-		}
+	#portOf(endpointId: string, seat: Seat): ConstructorParameters<typeof Endpoint>[0]['port'] {
+		return {
+			getPlaces: () => this.#sight.placesFor(endpointId),
+			getPublished: () => this.#sources.published,
+			lead: (published) => this.#lead(published, seat),
+			notify: (name, notice) =>
+				this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
+			onDemand: () => this.#sources.look(),
+			isTaken: (source) => this.#sources.told(endpointId, source) > 0,
+			onSourceChanged: (source, producer) => this.#handleSource(endpointId, seat, source, producer),
+			keepFor: this.#port.times.keepFor,
+			log: this.#log,
+		};
 	}
 
-	/** The worker died: everything in it is gone. Move, then call everybody back. */
-	async #handleLost(): Promise<void> {
+	async #lead({ endpointId, source, producerId }: PublishedSource, to: Seat): Promise<Lease> {
+		const from = this.#endpoints.get(endpointId);
+		const producer = from?.getProducer(source);
+		if (!from || producer?.id !== producerId) throw new MediaError('producer-unknown', producerId);
+		return this.#pipes.lead(producer, from.seat, to);
+	}
+
+	/** The worker died: its endpoints are called back, to sit on others. */
+	#handleLost(seat: Seat): void {
 		if (this.#closed) return;
-		this.#log.warn({ endpoints: this.#endpoints.size }, 'conference lost its worker');
-		this.#seated = undefined;
-		this.#forgetMedia();
-		this.#seat = this.#takeSeat();
-		try {
-			await this.#seat;
-		} catch (error) {
-			if (!this.#closed) this.#log.error({ err: error }, 'conference could not move');
-			this.close();
-		}
-		this.#port.notify('lost', { conferenceId: this.id });
+		const gone = this.endpoints.filter((endpoint) => endpoint.seat === seat);
+		for (const { id } of gone) this.#drop(id);
+		this.#sources.look();
+		this.#log.warn({ worker: seat.worker.index, endpoints: gone.length }, 'conference lost a worker');
+		if (gone.length > 0) this.#port.notify('lost', { conferenceId: this.id, endpointIds: gone.map(({ id }) => id) });
 	}
 
 	async #createTransport(seat: Seat): Promise<WebRtcTransport> {
@@ -188,46 +238,52 @@ export class Conference {
 		});
 	}
 
-	#handleSource(endpointId: string, source: Source, producer: Producer): void {
-		// When a conference or its worker goes, everything goes: that is told once, not source by source.
-		if (this.#closed || (this.#seated?.lost ?? true)) return;
-		const isNew = this.#published.all.get(sourceKey(source, endpointId))?.producerId !== producer.id;
-		this.#published.update(endpointId, source, producer);
-		if (isNew && producer.kind === 'audio' && !producer.closed) {
-			this.#seated?.observeLevel(producer).catch((error: unknown) => {
+	#handleSource(endpointId: string, seat: Seat, source: Source, producer: Producer): void {
+		// When a conference goes, everything goes: that is told once, not source by source.
+		if (this.#closed) return;
+		if (producer.kind === 'audio' && this.#sources.isNew(endpointId, source, producer)) {
+			seat.observeLevel(producer).catch((error: unknown) => {
 				if (!producer.closed) this.#log.warn({ err: error, endpointId }, 'level not observed');
 			});
 		}
-		if (producer.closed && this.#returning.has(endpointId, source)) return;
-		this.#returning.remove(endpointId, source);
-		this.#tellSource(endpointId, source, producer.closed ? 'none' : producer.paused ? 'paused' : 'live');
+		this.#sources.update(endpointId, source, producer, seat.lost);
 	}
 
-	#tellSource(endpointId: string, source: Source, state: 'live' | 'paused' | 'none'): void {
-		this.#port.notify('source-changed', { conferenceId: this.id, endpointId, source, state });
+	#handleAvailable(key: SourceKey): void {
+		if (this.#sight.isOnStage(key)) return this.#followAll();
+		for (const endpointId of this.#sight.viewersOf(key)) this.#endpoints.get(endpointId)?.received.follow();
 	}
 
-	#forgetMedia(): void {
-		this.#returning.clear();
-		this.#published.clear();
-		for (const endpoint of this.#endpoints.values()) endpoint.close();
-		this.#endpoints.clear();
-	}
-
-	#handleLevels(volumes: { producer: Producer; dbov: number }[]): void {
-		const levels = volumes.map(({ producer, dbov }) => ({ endpointId: String(producer.appData['endpointId']), dbov }));
+	#tellLevels(voices: readonly Loudness[]): void {
+		const levels = voices.map(({ producer, dbov }) => ({ endpointId: String(producer.appData['endpointId']), dbov }));
 		this.#port.notify('levels', { conferenceId: this.id, levels });
 	}
 
-	#reconcileAll(): void {
-		for (const endpoint of this.#endpoints.values()) endpoint.reconcile();
+	/** First what begins to flow, everywhere, then the rest: hundreds of endpoints are to meet the same key frame. */
+	#followAll(): void {
+		const following = this.endpoints.filter(({ probe }) => !probe);
+		for (const { received } of following) received.turnOn();
+		for (const { received } of following) received.settle();
+		this.#sources.look();
+	}
+
+	#layersTaken(key: SourceKey): Layers {
+		const watching = this.#sight.isOnStage(key)
+			? this.endpoints
+			: this.#sight.viewersOf(key).flatMap((endpointId) => this.#endpoints.get(endpointId) ?? []);
+		const taken = watching.filter(({ probe }) => !probe).map(({ received }) => received.layersTaken(key));
+		const most = Math.max(0, ...taken) as Layers;
+		// Who is seen small by now and comes next is to be seen large at once.
+		return most > 0 && this.#sight.isNext(key) ? 3 : most;
 	}
 
 	#drop(endpointId: string): boolean {
 		const endpoint = this.#endpoints.get(endpointId);
+		if (!endpoint) return false;
 		this.#endpoints.delete(endpointId);
-		endpoint?.close();
-		return endpoint !== undefined;
+		endpoint.close();
+		this.#seats.giveBack(endpoint.seat);
+		return true;
 	}
 
 	async #inTurn<T>(endpointId: string, task: () => Promise<T>): Promise<T> {

@@ -1,14 +1,18 @@
 import type { Producer, RtpCapabilities, RtpParameters, WebRtcTransport } from 'mediasoup/types';
-import type { Source } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
 import { keyFrameRequestDelay } from './media-codecs.ts';
+import { LinkMeter } from './link-meter.ts';
 import { ReceivedTracks, type ReceivedTracksPort } from './received-tracks.ts';
+import type { Seat } from './seat.ts';
 
 /** What an endpoint needs from its conference. */
-export interface EndpointPort extends ReceivedTracksPort {
+export interface EndpointPort extends Omit<ReceivedTracksPort, 'getCircumstances'> {
 	/** A source was published, muted, unmuted (`producer.paused`) or closed. */
 	onSourceChanged(source: Source, producer: Producer): void;
+	/** Whether anybody takes a source of this endpoint. */
+	isTaken(source: Source): boolean;
 }
 
 export interface EndpointOptions {
@@ -16,6 +20,7 @@ export interface EndpointOptions {
 	/** A probe tests the network: it neither publishes nor receives. */
 	probe: boolean;
 	rtpCapabilities: RtpCapabilities;
+	seat: Seat;
 	send: WebRtcTransport;
 	receive: WebRtcTransport;
 	port: EndpointPort;
@@ -24,17 +29,35 @@ export interface EndpointOptions {
 /** One participant's device in a conference: its two transports and what goes through them. */
 export class Endpoint {
 	readonly id: string;
+	readonly seat: Seat;
+	readonly probe: boolean;
 	readonly received: ReceivedTracks;
-	readonly #probe: boolean;
+	readonly link: LinkMeter;
 	readonly #transports: { send: WebRtcTransport; receive: WebRtcTransport };
 	readonly #producers = new Map<Source, Producer>();
 	readonly #port: EndpointPort;
 	#closed = false;
 
-	constructor({ id, probe, rtpCapabilities, send, receive, port }: EndpointOptions) {
+	constructor({ id, probe, rtpCapabilities, seat, send, receive, port }: EndpointOptions) {
 		this.id = id;
-		this.received = new ReceivedTracks(id, receive, rtpCapabilities, port);
-		this.#probe = probe;
+		this.seat = seat;
+		this.probe = probe;
+		this.link = new LinkMeter({
+			endpointId: id,
+			send,
+			receive,
+			flowing: () => this.received.flowing,
+			// Of what nobody takes nothing is sent, which is no fault of the link.
+			sending: () => [...this.#producers].flatMap(([source, each]) => (port.isTaken(source) ? [each] : [])),
+			onCarrying: () => {
+				this.received.follow();
+				port.onDemand();
+			},
+		});
+		this.received = new ReceivedTracks(id, receive, rtpCapabilities, {
+			...port,
+			getCircumstances: () => ({ shedding: seat.worker.shedding, carrying: this.link.carrying }),
+		});
 		this.#transports = { send, receive };
 		this.#port = port;
 	}
@@ -63,12 +86,16 @@ export class Endpoint {
 		throw new MediaError('producer-unknown', producerId);
 	}
 
+	getProducer(source: Source): Producer | undefined {
+		return this.#producers.get(source);
+	}
+
 	/**
 	 * Publishes a source, replacing an earlier one of the same kind; returns the producer's id. Throws MediaError
 	 * `source-refused`, `transport-unknown`, and what mediasoup refuses.
 	 */
 	async produce(source: Source, transportId: string, rtpParameters: RtpParameters, paused: boolean): Promise<string> {
-		if (this.#probe) throw new MediaError('source-refused', 'a probe publishes nothing');
+		if (this.probe) throw new MediaError('source-refused', 'a probe publishes nothing');
 		if (transportId !== this.#transports.send.id) throw new MediaError('transport-unknown', transportId);
 		const producer = await this.#transports.send.produce({
 			kind: source === 'microphone' ? 'audio' : 'video',
@@ -91,17 +118,6 @@ export class Endpoint {
 		});
 		this.#port.onSourceChanged(source, producer);
 		return producer.id;
-	}
-
-	/** Starts or goes on following the stage. */
-	reconcile(): void {
-		if (!this.#probe) this.received.reconcile();
-	}
-
-	/** Tells anew which tracks there are. Throws MediaError `transport-unknown` for another incarnation's transport. */
-	tellTracks(transportId: string = this.#transports.receive.id): void {
-		if (transportId !== this.#transports.receive.id) throw new MediaError('transport-unknown', transportId);
-		if (!this.#probe) this.received.tellAll();
 	}
 
 	/** Idempotent; closes the transports and all that goes through them. */

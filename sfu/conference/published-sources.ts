@@ -1,5 +1,5 @@
 import type { Producer } from 'mediasoup/types';
-import type { Source } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { sourceKey, type PublishedSource, type SourceKey } from './stage-diff.ts';
 
 /** Everything that a conference's endpoints publish, and which of it has fallen silent. */
@@ -37,7 +37,7 @@ export class PublishedSources {
 		const isNew = former?.producerId !== producer.id;
 		// Published muted: silent from the start.
 		const silent = producer.paused && (isNew || former.silent);
-		this.#sources.set(key, { endpointId, source, producerId: producer.id, silent });
+		this.#sources.set(key, { endpointId, source, producerId: producer.id, muted: producer.paused, silent });
 		if (isNew || silent !== former.silent) this.#onChange(key);
 		if (producer.paused && !silent)
 			this.#timers.set(

@@ -1,25 +1,28 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import type { Consumer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import type { Logger } from 'pino';
-import type { EndpointNotice, Place, endpointNotices } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract.ts';
+import type { EndpointNotice, Layer, Layers, endpointNotices } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { applyPlace, layersOf, preferLayer, setPriorityOf } from './place-profile.ts';
+import { flowOf, layersFor } from './flow.ts';
+import type { Lease } from './pipes.ts';
+import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
 import { diffStage, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
 
 /** What the tracks of one endpoint need from its conference. */
 export interface ReceivedTracksPort {
-	/** The stage now, and what is published now. */
+	/** What the endpoint is to receive now, and what is published now. */
 	getPlaces(): ReadonlyMap<SourceKey, Place>;
 	getPublished(): ReadonlyMap<SourceKey, PublishedSource>;
+	getCircumstances(): EndpointCircumstances;
+	/** Makes a producer one that the endpoint's router has. Throws when it is gone. */
+	lead(published: PublishedSource): Promise<Lease>;
 	notify<N extends keyof typeof endpointNotices>(name: N, notice: EndpointNotice<N>): void;
+	/** What the endpoint takes of the sources has changed. */
+	onDemand(): void;
+	/** How long a track that left the stage is kept, in ms. */
+	keepFor: number;
 	log: Pick<Logger, 'warn' | 'debug'>;
-}
-
-interface ReceivedTrack {
-	consumer: Consumer;
-	producerId: string;
-	published: PublishedSource;
-	place: Place;
 }
 
 /** The consumers of one endpoint, kept in step with the stage. */
@@ -29,9 +32,9 @@ export class ReceivedTracks {
 	readonly #rtpCapabilities: RtpCapabilities;
 	readonly #port: ReceivedTracksPort;
 	readonly #tracks = new Map<SourceKey, ReceivedTrack>();
-	/** One reconciliation at a time: two at once would create the same consumer twice. */
+	/** One round of creating at a time: two at once would create the same consumer twice. */
 	readonly #queue = new AwaitQueue();
-	#reconcileWaits = false;
+	#creationWaits = false;
 	#closed = false;
 
 	constructor(
@@ -50,61 +53,93 @@ export class ReceivedTracks {
 		return this.#tracks.size;
 	}
 
-	/** Follows the stage as it will be when the turn comes; calls in between cost nothing. */
-	reconcile(): void {
-		if (this.#reconcileWaits || this.#closed) return;
-		this.#reconcileWaits = true;
+	/** What flows to the endpoint now, as far as the sender is not muted. */
+	get flowing(): Consumer[] {
+		const tracks = [...this.#tracks.values()].filter(({ flowing }) => flowing);
+		return tracks.map(({ consumer }) => consumer).filter((consumer) => !consumer.producerPaused);
+	}
+
+	/**
+	 * The first half of following the stage: what is there already stands in its new place, and what is to be seen and
+	 * heard from now on flows. Done for all endpoints before anything else, it makes them meet the same key frame.
+	 */
+	turnOn(): void {
+		if (this.#closed) return;
+		for (const { key, standing } of this.#diff().move)
+			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#giveUp(key));
+		for (const track of this.#tracks.values()) if (!track.flowing) this.#apply(track);
+	}
+
+	/** The second half: the rest flows as it should, what is gone is closed, what is missing is created. */
+	settle(): void {
+		if (this.#closed) return;
+		for (const key of this.#diff().close) this.#closeTrack(key);
+		for (const track of this.#tracks.values()) this.#apply(track);
+		if (this.#creationWaits || this.#diff().create.length === 0) return;
+		this.#creationWaits = true;
 		this.#queue
 			.push(async () => {
-				this.#reconcileWaits = false;
-				await this.#reconcileNow();
+				this.#creationWaits = false;
+				await Promise.all(this.#diff().create.map((wanted) => this.#create(wanted)));
 			})
 			.catch((error: unknown) => {
 				if (!(error instanceof AwaitQueueStoppedError)) this.#port.log.warn({ err: error }, 'stage not followed');
 			});
 	}
 
-	/** Tells anew which tracks there are: they and the notices of them change in one turn, so none falls between. */
-	tellAll(): void {
-		if (this.#closed) return;
-		const consumers = [...this.#tracks.values()].map((track) => this.#describe(track));
-		this.#port.notify('consumers', { transportId: this.#transport.id, consumers });
+	follow(): void {
+		this.turnOn();
+		this.settle();
 	}
 
-	/** The browser can decode: media may flow. Throws MediaError `consumer-unknown`. */
-	async resume(consumerId: string): Promise<void> {
-		await this.#require(consumerId).resume();
+	/** How many layers of a source this endpoint takes, or will as soon as it can. */
+	layersTaken(key: SourceKey): Layers {
+		const place = this.#port.getPlaces().get(key);
+		const published = this.#port.getPublished().get(key);
+		if (!place || !published || published.endpointId === this.#endpointId) return 0;
+		const watched = this.#tracks.get(key)?.watched;
+		return layersFor({ source: published.source, standing: place, watched, ...this.#port.getCircumstances() });
 	}
 
-	/** Throws MediaError `consumer-unknown`. */
-	async preferLayers(consumerId: string, spatialLayer: number): Promise<void> {
-		await preferLayer(this.#require(consumerId), spatialLayer);
+	/** All there are, as they stand: they and the notices of them change in one turn, so none falls between. */
+	describe(): EndpointNotice<'consumer-created'>[] {
+		return [...this.#tracks].map(([key, track]) => this.#describe(key, track));
 	}
 
-	/** Idempotent. The consumers themselves go with their transport. */
+	/** The browser shows the track in this size from now on, or not at all. Throws MediaError `consumer-unknown`. */
+	watch(consumerId: string, layer: Layer | null): void {
+		const track = [...this.#tracks.values()].find(({ consumer }) => consumer.id === consumerId);
+		if (!track) throw new MediaError('consumer-unknown', consumerId);
+		track.watch(layer);
+		this.#apply(track);
+		this.#port.onDemand();
+	}
+
+	/** Idempotent. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.#queue.stop();
+		for (const track of this.#tracks.values()) track.close();
 		this.#tracks.clear();
 	}
 
-	async #reconcileNow(): Promise<void> {
-		const { getPlaces, getPublished } = this.#port;
-		const diff = diffStage(this.#endpointId, getPlaces(), getPublished(), this.#tracks);
-		for (const key of diff.close) {
-			// One whose producer is gone is closed by mediasoup itself, which then says so.
-			if (getPublished().get(key)?.producerId === this.#tracks.get(key)?.producerId) this.#closeTrack(key);
-		}
-		await Promise.all([
-			...diff.move.map(({ key, place }) => this.#move(key, place)),
-			...diff.create.map((wanted) => this.#create(wanted)),
-		]);
+	#diff() {
+		return diffStage(this.#endpointId, this.#port.getPlaces(), this.#port.getPublished(), this.#tracks);
+	}
+
+	/** Spread, so that hundreds of endpoints do not close the same track in one moment. */
+	#keepFor(): number {
+		return this.#port.keepFor * (1 + Math.random() / 2);
 	}
 
 	async #create({ key, published, place }: WantedTrack): Promise<void> {
+		let lease: Lease | undefined;
 		let consumer: Consumer;
+		const circumstances = { source: published.source, standing: place, watched: undefined };
+		const { layer } = flowOf({ ...circumstances, ...this.#port.getCircumstances() });
 		try {
+			lease = await this.#port.lead(published);
 			consumer = await this.#transport.consume({
 				producerId: published.producerId,
 				rtpCapabilities: this.#rtpCapabilities,
@@ -112,77 +147,54 @@ export class ReceivedTracks {
 				// Lost audio packets are asked for again, too; silence is not forwarded.
 				enableRtx: true,
 				ignoreDtx: true,
-				...layersOf(place),
+				...(published.source === 'microphone' ? {} : { preferredLayers: { spatialLayer: layer } }),
 			});
 		} catch (error) {
-			// Its producer or our transport went in the meantime, which brings the next reconciliation itself;
-			// or this endpoint cannot decode it.
+			lease?.release();
+			// Its producer or our transport went in the meantime, which brings the next round itself; or this endpoint
+			// cannot decode it.
 			if (!this.#closed) this.#port.log.debug({ err: error, key }, 'not consumed');
 			return;
 		}
-		if (this.#closed) return;
-		const track = { consumer, producerId: published.producerId, published, place };
-		this.#tracks.set(key, track);
-		consumer.once('producerclose', () => this.#handleProducerClosed(key, consumer));
-		consumer.on('producerpause', () => this.#tellPaused(consumer));
-		consumer.on('producerresume', () => this.#tellPaused(consumer));
-		this.#port.notify('consumer-created', this.#describe(track));
-		await this.#unlessClosed(consumer, setPriorityOf(consumer, place));
-	}
-
-	#describe({ consumer, published, place }: ReceivedTrack): EndpointNotice<'consumer-created'> {
-		return {
-			transportId: this.#transport.id,
-			consumerId: consumer.id,
-			producerId: published.producerId,
-			sourceEndpointId: published.endpointId,
-			source: published.source,
-			place,
-			kind: consumer.kind,
-			rtpParameters: consumer.rtpParameters,
-			paused: consumer.producerPaused,
-		};
-	}
-
-	async #move(key: SourceKey, place: Place): Promise<void> {
-		const track = this.#tracks.get(key);
-		if (!track) return;
-		track.place = place;
-		this.#port.notify('consumer-moved', { consumerId: track.consumer.id, place });
-		await this.#unlessClosed(track.consumer, applyPlace(track.consumer, place));
-	}
-
-	/** A consumer that closes while it is being adjusted needs no adjusting. */
-	async #unlessClosed(consumer: Consumer, adjusting: Promise<void>): Promise<void> {
-		try {
-			await adjusting;
-		} catch (error) {
-			if (!consumer.closed) throw error;
+		const track = new ReceivedTrack(consumer, published, place, lease, layer);
+		if (this.#closed) {
+			track.close();
+			return;
 		}
+		this.#tracks.set(key, track);
+		consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
+		this.#port.notify('consumer-created', this.#describe(key, track));
+		// The stage may have changed while it came to be.
+		this.follow();
+	}
+
+	#describe(key: SourceKey, track: ReceivedTrack): EndpointNotice<'consumer-created'> {
+		return track.describe(this.#transport.id, this.#port.getPublished().get(key)?.muted ?? false);
+	}
+
+	#apply(track: ReceivedTrack): void {
+		track.apply(track.flowIn(this.#port.getCircumstances())).catch((error: unknown) => {
+			this.#port.log.warn({ err: error, consumerId: track.consumer.id }, 'flow not changed');
+		});
+	}
+
+	#giveUp(key: SourceKey): void {
+		if (!this.#closed) this.#closeTrack(key);
 	}
 
 	#closeTrack(key: SourceKey): void {
 		const track = this.#tracks.get(key);
 		if (!track) return;
 		this.#tracks.delete(key);
-		track.consumer.close();
+		track.close();
 		this.#port.notify('consumer-closed', { consumerId: track.consumer.id });
 	}
 
-	#handleProducerClosed(key: SourceKey, consumer: Consumer): void {
-		if (this.#closed) return;
+	#handleProducerClosed(key: SourceKey, track: ReceivedTrack): void {
 		// The source may have been published anew, and its new track may be here already.
-		if (this.#tracks.get(key)?.consumer === consumer) this.#tracks.delete(key);
-		this.#port.notify('consumer-closed', { consumerId: consumer.id });
-	}
-
-	#tellPaused(consumer: Consumer): void {
-		if (!this.#closed)
-			this.#port.notify('consumer-paused', { consumerId: consumer.id, paused: consumer.producerPaused });
-	}
-
-	#require(consumerId: string): Consumer {
-		for (const { consumer } of this.#tracks.values()) if (consumer.id === consumerId) return consumer;
-		throw new MediaError('consumer-unknown', consumerId);
+		if (this.#closed || this.#tracks.get(key) !== track) return;
+		this.#closeTrack(key);
+		// A pipe that broke while its source lives on is laid anew.
+		this.settle();
 	}
 }

@@ -1,4 +1,4 @@
-import type { Source } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { sourceKey, type SourceKey } from './stage-diff.ts';
 
 interface Expected {

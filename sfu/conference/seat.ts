@@ -1,7 +1,13 @@
 import type { AudioLevelObserver, Producer, Router } from 'mediasoup/types';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 
-/** A conference's place on one worker: its router and the observer of its microphones. */
+/** A voice and how loud it is, in dBov. */
+export interface Loudness {
+	producer: Producer;
+	dbov: number;
+}
+
+/** A conference's place on one worker: its router there and the observer of the microphones that arrive there. */
 export class Seat {
 	readonly worker: MediaWorker;
 	readonly router: Router;
@@ -35,8 +41,8 @@ export class Seat {
 		this.router.once('workerclose', handle);
 	}
 
-	/** Loudest first, in dBov; an empty list once all are silent. */
-	onLevels(handle: (volumes: { producer: Producer; dbov: number }[]) => void): void {
+	/** Loudest first; an empty list once all are silent. */
+	onLevels(handle: (voices: Loudness[]) => void): void {
 		this.#levels.on('volumes', (volumes) => {
 			handle(volumes.map(({ producer, volume }) => ({ producer, dbov: volume })));
 		});

@@ -1,4 +1,5 @@
-import type { Place, Source, Stage } from '#sfu/link/contract.ts';
+import type { Place, Stage } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 
 /** One source of one endpoint, as a key. */
 export type SourceKey = `${Source}/${string}`;
@@ -8,14 +9,18 @@ export interface PublishedSource {
 	endpointId: string;
 	source: Source;
 	producerId: string;
+	muted: boolean;
 	/** Muted for so long that nobody should spend a consumer on it. */
 	silent: boolean;
 }
 
+/** Where a track stands; `leaving`: no longer wanted, and kept for a moment in case it is wanted again. */
+export type Standing = Place | 'leaving';
+
 /** A track that an endpoint receives now. */
 export interface HeldTrack {
 	producerId: string;
-	place: Place;
+	standing: Standing;
 }
 
 export interface WantedTrack {
@@ -24,10 +29,10 @@ export interface WantedTrack {
 	place: Place;
 }
 
-/** What turns the tracks an endpoint receives into those it should receive; closing comes first. */
+/** What turns the tracks an endpoint receives into those it should receive; moving comes first. */
 export interface StageDiff {
+	move: { key: SourceKey; standing: Standing }[];
 	close: SourceKey[];
-	move: { key: SourceKey; place: Place }[];
 	create: WantedTrack[];
 }
 
@@ -36,19 +41,34 @@ export function sourceKey(source: Source, endpointId: string): SourceKey {
 }
 
 /** The stage as source → place. A source listed twice counts where it stands first. */
-export function placesOf(stage: Stage): Map<SourceKey, Place> {
+export function placesOf({ tracks, cued }: Stage): Map<SourceKey, Place> {
 	const places = new Map<SourceKey, Place>();
-	for (const { endpointId, source, place } of stage.video) {
+	const put = (source: Source, endpointId: string, place: Place) => {
 		const key = sourceKey(source, endpointId);
 		if (!places.has(key)) places.set(key, place);
+	};
+	for (const { endpointId, source, place } of tracks) put(source, endpointId, place);
+	for (const endpointId of cued) {
+		put('camera', endpointId, 'cued');
+		put('microphone', endpointId, 'cued');
 	}
-	for (const endpointId of stage.audio) places.set(sourceKey('microphone', endpointId), 'audio');
 	return places;
 }
 
+/** The stage and what one endpoint looks at besides it. */
+export function withView(places: ReadonlyMap<SourceKey, Place>, view: Iterable<SourceKey>): Map<SourceKey, Place> {
+	const seen = new Map(places);
+	for (const key of view) {
+		// Who looks at somebody that is only kept ready wants to see them.
+		if (!seen.has(key) || seen.get(key) === 'cued') seen.set(key, 'view');
+	}
+	return seen;
+}
+
 /**
- * What `receiverId` must close, move and create to follow the stage: never its own sources, nothing that nobody
- * publishes or that is silent; a source published anew (another producer) is closed and created again.
+ * What `receiverId` must move, close and create to follow the stage: never its own sources, nothing that nobody
+ * publishes or that is silent; a source published anew (another producer) is closed and created again; what is only not
+ * wanted any more leaves.
  */
 export function diffStage(
 	receiverId: string,
@@ -56,20 +76,19 @@ export function diffStage(
 	published: ReadonlyMap<SourceKey, PublishedSource>,
 	held: ReadonlyMap<SourceKey, HeldTrack>,
 ): StageDiff {
-	const wanted = new Map<SourceKey, WantedTrack>();
-	for (const [key, place] of places) {
+	const diff: StageDiff = { move: [], close: [], create: [] };
+	const available = (key: SourceKey) => {
 		const source = published.get(key);
-		if (source && !source.silent && source.endpointId !== receiverId)
-			wanted.set(key, { key, published: source, place });
-	}
-	const diff: StageDiff = { close: [], move: [], create: [] };
+		return source && !source.silent && source.endpointId !== receiverId ? source : undefined;
+	};
 	for (const [key, track] of held) {
-		const want = wanted.get(key);
-		if (want?.published.producerId !== track.producerId) diff.close.push(key);
-		else if (want.place !== track.place) diff.move.push({ key, place: want.place });
+		const standing = places.get(key) ?? 'leaving';
+		if (available(key)?.producerId !== track.producerId) diff.close.push(key);
+		else if (standing !== track.standing) diff.move.push({ key, standing });
 	}
-	for (const [key, want] of wanted) {
-		if (held.get(key)?.producerId !== want.published.producerId) diff.create.push(want);
+	for (const [key, place] of places) {
+		const source = available(key);
+		if (source && held.get(key)?.producerId !== source.producerId) diff.create.push({ key, published: source, place });
 	}
 	return diff;
 }

@@ -2,99 +2,49 @@
  * The contract between the control process and a media node: one table per direction, name → schemas. The types of
  * callers and handlers are derived from the tables, so a missing handler or a wrong payload does not compile, and both
  * ends validate what they receive. Browser-free, and free of mediasoup at run time.
- *
- * `endpointRequests` and `endpointNotices` are what one endpoint (one browser tab, one room terminal) may ask for and
- * be told of. On the link they carry the conference's and the endpoint's id, which the control process adds: a browser
- * never names itself. Refusals are MediaError codes (errors.ts).
  */
 import * as v from 'valibot';
 import {
-	dtlsParametersSchema,
-	iceParametersSchema,
-	rtpCapabilitiesSchema,
-	rtpParametersSchema,
-	transportOptionsSchema,
-} from './structures.ts';
+	carryingSchema,
+	done,
+	endpointNotices,
+	endpointRequests,
+	idSchema as id,
+	sourceSchema,
+} from './contract-endpoint.ts';
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
-const done = v.null();
+export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'view']);
+/**
+ * Why a track is received: its place on the stage; `audio` for microphones that are heard; `cued`: kept ready, nothing
+ * flows; `view`: one endpoint looks at it besides the stage.
+ */
+export type Place = v.InferOutput<typeof placeSchema>;
 
-export const sourceSchema = v.picklist(['camera', 'microphone', 'screen']);
-export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio']);
+/** The most that anybody looks at live besides the stage: a page of the site wall. */
+export const largestView = 9;
+
+/** More than any stage has: microphones of a meeting that the voice directs, kept ready. */
+const largestStage = 128;
 
 /**
  * What every endpoint of a conference receives: declared whole, reconciled by the node. An endpoint never gets its own
  * sources, nor sources that nobody produces. A source listed twice counts where it stands first.
  */
 export const stageSchema = v.object({
-	video: v.pipe(
+	tracks: v.pipe(
 		v.array(
 			v.object({
 				endpointId: id,
-				source: v.picklist(['camera', 'screen']),
-				place: v.picklist(['main', 'content', 'secondary']),
+				source: sourceSchema,
+				place: v.picklist(['main', 'content', 'secondary', 'audio', 'cued']),
 			}),
 		),
-		v.maxLength(64),
+		v.maxLength(largestStage),
 	),
-	/** Endpoints whose microphones are heard. */
-	audio: v.pipe(v.array(id), v.maxLength(64)),
+	/** Endpoints that come next, whatever their place now: camera and microphone are kept ready, all layers sent. */
+	cued: v.pipe(v.array(id), v.maxLength(16)),
 });
-
-export type Source = v.InferOutput<typeof sourceSchema>;
-/** Where on the stage a received track belongs; `audio` for every microphone. */
-export type Place = v.InferOutput<typeof placeSchema>;
 export type Stage = v.InferOutput<typeof stageSchema>;
-
-/** What an endpoint may ask for. Ids of transports, producers and consumers must be its own. */
-export const endpointRequests = {
-	/** Opens the conference if it is not open; idempotent. The first step of joining. */
-	open: { input: v.object({}), output: v.object({ rtpCapabilities: rtpCapabilitiesSchema }) },
-	/**
-	 * Enters with a pair of transports; an earlier incarnation of the same endpoint is closed first. A probe gets
-	 * transports to test the network with, but neither produces nor receives.
-	 */
-	join: {
-		input: v.object({ rtpCapabilities: rtpCapabilitiesSchema, probe: v.optional(v.boolean(), false) }),
-		output: v.object({ send: transportOptionsSchema, receive: transportOptionsSchema }),
-	},
-	'connect-transport': {
-		input: v.object({ transportId: id, dtlsParameters: dtlsParametersSchema }),
-		output: done,
-	},
-	'restart-ice': {
-		input: v.object({ transportId: id }),
-		output: v.object({ iceParameters: iceParametersSchema }),
-	},
-	/** Publishes a source; a source already published by the same endpoint is replaced. */
-	produce: {
-		input: v.object({
-			transportId: id,
-			kind: v.picklist(['audio', 'video']),
-			source: sourceSchema,
-			rtpParameters: rtpParametersSchema,
-			paused: v.optional(v.boolean(), false),
-		}),
-		output: v.object({ producerId: id }),
-	},
-	'pause-producer': { input: v.object({ producerId: id }), output: done },
-	'resume-producer': { input: v.object({ producerId: id }), output: done },
-	'close-producer': { input: v.object({ producerId: id }), output: done },
-	/** Consumers are created paused; this starts them once the browser can decode. */
-	'consumer-ready': { input: v.object({ consumerId: id }), output: done },
-	/** The largest layer worth sending: 0 = 180p, 1 = 360p, 2 = 720p. */
-	'prefer-layers': {
-		input: v.object({ consumerId: id, spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)) }),
-		output: done,
-	},
-	/**
-	 * Notices may have been missed: `consumers` follows, before the answer. `transportId` is the receiving one, so that
-	 * only the incarnation that the node knows is told (`transport-unknown` for any other).
-	 */
-	resync: { input: v.object({ transportId: id }), output: done },
-	/** Leaves the conference; idempotent. */
-	leave: { input: v.object({}), output: done },
-} as const;
 
 const conference = { conferenceId: id };
 const endpoint = { conferenceId: id, endpointId: id };
@@ -109,6 +59,11 @@ export const nodeRequests = {
 	/** Closes the conference and everything in it; idempotent. */
 	close: { input: v.object(conference), output: done },
 	'set-stage': { input: v.object({ ...conference, stage: stageSchema }), output: done },
+	/** Whose cameras one endpoint looks at besides the stage; in place of those before, also when it joins anew. */
+	'set-view': {
+		input: v.object({ ...endpoint, cameras: v.pipe(v.array(id), v.maxLength(largestView)) }),
+		output: done,
+	},
 	/** The link was down: `sources`, and `consumers` for every endpoint, follow before the answer. */
 	report: { input: v.object(conference), output: done },
 	'get-stats': {
@@ -128,13 +83,24 @@ export const nodeRequests = {
 					cpuMs: v.number(),
 					/** Largest resident set so far, in KiB. */
 					maxRssKib: v.number(),
+					/** What it does without, being overloaded: 0 nothing, 1 side pictures, 2 also the top layer of the main one. */
+					shedding: v.picklist([0, 1, 2]),
 				}),
 			),
 			conferences: v.array(
 				v.object({
 					conferenceId: id,
-					worker: v.number(),
-					endpoints: v.array(v.object({ endpointId: id, sources: v.array(sourceSchema), consumers: v.number() })),
+					/** Producers that are piped from one worker to another. */
+					pipes: v.number(),
+					endpoints: v.array(
+						v.object({
+							endpointId: id,
+							/** Index of its worker. */
+							worker: v.number(),
+							sources: v.array(sourceSchema),
+							consumers: v.number(),
+						}),
+					),
 				}),
 			),
 		}),
@@ -158,89 +124,69 @@ export const nodeRequests = {
 		...endpointRequests['close-producer'],
 		input: ofEndpoint(endpointRequests['close-producer'].input),
 	},
-	'consumer-ready': {
-		...endpointRequests['consumer-ready'],
-		input: ofEndpoint(endpointRequests['consumer-ready'].input),
-	},
-	'prefer-layers': {
-		...endpointRequests['prefer-layers'],
-		input: ofEndpoint(endpointRequests['prefer-layers'].input),
-	},
+	watch: { ...endpointRequests.watch, input: ofEndpoint(endpointRequests.watch.input) },
 	resync: { ...endpointRequests.resync, input: ofEndpoint(endpointRequests.resync.input) },
 	leave: { ...endpointRequests.leave, input: ofEndpoint(endpointRequests.leave.input) },
 } as const;
 
-const createdSchema = v.object({
-	transportId: id,
-	consumerId: id,
-	producerId: id,
-	sourceEndpointId: id,
-	source: sourceSchema,
-	place: placeSchema,
-	kind: v.picklist(['audio', 'video']),
-	rtpParameters: rtpParametersSchema,
-	paused: v.boolean(),
-});
+const share = v.nullable(v.number());
 
-/** What one endpoint is told. */
-export const endpointNotices = {
-	/** A track of the stage is there to be received, over the endpoint's transport `transportId`; paused until ready. */
-	'consumer-created': createdSchema,
-	/** All tracks there are to be received at this moment over `transportId`, as they stand now. */
-	consumers: v.object({ transportId: id, consumers: v.array(createdSchema) }),
-	/** The same track now stands elsewhere on the stage. */
-	'consumer-moved': v.object({ consumerId: id, place: placeSchema }),
-	/** The sender muted or unmuted. */
-	'consumer-paused': v.object({ consumerId: id, paused: v.boolean() }),
-	'consumer-closed': v.object({ consumerId: id }),
-} as const;
-
-const levels = v.array(
-	v.object({
-		endpointId: id,
-		/** Average volume in dBov, −127 (silence) to 0. */
-		dbov: v.number(),
+/** One endpoint's link as its worker sees it. Null where nothing flows that it could be measured by. */
+const linkSchema = v.object({
+	endpointId: id,
+	/** How the receiving transport is reached; null: not yet. */
+	protocol: v.nullable(v.picklist(['udp', 'tcp'])),
+	/** Towards the endpoint. */
+	down: v.object({
+		kbps: v.number(),
+		/** Packets per second since the last measurement; null: the first one. */
+		pps: v.nullable(v.number()),
+		/** Estimate of what the link carries, in kbit/s. */
+		availableKbps: v.nullable(v.number()),
+		/** Share of packets lost, 0 to 1. */
+		loss: share,
+		/** Round trip, in ms. */
+		rttMs: v.nullable(v.number()),
+		/** The worst of its tracks, 0 to 10, after mediasoup's RTP score. */
+		score: v.nullable(v.number()),
 	}),
-);
-
-/** What everybody in a conference is told. */
-export const conferenceNotices = {
-	/** The conference's media is gone (its worker died); it is open again, empty, with its stage: join anew. */
-	lost: v.object({}),
-	/** Who speaks, loudest first, at most every 250 ms; an empty list once nobody does. Presence, never journalled. */
-	levels: v.object({ levels }),
-} as const;
+	/** From the endpoint. */
+	up: v.object({ kbps: v.number(), loss: share, score: v.nullable(v.number()) }),
+	carrying: carryingSchema,
+});
+export type EndpointLink = v.InferOutput<typeof linkSchema>;
 
 /** Node → control process. */
 export const nodeNotices = {
 	/** The node is connected (again) and has working media workers. `conferences` are those it still has open. */
 	'node-ready': v.object({ nodeId: id, workers: v.number(), conferences: v.array(id) }),
 	'consumer-created': ofEndpoint(endpointNotices['consumer-created']),
-	'consumer-moved': ofEndpoint(endpointNotices['consumer-moved']),
-	'consumer-paused': ofEndpoint(endpointNotices['consumer-paused']),
 	'consumer-closed': ofEndpoint(endpointNotices['consumer-closed']),
+	'source-wanted': ofEndpoint(endpointNotices['source-wanted']),
 	consumers: ofEndpoint(endpointNotices.consumers),
+	/** Links measured since the last notice; each endpoint's every few seconds, at once when `carrying` has changed. */
+	links: v.object({ ...conference, links: v.array(linkSchema) }),
 	/** What an endpoint sends has changed: `none` when closed. For directing the stage. */
 	'source-changed': v.object({ ...endpoint, source: sourceSchema, state: v.picklist(['live', 'paused', 'none']) }),
-	/** All that endpoints send at this moment, muted or not, or are expected to send again after joining anew. */
-	sources: v.object({ ...conference, sources: v.array(v.object({ endpointId: id, source: sourceSchema })) }),
-	lost: v.object({ ...conference, ...conferenceNotices.lost.entries }),
-	levels: v.object({ ...conference, ...conferenceNotices.levels.entries }),
+	/** All that endpoints send at this moment, or are expected to send again after joining anew. */
+	sources: v.object({
+		...conference,
+		sources: v.array(v.object({ endpointId: id, source: sourceSchema, muted: v.boolean() })),
+	}),
+	/** The media of these endpoints are gone (their worker died); the conference goes on with its stage. */
+	lost: v.object({ ...conference, endpointIds: v.array(id) }),
+	/** Who speaks, loudest first, every 250 ms while somebody does; an empty list once nobody does. */
+	levels: v.object({
+		...conference,
+		levels: v.array(
+			v.object({
+				endpointId: id,
+				/** Average volume in dBov, −127 (silence) to 0. */
+				dbov: v.number(),
+			}),
+		),
+	}),
 } as const;
-
-export type EndpointRequestName = keyof typeof endpointRequests;
-export type EndpointRequestInput<N extends EndpointRequestName> = v.InferInput<(typeof endpointRequests)[N]['input']>;
-export type EndpointRequestOutput<N extends EndpointRequestName> = v.InferOutput<
-	(typeof endpointRequests)[N]['output']
->;
-
-/** What a browser hears: its own endpoint's notices and its conference's. */
-export type EndpointNoticeName = keyof typeof endpointNotices | keyof typeof conferenceNotices;
-export type EndpointNotice<N extends EndpointNoticeName> = N extends keyof typeof endpointNotices
-	? v.InferOutput<(typeof endpointNotices)[N]>
-	: N extends keyof typeof conferenceNotices
-		? v.InferOutput<(typeof conferenceNotices)[N]>
-		: never;
 
 export type NodeRequestName = keyof typeof nodeRequests;
 export type NodeRequestInput<N extends NodeRequestName> = v.InferInput<(typeof nodeRequests)[N]['input']>;

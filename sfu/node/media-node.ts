@@ -1,28 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { Conference } from '#sfu/conference/conference.ts';
+import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
 import type { NodeNotice, NodeNoticeName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from './media-worker.ts';
-import { placeConference, type WorkerLoad } from './placement.ts';
+import { placeEndpoint, type WorkerLoad } from './placement.ts';
+import { LinkWatch, type LinkWatchPort } from './link-watch.ts';
 import type { MediaSettings } from './settings.ts';
 import { WorkerPool } from './worker-pool.ts';
+import { WorkerWatch, type WorkerWatchPort } from './worker-watch.ts';
 
 export interface MediaNodeOptions {
 	settings: MediaSettings;
 	log: Logger;
 	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
-	/** See ConferencePort; default 10 s. */
-	silentAfter?: number;
-	/** See ConferencePort; default 5 s. */
-	returnWithin?: number;
+	times?: Partial<ConferenceTimes>;
+	workerWatch?: Pick<WorkerWatchPort, 'everyMs' | 'sample'>;
+	linkWatch?: Pick<LinkWatchPort, 'everyMs'>;
 }
+
+const times: ConferenceTimes = { silentAfter: 10_000, returnWithin: 5_000, holdDown: 10_000, keepFor: 20_000 };
 
 /** A media node: its workers and the conferences that run on them. */
 export class MediaNode {
 	readonly id = randomUUID();
 	readonly #pool: WorkerPool;
 	readonly #options: MediaNodeOptions;
+	readonly #workerWatch: WorkerWatch;
+	readonly #linkWatch: LinkWatch;
 	readonly #conferences = new Map<string, Conference>();
 	#closed = false;
 
@@ -33,6 +38,21 @@ export class MediaNode {
 	private constructor(pool: WorkerPool, options: MediaNodeOptions) {
 		this.#pool = pool;
 		this.#options = options;
+		const { log } = options;
+		this.#workerWatch = new WorkerWatch({
+			workers: () => pool.workers,
+			onShedding: (worker) => {
+				for (const conference of this.#conferences.values()) conference.followOn(worker);
+			},
+			log,
+			...options.workerWatch,
+		});
+		this.#linkWatch = new LinkWatch({
+			conferences: () => this.#conferences.values(),
+			tell: (conferenceId, links) => options.notify('links', { conferenceId, links }),
+			log,
+			...options.linkWatch,
+		});
 	}
 
 	get workers(): readonly MediaWorker[] {
@@ -49,11 +69,11 @@ export class MediaNode {
 		const open = this.#conferences.get(conferenceId);
 		if (open && !open.closed) return open;
 		const conference = new Conference(conferenceId, {
-			acquireWorker: () => this.#acquireWorker(),
+			waitForWorker: () => this.#pool.waitForWorker(),
+			placeEndpoint: (seated) => this.#placeEndpoint(seated),
 			notify: this.#options.notify,
 			log: this.#options.log,
-			silentAfter: this.#options.silentAfter ?? 10_000,
-			returnWithin: this.#options.returnWithin ?? 5000,
+			times: { ...times, ...this.#options.times },
 		});
 		this.#conferences.set(conferenceId, conference);
 		return conference;
@@ -74,17 +94,18 @@ export class MediaNode {
 	async measure(): Promise<NodeRequestOutput<'get-stats'>> {
 		const loads = new Map(this.#loads().map((load) => [load.index, load]));
 		const workers = this.#pool.workers.map(async (worker) => {
-			const { index, pid, ports } = worker;
+			const { index, pid, ports, shedding } = worker;
 			const { conferences = 0, endpoints = 0, consumers = 0 } = loads.get(index) ?? {};
-			return { index, pid, ports: [...ports], conferences, endpoints, consumers, ...(await worker.measure()) };
+			const load = { conferences, endpoints, consumers, shedding };
+			return { index, pid, ports: [...ports], ...load, ...(await worker.measure()) };
 		});
 		return {
 			workers: await Promise.all(workers),
 			conferences: [...this.#conferences.values()].map((conference) => ({
 				conferenceId: conference.id,
-				worker: conference.worker?.index ?? -1,
-				endpoints: conference.endpoints.map(({ id, sources, received }) => {
-					return { endpointId: id, sources, consumers: received.size };
+				pipes: conference.pipes,
+				endpoints: conference.endpoints.map(({ id, seat, sources, received }) => {
+					return { endpointId: id, worker: seat.worker.index, sources, consumers: received.size };
 				}),
 			})),
 		};
@@ -94,31 +115,30 @@ export class MediaNode {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.#workerWatch.close();
+		this.#linkWatch.close();
 		for (const conference of this.#conferences.values()) conference.close();
 		this.#conferences.clear();
 		this.#pool.close();
 	}
 
-	async #acquireWorker(): Promise<MediaWorker> {
-		await this.#pool.waitForWorker();
-		const index = placeConference(this.#loads());
-		const worker = this.#pool.workers.find((candidate) => candidate.index === index);
-		if (!worker) throw new MediaError('media-worker-absent');
-		return worker;
+	#placeEndpoint(seated: ReadonlySet<MediaWorker>): MediaWorker | undefined {
+		const index = placeEndpoint(this.#loads(), new Set([...seated].map((worker) => worker.index)));
+		return this.#pool.workers.find((worker) => worker.index === index);
 	}
 
 	#loads(): WorkerLoad[] {
-		const loads = new Map<MediaWorker, WorkerLoad>();
-		for (const worker of this.#pool.workers) {
-			loads.set(worker, { index: worker.index, ready: !worker.closed, conferences: 0, endpoints: 0, consumers: 0 });
-		}
-		for (const { worker, endpoints } of this.#conferences.values()) {
-			const load = worker && loads.get(worker);
-			if (!load) continue;
-			load.conferences += 1;
-			load.endpoints += endpoints.length;
-			for (const { received } of endpoints) load.consumers += received.size;
-		}
-		return [...loads.values()];
+		return this.#pool.workers.map((worker) => {
+			const load = { index: worker.index, ready: !worker.closed, overloaded: worker.shedding > 0 };
+			const counts = { conferences: 0, endpoints: 0, consumers: 0 };
+			for (const conference of this.#conferences.values()) {
+				const endpoints = conference.endpointsOn(worker);
+				counts.endpoints += endpoints;
+				if (endpoints > 0) counts.conferences += 1;
+				for (const { seat, received } of conference.endpoints)
+					if (seat.worker === worker) counts.consumers += received.size;
+			}
+			return { ...load, ...counts };
+		});
 	}
 }

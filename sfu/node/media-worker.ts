@@ -1,6 +1,7 @@
 import * as mediasoup from 'mediasoup';
 import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
 import { mediaCodecs } from '#sfu/conference/media-codecs.ts';
+import type { Shedding } from '#sfu/conference/flow.ts';
 import type { MediaSettings } from './settings.ts';
 
 /** A mediasoup worker process with the one WebRtcServer that all its transports share. */
@@ -10,6 +11,7 @@ export class MediaWorker {
 	/** UDP ports listened on. */
 	readonly ports: readonly number[];
 	readonly #worker: Worker;
+	#shedding: Shedding = 0;
 
 	/** Throws when the process cannot start or its port is taken; nothing is left behind then. */
 	static async start(index: number, settings: MediaSettings): Promise<MediaWorker> {
@@ -47,6 +49,15 @@ export class MediaWorker {
 
 	get closed(): boolean {
 		return this.#worker.closed;
+	}
+
+	/** What it does without, being overloaded; set by its watch. */
+	get shedding(): Shedding {
+		return this.#shedding;
+	}
+
+	shed(level: Shedding): void {
+		this.#shedding = level;
 	}
 
 	/** Calls back once when the process ends without having been closed, at once if it already has. */

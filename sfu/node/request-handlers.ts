@@ -1,4 +1,5 @@
 import { AwaitQueueStoppedError } from 'awaitqueue';
+import type { Conference } from '#sfu/conference/conference.ts';
 import type { Endpoint } from '#sfu/conference/endpoint.ts';
 import type { NodeRequestHandlers } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
@@ -8,12 +9,12 @@ import type { MediaNode } from './media-node.ts';
 export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 	const onEndpoint = async <T>(
 		{ conferenceId, endpointId }: { conferenceId: string; endpointId: string },
-		act: (endpoint: Endpoint) => Promise<T>,
+		act: (endpoint: Endpoint, conference: Conference) => Promise<T>,
 	): Promise<T> => {
 		const conference = node.requireConference(conferenceId);
 		const endpoint = conference.requireEndpoint(endpointId);
 		try {
-			return await act(endpoint);
+			return await act(endpoint, conference);
 		} catch (error) {
 			if (error instanceof MediaError) throw error;
 			// Replaced, gone, or its worker died while mediasoup was at it: not the parameters' fault.
@@ -36,6 +37,10 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 			node.requireConference(conferenceId).setStage(stage);
 			return null;
 		},
+		async 'set-view'({ conferenceId, endpointId, cameras }) {
+			node.requireConference(conferenceId).setView(endpointId, cameras);
+			return null;
+		},
 		async report({ conferenceId }) {
 			node.requireConference(conferenceId).report();
 			return null;
@@ -48,7 +53,7 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 			try {
 				const endpoint = await conference.join(endpointId, rtpCapabilities, probe);
 				// After the answer is on its way: the browser learns its transports before its first consumer.
-				setImmediate(() => endpoint.reconcile());
+				setImmediate(() => conference.begin(endpoint));
 				return endpoint.transportOptions;
 			} catch (error) {
 				if (error instanceof AwaitQueueStoppedError || conference.closed)
@@ -70,9 +75,9 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 		async produce(input) {
 			if ((input.kind === 'audio') !== (input.source === 'microphone'))
 				throw new MediaError('source-refused', `${input.source} as ${input.kind}`);
-			return onEndpoint(input, async (endpoint) => {
+			return onEndpoint(input, async (endpoint, conference) => {
 				const { source, transportId, rtpParameters, paused } = input;
-				return { producerId: await endpoint.produce(source, transportId, rtpParameters, paused) };
+				return conference.produce(endpoint, source, transportId, rtpParameters, paused);
 			});
 		},
 		async 'pause-producer'(input) {
@@ -93,21 +98,17 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 				return null;
 			});
 		},
-		async 'consumer-ready'(input) {
+		async watch(input) {
 			return onEndpoint(input, async (endpoint) => {
-				await endpoint.received.resume(input.consumerId);
-				return null;
-			});
-		},
-		async 'prefer-layers'(input) {
-			return onEndpoint(input, async (endpoint) => {
-				await endpoint.received.preferLayers(input.consumerId, input.spatialLayer);
+				endpoint.received.watch(input.consumerId, input.layer);
 				return null;
 			});
 		},
 		async resync(input) {
-			return onEndpoint(input, async (endpoint) => {
-				endpoint.tellTracks(input.transportId);
+			return onEndpoint(input, async (endpoint, conference) => {
+				if (input.transportId !== endpoint.transportOptions.receive.id)
+					throw new MediaError('transport-unknown', input.transportId);
+				conference.tellTracks(endpoint);
 				return null;
 			});
 		},

@@ -1,5 +1,6 @@
 import type { Recorded } from '#meeting/record.ts';
-import { secondaryPlaces, stageOf } from '#meeting/stage.ts';
+import { stageOf } from '#meeting/stage/stage-of.ts';
+import { stageBefore } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { Choice, Tally, Vote } from '#meeting/vote/events.ts';
 import { expect } from 'vitest';
@@ -37,14 +38,14 @@ export function expectSound(state: MeetingState): void {
 	}
 
 	const shown = stageOf(state);
-	expect(shown.secondary.length).toBeLessThanOrEqual(secondaryPlaces);
+	expect(shown.secondary.length).toBeLessThanOrEqual(stage.places);
 	expect(hasNoDuplicates([shown.main, ...shown.secondary])).toBe(true);
 	expect(hasNoDuplicates(shown.audio)).toBe(true);
 	if (floor.holder) expect(shown.audio).toContain(floor.holder.participantId);
 	if (lifecycle.phase === 'ended')
 		expect({ floor: [floor.holder, ...floor.queue], stage, presenting, running: agenda.runningId }).toEqual({
 			floor: [null],
-			stage: { directed: null, content: null },
+			stage: stageBefore,
 			presenting: null,
 			running: null,
 		});

@@ -24,6 +24,11 @@ const table: { readonly [N in CommandName]: { readonly may: readonly Role[]; rea
 	'revoke-floor': { may: directs, input: { participantId: 'guest' } },
 	'set-floor-limit': { may: directs, input: { limitSeconds: 60 } },
 	'direct-stage': { may: directs, input: { participantId: null } },
+	'set-stage-mode': { may: directs, input: { mode: 'voice' } },
+	'set-stage-places': { may: directs, input: { places: 2 } },
+	'cue-stage': { may: directs, input: { participantIds: ['guest'] } },
+	'start-poll': { may: directs, input: { participantIds: ['guest'], seconds: 10 } },
+	'stop-poll': { may: directs, input: {} },
 	// By who runs the meeting, holds the floor or presents the item that runs: the state says so, not the role.
 	'share-content': { may: ['chair', 'secretary', 'operator'], input: {} },
 	'present-document': { may: ['chair', 'secretary', 'operator'], input: { versionId: 'version-1', page: 1 } },

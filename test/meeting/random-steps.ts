@@ -1,4 +1,5 @@
 import type { CommandInput, CommandName, SystemCommandInput, SystemCommandName } from '#meeting/commands.ts';
+import { stageModes } from '#meeting/stage/state.ts';
 import { choices } from '#meeting/vote/events.ts';
 import { delegateId, plainMajority, planWith } from '#test/support/meeting.ts';
 import fc from 'fast-check';
@@ -53,6 +54,14 @@ const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'revoke-floor': fc.record({ participantId: person }),
 	'set-floor-limit': fc.record({ limitSeconds: limit }),
 	'direct-stage': fc.record({ participantId: fc.option(person) }),
+	'set-stage-mode': fc.record({ mode: fc.constantFrom(...stageModes) }),
+	'set-stage-places': fc.record({ places: fc.integer({ min: 0, max: 6 }) }),
+	'cue-stage': fc.record({ participantIds: fc.array(person, { maxLength: 4 }) }),
+	'start-poll': fc.record({
+		participantIds: fc.array(person, { minLength: 1, maxLength: 4 }),
+		seconds: fc.constantFrom(3, 10),
+	}),
+	'stop-poll': nothing,
 	'share-content': nothing,
 	'end-content': nothing,
 	'present-document': fc.record({ versionId: fc.constantFrom('version-1', 'version-2', 'version-9'), page }),
@@ -87,6 +96,7 @@ const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandIn
 	'connect-device': device,
 	'disconnect-device': device,
 	'reach-floor-limit': nothing,
+	'advance-poll': nothing,
 	'content-stopped': fc.record({ deviceId: fc.constantFrom('device-of-chair', 'device-of-operator') }),
 };
 

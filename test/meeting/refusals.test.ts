@@ -144,6 +144,14 @@ const floor: readonly Row[] = [
 	],
 ];
 
+const lecture = () => {
+	const meeting = ScriptedMeeting.live();
+	meeting.give('chair', 'set-stage-mode', { mode: 'lecture' });
+	return meeting;
+};
+const poll = (m: ScriptedMeeting, ...participantIds: string[]) =>
+	m.give('operator', 'start-poll', { participantIds, seconds: 10 });
+
 const turnTo = (m: ScriptedMeeting, page: number) => m.give('chair', 'turn-page', { page });
 const present = (m: ScriptedMeeting, versionId: string, page: number) =>
 	m.give('chair', 'present-document', { versionId, page });
@@ -161,6 +169,27 @@ const shown: readonly Row[] = [
 		'a stranger on the stage',
 		open,
 		(m) => m.give('chair', 'direct-stage', { participantId: 'stranger' }),
+	],
+	[
+		'stage-follows-lecture',
+		'somebody on the stage of a lecture',
+		lecture,
+		(m) => m.give('chair', 'direct-stage', { participantId: 'guest' }),
+	],
+	['stage-follows-lecture', 'a poll in a lecture', lecture, (m) => poll(m, 'guest')],
+	['no-such-participant', 'a stranger in a poll', live, (m) => poll(m, 'guest', 'stranger')],
+	['no-poll', 'ending no poll', live, (m) => m.give('chair', 'stop-poll', {})],
+	[
+		'no-such-participant',
+		'a stranger kept ready',
+		live,
+		(m) => m.give('chair', 'cue-stage', { participantIds: ['stranger'] }),
+	],
+	[
+		'too-large-for-voice',
+		'the voice in a large meeting',
+		() => ScriptedMeeting.live(planWith({ delegates: 51 })),
+		(m) => m.give('chair', 'set-stage-mode', { mode: 'voice' }),
 	],
 	['no-content', 'ending what nobody shares', live, (m) => m.give('chair', 'end-content', {})],
 	['meeting-not-live', 'presenting in a pause', paused, (m) => present(m, 'version-1', 1)],

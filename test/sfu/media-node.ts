@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import type { NodeRequestHandlers, NodeRequestOutput, Source, Stage } from '#sfu/link/contract.ts';
+import type { NodeRequestHandlers, NodeRequestOutput, Place, Stage } from '#sfu/link/contract.ts';
+import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaNode, type MediaNodeOptions } from '#sfu/node/media-node.ts';
 import { createRequestHandlers } from '#sfu/node/request-handlers.ts';
 import { Notices } from './notices.ts';
@@ -14,15 +15,12 @@ export class TestNode {
 	readonly ask: NodeRequestHandlers;
 
 	static async start(
-		options: {
+		options: Partial<Pick<MediaNodeOptions, 'times' | 'workerWatch' | 'linkWatch' | 'notify'>> & {
 			workers?: number;
-			silentAfter?: number;
-			returnWithin?: number;
-			notify?: MediaNodeOptions['notify'];
 		} = {},
 	): Promise<TestNode> {
 		const notices = new Notices();
-		const { workers = 1, notify = notices.record, ...times } = options;
+		const { workers = 1, notify = notices.record, ...others } = options;
 		const node = await MediaNode.start({
 			settings: {
 				workerBin: process.env['MEDIASOUP_WORKER_BIN'],
@@ -33,7 +31,7 @@ export class TestNode {
 			},
 			log: pino({ level: 'silent' }),
 			notify,
-			...times,
+			...others,
 		});
 		return new TestNode(node, notices);
 	}
@@ -51,7 +49,7 @@ export class TestNode {
 	}
 
 	async setStage(conferenceId: string, stage: Partial<Stage>): Promise<void> {
-		await this.ask['set-stage']({ conferenceId, stage: { video: [], audio: [], ...stage } });
+		await this.ask['set-stage']({ conferenceId, stage: { tracks: [], cued: [], ...stage } });
 	}
 
 	/** What lives in the worker processes themselves, whatever we believe. */
@@ -81,11 +79,16 @@ export class TestEndpoint {
 		this.transports = transports;
 	}
 
+	/** Returns the producer's id. */
 	async publish(source: Source, paused = false): Promise<string> {
+		return (await this.produce(source, paused)).producerId;
+	}
+
+	async produce(source: Source, paused = false): Promise<NodeRequestOutput<'produce'>> {
 		const kind = source === 'microphone' ? 'audio' : 'video';
 		const transportId = this.transports.send.id;
 		const rtpParameters = parameters[source];
-		const { producerId } = await this.#node.ask.produce({
+		return this.#node.ask.produce({
 			...this.ids,
 			transportId,
 			kind,
@@ -93,7 +96,25 @@ export class TestEndpoint {
 			rtpParameters,
 			paused,
 		});
-		return producerId;
+	}
+
+	/** Shows or hears a track that it receives, in the size of this layer; null: not at all. */
+	async watch(consumerId: string, layer: Layer | null = 2): Promise<void> {
+		await this.#node.ask.watch({ ...this.ids, consumerId, layer });
+	}
+
+	/** This endpoint's source at a place of the stage. */
+	at<P extends Exclude<Place, 'view'>>(place: P, source: Source = place === 'audio' ? 'microphone' : 'camera') {
+		return { endpointId: this.ids.endpointId, source, place };
+	}
+
+	/** What of its source is taken, as it was told last. */
+	async told(source: Source, layers: number): Promise<void> {
+		await this.#node.notices.until(
+			`${this.ids.endpointId} to be told that ${layers} layers of its ${source} are taken`,
+			'source-wanted',
+			(notice) => notice.endpointId === this.ids.endpointId && notice.source === source && notice.layers === layers,
+		);
 	}
 
 	/** The next track of this source that reaches this endpoint. */

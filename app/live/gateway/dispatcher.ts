@@ -3,7 +3,7 @@ import { commands } from '#meeting/commands.ts';
 import type { Asked } from '#meeting/decide.ts';
 import { isRefusal } from '#meeting/refusal.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { endpointRequests } from '#sfu/link/contract.ts';
+import { endpointRequests } from '#sfu/link/contract-endpoint.ts';
 import type { Logger } from 'pino';
 import * as v from 'valibot';
 import type { Device } from './device.ts';

@@ -9,6 +9,7 @@ import type { MediaDirector } from '../media/media-director.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
+import { Pacer } from './pacer.ts';
 import { Device, roomOf } from './device.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
@@ -35,6 +36,7 @@ export class Hall {
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
+	readonly #pacer = new Pacer();
 	readonly #stopListening: () => void;
 	readonly #returning: NodeJS.Timeout;
 
@@ -48,7 +50,7 @@ export class Hall {
 			if (records.some(({ event }) => event.type === 'plan-revised')) this.#seatAnew();
 		});
 		this.media.watch({
-			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell<keyof Messages>(name, message),
+			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
 		});
 		this.#returning = setTimeout(() => this.#dropGhosts(), returnWithin);
@@ -72,7 +74,7 @@ export class Hall {
 				return undefined;
 			}
 		}
-		this.#welcome(device, entrant.lastSeq);
+		await this.#pacer.run(() => this.#welcome(device, entrant.lastSeq));
 		return device;
 	}
 
@@ -93,6 +95,7 @@ export class Hall {
 		clearTimeout(this.#returning);
 		this.#stopListening();
 		this.#broadcaster.close();
+		this.#pacer.close();
 		for (const device of this.#devices.values()) device.close();
 		this.media.close();
 	}
@@ -104,22 +107,30 @@ export class Hall {
 	/** In one turn: no event falls between what the welcome tells and the first broadcast. */
 	#welcome(device: Device, lastSeq: number): void {
 		const { participantId } = device;
-		const { plan } = this.meeting.state;
-		if (plan) device.listenAs(audienceOf(plan, participantId), this.meeting.id);
+		this.#listen(device);
 		device.tell('welcome', {
 			serverId: this.#ports.serverId,
 			participantId,
 			iceServers: this.#ports.iceServersFor(participantId),
 			now: Date.now(),
+			speakers: this.media.speakers,
 			...this.meeting.since(lastSeq, participantId),
 		});
+	}
+
+	#listen(device: Device): void {
+		const { plan } = this.meeting.state;
+		if (plan) device.listenAs(audienceOf(plan, device.participantId), this.meeting.id);
 	}
 
 	/** A revised plan may leave out somebody who is in the hall, and changes who may see what. */
 	#seatAnew(): void {
 		for (const device of this.#devices.values()) {
-			if (getParticipant(this.meeting.state, device.participantId)) this.#welcome(device, 0);
-			else device.dismiss('not-invited');
+			if (getParticipant(this.meeting.state, device.participantId)) {
+				// At once: nothing may be told any more to who may see it no longer.
+				this.#listen(device);
+				void this.#pacer.run(() => this.#welcome(device, 0));
+			} else device.dismiss('not-invited');
 		}
 	}
 

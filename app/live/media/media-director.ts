@@ -1,54 +1,71 @@
-import type { MediaMessages } from '#contract/messages.ts';
+import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
+import { connectedChairs, type Speakers } from '#meeting/stage/stage-of.ts';
+import { stageModeOf } from '#meeting/stage/state.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
+import type { EndpointLink, NodeNotice, NodeRequestInput, NodeRequestOutput, Stage } from '#sfu/link/contract.ts';
 import type {
 	EndpointNotice,
 	EndpointNoticeName,
 	EndpointRequestName,
-	NodeRequestInput,
+	LinkGrade,
 	Source,
-	Stage,
-} from '#sfu/link/contract.ts';
+} from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
 import type { RunningMeeting } from '../running-meeting.ts';
-import { resolveStage } from './resolve-stage.ts';
+import type { Admission } from './admission.ts';
+import { gradeOf } from './link-grade.ts';
+import { NodeTeller } from './node-teller.ts';
+import { cameraOf, resolveStage } from './resolve-stage.ts';
+import { Rotation } from './rotation.ts';
+import { Sending } from './sending.ts';
+import { hear, silence, speakersOf, speechAbove } from './voices.ts';
 
 interface Audience {
-	tell<N extends keyof MediaMessages>(deviceId: string, name: N, message: MediaMessages[N]): void;
-	tellAll<N extends keyof MediaMessages>(name: N, message: MediaMessages[N]): void;
+	tell<N extends MessageName>(deviceId: string, name: N, message: Messages[N]): void;
+	tellAll<N extends MessageName>(name: N, message: Messages[N]): void;
 }
 
-type SourceState = 'live' | 'paused' | 'none';
-
-/** After a node that is connected did not do as it was told: how long until it is told again, in ms. */
-const tellAgainAfter = 1_000;
+interface MediaDirectorPorts {
+	readonly link: Link;
+	readonly admission: Admission;
+	readonly log: Logger;
+	readonly closed: () => void;
+}
 
 /** Turns one meeting's state into what its media conference shows, and speaks for its devices on the link. */
 export class MediaDirector {
 	readonly meeting: RunningMeeting;
-	readonly #link: Link;
-	readonly #log: Logger;
-	readonly #closed: () => void;
-	#sending = new Map<string, Set<Source>>();
-	/** devices that left, which the node has not acknowledged */
-	readonly #departed = new Set<string>();
+	readonly sending = new Sending();
+	readonly #ports: MediaDirectorPorts;
+	readonly #teller: NodeTeller;
 	readonly #stopListening: () => void;
+	/** the latest join of each device that waits for its turn */
+	readonly #joining = new Map<string, symbol>();
+	/** what devices asked to look at, as participants */
+	readonly #looks = new Map<string, readonly string[]>();
+	readonly #rotation: Rotation;
 	#audience: Audience | undefined;
-	/** what the node has been told, as JSON; undefined: nothing, or it has forgotten */
-	#told: string | undefined;
-	#isOpen = false;
-	#telling = false;
-	/** the node's notices were lost, and it has not told again what they were about */
-	#reportDue = false;
-	#again: NodeJS.Timeout | undefined;
+	#speakers: Speakers = [];
+	/** as measured last */
+	readonly #links = new Map<string, { readonly grade: LinkGrade; readonly link: EndpointLink }>();
+	#capabilities: NodeRequestOutput<'open'> | undefined;
+	#voices = silence;
+	#speaking: readonly string[] = [];
 
-	constructor(meeting: RunningMeeting, ports: { link: Link; log: Logger; closed: () => void }) {
+	constructor(meeting: RunningMeeting, ports: MediaDirectorPorts) {
 		this.meeting = meeting;
-		this.#link = ports.link;
-		this.#log = ports.log;
-		this.#closed = ports.closed;
-		this.#stopListening = meeting.onRecords(() => void this.#direct());
+		this.#ports = ports;
+		this.#rotation = new Rotation(() => this.#direct());
+		this.#teller = new NodeTeller(meeting.id, {
+			link: ports.link,
+			log: ports.log,
+			stage: () => this.#stage(),
+			views: () => this.#views(),
+			onLost: () => this.lost(),
+		});
+		this.#stopListening = meeting.onRecords(() => this.#direct());
 	}
 
 	watch(audience: Audience): void {
@@ -61,139 +78,180 @@ export class MediaDirector {
 		if (lifecycle.phase === 'ended' && name !== 'leave') return refuse('meeting-ended');
 		if (name === 'produce' && 'source' in input && input.source === 'screen' && stage.content?.deviceId !== deviceId)
 			return refuse('not-allowed');
-		// It is back: the end of its former life must not reach the node after its return.
-		this.#departed.delete(deviceId);
+		this.#teller.returned(deviceId);
+		if (name === 'open') return this.#open();
 		const ids = { conferenceId: this.meeting.id, endpointId: deviceId };
 		// The gateway has validated the input by the same table that this type comes from.
-		const output = await this.#link.request(name, { ...input, ...ids } as NodeRequestInput<typeof name>);
-		if (name === 'open' && !this.#isOpen) {
-			this.#isOpen = true;
-			await this.#direct();
-		}
-		return output as object | null;
+		const ask = () => this.#ports.link.request(name, { ...input, ...ids } as NodeRequestInput<typeof name>);
+		return (await (name === 'join' ? this.#join(deviceId, ask) : ask())) as object | null;
+	}
+
+	/** Whom a device looks at live besides the stage; nobody: an empty list. */
+	look(deviceId: string, participantIds: readonly string[]): void {
+		if (participantIds.length > 0) this.#looks.set(deviceId, participantIds);
+		else this.#looks.delete(deviceId);
+		this.#direct();
 	}
 
 	/** The device left the meeting. */
 	leave(deviceId: string): void {
-		this.#sending.delete(deviceId);
-		if (!this.#isOpen) return;
-		this.#departed.add(deviceId);
-		this.#link.request('leave', { conferenceId: this.meeting.id, endpointId: deviceId }).then(
-			() => this.#departed.delete(deviceId),
-			(error: unknown) => this.#tellAgain(error, 'an endpoint could not be removed yet'),
-		);
+		this.#joining.delete(deviceId);
+		this.#looks.delete(deviceId);
+		this.sending.forget(deviceId);
+		this.#links.delete(deviceId);
+		this.#teller.left(deviceId);
 	}
 
-	sourceChanged(deviceId: string, source: Source, state: SourceState): void {
-		const sending = this.#sending.get(deviceId) ?? new Set();
-		if (state === 'none') sending.delete(source);
-		else sending.add(source);
-		// What a device that has left sent is told as gone after its departure: nothing of it must stay.
-		if (sending.size > 0) this.#sending.set(deviceId, sending);
-		else this.#sending.delete(deviceId);
+	sourceChanged(deviceId: string, source: Source, state: NodeNotice<'source-changed'>['state']): void {
+		const known = this.sending.has(deviceId, source);
+		this.sending.set(deviceId, source, state);
+		if (state !== 'none' && known)
+			this.#tellAll('source-muted', { endpointId: deviceId, source, muted: state === 'paused' });
 		if (source === 'screen' && state === 'none') this.#stopContent(deviceId);
-		void this.#direct();
+		this.#direct();
 	}
 
 	/** All that the node has from devices, in place of what was known. */
-	sourcesTold(sources: readonly { readonly endpointId: string; readonly source: Source }[]): void {
-		const former = this.#sending;
-		this.#sending = new Map();
-		for (const { endpointId, source } of sources)
-			this.#sending.set(endpointId, (this.#sending.get(endpointId) ?? new Set<Source>()).add(source));
-		for (const [deviceId, sent] of former)
-			if (sent.has('screen') && !this.#sending.get(deviceId)?.has('screen')) this.#stopContent(deviceId);
-		void this.#direct();
+	sourcesTold(sources: NodeNotice<'sources'>['sources']): void {
+		const screens = this.sending.devicesWith('screen');
+		this.sending.clear();
+		for (const { endpointId, source, muted } of sources)
+			this.sending.set(endpointId, source, muted ? 'paused' : 'live');
+		for (const deviceId of screens) if (!this.sending.has(deviceId, 'screen')) this.#stopContent(deviceId);
+		this.#direct();
+	}
+
+	/** Voices as the node hears them: devices, loudest first. */
+	levelsTold(levels: NodeNotice<'levels'>['levels']): void {
+		const speaking = levels.filter(({ dbov }) => dbov > speechAbove).map(({ endpointId }) => endpointId);
+		if (speaking.join() !== this.#speaking.join()) {
+			this.#speaking = speaking;
+			this.#tellAll('speaking', { endpointIds: speaking });
+		}
+		const owners = this.#owners();
+		const loud = levels.flatMap(({ endpointId, dbov }) => {
+			const id = owners.get(endpointId);
+			return id === undefined ? [] : [{ id, dbov }];
+		});
+		this.#voices = hear(this.#voices, loud, performance.now());
+		this.#tellSpeakers();
+		this.#direct();
+	}
+
+	/** How the links of some devices are; each is told what has changed of its own. */
+	linksTold(links: NodeNotice<'links'>['links']): void {
+		for (const link of links) {
+			const { endpointId, carrying } = link;
+			const grade = gradeOf(link);
+			const former = this.#links.get(endpointId);
+			this.#links.set(endpointId, { grade, link });
+			if (former?.grade !== grade || former.link.carrying !== carrying)
+				this.notify(endpointId, 'link', { grade, carrying });
+		}
 	}
 
 	/** The link was down and the conference is still open: what either end said meanwhile did not reach the other. */
 	nodeReturned(): void {
-		if (!this.#isOpen) return;
-		this.#told = undefined;
-		this.#reportDue = true;
-		this.#resume();
+		this.#teller.nodeReturned();
 	}
 
 	notify<N extends EndpointNoticeName>(deviceId: string, name: N, notice: EndpointNotice<N>): void {
 		this.#audience?.tell(deviceId, `media/${name}` as keyof MediaMessages, notice as never);
 	}
 
-	notifyAll<N extends EndpointNoticeName>(name: N, notice: EndpointNotice<N>): void {
-		this.#audience?.tellAll(`media/${name}` as keyof MediaMessages, notice as never);
-	}
-
-	/** The conference is gone from its node, or its worker died: everybody joins anew. */
-	lost(): void {
-		this.#isOpen = false;
-		this.#told = undefined;
-		this.#sending.clear();
-		this.#departed.clear();
-		this.#reportDue = false;
-		clearTimeout(this.#again);
-		this.notifyAll('lost', {});
+	/** Of these devices everything at the node is gone, of all if none are named: they join anew. */
+	lost(deviceIds?: readonly string[]): void {
+		if (deviceIds) {
+			for (const deviceId of deviceIds) this.notify(deviceId, 'lost', {});
+			return;
+		}
+		this.#teller.forget();
+		this.sending.clear();
+		this.#capabilities = undefined;
+		this.#tellAll('lost', {});
 	}
 
 	close(): void {
 		this.#stopListening();
-		clearTimeout(this.#again);
-		this.#closed();
-		if (!this.#isOpen) return;
-		this.#isOpen = false;
-		this.#link.request('close', { conferenceId: this.meeting.id }).catch((error: unknown) => {
-			this.#log.warn({ err: error }, 'a conference could not be closed');
+		this.#rotation.close();
+		this.#teller.close();
+		this.#ports.closed();
+	}
+
+	/** What the node can do does not change: of hundreds who come at once one asks it. */
+	async #open(): Promise<NodeRequestOutput<'open'>> {
+		const capabilities =
+			this.#capabilities ?? (await this.#ports.link.request('open', { conferenceId: this.meeting.id }));
+		this.#capabilities = capabilities;
+		await this.#teller.opened();
+		return capabilities;
+	}
+
+	/** In its turn; who left or asked anew meanwhile does not come in any more. */
+	async #join<T>(deviceId: string, ask: () => Promise<T>): Promise<T> {
+		const turn = Symbol(deviceId);
+		this.#joining.set(deviceId, turn);
+		return this.#ports.admission.run(async () => {
+			if (this.#joining.get(deviceId) !== turn) throw new MediaError('endpoint-unknown', deviceId);
+			this.#joining.delete(deviceId);
+			return ask();
 		});
 	}
 
-	/** Tells the node the stage when it has changed; while one telling is under way, the next waits for the latest. */
-	async #direct(): Promise<void> {
-		if (!this.#isOpen || this.#telling) return;
-		this.#telling = true;
-		try {
-			for (;;) {
-				const stage = this.#stage();
-				const json = JSON.stringify(stage);
-				if (json === this.#told) break;
-				await this.#link.request('set-stage', { conferenceId: this.meeting.id, stage });
-				this.#told = json;
-			}
-		} catch (error) {
-			this.#tellAgain(error, 'the stage could not be set');
-		} finally {
-			this.#telling = false;
-		}
+	/** Who stands on the stage of a meeting that the voice directs; nobody in others, where it is of no use. */
+	get speakers(): Speakers {
+		return this.#speakers;
 	}
 
-	/** Catches up with the node in what one of both missed. */
-	#resume(): void {
-		for (const deviceId of this.#departed) this.leave(deviceId);
-		if (!this.#reportDue) return void this.#direct();
-		this.#link.request('report', { conferenceId: this.meeting.id }).then(
-			() => {
-				this.#reportDue = false;
-				return this.#direct();
-			},
-			(error: unknown) => this.#tellAgain(error, 'the conference was not reported'),
-		);
+	#tellSpeakers(): void {
+		const speakers = stageModeOf(this.meeting.state) === 'voice' ? speakersOf(this.#voices) : [];
+		if (speakers.join() === this.#speakers.join()) return;
+		this.#speakers = speakers;
+		this.#audience?.tellAll('speakers', speakers);
 	}
 
-	/** A node that is gone calls for it by itself when it is back; one that is there and failed does not. */
-	#tellAgain(error: unknown, what: string): void {
-		this.#log.warn({ err: error }, what);
-		const code = error instanceof MediaError ? error.code : 'media-failed';
-		if (!this.#isOpen || code === 'media-node-absent') return;
-		if (code === 'conference-unknown') return this.lost();
-		clearTimeout(this.#again);
-		this.#again = setTimeout(() => this.#resume(), tellAgainAfter);
+	#direct(): void {
+		const { state } = this.meeting;
+		const lectures = stageModeOf(state) === 'lecture' && state.lifecycle.phase !== 'ended';
+		const seen = (state.plan?.participants ?? []).filter(({ id }) => cameraOf(state, this.sending, id) !== undefined);
+		this.#rotation.turn(lectures ? seen.map(({ id }) => id) : []);
+		void this.#teller.tell();
 	}
 
 	#stage(): Stage {
 		const { state } = this.meeting;
-		return state.lifecycle.phase === 'ended' ? { video: [], audio: [] } : resolveStage(state, this.#sending);
+		if (state.lifecycle.phase === 'ended') return { tracks: [], cued: [] };
+		return resolveStage(state, this.sending, this.#speakers);
+	}
+
+	/** In a lecture the chair's devices look at the sites in turn, unless they look at something of their own choice. */
+	#views(): Map<string, readonly string[]> {
+		const { state } = this.meeting;
+		const looks = new Map(this.#looks);
+		for (const chair of this.#rotation.shown.length > 0 ? connectedChairs(state) : [])
+			for (const device of state.attendance.came[chair]?.devices ?? [])
+				if (!looks.has(device))
+					looks.set(
+						device,
+						this.#rotation.shown.filter((id) => id !== chair),
+					);
+		const cameras = (ids: readonly string[]) => ids.flatMap((id) => cameraOf(state, this.sending, id) ?? []);
+		return new Map([...looks].map(([deviceId, ids]) => [deviceId, [...new Set(cameras(ids))]]));
+	}
+
+	/** device → participant */
+	#owners(): Map<string, string> {
+		const came = Object.entries(this.meeting.state.attendance.came);
+		return new Map(came.flatMap(([id, { devices }]) => devices.map((device) => [device, id] as const)));
+	}
+
+	#tellAll<N extends EndpointNoticeName>(name: N, notice: EndpointNotice<N>): void {
+		this.#audience?.tellAll(`media/${name}` as keyof MediaMessages, notice as never);
 	}
 
 	#stopContent(deviceId: string): void {
 		this.meeting.giveAsSystem('content-stopped', { deviceId }).catch((error: unknown) => {
-			this.#log.error({ err: error }, 'the end of content could not be recorded');
+			this.#ports.log.error({ err: error }, 'the end of content could not be recorded');
 		});
 	}
 }

@@ -2,11 +2,14 @@ import type { NodeNoticeHandlers } from '#sfu/link/contract.ts';
 import { serveLink, type Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
 import type { RunningMeeting } from '../running-meeting.ts';
+import { Admission } from './admission.ts';
 import { MediaDirector } from './media-director.ts';
 
 /** The control process's side of the media nodes: one director for each meeting that somebody is in. */
 export class MediaPlane {
 	readonly #log: Logger;
+	/** one for all meetings: they share the node's workers */
+	readonly #admission = new Admission();
 	readonly #directors = new Map<string, MediaDirector>();
 	#link: Link | undefined;
 
@@ -31,7 +34,7 @@ export class MediaPlane {
 		if (!this.#link) throw new Error('the link to the media nodes is not open');
 		const log = this.#log.child({ meetingId: meeting.id });
 		const closed = () => void this.#directors.delete(meeting.id);
-		const director = new MediaDirector(meeting, { link: this.#link, log, closed });
+		const director = new MediaDirector(meeting, { link: this.#link, admission: this.#admission, log, closed });
 		this.#directors.set(meeting.id, director);
 		return director;
 	}
@@ -61,17 +64,16 @@ export class MediaPlane {
 			consumers: ({ conferenceId, endpointId, ...notice }) => of(conferenceId)?.notify(endpointId, 'consumers', notice),
 			'consumer-created': ({ conferenceId, endpointId, ...notice }) =>
 				of(conferenceId)?.notify(endpointId, 'consumer-created', notice),
-			'consumer-moved': ({ conferenceId, endpointId, ...notice }) =>
-				of(conferenceId)?.notify(endpointId, 'consumer-moved', notice),
-			'consumer-paused': ({ conferenceId, endpointId, ...notice }) =>
-				of(conferenceId)?.notify(endpointId, 'consumer-paused', notice),
 			'consumer-closed': ({ conferenceId, endpointId, ...notice }) =>
 				of(conferenceId)?.notify(endpointId, 'consumer-closed', notice),
+			'source-wanted': ({ conferenceId, endpointId, ...notice }) =>
+				of(conferenceId)?.notify(endpointId, 'source-wanted', notice),
 			'source-changed': ({ conferenceId, endpointId, source, state }) =>
 				of(conferenceId)?.sourceChanged(endpointId, source, state),
 			sources: ({ conferenceId, sources }) => of(conferenceId)?.sourcesTold(sources),
-			lost: ({ conferenceId }) => of(conferenceId)?.lost(),
-			levels: ({ conferenceId, levels }) => of(conferenceId)?.notifyAll('levels', { levels }),
+			lost: ({ conferenceId, endpointIds }) => of(conferenceId)?.lost(endpointIds),
+			links: ({ conferenceId, links }) => of(conferenceId)?.linksTold(links),
+			levels: ({ conferenceId, levels }) => of(conferenceId)?.levelsTold(levels),
 		};
 	}
 }

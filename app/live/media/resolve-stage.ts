@@ -1,30 +1,53 @@
-import { stageOf } from '#meeting/stage.ts';
-import type { MeetingState } from '#meeting/state.ts';
 import { getParticipant } from '#meeting/plan.ts';
-import type { Source, Stage } from '#sfu/link/contract.ts';
+import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
+import { stageModeOf } from '#meeting/stage/state.ts';
+import type { MeetingState } from '#meeting/state.ts';
+import type { Stage } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
+import type { Sending } from './sending.ts';
 
-/** What devices send at this moment, by device id. */
-export type Sending = ReadonlyMap<string, ReadonlySet<Source>>;
+type Track = Stage['tracks'][number];
 
-/** From whom the meeting shows and hears to which devices send it: a person's own, else the terminal of their room. */
-export function resolveStage(state: MeetingState, sending: Sending): Stage {
-	const { main, contentDeviceId, secondary, audio } = stageOf(state);
-	const camera = (participantId: string) => devicesThatSend(state, sending, participantId, 'camera').slice(0, 1);
-	const video: Stage['video'] = [];
-	const show = (endpointId: string, source: 'camera' | 'screen', place: 'main' | 'content' | 'secondary') => {
-		if (!video.some((shown) => shown.endpointId === endpointId && shown.source === source))
-			video.push({ endpointId, source, place });
+/**
+ * From whom the meeting shows and hears to which devices send it: a person's own, else the terminal of their room. A
+ * device is listed where it stands first.
+ */
+export function resolveStage(state: MeetingState, sending: Sending, speakers: Speakers): Stage {
+	const { main, contentDeviceId, secondary, audio, cued } = stageOf(state, speakers);
+	const camera = (participantId: string) => cameraOf(state, sending, participantId) ?? [];
+	const microphones = (participantId: string) => devicesThatSend(state, sending, participantId, 'microphone');
+	const shown = (devices: string | readonly string[], place: Track['place'], source: Source): Track[] =>
+		[devices].flat().map((endpointId) => ({ endpointId, source, place }));
+	// Whoever begins to speak is to be heard from the first word.
+	const waiting = stageModeOf(state) === 'voice' ? sending.devicesWith('microphone') : [];
+	return {
+		tracks: distinct([
+			...(main === null ? [] : shown(camera(main), 'main', 'camera')),
+			...(contentDeviceId === null ? [] : shown(contentDeviceId, 'content', 'screen')),
+			...secondary.flatMap((each) => shown(camera(each), 'secondary', 'camera')),
+			...audio.flatMap((each) => shown(microphones(each), 'audio', 'microphone')),
+			...shown(waiting, 'cued', 'microphone'),
+		]),
+		cued: [...new Set(cued.flatMap((each) => [camera(each), microphones(each)].flat()))],
 	};
-	if (main !== null) for (const device of camera(main)) show(device, 'camera', 'main');
-	if (contentDeviceId !== null) show(contentDeviceId, 'screen', 'content');
-	for (const each of secondary) for (const device of camera(each)) show(device, 'camera', 'secondary');
-	const heard = audio.flatMap((each) => devicesThatSend(state, sending, each, 'microphone'));
-	return { video, audio: [...new Set(heard)] };
 }
+
+function distinct(tracks: readonly Track[]): Track[] {
+	const byKey = new Map<string, Track>();
+	for (const track of tracks) {
+		const key = `${track.source}/${track.endpointId}`;
+		if (!byKey.has(key)) byKey.set(key, track);
+	}
+	return [...byKey.values()];
+}
+
+/** The device whose camera shows a participant. */
+export const cameraOf = (state: MeetingState, sending: Sending, participantId: string): string | undefined =>
+	devicesThatSend(state, sending, participantId, 'camera')[0];
 
 function devicesThatSend(state: MeetingState, sending: Sending, participantId: string, source: Source): string[] {
 	const devices = (id: string) =>
-		(state.attendance.came[id]?.devices ?? []).filter((device) => sending.get(device)?.has(source));
+		(state.attendance.came[id]?.devices ?? []).filter((device) => sending.has(device, source));
 	const own = devices(participantId);
 	const siteId = getParticipant(state, participantId)?.siteId;
 	return own.length > 0 || siteId == null ? own : devices(siteId);

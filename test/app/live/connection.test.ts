@@ -31,7 +31,7 @@ async function connected(nth = 1) {
 test('a request about media that gets no answer is answered with a code, and the link stays', async () => {
 	dial(100);
 	const { socket } = await connected();
-	const answer = await connection.request('media/consumer-ready', { consumerId: 'c' });
+	const answer = await connection.request('media/watch', { consumerId: 'c', layer: 2 });
 	expect(answer).toEqual({ ok: false, code: 'media-node-timeout' });
 	expect(socket.connected).toBe(true);
 	expect(peer.arrivals).toHaveLength(1);

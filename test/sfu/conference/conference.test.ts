@@ -1,70 +1,114 @@
 import type { RtpParameters } from 'mediasoup/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MediaError } from '#sfu/link/errors.ts';
+import { stateOf } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 import { dtlsParameters, microphoneParameters } from '#test/sfu/rtp.ts';
 
 let node: TestNode | undefined;
 afterEach(() => node?.close());
 
-const main = (endpointId: string) => ({ endpointId, source: 'camera', place: 'main' }) as const;
-
 describe('a conference on a real worker', () => {
-	it('gives every other endpoint what is on the stage, paused, and never one its own', async () => {
+	it('gives every other endpoint what is on the stage, which flows once watched, and never one its own', async () => {
 		node = await TestNode.start();
 		const [chair, delegate, guest] = [
 			await node.join('m', 'chair'),
 			await node.join('m', 'd'),
 			await node.join('m', 'g'),
 		];
-		await node.setStage('m', { video: [main('chair')], audio: ['chair', 'd'] });
+		await node.setStage('m', { tracks: [chair.at('main'), chair.at('audio'), delegate.at('audio')] });
 		await chair.publish('camera');
 		await chair.publish('microphone');
 		await delegate.publish('microphone');
 
 		const camera = await delegate.receives('camera', chair);
-		expect(camera).toMatchObject({ place: 'main', kind: 'video', paused: false });
-		expect(camera.transportId).toBe(delegate.transports.receive.id);
+		expect(camera).toMatchObject({ kind: 'video', muted: false, transportId: delegate.transports.receive.id });
 		await guest.receives('camera', chair);
 		await guest.receives('microphone', delegate);
 		await chair.receives('microphone', delegate);
-		await node.ask['consumer-ready']({ ...delegate.ids, consumerId: camera.consumerId });
-		await node.ask['prefer-layers']({ ...delegate.ids, consumerId: camera.consumerId, spatialLayer: 0 });
+		expect(await stateOf(camera.consumerId)).toMatchObject({ flowing: false });
+		await delegate.watch(camera.consumerId);
+		expect(await stateOf(camera.consumerId)).toEqual({ flowing: true, layer: 2, priority: 20 });
 		const own = node.notices.of('consumer-created').filter((notice) => notice.endpointId === notice.sourceEndpointId);
 		expect(own).toEqual([]);
 	});
 
-	it('follows the stage as it changes: moves what stays, closes what leaves, sends nothing unwatched', async () => {
+	it('follows the size in which a track is shown, up to what its place is worth, and sends nothing that is hidden', async () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
+		await node.setStage('m', { tracks: [a.at('main')] });
+		const { consumerId } = await b.receives('camera', a);
+		await b.watch(consumerId, 1);
+		expect(await stateOf(consumerId)).toMatchObject({ flowing: true, layer: 1 });
+		await b.watch(consumerId, null);
+		expect(await stateOf(consumerId)).toMatchObject({ flowing: false });
+		await b.watch(consumerId, 2);
+		await node.setStage('m', { tracks: [a.at('secondary')] });
+		expect(await stateOf(consumerId)).toEqual({ flowing: true, layer: 0, priority: 10 });
+	});
+
+	it('moves what stays, stops what leaves at once and closes it after a while, in which it may come back', async () => {
+		node = await TestNode.start({ times: { keepFor: 60_000 } });
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await a.publish('camera');
 		await a.publish('screen');
-		await node.setStage('m', { video: [main('a')] });
+		await node.setStage('m', { tracks: [a.at('main')] });
 		const camera = await b.receives('camera', a);
-		await node.setStage('m', {
-			video: [
-				{ endpointId: 'a', source: 'screen', place: 'content' },
-				{ endpointId: 'a', source: 'camera', place: 'secondary' },
-			],
-		});
-		expect(await b.receives('screen', a)).toMatchObject({ place: 'content' });
-		expect(node.notices.of('consumer-moved')).toEqual([
-			{ conferenceId: 'm', endpointId: 'b', consumerId: camera.consumerId, place: 'secondary' },
-		]);
+		await b.watch(camera.consumerId);
+		await node.setStage('m', { tracks: [a.at('content', 'screen')] });
+		await b.receives('screen', a);
+		expect(await stateOf(camera.consumerId)).toMatchObject({ flowing: false });
+		await node.setStage('m', { tracks: [a.at('main')] });
+		expect(await stateOf(camera.consumerId)).toMatchObject({ flowing: true });
+		expect(node.notices.of('consumer-closed')).toEqual([]);
+	});
+
+	it('closes what left the stage and did not come back', async () => {
+		node = await TestNode.start({ times: { keepFor: 0 } });
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await a.publish('camera');
+		await node.setStage('m', { tracks: [a.at('main')] });
+		const { consumerId } = await b.receives('camera', a);
 		await node.setStage('m', {});
-		await node.notices.until(
-			'the camera to leave the stage',
-			'consumer-closed',
-			(notice) => notice.consumerId === camera.consumerId,
-		);
+		await node.notices.until('it to be closed', 'consumer-closed', (notice) => notice.consumerId === consumerId);
 		const stats = await node.ask['get-stats']({});
 		expect(stats.conferences[0]?.endpoints.map((endpoint) => endpoint.consumers)).toEqual([0, 0]);
 	});
 
-	it('spends no consumer on a microphone that is published muted, and gives up one that stays muted', async () => {
-		node = await TestNode.start({ silentAfter: 0 });
+	it('keeps who comes next ready: their track exists everywhere, paused, and flows with the stage’s change alone', async () => {
+		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { audio: ['a'] });
+		await a.publish('camera');
+		await a.publish('microphone');
+		await node.setStage('m', { cued: ['a'] });
+		const tracks = [await b.receives('camera', a), await b.receives('microphone', a)];
+		for (const { consumerId } of tracks) await b.watch(consumerId);
+		for (const { consumerId } of tracks) expect(await stateOf(consumerId)).toMatchObject({ flowing: false });
+		await node.setStage('m', { tracks: [a.at('main'), a.at('audio')] });
+		for (const { consumerId } of tracks) expect(await stateOf(consumerId)).toMatchObject({ flowing: true });
+		expect(node.notices.of('consumer-created')).toHaveLength(2);
+	});
+
+	it('shows one endpoint what it looks at besides the stage, also after it has joined anew', async () => {
+		node = await TestNode.start();
+		const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
+		await a.publish('camera');
+		await node.ask['set-view']({ ...b.ids, cameras: ['a', 'c'] });
+		const { consumerId } = await b.receives('camera', a);
+		await b.watch(consumerId, 0);
+		expect(await stateOf(consumerId)).toEqual({ flowing: true, layer: 0, priority: 5 });
+		await c.publish('camera');
+		await b.receives('camera', c);
+		node.notices.clear();
+		await (await node.join('m', 'b')).receives('camera', a);
+		expect(node.notices.of('consumer-created').filter((notice) => notice.endpointId !== 'b')).toEqual([]);
+	});
+
+	it('spends no consumer on a microphone that is published muted, and gives up one that stays muted', async () => {
+		node = await TestNode.start({ times: { silentAfter: 0 } });
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await node.setStage('m', { tracks: [a.at('audio')] });
 		const producerId = await a.publish('microphone', true);
 		expect(node.notices.of('source-changed').at(-1)).toMatchObject({ source: 'microphone', state: 'paused' });
 		await node.ask['resume-producer']({ ...a.ids, producerId });
@@ -80,15 +124,14 @@ describe('a conference on a real worker', () => {
 	});
 
 	it('keeps the track of somebody who mutes for a moment, and says so', async () => {
-		node = await TestNode.start({ silentAfter: 60_000 });
+		node = await TestNode.start({ times: { silentAfter: 60_000 } });
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { audio: ['a'] });
+		await node.setStage('m', { tracks: [a.at('audio')] });
 		const producerId = await a.publish('microphone');
 		const { consumerId } = await b.receives('microphone', a);
 		await node.ask['pause-producer']({ ...a.ids, producerId });
-		await node.notices.until('the mute to be told', 'consumer-paused', (notice) => notice.paused);
 		await node.ask['resume-producer']({ ...a.ids, producerId });
-		await node.notices.until('the unmute to be told', 'consumer-paused', (notice) => !notice.paused);
+		expect(node.notices.of('source-changed').map((notice) => notice.state)).toEqual(['live', 'paused', 'live']);
 		expect(node.notices.of('consumer-closed')).toEqual([]);
 		expect(node.notices.of('consumer-created').map((notice) => notice.consumerId)).toEqual([consumerId]);
 	});
@@ -96,7 +139,7 @@ describe('a conference on a real worker', () => {
 	it('replaces an endpoint that joins anew, and does not report its screen as gone while it comes back', async () => {
 		node = await TestNode.start();
 		const [before, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { video: [{ endpointId: 'a', source: 'screen', place: 'content' }] });
+		await node.setStage('m', { tracks: [before.at('content', 'screen')] });
 		await before.publish('screen');
 		const first = await b.receives('screen', before);
 		const again = await node.join('m', 'a');
@@ -109,7 +152,7 @@ describe('a conference on a real worker', () => {
 	});
 
 	it('reports what did not come back after joining anew, and what went with who left', async () => {
-		node = await TestNode.start({ returnWithin: 0 });
+		node = await TestNode.start({ times: { returnWithin: 0 } });
 		await (await node.join('m', 'a')).publish('screen');
 		await node.join('m', 'a');
 		await node.notices.until('the screen to be given up', 'source-changed', (notice) => notice.state === 'none');
@@ -131,23 +174,26 @@ describe('a conference on a real worker', () => {
 	it('tells the tracks anew on request, as they stand, and only to the incarnation that it knows', async () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { video: [main('a')], audio: ['a'] });
+		await node.setStage('m', { tracks: [a.at('main'), a.at('audio')] });
 		await a.publish('camera');
 		const producerId = await a.publish('microphone');
-		const camera = await b.receives('camera', a);
-		const microphone = await b.receives('microphone', a);
-		await node.setStage('m', { video: [{ ...main('a'), place: 'secondary' }], audio: ['a'] });
+		const tracks = [await b.receives('camera', a), await b.receives('microphone', a)];
 		await node.ask['pause-producer']({ ...a.ids, producerId });
-		await node.notices.until('the mute to be told', 'consumer-paused');
 		await node.ask.resync({ ...b.ids, transportId: b.transports.receive.id });
 		expect(node.notices.of('consumers')).toEqual([
 			{
 				...b.ids,
 				transportId: b.transports.receive.id,
-				consumers: [camera, microphone].map(({ conferenceId: _, endpointId: __, ...track }) =>
-					track.kind === 'audio' ? { ...track, paused: true } : { ...track, place: 'secondary' },
-				),
+				consumers: tracks.map(({ conferenceId: _, endpointId: __, ...track }) => {
+					return { ...track, muted: track.kind === 'audio' };
+				}),
+				wanted: [],
 			},
+		]);
+		await node.ask.resync({ ...a.ids, transportId: a.transports.receive.id });
+		expect(node.notices.of('consumers').at(-1)?.wanted).toEqual([
+			{ source: 'camera', layers: 3 },
+			{ source: 'microphone', layers: 1 },
 		]);
 		const former = { ...b.ids, transportId: b.transports.receive.id };
 		await node.join('m', 'b');
@@ -164,8 +210,8 @@ describe('a conference on a real worker', () => {
 			{
 				conferenceId: 'm',
 				sources: [
-					{ endpointId: 'a', source: 'microphone' },
-					{ endpointId: 'b', source: 'screen' },
+					{ endpointId: 'a', source: 'microphone', muted: true },
+					{ endpointId: 'b', source: 'screen', muted: false },
 				],
 			},
 		]);
@@ -189,7 +235,7 @@ describe('a conference on a real worker', () => {
 			'conference-unknown': () => node?.ask.join({ ...elsewhere, rtpCapabilities, probe: false }),
 			'endpoint-unknown': () => node?.ask['close-producer']({ ...unknown, producerId }),
 			'producer-unknown': () => node?.ask['close-producer']({ ...b.ids, producerId }),
-			'consumer-unknown': () => node?.ask['consumer-ready']({ ...b.ids, consumerId: 'x' }),
+			'consumer-unknown': () => node?.ask.watch({ ...b.ids, consumerId: 'x', layer: 2 }),
 			'transport-unknown': () => node?.ask.produce({ ...b.ids, ...speak, transportId: receive.id }),
 			'source-refused': () => node?.ask.produce({ ...b.ids, ...speak, source: 'camera', transportId: send.id }),
 			'media-parameters-refused': () =>
@@ -204,7 +250,7 @@ describe('a conference on a real worker', () => {
 	it('lets a probe connect, but neither publish nor receive', async () => {
 		node = await TestNode.start();
 		const a = await node.join('m', 'a');
-		await node.setStage('m', { video: [main('a')] });
+		await node.setStage('m', { tracks: [a.at('main')] });
 		await a.publish('camera');
 		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });
 		const ids = { conferenceId: 'm', endpointId: 'probe' };

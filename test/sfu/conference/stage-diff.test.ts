@@ -4,27 +4,37 @@ import {
 	diffStage,
 	placesOf,
 	sourceKey,
+	withView,
 	type HeldTrack,
 	type PublishedSource,
 	type SourceKey,
 } from '#sfu/conference/stage-diff.ts';
-import type { Source, Stage } from '#sfu/link/contract.ts';
+import type { Place, Stage } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 
 const endpointId = fc.constantFrom('a', 'b', 'c', 'd');
+const source: fc.Arbitrary<Source> = fc.constantFrom('camera', 'microphone', 'screen');
 const stage: fc.Arbitrary<Stage> = fc.record({
-	video: fc.array(
+	tracks: fc.array(
 		fc.record({
 			endpointId,
-			source: fc.constantFrom('camera' as const, 'screen' as const),
-			place: fc.constantFrom('main' as const, 'content' as const, 'secondary' as const),
+			source,
+			place: fc.constantFrom('main' as const, 'content' as const, 'secondary' as const, 'audio' as const),
 		}),
-		{ maxLength: 8 },
+		{ maxLength: 12 },
 	),
-	audio: fc.array(endpointId, { maxLength: 4 }),
+	cued: fc.array(endpointId, { maxLength: 3 }),
 });
-const source: fc.Arbitrary<Source> = fc.constantFrom('camera', 'microphone', 'screen');
 const published = fc
-	.array(fc.record({ endpointId, source, producerId: fc.constantFrom('p1', 'p2', 'p3'), silent: fc.boolean() }))
+	.array(
+		fc.record({
+			endpointId,
+			source,
+			producerId: fc.constantFrom('p1', 'p2', 'p3'),
+			muted: fc.boolean(),
+			silent: fc.boolean(),
+		}),
+	)
 	.map((sources) => new Map(sources.map((each) => [sourceKey(each.source, each.endpointId), each])));
 const held: fc.Arbitrary<Map<SourceKey, HeldTrack>> = fc
 	.array(
@@ -32,7 +42,7 @@ const held: fc.Arbitrary<Map<SourceKey, HeldTrack>> = fc
 			fc.tuple(source, endpointId).map(([of, from]) => sourceKey(of, from)),
 			fc.record({
 				producerId: fc.constantFrom('p1', 'p2', 'p3'),
-				place: fc.constantFrom('main' as const, 'content' as const, 'secondary' as const, 'audio' as const),
+				standing: fc.constantFrom('main' as const, 'secondary' as const, 'audio' as const, 'leaving' as const),
 			}),
 		),
 	)
@@ -42,19 +52,19 @@ const held: fc.Arbitrary<Map<SourceKey, HeldTrack>> = fc
 function apply(tracks: ReadonlyMap<SourceKey, HeldTrack>, diff: ReturnType<typeof diffStage>) {
 	const result = new Map(tracks);
 	for (const key of diff.close) result.delete(key);
-	for (const { key, place } of diff.move) {
+	for (const { key, standing } of diff.move) {
 		const track = result.get(key);
-		if (track) result.set(key, { ...track, place });
+		if (track) result.set(key, { ...track, standing });
 	}
 	for (const want of diff.create) {
 		expect(result.has(want.key), `${want.key} created twice`).toBe(false);
-		result.set(want.key, { producerId: want.published.producerId, place: want.place });
+		result.set(want.key, { producerId: want.published.producerId, standing: want.place });
 	}
 	return result;
 }
 
 describe('following the stage', () => {
-	it('ends with exactly the published, audible sources of others that stand on the stage, whatever it held before', () => {
+	it('ends with exactly the published, audible sources of others that stand on the stage, and what leaves it, whatever it held before', () => {
 		fc.assert(
 			fc.property(endpointId, stage, published, held, (receiver, onStage, sources, before) => {
 				const places = placesOf(onStage);
@@ -62,9 +72,15 @@ describe('following the stage', () => {
 				const expected = [...places].flatMap(([key, place]) => {
 					const found: PublishedSource | undefined = sources.get(key);
 					if (!found || found.silent || found.endpointId === receiver) return [];
-					return [[key, { producerId: found.producerId, place }] as const];
+					return [[key, { producerId: found.producerId, standing: place }] as const];
 				});
-				expect(Object.fromEntries(after)).toEqual(Object.fromEntries(expected));
+				const wanted = [...after].filter(([, { standing }]) => standing !== 'leaving');
+				expect(Object.fromEntries(wanted)).toEqual(Object.fromEntries(expected));
+				const leaving = [...after].filter(([, { standing }]) => standing === 'leaving');
+				for (const [key, { producerId }] of leaving) {
+					expect(places.has(key)).toBe(false);
+					expect(sources.get(key)).toMatchObject({ producerId, silent: false });
+				}
 			}),
 		);
 	});
@@ -80,21 +96,39 @@ describe('following the stage', () => {
 	});
 
 	it('touches no track that stays where it is', () => {
-		const camera: PublishedSource = { endpointId: 'a', source: 'camera', producerId: 'p1', silent: false };
+		const camera: PublishedSource = {
+			endpointId: 'a',
+			source: 'camera',
+			producerId: 'p1',
+			muted: false,
+			silent: false,
+		};
 		const sources = new Map([[sourceKey('camera', 'a'), camera]]);
-		const before = new Map<SourceKey, HeldTrack>([['camera/a', { producerId: 'p1', place: 'main' }]]);
+		const before = new Map<SourceKey, HeldTrack>([['camera/a', { producerId: 'p1', standing: 'main' }]]);
 		const moved = diffStage('b', new Map([['camera/a', 'secondary']]), sources, before);
-		expect(moved).toEqual({ close: [], move: [{ key: 'camera/a', place: 'secondary' }], create: [] });
+		expect(moved).toEqual({ close: [], move: [{ key: 'camera/a', standing: 'secondary' }], create: [] });
 	});
 
 	it('counts a source that is listed twice where it stands first', () => {
 		const places = placesOf({
-			video: [
+			tracks: [
 				{ endpointId: 'a', source: 'camera', place: 'main' },
 				{ endpointId: 'a', source: 'camera', place: 'secondary' },
 			],
-			audio: ['a'],
+			cued: ['a'],
 		});
-		expect(Object.fromEntries(places)).toEqual({ 'camera/a': 'main', 'microphone/a': 'audio' });
+		expect(Object.fromEntries(places)).toEqual({ 'camera/a': 'main', 'microphone/a': 'cued' });
+	});
+
+	it('lets one look at what is not on the stage, or only kept ready, and not at what is there already', () => {
+		const places = new Map<SourceKey, Place>([
+			['camera/a', 'main'],
+			['camera/b', 'cued'],
+		]);
+		expect(Object.fromEntries(withView(places, ['camera/a', 'camera/b', 'camera/c']))).toEqual({
+			'camera/a': 'main',
+			'camera/b': 'view',
+			'camera/c': 'view',
+		});
 	});
 });

@@ -21,6 +21,7 @@ const handlers: NodeRequestHandlers = {
 	open: async () => ({ rtpCapabilities: { codecs: [] } }),
 	close: async () => null,
 	'set-stage': async () => null,
+	'set-view': async () => null,
 	report: async () => null,
 	'get-stats': async () => ({ workers: [], conferences: [] }),
 	join: unasked,
@@ -30,8 +31,7 @@ const handlers: NodeRequestHandlers = {
 	'pause-producer': unasked,
 	'resume-producer': unasked,
 	'close-producer': unasked,
-	'consumer-ready': unasked,
-	'prefer-layers': unasked,
+	watch: unasked,
 	resync: unasked,
 	leave: async () => null,
 };
@@ -66,8 +66,8 @@ describe('the link', () => {
 		const { node } = dial(url);
 		await notices.until('the node to be ready', 'node-ready');
 		expect(await link.request('open', { conferenceId: 'm' })).toEqual({ rtpCapabilities: { codecs: [] } });
-		node.notify('lost', { conferenceId: 'm' });
-		expect(await notices.until('the notice', 'lost')).toEqual({ conferenceId: 'm' });
+		node.notify('lost', { conferenceId: 'm', endpointIds: ['a'] });
+		expect(await notices.until('the notice', 'lost')).toEqual({ conferenceId: 'm', endpointIds: ['a'] });
 	});
 
 	it('refuses a wrong token and tells the node why', async () => {
@@ -81,7 +81,7 @@ describe('the link', () => {
 		const { link, notices, url } = await serve();
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
-		const malformed = link.request('set-stage', { conferenceId: '', stage: { video: [], audio: [] } });
+		const malformed = link.request('set-stage', { conferenceId: '', stage: { tracks: [], cued: [] } });
 		await expect(malformed).rejects.toMatchObject({
 			code: 'invalid-input',
 			detail: expect.stringContaining('conferenceId'),
@@ -95,7 +95,7 @@ describe('the link', () => {
 		const { node } = dial(url, { handlers: { ...handlers, open: async () => ({}) as never } });
 		await notices.until('the node to be ready', 'node-ready');
 		node.notify('levels', { conferenceId: 'm', levels: 'loud' } as never);
-		node.notify('lost', { conferenceId: 'after' });
+		node.notify('lost', { conferenceId: 'after', endpointIds: [] });
 		await notices.until('the next notice', 'lost');
 		expect(notices.of('levels')).toEqual([]);
 		await expect(link.request('open', { conferenceId: 'm' })).rejects.toMatchObject({ code: 'invalid-input' });

@@ -4,11 +4,11 @@ import { TestNode } from '#test/sfu/media-node.ts';
 let node: TestNode | undefined;
 afterEach(() => node?.close());
 
-const workerOf = async (started: TestNode, conferenceId: string) => {
-	const stats = await started.ask['get-stats']({});
-	const conference = stats.conferences.find((each) => each.conferenceId === conferenceId);
-	const worker = stats.workers.find((each) => each.index === conference?.worker);
-	if (!worker) throw new Error(`${conferenceId} is on no worker`);
+const workerOf = async (started: TestNode, endpointId: string) => {
+	const { conferences, workers } = await started.ask['get-stats']({});
+	const endpoint = conferences.flatMap(({ endpoints }) => endpoints).find((each) => each.endpointId === endpointId);
+	const worker = workers.find((each) => each.index === endpoint?.worker);
+	if (!worker) throw new Error(`${endpointId} is on no worker`);
 	return worker;
 };
 
@@ -31,28 +31,29 @@ describe('a media node', () => {
 	});
 
 	it.each([1, 2])(
-		'moves conferences off a killed worker, keeps their stage and replaces it (%i workers)',
+		'calls the endpoints of a killed worker back onto another, keeps the stage (%i workers)',
 		async (workers) => {
 			node = await TestNode.start({ workers });
-			await node.join('m', 'a');
-			await node.setStage('m', { video: [{ endpointId: 'a', source: 'camera', place: 'main' }] });
-			const killed = await workerOf(node, 'm');
+			const a = await node.join('m', 'a');
+			await node.setStage('m', { tracks: [a.at('main')] });
+			const killed = await workerOf(node, 'a');
 			process.kill(killed.pid, 'SIGKILL');
-			await node.notices.until('the loss to be told', 'lost', (notice) => notice.conferenceId === 'm');
+			const { endpointIds } = await node.notices.until('the loss to be told', 'lost');
+			expect(endpointIds).toEqual(['a']);
 
-			const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-			await a.publish('camera');
-			expect(await b.receives('camera', a)).toMatchObject({ place: 'main' });
-			expect((await workerOf(node, 'm')).pid).not.toBe(killed.pid);
+			const [again, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+			await again.publish('camera');
+			await b.receives('camera', again);
+			expect((await workerOf(node, 'a')).pid).not.toBe(killed.pid);
 			await expect.poll(() => node?.node.workers.length, { message: 'the worker to be replaced' }).toBe(workers);
 			expect(node.node.workers.map((worker) => worker.pid)).not.toContain(killed.pid);
 		},
 	);
 
-	it('says nothing source by source when a worker dies: all is lost at once', async () => {
+	it('says nothing source by source when a worker dies, and expects what was sent back with its endpoints', async () => {
 		node = await TestNode.start();
-		await (await node.join('m', 'a')).publish('camera');
-		process.kill((await workerOf(node, 'm')).pid, 'SIGKILL');
+		await (await node.join('m', 'a')).publish('screen');
+		process.kill((await workerOf(node, 'a')).pid, 'SIGKILL');
 		await node.notices.until('the loss to be told', 'lost');
 		expect(node.notices.of('source-changed').map((notice) => notice.state)).toEqual(['live']);
 		await expect(
@@ -60,12 +61,19 @@ describe('a media node', () => {
 		).rejects.toMatchObject({
 			code: 'endpoint-unknown',
 		});
+		await node.ask.report({ conferenceId: 'm' });
+		expect(node.notices.of('sources').at(-1)?.sources).toMatchObject([{ endpointId: 'a', source: 'screen' }]);
 	});
 
 	it('leaves nothing in the workers after 60 joins and leaves, and after closing', async () => {
 		node = await TestNode.start({ workers: 2 });
 		const watcher = await node.join('m', 'watcher');
-		await node.setStage('m', { video: [{ endpointId: 'x', source: 'camera', place: 'main' }], audio: ['x'] });
+		await node.setStage('m', {
+			tracks: [
+				{ endpointId: 'x', source: 'camera', place: 'main' },
+				{ endpointId: 'x', source: 'microphone', place: 'audio' },
+			],
+		});
 		for (let round = 0; round < 60; round += 1) {
 			const endpoint = await node.join('m', 'x');
 			await endpoint.publish('camera');
@@ -77,12 +85,33 @@ describe('a media node', () => {
 		expect(await node.countLiving()).toEqual({ routers: 1, transports: 2 });
 		const { conferences } = await node.ask['get-stats']({});
 		expect(conferences).toEqual([
-			{ conferenceId: 'm', worker: 0, endpoints: [{ endpointId: 'watcher', sources: [], consumers: 0 }] },
+			{
+				conferenceId: 'm',
+				pipes: 0,
+				endpoints: [{ endpointId: 'watcher', worker: 0, sources: [], consumers: 0 }],
+			},
 		]);
 		await node.ask.close({ conferenceId: 'm' });
 		await node.ask.close({ conferenceId: 'm' });
 		expect(await node.countLiving()).toEqual({ routers: 0, transports: 0 });
 		expect(node.node.describe().conferences).toEqual([]);
+	});
+
+	it('measures every endpoint’s link in turn, and says what is not known of one over which nothing flows', async () => {
+		node = await TestNode.start({ linkWatch: { everyMs: 5 } });
+		await node.join('m', 'a');
+		await node.join('m', 'b');
+		for (const endpointId of ['a', 'b']) {
+			const { links } = await node.notices.until(`the link of ${endpointId}`, 'links', (notice) =>
+				notice.links.some((link) => link.endpointId === endpointId),
+			);
+			expect(links.find((link) => link.endpointId === endpointId)).toMatchObject({
+				protocol: null,
+				down: { kbps: 0, rttMs: null, score: null },
+				up: { kbps: 0, score: null },
+				carrying: 'all',
+			});
+		}
 	});
 
 	it('closes while endpoints are joining, without waiting and without leftovers', async () => {

@@ -11,10 +11,12 @@ const repeatable: ReadonlySet<string> = new Set<RequestName>([
 	'media/pause-producer',
 	'media/resume-producer',
 	'media/close-producer',
-	'media/consumer-ready',
-	'media/prefer-layers',
+	'media/watch',
 	'media/resync',
 ]);
+
+/** Hundreds who come at once are let in in turn: who waits for that must not ask again. ms */
+const joinWithin = 60_000;
 
 const isOfMedia = (name: string) => name.startsWith('media/');
 
@@ -102,7 +104,8 @@ export class Connection {
 
 	#send(envelope: Envelope): void {
 		if (!this.#socket.connected) return;
-		this.#socket.timeout(this.#answerWithin).emit('request', envelope, (late: Error | null, answer: Answer) => {
+		const patience = envelope.name === 'media/join' ? joinWithin : this.#answerWithin;
+		this.#socket.timeout(patience).emit('request', envelope, (late: Error | null, answer: Answer) => {
 			if (!late) this.#settle(envelope.id, answer);
 			// The link went: the request waits for the next one.
 			else if (!this.#socket.connected || !this.#unanswered.has(envelope.id)) return;

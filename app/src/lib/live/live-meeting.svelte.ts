@@ -1,5 +1,6 @@
 import type { IceServer, Welcome } from '#contract/messages.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
+import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import type { Participant, Role } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
@@ -15,6 +16,8 @@ type Link = 'connecting' | 'connected' | 'reconnecting' | 'refused';
  */
 export class LiveMeeting {
 	state = $state.raw<MeetingState>(meetingBefore);
+	/** who stands on a stage that the voice directs */
+	speakers = $state.raw<Speakers>([]);
 	link = $state<Link>('connecting');
 	/** why the link was refused or taken away; texts are looked up from it */
 	refusal = $state<string | null>(null);
@@ -59,6 +62,7 @@ export class LiveMeeting {
 		this.connection.handle({
 			welcome: (welcome) => this.#welcome(welcome),
 			records: (records) => this.#hear(records),
+			speakers: (speakers) => (this.speakers = speakers),
 			goodbye: ({ code }) => this.#refuse(code),
 		});
 	}
@@ -103,6 +107,7 @@ export class LiveMeeting {
 		this.clockOffset = welcome.now - Date.now();
 		this.participantId = welcome.participantId;
 		this.iceServers = welcome.iceServers;
+		this.speakers = welcome.speakers;
 		if (welcome.snapshot !== null) this.state = JSON.parse(welcome.snapshot) as MeetingState;
 		// With everything from the server nothing can be missing: asking again and again would not end.
 		const complete = this.#fold(welcome.records) || this.#fromScratch;

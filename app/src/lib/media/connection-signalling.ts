@@ -1,6 +1,6 @@
 import type { MessageName, Messages } from '#contract/messages.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
-import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract.ts';
+import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import { Relay } from './relay.ts';
 

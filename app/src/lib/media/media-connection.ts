@@ -1,9 +1,10 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { Device } from 'mediasoup-client';
 import type { AppData, Producer, RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
-import type { Source } from '#sfu/link/contract.ts';
+import type { Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
-import { profileOf } from './publishing-profile.ts';
+import type { MediaProfile } from './media-profiles.ts';
+import { publishingOf, sendLayers } from './publishing.ts';
 import { ReceivedTracks } from './received-tracks.ts';
 import { directWithin, restartIce } from './relay.ts';
 import type { RemoteTrack } from './remote-track.ts';
@@ -14,7 +15,10 @@ export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
 /** What becomes of a connection. */
 export interface MediaConnectionPort {
 	signalling: MediaSignalling;
+	profile: MediaProfile;
 	onTracks(tracks: readonly RemoteTrack[]): void;
+	/** In which size a track is shown now; null: not at all. */
+	layerOf(track: RemoteTrack): Layer | null;
 	/** The network dropped the media; repairing has begun. */
 	onInterrupted(): void;
 	/** Media flows (again). */
@@ -31,6 +35,9 @@ export class MediaConnection {
 	readonly #port: MediaConnectionPort;
 	readonly #received: ReceivedTracks;
 	readonly #producers = new Map<Source, Producer>();
+	/** How many layers of each source anybody takes. */
+	readonly #wanted = new Map<Source, Layers>();
+	readonly #stopListening: (() => void)[];
 	/** Publishing, muting and closing in the order they were asked for. */
 	readonly #queue = new AwaitQueue();
 	readonly #repairs = new Map<Transport, ReturnType<typeof setTimeout>>();
@@ -40,7 +47,19 @@ export class MediaConnection {
 
 	constructor(port: MediaConnectionPort) {
 		this.#port = port;
-		this.#received = new ReceivedTracks(port.signalling, port.onTracks, () => this.#fail());
+		const { signalling } = port;
+		this.#received = new ReceivedTracks({
+			signalling,
+			onTracks: (tracks) => port.onTracks(tracks),
+			layerOf: (track) => port.layerOf(track),
+			onLost: () => this.#fail(),
+		});
+		this.#stopListening = [
+			signalling.on('source-wanted', ({ source, layers }) => this.#want(source, layers)),
+			signalling.on('consumers', ({ transportId, wanted }) => {
+				if (transportId === this.#receive?.id) for (const { source, layers } of wanted) this.#want(source, layers);
+			}),
+		];
 	}
 
 	/** Closed, or beyond repair. */
@@ -77,6 +96,11 @@ export class MediaConnection {
 		}
 	}
 
+	/** How tracks are shown has changed. */
+	fit(): void {
+		this.#received.fit();
+	}
+
 	/** The network has changed: finds a new path at once instead of waiting for the old one to time out. */
 	repair(): void {
 		for (const transport of [this.#send, this.#receive]) {
@@ -107,6 +131,7 @@ export class MediaConnection {
 		this.#queue.stop();
 		for (const timer of this.#repairs.values()) clearTimeout(timer);
 		this.#repairs.clear();
+		for (const stop of this.#stopListening) stop();
 		this.#received.close();
 		this.#send?.close();
 		this.#receive?.close();
@@ -135,6 +160,18 @@ export class MediaConnection {
 		}
 	}
 
+	#want(source: Source, layers: Layers): void {
+		this.#wanted.set(source, layers);
+		// One that is still being published begins with what is wanted then.
+		this.#queue.push(() => this.#sendWanted(source)).catch(() => {});
+	}
+
+	/** Nothing leaves this device that nobody takes. */
+	async #sendWanted(source: Source): Promise<void> {
+		const sender = this.#producers.get(source)?.rtpSender;
+		if (sender) await sendLayers(sender, this.#wanted.get(source) ?? 0);
+	}
+
 	async #closeProducer(producerId: string): Promise<void> {
 		try {
 			await this.#port.signalling.request('close-producer', { producerId });
@@ -149,7 +186,7 @@ export class MediaConnection {
 		if (!transport) throw new MediaRefusal('transport-unknown');
 		const producer = await transport.produce({
 			track,
-			...profileOf(source, track.getSettings().height ?? 0),
+			...publishingOf(source, this.#port.profile, track.getSettings().height ?? 0),
 			// The track belongs to its source, which may publish it anew after a rejoin.
 			stopTracks: false,
 			zeroRtpOnPause: true,
@@ -159,6 +196,7 @@ export class MediaConnection {
 		});
 		this.#producers.set(source, producer);
 		if (muted) producer.pause();
+		await this.#sendWanted(source);
 	}
 
 	#watch(transport: Transport): Transport {
@@ -170,7 +208,10 @@ export class MediaConnection {
 			const { source, muted } = appData as AppData & { source: Source; muted: boolean };
 			signalling
 				.request('produce', { transportId: transport.id, kind, source, rtpParameters, paused: muted })
-				.then(({ producerId }) => done({ id: producerId }), failed);
+				.then(({ producerId, layers }) => {
+					this.#wanted.set(source, layers);
+					done({ id: producerId });
+				}, failed);
 		});
 		transport.on('connectionstatechange', (state) => {
 			if (this.#over) return;

@@ -1,7 +1,9 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { LocalSource } from './local-source.svelte.ts';
+import type { MediaProfile } from './media-profiles.ts';
 import { MediaConnection } from './media-connection.ts';
-import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
+import type { Layer } from '#sfu/link/contract-endpoint.ts';
+import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import type { RemoteTrack } from './remote-track.ts';
 import { Retry } from './retry.ts';
 
@@ -17,16 +19,18 @@ export class MediaSession {
 	state = $state<MediaState>('idle');
 	/** Tracks of the stage. */
 	remote = $state.raw<readonly RemoteTrack[]>([]);
-	/** Who speaks: endpoint id → average volume in dBov, −127 to 0. */
-	levels = $state.raw<Readonly<Record<string, number>>>({});
+	/** Endpoints whose voices are heard at this moment, loudest first. */
+	speaking = $state.raw<readonly string[]>([]);
 	/** Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not. */
 	problem = $state<string | null>(null);
 
-	readonly camera = new LocalSource('camera', (source) => void this.#sync(source));
-	readonly microphone = new LocalSource('microphone', (source) => void this.#sync(source));
-	readonly screen = new LocalSource('screen', (source) => void this.#sync(source));
+	readonly camera: LocalSource;
+	readonly microphone: LocalSource;
+	readonly screen: LocalSource;
 
 	readonly #signalling: MediaSignalling;
+	readonly #profile: MediaProfile;
+	readonly #layerOf: (track: RemoteTrack) => Layer | null;
 	/** One join at a time. */
 	readonly #queue = new AwaitQueue();
 	readonly #retry = new Retry();
@@ -38,8 +42,15 @@ export class MediaSession {
 	#mediaWorked = false;
 	#closed = false;
 
-	constructor(signalling: MediaSignalling) {
+	/** `layerOf`: in which size a track is shown now; null: not at all. Call `fit` when it has changed. */
+	constructor(signalling: MediaSignalling, profile: MediaProfile, layerOf: (track: RemoteTrack) => Layer | null) {
 		this.#signalling = signalling;
+		this.#profile = profile;
+		this.#layerOf = layerOf;
+		const sync = (source: LocalSource) => void this.#sync(source);
+		this.camera = new LocalSource('camera', profile, sync);
+		this.microphone = new LocalSource('microphone', profile, sync);
+		this.screen = new LocalSource('screen', profile, sync);
 	}
 
 	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
@@ -88,14 +99,9 @@ export class MediaSession {
 		this.screen.stop();
 	}
 
-	/** The largest layer worth receiving: 0 = 180p, 1 = 360p, 2 = 720p. */
-	async preferLayers(consumerId: string, spatialLayer: number): Promise<void> {
-		try {
-			await this.#signalling.request('prefer-layers', { consumerId, spatialLayer });
-		} catch (error) {
-			// A track that has just left the stage needs no layers.
-			if (!needsRejoin(error) && this.remote.some((track) => track.consumerId === consumerId)) throw error;
-		}
+	/** How tracks are shown has changed: the server sends as much as that is worth. */
+	fit(): void {
+		this.#connection?.fit();
 	}
 
 	/** WebRTC statistics of the sending and the receiving transport. */
@@ -123,8 +129,8 @@ export class MediaSession {
 	#listen(): void {
 		this.#stopListening.push(
 			this.#signalling.on('lost', () => this.#joinAgain()),
-			this.#signalling.on('levels', ({ levels }) => {
-				this.levels = Object.fromEntries(levels.map(({ endpointId, dbov }) => [endpointId, dbov]));
+			this.#signalling.on('speaking', ({ endpointIds }) => {
+				this.speaking = endpointIds;
 			}),
 		);
 		const devices = navigator.mediaDevices as MediaDevices | undefined;
@@ -191,6 +197,8 @@ export class MediaSession {
 			onTracks: (tracks) => {
 				if (this.#connection === connection) this.remote = tracks;
 			},
+			profile: this.#profile,
+			layerOf: (track) => this.#layerOf(track),
 			onInterrupted: () => {
 				if (this.#connection === connection && this.state === 'joined') this.state = 'reconnecting';
 			},

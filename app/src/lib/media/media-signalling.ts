@@ -4,7 +4,7 @@ import type {
 	EndpointRequestInput,
 	EndpointRequestName,
 	EndpointRequestOutput,
-} from '#sfu/link/contract.ts';
+} from '#sfu/link/contract-endpoint.ts';
 import type { Relay } from './relay.ts';
 
 /** How media classes talk to the server about this device's own endpoint. */

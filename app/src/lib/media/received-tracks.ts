@@ -1,16 +1,31 @@
 import type { Consumer, RtpParameters, Transport } from 'mediasoup-client/types';
-import type { EndpointNotice } from '#sfu/link/contract.ts';
+import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { needsRejoin, type MediaSignalling } from './media-signalling.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
 type Created = EndpointNotice<'consumer-created'>;
 
-/** The tracks of the stage, as the server announces them to one incarnation of this device. */
+interface Received {
+	readonly consumer: Consumer;
+	remote: RemoteTrack;
+	/** what the server was told of how it is shown; undefined: nothing yet, so that nothing flows */
+	told: Layer | null | undefined;
+}
+
+interface ReceivedTracksPort {
+	readonly signalling: MediaSignalling;
+	/** Is given all tracks after each change. */
+	onTracks(tracks: readonly RemoteTrack[]): void;
+	/** In which size a track is shown now; null: not at all. */
+	layerOf(track: RemoteTrack): Layer | null;
+	/** The server knows this endpoint no more. */
+	onLost(): void;
+}
+
+/** The tracks that the server announces to one incarnation of this device. */
 export class ReceivedTracks {
-	readonly #signalling: MediaSignalling;
-	readonly #onTracks: (tracks: readonly RemoteTrack[]) => void;
-	readonly #onLost: () => void;
-	readonly #tracks = new Map<string, { consumer: Consumer; remote: RemoteTrack }>();
+	readonly #port: ReceivedTracksPort;
+	readonly #tracks = new Map<string, Received>();
 	/** What the server said about tracks that are still being set up here. */
 	readonly #pending = new Map<string, Created>();
 	readonly #stopListening: (() => void)[];
@@ -19,19 +34,18 @@ export class ReceivedTracks {
 	#transport: Transport | undefined;
 	#closed = false;
 
-	/** `onTracks` is given all tracks after each change; `onLost`: the server knows this endpoint no more. */
-	constructor(signalling: MediaSignalling, onTracks: (tracks: readonly RemoteTrack[]) => void, onLost: () => void) {
-		this.#signalling = signalling;
-		this.#onTracks = onTracks;
-		this.#onLost = onLost;
+	constructor(port: ReceivedTracksPort) {
+		const { signalling } = port;
+		this.#port = port;
 		this.#stopListening = [
 			signalling.on('consumer-created', (created) => {
 				if (this.#transport) void this.#receive(this.#transport, created);
 				else this.#early.push(created);
 			}),
 			signalling.on('consumers', ({ transportId, consumers }) => this.#catchUp(transportId, consumers)),
-			signalling.on('consumer-moved', ({ consumerId, place }) => this.#change(consumerId, { place })),
-			signalling.on('consumer-paused', ({ consumerId, paused }) => this.#change(consumerId, { paused })),
+			signalling.on('source-muted', ({ endpointId, source, muted }) =>
+				this.#setMuted((each) => each.endpointId === endpointId && each.source === source, muted),
+			),
 			signalling.on('consumer-closed', ({ consumerId }) => this.#drop(consumerId)),
 		];
 	}
@@ -44,6 +58,11 @@ export class ReceivedTracks {
 		for (const created of early) void this.#receive(transport, created);
 	}
 
+	/** Tells the server in which size each track is shown, where that has changed. */
+	fit(): void {
+		for (const track of this.#tracks.values()) void this.#fit(track);
+	}
+
 	/** Idempotent. */
 	close(): void {
 		if (this.#closed) return;
@@ -51,7 +70,7 @@ export class ReceivedTracks {
 		for (const stop of this.#stopListening) stop();
 		for (const { consumer } of this.#tracks.values()) consumer.close();
 		this.#tracks.clear();
-		this.#onTracks([]);
+		this.#port.onTracks([]);
 	}
 
 	/** All tracks as they stand: what is missing here is received, what is gone is dropped, the rest goes on. */
@@ -63,9 +82,9 @@ export class ReceivedTracks {
 		for (const consumerId of [...this.#tracks.keys(), ...this.#pending.keys()])
 			if (!standing.has(consumerId)) this.#drop(consumerId);
 		for (const created of all) {
-			const { consumerId, place, paused } = created;
-			if (this.#tracks.has(consumerId) || this.#pending.has(consumerId)) this.#change(consumerId, { place, paused });
-			else void this.#receive(transport, created);
+			const { consumerId, muted } = created;
+			if (!this.#tracks.has(consumerId) && !this.#pending.has(consumerId)) void this.#receive(transport, created);
+			else this.#setMuted((each) => each.consumerId === consumerId, muted);
 		}
 	}
 
@@ -90,28 +109,44 @@ export class ReceivedTracks {
 				return;
 			}
 			this.#pending.delete(consumerId);
-			const { place, paused } = latest;
 			const stream = new MediaStream([consumer.track]);
-			const remote = { consumerId, endpointId: sourceEndpointId, source, place, kind, stream, paused };
-			this.#tracks.set(consumerId, { consumer, remote });
+			const remote = { consumerId, endpointId: sourceEndpointId, source, kind, stream, muted: latest.muted };
+			const track: Received = { consumer, remote, told: undefined };
+			this.#tracks.set(consumerId, track);
 			this.#tell();
-			await this.#signalling.request('consumer-ready', { consumerId });
-		} catch (error) {
+			await this.#fit(track);
+		} catch {
 			this.#drop(consumerId);
-			if (needsRejoin(error) && !this.#closed) this.#onLost();
 		}
 	}
 
-	#change(consumerId: string, change: Partial<Pick<RemoteTrack, 'place' | 'paused'>>): void {
-		const pending = this.#pending.get(consumerId);
-		if (pending) this.#pending.set(consumerId, { ...pending, ...change });
-		this.#early = this.#early.map((created) =>
-			created.consumerId === consumerId ? { ...created, ...change } : created,
-		);
-		const track = this.#tracks.get(consumerId);
-		if (!track) return;
-		track.remote = { ...track.remote, ...change };
-		this.#tell();
+	async #fit(track: Received): Promise<void> {
+		const { consumerId } = track.remote;
+		const layer = this.#port.layerOf(track.remote);
+		if (layer === track.told) return;
+		track.told = layer;
+		try {
+			await this.#port.signalling.request('watch', { consumerId, layer });
+		} catch (error) {
+			// A track that has just left the stage needs no fitting; anything else is told anew with the next change.
+			if (track.told === layer) track.told = undefined;
+			if (needsRejoin(error) && !this.#closed) this.#port.onLost();
+		}
+	}
+
+	#setMuted(
+		which: (track: Pick<RemoteTrack, 'consumerId' | 'endpointId' | 'source'>) => boolean,
+		muted: boolean,
+	): void {
+		const change = (created: Created): Created =>
+			which({ ...created, endpointId: created.sourceEndpointId }) ? { ...created, muted } : created;
+		for (const [consumerId, created] of this.#pending) this.#pending.set(consumerId, change(created));
+		this.#early = this.#early.map(change);
+		for (const track of this.#tracks.values()) {
+			if (!which(track.remote) || track.remote.muted === muted) continue;
+			track.remote = { ...track.remote, muted };
+			this.#tell();
+		}
 	}
 
 	#drop(consumerId: string): void {
@@ -125,6 +160,6 @@ export class ReceivedTracks {
 	}
 
 	#tell(): void {
-		this.#onTracks([...this.#tracks.values()].map(({ remote }) => remote));
+		this.#port.onTracks([...this.#tracks.values()].map(({ remote }) => remote));
 	}
 }

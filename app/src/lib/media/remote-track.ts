@@ -1,15 +1,14 @@
-import type { Place, Source } from '#sfu/link/contract.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 
-/** A track of the stage that this device receives. */
+/** A track that this device receives. */
 export interface RemoteTrack {
 	readonly consumerId: string;
 	/** Who sends it. */
 	readonly endpointId: string;
 	readonly source: Source;
-	readonly place: Place;
 	readonly kind: 'audio' | 'video';
 	/** Holds this one track. */
 	readonly stream: MediaStream;
-	/** Muted by its sender. */
-	readonly paused: boolean;
+	/** By its sender. */
+	readonly muted: boolean;
 }

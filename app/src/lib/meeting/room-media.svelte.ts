@@ -2,17 +2,17 @@ import { m } from '#lib/paraglide/messages.js';
 import { loadDeviceChoice, saveDeviceChoice } from '#lib/meeting/device-choice.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { signallingOver } from '#lib/media/connection-signalling.ts';
+import { isPhone, profileOfDevice } from '#lib/media/media-profiles.ts';
 import { MediaSession } from '#lib/media/media-session.svelte.ts';
+import { TileFit } from '#lib/media/tile-fit.ts';
 import type { RemoteTrack } from '#lib/media/remote-track.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { untrack } from 'svelte';
+import type { Attachment } from 'svelte/attachments';
 import { problemText } from './problem-text.ts';
 
 export type RoomTrack = RemoteTrack;
-
-/** Louder than this is speech, in dBov; a quiet room's noise lies below it. */
-const speechAbove = -50;
 
 /** This device's media as the meeting's page uses it: joined with the link, sharing as the stage allows. */
 export class RoomMedia {
@@ -20,16 +20,20 @@ export class RoomMedia {
 	soundBlocked = $state(false);
 
 	readonly session: MediaSession;
+	readonly fit: TileFit;
 	readonly #live: LiveMeeting;
 	readonly #toasts: Toasts;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the players
 	readonly #players = new Set<HTMLAudioElement>();
 	#joinedServer = '';
 
-	constructor(live: LiveMeeting, toasts: Toasts) {
+	/** `isTerminal`: of a room */
+	constructor(live: LiveMeeting, toasts: Toasts, isTerminal: boolean) {
 		this.#live = live;
 		this.#toasts = toasts;
-		this.session = new MediaSession(signallingOver(live));
+		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
+		this.fit = new TileFit(profile.largest, () => this.session.fit());
+		this.session = new MediaSession(signallingOver(live), profile, (track) => this.fit.layerOf(track));
 	}
 
 	/** Opens what was chosen at the device check. Failures show in the buttons. */
@@ -80,11 +84,11 @@ export class RoomMedia {
 
 	/** An endpoint is named after its device. */
 	speaks(deviceId: string): boolean {
-		return (this.session.levels[deviceId] ?? -127) > speechAbove;
+		return this.session.speaking.includes(deviceId);
 	}
 
 	isHeard(deviceId: string): boolean {
-		return this.tracks.some((track) => track.source === 'microphone' && track.endpointId === deviceId && !track.paused);
+		return this.tracks.some((track) => track.source === 'microphone' && track.endpointId === deviceId && !track.muted);
 	}
 
 	async toggleMicrophone(): Promise<void> {
@@ -131,6 +135,11 @@ export class RoomMedia {
 		if (sharing && !mine) this.session.stopScreen();
 	}
 
+	/** Attach it to the picture of a track: the server sends as much of it as the picture shows. */
+	tileOf(consumerId: string | undefined): Attachment | undefined {
+		return consumerId === undefined ? undefined : (tile) => this.fit.observe(consumerId, tile);
+	}
+
 	/** Plays what is received; the way back gives it up. */
 	play(audio: HTMLAudioElement): () => void {
 		this.#players.add(audio);
@@ -153,6 +162,7 @@ export class RoomMedia {
 	}
 
 	close(): void {
+		this.fit.close();
 		this.session.close();
 	}
 

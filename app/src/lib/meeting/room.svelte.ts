@@ -4,13 +4,21 @@ import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { OpenPapers } from '#lib/papers/open-papers.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
-import { mayPresent } from '#meeting/stage.ts';
+import { mayPresent } from '#meeting/stage/commands.ts';
 import { createContext } from 'svelte';
 import { Clock } from './clock.svelte.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
 import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
 import { Reading } from './papers/reading.svelte.ts';
 import { RoomMedia } from './room-media.svelte.ts';
+
+interface RoomParts {
+	readonly live: LiveMeeting;
+	readonly meetingId: string;
+	readonly toasts: Toasts;
+	/** the account is a room's, not a person's */
+	readonly isTerminal: boolean;
+}
 
 /** What the parts of a meeting's page share: the meeting, its media, this person's place in it, and how to act. */
 export class Room {
@@ -24,13 +32,13 @@ export class Room {
 	readonly meetingId: string;
 	readonly #toasts: Toasts;
 
-	constructor({ live, meetingId, toasts }: { live: LiveMeeting; meetingId: string; toasts: Toasts }) {
+	constructor({ live, meetingId, toasts, isTerminal }: RoomParts) {
 		this.live = live;
 		this.meetingId = meetingId;
 		this.#toasts = toasts;
 		this.clock = new Clock(() => live.now());
 		this.place = new KeptPlace(meetingId, {});
-		this.media = new RoomMedia(live, toasts);
+		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this);
 		this.drafts = new NoteDrafts(meetingId, (draft) => this.#writeNote(draft));
 	}

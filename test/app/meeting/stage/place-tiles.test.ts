@@ -4,19 +4,15 @@ import { getParticipant } from '#meeting/plan.ts';
 import { deviceOf, ScriptedMeeting } from '#test/support/meeting.ts';
 import { describe, expect, it } from 'vitest';
 
-const camera = (participantId: string, place: ReceivedTrack['place'] = 'secondary'): ReceivedTrack => ({
-	endpointId: deviceOf(participantId),
-	source: 'camera',
-	place,
-});
+const camera = (participantId: string): ReceivedTrack => ({ endpointId: deviceOf(participantId), source: 'camera' });
 
 describe('placeTiles', () => {
 	it('puts the holder of the floor on the stage, with the chair and the queue beside', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('delegate-2', 'request-floor', {});
 		meeting.give('chair', 'grant-floor', { participantId: 'delegate-1', limitSeconds: 60 });
-		const placed = placeTiles(meeting.state, [camera('delegate-1', 'main'), camera('chair')]);
-		expect(placed.main?.participant.id).toBe('delegate-1');
+		const placed = placeTiles(meeting.state, [], [camera('delegate-1'), camera('chair')]);
+		expect(placed.main).toMatchObject({ participant: { id: 'delegate-1' }, audible: true });
 		expect(placed.main?.track?.endpointId).toBe(deviceOf('delegate-1'));
 		expect(placed.secondary.map((tile) => [tile.participant.id, tile.track?.endpointId])).toEqual([
 			['chair', deviceOf('chair')],
@@ -28,22 +24,22 @@ describe('placeTiles', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.connect('site');
 		meeting.give('chair', 'grant-floor', { participantId: 'delegate-3', limitSeconds: null });
-		expect(placeTiles(meeting.state, [camera('site', 'main')]).main?.track?.endpointId).toBe(deviceOf('site'));
-		const both = placeTiles(meeting.state, [camera('site'), camera('delegate-3', 'main')]);
+		expect(placeTiles(meeting.state, [], [camera('site')]).main?.track?.endpointId).toBe(deviceOf('site'));
+		const both = placeTiles(meeting.state, [], [camera('site'), camera('delegate-3')]);
 		expect(both.main?.track?.endpointId).toBe(deviceOf('delegate-3'));
 	});
 
 	it('shows a shared screen and never takes it for a camera', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('chair', 'share-content', {});
-		const screen: ReceivedTrack = { endpointId: deviceOf('chair'), source: 'screen', place: 'content' };
-		const placed = placeTiles(meeting.state, [screen]);
+		const screen: ReceivedTrack = { endpointId: deviceOf('chair'), source: 'screen' };
+		const placed = placeTiles(meeting.state, [], [screen]);
 		expect(placed.content).toMatchObject({ deviceId: deviceOf('chair'), track: screen });
 		expect(placed.main).toMatchObject({ participant: { id: 'chair' }, track: undefined });
 	});
 
 	it('shows nobody before the chair has come', () => {
-		expect(placeTiles(ScriptedMeeting.open().state, []).main).toBeUndefined();
+		expect(placeTiles(ScriptedMeeting.open().state, [], []).main).toBeUndefined();
 	});
 });
 

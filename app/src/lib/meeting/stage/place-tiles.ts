@@ -1,4 +1,4 @@
-import { stageOf } from '#meeting/stage.ts';
+import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
 import type { Participant } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { getParticipant } from '#meeting/plan.ts';
@@ -7,13 +7,14 @@ import { getParticipant } from '#meeting/plan.ts';
 export interface ReceivedTrack {
 	readonly endpointId: string;
 	readonly source: 'camera' | 'microphone' | 'screen';
-	readonly place: 'main' | 'content' | 'secondary' | 'audio';
 }
 
 /** One picture of the stage. Without a track the tile shows initials. */
 export interface Tile<T extends ReceivedTrack> {
 	readonly participant: Participant;
 	readonly track: T | undefined;
+	/** the stage has this participant's voice, if their microphone is on */
+	readonly audible: boolean;
 }
 
 export interface PlacedStage<T extends ReceivedTrack> {
@@ -25,11 +26,21 @@ export interface PlacedStage<T extends ReceivedTrack> {
 }
 
 /** Lays the received tracks on the meeting's stage: who is shown follows from the journal, the pictures from the media. */
-export function placeTiles<T extends ReceivedTrack>(state: MeetingState, tracks: readonly T[]): PlacedStage<T> {
-	const stage = stageOf(state);
+export function placeTiles<T extends ReceivedTrack>(
+	state: MeetingState,
+	speakers: Speakers,
+	tracks: readonly T[],
+): PlacedStage<T> {
+	const stage = stageOf(state, speakers);
 	const tile = (id: string): Tile<T> | undefined => {
 		const participant = getParticipant(state, id);
-		return participant && { participant, track: cameraOf(state, participant, tracks) };
+		return (
+			participant && {
+				participant,
+				track: cameraOf(state, participant, tracks),
+				audible: stage.audio.includes(id),
+			}
+		);
 	};
 	const deviceId = stage.contentDeviceId;
 	return {

@@ -1,0 +1,84 @@
+import type { Plan } from '../plan.ts';
+import type { Recorded } from '../record.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+import { evolvePoll, type Poll, type PollEvent } from './poll.ts';
+
+/**
+ * Whom the large picture follows. `chair`: whom the chair or the operator puts there, else whom the chair gave the
+ * floor; `floor`: whoever has the floor; `voice`: whoever speaks; `lecture`: everybody sees the chair, and the chair
+ * the sites in turn.
+ */
+export const stageModes = ['chair', 'floor', 'voice', 'lecture'] as const;
+export type StageMode = (typeof stageModes)[number];
+
+export type StageEvent =
+	| PollEvent
+	| { readonly type: 'stage-mode-set'; readonly mode: StageMode }
+	/** how many are shown small beside the large picture */
+	| { readonly type: 'stage-places-set'; readonly places: number }
+	/** null: the stage follows its mode again */
+	| { readonly type: 'stage-directed'; readonly participantId: string | null }
+	/** whose picture and sound are kept ready everywhere, in place of those before */
+	| { readonly type: 'stage-cued'; readonly participantIds: readonly string[] }
+	| { readonly type: 'content-shared'; readonly participantId: string; readonly deviceId: string }
+	| { readonly type: 'content-ended'; readonly deviceId: string };
+
+export interface StageState {
+	/** null: nobody has chosen one, and the size of the meeting decides */
+	readonly mode: StageMode | null;
+	readonly places: number;
+	/** whom the chair or the operator put on the stage */
+	readonly directed: string | null;
+	readonly cued: readonly string[];
+	readonly poll: Poll | null;
+	/** whose screen is shown beside the speaker */
+	readonly content: { readonly participantId: string; readonly deviceId: string } | null;
+}
+
+export const stageBefore: StageState = {
+	mode: null,
+	places: 3,
+	directed: null,
+	cued: [],
+	poll: null,
+	content: null,
+};
+
+export function evolveStage(state: StageState, recorded: Recorded): StageState {
+	const { event } = recorded;
+	switch (event.type) {
+		case 'stage-mode-set':
+			return { ...state, mode: event.mode };
+		case 'stage-places-set':
+			return { ...state, places: event.places };
+		case 'stage-directed':
+			return { ...state, directed: event.participantId };
+		case 'stage-cued':
+			return { ...state, cued: event.participantIds };
+		case 'content-shared':
+			return { ...state, content: { participantId: event.participantId, deviceId: event.deviceId } };
+		case 'content-ended':
+		case 'device-disconnected':
+			return state.content?.deviceId === event.deviceId ? { ...state, content: null } : state;
+		case 'poll-started':
+		case 'poll-advanced':
+		case 'poll-stopped':
+			return { ...state, poll: evolvePoll(state.poll, event, recorded.at) };
+		case 'meeting-ended':
+			return stageBefore;
+		default:
+			return state;
+	}
+}
+
+/** More sites than this, and the stage is the chair's unless somebody says otherwise: no floor can be left to itself. */
+const smallMeeting = 20;
+
+export function stageModeOf({ plan, stage }: { readonly plan: Plan | null; readonly stage: StageState }): StageMode {
+	const sites = plan?.participants.filter(({ kind }) => kind === 'site').length ?? 0;
+	return stage.mode ?? (sites > smallMeeting ? 'chair' : 'floor');
+}
+
+/** Everybody sees the chair: whom somebody puts on the stage would not be seen. */
+export const unlessLecture = (state: Parameters<typeof stageModeOf>[0]): Refusal | undefined =>
+	stageModeOf(state) === 'lecture' ? refuse('stage-follows-lecture') : undefined;

@@ -1,0 +1,97 @@
+import type { Layer } from '#sfu/link/contract-endpoint.ts';
+import type { RemoteTrack } from './remote-track.ts';
+
+/** How tall the picture of each layer is; a tile may be a little larger before the next layer is worth its bits. */
+const layers: readonly { readonly layer: Layer; readonly upTo: number }[] = [
+	{ layer: 0, upTo: 180 * 1.25 },
+	{ layer: 1, upTo: 360 * 1.25 },
+	{ layer: 2, upTo: Infinity },
+];
+
+/** Less is asked for only when a tile has been small or hidden for so long: scrolling past is no change. ms */
+const settle = 1_000;
+
+/** The largest layer worth receiving for a tile of this height, in CSS pixels, on a screen of this density. */
+export function layerFor(height: number, pixelRatio: number): Layer {
+	return layers.find(({ upTo }) => height * pixelRatio <= upTo)?.layer ?? 2;
+}
+
+/** In which size each track is shown, as the page's tiles really are: their height, and whether they can be seen. */
+export class TileFit {
+	/** tiles by track; null: hidden */
+	readonly #tiles = new Map<string, Map<Element, Layer | null>>();
+	readonly #largest: Layer;
+	readonly #onChange: () => void;
+	readonly #stop = new AbortController();
+	#shown = true;
+
+	/** `largest`: more is never worth it. `onChange`: sizes have changed, and `layerOf` says how. */
+	constructor(largest: Layer, onChange: () => void) {
+		this.#largest = largest;
+		this.#onChange = onChange;
+		const { signal } = this.#stop;
+		document.addEventListener('visibilitychange', () => this.#onChange(), { signal });
+	}
+
+	/** Without a stage on the page nothing is shown that has no tile. */
+	set stageShown(shown: boolean) {
+		if (shown === this.#shown) return;
+		this.#shown = shown;
+		this.#onChange();
+	}
+
+	/** A track that has no tile yet is about to get one, or is kept ready to be large. */
+	layerOf({ consumerId, kind }: Pick<RemoteTrack, 'consumerId' | 'kind'>): Layer | null {
+		if (kind === 'audio') return 0;
+		if (document.hidden) return null;
+		const tiles = this.#tiles.get(consumerId);
+		if (!tiles) return this.#shown ? this.#largest : null;
+		const shown = [...tiles.values()].filter((layer) => layer !== null);
+		return shown.length === 0 ? null : (Math.min(this.#largest, Math.max(...shown)) as Layer);
+	}
+
+	/** Follows one tile of a track; returns the way to stop. */
+	observe(consumerId: string, element: Element): () => void {
+		let visible = true;
+		let height = element.getBoundingClientRect().height;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const put = (layer: Layer | null) => {
+			const tiles = this.#tiles.get(consumerId) ?? new Map<Element, Layer | null>();
+			this.#tiles.set(consumerId, tiles.set(element, layer));
+			this.#onChange();
+		};
+		const look = () => {
+			const next = visible && height > 0 ? layerFor(height, devicePixelRatio) : null;
+			const now = this.#tiles.get(consumerId)?.get(element) ?? null;
+			clearTimeout(timer);
+			if (next === now) return;
+			if (next !== null && (now === null || next > now)) put(next);
+			else timer = setTimeout(put, settle, next);
+		};
+		put(height > 0 ? layerFor(height, devicePixelRatio) : 2);
+		const sizes = new ResizeObserver(([entry]) => {
+			height = entry?.contentRect.height ?? 0;
+			look();
+		});
+		const sight = new IntersectionObserver(([entry]) => {
+			visible = entry?.isIntersecting ?? false;
+			look();
+		});
+		sizes.observe(element);
+		sight.observe(element);
+		return () => {
+			clearTimeout(timer);
+			sizes.disconnect();
+			sight.disconnect();
+			const tiles = this.#tiles.get(consumerId);
+			tiles?.delete(element);
+			if (tiles?.size === 0) this.#tiles.delete(consumerId);
+			this.#onChange();
+		};
+	}
+
+	/** Idempotent. */
+	close(): void {
+		this.#stop.abort();
+	}
+}

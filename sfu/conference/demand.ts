@@ -1,0 +1,91 @@
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import { sourceKey, type SourceKey } from './stage-diff.ts';
+
+interface DemandPort {
+	/** How long less is taken of a source before its sender is told, in ms. */
+	holdDown: number;
+	/** What is taken of a source now. */
+	layersTaken(key: SourceKey): Layers;
+	tell(endpointId: string, source: Source, layers: Layers): void;
+}
+
+interface Sending {
+	readonly endpointId: string;
+	readonly source: Source;
+	/** what the sender was told last */
+	told: Layers;
+	/** runs while less is taken than was told */
+	lowering: NodeJS.Timeout | undefined;
+}
+
+/**
+ * What is taken of every source, as its sender is told: more at once, less after a hold-down, so that a switch back
+ * within seconds finds the source still sending.
+ */
+export class Demand {
+	readonly #port: DemandPort;
+	readonly #sources = new Map<SourceKey, Sending>();
+	#looking: NodeJS.Immediate | undefined;
+
+	constructor(port: DemandPort) {
+		this.#port = port;
+	}
+
+	/** A source is published: its sender begins with what is returned, and is told of changes. */
+	begin(endpointId: string, source: Source): Layers {
+		this.end(endpointId, source);
+		const key = sourceKey(source, endpointId);
+		const told = this.#port.layersTaken(key);
+		this.#sources.set(key, { endpointId, source, told, lowering: undefined });
+		return told;
+	}
+
+	/** Idempotent. */
+	end(endpointId: string, source: Source): void {
+		const key = sourceKey(source, endpointId);
+		clearTimeout(this.#sources.get(key)?.lowering);
+		this.#sources.delete(key);
+	}
+
+	told(endpointId: string, source: Source): Layers {
+		return this.#sources.get(sourceKey(source, endpointId))?.told ?? 0;
+	}
+
+	/** Something that may change what is taken has happened; measured once for all that happens in this turn. */
+	look(): void {
+		this.#looking ??= setImmediate(() => {
+			this.#looking = undefined;
+			this.#lookNow();
+		});
+	}
+
+	close(): void {
+		clearImmediate(this.#looking);
+		for (const { lowering } of this.#sources.values()) clearTimeout(lowering);
+		this.#sources.clear();
+	}
+
+	#lookNow(): void {
+		for (const [key, sending] of this.#sources) this.#follow(key, sending);
+	}
+
+	#follow(key: SourceKey, sending: Sending): void {
+		const wanted = this.#port.layersTaken(key);
+		if (wanted < sending.told) {
+			sending.lowering ??= setTimeout(() => {
+				sending.lowering = undefined;
+				this.#say(sending, this.#port.layersTaken(key));
+			}, this.#port.holdDown);
+			return;
+		}
+		clearTimeout(sending.lowering);
+		sending.lowering = undefined;
+		this.#say(sending, wanted);
+	}
+
+	#say(sending: Sending, layers: Layers): void {
+		if (layers === sending.told) return;
+		sending.told = layers;
+		this.#port.tell(sending.endpointId, sending.source, layers);
+	}
+}

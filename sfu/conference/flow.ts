@@ -1,0 +1,69 @@
+import type { Carrying, Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import type { Standing } from './stage-diff.ts';
+
+/** What an overloaded worker does without: 1: pictures beside the stage's main one, 2: also the top layer of that. */
+export type Shedding = 0 | 1 | 2;
+
+export interface FlowCircumstances {
+	source: Source;
+	standing: Standing;
+	/** The largest layer that the receiver shows; null: it shows nothing; undefined: it is not ready yet. */
+	watched: Layer | null | undefined;
+	shedding: Shedding;
+	/** What the receiver's link is trusted with. */
+	carrying: Carrying;
+}
+
+/** What flows of one track to one receiver. */
+export interface Flow {
+	flowing: boolean;
+	/** The largest simulcast layer to send. */
+	layer: Layer;
+	/** Who keeps its bitrate when the receiver's link is short: 1 (first to go) to 255. mediasoup has them for video only. */
+	priority: number;
+}
+
+interface Profile {
+	largest: Layer;
+	priority: number;
+	/** This track is given up when a worker sheds load. */
+	expendable: boolean;
+}
+
+/**
+ * Papers must stay legible before a face is sharp; side sites are small on every screen. What is kept ready is ready to
+ * be the main picture. Sound has no layers and no priority: nothing is ever kept back for it.
+ */
+const profiles: Readonly<Record<Standing, Profile>> = {
+	audio: { largest: 0, priority: 40, expendable: false },
+	content: { largest: 2, priority: 30, expendable: false },
+	main: { largest: 2, priority: 20, expendable: false },
+	cued: { largest: 2, priority: 20, expendable: false },
+	leaving: { largest: 2, priority: 20, expendable: false },
+	secondary: { largest: 0, priority: 10, expendable: true },
+	view: { largest: 2, priority: 5, expendable: true },
+};
+
+export function flowOf({ source, standing, watched, shedding, carrying }: FlowCircumstances): Flow {
+	const { largest, priority, expendable } = profiles[standing];
+	const isWanted = standing !== 'cued' && standing !== 'leaving' && watched != null;
+	if (source === 'microphone') return { flowing: isWanted, layer: 0, priority };
+	const isHeldBack = carrying === 'sound' || (expendable && (carrying === 'small' || shedding > 0));
+	const most = carrying === 'small' ? 0 : shedding === 2 && largest === 2 ? 1 : largest;
+	return {
+		flowing: isWanted && !isHeldBack,
+		layer: Math.min(most, watched ?? most) as Layer,
+		priority,
+	};
+}
+
+/**
+ * How many layers the source must send for this receiver. For one that is not ready yet they are sent already, so that
+ * the first picture is there when it is; what is kept ready needs all.
+ */
+export function layersFor({ standing, watched, ...others }: FlowCircumstances): Layers {
+	if (standing === 'leaving') return 0;
+	if (standing === 'cued') return others.source === 'camera' ? 3 : 1;
+	const { flowing, layer } = flowOf({ ...others, standing, watched: watched === undefined ? 2 : watched });
+	return flowing ? ((layer + 1) as Layers) : 0;
+}

@@ -1,0 +1,110 @@
+import type { Consumer } from 'mediasoup/types';
+import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
+import { flowOf, layersFor, type Flow, type FlowCircumstances } from './flow.ts';
+import type { Lease } from './pipes.ts';
+import type { HeldTrack, PublishedSource, Standing } from './stage-diff.ts';
+
+/** What of a track's circumstances its endpoint knows. */
+export type EndpointCircumstances = Pick<FlowCircumstances, 'shedding' | 'carrying'>;
+
+/** One track that one endpoint receives: a consumer, and what is to flow through it. */
+export class ReceivedTrack implements HeldTrack {
+	readonly consumer: Consumer;
+	readonly published: PublishedSource;
+	readonly #lease: Lease;
+	#standing: Standing;
+	#watched: Layer | null | undefined;
+	/** What the worker was told last; a consumer is created paused. */
+	#flow: Flow;
+	#leaving: NodeJS.Timeout | undefined;
+
+	/** The consumer must have been created paused, and with `layer`. */
+	constructor(consumer: Consumer, published: PublishedSource, standing: Standing, lease: Lease, layer: Layer) {
+		this.consumer = consumer;
+		this.published = published;
+		this.#standing = standing;
+		this.#lease = lease;
+		this.#flow = { flowing: false, layer, priority: 1 };
+	}
+
+	get producerId(): string {
+		return this.published.producerId;
+	}
+
+	get standing(): Standing {
+		return this.#standing;
+	}
+
+	get watched(): Layer | null | undefined {
+		return this.#watched;
+	}
+
+	get flowing(): boolean {
+		return this.#flow.flowing;
+	}
+
+	watch(layer: Layer | null): void {
+		this.#watched = layer;
+	}
+
+	/** `give up` is called when it has been leaving for `keep` ms. */
+	stand(standing: Standing, keep: number, giveUp: () => void): void {
+		this.#standing = standing;
+		clearTimeout(this.#leaving);
+		if (standing === 'leaving') this.#leaving = setTimeout(giveUp, keep);
+	}
+
+	flowIn(circumstances: EndpointCircumstances): Flow {
+		return flowOf(this.#circumstances(circumstances));
+	}
+
+	layersIn(circumstances: EndpointCircumstances): number {
+		return layersFor(this.#circumstances(circumstances));
+	}
+
+	/** Tells the worker what has changed; rejects with what mediasoup refuses, unless the consumer is gone by then. */
+	async apply(flow: Flow): Promise<void> {
+		const { consumer } = this;
+		const before = this.#flow;
+		// What does not flow needs neither layer nor priority: they are set when it begins to.
+		this.#flow = flow.flowing ? flow : { ...before, flowing: false };
+		const requests: Promise<void>[] = [];
+		if (flow.flowing && consumer.kind === 'video') {
+			if (flow.layer !== before.layer && consumer.type === 'simulcast')
+				requests.push(consumer.setPreferredLayers({ spatialLayer: flow.layer }));
+			if (flow.priority !== before.priority) requests.push(consumer.setPriority(flow.priority));
+		}
+		if (flow.flowing !== before.flowing) requests.push(flow.flowing ? consumer.resume() : consumer.pause());
+		try {
+			await Promise.all(requests);
+		} catch (error) {
+			if (!consumer.closed) throw error;
+		}
+	}
+
+	/** `muted`: by its sender, as it is now. */
+	describe(transportId: string, muted: boolean): EndpointNotice<'consumer-created'> {
+		const { consumer, published } = this;
+		return {
+			transportId,
+			consumerId: consumer.id,
+			producerId: published.producerId,
+			sourceEndpointId: published.endpointId,
+			source: published.source,
+			kind: consumer.kind,
+			rtpParameters: consumer.rtpParameters,
+			muted,
+		};
+	}
+
+	/** Idempotent; closes the consumer. */
+	close(): void {
+		clearTimeout(this.#leaving);
+		this.#lease.release();
+		this.consumer.close();
+	}
+
+	#circumstances(known: EndpointCircumstances): FlowCircumstances {
+		return { source: this.published.source, standing: this.#standing, watched: this.#watched, ...known };
+	}
+}

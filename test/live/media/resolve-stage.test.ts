@@ -1,0 +1,60 @@
+import { resolveStage } from '#live/media/resolve-stage.ts';
+import { Sending } from '#live/media/sending.ts';
+import { deviceOf, ScriptedMeeting } from '#test/support/meeting.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
+import { expect, test } from 'vitest';
+
+function sendingOf(...sources: readonly (readonly [participantId: string, source: Source])[]): Sending {
+	const sending = new Sending();
+	for (const [participantId, source] of sources) sending.set(deviceOf(participantId), source, 'live');
+	return sending;
+}
+const speaking = (participantId: string) => {
+	const meeting = ScriptedMeeting.live();
+	meeting.give('chair', 'grant-floor', { participantId, limitSeconds: null });
+	return meeting;
+};
+
+test('participants become the devices that send them, each listed where it stands first', () => {
+	const sending = sendingOf(['chair', 'camera'], ['chair', 'microphone'], ['delegate-1', 'camera']);
+	expect(resolveStage(speaking('delegate-1').state, sending, [])).toEqual({
+		tracks: [
+			{ endpointId: deviceOf('delegate-1'), source: 'camera', place: 'main' },
+			{ endpointId: deviceOf('chair'), source: 'camera', place: 'secondary' },
+			{ endpointId: deviceOf('chair'), source: 'microphone', place: 'audio' },
+		],
+		cued: [],
+	});
+});
+
+test('a person without a camera is shown and heard through the room they sit in', () => {
+	const meeting = speaking('delegate-3');
+	meeting.connect('site');
+	const { tracks } = resolveStage(meeting.state, sendingOf(['site', 'camera'], ['site', 'microphone']), []);
+	expect(tracks).toEqual([
+		{ endpointId: deviceOf('site'), source: 'camera', place: 'main' },
+		{ endpointId: deviceOf('site'), source: 'microphone', place: 'audio' },
+	]);
+});
+
+test('who comes next is kept ready, also while they are shown small', () => {
+	const meeting = ScriptedMeeting.live();
+	meeting.give('delegate-1', 'request-floor', {});
+	meeting.give('chair', 'cue-stage', { participantIds: ['guest'] });
+	const sending = sendingOf(['delegate-1', 'camera'], ['delegate-1', 'microphone'], ['guest', 'camera']);
+	expect(resolveStage(meeting.state, sending, [])).toEqual({
+		tracks: [{ endpointId: deviceOf('delegate-1'), source: 'camera', place: 'secondary' }],
+		cued: [deviceOf('delegate-1'), deviceOf('guest')],
+	});
+});
+
+test('where the voice decides, all microphones are kept ready, and those that speak are heard', () => {
+	const meeting = ScriptedMeeting.live();
+	meeting.give('chair', 'set-stage-mode', { mode: 'voice' });
+	const sending = sendingOf(['chair', 'microphone'], ['guest', 'microphone'], ['guest', 'camera']);
+	expect(resolveStage(meeting.state, sending, ['guest']).tracks).toEqual([
+		{ endpointId: deviceOf('guest'), source: 'camera', place: 'main' },
+		{ endpointId: deviceOf('guest'), source: 'microphone', place: 'audio' },
+		{ endpointId: deviceOf('chair'), source: 'microphone', place: 'cued' },
+	]);
+});

@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { TestNode } from '#test/sfu/media-node.ts';
+
+let node: TestNode | undefined;
+afterEach(() => node?.close());
+
+describe('what a sender is told to send', () => {
+	it('begins with nothing while nobody takes it, and with what is taken if somebody does', async () => {
+		node = await TestNode.start();
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		expect(await a.produce('camera')).toMatchObject({ layers: 0 });
+		await node.setStage('m', { tracks: [b.at('main'), b.at('audio')] });
+		expect(await b.produce('camera')).toMatchObject({ layers: 3 });
+		expect(await b.produce('microphone')).toMatchObject({ layers: 1 });
+	});
+
+	it('is nothing as long as nobody else is there to take it', async () => {
+		node = await TestNode.start();
+		const a = await node.join('m', 'a');
+		await node.setStage('m', { tracks: [a.at('main')] });
+		expect(await a.produce('camera')).toMatchObject({ layers: 0 });
+		await node.join('m', 'b');
+		await a.told('camera', 3);
+	});
+
+	it('is the largest layer that anybody takes, at once when it grows, after the hold-down when it shrinks', async () => {
+		node = await TestNode.start({ times: { holdDown: 0, keepFor: 0 } });
+		const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
+		await a.publish('camera');
+		await node.setStage('m', { tracks: [a.at('main')] });
+		const [forB, forC] = [await b.receives('camera', a), await c.receives('camera', a)];
+		await a.told('camera', 3);
+		await b.watch(forB.consumerId, 1);
+		await c.watch(forC.consumerId, 0);
+		await a.told('camera', 2);
+		await b.watch(forB.consumerId, null);
+		await a.told('camera', 1);
+		await c.watch(forC.consumerId, null);
+		await a.told('camera', 0);
+		node.notices.clear();
+		await c.watch(forC.consumerId, 2);
+		await a.told('camera', 3);
+	});
+
+	it('does not change for a switch to and fro within the hold-down', async () => {
+		node = await TestNode.start({ times: { holdDown: 60_000 } });
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await node.setStage('m', { tracks: [a.at('main')] });
+		await a.publish('camera');
+		await b.publish('camera');
+		await b.receives('camera', a);
+		await node.setStage('m', { tracks: [b.at('main')] });
+		await b.told('camera', 3);
+		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.ask.report({ conferenceId: 'm' });
+		expect(node.notices.of('source-wanted').map(({ endpointId, layers }) => [endpointId, layers])).toEqual([['b', 3]]);
+	});
+
+	it('is everything of who comes next, though nothing of it flows or only a small picture', async () => {
+		node = await TestNode.start({ times: { holdDown: 0 } });
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await a.publish('camera');
+		await a.publish('microphone');
+		await node.setStage('m', { cued: ['a'] });
+		await a.told('camera', 3);
+		await a.told('microphone', 1);
+		await node.setStage('m', { tracks: [a.at('secondary')] });
+		await b.receives('camera', a);
+		await a.told('camera', 1);
+		node.notices.clear();
+		await node.setStage('m', { tracks: [a.at('secondary')], cued: ['a'] });
+		await a.told('camera', 3);
+	});
+});

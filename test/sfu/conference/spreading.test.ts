@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openProducers, stateOf } from '#test/sfu/living.ts';
+import { TestNode } from '#test/sfu/media-node.ts';
+
+let node: TestNode | undefined;
+afterEach(() => node?.close());
+
+/** A speaker, and listeners enough to fill the first worker and come to sit on the second. */
+async function crowd(times: Parameters<typeof TestNode.start>[0]) {
+	node = await TestNode.start({ workers: 2, ...times });
+	const speaker = await node.join('m', 'speaker');
+	const listeners = [];
+	for (let number = 0; number < 70; number += 1) listeners.push(await node.join('m', `listener-${number}`));
+	const { conferences } = await node.ask['get-stats']({});
+	const workers = new Map(conferences[0]?.endpoints.map(({ endpointId, worker }) => [endpointId, worker]));
+	const far = listeners.filter(({ ids }) => workers.get(ids.endpointId) !== workers.get('speaker'));
+	const near = listeners.filter(({ ids }) => workers.get(ids.endpointId) === workers.get('speaker'));
+	expect(far.length).toBeGreaterThan(0);
+	return { node, speaker, near, far };
+}
+
+const pipes = async (started: TestNode) => (await started.ask['get-stats']({})).conferences[0]?.pipes;
+
+describe('a conference on several workers', () => {
+	it('pipes a stream once to each worker that has listeners of it, whoever of them comes first', async () => {
+		const { node, speaker, near, far } = await crowd({});
+		const producerId = await speaker.publish('camera');
+		expect(await pipes(node)).toBe(0);
+		await node.setStage('m', { tracks: [speaker.at('main')] });
+		for (const listener of [...near, ...far]) {
+			const { consumerId } = await listener.receives('camera', speaker);
+			await listener.watch(consumerId);
+			expect(await stateOf(consumerId)).toMatchObject({ flowing: true });
+		}
+		expect(await pipes(node)).toBe(1);
+		expect(openProducers(producerId)).toHaveLength(2);
+	});
+
+	it('takes a pipe down a while after its last listener, and lays it anew for the next', async () => {
+		const { node, speaker, far } = await crowd({ times: { holdDown: 0, keepFor: 0 } });
+		const producerId = await speaker.publish('camera');
+		const [listener] = far;
+		if (!listener) throw new Error('nobody sits there');
+		const look = (cameras: string[]) => node.ask['set-view']({ ...listener.ids, cameras });
+		await look(['speaker']);
+		await listener.receives('camera', speaker);
+		expect(await pipes(node)).toBe(1);
+		await look([]);
+		await expect.poll(() => pipes(node), { message: 'the pipe to be taken down' }).toBe(0);
+		expect(openProducers(producerId)).toHaveLength(1);
+		node.notices.clear();
+		await look(['speaker']);
+		await listener.receives('camera', speaker);
+		expect(await pipes(node)).toBe(1);
+	});
+
+	it('keeps a pipe over a short absence', async () => {
+		const { node, speaker, far } = await crowd({ times: { holdDown: 60_000, keepFor: 0 } });
+		await speaker.publish('camera');
+		const [listener] = far;
+		if (!listener) throw new Error('nobody sits there');
+		await node.ask['set-view']({ ...listener.ids, cameras: ['speaker'] });
+		const { consumerId } = await listener.receives('camera', speaker);
+		await node.ask['set-view']({ ...listener.ids, cameras: [] });
+		await node.notices.until('the track to go', 'consumer-closed', (notice) => notice.consumerId === consumerId);
+		expect(await pipes(node)).toBe(1);
+	});
+
+	it('mutes and unmutes through a pipe, and ends it with its source', async () => {
+		const { node, speaker, far } = await crowd({});
+		const producerId = await speaker.publish('microphone');
+		await node.setStage('m', { tracks: [speaker.at('audio')] });
+		await far[0]?.receives('microphone', speaker);
+		await node.ask['pause-producer']({ ...speaker.ids, producerId });
+		const paused = () => openProducers(producerId).map((producer) => producer.paused);
+		await expect.poll(paused, { message: 'both ends to be muted' }).toEqual([true, true]);
+		await node.ask['resume-producer']({ ...speaker.ids, producerId });
+		await expect.poll(paused, { message: 'both ends to be heard' }).toEqual([false, false]);
+		await node.ask['close-producer']({ ...speaker.ids, producerId });
+		await expect.poll(() => openProducers(producerId), { message: 'both ends to be gone' }).toEqual([]);
+		expect(await pipes(node)).toBe(0);
+	});
+
+	it('loses only the endpoints of a worker that is killed; the others stay and receive the speaker again', async () => {
+		const { node, speaker, far } = await crowd({});
+		await speaker.publish('camera');
+		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await far.at(-1)?.receives('camera', speaker);
+		const { workers, conferences } = await node.ask['get-stats']({});
+		const home = conferences[0]?.endpoints.find(({ endpointId }) => endpointId === 'speaker')?.worker;
+		const pid = workers.find(({ index }) => index === home)?.pid;
+		if (pid === undefined) throw new Error('the speaker sits nowhere');
+		process.kill(pid, 'SIGKILL');
+		const { endpointIds } = await node.notices.until('the loss to be told', 'lost');
+		expect(endpointIds).toContain('speaker');
+		for (const { ids } of far) expect(endpointIds).not.toContain(ids.endpointId);
+		node.notices.clear();
+		const again = await node.join('m', 'speaker');
+		await again.publish('camera');
+		for (const listener of far) await listener.receives('camera', again);
+	});
+});

@@ -1,0 +1,31 @@
+import * as mediasoup from 'mediasoup';
+import type { Consumer, Producer, SimulcastConsumerDump, Transport } from 'mediasoup/types';
+
+const consumers = new Map<string, Consumer>();
+const producers = new Map<string, Producer[]>();
+
+/** Everything that mediasoup makes in this process, by the id that notices carry. */
+mediasoup.observer.on('newworker', (worker) =>
+	worker.observer.on('newrouter', (router) =>
+		router.observer.on('newtransport', (transport) => watch(transport as Transport)),
+	),
+);
+
+function watch(transport: Transport): void {
+	transport.observer.on('newconsumer', (consumer) => consumers.set(consumer.id, consumer));
+	transport.observer.on('newproducer', (producer) =>
+		producers.set(producer.id, [...(producers.get(producer.id) ?? []), producer]),
+	);
+}
+
+/** How a consumer stands in the worker itself, whatever we believe. */
+export async function stateOf(consumerId: string): Promise<{ flowing: boolean; layer: number; priority: number }> {
+	const consumer = consumers.get(consumerId);
+	if (!consumer) throw new Error(`there has been no consumer ${consumerId}`);
+	const dump = (await consumer.dump()) as SimulcastConsumerDump;
+	return { flowing: !dump.paused, layer: dump.preferredSpatialLayer, priority: dump.priority };
+}
+
+/** The open producers of this id, one on each router that has it: the first is the one that was published. */
+export const openProducers = (producerId: string): Producer[] =>
+	(producers.get(producerId) ?? []).filter((producer) => !producer.closed);
