@@ -6,7 +6,7 @@ import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Endpoint } from './endpoint.ts';
-import { initialOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
+import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import { Pipes, type Lease } from './pipes.ts';
 import type { Loudness, Seat } from './seat.ts';
 import { Seats, type SeatsPort } from './seats.ts';
@@ -111,7 +111,10 @@ export class Conference {
 			const seat = await this.#seats.take();
 			try {
 				const [send, receive] = await Promise.all([this.#createTransport(seat), this.#createTransport(seat)]);
-				await send.setMaxIncomingBitrate(maxIncomingBitrate);
+				await Promise.all([
+					send.setMaxIncomingBitrate(maxIncomingBitrate),
+					receive.setMinOutgoingBitrate(leastOutgoingBitrate),
+				]);
 				if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
 				const port = this.#portOf(endpointId, seat);
 				const endpoint = new Endpoint({ id: endpointId, probe, rtpCapabilities, seat, send, receive, port });
