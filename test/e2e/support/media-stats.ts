@@ -12,21 +12,30 @@ export function watchPeerConnections(): void {
 	};
 }
 
+interface ReceivedAudio {
+	readonly energy: number;
+	readonly packets: number;
+	/** played, and of these made up because their packets did not come in time */
+	readonly samples: number;
+	readonly concealed: number;
+}
+
 /** Sums over everything that the page receives at this moment. */
-export const receivedAudio = (page: Page): Promise<{ energy: number; packets: number }> =>
+export const receivedAudio = (page: Page): Promise<ReceivedAudio> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		let energy = 0;
-		let packets = 0;
+		const sum = { energy: 0, packets: 0, samples: 0, concealed: 0 };
 		for (const connection of connections) {
 			if (connection.connectionState === 'closed') continue;
 			for (const report of (await connection.getStats()).values()) {
 				if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
-				energy += report.totalAudioEnergy ?? 0;
-				packets += report.packetsReceived ?? 0;
+				sum.energy += report.totalAudioEnergy ?? 0;
+				sum.packets += report.packetsReceived ?? 0;
+				sum.samples += report.totalSamplesReceived ?? 0;
+				sum.concealed += report.concealedSamples ?? 0;
 			}
 		}
-		return { energy, packets };
+		return sum;
 	});
 
 /** Frames shown by the video at a place of the stage since now, and its size. */
