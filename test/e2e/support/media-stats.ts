@@ -127,3 +127,29 @@ export const soundSent = (page: Page): Promise<string[]> =>
 				.filter((label) => label !== 'MediaStreamAudioDestinationNode')
 		);
 	});
+
+/** Frames received for the picture at a place of the stage, whether or not it can be seen. */
+export const framesReceived = (page: Page, place: 'main' | 'secondary'): Promise<number> =>
+	page.evaluate(async (at) => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const video = document.querySelector<HTMLVideoElement>(`video[data-place="${at}"]`);
+		const track = (video?.srcObject as MediaStream | null)?.getVideoTracks()[0];
+		for (const connection of connections) {
+			if (connection.connectionState === 'closed') continue;
+			for (const report of (await connection.getStats()).values())
+				if (report.type === 'inbound-rtp' && report.trackIdentifier === track?.id) return report.framesReceived ?? 0;
+		}
+		return 0;
+	}, place);
+
+/** Kinds of media that leave the page, of which at least one encoding is switched on. */
+export const mediaSent = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const kinds = connections
+			.filter((connection) => connection.connectionState !== 'closed')
+			.flatMap((connection) => connection.getSenders())
+			.filter((sender) => sender.track && sender.getParameters().encodings.some(({ active }) => active))
+			.map((sender) => sender.track?.kind ?? '');
+		return [...new Set(kinds)].sort();
+	});

@@ -32,6 +32,7 @@ export class Connection {
 	readonly #listeners = new Map<string, Set<(message: never) => void>>();
 
 	readonly #answerWithin: number;
+	#closed = false;
 
 	/** `answerWithin`: how long to wait for an answer on a link that stands, in ms. */
 	constructor(introduce: () => Introduction, { answerWithin = 10_000 } = {}) {
@@ -77,6 +78,8 @@ export class Connection {
 
 	request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<N>> {
 		const envelope: Envelope = { id: crypto.randomUUID(), name, input };
+		// Nobody would ever answer, and who asked would hold on to what they have.
+		if (this.#closed) return Promise.resolve({ ok: false, code: 'unavailable' });
 		return new Promise((resolve) => {
 			this.#unanswered.set(envelope.id, { envelope, settle: resolve as (answer: Answer) => void });
 			this.#send(envelope);
@@ -122,6 +125,7 @@ export class Connection {
 	}
 
 	close(): void {
+		this.#closed = true;
 		for (const id of [...this.#unanswered.keys()]) this.#settle(id, { ok: false, code: 'unavailable' });
 		this.#socket.disconnect();
 		this.#listeners.clear();
