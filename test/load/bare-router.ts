@@ -1,0 +1,105 @@
+import { createWorker } from 'mediasoup';
+import type {
+	Consumer,
+	DtlsParameters,
+	Producer,
+	Router,
+	RtpCapabilities,
+	WebRtcServer,
+	WebRtcTransport,
+	Worker,
+} from 'mediasoup/types';
+import { mediaCodecs } from '#sfu/conference/media-codecs.ts';
+import { receivingCapabilities } from './endpoint/capabilities.ts';
+import type { EndpointHost } from './endpoint/endpoint-host.ts';
+import type { ReceivedTrack } from './endpoint/received-track.ts';
+import { ReceivingTransport } from './endpoint/receiving-transport.ts';
+import { SendingTransport } from './endpoint/sending-transport.ts';
+import type { Recording } from './recording/recording.ts';
+
+interface Endpoint extends TransportEventsSource {
+	readonly dtlsParameters: DtlsParameters;
+	start(): void;
+}
+interface TransportEventsSource {
+	once(event: 'connected', listener: () => void): unknown;
+	once(event: 'failed', listener: (reason: string) => void): unknown;
+}
+
+/** mediasoup with nothing of ours around it: what the product is compared with. */
+export class BareRouter {
+	readonly worker: Worker;
+	readonly router: Router;
+	readonly #server: WebRtcServer;
+
+	static async start(workerBin = process.env['MEDIASOUP_WORKER_BIN']): Promise<BareRouter> {
+		const worker = await createWorker({ logLevel: 'error', ...(workerBin === undefined ? {} : { workerBin }) });
+		const server = await worker.createWebRtcServer({ listenInfos: [{ protocol: 'udp', ip: '127.0.0.1' }] });
+		return new BareRouter(worker, server, await worker.createRouter({ mediaCodecs }));
+	}
+
+	private constructor(worker: Worker, server: WebRtcServer, router: Router) {
+		this.worker = worker;
+		this.#server = server;
+		this.router = router;
+	}
+
+	get capabilities(): RtpCapabilities {
+		return receivingCapabilities(this.router.rtpCapabilities);
+	}
+
+	/** A connected sending endpoint with the server's side of it. */
+	async addSender(host: EndpointHost, recording: Recording) {
+		const transport = await this.#createTransport();
+		const endpoint = new SendingTransport(host, transport, recording);
+		await connect(transport, endpoint);
+		return { transport, endpoint };
+	}
+
+	/** A connected receiving endpoint with the server's side of it. */
+	async addReceiver(host: EndpointHost) {
+		const transport = await this.#createTransport();
+		const endpoint = new ReceivingTransport(host, transport);
+		await connect(transport, endpoint);
+		return { transport, endpoint };
+	}
+
+	/** Media flows when it returns. */
+	async consume(
+		{ transport, endpoint }: { transport: WebRtcTransport; endpoint: ReceivingTransport },
+		producer: Producer,
+	): Promise<{ consumer: Consumer; track: ReceivedTrack }> {
+		const consumer = await transport.consume({
+			producerId: producer.id,
+			rtpCapabilities: this.capabilities,
+			paused: true,
+			enableRtx: true,
+		});
+		const { id: consumerId, kind, rtpParameters } = consumer;
+		const track = endpoint.consume({ consumerId, kind, rtpParameters });
+		await consumer.resume();
+		return { consumer, track };
+	}
+
+	/** Idempotent. */
+	close(): void {
+		this.worker.close();
+	}
+
+	async #createTransport(): Promise<WebRtcTransport> {
+		return this.router.createWebRtcTransport({
+			webRtcServer: this.#server,
+			initialAvailableOutgoingBitrate: 3_000_000,
+		});
+	}
+}
+
+async function connect(transport: WebRtcTransport, endpoint: Endpoint): Promise<void> {
+	const connected = new Promise<void>((resolve, reject) => {
+		endpoint.once('connected', resolve);
+		endpoint.once('failed', (reason) => reject(new Error(reason)));
+	});
+	await transport.connect({ dtlsParameters: endpoint.dtlsParameters });
+	endpoint.start();
+	await connected;
+}
