@@ -50,7 +50,7 @@ export class BareRouter {
 
 	/** A connected sending endpoint with the server's side of it. */
 	async addSender(host: EndpointHost, recording: Recording) {
-		const transport = await this.#createTransport();
+		const transport = await this.createTransport();
 		const endpoint = new SendingTransport(host, transport, recording);
 		await connect(transport, endpoint);
 		return { transport, endpoint };
@@ -58,7 +58,7 @@ export class BareRouter {
 
 	/** A connected receiving endpoint with the server's side of it. */
 	async addReceiver(host: EndpointHost) {
-		const transport = await this.#createTransport();
+		const transport = await this.createTransport();
 		const endpoint = new ReceivingTransport(host, transport);
 		await connect(transport, endpoint);
 		return { transport, endpoint };
@@ -86,7 +86,8 @@ export class BareRouter {
 		this.worker.close();
 	}
 
-	async #createTransport(): Promise<WebRtcTransport> {
+	/** A transport to which no endpoint is connected yet. */
+	async createTransport(): Promise<WebRtcTransport> {
 		return this.router.createWebRtcTransport({
 			webRtcServer: this.#server,
 			initialAvailableOutgoingBitrate: 3_000_000,

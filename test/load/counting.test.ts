@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { SequenceWindow } from './endpoint/rtp/sequence-window.ts';
+
+/** A window that took these sequence numbers at time 0. */
+function windowOf(...sequences: number[]): SequenceWindow {
+	const window = new SequenceWindow();
+	for (const sequence of sequences) window.accept(sequence, 0);
+	return window;
+}
+
+describe('the sequence window', () => {
+	it('counts on over the wrap', () => {
+		const window = new SequenceWindow();
+		const indexes = [65_534, 65_535, 0, 1].map((sequence) => window.accept(sequence, 0));
+		expect(indexes).toEqual([65_534, 65_535, 65_536, 65_537]);
+		expect(window).toMatchObject({ expected: 4, received: 4, lost: 0, missing: 0 });
+	});
+
+	it('asks for a gap over the wrap, again after 50 ms, and not for what came late', () => {
+		const window = windowOf(65_534, 2);
+		expect(window.takeRequests(0)).toEqual([65_535, 0, 1]);
+		expect(window.takeRequests(20)).toEqual([]);
+		expect(window.accept(0, 30)).toBe(65_536);
+		expect(window.takeRequests(60)).toEqual([65_535, 1]);
+		expect(window).toMatchObject({ recovered: 1, missing: 2, lost: 0 });
+	});
+
+	it('gives up after a second, and what comes later still does not count twice', () => {
+		const window = windowOf(10, 12);
+		window.takeRequests(999);
+		expect(window.lost).toBe(0);
+		window.takeRequests(1000);
+		expect(window).toMatchObject({ lost: 1, missing: 0, expected: 3, received: 2 });
+		window.accept(11, 1500);
+		expect(window).toMatchObject({ lost: 1, received: 2, recovered: 0, duplicates: 1 });
+	});
+
+	it('takes a packet for a duplicate that came before', () => {
+		expect(windowOf(5, 6, 6, 5)).toMatchObject({ received: 2, duplicates: 2, lost: 0 });
+	});
+
+	it('counts a jump at once', () => {
+		const window = windowOf(0, 5000);
+		expect(window).toMatchObject({ lost: 4999, missing: 0, highest: 5000 });
+		expect(window.takeRequests(0)).toEqual([]);
+	});
+});
