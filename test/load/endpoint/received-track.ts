@@ -146,7 +146,7 @@ export class ReceivedTrack {
 	}
 
 	/** Sequence numbers to ask for now; also gives up what is missing too long. */
-	takeRequests(now: number): number[] {
+	takeRequests(now: number): readonly number[] {
 		return this.#window.takeRequests(now);
 	}
 

@@ -6,6 +6,8 @@ const mostRequests = 10;
 /** A larger jump is not asked for packet by packet. */
 const largestGap = 1000;
 
+const none: readonly number[] = [];
+
 interface Missing {
 	readonly since: number;
 	requests: number;
@@ -91,7 +93,8 @@ export class SequenceWindow {
 	}
 
 	/** Gives up what is missing too long; says which sequence numbers to ask for now. */
-	takeRequests(now: number): number[] {
+	takeRequests(now: number): readonly number[] {
+		if (this.#missing.size === 0) return none;
 		const wanted: number[] = [];
 		for (const [index, missing] of this.#missing) {
 			if (now - missing.since >= patience) {
