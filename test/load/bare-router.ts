@@ -1,7 +1,6 @@
 import { createWorker } from 'mediasoup';
 import type {
 	Consumer,
-	DtlsParameters,
 	Producer,
 	Router,
 	RtpCapabilities,
@@ -16,15 +15,6 @@ import type { ReceivedTrack } from './endpoint/received-track.ts';
 import { ReceivingTransport } from './endpoint/receiving-transport.ts';
 import { SendingTransport } from './endpoint/sending-transport.ts';
 import type { Recording } from './recording/recording.ts';
-
-interface Endpoint extends TransportEventsSource {
-	readonly dtlsParameters: DtlsParameters;
-	start(): void;
-}
-interface TransportEventsSource {
-	once(event: 'connected', listener: () => void): unknown;
-	once(event: 'failed', listener: (reason: string) => void): unknown;
-}
 
 /** mediasoup with nothing of ours around it: what the product is compared with. */
 export class BareRouter {
@@ -95,7 +85,7 @@ export class BareRouter {
 	}
 }
 
-async function connect(transport: WebRtcTransport, endpoint: Endpoint): Promise<void> {
+async function connect(transport: WebRtcTransport, endpoint: ReceivingTransport | SendingTransport): Promise<void> {
 	const connected = new Promise<void>((resolve, reject) => {
 		endpoint.once('connected', resolve);
 		endpoint.once('failed', (reason) => reject(new Error(reason)));

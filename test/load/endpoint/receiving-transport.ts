@@ -9,19 +9,18 @@ import { readSenderReport, writeReceiverReport } from './rtcp/reports.ts';
 import { TransportFeedback } from './rtcp/transport-feedback.ts';
 import { readExtension16 } from './rtp/header.ts';
 import { transportCcUri } from './rtp/uris.ts';
-import { SecureTransport, type TransportOptions, type TransportState } from './secure-transport.ts';
+import {
+	SecureTransport,
+	type TransportEvents,
+	type TransportOptions,
+	type TransportState,
+} from './secure-transport.ts';
 
 /** Our own SSRC in RTCP: a receiver has none; libwebrtc's number for that. */
 const ownSsrc = 1;
 /** ms, as Chromium: receiver reports on video, and congestion control feedback. */
 const reportEvery = 1000;
 const feedbackEvery = 100;
-
-/** Both once; `failed` also long after `connected`. */
-export interface TransportEvents {
-	connected: [];
-	failed: [reason: string];
-}
 
 /** A site's receiving side: one transport with the tracks that come and go on it. */
 export class ReceivingTransport extends EventEmitter<TransportEvents> {

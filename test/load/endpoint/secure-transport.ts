@@ -17,6 +17,12 @@ export interface TransportOptions {
 
 export type TransportState = 'new' | 'connecting' | 'connected' | 'failed' | 'closed';
 
+/** Both once; `failed` also long after `connected`: ICE or DTLS failed, consent expired, the server said goodbye. */
+export interface TransportEvents {
+	connected: [];
+	failed: [reason: string];
+}
+
 export interface SecureTransportPort {
 	/** An RTP packet, still sealed, in `host.batch`. */
 	handleRtp(offset: number, length: number, time: number, opener: SrtpOpener): void;
@@ -25,7 +31,6 @@ export interface SecureTransportPort {
 	/** After each look at the socket while connected. Says in how many ms to look again; undefined: as things are. */
 	handleRound(now: number): number | undefined;
 	handleConnected(): void;
-	/** ICE or DTLS failed, consent expired, or the server said goodbye. */
 	handleFailed(reason: string): void;
 }
 

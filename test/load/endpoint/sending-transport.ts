@@ -7,13 +7,17 @@ import type { EndpointHost } from './endpoint-host.ts';
 import { readCompound, rtcpTypes } from './rtcp/compound.ts';
 import { readKeyFrameRequests, readNack } from './rtcp/feedback.ts';
 import { readReportedSsrcs, writeSenderReport } from './rtcp/reports.ts';
-import { SecureTransport, type TransportOptions, type TransportState } from './secure-transport.ts';
+import {
+	SecureTransport,
+	type TransportEvents,
+	type TransportOptions,
+	type TransportState,
+} from './secure-transport.ts';
 import { SentCamera } from './sending/sent-camera.ts';
 import { extensionIds } from './sending/sent-extensions.ts';
 import { SentMicrophone } from './sending/sent-microphone.ts';
 import type { PacketSink, SentStream } from './sending/sent-stream.ts';
 import type { DrivenTrack, SentTrack } from './sending/sent-track.ts';
-import type { TransportEvents } from './receiving-transport.ts';
 
 /** −dBov of somebody who speaks into a good microphone. */
 const speechLoudness = 25;

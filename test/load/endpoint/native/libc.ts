@@ -10,6 +10,7 @@ export const { functions: libc } = dlopen(null, {
 	setsockopt: { return: 'i32', arguments: ['i32', 'i32', 'i32', 'pointer', 'u32'] },
 	recvmmsg: { return: 'i32', arguments: ['i32', 'pointer', 'u32', 'i32', 'pointer'] },
 	send: { return: 'i64', arguments: ['i32', 'pointer', 'u64', 'i32'] },
+	clock_gettime: { return: 'i32', arguments: ['i32', 'pointer'] },
 	close: { return: 'i32', arguments: ['i32'] },
 });
 
@@ -20,5 +21,6 @@ export const constants = {
 	SOL_SOCKET: 1,
 	SO_RCVBUF: 8,
 	SO_TIMESTAMPNS: 35,
+	CLOCK_REALTIME: 0,
 	MSG_DONTWAIT: 0x40,
 } as const;

@@ -1,7 +1,7 @@
 /** ms that a missing packet may come late or be sent again before it counts as lost: a player's patience. */
 const patience = 1000;
-/** ms between two requests for the same packet. */
-const askEvery = 50;
+/** ms between two requests for the same packet: what libwebrtc takes for a round trip it does not know. */
+const askEvery = 100;
 const mostRequests = 10;
 /** A larger jump is not asked for packet by packet. */
 const largestGap = 1000;
