@@ -20,18 +20,22 @@ import type { Recording } from './recording/recording.ts';
 export class BareRouter {
 	readonly worker: Worker;
 	readonly router: Router;
+	/** UDP port of all its transports. */
+	readonly port: number;
 	readonly #server: WebRtcServer;
 
 	static async start(workerBin = process.env['MEDIASOUP_WORKER_BIN']): Promise<BareRouter> {
 		const worker = await createWorker({ logLevel: 'error', ...(workerBin === undefined ? {} : { workerBin }) });
 		const server = await worker.createWebRtcServer({ listenInfos: [{ protocol: 'udp', ip: '127.0.0.1' }] });
-		return new BareRouter(worker, server, await worker.createRouter({ mediaCodecs }));
+		const { udpSockets } = await server.dump();
+		return new BareRouter(worker, server, await worker.createRouter({ mediaCodecs }), udpSockets[0]?.port ?? 0);
 	}
 
-	private constructor(worker: Worker, server: WebRtcServer, router: Router) {
+	private constructor(worker: Worker, server: WebRtcServer, router: Router, port: number) {
 		this.worker = worker;
 		this.#server = server;
 		this.router = router;
+		this.port = port;
 	}
 
 	get capabilities(): RtpCapabilities {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readUdpDrops } from './udp-drops.ts';
 import { SequenceWindow } from './endpoint/rtp/sequence-window.ts';
 
 /** A window that took these sequence numbers at time 0. */
@@ -43,5 +44,21 @@ describe('the sequence window', () => {
 		const window = windowOf(0, 5000);
 		expect(window).toMatchObject({ lost: 4999, missing: 0, highest: 5000 });
 		expect(window.takeRequests(0)).toEqual([]);
+	});
+});
+
+describe("the kernel's table of UDP sockets", () => {
+	it('says which side dropped packets', () => {
+		const line = (local: string, remote: string, drops: number) =>
+			` 123: ${local} ${remote} 07 00000000:00000000 00:00000000 00000000     0        0 261882 2 000000000869c32f ${drops}   `;
+		const table = [
+			'   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops',
+			line('0100007F:A000', '00000000:0000', 7),
+			line('0100007F:B000', '0100007F:A000', 2),
+			line('0100007F:B001', '0100007F:A000', 3),
+			line('0100007F:B002', '0100007F:C000', 100),
+			'',
+		].join('\n');
+		expect(readUdpDrops([0xa000], table)).toEqual({ server: 7, endpoints: 5 });
 	});
 });

@@ -15,6 +15,7 @@ import type { ConsumerOptions } from './endpoint/received-track.ts';
 import { ReceivingTransport } from './endpoint/receiving-transport.ts';
 import type { TransportOptions } from './endpoint/secure-transport.ts';
 import { loadRecording } from './recording/recording.ts';
+import { readUdpDrops } from './udp-drops.ts';
 
 type Order =
 	| { do: 'make'; transport: TransportOptions }
@@ -149,6 +150,7 @@ async function measure(receivers: number, layers: number, seconds: number): Prom
 		lost: last.lost,
 		recovered: last.recovered,
 		forged: last.forged,
+		udp_drops: readUdpDrops([bare.port]),
 		sender: camera.counters,
 		load_average: loadavg()[0],
 	};

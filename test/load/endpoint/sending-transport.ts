@@ -108,7 +108,7 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 			}
 			const nack = readNack(packet);
 			const asked = nack && this.#bySsrc.get(nack.media)?.stream;
-			for (const sequence of nack?.sequences ?? []) asked?.resend(sequence);
+			for (const sequence of nack?.sequences ?? []) asked?.resend(sequence, time);
 			if (packet.type !== rtcpTypes.rr) continue;
 			for (const ssrc of readReportedSsrcs(packet.body, packet.count)) this.#bySsrc.get(ssrc)?.stream.handleHeardOf();
 		}

@@ -1,7 +1,7 @@
 import { constants, libc } from './libc.ts';
 import { Scratch } from './scratch.ts';
 
-/** Room for a key frame's burst at 20 ms between two looks; the kernel caps it at net.core.rmem_max. */
+/** Bytes. Packets that wait for us are not lost by the server: room for a second of 720p while we are busy elsewhere. */
 const receiveBuffer = 1 << 20;
 const scratch = new Scratch(2048);
 
@@ -14,7 +14,8 @@ export class UdpSocket {
 	constructor(address: string, port: number) {
 		this.descriptor = libc.socket(constants.AF_INET, constants.SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
 		if (this.descriptor < 0) throw new Error('no socket: more file descriptors needed (ulimit -n)?');
-		this.#set(constants.SO_RCVBUF, receiveBuffer);
+		// Only root may go beyond net.core.rmem_max.
+		if (!this.#set(constants.SO_RCVBUFFORCE, receiveBuffer)) this.#set(constants.SO_RCVBUF, receiveBuffer);
 		this.#set(constants.SO_TIMESTAMPNS, 1);
 		const { bytes, pointer } = scratch;
 		bytes.fill(0, 0, 16);
@@ -45,8 +46,8 @@ export class UdpSocket {
 		libc.close(this.descriptor);
 	}
 
-	#set(option: number, value: number): void {
+	#set(option: number, value: number): boolean {
 		scratch.bytes.writeInt32LE(value, 0);
-		libc.setsockopt(this.descriptor, constants.SOL_SOCKET, option, scratch.pointer, 4);
+		return libc.setsockopt(this.descriptor, constants.SOL_SOCKET, option, scratch.pointer, 4) === 0;
 	}
 }

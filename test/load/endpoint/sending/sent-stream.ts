@@ -9,6 +9,9 @@ const packetsKept = 512;
 const firstReportAfter = 500;
 const scratch = new Scratch(2048);
 
+/** ms in which a packet is not sent again a second time: libwebrtc's round trip where it knows none. */
+const resendEvery = 100;
+
 export interface SentPacket {
 	/** Counts on over 65,535. */
 	readonly index: number;
@@ -49,6 +52,7 @@ export class SentStream {
 	readonly #options: StreamOptions;
 	readonly #sink: PacketSink;
 	readonly #kept = new Map<number, SentPacket>();
+	readonly #resentAt = new Map<number, number>();
 	// libwebrtc, too, starts in the lower half, so that a lost first packet cannot hide a wrap.
 	#index = randomInt(0x8000);
 	#rtxIndex = randomInt(0x8000);
@@ -87,7 +91,9 @@ export class SentStream {
 	prepare(time: number, marker: boolean, parts: readonly Buffer[]): SentPacket {
 		const packet = { index: this.#index++, timestamp: this.#timestampAt(time), marker, parts };
 		this.#kept.set(packet.index & 0xffff, packet);
-		if (this.#kept.size > packetsKept) this.#kept.delete((packet.index - packetsKept) & 0xffff);
+		const oldest = (packet.index - packetsKept) & 0xffff;
+		this.#kept.delete(oldest);
+		this.#resentAt.delete(oldest);
 		return packet;
 	}
 
@@ -97,11 +103,12 @@ export class SentStream {
 		this.#payloadBytes += this.#write(packet, this.ssrc, payloadType, packet.index, this.#heardOf ? [] : names);
 	}
 
-	/** The packet again, where it is still kept. */
-	resend(sequence: number): void {
+	/** The packet again, where it is still kept. `now` in ms. */
+	resend(sequence: number, now: number): void {
 		const { payloadType, rtxPayloadType, names, rtxNames = [] } = this.#options;
 		const packet = this.#kept.get(sequence);
-		if (!packet) return;
+		if (!packet || now - (this.#resentAt.get(sequence) ?? 0) < resendEvery) return;
+		this.#resentAt.set(sequence, now);
 		this.#resent++;
 		if (rtxPayloadType === undefined) {
 			this.#write(packet, this.ssrc, payloadType, packet.index, names);
