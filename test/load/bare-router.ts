@@ -24,9 +24,13 @@ export class BareRouter {
 	readonly port: number;
 	readonly #server: WebRtcServer;
 
-	static async start(workerBin = process.env['MEDIASOUP_WORKER_BIN']): Promise<BareRouter> {
+	/** `recvBufferSize`: bytes of its UDP socket's receive buffer; the system's default unless given. */
+	static async start({ recvBufferSize }: { recvBufferSize?: number } = {}): Promise<BareRouter> {
+		const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
 		const worker = await createWorker({ logLevel: 'error', ...(workerBin === undefined ? {} : { workerBin }) });
-		const server = await worker.createWebRtcServer({ listenInfos: [{ protocol: 'udp', ip: '127.0.0.1' }] });
+		const buffer = recvBufferSize === undefined ? {} : { recvBufferSize };
+		const listenInfos = [{ protocol: 'udp' as const, ip: '127.0.0.1', ...buffer }];
+		const server = await worker.createWebRtcServer({ listenInfos });
 		const { udpSockets } = await server.dump();
 		return new BareRouter(worker, server, await worker.createRouter({ mediaCodecs }), udpSockets[0]?.port ?? 0);
 	}

@@ -1,6 +1,6 @@
 /**
  * What the endpoints themselves cost, at mediasoup with nothing around it:
- * node test/load/endpoint-costs.ts [--receivers 100] [--layers 3] [--seconds 10]
+ * node test/load/endpoint-costs.ts [--receivers 100] [--layers 3] [--seconds 10] [--receive-buffer BYTES]
  * Router and sender run in this process, the receivers in another. MEDIASOUP_WORKER_BIN as for the tests.
  */
 import { fork } from 'node:child_process';
@@ -76,7 +76,7 @@ function count(transports: readonly ReceivingTransport[]): Count {
 	return { ...sums, cpu: (user + system) / 1000, rss: process.memoryUsage.rss() / 2 ** 20 };
 }
 
-async function measure(receivers: number, layers: number, seconds: number): Promise<void> {
+async function measure(receivers: number, layers: number, seconds: number, buffer?: number): Promise<void> {
 	const child = fork(import.meta.filename, ['--role', 'receive']);
 	const waiting = new Map<number, (answer: Answer) => void>();
 	let orders = 0;
@@ -90,7 +90,7 @@ async function measure(receivers: number, layers: number, seconds: number): Prom
 		waiting.delete(id);
 		return answer as T;
 	};
-	const bare = await BareRouter.start();
+	const bare = await BareRouter.start(buffer === undefined ? {} : { recvBufferSize: buffer });
 	const host = new EndpointHost();
 	const sender = await bare.addSender(host, loadRecording());
 	const camera = sender.endpoint.produce('camera');
@@ -128,7 +128,7 @@ async function measure(receivers: number, layers: number, seconds: number): Prom
 	await wait(3000);
 	const worker = async () => {
 		const { ru_utime: user, ru_stime: system } = await bare.worker.getResourceUsage();
-		return user + system;
+		return { user, system };
 	};
 	const [first, workerFirst, sending] = [await ask<Count>({ do: 'count' }), await worker(), process.cpuUsage()];
 	await wait(seconds * 1000);
@@ -141,7 +141,8 @@ async function measure(receivers: number, layers: number, seconds: number): Prom
 		packets_per_s: Math.round(packets / seconds),
 		us_per_packet: micros(last.cpu - first.cpu),
 		core_share: (last.cpu - first.cpu) / (seconds * 1000),
-		worker_us_per_packet: micros(workerLast - workerFirst),
+		worker_us_per_packet: micros(workerLast.user + workerLast.system - workerFirst.user - workerFirst.system),
+		worker_user_us_per_packet: micros(workerLast.user - workerFirst.user),
 		sender_core_share: (sent.user + sent.system) / 1000 / (seconds * 1000),
 		join_cpu_ms: (joined.cpu - before.cpu) / receivers,
 		connect_ms_p50: joins.toSorted((a, b) => a - b)[receivers >> 1],
@@ -166,7 +167,12 @@ const { values } = parseArgs({
 		receivers: { type: 'string', default: '100' },
 		layers: { type: 'string', default: '3' },
 		seconds: { type: 'string', default: '10' },
+		'receive-buffer': { type: 'string' },
 	},
 });
 if (values.role === 'receive') receive();
-else await measure(Number(values.receivers), Number(values.layers), Number(values.seconds));
+else {
+	const { 'receive-buffer': buffer } = values;
+	const bytes = buffer === undefined ? [] : [Number(buffer)];
+	await measure(Number(values.receivers), Number(values.layers), Number(values.seconds), ...bytes);
+}
