@@ -116,8 +116,8 @@ export class SrtpOpener {
 	 */
 	peekRtp(packet: bigint, ssrc: number, headerBytes: number, length: number, index: number): Buffer {
 		this.#direction.beginRtp(ssrc, index);
-		peeked.fill(0);
 		const bytes = Math.min(peekBytes, length - headerBytes - tagBytes);
+		if (bytes < peekBytes) peeked.fill(0);
 		if (bytes > 0) this.#direction.rtp.update(packet + BigInt(headerBytes), scratch.pointer, bytes);
 		return peeked;
 	}
