@@ -1,5 +1,6 @@
 import type { RtpParameters } from 'mediasoup/types';
 import type { RecordedLayer } from '../../recording/recording.ts';
+import { epochNow } from '../clock.ts';
 import { repairedRidUri, ridUri } from '../rtp/uris.ts';
 import { descriptorBytes, splitFrame, writeDescriptor } from '../rtp/vp8.ts';
 import { CameraPlayer, type PlayedFrame } from './camera-player.ts';
@@ -94,10 +95,8 @@ export class SentCamera implements DrivenTrack {
 	}
 
 	setLayers(count: number): void {
-		const rested = this.#player.active === 0;
+		if (this.#player.active === 0) this.#clock.resume(epochNow());
 		this.#player.setActive(count);
-		// An encoder that was off starts with the camera's next picture, not in step with its past.
-		if (rested) this.#clock.reset();
 		if (this.#player.active === 0) this.#pacer.clear();
 		this.#sink.wake();
 	}

@@ -1,4 +1,5 @@
 import type { RtpParameters } from 'mediasoup/types';
+import { epochNow } from '../clock.ts';
 import { audioLevel, audioLevelExtension, extensionIds, headerExtensionsOf, name } from './sent-extensions.ts';
 import { type PacketSink, SentStream } from './sent-stream.ts';
 import { type DrivenTrack, FrameClock, type SentCounters } from './sent-track.ts';
@@ -55,7 +56,7 @@ export class SentMicrophone implements DrivenTrack {
 	setLayers(count: number): void {
 		const active = count > 0;
 		if (active && !this.#active) {
-			this.#clock.reset();
+			this.#clock.resume(epochNow());
 			this.#begins = true;
 		}
 		this.#active = active;

@@ -71,8 +71,9 @@ export class FrameClock {
 		return this.#next ?? 0;
 	}
 
-	/** The next frame is due at once. */
-	reset(): void {
-		this.#next = undefined;
+	/** After a rest: the device went on all the time, so the next frame comes when it has one, and none is made up for. */
+	resume(now: number): void {
+		if (this.#next === undefined || this.#next >= now) return;
+		this.#next += Math.ceil((now - this.#next) / this.#interval) * this.#interval;
 	}
 }
