@@ -110,7 +110,7 @@ export class ReceivedTrack {
 	/** A media packet, sealed, in the batch. */
 	handlePacket(batch: DatagramBatch, offset: number, length: number, time: number, opener: SrtpOpener): void {
 		const { view } = batch;
-		const before = this.#window.highest;
+		const { highest: before, recovered } = this.#window;
 		const index = this.#window.accept(view.getUint16(offset + 2), time);
 		this.#note(length, time);
 		const timestamp = view.getUint32(offset + 4);
@@ -120,13 +120,13 @@ export class ReceivedTrack {
 			this.#timestamp = timestamp;
 			this.#frameAt = time;
 		}
+		// One that comes late may be the first of its frame.
+		const peek = this.kind === 'video' && (startsFrame || this.#window.recovered > recovered);
 		const check = index % checkEvery === 0;
-		if (!check && !(startsFrame && this.kind === 'video')) return;
+		if (!check && !peek) return;
 		const headerBytes = rtpHeaderBytes(view, offset);
 		const packet = batch.pointer + BigInt(offset);
-		if (startsFrame && this.kind === 'video') {
-			this.#notePicture(opener.peekRtp(packet, this.ssrc, headerBytes, length, index), time);
-		}
+		if (peek) this.#notePicture(opener.peekRtp(packet, this.ssrc, headerBytes, length, index), time);
 		if (check && !opener.openRtp(packet, this.ssrc, headerBytes, length, index)) this.#forged++;
 	}
 

@@ -97,7 +97,6 @@ export class SentCamera implements DrivenTrack {
 	setLayers(count: number): void {
 		if (this.#player.active === 0) this.#clock.resume(epochNow());
 		this.#player.setActive(count);
-		if (this.#player.active === 0) this.#pacer.clear();
 		this.#sink.wake();
 	}
 
@@ -118,18 +117,26 @@ export class SentCamera implements DrivenTrack {
 	}
 
 	handleTime(now: number): number {
-		if (this.#closed || this.#player.active === 0) return Infinity;
+		if (this.#closed) return Infinity;
+		const resting = this.#player.active === 0;
+		if (!resting) this.#encode(now);
+		// What was encoded before a rest still goes out, or the stream would have a gap.
+		this.#pacer.handleTime(now, this.#bitrate);
+		if (!this.#pacer.empty) return now + paceEvery;
+		return resting ? Infinity : this.#clock.next;
+	}
+
+	/** bit/s of all layers: what a browser's pacer is set to while the link allows it. */
+	get #bitrate(): number {
+		return this.#layers.reduce((sum, { bitrate }) => sum + bitrate, 0);
+	}
+
+	#encode(now: number): void {
 		for (let time = this.#clock.take(now); time !== undefined; time = this.#clock.take(now)) {
 			const frames = this.#player.next();
 			if (frames.some(({ keyFrame }) => keyFrame)) this.#keyFrames++;
 			for (const frame of frames) this.#queue(frame, time);
 		}
-		this.#pacer.handleTime(now, this.#bitrate);
-		return this.#pacer.empty ? this.#clock.next : now + paceEvery;
-	}
-
-	get #bitrate(): number {
-		return this.#layers.slice(0, this.#player.active).reduce((sum, { bitrate }) => sum + bitrate, 0);
 	}
 
 	#queue({ layer, bytes, descriptor }: PlayedFrame, time: number): void {
