@@ -11,6 +11,7 @@ import { Pipes, type Lease } from './pipes.ts';
 import type { Loudness, Seat } from './seat.ts';
 import { Seats, type SeatsPort } from './seats.ts';
 import { Sight } from './sight.ts';
+import { StartGate } from './start-gate.ts';
 import { Sources } from './sources.ts';
 import type { PublishedSource, SourceKey } from './stage-diff.ts';
 
@@ -31,6 +32,8 @@ export interface ConferenceTimes {
 	holdDown: number;
 	/** A track that left the stage is kept for so long, paused, in case it comes back. */
 	keepFor: number;
+	/** Receivers of a picture that is new to them start together when none has become ready for so long. */
+	gather: number;
 }
 
 /** One meeting's media on this node, spread over its workers. Outlives them: their endpoints join anew on the others. */
@@ -43,6 +46,7 @@ export class Conference {
 	readonly #turns = new Map<string, AwaitQueue>();
 	readonly #seats: Seats;
 	readonly #pipes: Pipes;
+	readonly #gate: StartGate;
 	readonly #sources: Sources;
 	readonly #sight = new Sight();
 	#closed = false;
@@ -52,6 +56,7 @@ export class Conference {
 		this.#port = port;
 		this.#log = port.log.child({ conferenceId: id });
 		this.#pipes = new Pipes(port.times.holdDown);
+		this.#gate = new StartGate(port.times.gather);
 		this.#seats = new Seats({
 			waitForWorker: () => port.waitForWorker(),
 			placeEndpoint: (seated) => port.placeEndpoint(seated),
@@ -136,15 +141,6 @@ export class Conference {
 		this.#sources.look();
 	}
 
-	/** Publishes a source of an endpoint; see Endpoint.produce. `layers`: what is taken of it now. */
-	async produce(
-		endpoint: Endpoint,
-		...[source, ...parameters]: Parameters<Endpoint['produce']>
-	): Promise<{ producerId: string; layers: Layers }> {
-		const producerId = await endpoint.produce(source, ...parameters);
-		return { producerId, layers: this.#sources.begin(endpoint.id, source) };
-	}
-
 	/** Idempotent. */
 	async leave(endpointId: string): Promise<void> {
 		await this.#inTurn(endpointId, async () => {
@@ -194,6 +190,7 @@ export class Conference {
 		for (const turn of this.#turns.values()) turn.stop();
 		this.#sources.close();
 		for (const endpointId of [...this.#endpoints.keys()]) this.#drop(endpointId);
+		this.#gate.close();
 		this.#pipes.close();
 		this.#seats.close();
 		this.#log.info('conference closed');
@@ -206,6 +203,7 @@ export class Conference {
 			lead: (published) => this.#lead(published, seat),
 			notify: (name, notice) =>
 				this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
+			gather: (key, start) => this.#gate.gather(key, start),
 			onDemand: () => this.#sources.look(),
 			isTaken: (source) => this.#sources.told(endpointId, source) > 0,
 			onSourceChanged: (source, producer) => this.#handleSource(endpointId, seat, source, producer),

@@ -52,12 +52,14 @@ export class Sources {
 
 	/** Takes up a producer as it is now. `comesBack`: it was closed, and its endpoint is called to send it again. */
 	update(endpointId: string, source: Source, producer: Producer, comesBack: boolean): void {
+		const isNew = this.isNew(endpointId, source, producer);
 		this.#published.update(endpointId, source, producer);
 		if (producer.closed) {
 			this.#demand.end(endpointId, source);
 			if (comesBack) this.#returning.expect(endpointId, source);
 			if (this.#returning.has(endpointId, source)) return;
 		}
+		if (isNew) this.#demand.begin(endpointId, source);
 		this.#returning.remove(endpointId, source);
 		this.#port.onState(endpointId, source, producer.closed ? 'none' : producer.paused ? 'paused' : 'live');
 	}
@@ -74,11 +76,6 @@ export class Sources {
 	/** The endpoint left for good. */
 	giveUp(endpointId: string): void {
 		this.#returning.giveUpAll(endpointId);
-	}
-
-	/** How many layers of a source that was just published are taken. */
-	begin(endpointId: string, source: Source): Layers {
-		return this.#demand.begin(endpointId, source);
 	}
 
 	/** What its sender was told last. */

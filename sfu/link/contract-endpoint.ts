@@ -54,7 +54,10 @@ export const endpointRequests = {
 		input: v.object({ transportId: idSchema }),
 		output: v.object({ iceParameters: iceParametersSchema }),
 	},
-	/** Publishes a source; a source already published by the same endpoint is replaced. `layers`: to be sent for now. */
+	/**
+	 * Publishes a source; a source already published by the same endpoint is replaced. Nothing of it is taken until
+	 * `source-wanted` says so, which may come before the answer.
+	 */
 	produce: {
 		input: v.object({
 			transportId: idSchema,
@@ -63,7 +66,7 @@ export const endpointRequests = {
 			rtpParameters: rtpParametersSchema,
 			paused: v.optional(v.boolean(), false),
 		}),
-		output: v.object({ producerId: idSchema, layers: layersSchema }),
+		output: v.object({ producerId: idSchema }),
 	},
 	'pause-producer': { input: v.object({ producerId: idSchema }), output: done },
 	'resume-producer': { input: v.object({ producerId: idSchema }), output: done },

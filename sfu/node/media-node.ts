@@ -19,7 +19,13 @@ export interface MediaNodeOptions {
 	linkWatch?: Pick<LinkWatchPort, 'everyMs'>;
 }
 
-const times: ConferenceTimes = { silentAfter: 10_000, returnWithin: 5_000, holdDown: 10_000, keepFor: 20_000 };
+const times: ConferenceTimes = {
+	silentAfter: 10_000,
+	returnWithin: 5_000,
+	holdDown: 10_000,
+	keepFor: 20_000,
+	gather: 40,
+};
 
 /** A media node: its workers and the conferences that run on them. */
 export class MediaNode {

@@ -87,10 +87,17 @@ export class MediaWorker {
 	}
 }
 
+/** Bytes: half a second of what a worker receives at most, and a key frame to hundreds of sites. */
+const socketBuffer = 4 * 1024 * 1024;
+
 function listenInfo(protocol: 'udp' | 'tcp', index: number, settings: MediaSettings): TransportListenInfo {
 	return {
 		protocol,
 		ip: settings.listenIp,
+		// A worker that is busy for a moment, as with a key frame to hundreds, must not lose what arrives meanwhile: the
+		// speaker's packets, which everybody misses then. The system may allow less (net.core.rmem_max).
+		recvBufferSize: socketBuffer,
+		sendBufferSize: socketBuffer,
 		...(settings.announcedAddress === undefined ? {} : { announcedAddress: settings.announcedAddress }),
 		...(settings.port === 0 ? {} : { port: settings.port + index }),
 	};

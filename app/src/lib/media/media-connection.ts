@@ -184,6 +184,8 @@ export class MediaConnection {
 	async #publish(source: Source, { track, muted }: NonNullable<Wanted>): Promise<void> {
 		const transport = this.#send;
 		if (!transport) throw new MediaRefusal('transport-unknown');
+		// What was taken of its predecessor says nothing of it.
+		this.#wanted.delete(source);
 		const producer = await transport.produce({
 			track,
 			...publishingOf(source, this.#port.profile, track.getSettings().height ?? 0),
@@ -208,10 +210,7 @@ export class MediaConnection {
 			const { source, muted } = appData as AppData & { source: Source; muted: boolean };
 			signalling
 				.request('produce', { transportId: transport.id, kind, source, rtpParameters, paused: muted })
-				.then(({ producerId, layers }) => {
-					this.#wanted.set(source, layers);
-					done({ id: producerId });
-				}, failed);
+				.then(({ producerId }) => done({ id: producerId }), failed);
 		});
 		transport.on('connectionstatechange', (state) => {
 			if (this.#over) return;
