@@ -58,7 +58,8 @@ export class Hall {
 		const former = this.#devices.get(deviceId);
 		if (former && former.participantId !== participantId) return turnAway(socket, 'device-taken-over');
 		if (!former && this.#devicesOf(participantId).length >= mostDevices) return turnAway(socket, 'too-many-devices');
-		const device: Device = former ?? new Device(entrant, () => void this.#leave(device));
+		const device = former ?? this.#deviceOf(entrant);
+		if (!former && !entrant.checking) this.media.timings.begin('join', deviceId);
 		this.#devices.set(deviceId, device);
 		device.attach(socket, entrant);
 		if (!entrant.checking) {
@@ -93,6 +94,16 @@ export class Hall {
 		this.#broadcaster.close();
 		for (const device of this.#devices.values()) device.close();
 		this.media.close();
+	}
+
+	#deviceOf(entrant: Entrant): Device {
+		const { timings } = this.media;
+		const onLink = (stands: boolean) => {
+			if (stands) timings.end('reconnect', entrant.deviceId);
+			else timings.begin('reconnect', entrant.deviceId);
+		};
+		const device: Device = new Device(entrant, onLink, () => void this.#leave(device));
+		return device;
 	}
 
 	#devicesOf(participantId: string): Device[] {
