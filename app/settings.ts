@@ -17,6 +17,8 @@ export interface Settings {
 	readonly tls: TlsFiles | undefined;
 	/** a reverse proxy ends TLS, and its X-Forwarded-For header says who comes */
 	readonly behindProxy: boolean;
+	/** what a scraper of /metrics must show; undefined: there are no metrics to be had */
+	readonly metricsToken: string | undefined;
 	readonly logLevel: string;
 }
 
@@ -49,6 +51,13 @@ const environmentSchema = v.object({
 	REVERSE_PROXY: flag,
 	/** read by the media node; here only to see that it is there */
 	MEDIA_LISTEN_IP: v.optional(v.string()),
+	METRICS_TOKEN: v.optional(
+		v.pipe(
+			v.string(),
+			v.minLength(16, 'must have at least 16 characters'),
+			v.regex(/^[\x21-\x7e]+$/, 'must be of printable ASCII characters without spaces'),
+		),
+	),
 	LOG_LEVEL: v.optional(
 		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
 		'info',
@@ -73,9 +82,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const parsed = v.safeParse(environmentSchema, environment);
 	if (!parsed.success)
 		throw new SettingsError(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`));
-	const { DATA_DIR, HOST, PORT, ORIGIN, TLS_CERTIFICATE, TLS_KEY, REVERSE_PROXY, LOG_LEVEL } = parsed.output;
+	const { DATA_DIR, HOST, PORT, ORIGIN, TLS_CERTIFICATE, TLS_KEY, REVERSE_PROXY, METRICS_TOKEN, LOG_LEVEL } =
+		parsed.output;
 	const dataDir = path.resolve(DATA_DIR ?? (demo ? 'data/demo' : 'data/production'));
-	const common = { dataDir, logLevel: LOG_LEVEL };
+	const common = { dataDir, metricsToken: METRICS_TOKEN, logLevel: LOG_LEVEL };
 	if (demo) {
 		const port = PORT ?? 3000;
 		// The demo's passwords are printed on the terminal: it is never open to the network.
