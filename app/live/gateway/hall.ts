@@ -10,6 +10,7 @@ import type { RunningMeeting } from '../running-meeting.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
 import { Device, roomOf } from './device.ts';
+import { LinkLookers } from './link-lookers.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
@@ -30,6 +31,7 @@ interface HallPorts {
 export class Hall {
 	readonly meeting: RunningMeeting;
 	readonly media: MediaDirector;
+	readonly links: LinkLookers;
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
@@ -48,6 +50,11 @@ export class Hall {
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
+		});
+		this.links = new LinkLookers({
+			state: () => meeting.state,
+			linkOf: (deviceId) => ports.media.links.get(deviceId),
+			tell: (deviceId, links) => this.#devices.get(deviceId)?.tell('links/grades', links),
 		});
 		this.#returning = setTimeout(() => this.#dropGhosts(), returnWithin);
 	}
@@ -93,6 +100,7 @@ export class Hall {
 		this.#stopListening();
 		this.#broadcaster.close();
 		for (const device of this.#devices.values()) device.close();
+		this.links.close();
 		this.media.close();
 	}
 
@@ -149,6 +157,7 @@ export class Hall {
 	async #leave({ id: deviceId, participantId }: Device): Promise<void> {
 		this.#devices.delete(deviceId);
 		this.media.leave(deviceId);
+		this.links.leave(deviceId);
 		await this.#disconnect(deviceId, participantId);
 		if (this.#devices.size === 0) this.#ports.emptied();
 	}
