@@ -88,6 +88,8 @@ export class MediaDirector {
 			return refuse('not-allowed');
 		this.#teller.returned(deviceId);
 		if (name === 'open') return this.#open();
+		// Another incarnation: what was measured of the former one says nothing of it.
+		if (name === 'join') this.links.forget(deviceId);
 		const ids = { conferenceId: this.meeting.id, endpointId: deviceId };
 		// The gateway has validated the input by the same table that this type comes from.
 		const ask = () => this.#ports.link.request(name, { ...input, ...ids } as NodeRequestInput<typeof name>);
@@ -96,6 +98,8 @@ export class MediaDirector {
 			this.timings.end('join', deviceId);
 			this.timings.end('heal', deviceId);
 		}
+		const known = name === 'resync' ? this.links.get(deviceId) : undefined;
+		if (known) this.notify(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
 		return answer;
 	}
 
