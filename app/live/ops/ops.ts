@@ -15,6 +15,9 @@ import { summariseLinks, type LinkSummary } from './summarise-links.ts';
 const every = 2_000;
 const kept = 300;
 
+/** Packets per second below which a worker's CPU is spent on anything but them. */
+const mostlyIdle = 1_000;
+
 interface OpsPorts {
 	readonly media: MediaPlane;
 	readonly db: Database;
@@ -187,7 +190,8 @@ function machineNow({ controlCpu, controlRssMb, controlEventLoopP99Ms, node }: M
 	const workerCpu = cpus.length === 0 ? null : cpus.reduce((sum, cpu) => sum + cpu, 0);
 	return {
 		workerCpu: fine(workerCpu),
-		workerMicrosPerPacket: workerCpu === null || packets < 50 ? null : Math.round((workerCpu / packets) * 1e7) / 10,
+		workerMicrosPerPacket:
+			workerCpu === null || packets < mostlyIdle ? null : Math.round((workerCpu / packets) * 1e7) / 10,
 		workerRssMb: node && Math.round(node.workers.reduce((sum, { rssMb }) => sum + rssMb, 0)),
 		nodeEventLoopP99Ms: node && node.eventLoopP99Ms,
 		controlCpu,
