@@ -1,5 +1,5 @@
 import type { Role } from '#meeting/plan.ts';
-import { and, asc, count, desc, eq, max, min, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, max, min, sql } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
 import { linkDevices, linkMinutes } from '../schema/links.ts';
 import { rolesSchema } from '../meetings/participants.ts';
@@ -104,14 +104,14 @@ export const summariseLinks = ({ orm }: Database, meetingId: string): LinkDevice
 		.all();
 };
 
-/** How many devices had which grade, minute by minute: the latest 24 hours, oldest first. */
-export function countGrades({ orm }: Database, meetingId: string) {
+/** How many devices had which grade, minute by minute from a moment on: the latest 24 hours of it, oldest first. */
+export function countGrades({ orm }: Database, meetingId: string, from = 0) {
 	const devices = (grade: Stored['grade']) => minutesThat(sql`${linkMinutes.grade} = ${grade}`);
 	return orm
 		.select({ at: linkMinutes.at, good: devices('good'), fair: devices('fair'), weak: devices('weak') })
 		.from(linkDevices)
 		.innerJoin(linkMinutes, eq(linkMinutes.device, linkDevices.id))
-		.where(eq(linkDevices.meetingId, meetingId))
+		.where(and(eq(linkDevices.meetingId, meetingId), gte(linkMinutes.at, from)))
 		.groupBy(linkMinutes.at)
 		.orderBy(desc(linkMinutes.at))
 		.limit(24 * 60)

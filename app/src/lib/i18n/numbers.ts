@@ -18,3 +18,6 @@ export const formatMs = (ms: number): string =>
 /** `0,4 %` of a share from 0 to 1. */
 export const formatShare = (share: number): string =>
 	`${formatNumber(share * 100, share > 0 && share < 0.001 ? 2 : 1)} %`;
+
+/** `340 MB` */
+export const formatMegabytes = (megabytes: number): string => `${formatNumber(megabytes)} MB`;
