@@ -46,6 +46,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		server,
 		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
 		observer: metrics.observer,
+		iceServersFor: (participantId) => settings.turn?.iceServersFor(participantId, Date.now()) ?? [],
 		log,
 	});
 	const node = startLocalNode({

@@ -22,6 +22,8 @@ export interface Welcome {
 	/** of the running server process: another one knows nothing of this device's media */
 	readonly serverId: string;
 	readonly participantId: string;
+	/** TURN servers for networks that block the media ports; valid for a day from this welcome on */
+	readonly iceServers: readonly IceServer[];
 	/** as `speakers` below */
 	readonly speakers: Speakers;
 	/** ms since the epoch, to correct the device's clock */
@@ -30,6 +32,13 @@ export interface Welcome {
 	readonly snapshot: string | null;
 	/** follows the snapshot, or the device's own last event */
 	readonly records: readonly Recorded[];
+}
+
+/** As browsers take it (RTCIceServer). */
+export interface IceServer {
+	readonly urls: string[];
+	readonly username: string;
+	readonly credential: string;
 }
 
 export type MessageName = keyof Messages;

@@ -1,3 +1,4 @@
+import type { IceServer } from '#contract/messages.ts';
 import { hashToken } from '#db/auth/token.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
@@ -21,6 +22,8 @@ interface LivePorts {
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 	/** hears of what takes time */
 	readonly observer?: Observer | undefined;
+	/** TURN servers for a participant's devices, with credentials that hold from now on; none where there are none */
+	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly log: Logger;
 }
 
@@ -36,7 +39,8 @@ export interface Live {
 	close(): Promise<void>;
 }
 
-export async function openLive({ db, server, isOwnOrigin, observer, log }: LivePorts): Promise<Live> {
+export async function openLive(ports: LivePorts): Promise<Live> {
+	const { db, server, isOwnOrigin, iceServersFor, observer, log } = ports;
 	const token = randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
@@ -51,7 +55,8 @@ export async function openLive({ db, server, isOwnOrigin, observer, log }: LiveP
 	};
 	const io = openSocketServer(server, isOwnOrigin);
 	const gatewayLog = log.child({ part: 'gateway' });
-	const halls = new HallKeeper({ io, serverId: randomUUID(), meetings, media, prepare, log: gatewayLog });
+	const serverId = randomUUID();
+	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, prepare, log: gatewayLog });
 	openGateway({ io, db, halls, log: gatewayLog });
 	return {
 		link: { url: media.url, token },

@@ -135,7 +135,7 @@ export const families: readonly Family[] = [
 	},
 	{
 		name: 'nhip_cau_media_links_carrying',
-		help: 'Measured links by what they are trusted with: all, small pictures, sound alone.',
+		help: 'Measured links by what they are trusted with: all, half, small pictures, sound alone.',
 		labels: ['carrying'],
 		values: ({ links }) => byKey('carrying', links.carrying),
 	},

@@ -21,7 +21,7 @@ CREATE TABLE `link_minutes` (
 	PRIMARY KEY(`device`, `at`),
 	FOREIGN KEY (`device`) REFERENCES `link_devices`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "link_minutes_grade" CHECK("link_minutes"."grade" IN ('good', 'fair', 'weak')),
-	CONSTRAINT "link_minutes_carrying" CHECK("link_minutes"."carrying" IN ('sound', 'small', 'all')),
+	CONSTRAINT "link_minutes_carrying" CHECK("link_minutes"."carrying" IN ('sound', 'small', 'half', 'all')),
 	CONSTRAINT "link_minutes_protocol" CHECK("link_minutes"."protocol" IN ('udp', 'tcp'))
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint

@@ -33,7 +33,7 @@ export const linkMinutes = sqliteTable(
 		/** The worst of the minute. */
 		grade: text('grade', { enum: ['good', 'fair', 'weak'] }).notNull(),
 		/** The least of the minute: what was held back for the link's sake. */
-		carrying: text('carrying', { enum: ['sound', 'small', 'all'] }).notNull(),
+		carrying: text('carrying', { enum: ['sound', 'small', 'half', 'all'] }).notNull(),
 		/** The last of the minute; null: not reached. */
 		protocol: text('protocol', { enum: ['udp', 'tcp'] }),
 		/** Means over the minute: share of packets lost, 0 to 1; ms; kbit/s. Null: nothing flowed to measure it by. */
@@ -47,7 +47,7 @@ export const linkMinutes = sqliteTable(
 		primaryKey({ columns: [table.device, table.at] }),
 		index('link_minutes_at').on(table.at),
 		check('link_minutes_grade', sql`${table.grade} IN ('good', 'fair', 'weak')`),
-		check('link_minutes_carrying', sql`${table.carrying} IN ('sound', 'small', 'all')`),
+		check('link_minutes_carrying', sql`${table.carrying} IN ('sound', 'small', 'half', 'all')`),
 		check('link_minutes_protocol', sql`${table.protocol} IN ('udp', 'tcp')`),
 	],
 );

@@ -10,58 +10,51 @@ export interface Downlink {
 	soundScore: number | null;
 }
 
-/** What is sent over a link, and since when; `patience` is how long pictures are held back before they are tried again. */
-export interface Rescue {
+/** What a downlink is trusted with. Times in ms. */
+export interface Trust {
 	readonly carrying: Carrying;
-	/** ms */
-	readonly since: number;
-	/** ms */
+	/** Without trouble, and at this size of pictures, since then. */
+	readonly goodSince: number;
+	/** When more was tried last; null: never. */
+	readonly triedAt: number | null;
+	/** How long it must have gone well before more is tried: longer with each try that failed. */
 	readonly patience: number;
-	/** Bad or good samples in a row, as the state counts. */
-	readonly inRow: number;
+	/** Bad samples in a row. */
+	readonly bad: number;
 }
 
-/** The first wait before pictures are tried again, and the longest, in ms. */
 const firstPatience = 10_000;
 const longestPatience = 80_000;
 
 /** One bad sample may be an accident of the moment. */
 const badInRow = 2;
-const goodInRow = 3;
 
-export const unharmed: Rescue = { carrying: 'all', since: 0, patience: firstPatience, inRow: 0 };
+export const trusted: Trust = { carrying: 'all', goodSince: 0, triedAt: null, patience: firstPatience, bad: 0 };
+
+/** From a sharp picture to the smallest at once: a voice that breaks up cannot wait for a second step. */
+const less: Readonly<Record<Carrying, Carrying>> = { all: 'small', half: 'small', small: 'sound', sound: 'sound' };
+const more: Readonly<Record<Carrying, Carrying>> = { sound: 'small', small: 'half', half: 'all', all: 'all' };
 
 /** Voices suffer, or pictures stand still anyway. */
 const isBad = ({ loss, starved, soundScore }: Downlink) => (loss ?? 0) > 0.12 || starved || (soundScore ?? 10) <= 4;
 
-/** Recovered: loss that forward error correction makes good. */
-const isGood = ({ loss, soundScore }: Downlink) => (loss ?? 0) <= 0.06 && (soundScore ?? 10) >= 6;
+/** Loss that forward error correction and retransmission make good. */
+const isGood = ({ loss, soundScore }: Downlink) => (loss ?? 0) <= 0.08 && (soundScore ?? 10) >= 6;
 
 /**
- * Audio-only rescue. Where the downlink does not carry pictures, only sound is sent; after a while small pictures are
- * tried, then everything; what fails again waits twice as long. `now` in ms.
+ * The voice first: where the downlink does not carry the pictures, smaller ones are sent, and where it does not carry
+ * those either, none. When it has gone well for a while, one step more is tried; what failed is tried again after twice
+ * the time. `now` in ms.
  */
-export function nextRescue(rescue: Rescue, downlink: Downlink, now: number): Rescue {
-	const { carrying, since, patience } = rescue;
-	const to = (next: Carrying, nextPatience = patience): Rescue => {
-		return { carrying: next, since: now, patience: nextPatience, inRow: 0 };
-	};
-	const counted = (counts: boolean): Rescue => ({ ...rescue, inRow: counts ? rescue.inRow + 1 : 0 });
-	if (carrying === 'sound') {
-		// Nothing but sound is sent: an estimate of what else would fit does not grow without being tried.
-		const isTime = now - since >= patience && isGood(downlink);
-		return isTime ? to('small') : rescue;
-	}
+export function nextTrust(trust: Trust, downlink: Downlink, now: number): Trust {
+	const { carrying, goodSince, triedAt, patience, bad } = trust;
 	if (isBad(downlink)) {
-		const next = counted(true);
-		const again = carrying === 'small' ? Math.min(longestPatience, patience * 2) : patience;
-		return next.inRow >= badInRow ? to('sound', again) : next;
+		if (bad + 1 < badInRow || carrying === 'sound') return { ...trust, goodSince: now, bad: bad + 1 };
+		const failed = triedAt !== null && now - triedAt < longestPatience;
+		const wait = failed ? Math.min(longestPatience, patience * 2) : firstPatience;
+		return { carrying: less[carrying], goodSince: now, triedAt: null, patience: wait, bad: 0 };
 	}
-	if (carrying === 'all') {
-		// Long enough without trouble: the next one begins with the shortest wait.
-		const isSound = now - since >= longestPatience;
-		return isSound && patience > firstPatience ? { ...unharmed, since: now } : counted(false);
-	}
-	const next = counted(isGood(downlink));
-	return next.inRow >= goodInRow ? to('all') : next;
+	if (!isGood(downlink)) return { ...trust, goodSince: now, bad: 0 };
+	if (carrying === 'all' || now - goodSince < patience) return { ...trust, bad: 0 };
+	return { carrying: more[carrying], goodSince: now, triedAt: now, patience, bad: 0 };
 }

@@ -44,12 +44,15 @@ const profiles: Readonly<Record<Standing, Profile>> = {
 	view: { largest: 2, priority: 5, expendable: true },
 };
 
+/** The largest layer of what a link is trusted with. */
+const carried: Readonly<Record<Carrying, Layer>> = { sound: 0, small: 0, half: 1, all: 2 };
+
 export function flowOf({ source, standing, watched, shedding, carrying }: FlowCircumstances): Flow {
 	const { largest, priority, expendable } = profiles[standing];
 	const isWanted = standing !== 'cued' && standing !== 'leaving' && watched != null;
 	if (source === 'microphone') return { flowing: isWanted, layer: 0, priority };
-	const isHeldBack = carrying === 'sound' || (expendable && (carrying === 'small' || shedding > 0));
-	const most = carrying === 'small' ? 0 : shedding === 2 && largest === 2 ? 1 : largest;
+	const isHeldBack = carrying === 'sound' || (expendable && (carrying !== 'all' || shedding > 0));
+	const most = Math.min(largest, carried[carrying], shedding === 2 ? 1 : 2);
 	return {
 		flowing: isWanted && !isHeldBack,
 		layer: Math.min(most, watched ?? most) as Layer,

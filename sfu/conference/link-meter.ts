@@ -1,7 +1,7 @@
 import type { Consumer, Producer, WebRtcTransport } from 'mediasoup/types';
 import type { EndpointLink } from '#sfu/link/contract.ts';
 import type { Carrying } from '#sfu/link/contract-endpoint.ts';
-import { nextRescue, unharmed, type Rescue } from './carrying.ts';
+import { nextTrust, trusted, type Trust } from './carrying.ts';
 
 interface LinkMeterPort {
 	endpointId: string;
@@ -15,10 +15,13 @@ interface LinkMeterPort {
 	onCarrying(): void;
 }
 
+/** A track that arrives worse than this calls for a look at its link, out of 10. */
+const suspicious = 8;
+
 /** The link of one endpoint, as RTCP and the worker's scores tell of it. */
 export class LinkMeter {
 	readonly #port: LinkMeterPort;
-	#rescue: Rescue = unharmed;
+	#trust: Trust = trusted;
 	#counted: { packets: ReadonlyMap<number, number>; at: number } | undefined;
 
 	constructor(port: LinkMeterPort) {
@@ -26,12 +29,13 @@ export class LinkMeter {
 	}
 
 	get carrying(): Carrying {
-		return this.#rescue.carrying;
+		return this.#trust.carrying;
 	}
 
 	/** In trouble, or being tried: to be measured more often. */
 	get isSuspect(): boolean {
-		return this.#rescue.carrying !== 'all' || this.#rescue.inRow > 0;
+		const { carrying, bad } = this.#trust;
+		return carrying !== 'all' || bad > 0 || this.#port.flowing().some(({ score }) => score.score < suspicious);
 	}
 
 	/** Measures now; rejects when the endpoint goes meanwhile. `now` in ms, of a clock that never goes back. */
@@ -86,9 +90,9 @@ export class LinkMeter {
 		return Math.round((sent * 1000) / (now - before.at));
 	}
 
-	#follow(downlink: Parameters<typeof nextRescue>[1], now: number): void {
+	#follow(downlink: Parameters<typeof nextTrust>[1], now: number): void {
 		const before = this.carrying;
-		this.#rescue = nextRescue(this.#rescue, downlink, now);
+		this.#trust = nextTrust(this.#trust, downlink, now);
 		if (this.carrying !== before) this.#port.onCarrying();
 	}
 }

@@ -26,8 +26,8 @@ export type Layer = v.InferOutput<typeof layerSchema>;
 const layersSchema = v.picklist([0, 1, 2, 3]);
 export type Layers = v.InferOutput<typeof layersSchema>;
 
-/** What a downlink is trusted with: `sound` alone, `small` pictures of the stage's main places, or all. */
-export const carryingSchema = v.picklist(['sound', 'small', 'all']);
+/** What a downlink is trusted with: `sound` alone; main picture and content, at most `small` (180p) or `half` (360p); all. */
+export const carryingSchema = v.picklist(['sound', 'small', 'half', 'all']);
 export type Carrying = v.InferOutput<typeof carryingSchema>;
 
 const gradeSchema = v.picklist(['good', 'fair', 'weak']);

@@ -22,7 +22,8 @@ const mostPerRound = 80;
 export class LinkWatch {
 	readonly #port: LinkWatchPort;
 	readonly #timer: NodeJS.Timeout;
-	readonly #due = new WeakMap<Endpoint, number>();
+	/** the round in which an endpoint was measured last */
+	readonly #measured = new WeakMap<Endpoint, number>();
 	#round = 0;
 	#measuring = false;
 
@@ -57,10 +58,10 @@ export class LinkWatch {
 
 	#isDue(endpoint: Endpoint): boolean {
 		if (endpoint.probe) return false;
-		const due = this.#due.get(endpoint);
-		if (due !== undefined) return due <= this.#round;
+		const measured = this.#measured.get(endpoint);
+		if (measured !== undefined) return this.#round - measured >= (endpoint.link.isSuspect ? roundsInTrouble : rounds);
 		// First turns are spread: hundreds that joined together must not be measured together for ever.
-		this.#due.set(endpoint, this.#round + 1 + Math.floor(Math.random() * rounds));
+		this.#measured.set(endpoint, this.#round - Math.floor(Math.random() * rounds));
 		return false;
 	}
 
@@ -73,7 +74,7 @@ export class LinkWatch {
 			this.#port.log.debug({ err: error, endpointId: endpoint.id }, 'link not measured');
 			return [];
 		} finally {
-			this.#due.set(endpoint, this.#round + (endpoint.link.isSuspect ? roundsInTrouble : rounds));
+			this.#measured.set(endpoint, this.#round);
 		}
 	}
 }

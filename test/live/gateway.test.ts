@@ -198,6 +198,13 @@ test('who only checks devices is not present, gives no commands, and then comes 
 	expect(server.live.meetings.stateOf(meeting.id).attendance.came[other]?.devices).toEqual([checking.id]);
 });
 
+test('every welcome brings TURN credentials of that participant, also to who only checks devices', async () => {
+	const checking = await server.enter(delegateCookie, { meetingId: meeting.id, checking: true });
+	for (const device of [delegate, checking])
+		expect((await device.welcomed).iceServers).toMatchObject([{ username: delegateId() }]);
+	expect((await chair.welcomed).iceServers).toMatchObject([{ username: meeting.chairId }]);
+});
+
 test('notes on a closed item reach those who may see it, and nobody else', async () => {
 	const itemId = addAgendaItem(server.db, meeting.id, { title: 'Công tác cán bộ', access: 'closed' });
 	const { participants } = requireMeeting(server.db, meeting.id);

@@ -1,4 +1,4 @@
-import { meetingNamespace, type Messages } from '#contract/messages.ts';
+import { meetingNamespace, type IceServer, type Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
@@ -9,6 +9,7 @@ import type { MediaDirector } from '../media/media-director.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
+import { Pacer } from './pacer.ts';
 import { Device, roomOf } from './device.ts';
 import { LinkLookers } from './link-lookers.ts';
 
@@ -21,6 +22,8 @@ const mostDevices = 10;
 interface HallPorts {
 	readonly io: Server;
 	readonly serverId: string;
+	/** valid from now on */
+	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly media: MediaDirector;
 	readonly log: Logger;
 	/** the last device has left */
@@ -35,6 +38,7 @@ export class Hall {
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
+	readonly #pacer = new Pacer();
 	readonly #stopListening: () => void;
 	readonly #returning: NodeJS.Timeout;
 
@@ -78,7 +82,7 @@ export class Hall {
 				return undefined;
 			}
 		}
-		this.#welcome(device, entrant.lastSeq);
+		await this.#pacer.run(() => this.#welcome(device, entrant.lastSeq));
 		return device;
 	}
 
@@ -99,6 +103,7 @@ export class Hall {
 		clearTimeout(this.#returning);
 		this.#stopListening();
 		this.#broadcaster.close();
+		this.#pacer.close();
 		for (const device of this.#devices.values()) device.close();
 		this.links.close();
 		this.media.close();
@@ -121,22 +126,30 @@ export class Hall {
 	/** In one turn: no event falls between what the welcome tells and the first broadcast. */
 	#welcome(device: Device, lastSeq: number): void {
 		const { participantId } = device;
-		const { plan } = this.meeting.state;
-		if (plan) device.listenAs(audienceOf(plan, participantId), this.meeting.id);
+		this.#listen(device);
 		device.tell('welcome', {
 			serverId: this.#ports.serverId,
 			participantId,
+			iceServers: this.#ports.iceServersFor(participantId),
 			now: Date.now(),
 			speakers: this.media.speakers,
 			...this.meeting.since(lastSeq, participantId),
 		});
 	}
 
+	#listen(device: Device): void {
+		const { plan } = this.meeting.state;
+		if (plan) device.listenAs(audienceOf(plan, device.participantId), this.meeting.id);
+	}
+
 	/** A revised plan may leave out somebody who is in the hall, and changes who may see what. */
 	#seatAnew(): void {
 		for (const device of this.#devices.values()) {
-			if (getParticipant(this.meeting.state, device.participantId)) this.#welcome(device, 0);
-			else device.dismiss('not-invited');
+			if (getParticipant(this.meeting.state, device.participantId)) {
+				// At once: nothing may be told any more to who may see it no longer.
+				this.#listen(device);
+				void this.#pacer.run(() => this.#welcome(device, 0));
+			} else device.dismiss('not-invited');
 		}
 	}
 

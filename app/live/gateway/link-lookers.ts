@@ -87,7 +87,7 @@ export class LinkLookers {
 					links.map(({ grade }) => grade),
 				),
 				carrying: weakest(
-					['sound', 'small', 'all'] satisfies Carrying[],
+					['sound', 'small', 'half', 'all'] satisfies Carrying[],
 					links.map(({ link }) => link.carrying),
 				),
 			};

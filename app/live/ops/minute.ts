@@ -4,7 +4,7 @@ import type { GradedLink } from '../media/links.ts';
 
 /** From the best to the worst. */
 const grades: readonly LinkGrade[] = ['good', 'fair', 'weak'];
-const carryings: readonly Carrying[] = ['all', 'small', 'sound'];
+const carryings: readonly Carrying[] = ['all', 'half', 'small', 'sound'];
 
 /** The measurements of one device within one minute. */
 export class Minute {

@@ -29,7 +29,7 @@ export function summariseLinks(links: readonly GradedLink[]): LinkSummary {
 	const ups = links.map(({ link }) => link.up);
 	return {
 		grades: count(['good', 'fair', 'weak'], ({ grade }) => grade),
-		carrying: count(['all', 'small', 'sound'], ({ link }) => link.carrying),
+		carrying: count(['all', 'half', 'small', 'sound'], ({ link }) => link.carrying),
 		protocols: count(['udp', 'tcp'], ({ link }) => link.protocol),
 		down: { pps: sum(downs.map(({ pps }) => pps ?? 0)), ...flowOf(downs) },
 		up: flowOf(ups),

@@ -66,3 +66,10 @@ test.each([true, false])(
 		expect(await muted).toEqual(same ? { ok: true, output: null } : { ok: false, code: 'unavailable' });
 	},
 );
+
+test('what is asked when the link has been closed is answered at once: nobody holds on to anything for it', async () => {
+	dial(100);
+	await connected();
+	connection.close();
+	expect(await connection.request('media/leave', {})).toEqual({ ok: false, code: 'unavailable' });
+});

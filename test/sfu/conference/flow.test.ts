@@ -15,7 +15,7 @@ const circumstances: fc.Arbitrary<FlowCircumstances> = fc.record({
 	),
 	watched: fc.constantFrom(undefined, null, 0 as const, 1 as const, 2 as const),
 	shedding: fc.constantFrom(0 as const, 1 as const, 2 as const),
-	carrying: fc.constantFrom('sound' as const, 'small' as const, 'all' as const),
+	carrying: fc.constantFrom('sound' as const, 'small' as const, 'half' as const, 'all' as const),
 });
 const main: FlowCircumstances = { source: 'camera', standing: 'main', watched: 2, shedding: 0, carrying: 'all' };
 
@@ -63,9 +63,10 @@ test('an overloaded worker gives up pictures at the side first, then the top lay
 	]);
 });
 
-test('a link that is being tried carries the main picture small and the screen, and nothing at the side', () => {
+test('a weak link carries the main picture, smaller, and the screen, and nothing at the side', () => {
 	const tried = { ...main, carrying: 'small' } as const;
 	expect(flowOf(tried)).toMatchObject({ flowing: true, layer: 0 });
+	expect(flowOf({ ...main, carrying: 'half' })).toMatchObject({ flowing: true, layer: 1 });
 	expect(flowOf({ ...tried, source: 'screen', standing: 'content' }).flowing).toBe(true);
 	expect(flowOf({ ...tried, standing: 'secondary' }).flowing).toBe(false);
 	expect(flowOf({ ...tried, carrying: 'sound' }).flowing).toBe(false);

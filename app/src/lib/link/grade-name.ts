@@ -13,6 +13,7 @@ const shortNames: Readonly<Record<LinkGrade, () => string>> = {
 };
 const carryings: Readonly<Record<Carrying, () => string>> = {
 	all: m.link_carries_all,
+	half: m.link_carries_half,
 	small: m.link_carries_small,
 	sound: m.link_carries_sound,
 };

@@ -1,5 +1,6 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { LocalSource } from './local-source.svelte.ts';
+import type { MediaProfile } from './media-profiles.ts';
 import { MediaConnection } from './media-connection.ts';
 import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
@@ -25,11 +26,12 @@ export class MediaSession {
 	/** Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not. */
 	problem = $state<string | null>(null);
 
-	readonly camera = new LocalSource('camera', (source) => void this.#sync(source));
-	readonly microphone = new LocalSource('microphone', (source) => void this.#sync(source));
-	readonly screen = new LocalSource('screen', (source) => void this.#sync(source));
+	readonly camera: LocalSource;
+	readonly microphone: LocalSource;
+	readonly screen: LocalSource;
 
 	readonly #signalling: MediaSignalling;
+	readonly #profile: MediaProfile;
 	readonly #layerOf: (track: RemoteTrack) => Layer | null;
 	/** One join at a time. */
 	readonly #queue = new AwaitQueue();
@@ -43,9 +45,14 @@ export class MediaSession {
 	#closed = false;
 
 	/** `layerOf`: in which size a track is shown now; null: not at all. Call `fit` when it has changed. */
-	constructor(signalling: MediaSignalling, layerOf: (track: RemoteTrack) => Layer | null) {
+	constructor(signalling: MediaSignalling, profile: MediaProfile, layerOf: (track: RemoteTrack) => Layer | null) {
 		this.#signalling = signalling;
+		this.#profile = profile;
 		this.#layerOf = layerOf;
+		const sync = (source: LocalSource) => void this.#sync(source);
+		this.camera = new LocalSource('camera', profile, sync);
+		this.microphone = new LocalSource('microphone', profile, sync);
+		this.screen = new LocalSource('screen', profile, sync);
 	}
 
 	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
@@ -196,6 +203,7 @@ export class MediaSession {
 			onTracks: (tracks) => {
 				if (this.#connection === connection) this.remote = tracks;
 			},
+			profile: this.#profile,
 			layerOf: (track) => this.#layerOf(track),
 			onInterrupted: () => {
 				if (this.#connection === connection && this.state === 'joined') this.state = 'reconnecting';

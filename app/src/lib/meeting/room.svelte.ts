@@ -13,6 +13,14 @@ import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts
 import { Reading } from './papers/reading.svelte.ts';
 import { RoomMedia } from './room-media.svelte.ts';
 
+interface RoomParts {
+	readonly live: LiveMeeting;
+	readonly meetingId: string;
+	readonly toasts: Toasts;
+	/** the account is a room's, not a person's */
+	readonly isTerminal: boolean;
+}
+
 /** What the parts of a meeting's page share: the meeting, its media, this person's place in it, and how to act. */
 export class Room {
 	readonly live: LiveMeeting;
@@ -26,14 +34,14 @@ export class Room {
 	readonly meetingId: string;
 	readonly #toasts: Toasts;
 
-	constructor({ live, meetingId, toasts }: { live: LiveMeeting; meetingId: string; toasts: Toasts }) {
+	constructor({ live, meetingId, toasts, isTerminal }: RoomParts) {
 		this.live = live;
 		this.meetingId = meetingId;
 		this.#toasts = toasts;
 		this.clock = new Clock(() => live.now());
 		this.place = new KeptPlace(meetingId, {});
-		this.media = new RoomMedia(live, toasts);
 		this.links = new LinkGrades(live.connection);
+		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this);
 		this.drafts = new NoteDrafts(meetingId, (draft) => this.#writeNote(draft));
 	}
