@@ -18,6 +18,8 @@ export interface Settings {
 	readonly tls: TlsFiles | undefined;
 	/** a reverse proxy ends TLS, and its X-Forwarded-For header says who comes */
 	readonly behindProxy: boolean;
+	/** what a scraper of /metrics must show; undefined: there are no metrics to be had */
+	readonly metricsToken: string | undefined;
 	/** where media goes from networks that block its ports; undefined where there is no such server */
 	readonly turn: TurnServers | undefined;
 	readonly logLevel: string;
@@ -52,6 +54,13 @@ const environmentSchema = v.object({
 	REVERSE_PROXY: flag,
 	/** read by the media node; here only to see that it is there */
 	MEDIA_LISTEN_IP: v.optional(v.string()),
+	METRICS_TOKEN: v.optional(
+		v.pipe(
+			v.string(),
+			v.minLength(16, 'must have at least 16 characters'),
+			v.regex(/^[\x21-\x7e]+$/, 'must be of printable ASCII characters without spaces'),
+		),
+	),
 	TURN_URLS: v.optional(v.string()),
 	TURN_SECRET: v.optional(v.string()),
 	LOG_LEVEL: v.optional(
@@ -78,11 +87,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const parsed = v.safeParse(environmentSchema, environment);
 	if (!parsed.success)
 		throw new SettingsError(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`));
-	const { DATA_DIR, HOST, PORT, ORIGIN, TLS_CERTIFICATE, TLS_KEY, REVERSE_PROXY, LOG_LEVEL } = parsed.output;
+	const { DATA_DIR, HOST, PORT, ORIGIN, TLS_CERTIFICATE, TLS_KEY, REVERSE_PROXY, METRICS_TOKEN, LOG_LEVEL } =
+		parsed.output;
 	const dataDir = path.resolve(DATA_DIR ?? (demo ? 'data/demo' : 'data/production'));
 	const turn = readTurnServers(parsed.output.TURN_URLS, parsed.output.TURN_SECRET);
 	const mistakes = [...turn.mistakes];
-	const common = { dataDir, logLevel: LOG_LEVEL, turn: turn.servers };
+	const common = { dataDir, logLevel: LOG_LEVEL, turn: turn.servers, metricsToken: METRICS_TOKEN };
 	if (demo) {
 		if (mistakes.length > 0) throw new SettingsError(mistakes);
 		const port = PORT ?? 3000;

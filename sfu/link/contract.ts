@@ -12,6 +12,7 @@ import {
 	idSchema as id,
 	sourceSchema,
 } from './contract-endpoint.ts';
+import { processLoadSchema } from './contract-process.ts';
 
 export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'view']);
 /**
@@ -69,6 +70,8 @@ export const nodeRequests = {
 	'get-stats': {
 		input: v.object({}),
 		output: v.object({
+			/** The node itself, without its workers. */
+			process: processLoadSchema,
 			workers: v.array(
 				v.object({
 					index: v.number(),
@@ -83,6 +86,8 @@ export const nodeRequests = {
 					cpuMs: v.number(),
 					/** Largest resident set so far, in KiB. */
 					maxRssKib: v.number(),
+					/** Resident set now, in KiB; null where the system does not tell. */
+					rssKib: v.nullable(v.number()),
 					/** What it does without, being overloaded: 0 nothing, 1 side pictures, 2 also the top layer of the main one. */
 					shedding: v.picklist([0, 1, 2]),
 				}),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
 import type { NodeNotice, NodeNoticeName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
+import { OwnLoad } from '#sfu/link/process-load.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { placeEndpoint, type WorkerLoad } from './placement.ts';
 import { LinkWatch, type LinkWatchPort } from './link-watch.ts';
@@ -34,6 +35,7 @@ export class MediaNode {
 	readonly #options: MediaNodeOptions;
 	readonly #workerWatch: WorkerWatch;
 	readonly #linkWatch: LinkWatch;
+	readonly #ownLoad = new OwnLoad();
 	readonly #conferences = new Map<string, Conference>();
 	#closed = false;
 
@@ -106,6 +108,7 @@ export class MediaNode {
 			return { index, pid, ports: [...ports], ...load, ...(await worker.measure()) };
 		});
 		return {
+			process: this.#ownLoad.measure(),
 			workers: await Promise.all(workers),
 			conferences: [...this.#conferences.values()].map((conference) => ({
 				conferenceId: conference.id,
@@ -123,6 +126,7 @@ export class MediaNode {
 		this.#closed = true;
 		this.#workerWatch.close();
 		this.#linkWatch.close();
+		this.#ownLoad.close();
 		for (const conference of this.#conferences.values()) conference.close();
 		this.#conferences.clear();
 		this.#pool.close();

@@ -2,6 +2,7 @@ import * as mediasoup from 'mediasoup';
 import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
 import { mediaCodecs } from '#sfu/conference/media-codecs.ts';
 import type { Shedding } from '#sfu/conference/flow.ts';
+import { residentKib } from '#sfu/link/process-load.ts';
 import type { MediaSettings } from './settings.ts';
 
 /** A mediasoup worker process with the one WebRtcServer that all its transports share. */
@@ -70,10 +71,10 @@ export class MediaWorker {
 		return this.#worker.createRouter({ mediaCodecs });
 	}
 
-	/** CPU time since the start in ms, largest resident set in KiB. */
-	async measure(): Promise<{ cpuMs: number; maxRssKib: number }> {
-		const usage = await this.#worker.getResourceUsage();
-		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss };
+	/** CPU time since the start in ms; resident set, largest so far and now, in KiB. */
+	async measure(): Promise<{ cpuMs: number; maxRssKib: number; rssKib: number | null }> {
+		const [usage, rssKib] = await Promise.all([this.#worker.getResourceUsage(), residentKib(this.pid)]);
+		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss, rssKib };
 	}
 
 	/** Ids of the routers that live in the process. */

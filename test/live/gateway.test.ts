@@ -249,3 +249,35 @@ test('before the invitations are out, and long before the time, only those who r
 		await server.enter(server.signIn(chairId), { meetingId: id });
 	}
 });
+
+test('how links do is told to those who run the meeting, while they look', async () => {
+	expect(await delegate.give('links/open', {})).toEqual(refusal('not-allowed'));
+	expect(await chair.say({ id: 'request-links', name: 'links/open', input: { all: true } })).toEqual(
+		refusal('malformed'),
+	);
+	const told = chair.next('links/grades');
+	expect(await chair.give('links/open', {})).toEqual({ ok: true, output: null });
+	const unknown = { grade: null, carrying: null };
+	expect(await told).toEqual([
+		{ participantId: meeting.chairId, ...unknown },
+		{ participantId: delegateId(), ...unknown },
+	]);
+	expect(await chair.give('links/close', {})).toEqual({ ok: true, output: null });
+});
+
+test('what runs is sampled, and a device that comes back is timed', async () => {
+	const { id } = chair;
+	chair.socket.io.engine.close();
+	await expect
+		.poll(() => server.live.ops.figures(meeting.id, 0)?.samples.length, { message: 'a sample', timeout: 10_000 })
+		.toBeGreaterThan(0);
+	await server.enter(chairCookie, { meetingId: meeting.id, deviceId: id });
+	const figures = server.live.ops.figures(meeting.id, 0);
+	expect(figures?.samples[0]).toMatchObject({ present: 2, devices: 2, joined: null, pps: 0, workerCpu: null });
+	expect(figures?.workers).toBeNull();
+	expect(figures?.devices.map(({ participantId }) => participantId)).toEqual([meeting.chairId, delegateId()]);
+	expect(figures?.timings.reconnect).toMatchObject({ count: 1, max: expect.any(Number) });
+	expect(server.live.ops.figures(meeting.id, Date.now() + 1)?.samples).toEqual([]);
+	expect(server.live.ops.figures('another', 0)).toBeUndefined();
+	expect(server.live.ops.meetings()).toMatchObject([{ id: meeting.id, phase: 'live', devices: 2, weak: 0 }]);
+});

@@ -1,6 +1,8 @@
+import { isLinkRequestName, linkRequests } from '#contract/links.ts';
 import { envelopeSchema, isCommandName, longestEnvelope, mediaRequestName, type Answer } from '#contract/requests.ts';
 import { commands } from '#meeting/commands.ts';
-import type { Asked } from '#meeting/decide.ts';
+import { allows, type Asked } from '#meeting/decide.ts';
+import { getParticipant } from '#meeting/plan.ts';
 import { isRefusal } from '#meeting/refusal.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { endpointRequests } from '#sfu/link/contract-endpoint.ts';
@@ -31,6 +33,12 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 			if (!parsed.success) return refused('malformed');
 			const outcome = await hall.meeting.give(device.actor, { name, input: parsed.output } as Asked, id);
 			return isRefusal(outcome) ? refused(outcome.refused) : { ok: true, output: { seq: outcome.seq } };
+		}
+		if (isLinkRequestName(name)) {
+			const roles = getParticipant(hall.meeting.state, device.participantId)?.roles ?? [];
+			if (device.checking || !allows(linkRequests[name].by, roles)) return refused('not-allowed');
+			if (!v.is(linkRequests[name].input, input)) return refused('malformed');
+			return { ok: true, output: hall.links.request(device, name) };
 		}
 		const mediaName = mediaRequestName(name);
 		if (mediaName === undefined) return refused('unknown-request');

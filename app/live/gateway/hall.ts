@@ -11,6 +11,7 @@ import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
 import { Pacer } from './pacer.ts';
 import { Device, roomOf } from './device.ts';
+import { LinkLookers } from './link-lookers.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
@@ -33,6 +34,7 @@ interface HallPorts {
 export class Hall {
 	readonly meeting: RunningMeeting;
 	readonly media: MediaDirector;
+	readonly links: LinkLookers;
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
@@ -53,6 +55,11 @@ export class Hall {
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
 		});
+		this.links = new LinkLookers({
+			state: () => meeting.state,
+			linkOf: (deviceId) => ports.media.links.get(deviceId),
+			tell: (deviceId, links) => this.#devices.get(deviceId)?.tell('links/grades', links),
+		});
 		this.#returning = setTimeout(() => this.#dropGhosts(), returnWithin);
 	}
 
@@ -62,7 +69,8 @@ export class Hall {
 		const former = this.#devices.get(deviceId);
 		if (former && former.participantId !== participantId) return turnAway(socket, 'device-taken-over');
 		if (!former && this.#devicesOf(participantId).length >= mostDevices) return turnAway(socket, 'too-many-devices');
-		const device: Device = former ?? new Device(entrant, () => void this.#leave(device));
+		const device = former ?? this.#deviceOf(entrant);
+		if (!former && !entrant.checking) this.media.timings.begin('join', deviceId);
 		this.#devices.set(deviceId, device);
 		device.attach(socket, entrant);
 		if (!entrant.checking) {
@@ -97,7 +105,18 @@ export class Hall {
 		this.#broadcaster.close();
 		this.#pacer.close();
 		for (const device of this.#devices.values()) device.close();
+		this.links.close();
 		this.media.close();
+	}
+
+	#deviceOf(entrant: Entrant): Device {
+		const { timings } = this.media;
+		const onLink = (stands: boolean) => {
+			if (stands) timings.end('reconnect', entrant.deviceId);
+			else timings.begin('reconnect', entrant.deviceId);
+		};
+		const device: Device = new Device(entrant, onLink, () => void this.#leave(device));
+		return device;
 	}
 
 	#devicesOf(participantId: string): Device[] {
@@ -151,6 +170,7 @@ export class Hall {
 	async #leave({ id: deviceId, participantId }: Device): Promise<void> {
 		this.#devices.delete(deviceId);
 		this.media.leave(deviceId);
+		this.links.leave(deviceId);
 		await this.#disconnect(deviceId, participantId);
 		if (this.#devices.size === 0) this.#ports.emptied();
 	}

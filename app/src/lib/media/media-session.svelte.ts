@@ -2,7 +2,7 @@ import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { LocalSource } from './local-source.svelte.ts';
 import type { MediaProfile } from './media-profiles.ts';
 import { MediaConnection } from './media-connection.ts';
-import type { Layer } from '#sfu/link/contract-endpoint.ts';
+import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import type { RemoteTrack } from './remote-track.ts';
 import { Retry } from './retry.ts';
@@ -21,6 +21,8 @@ export class MediaSession {
 	remote = $state.raw<readonly RemoteTrack[]>([]);
 	/** Endpoints whose voices are heard at this moment, loudest first. */
 	speaking = $state.raw<readonly string[]>([]);
+	/** How good this device's link is, and what is held back for its sake; null: not measured yet. */
+	link = $state.raw<EndpointNotice<'link'> | null>(null);
 	/** Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not. */
 	problem = $state<string | null>(null);
 
@@ -132,6 +134,9 @@ export class MediaSession {
 			this.#signalling.on('speaking', ({ endpointIds }) => {
 				this.speaking = endpointIds;
 			}),
+			this.#signalling.on('link', (link) => {
+				this.link = link;
+			}),
 		);
 		const devices = navigator.mediaDevices as MediaDevices | undefined;
 		const retry = () => {
@@ -167,6 +172,7 @@ export class MediaSession {
 			this.#connection?.close();
 			const connection = this.#createConnection();
 			this.#connection = connection;
+			this.link = null;
 			try {
 				await connection.open();
 				await Promise.all(this.#sources.map((source) => this.#applyTo(connection, source)));

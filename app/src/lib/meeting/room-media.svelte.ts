@@ -66,6 +66,11 @@ export class RoomMedia {
 		return this.session.remote;
 	}
 
+	/** Only sound is sent to this device: its link carries no pictures at this moment. */
+	get pictureHeldBack(): boolean {
+		return this.session.link?.carrying === 'sound';
+	}
+
 	get cameraOn(): boolean {
 		return this.session.camera.stream !== null && !this.session.camera.muted;
 	}

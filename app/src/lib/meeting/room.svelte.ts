@@ -8,6 +8,7 @@ import { mayPresent } from '#meeting/stage/commands.ts';
 import { createContext } from 'svelte';
 import { Clock } from './clock.svelte.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
+import { LinkGrades } from './people/link-grades.svelte.ts';
 import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
 import { Reading } from './papers/reading.svelte.ts';
 import { RoomMedia } from './room-media.svelte.ts';
@@ -29,6 +30,7 @@ export class Room {
 	readonly papers = new OpenPapers();
 	readonly drafts: NoteDrafts;
 	readonly clock: Clock;
+	readonly links: LinkGrades;
 	readonly meetingId: string;
 	readonly #toasts: Toasts;
 
@@ -38,6 +40,7 @@ export class Room {
 		this.#toasts = toasts;
 		this.clock = new Clock(() => live.now());
 		this.place = new KeptPlace(meetingId, {});
+		this.links = new LinkGrades(live.connection);
 		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this);
 		this.drafts = new NoteDrafts(meetingId, (draft) => this.#writeNote(draft));
