@@ -69,8 +69,17 @@ export interface Body {
 	readonly members: readonly { readonly personId: string; readonly name: string }[];
 }
 
-export const getParticipant = ({ plan }: { readonly plan: Plan | null }, id: string): Participant | undefined =>
-	plan?.participants.find((participant) => participant.id === id);
+/** Plans never change: a revision is another object. */
+const participantsById = new WeakMap<Plan, ReadonlyMap<string, Participant>>();
+
+export function getParticipant({ plan }: { readonly plan: Plan | null }, id: string): Participant | undefined {
+	if (!plan) return undefined;
+	const known = participantsById.get(plan);
+	if (known) return known.get(id);
+	const byId = new Map(plan.participants.map((participant) => [participant.id, participant]));
+	participantsById.set(plan, byId);
+	return byId.get(id);
+}
 
 /**
  * Who may see papers and minutes of an item: restricted excludes guests, closed leaves members and those who run the

@@ -18,6 +18,9 @@ interface Sending {
 	lowering: NodeJS.Timeout | undefined;
 }
 
+/** So soon a sender learns that somebody takes its source: much less than a frame's time. ms */
+const lookWithin = 15;
+
 /**
  * What is taken of every source, as its sender is told: more at once, less after a hold-down, so that a switch back
  * within seconds finds the source still sending.
@@ -25,7 +28,7 @@ interface Sending {
 export class Demand {
 	readonly #port: DemandPort;
 	readonly #sources = new Map<SourceKey, Sending>();
-	#looking: NodeJS.Immediate | undefined;
+	#looking: NodeJS.Timeout | undefined;
 
 	constructor(port: DemandPort) {
 		this.#port = port;
@@ -49,16 +52,16 @@ export class Demand {
 		return this.#sources.get(sourceKey(source, endpointId))?.told ?? 0;
 	}
 
-	/** Something that may change what is taken has happened; measured once for all that happens in this turn. */
+	/** Something that may change what is taken has happened; measured once for all that happens within moments. */
 	look(): void {
-		this.#looking ??= setImmediate(() => {
+		this.#looking ??= setTimeout(() => {
 			this.#looking = undefined;
 			this.#lookNow();
-		});
+		}, lookWithin);
 	}
 
 	close(): void {
-		clearImmediate(this.#looking);
+		clearTimeout(this.#looking);
 		for (const { lowering } of this.#sources.values()) clearTimeout(lowering);
 		this.#sources.clear();
 	}

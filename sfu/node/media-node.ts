@@ -105,7 +105,8 @@ export class MediaNode {
 			const { index, pid, ports, shedding } = worker;
 			const { conferences = 0, endpoints = 0, consumers = 0 } = loads.get(index) ?? {};
 			const load = { conferences, endpoints, consumers, shedding };
-			return { index, pid, ports: [...ports], ...load, ...(await worker.measure()) };
+			const [usage, rssKib] = await Promise.all([worker.measure(), worker.measureResident()]);
+			return { index, pid, ports: [...ports], ...load, ...usage, rssKib };
 		});
 		return {
 			process: this.#ownLoad.measure(),

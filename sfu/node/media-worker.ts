@@ -71,10 +71,15 @@ export class MediaWorker {
 		return this.#worker.createRouter({ mediaCodecs });
 	}
 
-	/** CPU time since the start in ms; resident set, largest so far and now, in KiB. */
-	async measure(): Promise<{ cpuMs: number; maxRssKib: number; rssKib: number | null }> {
-		const [usage, rssKib] = await Promise.all([this.#worker.getResourceUsage(), residentKib(this.pid)]);
-		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss, rssKib };
+	/** CPU time since the start in ms, largest resident set in KiB. */
+	async measure(): Promise<{ cpuMs: number; maxRssKib: number }> {
+		const usage = await this.#worker.getResourceUsage();
+		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss };
+	}
+
+	/** Resident set now, in KiB; null where the system does not tell. */
+	measureResident(): Promise<number | null> {
+		return residentKib(this.pid);
 	}
 
 	/** Ids of the routers that live in the process. */

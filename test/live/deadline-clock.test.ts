@@ -14,7 +14,7 @@ test("a speaker's time is up at its minute, also when the server was started ane
 	const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
 	const db = openDatabase(path.join(folder, 'db.sqlite'));
 	try {
-		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: 1_790_000_000_000 });
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_790_000_000_000 });
 		const { id, chairId, delegateIds } = createTestMeeting(db, { delegates: 1 });
 		const open = () => new RunningMeetings(db, pino({ level: 'silent' })).require(id);
 		const first = open();

@@ -8,6 +8,9 @@ import { nobody, type Observer } from '../observer.ts';
 import { LogEmptier } from './log-emptier.ts';
 import { project } from './project.ts';
 
+/** Between two commits at most, in ms. */
+const longestRest = 15;
+
 /** What one command led to, to be written whole or not at all. */
 export interface Writing {
 	readonly meetingId: string;
@@ -28,6 +31,8 @@ export class JournalWriter {
 	#waiting: Writing[] = [];
 	/** when the first of those that wait came, by performance.now() */
 	#waitingSince = 0;
+	/** the next commit not before, by performance.now() */
+	#restUntil = 0;
 
 	constructor(db: Database, log: Pick<Logger, 'error'>, observer = nobody) {
 		this.#db = db;
@@ -38,7 +43,11 @@ export class JournalWriter {
 	write(writing: Writing): void {
 		if (this.#waiting.length === 0) {
 			this.#waitingSince = performance.now();
-			setImmediate(() => this.flush());
+			// After a commit the next one waits a little, so that hundreds of commands that come within moments share few
+			// commits: all this process does stands still during one.
+			const wait = this.#restUntil - this.#waitingSince;
+			if (wait <= 0) setImmediate(() => this.flush());
+			else setTimeout(() => this.flush(), wait);
 		}
 		this.#waiting.push(writing);
 	}
@@ -63,11 +72,15 @@ export class JournalWriter {
 
 	/** The error, if there was one: nothing of it is on disk then. */
 	#commit(writings: readonly Writing[]): unknown {
+		const started = performance.now();
 		try {
 			this.#db.sqlite.transaction(() => this.#append(writings)).immediate();
 			return undefined;
 		} catch (error) {
 			return error ?? new Error('the commit failed');
+		} finally {
+			const ended = performance.now();
+			this.#restUntil = ended + Math.min(longestRest, 2 * (ended - started));
 		}
 	}
 

@@ -1,5 +1,5 @@
 import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
-import { connectedChairs, type Speakers } from '#meeting/stage/stage-of.ts';
+import type { Speakers } from '#meeting/stage/stage-of.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
@@ -12,12 +12,12 @@ import { Timings } from '../ops/timings.ts';
 import type { Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import type { Admission } from './admission.ts';
+import { Ear } from './ear.ts';
 import { Links } from './links.ts';
+import { Looks } from './looks.ts';
 import { NodeTeller } from './node-teller.ts';
-import { cameraOf, resolveStage } from './resolve-stage.ts';
-import { Rotation } from './rotation.ts';
+import { resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
-import { hear, silence, speakersOf, speechAbove } from './voices.ts';
 
 interface Audience {
 	tell<N extends MessageName>(deviceId: string, name: N, message: Messages[N]): void;
@@ -47,25 +47,30 @@ export class MediaDirector {
 	readonly #stopListening: () => void;
 	/** the latest join of each device that waits for its turn */
 	readonly #joining = new Map<string, symbol>();
-	/** what devices asked to look at, as participants */
-	readonly #looks = new Map<string, readonly string[]>();
-	readonly #rotation: Rotation;
+	readonly #looks: Looks;
+	readonly #ear: Ear;
 	#audience: Audience | undefined;
-	#speakers: Speakers = [];
 	#capabilities: NodeRequestOutput<'open'> | undefined;
-	#voices = silence;
-	#speaking: readonly string[] = [];
+	#directing: NodeJS.Immediate | undefined;
 
 	constructor(meeting: RunningMeeting, ports: MediaDirectorPorts) {
 		this.meeting = meeting;
 		this.#ports = ports;
 		this.timings = new Timings((name, ms) => ports.observer.timed(name, ms));
-		this.#rotation = new Rotation(() => this.#direct());
+		this.#looks = new Looks(() => this.#direct());
+		this.#ear = new Ear({
+			ownerOf: (deviceId) => this.#ownerOf(deviceId),
+			onSpeaking: (endpointIds) => this.#tellAll('speaking', { endpointIds: [...endpointIds] }),
+			onSpeakers: (speakers) => {
+				this.#audience?.tellAll('speakers', speakers);
+				this.#direct();
+			},
+		});
 		this.#teller = new NodeTeller(meeting.id, {
 			link: ports.link,
 			log: ports.log,
 			stage: () => this.#stage(),
-			views: () => this.#views(),
+			views: () => this.#looks.views(meeting.state, this.sending),
 			onStageTold: () => this.timings.end('switch', ''),
 			onLost: () => this.lost(),
 		});
@@ -105,15 +110,14 @@ export class MediaDirector {
 
 	/** Whom a device looks at live besides the stage; nobody: an empty list. */
 	look(deviceId: string, participantIds: readonly string[]): void {
-		if (participantIds.length > 0) this.#looks.set(deviceId, participantIds);
-		else this.#looks.delete(deviceId);
+		this.#looks.choose(deviceId, participantIds);
 		this.#direct();
 	}
 
 	/** The device left the meeting. */
 	leave(deviceId: string): void {
 		this.#joining.delete(deviceId);
-		this.#looks.delete(deviceId);
+		this.#looks.choose(deviceId, []);
 		this.sending.forget(deviceId);
 		this.links.forget(deviceId);
 		this.timings.forget(deviceId);
@@ -141,19 +145,7 @@ export class MediaDirector {
 
 	/** Voices as the node hears them: devices, loudest first. */
 	levelsTold(levels: NodeNotice<'levels'>['levels']): void {
-		const speaking = levels.filter(({ dbov }) => dbov > speechAbove).map(({ endpointId }) => endpointId);
-		if (speaking.join() !== this.#speaking.join()) {
-			this.#speaking = speaking;
-			this.#tellAll('speaking', { endpointIds: speaking });
-		}
-		const owners = this.#owners();
-		const loud = levels.flatMap(({ endpointId, dbov }) => {
-			const id = owners.get(endpointId);
-			return id === undefined ? [] : [{ id, dbov }];
-		});
-		this.#voices = hear(this.#voices, loud, performance.now());
-		this.#tellSpeakers();
-		this.#direct();
+		this.#ear.listen(levels, stageModeOf(this.meeting.state) === 'voice', performance.now());
 	}
 
 	/** How the links of some devices are; each is told what has changed of its own. */
@@ -191,7 +183,8 @@ export class MediaDirector {
 
 	close(): void {
 		this.#stopListening();
-		this.#rotation.close();
+		clearImmediate(this.#directing);
+		this.#looks.close();
 		this.#teller.close();
 		this.#ports.closed();
 	}
@@ -218,49 +211,27 @@ export class MediaDirector {
 
 	/** Who stands on the stage of a meeting that the voice directs; nobody in others, where it is of no use. */
 	get speakers(): Speakers {
-		return this.#speakers;
+		return this.#ear.speakers;
 	}
 
-	#tellSpeakers(): void {
-		const speakers = stageModeOf(this.meeting.state) === 'voice' ? speakersOf(this.#voices) : [];
-		if (speakers.join() === this.#speakers.join()) return;
-		this.#speakers = speakers;
-		this.#audience?.tellAll('speakers', speakers);
-	}
-
+	/** Once for all that happens in this turn: hundreds who come at once change what they send within moments. */
 	#direct(): void {
-		const { state } = this.meeting;
-		const lectures = stageModeOf(state) === 'lecture' && state.lifecycle.phase !== 'ended';
-		const seen = (state.plan?.participants ?? []).filter(({ id }) => cameraOf(state, this.sending, id) !== undefined);
-		this.#rotation.turn(lectures ? seen.map(({ id }) => id) : []);
-		void this.#teller.tell();
+		this.#directing ??= setImmediate(() => {
+			this.#directing = undefined;
+			this.#looks.follow(this.meeting.state, this.sending);
+			void this.#teller.tell();
+		});
 	}
 
 	#stage(): Stage {
 		const { state } = this.meeting;
 		if (state.lifecycle.phase === 'ended') return { tracks: [], cued: [] };
-		return resolveStage(state, this.sending, this.#speakers);
+		return resolveStage(state, this.sending, this.#ear.speakers);
 	}
 
-	/** In a lecture the chair's devices look at the sites in turn, unless they look at something of their own choice. */
-	#views(): Map<string, readonly string[]> {
-		const { state } = this.meeting;
-		const looks = new Map(this.#looks);
-		for (const chair of this.#rotation.shown.length > 0 ? connectedChairs(state) : [])
-			for (const device of state.attendance.came[chair]?.devices ?? [])
-				if (!looks.has(device))
-					looks.set(
-						device,
-						this.#rotation.shown.filter((id) => id !== chair),
-					);
-		const cameras = (ids: readonly string[]) => ids.flatMap((id) => cameraOf(state, this.sending, id) ?? []);
-		return new Map([...looks].map(([deviceId, ids]) => [deviceId, [...new Set(cameras(ids))]]));
-	}
-
-	/** device → participant */
-	#owners(): Map<string, string> {
+	#ownerOf(deviceId: string): string | undefined {
 		const came = Object.entries(this.meeting.state.attendance.came);
-		return new Map(came.flatMap(([id, { devices }]) => devices.map((device) => [device, id] as const)));
+		return came.find(([, { devices }]) => devices.includes(deviceId))?.[0];
 	}
 
 	#tellAll<N extends EndpointNoticeName>(name: N, notice: EndpointNotice<N>): void {

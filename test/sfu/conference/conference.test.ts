@@ -190,6 +190,8 @@ describe('a conference on a real worker', () => {
 				wanted: [],
 			},
 		]);
+		await a.told('camera', 3);
+		await a.told('microphone', 1);
 		await node.ask.resync({ ...a.ids, transportId: a.transports.receive.id });
 		expect(node.notices.of('consumers').at(-1)?.wanted).toEqual([
 			{ source: 'camera', layers: 3 },

@@ -1,0 +1,46 @@
+import { connectedChairs } from '#meeting/stage/stage-of.ts';
+import { stageModeOf } from '#meeting/stage/state.ts';
+import type { MeetingState } from '#meeting/state.ts';
+import { cameraOf } from './resolve-stage.ts';
+import { Rotation } from './rotation.ts';
+import type { Sending } from './sending.ts';
+
+/** Whom devices look at live besides the stage: of their own choice, and the chair's in a lecture at the sites in turn. */
+export class Looks {
+	readonly #chosen = new Map<string, readonly string[]>();
+	readonly #rotation: Rotation;
+
+	/** `onTurned`: the views have changed by themselves. */
+	constructor(onTurned: () => void) {
+		this.#rotation = new Rotation(onTurned);
+	}
+
+	/** Participants that a device looks at from now on; nobody: an empty list. */
+	choose(deviceId: string, participantIds: readonly string[]): void {
+		if (participantIds.length > 0) this.#chosen.set(deviceId, participantIds);
+		else this.#chosen.delete(deviceId);
+	}
+
+	/** The meeting has changed: a lecture may have begun or ended. */
+	follow(state: MeetingState, sending: Sending): void {
+		const lectures = stageModeOf(state) === 'lecture' && state.lifecycle.phase !== 'ended';
+		const seen = lectures ? (state.plan?.participants ?? []).filter(({ id }) => cameraOf(state, sending, id)) : [];
+		this.#rotation.turn(seen.map(({ id }) => id));
+	}
+
+	/** device → the devices whose cameras it looks at */
+	views(state: MeetingState, sending: Sending): Map<string, readonly string[]> {
+		const cameras = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => cameraOf(state, sending, id) ?? []))];
+		const views = new Map([...this.#chosen].map(([deviceId, ids]) => [deviceId, cameras(ids)]));
+		const { shown } = this.#rotation;
+		if (shown.length === 0) return views;
+		for (const chair of connectedChairs(state))
+			for (const device of state.attendance.came[chair]?.devices ?? [])
+				if (!views.has(device)) views.set(device, cameras(shown.filter((id) => id !== chair)));
+		return views;
+	}
+
+	close(): void {
+		this.#rotation.close();
+	}
+}
