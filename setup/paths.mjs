@@ -17,8 +17,15 @@ export const program = (name) => join(bin, name);
 
 const otherPaths = (process.env['PATH'] ?? '').split(delimiter).filter((path) => !path.includes('node_modules'));
 
-/** For what runs on the project's Node: its programs come first. */
-export const projectEnvironment = { ...process.env, PATH: [bin, ...otherPaths].join(delimiter) };
+/**
+ * For what runs on the project's Node: its programs come first. Hashing a password takes 19 MiB: glibc would keep them for
+ * each of Node's threads for ever (150 MiB in all), unless large blocks are its own mappings (mallopt(3), bytes).
+ */
+export const projectEnvironment = {
+	...process.env,
+	PATH: [bin, ...otherPaths].join(delimiter),
+	MALLOC_MMAP_THRESHOLD_: '1048576',
+};
 
 /**
  * For npm itself, which replaces node_modules: it must not run on the Node inside. `MEDIASOUP_WORKER_BIN` makes
