@@ -44,6 +44,15 @@ const checks = {
 		report: vitestReport,
 		count: vitestCounts,
 	},
+	load: {
+		title: 'Load tool (20 sites)',
+		run: [
+			'node',
+			'--disable-warning=ExperimentalWarning',
+			'test/load/main.ts',
+			...['--sites', '20', '--seconds', '10', '--scenario', 'join,steady,switch,heal,reconnect'],
+		],
+	},
 	e2e: {
 		title: 'Browser stories (playwright)',
 		run: ['playwright', 'test'],

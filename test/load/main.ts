@@ -1,7 +1,8 @@
 /**
- * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--scenario join|steady|switch|heal|reconnect|wall|all]
+ * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--scenario join|bare|steady|switch|heal|reconnect|wall|all]
  *                 [--layers 3] [--json FILE]
- * Starts the product with the demo province and joins its sites as real WebRTC endpoints.
+ * Starts the product with the demo province and joins its sites as real WebRTC endpoints. `bare` measures mediasoup
+ * without the product, for comparison; `--layers`: of the camera that sites show, 3 is 720p.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -10,17 +11,21 @@ import type { Layer } from '#sfu/link/contract-endpoint.ts';
 import { describeMachine } from '#test/support/machine.ts';
 import { medianOf } from './run/median.ts';
 import { Stand } from './run/stand.ts';
+import { bare } from './scenarios/bare.ts';
 import { healing, reconnecting } from './scenarios/healing.ts';
 import { join } from './scenarios/join.ts';
 import { steady } from './scenarios/steady.ts';
 import { switching } from './scenarios/switching.ts';
 
-const scenarios = {
-	steady: (stand: Stand, seconds: number) => steady(stand, seconds),
-	switch: (stand: Stand) => switching(stand),
-	heal: (stand: Stand) => healing(stand),
-	reconnect: (stand: Stand) => reconnecting(stand),
+/** What is done with the sites once they are there. */
+const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Promise<object>>> = {
+	steady,
+	switch: (stand) => switching(stand),
+	heal: healing,
+	reconnect: reconnecting,
 };
+/** What needs no product, or nothing but their coming. */
+const others = ['join', 'bare'];
 
 const { values } = parseArgs({
 	options: {
@@ -32,12 +37,13 @@ const { values } = parseArgs({
 		json: { type: 'string' },
 	},
 });
-const names = values.scenario === 'all' ? Object.keys(scenarios) : values.scenario.split(',');
-const unknown = names.filter((name) => name !== 'join' && !Object.hasOwn(scenarios, name));
+const known = [...others, ...Object.keys(scenarios)];
+const names = values.scenario === 'all' ? known : values.scenario.split(',');
+const unknown = names.filter((name) => !known.includes(name));
 const [sites, seconds, runs, layers] = [values.sites, values.seconds, values.runs, values.layers].map(Number);
 if (unknown.length > 0 || !sites || !seconds || !runs || !layers || layers > 3) {
 	console.error('Usage: npm run load -- [--sites N] [--seconds N] [--runs N] [--layers 1|2|3] [--json FILE]');
-	console.error(`                    [--scenario join|${Object.keys(scenarios).join('|')}|all]`);
+	console.error(`                    [--scenario join|bare|${Object.keys(scenarios).join('|')}|all]`);
 	process.exit(2);
 }
 
@@ -46,17 +52,20 @@ const say = (line: string) =>
 	console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(7)} s  ${line}`);
 
 async function run(): Promise<object> {
-	const stand = await Stand.set({ sites: sites ?? 0, layer: ((layers ?? 1) - 1) as Layer, say });
-	try {
-		let figures: object = { sites, ...(await join(stand)) };
-		for (const name of names) {
-			if (name === 'join') continue;
-			figures = { ...figures, ...(await scenarios[name as keyof typeof scenarios](stand, seconds ?? 0)) };
+	const layer = ((layers ?? 1) - 1) as Layer;
+	const asked = { sites: sites ?? 0, layer, seconds: seconds ?? 0 };
+	let figures: object = { sites };
+	if (names.some((name) => name !== 'bare')) {
+		const stand = await Stand.set({ ...asked, say });
+		try {
+			figures = { ...figures, ...(await join(stand)) };
+			for (const name of names) figures = { ...figures, ...(await scenarios[name]?.(stand, asked.seconds)) };
+		} finally {
+			await stand.close();
 		}
-		return figures;
-	} finally {
-		await stand.close();
 	}
+	if (names.includes('bare')) figures = { ...figures, ...(await bare({ ...asked, receivers: asked.sites, say })) };
+	return figures;
 }
 
 const machine = describeMachine();
@@ -65,7 +74,17 @@ for (let number = 1; number <= runs; number += 1) {
 	say(`run ${number} of ${runs}`);
 	figures.push(await run());
 }
+/** What must hold however slow the machine is. */
+const faults = figures.flatMap((each) => {
+	const { joined, switch_missing, reconnect_state_kept } = each as Record<string, unknown>;
+	return [
+		...(joined === undefined || joined === sites ? [] : [`${joined} of ${sites} sites joined`]),
+		...(switch_missing ? [`${switch_missing} times a site saw nothing of a new speaker`] : []),
+		...(reconnect_state_kept === false ? ['floor or queue changed while the sockets were cut'] : []),
+	];
+});
 const report = { machine, runs, figures: medianOf(figures) };
 console.log(JSON.stringify(report, null, 2));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
-process.exit(0);
+for (const fault of faults) console.error(`FAULT: ${fault}`);
+process.exit(faults.length > 0 ? 1 : 0);
