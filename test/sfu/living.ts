@@ -29,3 +29,9 @@ export async function stateOf(consumerId: string): Promise<{ flowing: boolean; l
 /** The open producers of this id, one on each router that has it: the first is the one that was published. */
 export const openProducers = (producerId: string): Producer[] =>
 	(producers.get(producerId) ?? []).filter((producer) => !producer.closed);
+
+/** What is open of all that was ever made here, but the transports' own pipes. */
+export const countOpen = (): { consumers: number; producers: number } => ({
+	consumers: [...consumers.values()].filter((consumer) => !consumer.closed).length,
+	producers: [...producers.values()].flat().filter((producer) => !producer.closed).length,
+});

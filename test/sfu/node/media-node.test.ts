@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { countOpen } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 
 let node: TestNode | undefined;
@@ -65,36 +66,50 @@ describe('a media node', () => {
 		expect(node.notices.of('sources').at(-1)?.sources).toMatchObject([{ endpointId: 'a', source: 'screen' }]);
 	});
 
-	it('leaves nothing in the workers after 60 joins and leaves, and after closing', async () => {
-		node = await TestNode.start({ workers: 2 });
-		const watcher = await node.join('m', 'watcher');
-		await node.setStage('m', {
+	it('ends as it began after 200 joins and leaves, and with nothing after closing', async () => {
+		node = await TestNode.start({ workers: 2, times: { holdDown: 0, keepFor: 0 } });
+		const started = node;
+		// On both workers, so that every camera is piped.
+		const watchers = [];
+		for (let number = 0; number < 62; number += 1) watchers.push(await started.join('m', `watcher-${number}`));
+		const [near, far] = [watchers[0], watchers.at(-1)];
+		if (!near || !far) throw new Error('there are watchers');
+		await started.setStage('m', {
 			tracks: [
 				{ endpointId: 'x', source: 'camera', place: 'main' },
 				{ endpointId: 'x', source: 'microphone', place: 'audio' },
 			],
 		});
-		for (let round = 0; round < 60; round += 1) {
-			const endpoint = await node.join('m', 'x');
-			await endpoint.publish('camera');
-			await endpoint.publish('microphone');
-			await watcher.receives('camera', endpoint);
-			await node.ask.leave(endpoint.ids);
-			node.notices.clear();
-		}
-		expect(await node.countLiving()).toEqual({ routers: 1, transports: 2 });
-		const { conferences } = await node.ask['get-stats']({});
-		expect(conferences).toEqual([
-			{
-				conferenceId: 'm',
-				pipes: 0,
-				endpoints: [{ endpointId: 'watcher', worker: 0, sources: [], consumers: 0 }],
-			},
-		]);
-		await node.ask.close({ conferenceId: 'm' });
-		await node.ask.close({ conferenceId: 'm' });
-		expect(await node.countLiving()).toEqual({ routers: 0, transports: 0 });
-		expect(node.node.describe().conferences).toEqual([]);
+		const comeAndGo = async (times: number) => {
+			for (let time = 0; time < times; time += 1) {
+				const endpoint = await started.join('m', 'x');
+				await endpoint.publish('camera');
+				await endpoint.publish('microphone');
+				await near.receives('camera', endpoint);
+				await far.receives('camera', endpoint);
+				await started.ask.leave(endpoint.ids);
+				started.notices.clear();
+			}
+			await expect.poll(countOpen, { message: 'all tracks to be closed' }).toEqual({ consumers: 0, producers: 0 });
+		};
+		const resident = async () => {
+			const { workers } = await started.ask['get-stats']({});
+			return workers.reduce((sum, { rssKib }) => sum + (rssKib ?? 0), 0);
+		};
+		await comeAndGo(50);
+		const [before, living] = [await resident(), await started.countLiving()];
+		await comeAndGo(150);
+		expect(await started.countLiving()).toEqual(living);
+		expect(living).toEqual({ routers: 2, transports: 2 * watchers.length });
+		// 150 endpoints with their 62 listeners' tracks, had they stayed, would take some 40 MiB.
+		expect((await resident()) - before, 'growth of the workers in KiB').toBeLessThan(4_096);
+		const [conference] = (await started.ask['get-stats']({})).conferences;
+		expect(conference).toMatchObject({ conferenceId: 'm', pipes: 0 });
+		expect(conference?.endpoints).toHaveLength(watchers.length);
+		await started.ask.close({ conferenceId: 'm' });
+		await started.ask.close({ conferenceId: 'm' });
+		expect(await started.countLiving()).toEqual({ routers: 0, transports: 0 });
+		expect(started.node.describe().conferences).toEqual([]);
 	});
 
 	it('measures every endpoint’s link in turn, and says what is not known of one over which nothing flows', async () => {
