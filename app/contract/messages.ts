@@ -3,10 +3,11 @@ import type { Recorded } from '#meeting/record.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
 import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
+import type { WallMessages } from './wall.ts';
 
 export type MediaMessages = { readonly [N in EndpointNoticeName as `media/${N}`]: EndpointNotice<N> };
 
-export interface Messages extends MediaMessages {
+export interface Messages extends MediaMessages, WallMessages {
 	/** The first message on every connection: what happened since the device's `lastSeq`. */
 	readonly welcome: Welcome;
 	/** What has just been written to the journal, in order, without a gap. */

@@ -1,6 +1,7 @@
 /**
  * Browser → server: everything a device in a meeting may ask, in one table: the meeting's commands under their own
- * names, and the requests of its media endpoint under `media/…`. Types, validation and authorisation follow from it.
+ * names, the requests of its media endpoint under `media/…`, and those of the site wall under `wall/…`. Types, validation
+ * and authorisation follow from it.
  */
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
@@ -12,22 +13,27 @@ import {
 	type EndpointRequestOutput,
 } from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
+import type { WallRequestInput, WallRequestName } from './wall.ts';
 
 type MediaRequestName = `media/${EndpointRequestName}`;
-export type RequestName = CommandName | MediaRequestName;
+export type RequestName = CommandName | MediaRequestName | WallRequestName;
 
 export type RequestInput<N extends RequestName> = N extends CommandName
 	? CommandInput<N>
 	: N extends `media/${infer M extends EndpointRequestName}`
 		? EndpointRequestInput<M>
-		: never;
+		: N extends WallRequestName
+			? WallRequestInput<N>
+			: never;
 
 /** A command is answered with the sequence number of the last event that it led to; it is on disk by then. */
 export type RequestOutput<N extends RequestName> = N extends CommandName
 	? { readonly seq: number }
 	: N extends `media/${infer M extends EndpointRequestName}`
 		? EndpointRequestOutput<M>
-		: never;
+		: N extends WallRequestName
+			? null
+			: never;
 
 /** What travels. The id makes a request that is sent again after a dropped link count once. */
 export const envelopeSchema = v.strictObject({
@@ -37,7 +43,7 @@ export const envelopeSchema = v.strictObject({
 });
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
-/** UTF-8 bytes of an envelope. */
+/** Bytes of an envelope: UTF-8, and what it carries besides as bytes. */
 export const longestEnvelope = 64 * 1024;
 
 export type AnswerCode = RefusalCode | MediaErrorCode;

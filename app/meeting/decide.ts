@@ -32,5 +32,6 @@ export function decideForSystem(
 	return definition.decide(state, input, circumstances);
 }
 
-const allows = (by: readonly Role[] | 'anyone', roles: readonly Role[]) =>
+/** Whether one of the roles is among those that may. */
+export const allows = (by: readonly Role[] | 'anyone', roles: readonly Role[]): boolean =>
 	by === 'anyone' || roles.some((role) => by.includes(role));

@@ -7,12 +7,16 @@ import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
+import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
 import { Device, roomOf } from './device.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
+
+/** So long a device may take to say that it has what it was handed, in ms: 400 kB on a link of 320 kbit/s. */
+const handedWithin = 10_000;
 
 /** Of one participant: each costs events in the journal. */
 const mostDevices = 10;
@@ -30,6 +34,7 @@ interface HallPorts {
 export class Hall {
 	readonly meeting: RunningMeeting;
 	readonly media: MediaDirector;
+	readonly wall: Wall;
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
@@ -48,6 +53,14 @@ export class Hall {
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
+		});
+		this.wall = new Wall(meeting, {
+			media: ports.media,
+			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
+			hand: async (deviceId, stills) => this.#devices.get(deviceId)?.hand('wall/stills', stills, handedWithin),
+			// Links are not graded yet.
+			gradeOf: () => 'unknown',
+			clock: Date.now,
 		});
 		this.#returning = setTimeout(() => this.#dropGhosts(), returnWithin);
 	}
@@ -92,6 +105,7 @@ export class Hall {
 		this.#stopListening();
 		this.#broadcaster.close();
 		for (const device of this.#devices.values()) device.close();
+		this.wall.close();
 		this.media.close();
 	}
 
@@ -111,6 +125,7 @@ export class Hall {
 			speakers: this.media.speakers,
 			...this.meeting.since(lastSeq, participantId),
 		});
+		this.wall.came(device.id);
 	}
 
 	/** A revised plan may leave out somebody who is in the hall, and changes who may see what. */
@@ -138,6 +153,7 @@ export class Hall {
 	async #leave({ id: deviceId, participantId }: Device): Promise<void> {
 		this.#devices.delete(deviceId);
 		this.media.leave(deviceId);
+		this.wall.leave(deviceId);
 		await this.#disconnect(deviceId, participantId);
 		if (this.#devices.size === 0) this.#ports.emptied();
 	}
