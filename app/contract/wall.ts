@@ -4,12 +4,8 @@
  */
 import { idSchema, nothingSchema } from '#meeting/input.ts';
 import type { Role } from '#meeting/plan.ts';
-import { largestView } from '#sfu/link/contract.ts';
 import * as v from 'valibot';
-
-/** A still: a JPEG of about 320 × 180 pixels that weighs at most so much, in bytes. */
-export const largestStill = 12_000;
-export const stillSize = { width: 320, height: 180 } as const;
+import { largestStill, mostLive, wallRoles } from './wall-limits.ts';
 
 const isJpeg = (bytes: Uint8Array<ArrayBuffer>) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
@@ -19,9 +15,6 @@ const stillSchema = v.pipe(
 	v.check(({ byteLength }) => byteLength <= largestStill),
 	v.check(isJpeg),
 );
-
-/** Who may look at the wall. */
-export const wallRoles = ['chair', 'secretary', 'operator'] as const satisfies readonly Role[];
 
 interface WallRequest {
 	readonly input: v.GenericSchema;
@@ -43,7 +36,7 @@ export const wallRequests = {
 	 * and is over when the link is renewed.
 	 */
 	'wall/live': {
-		input: v.strictObject({ participantIds: v.pipe(v.array(idSchema), v.maxLength(largestView)) }),
+		input: v.strictObject({ participantIds: v.pipe(v.array(idSchema), v.maxLength(mostLive)) }),
 		by: wallRoles,
 	},
 	/**

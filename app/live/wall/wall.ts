@@ -1,5 +1,6 @@
 import type { MessageName, Messages } from '#contract/messages.ts';
-import { wallRoles, type Still, type wallRequests, type WallRequestName } from '#contract/wall.ts';
+import { wallRoles } from '#contract/wall-limits.ts';
+import type { Still, wallRequests, WallRequestName } from '#contract/wall.ts';
 import { allows } from '#meeting/decide.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import { isRefusal, refuse, type Refusal } from '#meeting/refusal.ts';

@@ -1,5 +1,6 @@
-import { largestStill } from '#contract/wall.ts';
+import { largestStill, mostLive } from '#contract/wall-limits.ts';
 import { periodOf, phaseOf, turnsOf } from '#live/wall/still-turns.ts';
+import { largestView } from '#sfu/link/contract.ts';
 import { describe, expect, test } from 'vitest';
 
 /** How many of these phases fall into each of `slots` equal parts of the period. */
@@ -49,4 +50,8 @@ describe('the turns of stills', () => {
 		expect(turnsOf({ ...one, soonAfter: 0 }).soonMs).toBe(0);
 		expect(turnsOf({ ...one, soonAfter: null }).soonMs).toBeNull();
 	});
+});
+
+test('a page of the wall is no larger than a view that a media node takes', () => {
+	expect(mostLive).toBeLessThanOrEqual(largestView);
 });
