@@ -71,8 +71,15 @@ export interface Still {
 	readonly participantId: string;
 	/** ms since the epoch by the server's clock; never the same twice in a meeting */
 	readonly at: number;
+	readonly jpeg: Uint8Array<ArrayBuffer>;
+}
+
+/** Several stills in one piece: socket.io takes a message with more than ten attachments for an attack. */
+export interface PackedStills {
+	/** in the order of their pictures */
+	readonly stills: readonly (Omit<Still, 'jpeg'> & { readonly bytes: number })[];
 	/** as socket.io hands over bytes: an ArrayBuffer in browsers, a Buffer in Node */
-	readonly jpeg: Uint8Array<ArrayBuffer> | ArrayBuffer;
+	readonly jpegs: Uint8Array<ArrayBuffer> | ArrayBuffer;
 }
 
 /** When a device is to send stills; all in ms, from the moment at which it is told. */
@@ -90,5 +97,5 @@ export interface WallMessages {
 	/** All entries after `wall/open`, then those that have changed. */
 	readonly 'wall/states': readonly WallState[];
 	/** What came in about the last second. The device acknowledges it: the next ones wait for that. */
-	readonly 'wall/stills': readonly Still[];
+	readonly 'wall/stills': PackedStills;
 }

@@ -1,3 +1,4 @@
+import { packStills } from '#contract/pack-stills.ts';
 import { meetingNamespace, type Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
@@ -57,7 +58,8 @@ export class Hall {
 		this.wall = new Wall(meeting, {
 			media: ports.media,
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
-			hand: async (deviceId, stills) => this.#devices.get(deviceId)?.hand('wall/stills', stills, handedWithin),
+			hand: async (deviceId, stills) =>
+				this.#devices.get(deviceId)?.hand('wall/stills', packStills(stills), handedWithin),
 			// Links are not graded yet.
 			gradeOf: () => 'unknown',
 			clock: Date.now,

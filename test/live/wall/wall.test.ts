@@ -1,4 +1,5 @@
-import type { Still, StillTurns, WallState } from '#contract/wall.ts';
+import { unpackStills } from '#contract/pack-stills.ts';
+import type { PackedStills, StillTurns, WallState } from '#contract/wall.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { startLiveServer, type LiveServer, type TestDevice } from '#test/support/live-server.ts';
@@ -38,6 +39,12 @@ function hear<T>(device: TestDevice, name: string): T[] {
 	return heard;
 }
 
+/** Each message's stills. */
+const hearStills = (device: TestDevice) => {
+	const packed = hear<PackedStills>(device, 'wall/stills');
+	return () => packed.map(unpackStills);
+};
+
 const until = (what: string, holds: () => boolean) =>
 	expect.poll(holds, { message: what, timeout: 8_000, interval: 20 }).toBe(true);
 
@@ -70,7 +77,7 @@ afterEach(async () => {
 test('who looks is told all states, then what changes; cameras are asked for stills only while somebody looks', async () => {
 	const wanted = hear<StillTurns | null>(delegate, 'wall/wanted');
 	const states = hear<WallState[]>(secretary, 'wall/states');
-	const stills = hear<Still[]>(secretary, 'wall/stills');
+	const stills = hearStills(secretary);
 	cameras(delegate);
 	expect(await delegate.give('wall/still', { jpeg: still() })).toEqual(refusal('still-not-wanted'));
 	expect(await secretary.give('wall/open', { since: 0 })).toEqual(fine);
@@ -84,10 +91,10 @@ test('who looks is told all states, then what changes; cameras are asked for sti
 	expect(latestOf(states, meeting.chairId)).toMatchObject({ faceId: null });
 
 	expect(await delegate.give('wall/still', { jpeg: still(12_000, 7) })).toEqual(fine);
-	await until('the still', () => stills.length > 0);
-	const [shown] = stills[0] ?? [];
+	await until('the still', () => stills().length > 0);
+	const [shown] = stills()[0] ?? [];
 	expect(shown?.participantId).toBe(delegateId());
-	expect(new Uint8Array(shown?.jpeg ?? [])).toEqual(still(12_000, 7));
+	expect(shown?.jpeg).toEqual(still(12_000, 7));
 	expect(Math.abs((shown?.at ?? 0) - Date.now())).toBeLessThan(5_000);
 
 	cameras();
@@ -148,20 +155,45 @@ test('a device that comes back is asked again, one whose still is fresh not out 
 
 test('who looks again gets the stills that it has not', async () => {
 	const wanted = hear(delegate, 'wall/wanted');
-	const stills = hear<Still[]>(secretary, 'wall/stills');
+	const stills = hearStills(secretary);
 	cameras(delegate);
 	await secretary.give('wall/open', { since: 0 });
 	await until('a still to be wanted', () => wanted.length > 0);
 	await delegate.give('wall/still', { jpeg: still() });
-	await until('the still', () => stills.length === 1);
-	const at = stills[0]?.[0]?.at ?? 0;
+	await until('the still', () => stills().length === 1);
+	const at = stills()[0]?.[0]?.at ?? 0;
 	await secretary.give('wall/open', { since: at });
 	await delegate.give('wall/still', { jpeg: still(100) });
-	await until('the next still alone', () => stills.length === 2);
-	expect(stills[1]?.map((each) => each.jpeg.byteLength)).toEqual([100]);
+	await until('the next still alone', () => stills().length === 2);
+	expect(stills()[1]?.map((each) => each.jpeg.byteLength)).toEqual([100]);
 	await secretary.give('wall/open', { since: 0 });
-	await until('the latest again', () => stills.length === 3);
-	expect(stills[2]?.map((each) => each.jpeg.byteLength)).toEqual([100]);
+	await until('the latest again', () => stills().length === 3);
+	expect(stills()[2]?.map((each) => each.jpeg.byteLength)).toEqual([100]);
+});
+
+test('many stills come together, each as it was sent', async () => {
+	const large = createTestMeeting(server.db, { delegates: 15 });
+	const viewer = await server.enter(server.signIn(large.secretaryId), { meetingId: large.id });
+	const sites = await Promise.all(
+		large.delegateIds.map((id) => server.enter(server.signIn(id), { meetingId: large.id })),
+	);
+	const stills = hearStills(viewer);
+	node.send(
+		large.id,
+		sites.map(({ id }) => ({ endpointId: id, source: 'camera', muted: false })),
+	);
+	await viewer.give('wall/open', { since: 0 });
+	await until('all to be asked', () => sites.every(({ told }) => told.has('wall/wanted')));
+	const pictures = sites.map((_, index) => still(100 + index, index));
+	await Promise.all(sites.map((site, index) => site.give('wall/still', { jpeg: pictures[index] ?? still() })));
+	await until('all stills', () => stills().flat().length === 15);
+	const shown = new Map(
+		stills()
+			.flat()
+			.map(({ participantId, jpeg }) => [participantId, jpeg]),
+	);
+	expect(large.delegateIds.map((id) => shown.get(id))).toEqual(pictures);
+	expect(viewer.socket.connected).toBe(true);
 });
 
 test('entries go live through the media plane, by whoever stands for them', async () => {

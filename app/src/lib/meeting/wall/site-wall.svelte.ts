@@ -1,3 +1,4 @@
+import { unpackStills } from '#contract/pack-stills.ts';
 import type { RequestInput } from '#contract/requests.ts';
 import { mostLive, wallRoles } from '#contract/wall-limits.ts';
 import type { WallRequestName, WallState } from '#contract/wall.ts';
@@ -15,7 +16,9 @@ export interface WallPlace {
 export interface PlaceGroup {
 	/** null: without a heading */
 	readonly area: Area | null;
+	/** what search and filter leave of it */
 	readonly places: readonly WallPlace[];
+	readonly whole: readonly WallPlace[];
 }
 
 /** The site wall as this device sees it: open while its page shows it and the page itself can be seen. */
@@ -35,10 +38,10 @@ export class SiteWall {
 	readonly groups: readonly PlaceGroup[] = $derived(
 		this.#plan === null
 			? []
-			: wallGroups(this.#plan).map(({ area, entries }) => ({
-					area,
-					places: entries.map((entry) => ({ entry, site: this.#siteOf(entry.participant.id) })),
-				})),
+			: wallGroups(this.#plan).map(({ area, entries }) => {
+					const places = entries.map((entry) => ({ entry, site: this.#siteOf(entry.participant.id) }));
+					return { area, places, whole: places };
+				}),
 	);
 	readonly places: readonly WallPlace[] = $derived(this.groups.flatMap(({ places }) => places));
 
@@ -47,8 +50,8 @@ export class SiteWall {
 		const { connection } = live;
 		this.#stopListening = [
 			connection.on('wall/states', (states) => this.#hearStates(states)),
-			connection.on('wall/stills', (stills) => {
-				for (const still of stills) {
+			connection.on('wall/stills', (packed) => {
+				for (const still of unpackStills(packed)) {
 					this.#sites.get(still.participantId)?.show(still);
 					this.#since = Math.max(this.#since, still.at);
 				}

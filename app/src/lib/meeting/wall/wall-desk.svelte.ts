@@ -31,6 +31,8 @@ export class WallDesk {
 	/** made live by a click or a key, until another one is */
 	held = $state<string | null>(null);
 	pointedAt = $state<string | null>(null);
+	/** how far the wall was scrolled, in px; nothing shows it */
+	scrolled = 0;
 	/** the tile that Tab leads to */
 	focused = $state<string | null>(null);
 
@@ -159,7 +161,7 @@ export class WallDesk {
 		groups: readonly PlaceGroup[] = this.sites.groups,
 	): readonly PlaceGroup[] {
 		return groups
-			.map(({ area, places }) => ({ area, places: places.filter((place) => keeps(place, area?.name ?? '')) }))
+			.map((group) => ({ ...group, places: group.places.filter((place) => keeps(place, group.area?.name ?? '')) }))
 			.filter(({ places }) => places.length > 0);
 	}
 }
