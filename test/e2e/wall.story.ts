@@ -1,5 +1,9 @@
+import { meetingNamespace } from '#contract/messages.ts';
 import { expect, type Page } from '@playwright/test';
-import { attend, type Attendee } from './support/attendee.ts';
+import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
+import { attend, expectConnected, joinMeeting, signIn, type Attendee } from './support/attendee.ts';
+import { CuttableLink } from './support/cuttable-link.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { test } from './support/story.ts';
 
@@ -27,6 +31,21 @@ const framesReceived = (page: Page): Promise<number> =>
 		}
 		return frames;
 	});
+
+/** Gives a command that has no button here, over a second device of the same person. */
+async function give({ context, page }: Attendee, name: string, input: object): Promise<void> {
+	const cookie = (await context.cookies()).map((each) => `${each.name}=${each.value}`).join('; ');
+	const meetingId = new URL(page.url()).pathname.split('/')[2] ?? '';
+	const socket = io(server.url + meetingNamespace, {
+		auth: { meetingId, deviceId: randomUUID(), lastSeq: 0 },
+		extraHeaders: { cookie },
+		transports: ['websocket'],
+		forceNew: true,
+	});
+	const answer: unknown = await socket.timeout(10_000).emitWithAck('request', { id: randomUUID(), name, input });
+	socket.disconnect();
+	expect(answer).toMatchObject({ ok: true });
+}
 
 /** Waits for a picture to be another one than before. */
 async function expectRenewed(page: Page, name: string, timeout: number): Promise<void> {
@@ -130,4 +149,49 @@ test('the operator sees the sites as stills, one live, and polls them on the sta
 	await page.getByTestId('view-stage').click();
 	await expect(chair.page.getByTestId('wall-watched')).toHaveCount(0);
 	await expect(page.locator('video[data-place="main"]')).toBeVisible();
+});
+
+test('who lectures sees the listeners', async ({ browser }) => {
+	const chair = await attend(browser, server, 'chair');
+	await attend(browser, server, 'delegate-district');
+	await attend(browser, server, 'delegate-commune');
+	const start = chair.page.getByTestId('meeting-start');
+	if (await start.isVisible()) await start.click();
+	await give(chair, 'set-stage-mode', { mode: 'lecture' });
+	const watched = chair.page.getByTestId('watched-sites');
+	await expect(watched.locator('video')).toHaveCount(2);
+	await expect
+		.poll(() =>
+			watched
+				.locator('video')
+				.first()
+				.evaluate((each) => (each as HTMLVideoElement).videoWidth),
+		)
+		.toBeGreaterThan(0);
+	await expect(chair.page.getByTestId('self-view')).toBeVisible();
+	await give(chair, 'set-stage-mode', { mode: 'floor' });
+	await expect(watched).toHaveCount(0);
+});
+
+test('a link that was cut costs the operator neither the wall nor what was live on it', async ({ browser }) => {
+	await attend(browser, server, 'delegate-district');
+	const operator = await signIn(browser, server, 'operator');
+	const { page } = operator;
+	const link = await CuttableLink.lay(page);
+	await joinMeeting(operator);
+	await page.getByTestId('view-wall').click();
+	await expect(still(page, 'Thọ Xuân')).toBeVisible();
+	await tile(page, 'Thọ Xuân').hover();
+	await tile(page, 'Thọ Xuân').getByTestId('wall-choose').click();
+	await page.getByTestId('wall-watch').click();
+	const seen = page.getByTestId('wall-page').locator('video');
+	await expect(seen).toBeVisible();
+
+	await link.cut();
+	await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'reconnecting');
+	link.mend();
+	await expectConnected(page);
+	await expect(seen).toBeVisible();
+	await page.getByTestId('wall-back').click();
+	await expectRenewed(page, 'Thọ Xuân', 25_000);
 });

@@ -77,10 +77,10 @@ export class Device {
 		this.#socket?.emit(name, message);
 	}
 
-	/** As `tell`; resolves when the device says that it has it, rejects when it does not within `ms` or has no link. */
-	async hand<N extends MessageName>(name: N, message: Messages[N], ms: number): Promise<void> {
+	/** As `tell`; resolves when the device says that it has it, rejects without a link; over one that drops, neither. */
+	async hand<N extends MessageName>(name: N, message: Messages[N]): Promise<void> {
 		if (!this.#socket) throw new Error('no link');
-		await this.#socket.timeout(ms).emitWithAck(name, message);
+		await this.#socket.emitWithAck(name, message);
 	}
 
 	/** Ends the link for good: the device does not come back by itself. */

@@ -16,9 +16,6 @@ import { Device, roomOf } from './device.ts';
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
 
-/** So long a device may take to say that it has what it was handed, in ms: 400 kB on a link of 320 kbit/s. */
-const handedWithin = 10_000;
-
 /** Of one participant: each costs events in the journal. */
 const mostDevices = 10;
 
@@ -58,8 +55,7 @@ export class Hall {
 		this.wall = new Wall(meeting, {
 			media: ports.media,
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
-			hand: async (deviceId, stills) =>
-				this.#devices.get(deviceId)?.hand('wall/stills', packStills(stills), handedWithin),
+			hand: async (deviceId, stills) => this.#devices.get(deviceId)?.hand('wall/stills', packStills(stills)),
 			// Links are not graded yet.
 			gradeOf: () => 'unknown',
 			clock: Date.now,

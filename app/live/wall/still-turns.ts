@@ -15,27 +15,16 @@ export const periodOf = (entries: number): number => (entries <= smallWall ? 10_
  */
 export const phaseOf = (index: number): number => (index * ((Math.sqrt(5) - 1) / 2)) % 1;
 
-interface Asked {
-	/** of the entry on the wall */
-	readonly index: number;
-	readonly entries: number;
-	/** ms, of any clock, always the same one: turns stay where they are over departures and reconnections */
-	readonly now: number;
-	/** how many have just been asked before this one; null: a fresh still is there */
-	readonly soonAfter: number | null;
-}
+/** Out of turn one comes after the other, so that a wall is full after half a period. ms */
+export const soonApart = (entries: number): number => periodOf(entries) / 2 / entries;
 
 /**
- * When an entry sends its stills. Whoever has just been asked sends one out of turn, one after the other, so that the
- * wall is full after half a period; turns begin after that half.
+ * When an entry sends its stills: beginning after half a period, in which it may be asked for one out of turn. `index`: on
+ * the wall; `now`: ms of any clock, always the same one, so that turns stay where they are over departures and returns.
  */
-export function turnsOf({ index, entries, now, soonAfter }: Asked): StillTurns {
+export function turnsOf(index: number, entries: number, now: number): Pick<StillTurns, 'everyMs' | 'afterMs'> {
 	const everyMs = periodOf(entries);
 	const half = everyMs / 2;
 	const behind = (now + half - phaseOf(index) * everyMs) % everyMs;
-	return {
-		everyMs,
-		afterMs: Math.round(half + ((everyMs - behind) % everyMs)),
-		soonMs: soonAfter === null ? null : Math.round((soonAfter % entries) * (half / entries)),
-	};
+	return { everyMs, afterMs: Math.round(half + ((everyMs - behind) % everyMs)) };
 }

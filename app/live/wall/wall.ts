@@ -38,7 +38,7 @@ type Handlers = { readonly [N in WallRequestName]: (device: Asker, input: Input<
 interface WallPorts {
 	readonly media: Pick<MediaDirector, 'look' | 'sending'>;
 	readonly tell: <N extends MessageName>(deviceId: string, name: N, message: Messages[N]) => void;
-	/** Resolves when the device says that it has them; rejects when it does not. */
+	/** Resolves when the device says that it has them; rejects without a link; over one that drops, neither. */
 	readonly hand: (deviceId: string, stills: readonly Still[]) => Promise<void>;
 	readonly gradeOf: GradeOf;
 	/** ms since the epoch */

@@ -1,7 +1,7 @@
 import type { StillTurns } from '#contract/wall.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
 import { TokenBucket } from '../gateway/token-bucket.ts';
-import { periodOf, turnsOf } from './still-turns.ts';
+import { periodOf, soonApart, turnsOf } from './still-turns.ts';
 
 /** Which entry a device's camera stands for, and which one that is on the wall, from 0. */
 export interface Shown {
@@ -27,6 +27,8 @@ export class WantedStills {
 	readonly #ports: WantedStillsPorts;
 	readonly #asked = new Map<string, Shown & { readonly bucket: TokenBucket }>();
 	#entries = 0;
+	/** when the next still may come out of turn, ms */
+	#soonAt = 0;
 
 	constructor(ports: WantedStillsPorts) {
 		this.#ports = ports;
@@ -37,21 +39,19 @@ export class WantedStills {
 		for (const deviceId of this.#asked.keys()) if (!wanted.has(deviceId)) this.#stop(deviceId);
 		const samePeriod = periodOf(entries) === periodOf(this.#entries);
 		this.#entries = entries;
-		let before = 0;
 		for (const [deviceId, shown] of wanted) {
 			const former = this.#asked.get(deviceId);
 			if (former && samePeriod && former.participantId === shown.participantId) continue;
 			const bucket = new TokenBucket(burst, (1000 * leeway) / periodOf(entries), this.#ports.clock());
 			this.#asked.set(deviceId, { ...shown, bucket });
-			const isFresh = this.#ports.hasFresh(shown.participantId);
-			this.#tell(deviceId, shown, isFresh ? null : before++);
+			this.#tell(deviceId, shown);
 		}
 	}
 
 	/** The device came in over a new link: it does not know any more what it was told over the old one. */
 	came(deviceId: string): void {
 		const shown = this.#asked.get(deviceId);
-		if (shown) this.#tell(deviceId, shown, this.#ports.hasFresh(shown.participantId) ? null : 0);
+		if (shown) this.#tell(deviceId, shown);
 	}
 
 	leave(deviceId: string): void {
@@ -66,6 +66,7 @@ export class WantedStills {
 	}
 
 	stopAll(): void {
+		this.#soonAt = 0;
 		for (const deviceId of this.#asked.keys()) this.#stop(deviceId);
 	}
 
@@ -74,7 +75,16 @@ export class WantedStills {
 		this.#ports.tell(deviceId, null);
 	}
 
-	#tell(deviceId: string, { index }: Shown, soonAfter: number | null): void {
-		this.#ports.tell(deviceId, turnsOf({ index, entries: this.#entries, now: this.#ports.clock(), soonAfter }));
+	#tell(deviceId: string, { index, participantId }: Shown): void {
+		const soonMs = this.#ports.hasFresh(participantId) ? null : this.#soon();
+		this.#ports.tell(deviceId, { ...turnsOf(index, this.#entries, this.#ports.clock()), soonMs });
+	}
+
+	/** In how many ms the next one out of turn may come. */
+	#soon(): number {
+		const now = this.#ports.clock();
+		const at = Math.max(now, this.#soonAt);
+		this.#soonAt = at + soonApart(this.#entries);
+		return Math.round(at - now);
 	}
 }

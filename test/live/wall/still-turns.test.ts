@@ -1,5 +1,5 @@
 import { largestStill, mostLive } from '#contract/wall-limits.ts';
-import { periodOf, phaseOf, turnsOf } from '#live/wall/still-turns.ts';
+import { periodOf, phaseOf, soonApart, turnsOf } from '#live/wall/still-turns.ts';
 import { largestView } from '#sfu/link/contract.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -29,7 +29,7 @@ describe('the turns of stills', () => {
 	});
 
 	test('stay where they are, whenever a device is asked', () => {
-		const at = (now: number) => now + turnsOf({ index: 77, entries: 320, now, soonAfter: null }).afterMs;
+		const at = (now: number) => now + turnsOf(77, 320, now).afterMs;
 		const first = at(1_000);
 		for (const now of [1_000, 5_432, 19_999, 61_234, 1_763_870_400_123])
 			expect(Math.abs(((at(now) - first + 10_000) % 20_000) - 10_000)).toBeLessThanOrEqual(2);
@@ -37,18 +37,12 @@ describe('the turns of stills', () => {
 
 	test('begin after the first half of the period, in which the wall fills', () => {
 		for (const index of range(0, 320)) {
-			const { everyMs, afterMs, soonMs } = turnsOf({ index, entries: 320, now: 123_456, soonAfter: index });
+			const { everyMs, afterMs } = turnsOf(index, 320, 123_456);
 			expect(everyMs).toBe(20_000);
 			expect(afterMs).toBeGreaterThanOrEqual(10_000);
 			expect(afterMs).toBeLessThanOrEqual(30_000);
-			expect(soonMs).toBeLessThan(10_000);
 		}
-	});
-
-	test('one that comes alone is seen at once, one whose still is fresh waits for its turn', () => {
-		const one = { index: 300, entries: 320, now: 0 };
-		expect(turnsOf({ ...one, soonAfter: 0 }).soonMs).toBe(0);
-		expect(turnsOf({ ...one, soonAfter: null }).soonMs).toBeNull();
+		expect(320 * soonApart(320)).toBe(10_000);
 	});
 });
 

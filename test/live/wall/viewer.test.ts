@@ -1,7 +1,7 @@
 import type { Still } from '#contract/wall.ts';
 import { LatestStills } from '#live/wall/latest-stills.ts';
 import { Viewer } from '#live/wall/viewer.ts';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 let now: number;
 let stills: LatestStills;
@@ -51,16 +51,35 @@ test('a device that does not acknowledge gets nothing more; then the latest of e
 	expect(sent[1]?.ids).toEqual(['a', 'c', 'b']);
 });
 
-test('a wall full of stills comes in pieces, and what is stale not at all', async () => {
-	for (let index = 0; index < 100; index++) stills.put(`site-${index}`, jpeg);
-	const viewer = new Viewer(stills, 0, send);
-	void viewer.show();
-	expect(sent[0]?.ids).toHaveLength(32);
-	sent[0]?.acknowledge();
-	await settled();
-	now += 61_000;
-	void viewer.show();
-	expect(sent).toHaveLength(1);
+describe('a wall full of stills', () => {
+	let viewer: Viewer;
+	beforeEach(() => {
+		vi.useFakeTimers({ toFake: ['performance'] });
+		for (let index = 0; index < 200; index++) stills.put(`site-${index}`, jpeg);
+		viewer = new Viewer(stills, 0, send);
+	});
+	afterEach(() => void vi.useRealTimers());
+
+	/** Shows what is due, which takes the link so long, in ms. */
+	async function show(took: number): Promise<void> {
+		void viewer.show();
+		vi.advanceTimersByTime(took);
+		sent.at(-1)?.acknowledge();
+		await settled();
+	}
+
+	test('comes in pieces, as large as the link takes them', async () => {
+		for (const took of [100, 100, 100, 100, 1_500, 1_500, 100]) await show(took);
+		expect(sent.map(({ ids }) => ids.length)).toEqual([8, 16, 32, 32, 32, 16, 8]);
+		expect(new Set(sent.flatMap(({ ids }) => ids)).size).toBe(144);
+	});
+
+	test('is not sent when it is stale', async () => {
+		await show(100);
+		now += 61_000;
+		await show(100);
+		expect(sent).toHaveLength(1);
+	});
 });
 
 test('a still is a copy of its own: the memory it came in may be used again', () => {
