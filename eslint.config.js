@@ -18,6 +18,7 @@ const programs = [
 	'db/org/import.ts',
 	'app/verify-journal.ts',
 	'test/bench/**',
+	'test/load/{main,endpoint-costs}.ts',
 ];
 /** Tools ask for a default export there. */
 const configurations = ['*.config.{js,ts}', 'app/vite.config.ts'];

@@ -1,6 +1,7 @@
 import { deleteOldAudit } from '#db/audit/audit.ts';
 import { deleteExpiredSessions } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
+import { deleteOldLinks } from '#db/links/links.ts';
 import { claimDataDir, databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
@@ -14,6 +15,8 @@ import process from 'node:process';
 import { pino, type Logger } from 'pino';
 import { openLive } from './live/live.ts';
 import { provideServices } from './live/services.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { withMetrics } from './metrics/serve-metrics.ts';
 import { loadPages } from './pages.ts';
 import { SettingsError, type Settings } from './settings.ts';
 
@@ -37,7 +40,15 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const server = settings.tls
 		? createHttpsServer({ cert: readFileSync(settings.tls.certificate), key: readFileSync(settings.tls.key) })
 		: createHttpServer();
-	const live = await openLive({ db, server, isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed), log });
+	const metrics = new Metrics();
+	const live = await openLive({
+		db,
+		server,
+		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
+		observer: metrics.observer,
+		iceServersFor: (participantId) => settings.turn?.iceServersFor(participantId, Date.now()) ?? [],
+		log,
+	});
 	const node = startLocalNode({
 		linkUrl: live.link.url,
 		linkToken: live.link.token,
@@ -56,6 +67,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		secureCookies: !settings.demo,
 		log: log.child({ part: 'pages' }),
 		meetings: live.meetings,
+		ops: live.ops,
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
@@ -63,10 +75,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const keepUp = () => {
 		deleteExpiredSessions(db, Date.now());
 		deleteOldAudit(db, Date.now());
+		deleteOldLinks(db, Date.now());
 	};
 	keepUp();
 	const upkeep = setInterval(keepUp, 3_600_000).unref();
-	server.on('request', await loadPages(settings));
+	const { metricsToken: token } = settings;
+	const { overview } = live;
+	server.on('request', withMetrics(await loadPages(settings), { metrics, overview, token, log }));
 	await listen(server, settings);
 	const { port } = server.address() as AddressInfo;
 	const url = settings.demo ? `http://127.0.0.1:${port}` : settings.origin;

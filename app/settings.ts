@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import path from 'node:path';
 import { mistakesInTls, type TlsFiles } from './tls-files.ts';
+import { readTurnServers, type TurnServers } from './turn-servers.ts';
 
 /**
  * The control process's settings, from environment variables; the README's table says what each is for. The media
@@ -17,6 +18,10 @@ export interface Settings {
 	readonly tls: TlsFiles | undefined;
 	/** a reverse proxy ends TLS, and its X-Forwarded-For header says who comes */
 	readonly behindProxy: boolean;
+	/** what a scraper of /metrics must show; undefined: there are no metrics to be had */
+	readonly metricsToken: string | undefined;
+	/** where media goes from networks that block its ports; undefined where there is no such server */
+	readonly turn: TurnServers | undefined;
 	readonly logLevel: string;
 }
 
@@ -49,6 +54,15 @@ const environmentSchema = v.object({
 	REVERSE_PROXY: flag,
 	/** read by the media node; here only to see that it is there */
 	MEDIA_LISTEN_IP: v.optional(v.string()),
+	METRICS_TOKEN: v.optional(
+		v.pipe(
+			v.string(),
+			v.minLength(16, 'must have at least 16 characters'),
+			v.regex(/^[\x21-\x7e]+$/, 'must be of printable ASCII characters without spaces'),
+		),
+	),
+	TURN_URLS: v.optional(v.string()),
+	TURN_SECRET: v.optional(v.string()),
 	LOG_LEVEL: v.optional(
 		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
 		'info',
@@ -73,10 +87,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const parsed = v.safeParse(environmentSchema, environment);
 	if (!parsed.success)
 		throw new SettingsError(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`));
-	const { DATA_DIR, HOST, PORT, ORIGIN, TLS_CERTIFICATE, TLS_KEY, REVERSE_PROXY, LOG_LEVEL } = parsed.output;
+	const { DATA_DIR, HOST, PORT, ORIGIN, TLS_CERTIFICATE, TLS_KEY, REVERSE_PROXY, METRICS_TOKEN, LOG_LEVEL } =
+		parsed.output;
 	const dataDir = path.resolve(DATA_DIR ?? (demo ? 'data/demo' : 'data/production'));
-	const common = { dataDir, logLevel: LOG_LEVEL };
+	const turn = readTurnServers(parsed.output.TURN_URLS, parsed.output.TURN_SECRET);
+	const mistakes = [...turn.mistakes];
+	const common = { dataDir, logLevel: LOG_LEVEL, turn: turn.servers, metricsToken: METRICS_TOKEN };
 	if (demo) {
+		if (mistakes.length > 0) throw new SettingsError(mistakes);
 		const port = PORT ?? 3000;
 		// The demo's passwords are printed on the terminal: it is never open to the network.
 		return {
@@ -89,7 +107,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 			behindProxy: false,
 		};
 	}
-	const mistakes: string[] = [];
 	if (ORIGIN === undefined)
 		mistakes.push('ORIGIN: is missing: the address that people type, such as https://hop.tinh.gov.vn');
 	else if (!ORIGIN.startsWith('https://'))

@@ -116,6 +116,11 @@ const libraries = [
 		belongs: "the browser's end of the gateway is app/src/lib/live, a node's end sfu/link",
 	},
 	{
+		is: /^prom-client(\/|$)/,
+		may: /^app\/metrics\//,
+		belongs: 'metrics are put together in app/metrics; what is measured tells an Observer (app/live/observer.ts)',
+	},
+	{
 		is: /^docx(\/|$)/,
 		may: /^app\/minutes\//,
 		belongs: 'papers of the administration are set in app/minutes',

@@ -1,10 +1,15 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { must, SetupError } from './progress.mjs';
 
+/** Debian starts the services that it installs. These would serve the whole network: package → unit. */
+const unwantedServices = new Map([['coturn', 'coturn.service']]);
+
 /** @param {string} name */
 function onPath(name) {
-	return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+	// Where root's programs are, which other people's PATH leaves out.
+	const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+	return folders.some((folder) => {
 		try {
 			accessSync(join(folder, name), constants.X_OK);
 			return true;
@@ -32,6 +37,9 @@ export async function ensurePrograms(wanted, purpose, report) {
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	const sentence = `${purpose}, but Debian's archive did not give it; \`${command}\` shows why.`;
 	await must('apt-get', ['-q', 'update'], { log: 'apt-update', report, env, sentence });
+	for (const unit of packages.flatMap((name) => unwantedServices.get(name) ?? []))
+		if (existsSync('/run/systemd/system'))
+			await must('systemctl', ['mask', unit], { log: 'systemctl-mask', report, env, sentence });
 	await must('apt-get', ['-qy', 'install', '--no-install-recommends', ...packages], {
 		log: `apt-${packages[0]}`,
 		report,

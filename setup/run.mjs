@@ -68,6 +68,14 @@ async function main() {
 				mark,
 			},
 		);
+		const networks = { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', turnserver: 'coturn', openssl: 'openssl' };
+		await step(
+			'Networks',
+			(report) => ensurePrograms(networks, 'Networks with a firewall, and a TURN server, for the stories', report),
+			{
+				mark,
+			},
+		);
 	}
 	if (task.needs.includes('pages')) await step('Pages', ensureBuild, { mark });
 	return launch([...task.run, ...rest], { ...env, ...task.env });

@@ -10,6 +10,7 @@ export const tasks = {
 	serve: { run: ['app/server.ts'], needs: ['worker', 'pages'], env: { NODE_ENV: 'production' } },
 	'media-node': { run: ['sfu/main.ts'], needs: ['worker'] },
 	test: { run: ['setup/checks.mjs'], needs: ['worker', 'programs', 'pages'] },
+	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'pages'] },
 	bench: { run: ['test/bench/main.ts'], needs: ['worker'] },
 	import: { run: ['db/org/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },

@@ -2,12 +2,13 @@
 import type { Recorded } from '#meeting/record.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
+import type { LinkMessages } from './links.ts';
 import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
 import type { WallMessages } from './wall.ts';
 
 export type MediaMessages = { readonly [N in EndpointNoticeName as `media/${N}`]: EndpointNotice<N> };
 
-export interface Messages extends MediaMessages, WallMessages {
+export interface Messages extends MediaMessages, LinkMessages, WallMessages {
 	/** The first message on every connection: what happened since the device's `lastSeq`. */
 	readonly welcome: Welcome;
 	/** What has just been written to the journal, in order, without a gap. */
@@ -22,6 +23,8 @@ export interface Welcome {
 	/** of the running server process: another one knows nothing of this device's media */
 	readonly serverId: string;
 	readonly participantId: string;
+	/** TURN servers for networks that block the media ports; valid for a day from this welcome on */
+	readonly iceServers: readonly IceServer[];
 	/** as `speakers` below */
 	readonly speakers: Speakers;
 	/** ms since the epoch, to correct the device's clock */
@@ -30,6 +33,13 @@ export interface Welcome {
 	readonly snapshot: string | null;
 	/** follows the snapshot, or the device's own last event */
 	readonly records: readonly Recorded[];
+}
+
+/** As browsers take it (RTCIceServer). */
+export interface IceServer {
+	readonly urls: string[];
+	readonly username: string;
+	readonly credential: string;
 }
 
 export type MessageName = keyof Messages;

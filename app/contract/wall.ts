@@ -4,6 +4,7 @@
  */
 import { idSchema, nothingSchema } from '#meeting/input.ts';
 import type { Role } from '#meeting/plan.ts';
+import type { LinkGrade } from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
 import { largestStill, mostLive, wallRoles } from './wall-limits.ts';
 
@@ -51,9 +52,6 @@ export type WallRequestInput<N extends WallRequestName> = v.InferInput<(typeof w
 
 export const isWallRequestName = (name: string): name is WallRequestName => Object.hasOwn(wallRequests, name);
 
-/** How well an endpoint's media travel; `unknown`: not measured. */
-export type LinkGrade = 'good' | 'weak' | 'unknown';
-
 /** One entry, as the wall shows it. */
 export interface WallState {
 	readonly participantId: string;
@@ -63,7 +61,8 @@ export interface WallState {
 	readonly cameraDeviceId: string | null;
 	/** `none`: no microphone is sent at all */
 	readonly microphone: 'on' | 'muted' | 'none';
-	readonly link: LinkGrade;
+	/** `unknown`: not measured yet */
+	readonly link: LinkGrade | 'unknown';
 }
 
 export interface Still {

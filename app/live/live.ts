@@ -1,3 +1,4 @@
+import type { IceServer } from '#contract/messages.ts';
 import { hashToken } from '#db/auth/token.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
@@ -9,6 +10,8 @@ import { openGateway } from './gateway/gateway.ts';
 import { HallKeeper } from './gateway/hall-keeper.ts';
 import { openSocketServer } from './gateway/socket-server.ts';
 import { MediaPlane } from './media/media-plane.ts';
+import type { Observer } from './observer.ts';
+import { Ops, type Overview } from './ops/ops.ts';
 import { RunningMeetings } from './running-meetings.ts';
 import type { Services } from './services.ts';
 
@@ -17,6 +20,10 @@ interface LivePorts {
 	readonly server: HttpServer | HttpsServer;
 	/** whether a page of that origin may use a person's cookie here */
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+	/** hears of what takes time */
+	readonly observer?: Observer | undefined;
+	/** TURN servers for a participant's devices, with credentials that hold from now on; none where there are none */
+	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly log: Logger;
 }
 
@@ -26,13 +33,18 @@ export interface Live {
 	readonly link: { readonly url: string; readonly token: string };
 	/** what the pages need of it */
 	readonly meetings: Services['meetings'];
+	readonly ops: Services['ops'];
+	/** what the metrics tell at this moment */
+	overview(): Promise<Overview>;
 	close(): Promise<void>;
 }
 
-export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Promise<Live> {
+export async function openLive(ports: LivePorts): Promise<Live> {
+	const { db, server, isOwnOrigin, iceServersFor, observer, log } = ports;
 	const token = randomBytes(32).toString('base64url');
-	const media = await MediaPlane.open(token, log.child({ part: 'media' }));
-	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }));
+	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
+	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
+	const ops = new Ops({ media, db, log: log.child({ part: 'ops' }) });
 	const prepare = (meetingId: string) => {
 		const { status } = requireMeeting(db, meetingId);
 		return {
@@ -43,7 +55,8 @@ export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Pro
 	};
 	const io = openSocketServer(server, isOwnOrigin);
 	const gatewayLog = log.child({ part: 'gateway' });
-	const halls = new HallKeeper({ io, serverId: randomUUID(), meetings, media, prepare, log: gatewayLog });
+	const serverId = randomUUID();
+	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, prepare, log: gatewayLog });
 	openGateway({ io, db, halls, log: gatewayLog });
 	return {
 		link: { url: media.url, token },
@@ -57,8 +70,14 @@ export async function openLive({ db, server, isOwnOrigin, log }: LivePorts): Pro
 			disconnectSession: (token) => halls.dismiss({ sessionKey: hashToken(token) }),
 			disconnectAccount: (accountId) => halls.dismiss({ accountId }),
 		},
+		ops: {
+			meetings: () => ops.meetings(),
+			figures: (meetingId, after) => ops.figures(meetingId, after),
+		},
+		overview: () => ops.overview(),
 		async close() {
 			halls.close();
+			ops.close();
 			meetings.close();
 			await io.close();
 			await media.close();

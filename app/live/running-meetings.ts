@@ -7,6 +7,7 @@ import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
 import type { Logger } from 'pino';
 import { DeadlineClock, type Due } from './deadline-clock.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
+import type { Observer } from './observer.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { RunningMeeting } from './running-meeting.ts';
 
@@ -26,11 +27,11 @@ export class RunningMeetings {
 	readonly #meetings = new Map<string, RunningMeeting>();
 	readonly #watchers: Watcher[] = [];
 
-	constructor(db: Database, log: Logger, clock: () => number = Date.now) {
+	constructor(db: Database, log: Logger, clock: () => number = Date.now, observer?: Observer) {
 		this.#db = db;
 		this.#log = log;
 		this.#clock = clock;
-		this.#writer = new JournalWriter(db, log);
+		this.#writer = new JournalWriter(db, log, observer);
 	}
 
 	/** Hears of each meeting that comes into memory. */

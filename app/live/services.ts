@@ -1,6 +1,7 @@
 import type { Database } from '#db/client.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { Logger } from 'pino';
+import type { Figures, WatchedMeeting } from './ops/figures.ts';
 
 /** What the pages need of the running process. */
 export interface Services {
@@ -21,6 +22,12 @@ export interface Services {
 		disconnectSession(token: string): void;
 		/** After an account was closed or its password changed. */
 		disconnectAccount(accountId: string): void;
+	};
+	readonly ops: {
+		/** The meetings that somebody is in at this moment. */
+		meetings(): readonly WatchedMeeting[];
+		/** With the samples after a moment (ms since the epoch); undefined for a meeting that nobody is in. */
+		figures(meetingId: string, after: number): Figures | undefined;
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Role } from '#meeting/plan.ts';
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -132,4 +132,14 @@ export function listParticipants({ orm }: Database, meetingId: string, date: str
 			unitCode: row.unitCode ?? '',
 			roles: readStoredJson(rolesSchema, roles),
 		}));
+}
+
+/** The roles of one participant in a meeting; none for who takes no part. */
+export function rolesIn({ orm }: Database, meetingId: string, participantId: string): Role[] {
+	const row = orm
+		.select({ roles: meetingParticipants.roles })
+		.from(meetingParticipants)
+		.where(and(eq(meetingParticipants.meetingId, meetingId), eq(meetingParticipants.participantId, participantId)))
+		.get();
+	return row ? readStoredJson(rolesSchema, row.roles) : [];
 }

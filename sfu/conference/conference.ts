@@ -1,19 +1,19 @@
 import { AwaitQueue } from 'awaitqueue';
 import type { Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import type { Logger } from 'pino';
-import type { NodeNotice, NodeNoticeName, Place, Stage } from '#sfu/link/contract.ts';
+import type { NodeNotice, NodeNoticeName, Stage } from '#sfu/link/contract.ts';
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
-import { Demand } from './demand.ts';
 import { Endpoint } from './endpoint.ts';
-import { initialOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
+import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import { Pipes, type Lease } from './pipes.ts';
-import { PublishedSources } from './published-sources.ts';
-import { ReturningSources } from './returning-sources.ts';
 import type { Loudness, Seat } from './seat.ts';
 import { Seats, type SeatsPort } from './seats.ts';
-import { placesOf, sourceKey, withView, type PublishedSource, type SourceKey } from './stage-diff.ts';
+import { Sight } from './sight.ts';
+import { StartGate } from './start-gate.ts';
+import { Sources } from './sources.ts';
+import type { PublishedSource, SourceKey } from './stage-diff.ts';
 
 /** What a conference needs from its node. */
 export interface ConferencePort extends Pick<SeatsPort, 'waitForWorker' | 'placeEndpoint'> {
@@ -32,6 +32,8 @@ export interface ConferenceTimes {
 	holdDown: number;
 	/** A track that left the stage is kept for so long, paused, in case it comes back. */
 	keepFor: number;
+	/** Receivers of a picture that is new to them start together when none has become ready for so long. */
+	gather: number;
 }
 
 /** One meeting's media on this node, spread over its workers. Outlives them: their endpoints join anew on the others. */
@@ -44,35 +46,31 @@ export class Conference {
 	readonly #turns = new Map<string, AwaitQueue>();
 	readonly #seats: Seats;
 	readonly #pipes: Pipes;
-	readonly #published: PublishedSources;
-	readonly #returning: ReturningSources;
-	readonly #demand: Demand;
-	readonly #views = new Map<string, readonly string[]>();
-	#places: ReadonlyMap<SourceKey, Place> = new Map();
-	#cued: readonly string[] = [];
+	readonly #gate: StartGate;
+	readonly #sources: Sources;
+	readonly #sight = new Sight();
 	#closed = false;
 
 	constructor(id: string, port: ConferencePort) {
-		const { silentAfter, returnWithin, holdDown } = port.times;
 		this.id = id;
 		this.#port = port;
 		this.#log = port.log.child({ conferenceId: id });
-		this.#pipes = new Pipes(holdDown);
+		this.#pipes = new Pipes(port.times.holdDown);
+		this.#gate = new StartGate(port.times.gather);
 		this.#seats = new Seats({
 			waitForWorker: () => port.waitForWorker(),
 			placeEndpoint: (seated) => port.placeEndpoint(seated),
 			onLost: (seat) => this.#handleLost(seat),
 			onLevels: (voices) => this.#tellLevels(voices),
 		});
-		this.#published = new PublishedSources(silentAfter, (key) => this.#handleAvailable(key));
-		this.#returning = new ReturningSources(returnWithin, (endpointId, source) =>
-			this.#tellSource(endpointId, source, 'none'),
-		);
-		this.#demand = new Demand({
-			holdDown,
+		this.#sources = new Sources({
 			layersTaken: (key) => this.#layersTaken(key),
-			tell: (endpointId, source, layers) =>
+			onAvailable: (key) => this.#handleAvailable(key),
+			onState: (endpointId, source, state) =>
+				port.notify('source-changed', { conferenceId: id, endpointId, source, state }),
+			onWanted: (endpointId, source, layers) =>
 				port.notify('source-wanted', { conferenceId: id, endpointId, source, layers }),
+			times: port.times,
 		});
 	}
 
@@ -99,28 +97,29 @@ export class Conference {
 	}
 
 	setStage(stage: Stage): void {
-		this.#places = placesOf(stage);
-		this.#cued = stage.cued;
+		this.#sight.setStage(stage);
 		this.#followAll();
 	}
 
 	/** Whose cameras an endpoint looks at besides the stage. It holds for later incarnations of the endpoint, too. */
 	setView(endpointId: string, cameras: readonly string[]): void {
-		if (cameras.length > 0) this.#views.set(endpointId, cameras);
-		else this.#views.delete(endpointId);
+		this.#sight.setView(endpointId, cameras);
 		this.#endpoints.get(endpointId)?.received.follow();
-		this.#demand.look();
+		this.#sources.look();
 	}
 
 	/** Enters, or enters anew: the former incarnation of the same endpoint is closed. */
 	async join(endpointId: string, rtpCapabilities: RtpCapabilities, probe: boolean): Promise<Endpoint> {
 		return this.#inTurn(endpointId, async () => {
-			for (const source of this.#endpoints.get(endpointId)?.sources ?? []) this.#returning.expect(endpointId, source);
+			this.#sources.expect(endpointId, this.#endpoints.get(endpointId)?.sources ?? []);
 			this.#drop(endpointId);
 			const seat = await this.#seats.take();
 			try {
 				const [send, receive] = await Promise.all([this.#createTransport(seat), this.#createTransport(seat)]);
-				await send.setMaxIncomingBitrate(maxIncomingBitrate);
+				await Promise.all([
+					send.setMaxIncomingBitrate(maxIncomingBitrate),
+					receive.setMinOutgoingBitrate(leastOutgoingBitrate),
+				]);
 				if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
 				const port = this.#portOf(endpointId, seat);
 				const endpoint = new Endpoint({ id: endpointId, probe, rtpCapabilities, seat, send, receive, port });
@@ -139,25 +138,16 @@ export class Conference {
 	begin(endpoint: Endpoint): void {
 		if (endpoint.probe) return;
 		endpoint.received.follow();
-		this.#demand.look();
-	}
-
-	/** Publishes a source of an endpoint; see Endpoint.produce. `layers`: what is taken of it now. */
-	async produce(
-		endpoint: Endpoint,
-		...[source, ...parameters]: Parameters<Endpoint['produce']>
-	): Promise<{ producerId: string; layers: Layers }> {
-		const producerId = await endpoint.produce(source, ...parameters);
-		return { producerId, layers: this.#demand.begin(endpoint.id, source) };
+		this.#sources.look();
 	}
 
 	/** Idempotent. */
 	async leave(endpointId: string): Promise<void> {
 		await this.#inTurn(endpointId, async () => {
-			this.#views.delete(endpointId);
-			this.#returning.giveUpAll(endpointId);
+			this.#sight.setView(endpointId, []);
+			this.#sources.giveUp(endpointId);
 			if (!this.#drop(endpointId)) return;
-			this.#demand.look();
+			this.#sources.look();
 			this.#log.info({ endpointId }, 'endpoint left');
 		});
 	}
@@ -177,26 +167,20 @@ export class Conference {
 			endpointId: id,
 			transportId: transportOptions.receive.id,
 			consumers: received.describe(),
-			wanted: sources.map((source) => ({ source, layers: this.#demand.told(id, source) })),
+			wanted: sources.map((source) => ({ source, layers: this.#sources.told(id, source) })),
 		});
 	}
 
 	/** Tells anew all that is published and every endpoint's tracks: notices of them may have been lost. */
 	report(): void {
-		const sources = this.endpoints.flatMap((endpoint) =>
-			endpoint.sources.map((source) => {
-				return { endpointId: endpoint.id, source, muted: endpoint.getProducer(source)?.paused ?? false };
-			}),
-		);
-		const returning = this.#returning.all.map(({ endpointId, source }) => ({ endpointId, source, muted: false }));
-		this.#port.notify('sources', { conferenceId: this.id, sources: [...sources, ...returning] });
+		this.#port.notify('sources', { conferenceId: this.id, sources: this.#sources.all });
 		for (const endpoint of this.#endpoints.values()) this.tellTracks(endpoint);
 	}
 
 	/** What an endpoint's circumstances allow to flow has changed. */
 	followOn(worker: MediaWorker): void {
 		for (const { seat, received } of this.#endpoints.values()) if (seat.worker === worker) received.follow();
-		this.#demand.look();
+		this.#sources.look();
 	}
 
 	/** Idempotent; closes all endpoints and routers. */
@@ -204,10 +188,9 @@ export class Conference {
 		if (this.#closed) return;
 		this.#closed = true;
 		for (const turn of this.#turns.values()) turn.stop();
-		this.#returning.clear();
-		this.#published.clear();
-		this.#demand.close();
+		this.#sources.close();
 		for (const endpointId of [...this.#endpoints.keys()]) this.#drop(endpointId);
+		this.#gate.close();
 		this.#pipes.close();
 		this.#seats.close();
 		this.#log.info('conference closed');
@@ -215,16 +198,14 @@ export class Conference {
 
 	#portOf(endpointId: string, seat: Seat): ConstructorParameters<typeof Endpoint>[0]['port'] {
 		return {
-			getPlaces: () => {
-				const view = this.#views.get(endpointId);
-				return view ? withView(this.#places, view) : this.#places;
-			},
-			getPublished: () => this.#published.all,
-			getCircumstances: () => ({ shedding: seat.worker.shedding, audioOnly: false }),
+			getPlaces: () => this.#sight.placesFor(endpointId),
+			getPublished: () => this.#sources.published,
 			lead: (published) => this.#lead(published, seat),
 			notify: (name, notice) =>
 				this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
-			onDemand: () => this.#demand.look(),
+			gather: (key, start) => this.#gate.gather(key, start),
+			onDemand: () => this.#sources.look(),
+			isTaken: (source) => this.#sources.told(endpointId, source) > 0,
 			onSourceChanged: (source, producer) => this.#handleSource(endpointId, seat, source, producer),
 			keepFor: this.#port.times.keepFor,
 			log: this.#log,
@@ -243,7 +224,7 @@ export class Conference {
 		if (this.#closed) return;
 		const gone = this.endpoints.filter((endpoint) => endpoint.seat === seat);
 		for (const { id } of gone) this.#drop(id);
-		this.#demand.look();
+		this.#sources.look();
 		this.#log.warn({ worker: seat.worker.index, endpoints: gone.length }, 'conference lost a worker');
 		if (gone.length > 0) this.#port.notify('lost', { conferenceId: this.id, endpointIds: gone.map(({ id }) => id) });
 	}
@@ -261,30 +242,17 @@ export class Conference {
 	#handleSource(endpointId: string, seat: Seat, source: Source, producer: Producer): void {
 		// When a conference goes, everything goes: that is told once, not source by source.
 		if (this.#closed) return;
-		const isNew = this.#published.all.get(sourceKey(source, endpointId))?.producerId !== producer.id;
-		this.#published.update(endpointId, source, producer);
-		if (producer.closed) this.#demand.end(endpointId, source);
-		else if (isNew && producer.kind === 'audio') {
+		if (producer.kind === 'audio' && this.#sources.isNew(endpointId, source, producer)) {
 			seat.observeLevel(producer).catch((error: unknown) => {
 				if (!producer.closed) this.#log.warn({ err: error, endpointId }, 'level not observed');
 			});
 		}
-		// What was sent to a worker that died is expected back with its endpoint.
-		if (producer.closed && seat.lost) this.#returning.expect(endpointId, source);
-		if (producer.closed && this.#returning.has(endpointId, source)) return;
-		this.#returning.remove(endpointId, source);
-		this.#tellSource(endpointId, source, producer.closed ? 'none' : producer.paused ? 'paused' : 'live');
+		this.#sources.update(endpointId, source, producer, seat.lost);
 	}
 
-	#tellSource(endpointId: string, source: Source, state: 'live' | 'paused' | 'none'): void {
-		this.#port.notify('source-changed', { conferenceId: this.id, endpointId, source, state });
-	}
-
-	/** A source that is or may be received has come, gone, fallen silent or been replaced. */
 	#handleAvailable(key: SourceKey): void {
-		if (this.#places.has(key)) return this.#followAll();
-		for (const [endpointId, cameras] of this.#views)
-			if (cameras.some((each) => sourceKey('camera', each) === key)) this.#endpoints.get(endpointId)?.received.follow();
+		if (this.#sight.isOnStage(key)) return this.#followAll();
+		for (const endpointId of this.#sight.viewersOf(key)) this.#endpoints.get(endpointId)?.received.follow();
 	}
 
 	#tellLevels(voices: readonly Loudness[]): void {
@@ -297,18 +265,17 @@ export class Conference {
 		const following = this.endpoints.filter(({ probe }) => !probe);
 		for (const { received } of following) received.turnOn();
 		for (const { received } of following) received.settle();
-		this.#demand.look();
+		this.#sources.look();
 	}
 
 	#layersTaken(key: SourceKey): Layers {
-		const watching = this.#places.has(key)
+		const watching = this.#sight.isOnStage(key)
 			? this.endpoints
-			: [...this.#views.keys()].flatMap((endpointId) => this.#endpoints.get(endpointId) ?? []);
-		let most: Layers = 0;
-		for (const { received, probe } of watching) if (!probe) most = Math.max(most, received.layersTaken(key)) as Layers;
-		// Who comes next and is seen small by now is about to be seen large.
-		const isNext = this.#cued.some((endpointId) => sourceKey('camera', endpointId) === key);
-		return isNext && most > 0 ? 3 : most;
+			: this.#sight.viewersOf(key).flatMap((endpointId) => this.#endpoints.get(endpointId) ?? []);
+		const taken = watching.filter(({ probe }) => !probe).map(({ received }) => received.layersTaken(key));
+		const most = Math.max(0, ...taken) as Layers;
+		// Who is seen small by now and comes next is to be seen large at once.
+		return most > 0 && this.#sight.isNext(key) ? 3 : most;
 	}
 
 	#drop(endpointId: string): boolean {

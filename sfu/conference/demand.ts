@@ -31,13 +31,11 @@ export class Demand {
 		this.#port = port;
 	}
 
-	/** A source is published: its sender begins with what is returned, and is told of changes. */
-	begin(endpointId: string, source: Source): Layers {
+	/** A source is published: its sender sends nothing of it until it is told otherwise. */
+	begin(endpointId: string, source: Source): void {
 		this.end(endpointId, source);
-		const key = sourceKey(source, endpointId);
-		const told = this.#port.layersTaken(key);
-		this.#sources.set(key, { endpointId, source, told, lowering: undefined });
-		return told;
+		this.#sources.set(sourceKey(source, endpointId), { endpointId, source, told: 0, lowering: undefined });
+		this.look();
 	}
 
 	/** Idempotent. */

@@ -3,13 +3,16 @@ import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
 import { keyFrameRequestDelay } from './media-codecs.ts';
+import { LinkMeter } from './link-meter.ts';
 import { ReceivedTracks, type ReceivedTracksPort } from './received-tracks.ts';
 import type { Seat } from './seat.ts';
 
 /** What an endpoint needs from its conference. */
-export interface EndpointPort extends ReceivedTracksPort {
+export interface EndpointPort extends Omit<ReceivedTracksPort, 'getCircumstances'> {
 	/** A source was published, muted, unmuted (`producer.paused`) or closed. */
 	onSourceChanged(source: Source, producer: Producer): void;
+	/** Whether anybody takes a source of this endpoint. */
+	isTaken(source: Source): boolean;
 }
 
 export interface EndpointOptions {
@@ -29,6 +32,7 @@ export class Endpoint {
 	readonly seat: Seat;
 	readonly probe: boolean;
 	readonly received: ReceivedTracks;
+	readonly link: LinkMeter;
 	readonly #transports: { send: WebRtcTransport; receive: WebRtcTransport };
 	readonly #producers = new Map<Source, Producer>();
 	readonly #port: EndpointPort;
@@ -38,7 +42,22 @@ export class Endpoint {
 		this.id = id;
 		this.seat = seat;
 		this.probe = probe;
-		this.received = new ReceivedTracks(id, receive, rtpCapabilities, port);
+		this.link = new LinkMeter({
+			endpointId: id,
+			send,
+			receive,
+			flowing: () => this.received.flowing,
+			// Of what nobody takes nothing is sent, which is no fault of the link.
+			sending: () => [...this.#producers].flatMap(([source, each]) => (port.isTaken(source) ? [each] : [])),
+			onCarrying: () => {
+				this.received.follow();
+				port.onDemand();
+			},
+		});
+		this.received = new ReceivedTracks(id, receive, rtpCapabilities, {
+			...port,
+			getCircumstances: () => ({ shedding: seat.worker.shedding, carrying: this.link.carrying }),
+		});
 		this.#transports = { send, receive };
 		this.#port = port;
 	}

@@ -1,4 +1,4 @@
-import type { Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import type { Carrying, Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import type { Standing } from './stage-diff.ts';
 
 /** What an overloaded worker does without: 1: pictures beside the stage's main one, 2: also the top layer of that. */
@@ -10,8 +10,8 @@ export interface FlowCircumstances {
 	/** The largest layer that the receiver shows; null: it shows nothing; undefined: it is not ready yet. */
 	watched: Layer | null | undefined;
 	shedding: Shedding;
-	/** The receiver's link does not carry pictures. */
-	audioOnly: boolean;
+	/** What the receiver's link is trusted with. */
+	carrying: Carrying;
 }
 
 /** What flows of one track to one receiver. */
@@ -44,13 +44,17 @@ const profiles: Readonly<Record<Standing, Profile>> = {
 	view: { largest: 2, priority: 5, expendable: true },
 };
 
-export function flowOf({ source, standing, watched, shedding, audioOnly }: FlowCircumstances): Flow {
+/** The largest layer of what a link is trusted with. */
+const carried: Readonly<Record<Carrying, Layer>> = { sound: 0, small: 0, half: 1, all: 2 };
+
+export function flowOf({ source, standing, watched, shedding, carrying }: FlowCircumstances): Flow {
 	const { largest, priority, expendable } = profiles[standing];
 	const isWanted = standing !== 'cued' && standing !== 'leaving' && watched != null;
 	if (source === 'microphone') return { flowing: isWanted, layer: 0, priority };
-	const most: Layer = shedding === 2 && largest === 2 ? 1 : largest;
+	const isHeldBack = carrying === 'sound' || (expendable && (carrying !== 'all' || shedding > 0));
+	const most = Math.min(largest, carried[carrying], shedding === 2 ? 1 : 2);
 	return {
-		flowing: isWanted && !audioOnly && !(shedding > 0 && expendable),
+		flowing: isWanted && !isHeldBack,
 		layer: Math.min(most, watched ?? most) as Layer,
 		priority,
 	};

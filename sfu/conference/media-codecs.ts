@@ -24,8 +24,18 @@ export const mediaCodecs: RouterRtpCodecCapability[] = [
 /** At most one key frame per producer in this time, in ms: 320 receivers asking at once cost one key frame. */
 export const keyFrameRequestDelay = 500;
 
-/** What the node assumes a receiver's link carries before it has measured, in bit/s: 720p and a screen at once. */
-export const initialOutgoingBitrate = 3_000_000;
+/**
+ * What the node assumes a receiver's link carries before it has measured, in bit/s: 360p and a voice. A weak link is not
+ * flooded in its first seconds, a good one has 720p after a few.
+ */
+export const initialOutgoingBitrate = 1_000_000;
+
+/**
+ * The estimate does not fall below, in bit/s: room for the smallest picture. On a link that loses packets at random
+ * mediasoup's estimator sinks to its floor and stays there; what does not even carry this is seen by its loss, and is
+ * sent sound alone.
+ */
+export const leastOutgoingBitrate = 150_000;
 
 /** The most an endpoint may send, in bit/s: three camera layers, a screen and audio. */
 export const maxIncomingBitrate = 8_000_000;

@@ -5,7 +5,7 @@ import type { Lease } from './pipes.ts';
 import type { HeldTrack, PublishedSource, Standing } from './stage-diff.ts';
 
 /** What of a track's circumstances its endpoint knows. */
-export type EndpointCircumstances = Pick<FlowCircumstances, 'shedding' | 'audioOnly'>;
+export type EndpointCircumstances = Pick<FlowCircumstances, 'shedding' | 'carrying'>;
 
 /** One track that one endpoint receives: a consumer, and what is to flow through it. */
 export class ReceivedTrack implements HeldTrack {

@@ -18,6 +18,8 @@ export interface ReceivedTracksPort {
 	/** Makes a producer one that the endpoint's router has. Throws when it is gone. */
 	lead(published: PublishedSource): Promise<Lease>;
 	notify<N extends keyof typeof endpointNotices>(name: N, notice: EndpointNotice<N>): void;
+	/** Calls back soon, together with the others that begin to receive the same source. */
+	gather(key: SourceKey, start: () => void): void;
 	/** What the endpoint takes of the sources has changed. */
 	onDemand(): void;
 	/** How long a track that left the stage is kept, in ms. */
@@ -51,6 +53,12 @@ export class ReceivedTracks {
 
 	get size(): number {
 		return this.#tracks.size;
+	}
+
+	/** What flows to the endpoint now, as far as the sender is not muted. */
+	get flowing(): Consumer[] {
+		const tracks = [...this.#tracks.values()].filter(({ flowing }) => flowing);
+		return tracks.map(({ consumer }) => consumer).filter((consumer) => !consumer.producerPaused);
 	}
 
 	/**
@@ -102,11 +110,16 @@ export class ReceivedTracks {
 
 	/** The browser shows the track in this size from now on, or not at all. Throws MediaError `consumer-unknown`. */
 	watch(consumerId: string, layer: Layer | null): void {
-		const track = [...this.#tracks.values()].find(({ consumer }) => consumer.id === consumerId);
-		if (!track) throw new MediaError('consumer-unknown', consumerId);
-		track.watch(layer);
-		this.#apply(track);
-		this.#port.onDemand();
+		const [key, track] = [...this.#tracks].find(([, { consumer }]) => consumer.id === consumerId) ?? [];
+		if (!key || !track) throw new MediaError('consumer-unknown', consumerId);
+		const watch = () => {
+			track.watch(layer);
+			this.#apply(track);
+			this.#port.onDemand();
+		};
+		const begins = track.watched === undefined && track.consumer.kind === 'video';
+		if (begins) this.#port.gather(key, watch);
+		else watch();
 	}
 
 	/** Idempotent. */
@@ -167,6 +180,7 @@ export class ReceivedTracks {
 	}
 
 	#apply(track: ReceivedTrack): void {
+		if (track.consumer.closed) return;
 		track.apply(track.flowIn(this.#port.getCircumstances())).catch((error: unknown) => {
 			this.#port.log.warn({ err: error, consumerId: track.consumer.id }, 'flow not changed');
 		});

@@ -56,10 +56,9 @@ export function placesOf({ tracks, cued }: Stage): Map<SourceKey, Place> {
 }
 
 /** The stage and what one endpoint looks at besides it. */
-export function withView(places: ReadonlyMap<SourceKey, Place>, cameras: readonly string[]): Map<SourceKey, Place> {
+export function withView(places: ReadonlyMap<SourceKey, Place>, view: Iterable<SourceKey>): Map<SourceKey, Place> {
 	const seen = new Map(places);
-	for (const endpointId of cameras) {
-		const key = sourceKey('camera', endpointId);
+	for (const key of view) {
 		// Who looks at somebody that is only kept ready wants to see them.
 		if (!seen.has(key) || seen.get(key) === 'cued') seen.set(key, 'view');
 	}

@@ -26,6 +26,13 @@ export type Layer = v.InferOutput<typeof layerSchema>;
 const layersSchema = v.picklist([0, 1, 2, 3]);
 export type Layers = v.InferOutput<typeof layersSchema>;
 
+/** What a downlink is trusted with: `sound` alone; main picture and content, at most `small` (180p) or `half` (360p); all. */
+export const carryingSchema = v.picklist(['sound', 'small', 'half', 'all']);
+export type Carrying = v.InferOutput<typeof carryingSchema>;
+
+const gradeSchema = v.picklist(['good', 'fair', 'weak']);
+export type LinkGrade = v.InferOutput<typeof gradeSchema>;
+
 /** What an endpoint may ask for. Ids of transports, producers and consumers must be its own. */
 export const endpointRequests = {
 	/** Opens the conference if it is not open; idempotent. The first step of joining. */
@@ -47,7 +54,10 @@ export const endpointRequests = {
 		input: v.object({ transportId: idSchema }),
 		output: v.object({ iceParameters: iceParametersSchema }),
 	},
-	/** Publishes a source; a source already published by the same endpoint is replaced. `layers`: to be sent for now. */
+	/**
+	 * Publishes a source; a source already published by the same endpoint is replaced. Nothing of it is taken until
+	 * `source-wanted` says so, which may come before the answer.
+	 */
 	produce: {
 		input: v.object({
 			transportId: idSchema,
@@ -56,7 +66,7 @@ export const endpointRequests = {
 			rtpParameters: rtpParametersSchema,
 			paused: v.optional(v.boolean(), false),
 		}),
-		output: v.object({ producerId: idSchema, layers: layersSchema }),
+		output: v.object({ producerId: idSchema }),
 	},
 	'pause-producer': { input: v.object({ producerId: idSchema }), output: done },
 	'resume-producer': { input: v.object({ producerId: idSchema }), output: done },
@@ -104,12 +114,14 @@ export const endpointNotices = {
 	lost: v.object({}),
 } as const;
 
-/** What everybody in a conference is told: presence, never journalled. */
-export const conferenceNotices = {
+/** What the control process adds: presence, never journalled. */
+export const presenceNotices = {
 	/** Somebody muted or unmuted a source. */
 	'source-muted': v.object({ endpointId: idSchema, source: sourceSchema, muted: v.boolean() }),
 	/** Whose voices are heard now, loudest first; told when it changes. */
 	speaking: v.object({ endpointIds: v.array(idSchema) }),
+	/** How good one's own link is, told when that changes: a grade, and what is held back for its sake. */
+	link: v.object({ grade: gradeSchema, carrying: carryingSchema }),
 } as const;
 
 export type EndpointRequestName = keyof typeof endpointRequests;
@@ -118,10 +130,10 @@ export type EndpointRequestOutput<N extends EndpointRequestName> = v.InferOutput
 	(typeof endpointRequests)[N]['output']
 >;
 
-/** What a browser hears: its own endpoint's notices and its conference's. */
-export type EndpointNoticeName = keyof typeof endpointNotices | keyof typeof conferenceNotices;
+/** What a browser hears. */
+export type EndpointNoticeName = keyof typeof endpointNotices | keyof typeof presenceNotices;
 export type EndpointNotice<N extends EndpointNoticeName> = N extends keyof typeof endpointNotices
 	? v.InferOutput<(typeof endpointNotices)[N]>
-	: N extends keyof typeof conferenceNotices
-		? v.InferOutput<(typeof conferenceNotices)[N]>
+	: N extends keyof typeof presenceNotices
+		? v.InferOutput<(typeof presenceNotices)[N]>
 		: never;

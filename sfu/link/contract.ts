@@ -4,7 +4,15 @@
  * ends validate what they receive. Browser-free, and free of mediasoup at run time.
  */
 import * as v from 'valibot';
-import { done, endpointNotices, endpointRequests, idSchema as id, sourceSchema } from './contract-endpoint.ts';
+import {
+	carryingSchema,
+	done,
+	endpointNotices,
+	endpointRequests,
+	idSchema as id,
+	sourceSchema,
+} from './contract-endpoint.ts';
+import { processLoadSchema } from './contract-process.ts';
 
 export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'view']);
 /**
@@ -62,6 +70,8 @@ export const nodeRequests = {
 	'get-stats': {
 		input: v.object({}),
 		output: v.object({
+			/** The node itself, without its workers. */
+			process: processLoadSchema,
 			workers: v.array(
 				v.object({
 					index: v.number(),
@@ -76,6 +86,10 @@ export const nodeRequests = {
 					cpuMs: v.number(),
 					/** Largest resident set so far, in KiB. */
 					maxRssKib: v.number(),
+					/** Resident set now, in KiB; null where the system does not tell. */
+					rssKib: v.nullable(v.number()),
+					/** What it does without, being overloaded: 0 nothing, 1 side pictures, 2 also the top layer of the main one. */
+					shedding: v.picklist([0, 1, 2]),
 				}),
 			),
 			conferences: v.array(
@@ -120,6 +134,33 @@ export const nodeRequests = {
 	leave: { ...endpointRequests.leave, input: ofEndpoint(endpointRequests.leave.input) },
 } as const;
 
+const share = v.nullable(v.number());
+
+/** One endpoint's link as its worker sees it. Null where nothing flows that it could be measured by. */
+const linkSchema = v.object({
+	endpointId: id,
+	/** How the receiving transport is reached; null: not yet. */
+	protocol: v.nullable(v.picklist(['udp', 'tcp'])),
+	/** Towards the endpoint. */
+	down: v.object({
+		kbps: v.number(),
+		/** Packets per second since the last measurement; null: the first one. */
+		pps: v.nullable(v.number()),
+		/** Estimate of what the link carries, in kbit/s. */
+		availableKbps: v.nullable(v.number()),
+		/** Share of packets lost, 0 to 1. */
+		loss: share,
+		/** Round trip, in ms. */
+		rttMs: v.nullable(v.number()),
+		/** The worst of its tracks, 0 to 10, after mediasoup's RTP score. */
+		score: v.nullable(v.number()),
+	}),
+	/** From the endpoint. */
+	up: v.object({ kbps: v.number(), loss: share, score: v.nullable(v.number()) }),
+	carrying: carryingSchema,
+});
+export type EndpointLink = v.InferOutput<typeof linkSchema>;
+
 /** Node → control process. */
 export const nodeNotices = {
 	/** The node is connected (again) and has working media workers. `conferences` are those it still has open. */
@@ -128,6 +169,8 @@ export const nodeNotices = {
 	'consumer-closed': ofEndpoint(endpointNotices['consumer-closed']),
 	'source-wanted': ofEndpoint(endpointNotices['source-wanted']),
 	consumers: ofEndpoint(endpointNotices.consumers),
+	/** Links measured since the last notice; each endpoint's every few seconds, at once when `carrying` has changed. */
+	links: v.object({ ...conference, links: v.array(linkSchema) }),
 	/** What an endpoint sends has changed: `none` when closed. For directing the stage. */
 	'source-changed': v.object({ ...endpoint, source: sourceSchema, state: v.picklist(['live', 'paused', 'none']) }),
 	/** All that endpoints send at this moment, or are expected to send again after joining anew. */

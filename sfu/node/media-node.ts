@@ -3,25 +3,39 @@ import type { Logger } from 'pino';
 import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
 import type { NodeNotice, NodeNoticeName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
+import { OwnLoad } from '#sfu/link/process-load.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { placeEndpoint, type WorkerLoad } from './placement.ts';
+import { LinkWatch, type LinkWatchPort } from './link-watch.ts';
 import type { MediaSettings } from './settings.ts';
 import { WorkerPool } from './worker-pool.ts';
+import { WorkerWatch, type WorkerWatchPort } from './worker-watch.ts';
 
 export interface MediaNodeOptions {
 	settings: MediaSettings;
 	log: Logger;
 	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
 	times?: Partial<ConferenceTimes>;
+	workerWatch?: Pick<WorkerWatchPort, 'everyMs' | 'sample'>;
+	linkWatch?: Pick<LinkWatchPort, 'everyMs'>;
 }
 
-const times: ConferenceTimes = { silentAfter: 10_000, returnWithin: 5_000, holdDown: 10_000, keepFor: 20_000 };
+const times: ConferenceTimes = {
+	silentAfter: 10_000,
+	returnWithin: 5_000,
+	holdDown: 10_000,
+	keepFor: 20_000,
+	gather: 40,
+};
 
 /** A media node: its workers and the conferences that run on them. */
 export class MediaNode {
 	readonly id = randomUUID();
 	readonly #pool: WorkerPool;
 	readonly #options: MediaNodeOptions;
+	readonly #workerWatch: WorkerWatch;
+	readonly #linkWatch: LinkWatch;
+	readonly #ownLoad = new OwnLoad();
 	readonly #conferences = new Map<string, Conference>();
 	#closed = false;
 
@@ -32,6 +46,21 @@ export class MediaNode {
 	private constructor(pool: WorkerPool, options: MediaNodeOptions) {
 		this.#pool = pool;
 		this.#options = options;
+		const { log } = options;
+		this.#workerWatch = new WorkerWatch({
+			workers: () => pool.workers,
+			onShedding: (worker) => {
+				for (const conference of this.#conferences.values()) conference.followOn(worker);
+			},
+			log,
+			...options.workerWatch,
+		});
+		this.#linkWatch = new LinkWatch({
+			conferences: () => this.#conferences.values(),
+			tell: (conferenceId, links) => options.notify('links', { conferenceId, links }),
+			log,
+			...options.linkWatch,
+		});
 	}
 
 	get workers(): readonly MediaWorker[] {
@@ -73,11 +102,13 @@ export class MediaNode {
 	async measure(): Promise<NodeRequestOutput<'get-stats'>> {
 		const loads = new Map(this.#loads().map((load) => [load.index, load]));
 		const workers = this.#pool.workers.map(async (worker) => {
-			const { index, pid, ports } = worker;
+			const { index, pid, ports, shedding } = worker;
 			const { conferences = 0, endpoints = 0, consumers = 0 } = loads.get(index) ?? {};
-			return { index, pid, ports: [...ports], conferences, endpoints, consumers, ...(await worker.measure()) };
+			const load = { conferences, endpoints, consumers, shedding };
+			return { index, pid, ports: [...ports], ...load, ...(await worker.measure()) };
 		});
 		return {
+			process: this.#ownLoad.measure(),
 			workers: await Promise.all(workers),
 			conferences: [...this.#conferences.values()].map((conference) => ({
 				conferenceId: conference.id,
@@ -93,6 +124,9 @@ export class MediaNode {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.#workerWatch.close();
+		this.#linkWatch.close();
+		this.#ownLoad.close();
 		for (const conference of this.#conferences.values()) conference.close();
 		this.#conferences.clear();
 		this.#pool.close();

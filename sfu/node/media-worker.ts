@@ -2,6 +2,7 @@ import * as mediasoup from 'mediasoup';
 import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
 import { mediaCodecs } from '#sfu/conference/media-codecs.ts';
 import type { Shedding } from '#sfu/conference/flow.ts';
+import { residentKib } from '#sfu/link/process-load.ts';
 import type { MediaSettings } from './settings.ts';
 
 /** A mediasoup worker process with the one WebRtcServer that all its transports share. */
@@ -51,9 +52,13 @@ export class MediaWorker {
 		return this.#worker.closed;
 	}
 
-	/** What it does without, being overloaded. */
+	/** What it does without, being overloaded; set by its watch. */
 	get shedding(): Shedding {
 		return this.#shedding;
+	}
+
+	shed(level: Shedding): void {
+		this.#shedding = level;
 	}
 
 	/** Calls back once when the process ends without having been closed, at once if it already has. */
@@ -66,10 +71,10 @@ export class MediaWorker {
 		return this.#worker.createRouter({ mediaCodecs });
 	}
 
-	/** CPU time since the start in ms, largest resident set in KiB. */
-	async measure(): Promise<{ cpuMs: number; maxRssKib: number }> {
-		const usage = await this.#worker.getResourceUsage();
-		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss };
+	/** CPU time since the start in ms; resident set, largest so far and now, in KiB. */
+	async measure(): Promise<{ cpuMs: number; maxRssKib: number; rssKib: number | null }> {
+		const [usage, rssKib] = await Promise.all([this.#worker.getResourceUsage(), residentKib(this.pid)]);
+		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss, rssKib };
 	}
 
 	/** Ids of the routers that live in the process. */
@@ -83,10 +88,17 @@ export class MediaWorker {
 	}
 }
 
+/** Bytes: half a second of what a worker receives at most, and a key frame to hundreds of sites. */
+const socketBuffer = 4 * 1024 * 1024;
+
 function listenInfo(protocol: 'udp' | 'tcp', index: number, settings: MediaSettings): TransportListenInfo {
 	return {
 		protocol,
 		ip: settings.listenIp,
+		// A worker that is busy for a moment, as with a key frame to hundreds, must not lose what arrives meanwhile: the
+		// speaker's packets, which everybody misses then. The system may allow less (net.core.rmem_max).
+		recvBufferSize: socketBuffer,
+		sendBufferSize: socketBuffer,
 		...(settings.announcedAddress === undefined ? {} : { announcedAddress: settings.announcedAddress }),
 		...(settings.port === 0 ? {} : { port: settings.port + index }),
 	};

@@ -75,9 +75,9 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 		async produce(input) {
 			if ((input.kind === 'audio') !== (input.source === 'microphone'))
 				throw new MediaError('source-refused', `${input.source} as ${input.kind}`);
-			return onEndpoint(input, async (endpoint, conference) => {
+			return onEndpoint(input, async (endpoint) => {
 				const { source, transportId, rtpParameters, paused } = input;
-				return conference.produce(endpoint, source, transportId, rtpParameters, paused);
+				return { producerId: await endpoint.produce(source, transportId, rtpParameters, paused) };
 			});
 		},
 		async 'pause-producer'(input) {

@@ -98,3 +98,10 @@ test('a certificate that cannot serve is refused at the start, each file with it
 		expect.stringMatching(/^TLS_KEY: .* is not the key of the certificate in /),
 	]);
 });
+
+test('a token for the metrics is optional, and none that is easily guessed or cannot travel in a header', () => {
+	expect(readSettings({}, true).metricsToken).toBeUndefined();
+	expect(readSettings({ METRICS_TOKEN: 'sixteen-at-least' }, true).metricsToken).toBe('sixteen-at-least');
+	expect(mistakes({ METRICS_TOKEN: 'too-short' })).toEqual(['METRICS_TOKEN: must have at least 16 characters']);
+	expect(mistakes({ METRICS_TOKEN: 'sixteen with space' })).toEqual([expect.stringMatching(/^METRICS_TOKEN: must be/)]);
+});

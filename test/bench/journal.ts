@@ -12,7 +12,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
-import { percentiles, type Percentiles } from './percentiles.ts';
+import { percentiles, type Percentiles } from '#test/support/percentiles.ts';
 
 const meetings = 4;
 const seconds = 10;

@@ -35,7 +35,7 @@ test('opens with the settings that an acknowledgement relies on, for its owner o
 	openDatabase(file).close();
 });
 
-test('every table is strict; only the journal and the urn have no rowid', () => {
+test('every table is strict; only the journal, the urn and the history of links have no rowid', () => {
 	const { sqlite } = temporaryDatabase();
 	const tables = sqlite
 		.prepare<[], { name: string; strict: number; wr: number }>(
@@ -49,7 +49,7 @@ test('every table is strict; only the journal and the urn have no rowid', () => 
 			.filter((table) => table.wr === 1)
 			.map((table) => table.name)
 			.sort(),
-	).toEqual(['journal', 'urn']);
+	).toEqual(['journal', 'link_minutes', 'urn']);
 });
 
 test('the migrations make what the schema describes', async () => {

@@ -1,7 +1,4 @@
-import { meetingNamespace } from '#contract/messages.ts';
 import { expect, type Page } from '@playwright/test';
-import { randomUUID } from 'node:crypto';
-import { io } from 'socket.io-client';
 import { attend, expectConnected, joinMeeting, signIn, type Attendee } from './support/attendee.ts';
 import { CuttableLink } from './support/cuttable-link.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -31,21 +28,6 @@ const framesReceived = (page: Page): Promise<number> =>
 		}
 		return frames;
 	});
-
-/** Gives a command that has no button here, over a second device of the same person. */
-async function give({ context, page }: Attendee, name: string, input: object): Promise<void> {
-	const cookie = (await context.cookies()).map((each) => `${each.name}=${each.value}`).join('; ');
-	const meetingId = new URL(page.url()).pathname.split('/')[2] ?? '';
-	const socket = io(server.url + meetingNamespace, {
-		auth: { meetingId, deviceId: randomUUID(), lastSeq: 0 },
-		extraHeaders: { cookie },
-		transports: ['websocket'],
-		forceNew: true,
-	});
-	const answer: unknown = await socket.timeout(10_000).emitWithAck('request', { id: randomUUID(), name, input });
-	socket.disconnect();
-	expect(answer).toMatchObject({ ok: true });
-}
 
 /** Waits for a picture to be another one than before. */
 async function expectRenewed(page: Page, name: string, timeout: number): Promise<void> {
@@ -157,7 +139,9 @@ test('who lectures sees the listeners', async ({ browser }) => {
 	await attend(browser, server, 'delegate-commune');
 	const start = chair.page.getByTestId('meeting-start');
 	if (await start.isVisible()) await start.click();
-	await give(chair, 'set-stage-mode', { mode: 'lecture' });
+	await chair.page.getByTestId('tab-floor').click();
+	await chair.page.getByTestId('stage-direction').click();
+	await chair.page.getByTestId('stage-mode').selectOption('lecture');
 	const watched = chair.page.getByTestId('watched-sites');
 	await expect(watched.locator('video')).toHaveCount(2);
 	await expect
@@ -169,7 +153,7 @@ test('who lectures sees the listeners', async ({ browser }) => {
 		)
 		.toBeGreaterThan(0);
 	await expect(chair.page.getByTestId('self-view')).toBeVisible();
-	await give(chair, 'set-stage-mode', { mode: 'floor' });
+	await chair.page.getByTestId('stage-mode').selectOption('floor');
 	await expect(watched).toHaveCount(0);
 });
 

@@ -198,6 +198,13 @@ test('who only checks devices is not present, gives no commands, and then comes 
 	expect(server.live.meetings.stateOf(meeting.id).attendance.came[other]?.devices).toEqual([checking.id]);
 });
 
+test('every welcome brings TURN credentials of that participant, also to who only checks devices', async () => {
+	const checking = await server.enter(delegateCookie, { meetingId: meeting.id, checking: true });
+	for (const device of [delegate, checking])
+		expect((await device.welcomed).iceServers).toMatchObject([{ username: delegateId() }]);
+	expect((await chair.welcomed).iceServers).toMatchObject([{ username: meeting.chairId }]);
+});
+
 test('notes on a closed item reach those who may see it, and nobody else', async () => {
 	const itemId = addAgendaItem(server.db, meeting.id, { title: 'Công tác cán bộ', access: 'closed' });
 	const { participants } = requireMeeting(server.db, meeting.id);
@@ -241,4 +248,36 @@ test('before the invitations are out, and long before the time, only those who r
 		await expect(server.enter(cookie, { meetingId: id })).rejects.toThrow('meeting-not-open');
 		await server.enter(server.signIn(chairId), { meetingId: id });
 	}
+});
+
+test('how links do is told to those who run the meeting, while they look', async () => {
+	expect(await delegate.give('links/open', {})).toEqual(refusal('not-allowed'));
+	expect(await chair.say({ id: 'request-links', name: 'links/open', input: { all: true } })).toEqual(
+		refusal('malformed'),
+	);
+	const told = chair.next('links/grades');
+	expect(await chair.give('links/open', {})).toEqual({ ok: true, output: null });
+	const unknown = { grade: null, carrying: null };
+	expect(await told).toEqual([
+		{ participantId: meeting.chairId, ...unknown },
+		{ participantId: delegateId(), ...unknown },
+	]);
+	expect(await chair.give('links/close', {})).toEqual({ ok: true, output: null });
+});
+
+test('what runs is sampled, and a device that comes back is timed', async () => {
+	const { id } = chair;
+	chair.socket.io.engine.close();
+	await expect
+		.poll(() => server.live.ops.figures(meeting.id, 0)?.samples.length, { message: 'a sample', timeout: 10_000 })
+		.toBeGreaterThan(0);
+	await server.enter(chairCookie, { meetingId: meeting.id, deviceId: id });
+	const figures = server.live.ops.figures(meeting.id, 0);
+	expect(figures?.samples[0]).toMatchObject({ present: 2, devices: 2, joined: null, pps: 0, workerCpu: null });
+	expect(figures?.workers).toBeNull();
+	expect(figures?.devices.map(({ participantId }) => participantId)).toEqual([meeting.chairId, delegateId()]);
+	expect(figures?.timings.reconnect).toMatchObject({ count: 1, max: expect.any(Number) });
+	expect(server.live.ops.figures(meeting.id, Date.now() + 1)?.samples).toEqual([]);
+	expect(server.live.ops.figures('another', 0)).toBeUndefined();
+	expect(server.live.ops.meetings()).toMatchObject([{ id: meeting.id, phase: 'live', devices: 2, weak: 0 }]);
 });

@@ -15,14 +15,12 @@ export class TestNode {
 	readonly ask: NodeRequestHandlers;
 
 	static async start(
-		options: {
+		options: Partial<Pick<MediaNodeOptions, 'times' | 'workerWatch' | 'linkWatch' | 'notify'>> & {
 			workers?: number;
-			times?: MediaNodeOptions['times'];
-			notify?: MediaNodeOptions['notify'];
 		} = {},
 	): Promise<TestNode> {
 		const notices = new Notices();
-		const { workers = 1, notify = notices.record, times = {} } = options;
+		const { workers = 1, notify = notices.record, times, ...others } = options;
 		const node = await MediaNode.start({
 			settings: {
 				workerBin: process.env['MEDIASOUP_WORKER_BIN'],
@@ -33,7 +31,8 @@ export class TestNode {
 			},
 			log: pino({ level: 'silent' }),
 			notify,
-			times,
+			times: { gather: 0, ...times },
+			...others,
 		});
 		return new TestNode(node, notices);
 	}
@@ -83,14 +82,10 @@ export class TestEndpoint {
 
 	/** Returns the producer's id. */
 	async publish(source: Source, paused = false): Promise<string> {
-		return (await this.produce(source, paused)).producerId;
-	}
-
-	async produce(source: Source, paused = false): Promise<NodeRequestOutput<'produce'>> {
 		const kind = source === 'microphone' ? 'audio' : 'video';
 		const transportId = this.transports.send.id;
 		const rtpParameters = parameters[source];
-		return this.#node.ask.produce({
+		const { producerId } = await this.#node.ask.produce({
 			...this.ids,
 			transportId,
 			kind,
@@ -98,6 +93,7 @@ export class TestEndpoint {
 			rtpParameters,
 			paused,
 		});
+		return producerId;
 	}
 
 	/** Shows or hears a track that it receives, in the size of this layer; null: not at all. */

@@ -33,7 +33,13 @@ export interface LiveServer {
 export async function startLiveServer(file: string): Promise<LiveServer> {
 	const db = openDatabase(file);
 	const server = createServer();
-	const live = await openLive({ db, server, isOwnOrigin: () => true, log: pino({ level: 'silent' }) });
+	const live = await openLive({
+		db,
+		server,
+		isOwnOrigin: () => true,
+		iceServersFor: (participantId) => [{ urls: ['turn:127.0.0.1'], username: participantId, credential: 'of a test' }],
+		log: pino({ level: 'silent' }),
+	});
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${meetingNamespace}`;

@@ -19,6 +19,7 @@ export class Device {
 	readonly participantId: string;
 	readonly accountId: string;
 	readonly actor: Extract<Actor, { kind: 'participant' }>;
+	readonly #onLink: (stands: boolean) => void;
 	readonly #gone: () => void;
 	#sessionKey: string;
 	#checking = false;
@@ -26,12 +27,18 @@ export class Device {
 	#socket: Socket | undefined;
 	#grace: NodeJS.Timeout | undefined;
 
-	constructor({ deviceId, participantId, accountId, sessionKey }: Entrant, gone: () => void) {
+	/** `onLink`: it is lost, or stands again after that; `gone`: it will hardly come back. */
+	constructor(
+		{ deviceId, participantId, accountId, sessionKey }: Entrant,
+		onLink: (stands: boolean) => void,
+		gone: () => void,
+	) {
 		this.id = deviceId;
 		this.participantId = participantId;
 		this.accountId = accountId;
 		this.#sessionKey = sessionKey;
 		this.actor = { kind: 'participant', participantId, deviceId };
+		this.#onLink = onLink;
 		this.#gone = gone;
 	}
 
@@ -52,12 +59,14 @@ export class Device {
 		this.#checking = checking;
 		const ghost = this.#socket;
 		this.#socket = socket;
+		this.#onLink(true);
 		ghost?.disconnect(true);
 		socket.on('disconnect', (reason) => {
 			if (this.#socket !== socket) return;
 			this.#socket = undefined;
 			// Who closed the page has left; who lost the link has not.
 			const left = reason === 'client namespace disconnect';
+			if (!left) this.#onLink(false);
 			this.#grace = setTimeout(this.#gone, left ? 0 : grace);
 		});
 	}

@@ -1,3 +1,4 @@
+import { isLinkRequestName, linkRequests } from '#contract/links.ts';
 import { envelopeSchema, isCommandName, longestEnvelope, mediaRequestName, type Answer } from '#contract/requests.ts';
 import { isWallRequestName, wallRequests } from '#contract/wall.ts';
 import { commands } from '#meeting/commands.ts';
@@ -43,6 +44,12 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 			// The table ties each input to its schema; a name known only at run time loses that tie here.
 			const outcome = hall.wall.request(device, name, parsed.output as never);
 			return outcome === null ? { ok: true, output: null } : refused(outcome.refused);
+		}
+		if (isLinkRequestName(name)) {
+			const roles = getParticipant(hall.meeting.state, device.participantId)?.roles ?? [];
+			if (device.checking || !allows(linkRequests[name].by, roles)) return refused('not-allowed');
+			if (!v.is(linkRequests[name].input, input)) return refused('malformed');
+			return { ok: true, output: hall.links.request(device, name) };
 		}
 		const mediaName = mediaRequestName(name);
 		if (mediaName === undefined) return refused('unknown-request');

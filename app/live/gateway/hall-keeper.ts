@@ -1,3 +1,4 @@
+import type { IceServer } from '#contract/messages.ts';
 import { getParticipant, type Plan } from '#meeting/plan.ts';
 import { isRefusal, type RefusalCode } from '#meeting/refusal.ts';
 import type { Logger } from 'pino';
@@ -22,6 +23,7 @@ interface Prepared {
 interface HallKeeperPorts {
 	readonly io: Server;
 	readonly serverId: string;
+	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly meetings: RunningMeetings;
 	readonly media: MediaPlane;
 	/** Throws DataError not-found. */
@@ -80,10 +82,11 @@ export class HallKeeper {
 
 	#furnish(meetingId: string): Hall {
 		const meeting = this.#ports.meetings.require(meetingId);
-		const { io, serverId, log } = this.#ports;
+		const { io, serverId, iceServersFor, log } = this.#ports;
 		const hall = new Hall(meeting, {
 			io,
 			serverId,
+			iceServersFor,
 			media: this.#ports.media.direct(meeting),
 			log: log.child({ meetingId }),
 			emptied: () => this.#letGo(meetingId),

@@ -1,5 +1,5 @@
 import { packStills } from '#contract/pack-stills.ts';
-import { meetingNamespace, type Messages } from '#contract/messages.ts';
+import { meetingNamespace, type IceServer, type Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
@@ -11,7 +11,9 @@ import type { RunningMeeting } from '../running-meeting.ts';
 import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
+import { Pacer } from './pacer.ts';
 import { Device, roomOf } from './device.ts';
+import { LinkLookers } from './link-lookers.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
@@ -22,6 +24,8 @@ const mostDevices = 10;
 interface HallPorts {
 	readonly io: Server;
 	readonly serverId: string;
+	/** valid from now on */
+	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly media: MediaDirector;
 	readonly log: Logger;
 	/** the last device has left */
@@ -33,9 +37,11 @@ export class Hall {
 	readonly meeting: RunningMeeting;
 	readonly media: MediaDirector;
 	readonly wall: Wall;
+	readonly links: LinkLookers;
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
+	readonly #pacer = new Pacer();
 	readonly #stopListening: () => void;
 	readonly #returning: NodeJS.Timeout;
 
@@ -56,9 +62,13 @@ export class Hall {
 			media: ports.media,
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			hand: async (deviceId, stills) => this.#devices.get(deviceId)?.hand('wall/stills', packStills(stills)),
-			// Links are not graded yet.
-			gradeOf: () => 'unknown',
+			gradeOf: (deviceId) => ports.media.links.get(deviceId)?.grade ?? 'unknown',
 			clock: Date.now,
+		});
+		this.links = new LinkLookers({
+			state: () => meeting.state,
+			linkOf: (deviceId) => ports.media.links.get(deviceId),
+			tell: (deviceId, links) => this.#devices.get(deviceId)?.tell('links/grades', links),
 		});
 		this.#returning = setTimeout(() => this.#dropGhosts(), returnWithin);
 	}
@@ -69,7 +79,8 @@ export class Hall {
 		const former = this.#devices.get(deviceId);
 		if (former && former.participantId !== participantId) return turnAway(socket, 'device-taken-over');
 		if (!former && this.#devicesOf(participantId).length >= mostDevices) return turnAway(socket, 'too-many-devices');
-		const device: Device = former ?? new Device(entrant, () => void this.#leave(device));
+		const device = former ?? this.#deviceOf(entrant);
+		if (!former && !entrant.checking) this.media.timings.begin('join', deviceId);
 		this.#devices.set(deviceId, device);
 		device.attach(socket, entrant);
 		if (!entrant.checking) {
@@ -81,7 +92,7 @@ export class Hall {
 				return undefined;
 			}
 		}
-		this.#welcome(device, entrant.lastSeq);
+		await this.#pacer.run(() => this.#welcome(device, entrant.lastSeq));
 		return device;
 	}
 
@@ -102,9 +113,21 @@ export class Hall {
 		clearTimeout(this.#returning);
 		this.#stopListening();
 		this.#broadcaster.close();
+		this.#pacer.close();
 		for (const device of this.#devices.values()) device.close();
 		this.wall.close();
+		this.links.close();
 		this.media.close();
+	}
+
+	#deviceOf(entrant: Entrant): Device {
+		const { timings } = this.media;
+		const onLink = (stands: boolean) => {
+			if (stands) timings.end('reconnect', entrant.deviceId);
+			else timings.begin('reconnect', entrant.deviceId);
+		};
+		const device: Device = new Device(entrant, onLink, () => void this.#leave(device));
+		return device;
 	}
 
 	#devicesOf(participantId: string): Device[] {
@@ -114,11 +137,11 @@ export class Hall {
 	/** In one turn: no event falls between what the welcome tells and the first broadcast. */
 	#welcome(device: Device, lastSeq: number): void {
 		const { participantId } = device;
-		const { plan } = this.meeting.state;
-		if (plan) device.listenAs(audienceOf(plan, participantId), this.meeting.id);
+		this.#listen(device);
 		device.tell('welcome', {
 			serverId: this.#ports.serverId,
 			participantId,
+			iceServers: this.#ports.iceServersFor(participantId),
 			now: Date.now(),
 			speakers: this.media.speakers,
 			...this.meeting.since(lastSeq, participantId),
@@ -126,11 +149,19 @@ export class Hall {
 		this.wall.came(device.id);
 	}
 
+	#listen(device: Device): void {
+		const { plan } = this.meeting.state;
+		if (plan) device.listenAs(audienceOf(plan, device.participantId), this.meeting.id);
+	}
+
 	/** A revised plan may leave out somebody who is in the hall, and changes who may see what. */
 	#seatAnew(): void {
 		for (const device of this.#devices.values()) {
-			if (getParticipant(this.meeting.state, device.participantId)) this.#welcome(device, 0);
-			else device.dismiss('not-invited');
+			if (getParticipant(this.meeting.state, device.participantId)) {
+				// At once: nothing may be told any more to who may see it no longer.
+				this.#listen(device);
+				void this.#pacer.run(() => this.#welcome(device, 0));
+			} else device.dismiss('not-invited');
 		}
 	}
 
@@ -152,6 +183,7 @@ export class Hall {
 		this.#devices.delete(deviceId);
 		this.media.leave(deviceId);
 		this.wall.leave(deviceId);
+		this.links.leave(deviceId);
 		await this.#disconnect(deviceId, participantId);
 		if (this.#devices.size === 0) this.#ports.emptied();
 	}

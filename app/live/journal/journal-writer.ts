@@ -4,6 +4,7 @@ import type { JournalEntry } from '#db/journal/entry.ts';
 import { putIntoUrn } from '#db/votes/urn.ts';
 import type { Decision } from '#meeting/command.ts';
 import type { Logger } from 'pino';
+import { nobody, type Observer } from '../observer.ts';
 import { LogEmptier } from './log-emptier.ts';
 import { project } from './project.ts';
 
@@ -23,15 +24,22 @@ export interface Writing {
 export class JournalWriter {
 	readonly #db: Database;
 	readonly #emptier: LogEmptier;
+	readonly #observer: Observer;
 	#waiting: Writing[] = [];
+	/** when the first of those that wait came, by performance.now() */
+	#waitingSince = 0;
 
-	constructor(db: Database, log: Pick<Logger, 'error'>) {
+	constructor(db: Database, log: Pick<Logger, 'error'>, observer = nobody) {
 		this.#db = db;
+		this.#observer = observer;
 		this.#emptier = new LogEmptier(db, log);
 	}
 
 	write(writing: Writing): void {
-		if (this.#waiting.length === 0) setImmediate(() => this.flush());
+		if (this.#waiting.length === 0) {
+			this.#waitingSince = performance.now();
+			setImmediate(() => this.flush());
+		}
 		this.#waiting.push(writing);
 	}
 
@@ -46,7 +54,10 @@ export class JournalWriter {
 				const failure = this.#commit(own);
 				for (const { settled } of own) settled(failure);
 			}
-		} else for (const { settled } of writings) settled();
+		} else {
+			this.#observer.journalWritten(performance.now() - this.#waitingSince);
+			for (const { settled } of writings) settled();
+		}
 		if (writings.some(endsVote)) this.#emptier.empty();
 	}
 

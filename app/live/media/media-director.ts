@@ -1,14 +1,18 @@
 import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
 import { connectedChairs, type Speakers } from '#meeting/stage/stage-of.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
+import type { MeetingEvent } from '#meeting/record.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
 import type { NodeNotice, NodeRequestInput, NodeRequestOutput, Stage } from '#sfu/link/contract.ts';
 import type { EndpointNotice, EndpointNoticeName, EndpointRequestName, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
+import { Timings } from '../ops/timings.ts';
+import type { Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import type { Admission } from './admission.ts';
+import { Links } from './links.ts';
 import { NodeTeller } from './node-teller.ts';
 import { cameraOf, resolveStage } from './resolve-stage.ts';
 import { Rotation } from './rotation.ts';
@@ -23,14 +27,21 @@ interface Audience {
 interface MediaDirectorPorts {
 	readonly link: Link;
 	readonly admission: Admission;
+	readonly observer: Observer;
 	readonly log: Logger;
 	readonly closed: () => void;
 }
+
+/** These may put somebody else onto the main place. */
+const switching: ReadonlySet<MeetingEvent['type']> = new Set(['floor-granted', 'stage-directed', 'poll-advanced']);
 
 /** Turns one meeting's state into what its media conference shows, and speaks for its devices on the link. */
 export class MediaDirector {
 	readonly meeting: RunningMeeting;
 	readonly sending = new Sending();
+	readonly links = new Links();
+	/** how long devices wait, by device */
+	readonly timings: Timings;
 	readonly #ports: MediaDirectorPorts;
 	readonly #teller: NodeTeller;
 	readonly #stopListening: () => void;
@@ -48,15 +59,21 @@ export class MediaDirector {
 	constructor(meeting: RunningMeeting, ports: MediaDirectorPorts) {
 		this.meeting = meeting;
 		this.#ports = ports;
+		this.timings = new Timings((name, ms) => ports.observer.timed(name, ms));
 		this.#rotation = new Rotation(() => this.#direct());
 		this.#teller = new NodeTeller(meeting.id, {
 			link: ports.link,
 			log: ports.log,
 			stage: () => this.#stage(),
 			views: () => this.#views(),
+			onStageTold: () => this.timings.end('switch', ''),
 			onLost: () => this.lost(),
 		});
-		this.#stopListening = meeting.onRecords(() => this.#direct());
+		this.#stopListening = meeting.onRecords((records) => {
+			if (records.some(({ event }) => switching.has(event.type)) && this.#teller.owesStage)
+				this.timings.begin('switch', '');
+			this.#direct();
+		});
 	}
 
 	watch(audience: Audience): void {
@@ -71,10 +88,19 @@ export class MediaDirector {
 			return refuse('not-allowed');
 		this.#teller.returned(deviceId);
 		if (name === 'open') return this.#open();
+		// Another incarnation: what was measured of the former one says nothing of it.
+		if (name === 'join') this.links.forget(deviceId);
 		const ids = { conferenceId: this.meeting.id, endpointId: deviceId };
 		// The gateway has validated the input by the same table that this type comes from.
 		const ask = () => this.#ports.link.request(name, { ...input, ...ids } as NodeRequestInput<typeof name>);
-		return (await (name === 'join' ? this.#join(deviceId, ask) : ask())) as object | null;
+		const answer = (await (name === 'join' ? this.#join(deviceId, ask) : ask())) as object | null;
+		if (name === 'connect-transport' || name === 'watch') {
+			this.timings.end('join', deviceId);
+			this.timings.end('heal', deviceId);
+		}
+		const known = name === 'resync' ? this.links.get(deviceId) : undefined;
+		if (known) this.notify(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
+		return answer;
 	}
 
 	/** Whom a device looks at live besides the stage; nobody: an empty list. */
@@ -89,6 +115,8 @@ export class MediaDirector {
 		this.#joining.delete(deviceId);
 		this.#looks.delete(deviceId);
 		this.sending.forget(deviceId);
+		this.links.forget(deviceId);
+		this.timings.forget(deviceId);
 		this.#teller.left(deviceId);
 	}
 
@@ -128,6 +156,12 @@ export class MediaDirector {
 		this.#direct();
 	}
 
+	/** How the links of some devices are; each is told what has changed of its own. */
+	linksTold(links: NodeNotice<'links'>['links']): void {
+		for (const { deviceId, grade, carrying } of this.links.take(links))
+			this.notify(deviceId, 'link', { grade, carrying });
+	}
+
 	/** The link was down and the conference is still open: what either end said meanwhile did not reach the other. */
 	nodeReturned(): void {
 		this.#teller.nodeReturned();
@@ -140,10 +174,16 @@ export class MediaDirector {
 	/** Of these devices everything at the node is gone, of all if none are named: they join anew. */
 	lost(deviceIds?: readonly string[]): void {
 		if (deviceIds) {
-			for (const deviceId of deviceIds) this.notify(deviceId, 'lost', {});
+			for (const deviceId of deviceIds) {
+				this.links.forget(deviceId);
+				this.timings.begin('heal', deviceId);
+				this.notify(deviceId, 'lost', {});
+			}
 			return;
 		}
 		this.#teller.forget();
+		for (const { link } of this.links.all) this.timings.begin('heal', link.endpointId);
+		this.links.clear();
 		this.sending.clear();
 		this.#capabilities = undefined;
 		this.#tellAll('lost', {});

@@ -1,6 +1,8 @@
-import type { NodeNoticeHandlers } from '#sfu/link/contract.ts';
+import type { NodeNoticeHandlers, NodeRequestOutput } from '#sfu/link/contract.ts';
+import { MediaError } from '#sfu/link/errors.ts';
 import { serveLink, type Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
+import { nobody, type Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import { Admission } from './admission.ts';
 import { MediaDirector } from './media-director.ts';
@@ -11,15 +13,18 @@ export class MediaPlane {
 	/** one for all meetings: they share the node's workers */
 	readonly #admission = new Admission();
 	readonly #directors = new Map<string, MediaDirector>();
+	readonly #observer: Observer;
+	#onDirecting: (director: MediaDirector) => void = () => {};
 	#link: Link | undefined;
 
-	private constructor(log: Logger) {
+	private constructor(log: Logger, observer: Observer) {
 		this.#log = log;
+		this.#observer = observer;
 	}
 
 	/** Listens for nodes that show the token. */
-	static async open(token: string, log: Logger): Promise<MediaPlane> {
-		const plane = new MediaPlane(log);
+	static async open(token: string, log: Logger, observer = nobody): Promise<MediaPlane> {
+		const plane = new MediaPlane(log, observer);
 		plane.#link = await serveLink({ token, log, handlers: plane.#handlers(), onNodeGone: () => {} });
 		return plane;
 	}
@@ -30,12 +35,35 @@ export class MediaPlane {
 		return this.#link.url;
 	}
 
+	/** By meeting, of those that somebody is in. */
+	get directors(): ReadonlyMap<string, MediaDirector> {
+		return this.#directors;
+	}
+
+	/** Hears of each director as it begins its work; one listener. */
+	onDirecting(listener: (director: MediaDirector) => void): void {
+		this.#onDirecting = listener;
+	}
+
+	/** How the node and its workers do. Throws MediaError `media-node-absent`, `media-node-timeout`. */
+	async measureNode(): Promise<NodeRequestOutput<'get-stats'>> {
+		if (!this.#link) throw new MediaError('media-node-absent');
+		return this.#link.request('get-stats', {});
+	}
+
 	direct(meeting: RunningMeeting): MediaDirector {
 		if (!this.#link) throw new Error('the link to the media nodes is not open');
 		const log = this.#log.child({ meetingId: meeting.id });
 		const closed = () => void this.#directors.delete(meeting.id);
-		const director = new MediaDirector(meeting, { link: this.#link, admission: this.#admission, log, closed });
+		const director = new MediaDirector(meeting, {
+			link: this.#link,
+			admission: this.#admission,
+			observer: this.#observer,
+			log,
+			closed,
+		});
 		this.#directors.set(meeting.id, director);
+		this.#onDirecting(director);
 		return director;
 	}
 
@@ -72,6 +100,7 @@ export class MediaPlane {
 				of(conferenceId)?.sourceChanged(endpointId, source, state),
 			sources: ({ conferenceId, sources }) => of(conferenceId)?.sourcesTold(sources),
 			lost: ({ conferenceId, endpointIds }) => of(conferenceId)?.lost(endpointIds),
+			links: ({ conferenceId, links }) => of(conferenceId)?.linksTold(links),
 			levels: ({ conferenceId, levels }) => of(conferenceId)?.levelsTold(levels),
 		};
 	}

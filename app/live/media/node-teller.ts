@@ -13,6 +13,8 @@ interface NodeTellerPort {
 	readonly stage: () => Stage;
 	/** Whose cameras each device looks at besides the stage. */
 	readonly views: () => ReadonlyMap<string, readonly string[]>;
+	/** The node has set what was the stage when it was told. */
+	readonly onStageTold: () => void;
 	/** The conference is gone from its node. */
 	readonly onLost: () => void;
 }
@@ -42,6 +44,11 @@ export class NodeTeller {
 
 	get isOpen(): boolean {
 		return this.#isOpen;
+	}
+
+	/** The conference is open, and its node has another stage than the one of now. */
+	get owesStage(): boolean {
+		return this.#isOpen && JSON.stringify(this.#port.stage()) !== this.#toldStage;
 	}
 
 	/** The node has opened the conference: it knows nothing yet. */
@@ -115,6 +122,7 @@ export class NodeTeller {
 		if (!this.#isOpen || json === this.#toldStage) return false;
 		await this.#ask('set-stage', { stage });
 		this.#toldStage = json;
+		this.#port.onStageTold();
 		return true;
 	}
 

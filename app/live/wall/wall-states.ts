@@ -1,4 +1,4 @@
-import type { LinkGrade, WallState } from '#contract/wall.ts';
+import type { WallState } from '#contract/wall.ts';
 import type { Participant } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { WallEntry } from '#meeting/wall.ts';
@@ -7,7 +7,7 @@ import type { Sending } from '../media/sending.ts';
 type Watched = Pick<Sending, 'has' | 'isLive'>;
 
 /** The one place where a device's link is read. */
-export type GradeOf = (deviceId: string) => LinkGrade;
+export type GradeOf = (deviceId: string) => WallState['link'];
 
 /**
  * An entry as the wall shows it. A room's terminal stands for the room as soon as it is there, even without a camera:

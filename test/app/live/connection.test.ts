@@ -88,3 +88,10 @@ test('what is handed over is acknowledged once everybody here has heard it', asy
 	await socket.timeout(5_000).emitWithAck('wall/stills', { stills: [], jpegs: new Uint8Array() });
 	expect(heard).toHaveLength(1);
 });
+
+test('what is asked when the link has been closed is answered at once: nobody holds on to anything for it', async () => {
+	dial(100);
+	await connected();
+	connection.close();
+	expect(await connection.request('media/leave', {})).toEqual({ ok: false, code: 'unavailable' });
+});

@@ -22,7 +22,7 @@ const events = (...seqs: number[]): Recorded[] =>
 	seqs.map((seq) => ({ seq, at: seq, by: 'system', event: { type: 'meeting-paused' } }));
 
 function welcome({ socket }: Arrival, { records = events(), snapshot = null as string | null } = {}): void {
-	socket.emit('welcome', { serverId: 's', participantId: 'p', now: Date.now(), snapshot, records });
+	socket.emit('welcome', { serverId: 's', participantId: 'p', iceServers: [], now: Date.now(), snapshot, records });
 }
 
 const reaches = (seq: number) => vi.waitUntil(() => live.state.seq === seq, { timeout: 5_000, interval: 10 });

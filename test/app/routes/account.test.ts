@@ -19,7 +19,7 @@ beforeEach(async () => {
 	onTestFinished(() => server.close());
 	const { db, live } = server;
 	const log = pino({ level: 'silent' });
-	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings });
+	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings, ops: live.ops });
 });
 
 const getClientAddress = () => '10.1.2.3';

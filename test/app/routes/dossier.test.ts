@@ -20,7 +20,7 @@ beforeEach(async () => {
 	onTestFinished(() => server.close());
 	const { db, live } = server;
 	const log = pino({ level: 'silent' });
-	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings });
+	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings, ops: live.ops });
 	meeting = createTestMeeting(db, { delegates: 1 });
 	secretary = server.signIn(meeting.secretaryId);
 });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 	onTestFinished(() => server.close());
 	const { db, live } = server;
 	const log = pino({ level: 'silent' });
-	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings });
+	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings, ops: live.ops });
 	meeting = createTestMeeting(db, { delegates: 2 });
 	[secretaryCookie, delegateCookie] = [server.signIn(meeting.secretaryId), server.signIn(meeting.delegateIds[0] ?? '')];
 });

@@ -21,17 +21,21 @@ export class DemoServer {
 	readonly url: string;
 	readonly dataDir: string;
 	readonly #port: number;
+	readonly #environment: Readonly<Record<string, string>>;
 	#process: ChildProcess | undefined;
 	#output = '';
 
-	private constructor(port: number, dataDir: string) {
+	private constructor(port: number, dataDir: string, environment: Readonly<Record<string, string>>) {
 		this.#port = port;
+		this.#environment = environment;
 		this.dataDir = dataDir;
 		this.url = `http://127.0.0.1:${port}`;
 	}
 
-	static async start(): Promise<DemoServer> {
-		const server = new DemoServer(await freePort(), mkdtempSync(path.join(tmpdir(), 'nhip-cau-story-')));
+	/** `environment`: settings beside the story's own (the README has the table). */
+	static async start(environment: Readonly<Record<string, string>> = {}): Promise<DemoServer> {
+		const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-story-'));
+		const server = new DemoServer(await freePort(), dataDir, environment);
 		await server.run();
 		return server;
 	}
@@ -40,7 +44,13 @@ export class DemoServer {
 	async run(): Promise<void> {
 		this.#output = '';
 		const child = spawn(process.execPath, ['app/server.ts', '--demo'], {
-			env: { ...process.env, PORT: String(this.#port), DATA_DIR: this.dataDir, LOG_LEVEL: 'info' },
+			env: {
+				...process.env,
+				...this.#environment,
+				PORT: String(this.#port),
+				DATA_DIR: this.dataDir,
+				LOG_LEVEL: 'info',
+			},
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.#process = child;

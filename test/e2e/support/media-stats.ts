@@ -12,21 +12,30 @@ export function watchPeerConnections(): void {
 	};
 }
 
+interface ReceivedAudio {
+	readonly energy: number;
+	readonly packets: number;
+	/** played, and of these made up because their packets did not come in time */
+	readonly samples: number;
+	readonly concealed: number;
+}
+
 /** Sums over everything that the page receives at this moment. */
-export const receivedAudio = (page: Page): Promise<{ energy: number; packets: number }> =>
+export const receivedAudio = (page: Page): Promise<ReceivedAudio> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		let energy = 0;
-		let packets = 0;
+		const sum = { energy: 0, packets: 0, samples: 0, concealed: 0 };
 		for (const connection of connections) {
 			if (connection.connectionState === 'closed') continue;
 			for (const report of (await connection.getStats()).values()) {
 				if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
-				energy += report.totalAudioEnergy ?? 0;
-				packets += report.packetsReceived ?? 0;
+				sum.energy += report.totalAudioEnergy ?? 0;
+				sum.packets += report.packetsReceived ?? 0;
+				sum.samples += report.totalSamplesReceived ?? 0;
+				sum.concealed += report.concealedSamples ?? 0;
 			}
 		}
-		return { energy, packets };
+		return sum;
 	});
 
 /** Frames shown by the video at a place of the stage since now, and its size. */
@@ -70,6 +79,36 @@ export async function expectSound(page: Page) {
 		.toBeGreaterThan(0);
 }
 
+/** The ways that media takes at this moment, one for each connection that stands. */
+export const mediaWays = (page: Page): Promise<MediaWay[]> =>
+	page.evaluate(async () => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const ways: MediaWay[] = [];
+		for (const connection of connections) {
+			if (connection.connectionState !== 'connected') continue;
+			const stats = await connection.getStats();
+			for (const transport of stats.values()) {
+				if (transport.type !== 'transport') continue;
+				const pair = stats.get(transport.selectedCandidatePairId);
+				const local = stats.get(pair?.localCandidateId);
+				const remote = stats.get(pair?.remoteCandidateId);
+				if (!local || !remote) continue;
+				const relay = local.candidateType === 'relay' ? local.relayProtocol : null;
+				ways.push({ protocol: remote.protocol, relay, port: remote.port });
+			}
+		}
+		return ways;
+	});
+
+interface MediaWay {
+	/** to the media port, from this page or from the TURN server */
+	readonly protocol: string;
+	/** how this page speaks to the TURN server; null: media goes without one */
+	readonly relay: string | null;
+	/** the media port */
+	readonly port: number;
+}
+
 /** How many peer connections the page has opened so far; more of them mean that it joined anew. */
 export const openConnections = (page: Page): Promise<number> =>
 	page.evaluate(() => (window as unknown as { connections: RTCPeerConnection[] }).connections.length);
@@ -87,4 +126,30 @@ export const soundSent = (page: Page): Promise<string[]> =>
 				// The check of the network, whose silence may still be on its way, uses no microphone.
 				.filter((label) => label !== 'MediaStreamAudioDestinationNode')
 		);
+	});
+
+/** Frames received for the picture at a place of the stage, whether or not it can be seen. */
+export const framesReceived = (page: Page, place: 'main' | 'secondary'): Promise<number> =>
+	page.evaluate(async (at) => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const video = document.querySelector<HTMLVideoElement>(`video[data-place="${at}"]`);
+		const track = (video?.srcObject as MediaStream | null)?.getVideoTracks()[0];
+		for (const connection of connections) {
+			if (connection.connectionState === 'closed') continue;
+			for (const report of (await connection.getStats()).values())
+				if (report.type === 'inbound-rtp' && report.trackIdentifier === track?.id) return report.framesReceived ?? 0;
+		}
+		return 0;
+	}, place);
+
+/** Kinds of media that leave the page, of which at least one encoding is switched on. */
+export const mediaSent = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const kinds = connections
+			.filter((connection) => connection.connectionState !== 'closed')
+			.flatMap((connection) => connection.getSenders())
+			.filter((sender) => sender.track && sender.getParameters().encodings.some(({ active }) => active))
+			.map((sender) => sender.track?.kind ?? '');
+		return [...new Set(kinds)].sort();
 	});

@@ -8,17 +8,22 @@ describe('what a sender is told to send', () => {
 	it('begins with nothing while nobody takes it, and with what is taken if somebody does', async () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		expect(await a.produce('camera')).toMatchObject({ layers: 0 });
+		await a.publish('camera');
 		await node.setStage('m', { tracks: [b.at('main'), b.at('audio')] });
-		expect(await b.produce('camera')).toMatchObject({ layers: 3 });
-		expect(await b.produce('microphone')).toMatchObject({ layers: 1 });
+		await b.publish('camera');
+		await b.publish('microphone');
+		await b.told('camera', 3);
+		await b.told('microphone', 1);
+		expect(node.notices.of('source-wanted').map(({ endpointId }) => endpointId)).toEqual(['b', 'b']);
 	});
 
 	it('is nothing as long as nobody else is there to take it', async () => {
 		node = await TestNode.start();
 		const a = await node.join('m', 'a');
 		await node.setStage('m', { tracks: [a.at('main')] });
-		expect(await a.produce('camera')).toMatchObject({ layers: 0 });
+		await a.publish('camera');
+		await node.ask.report({ conferenceId: 'm' });
+		expect(node.notices.of('consumers').at(-1)?.wanted).toEqual([{ source: 'camera', layers: 0 }]);
 		await node.join('m', 'b');
 		await a.told('camera', 3);
 	});
@@ -49,11 +54,15 @@ describe('what a sender is told to send', () => {
 		await a.publish('camera');
 		await b.publish('camera');
 		await b.receives('camera', a);
+		await a.told('camera', 3);
 		await node.setStage('m', { tracks: [b.at('main')] });
 		await b.told('camera', 3);
 		await node.setStage('m', { tracks: [a.at('main')] });
 		await node.ask.report({ conferenceId: 'm' });
-		expect(node.notices.of('source-wanted').map(({ endpointId, layers }) => [endpointId, layers])).toEqual([['b', 3]]);
+		expect(node.notices.of('source-wanted').map(({ endpointId, layers }) => [endpointId, layers])).toEqual([
+			['a', 3],
+			['b', 3],
+		]);
 	});
 
 	it('is everything of who comes next, though nothing of it flows or only a small picture', async () => {

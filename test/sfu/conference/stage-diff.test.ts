@@ -125,7 +125,7 @@ describe('following the stage', () => {
 			['camera/a', 'main'],
 			['camera/b', 'cued'],
 		]);
-		expect(Object.fromEntries(withView(places, ['a', 'b', 'c']))).toEqual({
+		expect(Object.fromEntries(withView(places, ['camera/a', 'camera/b', 'camera/c']))).toEqual({
 			'camera/a': 'main',
 			'camera/b': 'view',
 			'camera/c': 'view',

@@ -23,7 +23,7 @@ const handlers: NodeRequestHandlers = {
 	'set-stage': async () => null,
 	'set-view': async () => null,
 	report: async () => null,
-	'get-stats': async () => ({ workers: [], conferences: [] }),
+	'get-stats': async () => ({ process: { cpuMs: 0, rssKib: 0, eventLoopP99Ms: 0 }, workers: [], conferences: [] }),
 	join: unasked,
 	'connect-transport': unasked,
 	'restart-ice': unasked,

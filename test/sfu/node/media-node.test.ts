@@ -97,6 +97,23 @@ describe('a media node', () => {
 		expect(node.node.describe().conferences).toEqual([]);
 	});
 
+	it('measures every endpoint’s link in turn, and says what is not known of one over which nothing flows', async () => {
+		node = await TestNode.start({ linkWatch: { everyMs: 5 } });
+		await node.join('m', 'a');
+		await node.join('m', 'b');
+		for (const endpointId of ['a', 'b']) {
+			const { links } = await node.notices.until(`the link of ${endpointId}`, 'links', (notice) =>
+				notice.links.some((link) => link.endpointId === endpointId),
+			);
+			expect(links.find((link) => link.endpointId === endpointId)).toMatchObject({
+				protocol: null,
+				down: { kbps: 0, rttMs: null, score: null },
+				up: { kbps: 0, score: null },
+				carrying: 'all',
+			});
+		}
+	});
+
 	it('closes while endpoints are joining, without waiting and without leftovers', async () => {
 		node = await TestNode.start();
 		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });

@@ -27,6 +27,10 @@ export function formatLongDay(ms: number): string {
 	return `${weekday.charAt(0).toLocaleUpperCase(tags[getLocale()])}${weekday.slice(1)}, ${formatDay(ms)}`;
 }
 
+/** `07:30:05` */
+export const formatTimeWithSeconds = (ms: number): string =>
+	format(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
 /** `07:30, 23/11/2026` */
 export const formatDayTime = (ms: number): string => `${formatTime(ms)}, ${formatDay(ms)}`;
 

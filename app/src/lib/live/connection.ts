@@ -15,6 +15,9 @@ const repeatable: ReadonlySet<string> = new Set<RequestName>([
 	'media/resync',
 ]);
 
+/** Hundreds who come at once are let in in turn: who waits for that must not ask again. ms */
+const joinWithin = 60_000;
+
 const isOfMedia = (name: string) => name.startsWith('media/');
 
 /** Of this very link, or of the media session that it had: what is not answered over it is void. */
@@ -32,6 +35,7 @@ export class Connection {
 	readonly #listeners = new Map<string, Set<(message: never) => void>>();
 
 	readonly #answerWithin: number;
+	#closed = false;
 
 	/** `answerWithin`: how long to wait for an answer on a link that stands, in ms. */
 	constructor(introduce: () => Introduction, { answerWithin = 10_000 } = {}) {
@@ -78,6 +82,8 @@ export class Connection {
 
 	request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Answer<N>> {
 		const envelope: Envelope = { id: crypto.randomUUID(), name, input };
+		// Nobody would ever answer, and who asked would hold on to what they have.
+		if (this.#closed) return Promise.resolve({ ok: false, code: 'unavailable' });
 		return new Promise((resolve) => {
 			this.#unanswered.set(envelope.id, { envelope, settle: resolve as (answer: Answer) => void });
 			this.#send(envelope);
@@ -105,7 +111,8 @@ export class Connection {
 
 	#send(envelope: Envelope): void {
 		if (!this.#socket.connected) return;
-		this.#socket.timeout(this.#answerWithin).emit('request', envelope, (late: Error | null, answer: Answer) => {
+		const patience = envelope.name === 'media/join' ? joinWithin : this.#answerWithin;
+		this.#socket.timeout(patience).emit('request', envelope, (late: Error | null, answer: Answer) => {
 			if (!late) this.#settle(envelope.id, answer);
 			// The link went: the request waits for the next one.
 			else if (!this.#socket.connected || !this.#unanswered.has(envelope.id)) return;
@@ -123,6 +130,7 @@ export class Connection {
 	}
 
 	close(): void {
+		this.#closed = true;
 		for (const id of [...this.#unanswered.keys()]) this.#settle(id, { ok: false, code: 'unavailable' });
 		this.#socket.disconnect();
 		this.#listeners.clear();

@@ -1,4 +1,4 @@
-import type { Welcome } from '#contract/messages.ts';
+import type { IceServer, Welcome } from '#contract/messages.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { CommandName } from '#meeting/commands.ts';
@@ -26,6 +26,8 @@ export class LiveMeeting {
 	participantId = $state('');
 	/** another value means that the server has been started anew, and knows nothing of this device's media */
 	serverId = $state('');
+	/** TURN servers as the latest welcome gave them; nothing shows them */
+	iceServers: readonly IceServer[] = [];
 	/** the server's clock minus this device's, in ms */
 	clockOffset = $state(0);
 
@@ -104,6 +106,7 @@ export class LiveMeeting {
 	#welcome(welcome: Welcome): void {
 		this.clockOffset = welcome.now - Date.now();
 		this.participantId = welcome.participantId;
+		this.iceServers = welcome.iceServers;
 		this.speakers = welcome.speakers;
 		if (welcome.snapshot !== null) this.state = JSON.parse(welcome.snapshot) as MeetingState;
 		// With everything from the server nothing can be missing: asking again and again would not end.

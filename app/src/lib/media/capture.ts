@@ -1,4 +1,5 @@
 import type { Source } from '#sfu/link/contract-endpoint.ts';
+import { constraintsOf, type MediaProfile } from './media-profiles.ts';
 
 /**
  * Why a source does not work: the person or the system said no; there is no such device; another program has it; the
@@ -17,17 +18,21 @@ export class CaptureError extends Error {
 }
 
 /**
- * Opens a device and returns its track; throws CaptureError. `deviceId` is a wish: a device that is gone is replaced
+ * Opens a device as the profile says and returns its track; throws CaptureError. `deviceId` is a wish: a device that is gone is replaced
  * by the system's default.
  */
-export async function capture(source: Source, deviceId: string | null): Promise<MediaStreamTrack> {
+export async function capture(
+	source: Source,
+	profile: MediaProfile,
+	deviceId: string | null,
+): Promise<MediaStreamTrack> {
 	try {
 		const devices = navigator.mediaDevices as MediaDevices | undefined;
 		if (!devices) throw new DOMException('no secure origin', 'NotSupportedError');
 		const stream =
 			source === 'screen'
-				? await devices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false })
-				: await devices.getUserMedia(constraintsOf(source, deviceId));
+				? await devices.getDisplayMedia({ video: { frameRate: { max: profile.screen.frameRate } }, audio: false })
+				: await devices.getUserMedia(mediaOf(source, profile, deviceId));
 		const track = stream.getTracks()[0];
 		if (!track) throw new DOMException('no track', 'NotFoundError');
 		// Text before motion for a screen, motion before sharpness for a face.
@@ -38,12 +43,14 @@ export async function capture(source: Source, deviceId: string | null): Promise<
 	}
 }
 
-function constraintsOf(source: 'camera' | 'microphone', deviceId: string | null): MediaStreamConstraints {
+function mediaOf(
+	source: Exclude<Source, 'screen'>,
+	profile: MediaProfile,
+	deviceId: string | null,
+): MediaStreamConstraints {
 	const device = deviceId === null ? {} : { deviceId: { ideal: deviceId } };
-	if (source === 'camera') {
-		return { video: { ...device, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } };
-	}
-	return { audio: { ...device, echoCancellation: true, noiseSuppression: true, autoGainControl: true } };
+	const constraints = { ...device, ...constraintsOf(source, profile) };
+	return source === 'camera' ? { video: constraints } : { audio: constraints };
 }
 
 function problemOf(error: unknown): SourceProblem {

@@ -1,11 +1,14 @@
 import type { MessageName, Messages } from '#contract/messages.ts';
-import type { Connection } from '#lib/live/connection.ts';
+import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
+import { Relay } from './relay.ts';
 
 /** Media signalling over a device's link to its meeting, where its names begin with `media/`. */
-export function signallingOver(connection: Connection): MediaSignalling {
+export function signallingOver(live: Pick<LiveMeeting, 'connection' | 'iceServers'>): MediaSignalling {
+	const { connection } = live;
 	return {
+		relay: new Relay(() => live.iceServers),
 		async request(name, input) {
 			// The table of requests is the media plane's own under another prefix, which a type parameter hides.
 			const answer = await connection.request(`media/${name}`, input as never);

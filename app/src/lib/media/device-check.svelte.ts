@@ -1,5 +1,6 @@
 import { LevelMeter } from './level-meter.svelte.ts';
 import { LocalSource } from './local-source.svelte.ts';
+import type { MediaProfile } from './media-profiles.ts';
 import type { MediaSignalling } from './media-signalling.ts';
 import { probeNetwork, type NetworkResult } from './network-probe.ts';
 import { playTestTone } from './test-tone.ts';
@@ -15,11 +16,8 @@ export type NetworkCheck =
 
 /** What the page before a meeting checks: camera, microphone with its level, speaker, the way to the media ports. */
 export class DeviceCheck {
-	readonly camera = new LocalSource('camera', () => void this.refresh());
-	readonly microphone = new LocalSource('microphone', (source) => {
-		this.meter.attach(source.stream);
-		void this.refresh();
-	});
+	readonly camera: LocalSource;
+	readonly microphone: LocalSource;
 	readonly meter = new LevelMeter();
 
 	cameras = $state.raw<readonly DeviceChoice[]>([]);
@@ -36,6 +34,14 @@ export class DeviceCheck {
 		this.camera.retry();
 		this.microphone.retry();
 	};
+
+	constructor(profile: MediaProfile) {
+		this.camera = new LocalSource('camera', profile, () => void this.refresh());
+		this.microphone = new LocalSource('microphone', profile, (source) => {
+			this.meter.attach(source.stream);
+			void this.refresh();
+		});
+	}
 
 	/** Opens camera and microphone (the browser asks the person) and keeps the lists up to date. */
 	async start(wish: { cameraId?: string | null; microphoneId?: string | null } = {}): Promise<void> {

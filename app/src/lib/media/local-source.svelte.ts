@@ -1,4 +1,5 @@
 import type { Source } from '#sfu/link/contract-endpoint.ts';
+import type { MediaProfile } from './media-profiles.ts';
 import { capture, CaptureError, type SourceProblem } from './capture.ts';
 
 /** What this device sends of one source: the device behind it, its track, and whether it is muted. */
@@ -13,14 +14,16 @@ export class LocalSource {
 	/** The chosen device; null: the system's default. */
 	deviceId = $state<string | null>(null);
 
+	readonly #profile: MediaProfile;
 	readonly #onChange: (source: LocalSource) => void;
 	#wanted = false;
 	/** Of several overlapping starts the last one counts. */
 	#turn = 0;
 
 	/** `onChange` is called whenever `track` is another one, or is muted or unmuted. */
-	constructor(source: Source, onChange: (source: LocalSource) => void) {
+	constructor(source: Source, profile: MediaProfile, onChange: (source: LocalSource) => void) {
 		this.source = source;
+		this.#profile = profile;
 		this.#onChange = onChange;
 	}
 
@@ -41,7 +44,7 @@ export class LocalSource {
 		const turn = this.#turn;
 		this.starting = true;
 		try {
-			const track = await capture(this.source, deviceId);
+			const track = await capture(this.source, this.#profile, deviceId);
 			if (turn !== this.#turn) {
 				track.stop();
 				return false;

@@ -3,8 +3,10 @@ import { Device } from 'mediasoup-client';
 import type { AppData, Producer, RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
-import { profileOf, sendLayers } from './publishing-profile.ts';
+import type { MediaProfile } from './media-profiles.ts';
+import { publishingOf, sendLayers } from './publishing.ts';
 import { ReceivedTracks } from './received-tracks.ts';
+import { directWithin, restartIce } from './relay.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
 /** What a source should send; null: nothing. */
@@ -13,6 +15,7 @@ export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
 /** What becomes of a connection. */
 export interface MediaConnectionPort {
 	signalling: MediaSignalling;
+	profile: MediaProfile;
 	onTracks(tracks: readonly RemoteTrack[]): void;
 	/** In which size a track is shown now; null: not at all. */
 	layerOf(track: RemoteTrack): Layer | null;
@@ -73,8 +76,9 @@ export class MediaConnection {
 		await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
 		const { send, receive } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities });
 		if (this.#over) throw new MediaRefusal('unavailable');
-		this.#send = this.#watch(device.createSendTransport(send as TransportOptions));
-		this.#receive = this.#watch(device.createRecvTransport(receive as TransportOptions));
+		const { iceServers } = signalling.relay;
+		this.#send = this.#watch(device.createSendTransport({ ...(send as TransportOptions), iceServers }));
+		this.#receive = this.#watch(device.createRecvTransport({ ...(receive as TransportOptions), iceServers }));
 		this.#received.follow(this.#receive);
 	}
 
@@ -180,9 +184,11 @@ export class MediaConnection {
 	async #publish(source: Source, { track, muted }: NonNullable<Wanted>): Promise<void> {
 		const transport = this.#send;
 		if (!transport) throw new MediaRefusal('transport-unknown');
+		// What was taken of its predecessor says nothing of it.
+		this.#wanted.delete(source);
 		const producer = await transport.produce({
 			track,
-			...profileOf(source, track.getSettings().height ?? 0),
+			...publishingOf(source, this.#port.profile, track.getSettings().height ?? 0),
 			// The track belongs to its source, which may publish it anew after a rejoin.
 			stopTracks: false,
 			zeroRtpOnPause: true,
@@ -204,10 +210,7 @@ export class MediaConnection {
 			const { source, muted } = appData as AppData & { source: Source; muted: boolean };
 			signalling
 				.request('produce', { transportId: transport.id, kind, source, rtpParameters, paused: muted })
-				.then(({ producerId, layers }) => {
-					this.#wanted.set(source, layers);
-					done({ id: producerId });
-				}, failed);
+				.then(({ producerId }) => done({ id: producerId }), failed);
 		});
 		transport.on('connectionstatechange', (state) => {
 			if (this.#over) return;
@@ -218,12 +221,23 @@ export class MediaConnection {
 			} else if (state === 'disconnected' || state === 'failed') {
 				this.#port.onInterrupted();
 				void this.#repair(transport);
-			} else if (state === 'closed') this.#fail();
+			} else if (state === 'connecting') setTimeout(() => this.#endDirectSearch(transport), directWithin);
+			else if (state === 'closed') this.#fail();
 		});
 		return transport;
 	}
 
-	/** ICE restart (RFC 8445 §2.4): another path for the same endpoint, nothing else is renewed. */
+	/** Firewalls drop without a word: where no direct way is found in time, there is none. */
+	#endDirectSearch(transport: Transport): void {
+		const { relay } = this.#port.signalling;
+		if (this.#over || transport.connectionState !== 'connecting' || !relay.need()) return;
+		// One that has not begun shall not lose the same time.
+		for (const each of [this.#send, this.#receive])
+			each?.updateIceServers({ iceServers: relay.iceServers }).catch(() => {});
+		this.repair();
+	}
+
+	/** Finds another path, or fails: only joining anew helps where that takes too long. One attempt at a time. */
 	async #repair(transport: Transport): Promise<void> {
 		if (this.#over || this.#repairs.has(transport)) return;
 		this.#repairs.set(
@@ -231,8 +245,7 @@ export class MediaConnection {
 			setTimeout(() => this.#fail(), repairTime),
 		);
 		try {
-			const { iceParameters } = await this.#port.signalling.request('restart-ice', { transportId: transport.id });
-			if (!this.#over) await transport.restartIce({ iceParameters });
+			await restartIce(transport, this.#port.signalling);
 			// A path that never broke reports no change of state.
 			if (transport.connectionState === 'connected') {
 				clearTimeout(this.#repairs.get(transport));

@@ -1,7 +1,8 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { LocalSource } from './local-source.svelte.ts';
+import type { MediaProfile } from './media-profiles.ts';
 import { MediaConnection } from './media-connection.ts';
-import type { Layer } from '#sfu/link/contract-endpoint.ts';
+import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import type { RemoteTrack } from './remote-track.ts';
 import { Retry } from './retry.ts';
@@ -20,14 +21,17 @@ export class MediaSession {
 	remote = $state.raw<readonly RemoteTrack[]>([]);
 	/** Endpoints whose voices are heard at this moment, loudest first. */
 	speaking = $state.raw<readonly string[]>([]);
+	/** How good this device's link is, and what is held back for its sake; null: not measured yet. */
+	link = $state.raw<EndpointNotice<'link'> | null>(null);
 	/** Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not. */
 	problem = $state<string | null>(null);
 
-	readonly camera = new LocalSource('camera', (source) => void this.#sync(source));
-	readonly microphone = new LocalSource('microphone', (source) => void this.#sync(source));
-	readonly screen = new LocalSource('screen', (source) => void this.#sync(source));
+	readonly camera: LocalSource;
+	readonly microphone: LocalSource;
+	readonly screen: LocalSource;
 
 	readonly #signalling: MediaSignalling;
+	readonly #profile: MediaProfile;
 	readonly #layerOf: (track: RemoteTrack) => Layer | null;
 	/** One join at a time. */
 	readonly #queue = new AwaitQueue();
@@ -41,9 +45,14 @@ export class MediaSession {
 	#closed = false;
 
 	/** `layerOf`: in which size a track is shown now; null: not at all. Call `fit` when it has changed. */
-	constructor(signalling: MediaSignalling, layerOf: (track: RemoteTrack) => Layer | null) {
+	constructor(signalling: MediaSignalling, profile: MediaProfile, layerOf: (track: RemoteTrack) => Layer | null) {
 		this.#signalling = signalling;
+		this.#profile = profile;
 		this.#layerOf = layerOf;
+		const sync = (source: LocalSource) => void this.#sync(source);
+		this.camera = new LocalSource('camera', profile, sync);
+		this.microphone = new LocalSource('microphone', profile, sync);
+		this.screen = new LocalSource('screen', profile, sync);
 	}
 
 	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
@@ -125,6 +134,9 @@ export class MediaSession {
 			this.#signalling.on('speaking', ({ endpointIds }) => {
 				this.speaking = endpointIds;
 			}),
+			this.#signalling.on('link', (link) => {
+				this.link = link;
+			}),
 		);
 		const devices = navigator.mediaDevices as MediaDevices | undefined;
 		const retry = () => {
@@ -160,6 +172,7 @@ export class MediaSession {
 			this.#connection?.close();
 			const connection = this.#createConnection();
 			this.#connection = connection;
+			this.link = null;
 			try {
 				await connection.open();
 				await Promise.all(this.#sources.map((source) => this.#applyTo(connection, source)));
@@ -190,6 +203,7 @@ export class MediaSession {
 			onTracks: (tracks) => {
 				if (this.#connection === connection) this.remote = tracks;
 			},
+			profile: this.#profile,
 			layerOf: (track) => this.#layerOf(track),
 			onInterrupted: () => {
 				if (this.#connection === connection && this.state === 'joined') this.state = 'reconnecting';

@@ -5,9 +5,12 @@ import type {
 	EndpointRequestName,
 	EndpointRequestOutput,
 } from '#sfu/link/contract-endpoint.ts';
+import type { Relay } from './relay.ts';
 
 /** How media classes talk to the server about this device's own endpoint. */
 export interface MediaSignalling {
+	/** What the server offers where no direct way is to be found. */
+	readonly relay: Relay;
 	/** Rejects with MediaRefusal. May take as long as the link is down; rejects once that is over. */
 	request<N extends EndpointRequestName>(name: N, input: EndpointRequestInput<N>): Promise<EndpointRequestOutput<N>>;
 	/** Returns the way to stop listening. */

@@ -1,12 +1,16 @@
 import { Device } from 'mediasoup-client';
 import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { MediaSignalling } from './media-signalling.ts';
+import { directWithin, restartIce } from './relay.ts';
 
 export interface NetworkResult {
 	/** Did media reach the server? */
 	reachable: boolean;
-	/** `tcp` when UDP does not get through: it works, but suffers more from loss. */
-	protocol: 'udp' | 'tcp' | null;
+	/**
+	 * `tcp` when UDP does not get through: it works, but suffers more from loss. `relay`: nothing gets through to the
+	 * media ports, so that a TURN server passes it on.
+	 */
+	way: 'udp' | 'tcp' | 'relay' | null;
 	/** Round trip to the media port, in ms. */
 	roundTripMs: number | null;
 }
@@ -23,7 +27,6 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000
 	const transport = device.createSendTransport(send as TransportOptions);
 	const silence = new AudioContext();
 	try {
-		const connected = whenConnected(transport, timeoutMs);
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
 			signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
 		});
@@ -32,7 +35,11 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000
 		const track = silence.createMediaStreamDestination().stream.getAudioTracks()[0];
 		if (!track) return unreachable;
 		await transport.produce({ track });
-		return (await connected) ? await describePath(transport) : unreachable;
+		const end = performance.now() + timeoutMs;
+		if (!(await isConnectedWithin(transport, directWithin)) && signalling.relay.need())
+			await restartIce(transport, signalling);
+		const reached = await isConnectedWithin(transport, end - performance.now());
+		return reached ? await describePath(transport) : unreachable;
 	} finally {
 		transport.close();
 		silence.close().catch(() => {});
@@ -40,10 +47,11 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000
 	}
 }
 
-const unreachable: NetworkResult = { reachable: false, protocol: null, roundTripMs: null };
+const unreachable: NetworkResult = { reachable: false, way: null, roundTripMs: null };
 
-function whenConnected(transport: Transport, timeoutMs: number): Promise<boolean> {
+function isConnectedWithin(transport: Transport, timeoutMs: number): Promise<boolean> {
 	return new Promise((resolve) => {
+		if (transport.connectionState === 'connected') return resolve(true);
 		const timer = setTimeout(resolve, timeoutMs, false);
 		transport.on('connectionstatechange', (state) => {
 			if (state !== 'connected' && state !== 'failed') return;
@@ -61,11 +69,13 @@ async function describePath(transport: Transport): Promise<NetworkResult> {
 		stats.get(String(chosen)) ??
 		// Firefox names no selected pair.
 		[...stats.values()].find((entry) => entry['type'] === 'candidate-pair' && entry['nominated'] === true);
-	const protocol = stats.get(String(pair?.['remoteCandidateId']))?.['protocol'];
+	const { protocol } = stats.get(String(pair?.['remoteCandidateId'])) ?? {};
+	const { candidateType } = stats.get(String(pair?.['localCandidateId'])) ?? {};
+	const direct = protocol === 'udp' || protocol === 'tcp' ? protocol : null;
 	const seconds = pair?.['currentRoundTripTime'];
 	return {
 		reachable: true,
-		protocol: protocol === 'udp' || protocol === 'tcp' ? protocol : null,
+		way: candidateType === 'relay' ? 'relay' : direct,
 		roundTripMs: typeof seconds === 'number' ? Math.round(seconds * 1000) : null,
 	};
 }

@@ -20,13 +20,15 @@ export function layerFor(height: number, pixelRatio: number): Layer {
 export class TileFit {
 	/** tiles by track; null: hidden */
 	readonly #tiles = new Map<string, Map<Element, Layer | null>>();
+	readonly #largest: Layer;
 	readonly #onChange: () => void;
 	readonly #stop = new AbortController();
 	#shown = true;
 	#played = true;
 
-	/** `onChange`: sizes have changed, and `layerOf` says how. */
-	constructor(onChange: () => void) {
+	/** `largest`: more is never worth it. `onChange`: sizes have changed, and `layerOf` says how. */
+	constructor(largest: Layer, onChange: () => void) {
+		this.#largest = largest;
 		this.#onChange = onChange;
 		const { signal } = this.#stop;
 		document.addEventListener('visibilitychange', () => this.#onChange(), { signal });
@@ -51,11 +53,9 @@ export class TileFit {
 		if (kind === 'audio') return this.#played ? 0 : null;
 		if (document.hidden) return null;
 		const tiles = this.#tiles.get(consumerId);
-		if (!tiles) return this.#shown ? 2 : null;
-		return [...tiles.values()].reduce<Layer | null>((most, layer) => {
-			if (layer === null) return most;
-			return most === null || layer > most ? layer : most;
-		}, null);
+		if (!tiles) return this.#shown ? this.#largest : null;
+		const shown = [...tiles.values()].filter((layer) => layer !== null);
+		return shown.length === 0 ? null : (Math.min(this.#largest, Math.max(...shown)) as Layer);
 	}
 
 	/** Follows one tile of a track; returns the way to stop. */

@@ -10,12 +10,21 @@ const choiceSchema = v.object({
 	microphoneId: v.nullable(v.string()),
 	/** where sound comes out; null: the system's default */
 	speakerId: v.nullable(v.string()),
+	/** sends and receives little, for a weak link */
+	saves: v.optional(v.boolean(), false),
 });
 
 /** What a person chose at the device check. This browser remembers it for all meetings. */
 export type DeviceChoice = v.InferOutput<typeof choiceSchema>;
 
-const first: DeviceChoice = { camera: true, microphone: true, cameraId: null, microphoneId: null, speakerId: null };
+const first: DeviceChoice = {
+	camera: true,
+	microphone: true,
+	cameraId: null,
+	microphoneId: null,
+	speakerId: null,
+	saves: false,
+};
 
 export function loadDeviceChoice(): DeviceChoice {
 	const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), choiceSchema), localStorage.getItem(key));

@@ -2,6 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { loadDeviceChoice, saveDeviceChoice } from '#lib/meeting/device-choice.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { signallingOver } from '#lib/media/connection-signalling.ts';
+import { isPhone, profileOfDevice } from '#lib/media/media-profiles.ts';
 import { MediaSession } from '#lib/media/media-session.svelte.ts';
 import { TileFit } from '#lib/media/tile-fit.ts';
 import type { RemoteTrack } from '#lib/media/remote-track.ts';
@@ -26,11 +27,13 @@ export class RoomMedia {
 	readonly #players = new Set<HTMLAudioElement>();
 	#joinedServer = '';
 
-	constructor(live: LiveMeeting, toasts: Toasts) {
+	/** `isTerminal`: of a room */
+	constructor(live: LiveMeeting, toasts: Toasts, isTerminal: boolean) {
 		this.#live = live;
 		this.#toasts = toasts;
-		this.fit = new TileFit(() => this.session.fit());
-		this.session = new MediaSession(signallingOver(live.connection), (track) => this.fit.layerOf(track));
+		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
+		this.fit = new TileFit(profile.largest, () => this.session.fit());
+		this.session = new MediaSession(signallingOver(live), profile, (track) => this.fit.layerOf(track));
 	}
 
 	/** Opens what was chosen at the device check. Failures show in the buttons. */
@@ -61,6 +64,11 @@ export class RoomMedia {
 
 	get tracks(): readonly RoomTrack[] {
 		return this.session.remote;
+	}
+
+	/** Only sound is sent to this device: its link carries no pictures at this moment. */
+	get pictureHeldBack(): boolean {
+		return this.session.link?.carrying === 'sound';
 	}
 
 	get cameraOn(): boolean {

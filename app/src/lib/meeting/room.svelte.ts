@@ -9,12 +9,21 @@ import { mayPresent } from '#meeting/stage/commands.ts';
 import { createContext } from 'svelte';
 import { Clock } from './clock.svelte.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
+import { LinkGrades } from './people/link-grades.svelte.ts';
 import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
 import { Reading } from './papers/reading.svelte.ts';
 import { RoomMedia } from './room-media.svelte.ts';
 import { RoomView } from './room-view.svelte.ts';
 import { OwnStills } from './wall/own-stills.svelte.ts';
 import { WallDesk } from './wall/wall-desk.svelte.ts';
+
+interface RoomParts {
+	readonly live: LiveMeeting;
+	readonly meetingId: string;
+	readonly toasts: Toasts;
+	/** the account is a room's, not a person's */
+	readonly isTerminal: boolean;
+}
 
 /** What the parts of a meeting's page share: the meeting, its media, this person's place in it, and how to act. */
 export class Room {
@@ -28,16 +37,18 @@ export class Room {
 	readonly view = new RoomView();
 	readonly wall: WallDesk;
 	readonly stills: OwnStills;
+	readonly links: LinkGrades;
 	readonly meetingId: string;
 	readonly #toasts: Toasts;
 
-	constructor({ live, meetingId, toasts }: { live: LiveMeeting; meetingId: string; toasts: Toasts }) {
+	constructor({ live, meetingId, toasts, isTerminal }: RoomParts) {
 		this.live = live;
 		this.meetingId = meetingId;
 		this.#toasts = toasts;
 		this.clock = new Clock(() => live.now());
 		this.place = new KeptPlace(meetingId, {});
-		this.media = new RoomMedia(live, toasts);
+		this.links = new LinkGrades(live.connection);
+		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this);
 		this.wall = new WallDesk(live, this);
 		this.stills = new OwnStills(live, () => (this.media.cameraOn ? this.media.cameraStream : undefined));

@@ -1,0 +1,204 @@
+import type { Database } from '#db/client.ts';
+import { isConnected } from '#meeting/attendance.ts';
+import type { NodeRequestOutput } from '#sfu/link/contract.ts';
+import { MediaError } from '#sfu/link/errors.ts';
+import { OwnLoad } from '#sfu/link/process-load.ts';
+import type { Logger } from 'pino';
+import type { MediaDirector } from '../media/media-director.ts';
+import type { MediaPlane } from '../media/media-plane.ts';
+import type { DeviceFigures, Figures, Sample, WatchedMeeting } from './figures.ts';
+import { LinkHistory } from './link-history.ts';
+import { loadBetween, type MachineLoad, type Reading } from './machine.ts';
+import { summariseLinks, type LinkSummary } from './summarise-links.ts';
+
+/** How often what runs is sampled, in ms, and how many samples of each meeting are kept: ten minutes. */
+const every = 2_000;
+const kept = 300;
+
+/** Packets per second below which a worker's CPU is spent on anything but them. */
+const mostlyIdle = 1_000;
+
+interface OpsPorts {
+	readonly media: MediaPlane;
+	readonly db: Database;
+	readonly log: Logger;
+	/** Between two samples, in ms; default 2 s. */
+	readonly everyMs?: number | undefined;
+}
+
+/** The processes and all links at this moment. */
+export interface Overview {
+	readonly load: MachineLoad;
+	readonly node: NodeRequestOutput<'get-stats'> | null;
+	readonly links: LinkSummary;
+	readonly meetings: number;
+	readonly devices: number;
+}
+
+/** How what runs is doing: sampled while somebody is in a meeting, the last ten minutes kept in memory. */
+export class Ops {
+	readonly #ports: OpsPorts;
+	readonly #own = new OwnLoad();
+	readonly #history: LinkHistory;
+	readonly #samples = new Map<string, Sample[]>();
+	readonly #timer: NodeJS.Timeout;
+	#latest: { readonly reading: Reading; readonly load: MachineLoad } | undefined;
+	#measuring: Promise<void> | undefined;
+
+	constructor(ports: OpsPorts) {
+		this.#ports = ports;
+		this.#history = new LinkHistory(ports.db, ports.log);
+		ports.media.onDirecting((director) => this.#history.follow(director));
+		this.#timer = setInterval(() => void this.#sample(), ports.everyMs ?? every);
+		this.#timer.unref();
+	}
+
+	/** The meetings that somebody is in. */
+	meetings(): WatchedMeeting[] {
+		return [...this.#ports.media.directors.values()].map((director) => {
+			const { id, state } = director.meeting;
+			const { grades, down } = summariseLinks(director.links.all);
+			return {
+				id,
+				title: state.plan?.title ?? '',
+				phase: state.lifecycle.phase,
+				...attendanceOf(director),
+				weak: grades.weak,
+				mbpsDown: megabits(down.kbps),
+			};
+		});
+	}
+
+	/** With the samples after `after` (ms since the epoch); undefined for a meeting that nobody is in. */
+	figures(meetingId: string, after: number): Figures | undefined {
+		const director = this.#ports.media.directors.get(meetingId);
+		if (!director) return undefined;
+		const samples = this.#samples.get(meetingId) ?? [];
+		return {
+			samples: samples.filter(({ at }) => at > after),
+			workers: this.#latest?.load.node?.workers ?? null,
+			devices: this.#devicesOf(director),
+			timings: director.timings.summaries(),
+		};
+	}
+
+	/** Measured now, or less than a second ago. */
+	async overview(): Promise<Overview> {
+		await this.#measure(1_000);
+		const directors = [...this.#ports.media.directors.values()];
+		const { load, reading } = this.#latest ?? { load: loadBetween(undefined, this.#readingOf(null)), reading: null };
+		return {
+			load,
+			node: reading?.node ?? null,
+			links: summariseLinks(directors.flatMap(({ links }) => links.all)),
+			meetings: directors.length,
+			devices: directors.reduce((sum, director) => sum + attendanceOf(director).devices, 0),
+		};
+	}
+
+	/** Idempotent. */
+	close(): void {
+		clearInterval(this.#timer);
+		this.#history.close();
+		this.#own.close();
+	}
+
+	async #sample(): Promise<void> {
+		const { directors } = this.#ports.media;
+		for (const id of this.#samples.keys()) if (!directors.has(id)) this.#samples.delete(id);
+		if (directors.size === 0) return;
+		await this.#measure(0);
+		if (!this.#latest) return;
+		const { load, reading } = this.#latest;
+		const at = Date.now();
+		const packets = [...directors.values()].reduce((sum, { links }) => sum + summariseLinks(links.all).down.pps, 0);
+		for (const [id, director] of directors) {
+			const samples = this.#samples.get(id) ?? [];
+			this.#samples.set(id, samples);
+			samples.push({ at, ...this.#meetingNow(director, reading), ...machineNow(load, packets) });
+			if (samples.length > kept) samples.shift();
+		}
+	}
+
+	#meetingNow(director: MediaDirector, { node }: Reading) {
+		const { down, up, grades } = summariseLinks(director.links.all);
+		const conference = node?.conferences.find(({ conferenceId }) => conferenceId === director.meeting.id);
+		return {
+			...attendanceOf(director),
+			joined: node && (conference?.endpoints.length ?? 0),
+			pps: down.pps,
+			mbpsDown: megabits(down.kbps),
+			mbpsUp: megabits(up.kbps),
+			lossDown: fine(down.loss),
+			lossUp: fine(up.loss),
+			weak: grades.weak,
+		};
+	}
+
+	#devicesOf({ meeting, links }: MediaDirector): DeviceFigures[] {
+		const conference = this.#latest?.reading.node?.conferences.find(({ conferenceId }) => conferenceId === meeting.id);
+		const workers = new Map(conference?.endpoints.map(({ endpointId, worker }) => [endpointId, worker]));
+		return Object.entries(meeting.state.attendance.came).flatMap(([participantId, { devices }]) =>
+			devices.map((deviceId) => {
+				const { grade = null, link } = links.get(deviceId) ?? {};
+				const { endpointId: _, ...measured } = link ?? { endpointId: deviceId };
+				return {
+					deviceId,
+					participantId,
+					worker: workers.get(deviceId) ?? null,
+					grade,
+					link: link ? (measured as DeviceFigures['link']) : null,
+				};
+			}),
+		);
+	}
+
+	/** Reads the processes unless that was done less than `maxAge` ms ago; who asks meanwhile waits for the same. */
+	async #measure(maxAge: number): Promise<void> {
+		if (this.#latest && performance.now() - this.#latest.reading.at < maxAge) return;
+		this.#measuring ??= this.#readNow().finally(() => (this.#measuring = undefined));
+		await this.#measuring;
+	}
+
+	async #readNow(): Promise<void> {
+		const node = await this.#ports.media.measureNode().catch((error: unknown) => {
+			// A node that is away is known as such; anything else is a fault.
+			if (!(error instanceof MediaError && error.code === 'media-node-absent'))
+				this.#ports.log.warn({ err: error }, 'the media node was not measured');
+			return null;
+		});
+		const reading = this.#readingOf(node);
+		this.#latest = { reading, load: loadBetween(this.#latest?.reading, reading) };
+	}
+
+	#readingOf(node: Reading['node']): Reading {
+		return { at: performance.now(), control: this.#own.measure(), node };
+	}
+}
+
+function attendanceOf({ meeting }: MediaDirector): { present: number; devices: number } {
+	const came = Object.entries(meeting.state.attendance.came);
+	return {
+		present: came.filter(([id]) => isConnected(meeting.state, id)).length,
+		devices: came.reduce((sum, [, { devices }]) => sum + devices.length, 0),
+	};
+}
+
+/** Of all meetings together: they share the processes. */
+function machineNow({ controlCpu, controlRssMb, controlEventLoopP99Ms, node }: MachineLoad, packets: number) {
+	const cpus = node?.workers.map(({ cpu }) => cpu).filter((cpu) => cpu !== null) ?? [];
+	const workerCpu = cpus.length === 0 ? null : cpus.reduce((sum, cpu) => sum + cpu, 0);
+	return {
+		workerCpu: fine(workerCpu),
+		workerMicrosPerPacket:
+			workerCpu === null || packets < mostlyIdle ? null : Math.round((workerCpu / packets) * 1e7) / 10,
+		workerRssMb: node && Math.round(node.workers.reduce((sum, { rssMb }) => sum + rssMb, 0)),
+		nodeEventLoopP99Ms: node && node.eventLoopP99Ms,
+		controlCpu,
+		controlEventLoopP99Ms,
+		controlRssMb,
+	};
+}
+
+const megabits = (kbps: number) => Math.round(kbps / 10) / 100;
+const fine = (share: number | null) => (share === null ? null : Math.round(share * 1e4) / 1e4);

@@ -1,0 +1,67 @@
+import type { ProducerCodecOptions, RtpEncodingParameters } from 'mediasoup-client/types';
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import type { MediaProfile } from './media-profiles.ts';
+
+interface Publishing {
+	encodings: RtpEncodingParameters[];
+	codecOptions: ProducerCodecOptions;
+}
+
+/** kbit/s. Without it Chromium sends no 720p layer for up to half a minute. */
+const videoStart = { videoGoogleStartBitrate: 2500 };
+
+/**
+ * How a track is sent: nothing of it before somebody takes it. `height` in pixels: a camera that gives a smaller picture
+ * than it was asked for has fewer layers, the largest always whole.
+ */
+export function publishingOf(source: Source, profile: MediaProfile, height: number): Publishing {
+	switch (source) {
+		case 'microphone':
+			return {
+				encodings: [{ active: false, maxBitrate: profile.microphone.bitrate }],
+				codecOptions: {
+					opusStereo: false,
+					opusDtx: true,
+					opusFec: true,
+					opusNack: true,
+					opusPtime: profile.microphone.ptime,
+					opusMaxPlaybackRate: 48_000,
+				},
+			};
+		case 'screen': {
+			// One layer: text is legible or it is not.
+			const { bitrate, frameRate } = profile.screen;
+			return {
+				encodings: [{ active: false, maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode: 'L1T1' }],
+				codecOptions: videoStart,
+			};
+		}
+		case 'camera': {
+			const layers = layersWithin(profile, height);
+			return {
+				encodings: layers.map((maxBitrate, index) => ({
+					rid: `r${index}`,
+					active: false,
+					scaleResolutionDownBy: 2 ** (layers.length - 1 - index),
+					maxBitrate,
+					scalabilityMode: 'L1T3',
+				})),
+				codecOptions: videoStart,
+			};
+		}
+	}
+}
+
+/** The profile's layers that a picture of this height has, from the smallest. */
+export function layersWithin({ layers, camera }: MediaProfile, height: number): readonly number[] {
+	return layers.filter((_, index) => index === 0 || height * 1.2 >= camera.height / 2 ** (layers.length - 1 - index));
+}
+
+/** Sends the smallest layers of a track, so many; 0: nothing. */
+export async function sendLayers(sender: RTCRtpSender, layers: Layers): Promise<void> {
+	const parameters = sender.getParameters();
+	const active = parameters.encodings.map((_, index) => index < layers);
+	if (parameters.encodings.every((encoding, index) => encoding.active === active[index])) return;
+	for (const [index, encoding] of parameters.encodings.entries()) encoding.active = active[index] ?? false;
+	await sender.setParameters(parameters);
+}

@@ -1,0 +1,60 @@
+import type { Carrying } from '#sfu/link/contract-endpoint.ts';
+
+/** What was measured of an endpoint's downlink. */
+export interface Downlink {
+	/** Share of packets that do not arrive, 0 to 1; null: not known. */
+	loss: number | null;
+	/** A picture should flow, and the worker finds no room for its smallest layer. */
+	starved: boolean;
+	/** How well the heard voice arrives, 0 (nothing) to 10, after mediasoup's RTP score; null: none is received. */
+	soundScore: number | null;
+}
+
+/** What a downlink is trusted with. Times in ms. */
+export interface Trust {
+	readonly carrying: Carrying;
+	/** Without trouble, and at this size of pictures, since then. */
+	readonly goodSince: number;
+	/** When more was tried last; null: never. */
+	readonly triedAt: number | null;
+	/** How long it must have gone well before more is tried: longer with each try that failed. */
+	readonly patience: number;
+	/** Bad samples in a row. */
+	readonly bad: number;
+}
+
+const firstPatience = 10_000;
+const longestPatience = 80_000;
+
+/** One bad sample may be an accident of the moment. */
+const badInRow = 2;
+
+export const trusted: Trust = { carrying: 'all', goodSince: 0, triedAt: null, patience: firstPatience, bad: 0 };
+
+/** From a sharp picture to the smallest at once: a voice that breaks up cannot wait for a second step. */
+const less: Readonly<Record<Carrying, Carrying>> = { all: 'small', half: 'small', small: 'sound', sound: 'sound' };
+const more: Readonly<Record<Carrying, Carrying>> = { sound: 'small', small: 'half', half: 'all', all: 'all' };
+
+/** Voices suffer, or pictures stand still anyway. */
+const isBad = ({ loss, starved, soundScore }: Downlink) => (loss ?? 0) > 0.12 || starved || (soundScore ?? 10) <= 4;
+
+/** Loss that forward error correction and retransmission make good. */
+const isGood = ({ loss, soundScore }: Downlink) => (loss ?? 0) <= 0.08 && (soundScore ?? 10) >= 6;
+
+/**
+ * The voice first: where the downlink does not carry the pictures, smaller ones are sent, and where it does not carry
+ * those either, none. When it has gone well for a while, one step more is tried; what failed is tried again after twice
+ * the time. `now` in ms.
+ */
+export function nextTrust(trust: Trust, downlink: Downlink, now: number): Trust {
+	const { carrying, goodSince, triedAt, patience, bad } = trust;
+	if (isBad(downlink)) {
+		if (bad + 1 < badInRow || carrying === 'sound') return { ...trust, goodSince: now, bad: bad + 1 };
+		const failed = triedAt !== null && now - triedAt < longestPatience;
+		const wait = failed ? Math.min(longestPatience, patience * 2) : firstPatience;
+		return { carrying: less[carrying], goodSince: now, triedAt: null, patience: wait, bad: 0 };
+	}
+	if (!isGood(downlink)) return { ...trust, goodSince: now, bad: 0 };
+	if (carrying === 'all' || now - goodSince < patience) return { ...trust, bad: 0 };
+	return { carrying: more[carrying], goodSince: now, triedAt: now, patience, bad: 0 };
+}

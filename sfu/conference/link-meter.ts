@@ -1,0 +1,110 @@
+import type { Consumer, Producer, WebRtcTransport } from 'mediasoup/types';
+import type { EndpointLink } from '#sfu/link/contract.ts';
+import type { Carrying } from '#sfu/link/contract-endpoint.ts';
+import { nextTrust, trusted, type Trust } from './carrying.ts';
+
+interface LinkMeterPort {
+	endpointId: string;
+	send: WebRtcTransport;
+	receive: WebRtcTransport;
+	/** What flows to the endpoint now. */
+	flowing(): readonly Consumer[];
+	/** What the endpoint is expected to send now. */
+	sending(): readonly Producer[];
+	/** What the link is trusted with has changed. */
+	onCarrying(): void;
+}
+
+/** A track that arrives worse than this calls for a look at its link, out of 10. */
+const suspicious = 8;
+
+/** The link of one endpoint, as RTCP and the worker's scores tell of it. */
+export class LinkMeter {
+	readonly #port: LinkMeterPort;
+	#trust: Trust = trusted;
+	#counted: { packets: ReadonlyMap<number, number>; at: number } | undefined;
+
+	constructor(port: LinkMeterPort) {
+		this.#port = port;
+	}
+
+	get carrying(): Carrying {
+		return this.#trust.carrying;
+	}
+
+	/** In trouble, or being tried: to be measured more often. */
+	get isSuspect(): boolean {
+		const { carrying, bad } = this.#trust;
+		return carrying !== 'all' || bad > 0 || this.#port.flowing().some(({ score }) => score.score < suspicious);
+	}
+
+	/** Measures now; rejects when the endpoint goes meanwhile. `now` in ms, of a clock that never goes back. */
+	async measure(now: number): Promise<EndpointLink> {
+		const { endpointId, send, receive } = this.#port;
+		const consumers = this.#port.flowing();
+		const sound = consumers.find(({ kind }) => kind === 'audio');
+		const [[down], [up], tracks] = await Promise.all([
+			receive.getStats(),
+			send.getStats(),
+			Promise.all(consumers.map((consumer) => consumer.getStats())),
+		]);
+		if (!down || !up) throw new Error('a transport has statistics');
+		const outbound = tracks.flat().filter(({ type }) => type === 'outbound-rtp');
+		const tuple = down.iceSelectedTuple ?? up.iceSelectedTuple;
+		const link = {
+			kbps: kilo(down.sendBitrate),
+			pps: this.#packetRate(outbound, now),
+			availableKbps: down.availableOutgoingBitrate === undefined ? null : kilo(down.availableOutgoingBitrate),
+			// RTCP receiver reports count what was lost on the way, before it was asked for again (RFC 3550 §6.4.1).
+			loss: most([down.rtpPacketLossSent, ...outbound.map(({ fractionLost }) => fractionLost / 256)]),
+			rttMs: most(outbound.map(({ roundTripTime }) => roundTripTime && Math.round(roundTripTime))),
+			score: least(consumers.map(({ score }) => score.score)),
+		};
+		const starved = consumers.some(isStarved);
+		this.#follow({ loss: link.loss, starved, soundScore: sound?.score.score ?? null }, now);
+		return {
+			endpointId,
+			protocol: tuple?.protocol ?? null,
+			down: link,
+			up: {
+				kbps: kilo(up.recvBitrate),
+				loss: up.rtpPacketLossReceived ?? null,
+				// The best layer counts: not all of them need be taken.
+				score: least(
+					this.#port
+						.sending()
+						.flatMap(({ score }) => (score.length === 0 ? [] : [Math.max(...score.map((each) => each.score))])),
+				),
+			},
+			carrying: this.carrying,
+		};
+	}
+
+	#packetRate(streams: readonly { ssrc: number; packetCount: number }[], now: number): number | null {
+		const before = this.#counted;
+		const packets = new Map(streams.map(({ ssrc, packetCount }) => [ssrc, packetCount]));
+		this.#counted = { packets, at: now };
+		if (!before) return null;
+		let sent = 0;
+		for (const [ssrc, count] of packets) sent += count - (before.packets.get(ssrc) ?? count);
+		return Math.round((sent * 1000) / (now - before.at));
+	}
+
+	#follow(downlink: Parameters<typeof nextTrust>[1], now: number): void {
+		const before = this.carrying;
+		this.#trust = nextTrust(this.#trust, downlink, now);
+		if (this.carrying !== before) this.#port.onCarrying();
+	}
+}
+
+/** mediasoup gives a picture no layer when its bandwidth estimate has no room for the smallest. */
+const isStarved = ({ type, currentLayers, score }: Consumer) =>
+	type === 'simulcast' && currentLayers === undefined && score.producerScore > 0;
+
+const kilo = (bits: number) => Math.round(bits / 1000);
+const least = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.min(...values));
+
+function most(values: readonly (number | undefined)[]): number | null {
+	const known = values.filter((value) => value !== undefined);
+	return known.length === 0 ? null : Math.max(...known);
+}

@@ -1,0 +1,47 @@
+import type { Place, Stage } from '#sfu/link/contract.ts';
+import { placesOf, sourceKey, withView, type SourceKey } from './stage-diff.ts';
+
+/** What every endpoint is to receive: the stage, and what some of them look at besides. */
+export class Sight {
+	readonly #views = new Map<string, ReadonlySet<SourceKey>>();
+	/** stage and view of those that have one, for as long as neither changes */
+	readonly #merged = new Map<string, ReadonlyMap<SourceKey, Place>>();
+	#places: ReadonlyMap<SourceKey, Place> = new Map();
+	#next: ReadonlySet<SourceKey> = new Set();
+
+	setStage(stage: Stage): void {
+		this.#places = placesOf(stage);
+		this.#next = new Set(stage.cued.map((endpointId) => sourceKey('camera', endpointId)));
+		this.#merged.clear();
+	}
+
+	/** Whose cameras an endpoint looks at besides the stage; nobody's: an empty list. */
+	setView(endpointId: string, cameras: readonly string[]): void {
+		this.#merged.delete(endpointId);
+		if (cameras.length > 0) this.#views.set(endpointId, new Set(cameras.map((each) => sourceKey('camera', each))));
+		else this.#views.delete(endpointId);
+	}
+
+	placesFor(endpointId: string): ReadonlyMap<SourceKey, Place> {
+		const view = this.#views.get(endpointId);
+		if (!view) return this.#places;
+		const merged = this.#merged.get(endpointId) ?? withView(this.#places, view);
+		this.#merged.set(endpointId, merged);
+		return merged;
+	}
+
+	/** Everybody receives it, as far as they are not its sender. */
+	isOnStage(key: SourceKey): boolean {
+		return this.#places.has(key);
+	}
+
+	/** Shown small or not at all by now, and about to be shown large. */
+	isNext(key: SourceKey): boolean {
+		return this.#next.has(key);
+	}
+
+	/** Endpoints that look at it of their own choice. */
+	viewersOf(key: SourceKey): string[] {
+		return [...this.#views].filter(([, view]) => view.has(key)).map(([endpointId]) => endpointId);
+	}
+}

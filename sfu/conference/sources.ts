@@ -1,0 +1,97 @@
+import type { Producer } from 'mediasoup/types';
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import { Demand } from './demand.ts';
+import { PublishedSources } from './published-sources.ts';
+import { ReturningSources } from './returning-sources.ts';
+import { sourceKey, type PublishedSource, type SourceKey } from './stage-diff.ts';
+
+export type SourceState = 'live' | 'paused' | 'none';
+
+interface SourcesPort {
+	/** What is taken of a source now. */
+	layersTaken(key: SourceKey): Layers;
+	/** A source has come, gone, fallen silent or been replaced: who receives it must follow. */
+	onAvailable(key: SourceKey): void;
+	onState(endpointId: string, source: Source, state: SourceState): void;
+	onWanted(endpointId: string, source: Source, layers: Layers): void;
+	/** See ConferenceTimes. */
+	times: { silentAfter: number; returnWithin: number; holdDown: number };
+}
+
+/** What the endpoints of a conference send: what there is of it, what is expected back, and what is taken of it. */
+export class Sources {
+	readonly #port: SourcesPort;
+	readonly #published: PublishedSources;
+	readonly #returning: ReturningSources;
+	readonly #demand: Demand;
+
+	constructor(port: SourcesPort) {
+		const { silentAfter, returnWithin, holdDown } = port.times;
+		this.#port = port;
+		this.#published = new PublishedSources(silentAfter, (key) => port.onAvailable(key));
+		this.#returning = new ReturningSources(returnWithin, (endpointId, source) =>
+			port.onState(endpointId, source, 'none'),
+		);
+		this.#demand = new Demand({
+			holdDown,
+			layersTaken: (key) => port.layersTaken(key),
+			tell: (endpointId, source, layers) => port.onWanted(endpointId, source, layers),
+		});
+	}
+
+	get published(): ReadonlyMap<SourceKey, PublishedSource> {
+		return this.#published.all;
+	}
+
+	/** All that is sent, or expected to be sent again. */
+	get all(): { endpointId: string; source: Source; muted: boolean }[] {
+		const sent = [...this.published.values()].map(({ endpointId, source, muted }) => ({ endpointId, source, muted }));
+		const expected = this.#returning.all.map(({ endpointId, source }) => ({ endpointId, source, muted: false }));
+		return [...sent, ...expected];
+	}
+
+	/** Takes up a producer as it is now. `comesBack`: it was closed, and its endpoint is called to send it again. */
+	update(endpointId: string, source: Source, producer: Producer, comesBack: boolean): void {
+		const isNew = this.isNew(endpointId, source, producer);
+		this.#published.update(endpointId, source, producer);
+		if (producer.closed) {
+			this.#demand.end(endpointId, source);
+			if (comesBack) this.#returning.expect(endpointId, source);
+			if (this.#returning.has(endpointId, source)) return;
+		}
+		if (isNew) this.#demand.begin(endpointId, source);
+		this.#returning.remove(endpointId, source);
+		this.#port.onState(endpointId, source, producer.closed ? 'none' : producer.paused ? 'paused' : 'live');
+	}
+
+	isNew(endpointId: string, source: Source, producer: Producer): boolean {
+		return this.published.get(sourceKey(source, endpointId))?.producerId !== producer.id;
+	}
+
+	/** The endpoint joins anew, and has some time to send these again. */
+	expect(endpointId: string, sources: readonly Source[]): void {
+		for (const source of sources) this.#returning.expect(endpointId, source);
+	}
+
+	/** The endpoint left for good. */
+	giveUp(endpointId: string): void {
+		this.#returning.giveUpAll(endpointId);
+	}
+
+	/** What its sender was told last. */
+	told(endpointId: string, source: Source): Layers {
+		return this.#demand.told(endpointId, source);
+	}
+
+	/** Something that may change what is taken has happened. */
+	look(): void {
+		this.#demand.look();
+	}
+
+	/** Idempotent; tells nothing any more. */
+	close(): void {
+		this.#returning.clear();
+		this.#published.clear();
+		this.#demand.close();
+	}
+}

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { Conference } from '#sfu/conference/conference.ts';
+import type { Endpoint } from '#sfu/conference/endpoint.ts';
+import type { EndpointLink } from '#sfu/link/contract.ts';
+
+export interface LinkWatchPort {
+	conferences(): Iterable<Conference>;
+	tell(conferenceId: string, links: EndpointLink[]): void;
+	log: Pick<Logger, 'debug'>;
+	/** Default 1 s. */
+	everyMs?: number;
+}
+
+/** Each endpoint's turn comes after so many rounds; one in trouble is measured every second round. */
+const rounds = 6;
+const roundsInTrouble = 2;
+
+/** At most so many are measured in one round: three requests each, to workers that have better things to do. */
+const mostPerRound = 80;
+
+/** Measures the links of all endpoints in turn, so that hundreds of them do not cost more at once than a few. */
+export class LinkWatch {
+	readonly #port: LinkWatchPort;
+	readonly #timer: NodeJS.Timeout;
+	/** the round in which an endpoint was measured last */
+	readonly #measured = new WeakMap<Endpoint, number>();
+	#round = 0;
+	#measuring = false;
+
+	constructor(port: LinkWatchPort) {
+		this.#port = port;
+		this.#timer = setInterval(() => void this.#measure(), port.everyMs ?? 1_000);
+		this.#timer.unref();
+	}
+
+	/** Idempotent. */
+	close(): void {
+		clearInterval(this.#timer);
+	}
+
+	async #measure(): Promise<void> {
+		// Workers that are slow to answer are not asked more.
+		if (this.#measuring) return;
+		this.#measuring = true;
+		this.#round += 1;
+		let left = mostPerRound;
+		try {
+			for (const conference of this.#port.conferences()) {
+				const due = conference.endpoints.filter((endpoint) => this.#isDue(endpoint)).slice(0, left);
+				left -= due.length;
+				const links = (await Promise.all(due.map((endpoint) => this.#measureOne(endpoint)))).flat();
+				if (links.length > 0 && !conference.closed) this.#port.tell(conference.id, links);
+			}
+		} finally {
+			this.#measuring = false;
+		}
+	}
+
+	#isDue(endpoint: Endpoint): boolean {
+		if (endpoint.probe) return false;
+		const measured = this.#measured.get(endpoint);
+		if (measured !== undefined) return this.#round - measured >= (endpoint.link.isSuspect ? roundsInTrouble : rounds);
+		// First turns are spread: hundreds that joined together must not be measured together for ever.
+		this.#measured.set(endpoint, this.#round - Math.floor(Math.random() * rounds));
+		return false;
+	}
+
+	async #measureOne(endpoint: Endpoint): Promise<EndpointLink[]> {
+		try {
+			const link = await endpoint.link.measure(performance.now());
+			return [link];
+		} catch (error) {
+			// It left, or its worker died.
+			this.#port.log.debug({ err: error, endpointId: endpoint.id }, 'link not measured');
+			return [];
+		} finally {
+			this.#measured.set(endpoint, this.#round);
+		}
+	}
+}

@@ -1,0 +1,134 @@
+import { chromium, test, type Browser } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inside, layNamespace, removeNamespace, run } from './namespace.ts';
+import { PortForward } from './port-forward.ts';
+
+/** What a weak link does to every packet, both ways. */
+interface Weakness {
+	readonly kbitPerSecond: number;
+	/** 0 to 100, of all packets, at random */
+	readonly lossPercent: number;
+}
+
+const noWeakness: Weakness = { kbitPerSecond: 0, lossPercent: 0 };
+
+/** How long a packet may wait before a narrow link, in ms; what would wait longer is dropped, as routers do. */
+const longestQueue = 400;
+
+/**
+ * A network of its own for browsers, whose only way out is a cable to this machine that can be cut, narrowed and
+ * filtered. A network namespace of Linux: it needs root, and the programs that setup/run.mjs installs for the stories.
+ * Pages of this machine's 127.0.0.1 are found at the same address; media, which names its address, takes
+ * `hostAddress`. Close it after the servers that send to it.
+ */
+export class Network {
+	/** this machine's end of the cable: where a server listens to be reached from inside */
+	readonly hostAddress: string;
+	readonly #name: string;
+	readonly #folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-network-'));
+	readonly #pages: PortForward;
+	readonly #browsers: Browser[] = [];
+	/** rules of nftables for what leaves */
+	#firewall: readonly string[] = [];
+	#weakness = noWeakness;
+	#closed = false;
+
+	/** Throws an Error that says what is missing where this machine cannot do it; nothing is left behind then. */
+	static async open(): Promise<Network> {
+		const { name, hostAddress } = layNamespace();
+		try {
+			return new Network(name, hostAddress, await PortForward.open(hostAddress));
+		} catch (error) {
+			removeNamespace(name);
+			throw error;
+		}
+	}
+
+	private constructor(name: string, hostAddress: string, pages: PortForward) {
+		this.#name = name;
+		this.hostAddress = hostAddress;
+		this.#pages = pages;
+	}
+
+	/**
+	 * A browser inside, set up as the stories' own, for the server at `url` on 127.0.0.1. To it the page has that very
+	 * address: a secure origin, and the host that the demo answers to. `args`: more of Chromium's.
+	 */
+	async launch(url: string, args: readonly string[] = []): Promise<Browser> {
+		this.#pages.leadTo(Number(new URL(url).port));
+		const { launchOptions } = test.info().project.use;
+		const wrapper = path.join(this.#folder, 'chromium');
+		const program = launchOptions?.executablePath ?? chromium.executablePath();
+		writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${this.#name} ${program} "$@"\n`, { mode: 0o755 });
+		const rule = `--host-resolver-rules=MAP 127.0.0.1 ${this.hostAddress}:${this.#pages.port}`;
+		const browser = await chromium.launch({
+			...launchOptions,
+			executablePath: wrapper,
+			args: [...(launchOptions?.args ?? []), rule, ...args],
+		});
+		this.#browsers.push(browser);
+		return browser;
+	}
+
+	/** Drops what leaves for other ports than these, but for the pages; silently, as firewalls do. */
+	allowOnly({ tcp = [], udp = [] }: { tcp?: readonly number[]; udp?: readonly number[] }): void {
+		const ports = (list: readonly number[]) => `{ ${list.join(', ')} }`;
+		this.#firewall = [
+			'meta protocol arp accept',
+			`tcp dport ${ports([...tcp, this.#pages.port])} accept`,
+			...(udp.length > 0 ? [`udp dport ${ports(udp)} accept`] : []),
+			'drop',
+		];
+		this.#filter();
+	}
+
+	blockUdp(): void {
+		this.#firewall = ['meta l4proto udp drop'];
+		this.#filter();
+	}
+
+	limit(weakness: Weakness): void {
+		this.#weakness = weakness;
+		this.#filter();
+		const { kbitPerSecond } = weakness;
+		// Two packets at once, or what may pass between two ticks of the kernel's clock (100 Hz at least).
+		const burst = Math.max(2 * 1514, Math.round((kbitPerSecond * 1000) / 8 / 100));
+		const shape = ['root', 'tbf', 'rate', `${kbitPerSecond}kbit`, 'burst', `${burst}`, 'latency', `${longestQueue}ms`];
+		run('tc', ['-n', this.#name, 'qdisc', 'replace', 'dev', inside, ...shape]);
+		run('tc', ['qdisc', 'replace', 'dev', this.#name, ...shape]);
+	}
+
+	/** The cable as it was laid: everything passes. */
+	heal(): void {
+		if (this.#weakness.kbitPerSecond > 0) {
+			run('tc', ['-n', this.#name, 'qdisc', 'del', 'dev', inside, 'root']);
+			run('tc', ['qdisc', 'del', 'dev', this.#name, 'root']);
+		}
+		this.#weakness = noWeakness;
+		this.#firewall = [];
+		this.#filter();
+	}
+
+	/** Removes all that was made, and ends the browsers inside. Idempotent. */
+	async close(): Promise<void> {
+		if (this.#closed) return;
+		this.#closed = true;
+		await Promise.allSettled(this.#browsers.map((browser) => browser.close()));
+		await this.#pages.close();
+		removeNamespace(this.#name);
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+
+	/** On the wire itself: what is dropped was sent, as far as the sender can tell. */
+	#filter(): void {
+		const share = Math.round(this.#weakness.lossPercent * 100);
+		const loss = share > 0 ? [`meta protocol ip numgen random mod 10000 < ${share} drop`] : [];
+		const chain = (name: string, hook: string, rules: readonly string[]) =>
+			`chain ${name} { type filter hook ${hook} device "${inside}" priority 0; policy accept; ${rules.join('; ')}; }`;
+		const table = [chain('leaving', 'egress', [...loss, ...this.#firewall]), chain('arriving', 'ingress', loss)];
+		const rules = `flush ruleset\ntable netdev cable {\n${table.join('\n')}\n}\n`;
+		run('ip', ['netns', 'exec', this.#name, 'nft', '-f', '-'], rules);
+	}
+}

@@ -1,0 +1,194 @@
+import type { MediaKind, RtpParameters } from 'mediasoup/types';
+import { type SrtpOpener, srtpOverhead } from './dtls/srtp-session.ts';
+import type { DatagramBatch } from './native/datagram-batch.ts';
+import type { ReportBlock } from './rtcp/reports.ts';
+import { rtpHeaderBytes } from './rtp/header.ts';
+import { SequenceWindow } from './rtp/sequence-window.ts';
+import { readFrameStart } from './rtp/vp8.ts';
+
+/** Every so many packets one is opened whole and its authenticity checked. */
+const checkEvery = 64;
+/** How many key frames back can be asked for. */
+const keyFramesKept = 64;
+
+/** From the server's `consume`. */
+export interface ConsumerOptions {
+	readonly consumerId: string;
+	readonly kind: MediaKind;
+	readonly rtpParameters: RtpParameters;
+}
+
+/** The arrival of a key frame's first packet: ms since 1970, and its picture's size in pixels. */
+export interface KeyFrame {
+	readonly time: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+export interface TrackCounters {
+	/** Different media packets, without retransmissions that filled a gap (those are in `recovered`, too). */
+	readonly packets: number;
+	/** On the wire above UDP: RTP with header and seal. */
+	readonly bytes: number;
+	/** Gaps that nothing filled within 1 s: neither a late packet nor, where NACK is negotiated, a retransmission. */
+	readonly lost: number;
+	/** Gaps that were filled: by late packets or by retransmissions (RTX) that we asked for (NACK). */
+	readonly recovered: number;
+	/** Gaps not yet filled nor given up. */
+	readonly missing: number;
+	/** Of the sampled packets, those whose seal was wrong. */
+	readonly forged: number;
+	/** ms since 1970. */
+	readonly firstPacketAt: number | undefined;
+	readonly lastPacketAt: number | undefined;
+	/** The newest key frame's picture. */
+	readonly size: { readonly width: number; readonly height: number } | undefined;
+	readonly keyFrames: number;
+	/** ms (RFC 3550 §6.4.1). */
+	readonly jitter: number;
+}
+
+/** One consumer's packets, counted. Their headers are read, and of their payload what tells a key frame. */
+export class ReceivedTrack {
+	readonly consumerId: string;
+	readonly kind: MediaKind;
+	readonly ssrc: number;
+	readonly rtxSsrc: number | undefined;
+	readonly asksAgain: boolean;
+	readonly #clock: number;
+	readonly #window = new SequenceWindow();
+	readonly #rtxWindow = new SequenceWindow();
+	readonly #keyFrames: KeyFrame[] = [];
+	#keyFrameCount = 0;
+	#bytes = 0;
+	#forged = 0;
+	#firstPacketAt: number | undefined;
+	#lastPacketAt: number | undefined;
+	#timestamp = -1;
+	#jitter = 0;
+	/** Of the frame's first packet. */
+	#frameAt = 0;
+	#senderReport = { middle: 0, time: 0 };
+	#reported = { expected: 0, received: 0 };
+
+	/** Throws where the parameters name no SSRC or codec. */
+	constructor({ consumerId, kind, rtpParameters }: ConsumerOptions) {
+		const [encoding] = rtpParameters.encodings ?? [];
+		const [codec] = rtpParameters.codecs;
+		if (encoding?.ssrc === undefined || !codec) throw new Error(`consumer ${consumerId} has no SSRC or codec`);
+		this.consumerId = consumerId;
+		this.kind = kind;
+		this.ssrc = encoding.ssrc;
+		this.rtxSsrc = encoding.rtx?.ssrc;
+		this.asksAgain = codec.rtcpFeedback?.some(({ type, parameter }) => type === 'nack' && !parameter) ?? false;
+		this.#clock = codec.clockRate / 1000;
+	}
+
+	get counters(): TrackCounters {
+		const { received, lost, recovered, missing } = this.#window;
+		const newest = this.#keyFrames.at(-1);
+		return {
+			packets: received,
+			bytes: this.#bytes,
+			lost,
+			recovered,
+			missing,
+			forged: this.#forged,
+			firstPacketAt: this.#firstPacketAt,
+			lastPacketAt: this.#lastPacketAt,
+			size: newest && { width: newest.width, height: newest.height },
+			keyFrames: this.#keyFrameCount,
+			jitter: this.#jitter / this.#clock,
+		};
+	}
+
+	/** The first key frame whose first packet came at `time` (ms since 1970) or later, of the last 64 key frames. */
+	keyFrameSince(time: number): KeyFrame | undefined {
+		return this.#keyFrames.find((keyFrame) => keyFrame.time >= time);
+	}
+
+	/** A media packet, sealed, in the batch. */
+	handlePacket(batch: DatagramBatch, offset: number, length: number, time: number, opener: SrtpOpener): void {
+		const { view } = batch;
+		const { highest: before, recovered } = this.#window;
+		const index = this.#window.accept(view.getUint16(offset + 2), time);
+		this.#note(length, time);
+		const timestamp = view.getUint32(offset + 4);
+		const startsFrame = timestamp !== this.#timestamp && index > before;
+		if (startsFrame) {
+			if (before >= 0) this.#updateJitter(timestamp, time);
+			this.#timestamp = timestamp;
+			this.#frameAt = time;
+		}
+		// One that comes late may be the first of its frame.
+		const peek = this.kind === 'video' && (startsFrame || this.#window.recovered > recovered);
+		const check = index % checkEvery === 0;
+		if (!check && !peek) return;
+		const headerBytes = rtpHeaderBytes(view, offset);
+		const packet = batch.pointer + BigInt(offset);
+		if (peek) this.#notePicture(opener.peekRtp(packet, this.ssrc, headerBytes, length, index), time);
+		if (check && !opener.openRtp(packet, this.ssrc, headerBytes, length, index)) this.#forged++;
+	}
+
+	/** A packet of the retransmission stream (RFC 4588 §4): its payload begins with the sequence number it repeats. */
+	handleRetransmission(batch: DatagramBatch, offset: number, length: number, time: number, opener: SrtpOpener): void {
+		const index = this.#rtxWindow.accept(batch.view.getUint16(offset + 2), time);
+		const ssrc = batch.view.getUint32(offset + 8);
+		const headerBytes = rtpHeaderBytes(batch.view, offset);
+		// One without payload is padding.
+		if (length < headerBytes + 2 + srtpOverhead) return;
+		const payload = opener.peekRtp(batch.pointer + BigInt(offset), ssrc, headerBytes, length, index);
+		const before = this.#window.recovered;
+		this.#window.accept(payload.readUInt16BE(0), time);
+		if (this.#window.recovered === before) return;
+		this.#note(length, time);
+		if (this.kind === 'video') this.#notePicture(payload.subarray(2), time);
+	}
+
+	/** Sequence numbers to ask for now; also gives up what is missing too long. */
+	takeRequests(now: number): readonly number[] {
+		return this.#window.takeRequests(now);
+	}
+
+	handleSenderReport(middle: number, time: number): void {
+		this.#senderReport = { middle, time };
+	}
+
+	/** What came since the last report; undefined before the first packet. */
+	takeReport(now: number): ReportBlock | undefined {
+		const { expected, received, highest } = this.#window;
+		if (highest < 0) return undefined;
+		const expectedSince = expected - this.#reported.expected;
+		const lostSince = Math.max(0, expectedSince - (received - this.#reported.received));
+		this.#reported = { expected, received };
+		return {
+			ssrc: this.ssrc,
+			fractionLost: expectedSince > 0 ? lostSince / expectedSince : 0,
+			cumulativeLost: expected - received,
+			extendedHighest: highest,
+			jitter: this.#jitter,
+			lastReport: this.#senderReport.middle,
+			delay: now - this.#senderReport.time,
+		};
+	}
+
+	#note(length: number, time: number): void {
+		this.#bytes += length;
+		this.#firstPacketAt ??= time;
+		this.#lastPacketAt = time;
+	}
+
+	#notePicture(payload: Buffer, time: number): void {
+		const { keyFrame = false, width = 0, height = 0 } = readFrameStart(payload) ?? {};
+		if (!keyFrame) return;
+		this.#keyFrameCount++;
+		this.#keyFrames.push({ time, width, height });
+		if (this.#keyFrames.length > keyFramesKept) this.#keyFrames.shift();
+	}
+
+	/** RFC 3550 §A.8, from the first packet of a frame to the next's: the others share its timestamp. */
+	#updateJitter(timestamp: number, time: number): void {
+		const transit = (time - this.#frameAt) * this.#clock - ((timestamp - this.#timestamp) | 0);
+		this.#jitter += (Math.abs(transit) - this.#jitter) / 16;
+	}
+}

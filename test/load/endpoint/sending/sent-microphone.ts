@@ -1,0 +1,88 @@
+import type { RtpParameters } from 'mediasoup/types';
+import { epochNow } from '../clock.ts';
+import { audioLevel, audioLevelExtension, extensionIds, headerExtensionsOf, name } from './sent-extensions.ts';
+import { type PacketSink, SentStream } from './sent-stream.ts';
+import { type DrivenTrack, FrameClock, type SentCounters } from './sent-track.ts';
+
+/** ms of sound in a packet. */
+const frameInterval = 20;
+const payloadType = 111;
+
+/** Somebody who speaks all the time: Opus, 50 packets a second, so DTX never comes to it. */
+export class SentMicrophone implements DrivenTrack {
+	readonly kind = 'audio';
+	readonly rtpParameters: RtpParameters;
+	readonly streams: readonly [SentStream];
+	readonly #frames: readonly Buffer[];
+	readonly #sink: PacketSink;
+	readonly #clock = new FrameClock(frameInterval);
+	#position = 0;
+	#active = true;
+	#closed = false;
+	/** The first packet after silence carries the marker (RFC 3551 §4.1). */
+	#begins = true;
+
+	/** `frames`: Opus packets of 20 ms; `loudness`: what the audio level extension says, in −dBov. */
+	constructor(mid: string, cname: string, frames: readonly Buffer[], loudness: number, sink: PacketSink) {
+		this.#frames = frames;
+		this.#sink = sink;
+		const names = [name(extensionIds.mid, mid)];
+		const extensions = [audioLevel(loudness)];
+		const stream = new SentStream({ clockRate: 48_000, payloadType, names, extensions, reportEvery: 5000 }, sink);
+		this.streams = [stream];
+		this.rtpParameters = {
+			mid,
+			codecs: [
+				{
+					mimeType: 'audio/opus',
+					payloadType,
+					clockRate: 48_000,
+					channels: 2,
+					parameters: { minptime: 10, useinbandfec: 1, usedtx: 1 },
+					rtcpFeedback: [{ type: 'transport-cc' }, { type: 'nack' }],
+				},
+			],
+			headerExtensions: headerExtensionsOf([audioLevelExtension]),
+			encodings: [{ ssrc: stream.ssrc, dtx: true, maxBitrate: 40_000 }],
+			rtcp: { cname, reducedSize: true },
+		};
+	}
+
+	get counters(): SentCounters {
+		const [{ packets, payloadBytes, resent }] = this.streams;
+		return { packets, bytes: payloadBytes, resent, keyFrames: 0, keyFrameRequests: 0, skipped: this.#clock.skipped };
+	}
+
+	setLayers(count: number): void {
+		const active = count > 0;
+		if (active && !this.#active) {
+			this.#clock.resume(epochNow());
+			this.#begins = true;
+		}
+		this.#active = active;
+		this.#sink.wake();
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	close(): void {
+		this.#closed = true;
+	}
+
+	handleKeyFrameRequest(): void {
+		// Sound has none.
+	}
+
+	handleTime(now: number): number {
+		if (this.#closed || !this.#active) return Infinity;
+		const [stream] = this.streams;
+		for (let time = this.#clock.take(now); time !== undefined; time = this.#clock.take(now)) {
+			const frame = this.#frames[this.#position++ % this.#frames.length];
+			if (frame) stream.send(stream.prepare(time, this.#begins, [frame]));
+			this.#begins = false;
+		}
+		return this.#clock.next;
+	}
+}

@@ -1,0 +1,140 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { openDatabase } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
+import { readDemoAccounts, type DemoAccount } from '#db/demo/accounts-file.ts';
+import { descendants } from './processes.ts';
+
+const probe = path.join(import.meta.dirname, 'loop-probe.ts');
+
+interface Loop {
+	/** ms */
+	readonly p99: number;
+	readonly max: number;
+}
+
+/** A participant of the conference of all sites, in the order of administrative codes. */
+export interface SiteAccount {
+	readonly siteId: string;
+	readonly login: string;
+}
+
+/** The product as it is started for the demo, on a data directory of its own, with a probe in its event loop. */
+export class Product {
+	url = '';
+	readonly dataDir: string;
+	readonly #child: ChildProcess;
+	#output = '';
+
+	/** `environment`: more settings. Resolves when it serves. Rejects with its output when it ends instead. */
+	static async start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+		const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-load-'));
+		const child = spawn(process.execPath, ['--import', probe, 'app/server.ts', '--demo'], {
+			env: {
+				...process.env,
+				PORT: '0',
+				DATA_DIR: dataDir,
+				LOG_LEVEL: process.env['LOAD_LOG_LEVEL'] ?? 'warn',
+				...environment,
+			},
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		});
+		const product = new Product(dataDir, child);
+		await product.#serving();
+		return product;
+	}
+
+	private constructor(dataDir: string, child: ChildProcess) {
+		this.dataDir = dataDir;
+		this.#child = child;
+		for (const stream of [child.stdout, child.stderr])
+			stream?.setEncoding('utf8').on('data', (text: string) => (this.#output = (this.#output + text).slice(-20_000)));
+	}
+
+	/** What it said last, warnings and errors among it. */
+	get output(): string {
+		return this.#output;
+	}
+
+	#serving(): Promise<void> {
+		return new Promise((resolve, reject) => {
+			this.#child.stdout?.on('data', () => {
+				const address = /\(demo\): (http:\/\/\S+)/.exec(this.#output)?.[1];
+				if (!address || !this.#output.includes('administrator')) return;
+				this.url = address;
+				resolve();
+			});
+			this.#child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${this.#output}`)));
+		});
+	}
+
+	/** Process ids of each part. */
+	get control(): number {
+		return this.#child.pid ?? 0;
+	}
+
+	get node(): number[] {
+		return descendants(this.control, 'sfu/main.ts');
+	}
+
+	get workers(): number[] {
+		return descendants(this.control, 'mediasoup-worker');
+	}
+
+	account(role: string): DemoAccount {
+		const account = readDemoAccounts(this.dataDir)?.find((each) => each.role === role);
+		if (!account) throw new Error(`the demo has no ${role}`);
+		return account;
+	}
+
+	/** The conference of all sites, and the terminals of its rooms. Their password is that of every demo terminal. */
+	findConference(): { meetingId: string; title: string; sites: SiteAccount[] } {
+		const { sqlite, close } = openDatabase(databaseFile(this.dataDir));
+		try {
+			const [meeting] = sqlite
+				.prepare<[], { meetingId: string; title: string }>(
+					'SELECT m.id AS meetingId, m.title FROM meetings m JOIN meeting_units u ON u.meeting_id = m.id GROUP BY m.id ORDER BY count(*) DESC LIMIT 1',
+				)
+				.all();
+			if (!meeting) throw new Error('the demo has no conference of all sites');
+			const sites = sqlite
+				.prepare<[], SiteAccount>(
+					'SELECT s.id AS siteId, a.login FROM sites s JOIN accounts a ON a.site_id = s.id ORDER BY s.code',
+				)
+				.all();
+			return { ...meeting, sites };
+		} finally {
+			close();
+		}
+	}
+
+	resetLoop(): void {
+		this.#child.send('reset');
+	}
+
+	/** Since the last reset. */
+	async readLoop(): Promise<Loop> {
+		const answer = once(this.#child, 'message');
+		this.#child.send('read');
+		const [{ loop }] = (await answer) as [{ loop: Loop }];
+		return loop;
+	}
+
+	/** Bytes of the database and its write-ahead log. */
+	get journalBytes(): number {
+		return readFileSync(databaseFile(this.dataDir)).length;
+	}
+
+	async close(): Promise<void> {
+		if (this.#child.exitCode === null && this.#child.signalCode === null) {
+			const gone = once(this.#child, 'exit');
+			this.#child.kill('SIGTERM');
+			await gone;
+		}
+		rmSync(this.dataDir, { recursive: true, force: true });
+	}
+}

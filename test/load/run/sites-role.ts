@@ -1,0 +1,95 @@
+/** The sites of the load tool, in a process of their own: what the parent may ask of them. Times in ms since 1970. */
+import { epochNow } from '../endpoint/clock.ts';
+import { EndpointHost } from '../endpoint/endpoint-host.ts';
+import type { ReceivedTrack } from '../endpoint/received-track.ts';
+import { loadRecording } from '../recording/recording.ts';
+import { serveCalls } from './rpc.ts';
+import { Site, type SiteOptions } from './site.ts';
+
+const host = new EndpointHost();
+const recording = loadRecording();
+const sites: Site[] = [];
+
+const sum = (tracks: readonly ReceivedTrack[], of: (track: ReceivedTrack) => number) =>
+	tracks.reduce((total, track) => total + of(track), 0);
+const tracksOf = () => sites.flatMap((site) => site.tracks.map(({ track }) => track));
+const first = (times: readonly (number | undefined)[]): number | null => {
+	const known = times.filter((time) => time !== undefined);
+	return known.length === 0 ? null : Math.min(...known);
+};
+
+export const sitesRole = {
+	/** Makes sites, which do nothing yet; returns their device ids. */
+	add: (options: readonly SiteOptions[]): string[] => {
+		const added = options.map((each) => new Site(each, host, recording));
+		sites.push(...added);
+		return added.map((site) => site.link.deviceId);
+	},
+	/** All that have not started start in one turn; resolves when all are welcomed. */
+	start: async (): Promise<void> => {
+		await Promise.all(sites.filter(({ startedAt }) => startedAt === 0).map((site) => site.start()));
+	},
+	/** A site gives a command of the meeting, as its people at the terminal would. */
+	give: async ({ index, name }: { index: number; name: 'request-floor' | 'withdraw-floor' }): Promise<void> => {
+		await sites[index]?.link.request(name, {});
+	},
+	/** How long each site took from connecting to its first media packet; null: none has come. */
+	joins: (): (number | null)[] =>
+		sites.map((site) => {
+			const at = first(site.tracks.map(({ track }) => track.counters.firstPacketAt));
+			return at === null ? null : at - site.startedAt;
+		}),
+	counters: () => {
+		const tracks = tracksOf();
+		const { user, system } = process.cpuUsage();
+		return {
+			packets: sum(tracks, ({ counters }) => counters.packets),
+			bytes: sum(tracks, ({ counters }) => counters.bytes),
+			lost: sum(tracks, ({ counters }) => counters.lost),
+			recovered: sum(tracks, ({ counters }) => counters.recovered),
+			forged: sum(tracks, ({ counters }) => counters.forged),
+			/** heights of the pictures received now */
+			heights: tracks.flatMap(({ counters }) => counters.size?.height ?? []),
+			retries: sites.reduce((total, site) => total + site.retries, 0),
+			cpuMs: (user + system) / 1000,
+		};
+	},
+	/** For each site, when the first key frame of this device's camera came at `since` or later; its own: undefined. */
+	keyFrames: ({ deviceId, since }: { deviceId: string; since: number }): (number | null)[] =>
+		sites
+			.filter(({ link }) => link.deviceId !== deviceId)
+			.map(({ tracks }) => {
+				const camera = tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera');
+				return camera?.track.keyFrameSince(since)?.time ?? null;
+			}),
+	/** How many sites have a track of this device's camera, flowing or not. */
+	holding: ({ deviceId }: { deviceId: string }): number =>
+		sites.filter(({ tracks }) =>
+			tracks.some(({ endpointId, source }) => endpointId === deviceId && source === 'camera'),
+		).length,
+	/** How many sites got a packet of this device's camera within the last `ms`; its own does not count. */
+	watching: ({ deviceId, ms }: { deviceId: string; ms: number }): number =>
+		sites.filter(({ tracks }) => {
+			const camera = tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera');
+			return (camera?.track.counters.lastPacketAt ?? 0) > epochNow() - ms;
+		}).length,
+	/** For each site, when the first packet of a track that began at `since` or later came; null: none began. */
+	newMedia: ({ since }: { since: number }): (number | null)[] =>
+		sites.map(({ tracks }) => {
+			const begun = tracks.map(({ track }) => track.counters.firstPacketAt);
+			return first(begun.filter((at) => at !== undefined && at >= since));
+		}),
+	/** All sockets at once, without goodbye. */
+	cut: (): void => {
+		for (const { link } of sites) link.cut();
+	},
+	/** For each site, when it was welcomed last, and how far it knows the journal. */
+	welcomes: (): { at: number; seq: number }[] =>
+		sites.map(({ welcomedAt, link }) => ({ at: welcomedAt, seq: link.seq })),
+	close: (): void => {
+		for (const site of sites) site.close();
+		sites.length = 0;
+	},
+};
+
+serveCalls(sitesRole);
