@@ -4,10 +4,11 @@ import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
 import type { LinkMessages } from './links.ts';
 import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
+import type { WallMessages } from './wall.ts';
 
 export type MediaMessages = { readonly [N in EndpointNoticeName as `media/${N}`]: EndpointNotice<N> };
 
-export interface Messages extends MediaMessages, LinkMessages {
+export interface Messages extends MediaMessages, LinkMessages, WallMessages {
 	/** The first message on every connection: what happened since the device's `lastSeq`. */
 	readonly welcome: Welcome;
 	/** What has just been written to the journal, in order, without a gap. */

@@ -1,7 +1,7 @@
 /**
  * Browser → server: everything a device in a meeting may ask, in one table: the meeting's commands under their own
- * names, the requests of its media endpoint under `media/…`, and those about links under `links/…`. Types, validation
- * and authorisation follow from it.
+ * names, the requests of its media endpoint under `media/…`, those about links under `links/…`, and those of the site wall
+ * under `wall/…`. Types, validation and authorisation follow from it.
  */
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
@@ -14,9 +14,10 @@ import {
 } from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
 import type { LinkRequestName } from './links.ts';
+import type { WallRequestInput, WallRequestName } from './wall.ts';
 
 type MediaRequestName = `media/${EndpointRequestName}`;
-export type RequestName = CommandName | MediaRequestName | LinkRequestName;
+export type RequestName = CommandName | MediaRequestName | LinkRequestName | WallRequestName;
 
 export type RequestInput<N extends RequestName> = N extends CommandName
 	? CommandInput<N>
@@ -24,14 +25,16 @@ export type RequestInput<N extends RequestName> = N extends CommandName
 		? EndpointRequestInput<M>
 		: N extends LinkRequestName
 			? Record<string, never>
-			: never;
+			: N extends WallRequestName
+				? WallRequestInput<N>
+				: never;
 
 /** A command is answered with the sequence number of the last event that it led to; it is on disk by then. */
 export type RequestOutput<N extends RequestName> = N extends CommandName
 	? { readonly seq: number }
 	: N extends `media/${infer M extends EndpointRequestName}`
 		? EndpointRequestOutput<M>
-		: N extends LinkRequestName
+		: N extends LinkRequestName | WallRequestName
 			? null
 			: never;
 
@@ -43,7 +46,7 @@ export const envelopeSchema = v.strictObject({
 });
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
-/** UTF-8 bytes of an envelope. */
+/** Bytes of an envelope: UTF-8, and what it carries besides as bytes. */
 export const longestEnvelope = 64 * 1024;
 
 export type AnswerCode = RefusalCode | MediaErrorCode;

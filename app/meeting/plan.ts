@@ -10,6 +10,8 @@ export interface Plan {
 	/** ms since the epoch */
 	readonly startsAt: number;
 	readonly participants: readonly Participant[];
+	/** in administrative order; journals written before there was a site wall have none */
+	readonly areas?: readonly Area[];
 	readonly agenda: readonly AgendaItem[];
 	readonly papers: readonly Paper[];
 	/** The body that decides; null: a meeting that only confers, in which all delegates and the chair may vote. */
@@ -28,9 +30,18 @@ export interface Participant {
 	readonly unitName: string;
 	/** administrative code of the unit, by which participants are ordered */
 	readonly unitCode: string;
+	/** index into the plan's areas; none for somebody of no unit */
+	readonly area?: number;
 	/** the site where a person sits: seen through its camera when the person's own device sends none */
 	readonly siteId: string | null;
 	readonly roles: readonly Role[];
+}
+
+/** What sites are grouped by: a district with its communes, else the province with its departments and Party bodies. */
+export interface Area {
+	/** administrative code; empty where the unit has none that day */
+	readonly code: string;
+	readonly name: string;
 }
 
 export interface AgendaItem {

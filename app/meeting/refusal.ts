@@ -38,6 +38,7 @@ export const refusalCodes = [
 	'too-large-for-voice',
 	'stage-follows-lecture',
 	'no-poll',
+	'still-not-wanted',
 	'content-in-use',
 	'no-content',
 	'no-such-paper',

@@ -4,6 +4,7 @@ import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { listDocuments, type MeetingDocument } from '../documents/documents.ts';
+import { findAreas } from '../org/areas.ts';
 import { requireBody, type Body } from '../org/bodies.ts';
 import { meetings, meetingUnits } from '../schema/meetings.ts';
 import { units } from '../schema/org.ts';
@@ -62,11 +63,20 @@ export function requireMeeting(db: Database, id: string): Meeting {
 /** The dossier as the journal freezes it when the meeting opens or is revised. @throws DataError `not-found` */
 export function requirePlan(db: Database, id: string): Plan {
 	const { title, startsAt, participants, agenda, documents, body } = requireMeeting(db, id);
+	const { areas, areaOf } = findAreas(
+		db,
+		participants.flatMap(({ unitId }) => unitId ?? []),
+		dateOf(startsAt),
+	);
 	return {
 		meetingId: id,
 		title,
 		startsAt,
-		participants: participants.map(({ unitId: _, ...participant }) => participant),
+		participants: participants.map(({ unitId, ...participant }) => {
+			const area = areaOf.get(unitId ?? '');
+			return area === undefined ? participant : { ...participant, area };
+		}),
+		areas,
 		agenda,
 		papers: documents.map(({ id: documentId, itemId, title, label, current }) => ({
 			documentId,

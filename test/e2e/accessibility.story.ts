@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { attend, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -44,6 +45,44 @@ test('the administration', async ({ browser }) => {
 		}
 	}
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test(`the site wall, ${colorScheme}`, async ({ browser }) => {
+		// Eight views at four sizes.
+		test.setTimeout(420_000);
+		await attend(browser, server, 'delegate-commune');
+		const { page } = await attend(browser, server, 'operator');
+		await page.emulateMedia({ colorScheme });
+		const look = async (what: string) => {
+			for (const size of sizes) {
+				await page.setViewportSize(size);
+				await expectAccessible(page, `${what} at ${size.width}×${size.height}, ${colorScheme}`);
+			}
+		};
+		await page.keyboard.press('w');
+		await expect(page.getByTestId('wall-tile').locator('img')).not.toHaveCount(0);
+		await page.getByTestId('wall-tile').first().hover();
+		await look('the wall');
+		await page.getByTestId('wall-menu').first().click();
+		await look('the menu of a tile');
+		await page.keyboard.press('Escape');
+		await page.getByTestId('wall-choose').last().click();
+		await look('the wall with a choice');
+		await page.getByTestId('wall-watch').click();
+		await look('a page of live sites');
+		await page.getByTestId('wall-back').click();
+		await page.getByTestId('wall-poll-chosen').click();
+		await look('what to poll');
+		await page.getByTestId('poll-start').click();
+		await look('polling for oneself');
+		await page.getByTestId('poll-stop').click();
+		await page.getByTestId('wall-search').fill('zzz');
+		await look('a search without a result');
+		await page.goto(page.url().replace('view=wall', 'view=wall-only'));
+		await expect(page.getByTestId('wall')).toBeVisible();
+		await look('the wall in a window of its own');
+	});
+}
 
 test('the live meeting, tab by tab', async ({ browser }) => {
 	const { page } = await attend(browser, server, 'chair');

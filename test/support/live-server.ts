@@ -82,12 +82,15 @@ export class TestDevice {
 	/** Rejects with the code of a refused handshake as its message. */
 	readonly welcomed: Promise<Welcome>;
 	state: MeetingState;
+	/** the latest message of each name */
+	readonly told = new Map<string, unknown>();
 	readonly #watchers = new Set<() => void>();
 
 	constructor(socket: Socket, id: string, known: MeetingState) {
 		this.state = known;
 		this.socket = socket;
 		this.id = id;
+		socket.onAny((name: string, message: unknown) => this.told.set(name, message));
 		this.welcomed = new Promise((resolve, reject) => {
 			socket.once('welcome', resolve);
 			socket.once('goodbye', ({ code }: Messages['goodbye']) => reject(new Error(code)));

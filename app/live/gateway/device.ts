@@ -86,6 +86,12 @@ export class Device {
 		this.#socket?.emit(name, message);
 	}
 
+	/** As `tell`; resolves when the device says that it has it, rejects without a link; over one that drops, neither. */
+	async hand<N extends MessageName>(name: N, message: Messages[N]): Promise<void> {
+		if (!this.#socket) throw new Error('no link');
+		await this.#socket.emitWithAck(name, message);
+	}
+
 	/** Ends the link for good: the device does not come back by itself. */
 	dismiss(code: Messages['goodbye']['code']): void {
 		this.tell('goodbye', { code });

@@ -1,5 +1,6 @@
 import { isLinkRequestName, linkRequests } from '#contract/links.ts';
 import { envelopeSchema, isCommandName, longestEnvelope, mediaRequestName, type Answer } from '#contract/requests.ts';
+import { isWallRequestName, wallRequests } from '#contract/wall.ts';
 import { commands } from '#meeting/commands.ts';
 import { allows, type Asked } from '#meeting/decide.ts';
 import { getParticipant } from '#meeting/plan.ts';
@@ -10,6 +11,7 @@ import type { Logger } from 'pino';
 import * as v from 'valibot';
 import type { Device } from './device.ts';
 import type { Hall } from './hall.ts';
+import { isLargerThan } from './message-size.ts';
 
 const refused = (code: Extract<Answer, { ok: false }>['code']): Answer => ({ ok: false, code });
 
@@ -22,7 +24,7 @@ export async function dispatch(message: unknown, device: Device, hall: Hall, log
 }
 
 async function answerTo(message: unknown, device: Device, hall: Hall, log: Logger): Promise<Answer> {
-	if (isTooLarge(message)) return refused('too-large');
+	if (isLargerThan(longestEnvelope, message)) return refused('too-large');
 	const envelope = v.safeParse(envelopeSchema, message);
 	if (!envelope.success) return refused('malformed');
 	const { id, name, input } = envelope.output;
@@ -33,6 +35,15 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 			if (!parsed.success) return refused('malformed');
 			const outcome = await hall.meeting.give(device.actor, { name, input: parsed.output } as Asked, id);
 			return isRefusal(outcome) ? refused(outcome.refused) : { ok: true, output: { seq: outcome.seq } };
+		}
+		if (isWallRequestName(name)) {
+			const roles = getParticipant(hall.meeting.state, device.participantId)?.roles ?? [];
+			if (device.checking || !allows(wallRequests[name].by, roles)) return refused('not-allowed');
+			const parsed = v.safeParse(wallRequests[name].input, input);
+			if (!parsed.success) return refused('malformed');
+			// The table ties each input to its schema; a name known only at run time loses that tie here.
+			const outcome = hall.wall.request(device, name, parsed.output as never);
+			return outcome === null ? { ok: true, output: null } : refused(outcome.refused);
 		}
 		if (isLinkRequestName(name)) {
 			const roles = getParticipant(hall.meeting.state, device.participantId)?.roles ?? [];
@@ -54,9 +65,6 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 		return refused('unavailable');
 	}
 }
-
-/** socket.io has parsed it already; its length as JSON is what came over the wire, give or take the frame. */
-const isTooLarge = (message: unknown) => Buffer.byteLength(JSON.stringify(message) ?? '') > longestEnvelope;
 
 const nameOf = (message: unknown) =>
 	typeof message === 'object' && message !== null && 'name' in message ? String(message.name).slice(0, 64) : undefined;

@@ -1,3 +1,4 @@
+import { packStills } from '#contract/pack-stills.ts';
 import { meetingNamespace, type IceServer, type Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
@@ -7,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
+import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
 import { Pacer } from './pacer.ts';
@@ -34,6 +36,7 @@ interface HallPorts {
 export class Hall {
 	readonly meeting: RunningMeeting;
 	readonly media: MediaDirector;
+	readonly wall: Wall;
 	readonly links: LinkLookers;
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
@@ -54,6 +57,13 @@ export class Hall {
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
+		});
+		this.wall = new Wall(meeting, {
+			media: ports.media,
+			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
+			hand: async (deviceId, stills) => this.#devices.get(deviceId)?.hand('wall/stills', packStills(stills)),
+			gradeOf: (deviceId) => ports.media.links.get(deviceId)?.grade ?? 'unknown',
+			clock: Date.now,
 		});
 		this.links = new LinkLookers({
 			state: () => meeting.state,
@@ -105,6 +115,7 @@ export class Hall {
 		this.#broadcaster.close();
 		this.#pacer.close();
 		for (const device of this.#devices.values()) device.close();
+		this.wall.close();
 		this.links.close();
 		this.media.close();
 	}
@@ -135,6 +146,7 @@ export class Hall {
 			speakers: this.media.speakers,
 			...this.meeting.since(lastSeq, participantId),
 		});
+		this.wall.came(device.id);
 	}
 
 	#listen(device: Device): void {
@@ -170,6 +182,7 @@ export class Hall {
 	async #leave({ id: deviceId, participantId }: Device): Promise<void> {
 		this.#devices.delete(deviceId);
 		this.media.leave(deviceId);
+		this.wall.leave(deviceId);
 		this.links.leave(deviceId);
 		await this.#disconnect(deviceId, participantId);
 		if (this.#devices.size === 0) this.#ports.emptied();

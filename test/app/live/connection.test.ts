@@ -67,6 +67,28 @@ test.each([true, false])(
 	},
 );
 
+test('what concerns the site wall never cuts the link, and is void after a cut', async () => {
+	dial(100);
+	const first = await connected();
+	expect(await connection.request('wall/close', {})).toEqual({ ok: false, code: 'unavailable' });
+	expect(peer.arrivals).toHaveLength(1);
+	first.socket.conn.close();
+	const opened = connection.request('wall/open', { since: 0 });
+	const second = await connected(2);
+	connection.sendAgain(true);
+	expect(await opened).toEqual({ ok: false, code: 'unavailable' });
+	expect(second.asked).toEqual([]);
+});
+
+test('what is handed over is acknowledged once everybody here has heard it', async () => {
+	dial();
+	const { socket } = await connected();
+	const heard: unknown[] = [];
+	connection.on('wall/stills', (stills) => heard.push(stills));
+	await socket.timeout(5_000).emitWithAck('wall/stills', { stills: [], jpegs: new Uint8Array() });
+	expect(heard).toHaveLength(1);
+});
+
 test('what is asked when the link has been closed is answered at once: nobody holds on to anything for it', async () => {
 	dial(100);
 	await connected();

@@ -46,6 +46,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'too-large-for-voice': m.refusal_too_large_for_voice,
 	'stage-follows-lecture': m.refusal_stage_follows_lecture,
 	'no-poll': m.refusal_no_poll,
+	'still-not-wanted': m.refusal_still_not_wanted,
 	'content-in-use': m.refusal_content_in_use,
 	'no-content': m.refusal_no_content,
 	'no-such-paper': m.refusal_no_such_paper,

@@ -20,6 +20,9 @@ const joinWithin = 60_000;
 
 const isOfMedia = (name: string) => name.startsWith('media/');
 
+/** Of this very link, or of the media session that it had: what is not answered over it is void. */
+const isPassing = (name: string) => isOfMedia(name) || name.startsWith('wall/');
+
 type Handlers = { [N in MessageName]?: (message: Messages[N]) => void };
 
 /**
@@ -44,8 +47,9 @@ export class Connection {
 			reconnectionDelayMax: 1_000,
 			timeout: 5_000,
 		});
-		this.#socket.onAny((name: string, message: unknown) => {
+		this.#socket.onAny((name: string, message: unknown, acknowledge?: unknown) => {
 			for (const listener of this.#listeners.get(name) ?? []) listener(message as never);
+			if (typeof acknowledge === 'function') acknowledge();
 		});
 	}
 
@@ -93,8 +97,8 @@ export class Connection {
 	sendAgain(sameServer: boolean): void {
 		for (const { envelope } of [...this.#unanswered.values()]) {
 			const { id, name } = envelope;
-			// What concerned the old media session is void in the new one: its owner starts over.
-			if (isOfMedia(name) && !(sameServer && repeatable.has(name)))
+			// What concerned the old link or media session is void in the new one: its owner starts over.
+			if (isPassing(name) && !(sameServer && repeatable.has(name)))
 				this.#settle(id, { ok: false, code: 'unavailable' });
 			else this.#send(envelope);
 		}
@@ -114,6 +118,7 @@ export class Connection {
 			else if (!this.#socket.connected || !this.#unanswered.has(envelope.id)) return;
 			// Votes and the floor must not suffer from media that hang: the link stays.
 			else if (isOfMedia(envelope.name)) this.#settle(envelope.id, { ok: false, code: 'media-node-timeout' });
+			else if (isPassing(envelope.name)) this.#settle(envelope.id, { ok: false, code: 'unavailable' });
 			// The link stands but nothing comes back: cutting it makes both ends start again.
 			else this.startOver();
 		});

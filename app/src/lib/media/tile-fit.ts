@@ -24,6 +24,7 @@ export class TileFit {
 	readonly #onChange: () => void;
 	readonly #stop = new AbortController();
 	#shown = true;
+	#played = true;
 
 	/** `largest`: more is never worth it. `onChange`: sizes have changed, and `layerOf` says how. */
 	constructor(largest: Layer, onChange: () => void) {
@@ -40,9 +41,16 @@ export class TileFit {
 		this.#onChange();
 	}
 
+	/** A page that plays no sound receives none. */
+	set soundPlayed(played: boolean) {
+		if (played === this.#played) return;
+		this.#played = played;
+		this.#onChange();
+	}
+
 	/** A track that has no tile yet is about to get one, or is kept ready to be large. */
 	layerOf({ consumerId, kind }: Pick<RemoteTrack, 'consumerId' | 'kind'>): Layer | null {
-		if (kind === 'audio') return 0;
+		if (kind === 'audio') return this.#played ? 0 : null;
 		if (document.hidden) return null;
 		const tiles = this.#tiles.get(consumerId);
 		if (!tiles) return this.#shown ? this.#largest : null;

@@ -14,10 +14,20 @@ const placeSchema = v.object({
 	follow: v.boolean(),
 	/** the published vote whose result this person has put away */
 	seenVoteId: v.nullable(v.string()),
+	/** of the site wall's tiles */
+	wallSize: v.optional(v.picklist(['small', 'medium', 'large']), 'medium'),
 });
 type Place = v.InferOutput<typeof placeSchema>;
 
-const start: Place = { panel: 'agenda', versionId: null, page: 1, zoom: 1, follow: true, seenVoteId: null };
+const start: Place = {
+	panel: 'agenda',
+	versionId: null,
+	page: 1,
+	zoom: 1,
+	follow: true,
+	seenVoteId: null,
+	wallSize: 'medium',
+};
 
 /** Where in the meeting's page this tab stands: whoever leaves the page or reloads it comes back to the same place. */
 export class KeptPlace {

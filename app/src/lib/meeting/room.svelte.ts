@@ -1,4 +1,5 @@
 import type { RequestInput } from '#contract/requests.ts';
+import { wallRoles } from '#contract/wall-limits.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { OpenPapers } from '#lib/papers/open-papers.ts';
@@ -12,6 +13,9 @@ import { LinkGrades } from './people/link-grades.svelte.ts';
 import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
 import { Reading } from './papers/reading.svelte.ts';
 import { RoomMedia } from './room-media.svelte.ts';
+import { RoomView } from './room-view.svelte.ts';
+import { OwnStills } from './wall/own-stills.svelte.ts';
+import { WallDesk } from './wall/wall-desk.svelte.ts';
 
 interface RoomParts {
 	readonly live: LiveMeeting;
@@ -30,6 +34,9 @@ export class Room {
 	readonly papers = new OpenPapers();
 	readonly drafts: NoteDrafts;
 	readonly clock: Clock;
+	readonly view = new RoomView();
+	readonly wall: WallDesk;
+	readonly stills: OwnStills;
 	readonly links: LinkGrades;
 	readonly meetingId: string;
 	readonly #toasts: Toasts;
@@ -43,6 +50,8 @@ export class Room {
 		this.links = new LinkGrades(live.connection);
 		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this);
+		this.wall = new WallDesk(live, this);
+		this.stills = new OwnStills(live, () => (this.media.cameraOn ? this.media.cameraStream : undefined));
 		this.drafts = new NoteDrafts(meetingId, (draft) => this.#writeNote(draft));
 	}
 
@@ -71,6 +80,11 @@ export class Room {
 		return this.live.has('chair', 'operator');
 	}
 
+	/** sees the site wall */
+	get watches(): boolean {
+		return this.live.has(...wallRoles);
+	}
+
 	get mayPresent(): boolean {
 		return mayPresent(this.live.state, this.me);
 	}
@@ -83,6 +97,8 @@ export class Room {
 		this.clock.close();
 		this.drafts.close();
 		this.papers.close();
+		this.wall.close();
+		this.stills.close();
 		this.media.close();
 		this.live.close();
 	}

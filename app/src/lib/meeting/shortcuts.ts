@@ -7,6 +7,7 @@ export const shortcuts = {
 	2: 'papers',
 	3: 'floor-panel',
 	4: 'votes',
+	w: 'wall',
 	'?': 'help',
 } as const;
 

@@ -1,0 +1,20 @@
+/**
+ * Whether a message that socket.io has parsed came over the wire as more bytes than these, give or take its punctuation.
+ * Goes no deeper and no further than it must to know.
+ */
+export function isLargerThan(most: number, message: unknown): boolean {
+	const waiting: unknown[] = [message];
+	let bytes = 0;
+	while (waiting.length > 0 && bytes <= most) {
+		const value = waiting.pop();
+		if (typeof value === 'string') bytes += Buffer.byteLength(value) + 2;
+		else if (ArrayBuffer.isView(value)) bytes += value.byteLength;
+		else if (typeof value === 'object' && value !== null)
+			for (const [key, each] of Object.entries(value)) {
+				bytes += Array.isArray(value) ? 1 : Buffer.byteLength(key) + 4;
+				waiting.push(each);
+			}
+		else bytes += String(value).length;
+	}
+	return bytes > most;
+}

@@ -1,0 +1,48 @@
+import type { NodeNotice, NodeRequestHandlers, NodeRequestName } from '#sfu/link/contract.ts';
+import { dialLink, type NodeLink } from '#sfu/link/dial-link.ts';
+import { nodeRequests } from '#sfu/link/contract.ts';
+import { pino } from 'pino';
+
+type Sources = NodeNotice<'sources'>['sources'];
+
+/** A media node that carries no media: it says of devices what they send, and remembers what it was asked. */
+export class PretendNode {
+	readonly asked: { readonly name: NodeRequestName; readonly input: object }[] = [];
+	readonly #link: NodeLink;
+
+	private constructor(link: { readonly url: string; readonly token: string }, isUp: () => void) {
+		const handler = (name: NodeRequestName) => (input: object) => {
+			this.asked.push({ name, input });
+			return Promise.resolve(name === 'open' ? { rtpCapabilities: { codecs: [] } } : null);
+		};
+		const names = Object.keys(nodeRequests) as NodeRequestName[];
+		this.#link = dialLink({
+			...link,
+			nodeId: 'pretend',
+			handlers: Object.fromEntries(names.map((name) => [name, handler(name)])) as unknown as NodeRequestHandlers,
+			ready: () => {
+				isUp();
+				return { nodeId: 'pretend', workers: 1, conferences: [] };
+			},
+			onLost: () => {},
+			log: pino({ level: 'silent' }),
+		});
+	}
+
+	/** Resolves when the link stands. */
+	static async start(link: { readonly url: string; readonly token: string }): Promise<PretendNode> {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const node = new PretendNode(link, resolve);
+		await promise;
+		return node;
+	}
+
+	/** All that the meeting's devices send from now on. */
+	send(conferenceId: string, sources: Sources): void {
+		this.#link.notify('sources', { conferenceId, sources });
+	}
+
+	close(): void {
+		this.#link.close();
+	}
+}
