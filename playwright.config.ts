@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-
-/** Debian's; another one by CHROMIUM_BIN. */
-const chromium = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
+import { chromiumOptions } from './test/support/chromium.ts';
 
 export default defineConfig({
 	testDir: 'test/e2e',
@@ -21,14 +19,6 @@ export default defineConfig({
 		viewport: { width: 1280, height: 800 },
 		trace: 'retain-on-failure',
 		screenshot: 'only-on-failure',
-		launchOptions: {
-			executablePath: chromium,
-			args: [
-				'--no-sandbox',
-				'--use-fake-device-for-media-stream',
-				'--use-fake-ui-for-media-stream',
-				'--autoplay-policy=no-user-gesture-required',
-			],
-		},
+		launchOptions: chromiumOptions,
 	},
 });

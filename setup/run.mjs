@@ -11,7 +11,7 @@ import { ensureDependencies, requireNode } from './dependencies.mjs';
 import { launch } from './launch.mjs';
 import { cacheDirectory, nodeBinary, projectEnvironment, root } from './paths.mjs';
 import { run, SetupError, step } from './progress.mjs';
-import { tasks } from './tasks.mjs';
+import { debianPrograms, tasks } from './tasks.mjs';
 
 const [name = '', ...rest] = process.argv.slice(2);
 
@@ -52,30 +52,10 @@ async function main() {
 	await step('Packages', ensureDependencies, { mark });
 	await step('Node', requireNode, { mark });
 	if (task.needs.includes('worker')) env['MEDIASOUP_WORKER_BIN'] = await worker();
-	if (task.needs.includes('programs')) {
-		await step(
-			'Chromium',
-			(report) => ensurePrograms({ chromium: 'chromium' }, 'The browser stories need Chromium', report),
-			{
-				mark,
-			},
-		);
-		const office = { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' };
-		await step(
-			'LibreOffice',
-			(report) => ensurePrograms(office, 'Reading the minutes back needs LibreOffice', report),
-			{
-				mark,
-			},
-		);
-		const networks = { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', turnserver: 'coturn', openssl: 'openssl' };
-		await step(
-			'Networks',
-			(report) => ensurePrograms(networks, 'Networks with a firewall, and a TURN server, for the stories', report),
-			{
-				mark,
-			},
-		);
+	for (const need of /** @type {const} */ (['chromium', 'testing'])) {
+		if (!task.needs.includes(need)) continue;
+		for (const { title, programs, why } of debianPrograms[need])
+			await step(title, (report) => ensurePrograms(programs, why, report), { mark });
 	}
 	if (task.needs.includes('pages')) await step('Pages', ensureBuild, { mark });
 	return launch([...task.run, ...rest], { ...env, ...task.env });

@@ -1,5 +1,5 @@
 /**
- * @typedef {'worker' | 'programs' | 'pages'} Need
+ * @typedef {'worker' | 'chromium' | 'testing' | 'pages'} Need
  * @typedef {{ run: readonly string[], needs: readonly Need[], env?: Record<string, string> }} Task
  *   `run`: Node's arguments, from the top folder; what follows `--` on npm's line is added
  */
@@ -9,9 +9,29 @@ export const tasks = {
 	start: { run: ['app/server.ts', '--demo'], needs: ['worker', 'pages'] },
 	serve: { run: ['app/server.ts'], needs: ['worker', 'pages'], env: { NODE_ENV: 'production' } },
 	'media-node': { run: ['sfu/main.ts'], needs: ['worker'] },
-	test: { run: ['setup/checks.mjs'], needs: ['worker', 'programs', 'pages'] },
-	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'pages'] },
+	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'testing', 'pages'] },
+	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'chromium', 'pages'] },
 	bench: { run: ['test/bench/main.ts'], needs: ['worker'] },
 	import: { run: ['db/org/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },
+};
+
+/**
+ * What comes from Debian, by need: programs with the packages that hold them.
+ * @type {Record<'chromium' | 'testing', readonly { title: string, programs: Record<string, string>, why: string }[]>}
+ */
+export const debianPrograms = {
+	chromium: [{ title: 'Chromium', programs: { chromium: 'chromium' }, why: 'The pages are driven in Chromium' }],
+	testing: [
+		{
+			title: 'LibreOffice',
+			programs: { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' },
+			why: 'Reading the minutes back needs LibreOffice',
+		},
+		{
+			title: 'Networks',
+			programs: { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', turnserver: 'coturn', openssl: 'openssl' },
+			why: 'Networks with a firewall, and a TURN server, for the stories',
+		},
+	],
 };

@@ -16,6 +16,7 @@ import { healing, reconnecting } from './scenarios/healing.ts';
 import { join } from './scenarios/join.ts';
 import { steady } from './scenarios/steady.ts';
 import { switching } from './scenarios/switching.ts';
+import { wall } from './scenarios/wall.ts';
 
 /** What is done with the sites once they are there. */
 const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Promise<object>>> = {
@@ -23,6 +24,7 @@ const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Prom
 	switch: (stand) => switching(stand),
 	heal: healing,
 	reconnect: reconnecting,
+	wall,
 };
 /** What needs no product, or nothing but their coming. */
 const others = ['join', 'bare'];

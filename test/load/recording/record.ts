@@ -4,12 +4,16 @@
  *
  * camera-*.ivf: a drawn speaker before a moving background, encoded by Chromium's own VP8 encoder as the meeting page
  * has it encode a camera (publishing-profile.ts): 30 frames/s, three temporal layers, one key frame at the start.
+ * still.jpg: the same at the end, as the page takes a still for the site wall.
  * speech.opus: a spoken Vietnamese sentence, mono, 20 ms, 40 kbit/s, as the microphone profile.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { largestStill, stillSize } from '#contract/wall-limits.ts';
+import { stillQualities } from '#lib/media/encode-within.ts';
+import { chromiumOptions } from '#test/support/chromium.ts';
 
 const folder = import.meta.dirname;
 /** One key frame, then whole rounds of the four-frame pattern of temporal layers: nearly 5 s. */
@@ -23,6 +27,11 @@ const sentence =
 	'Thưa các đồng chí, hội nghị trực tuyến hôm nay nghe báo cáo tình hình kinh tế xã hội của tỉnh, ' +
 	'công tác phòng chống thiên tai và kế hoạch đầu tư công những tháng cuối năm.';
 
+interface Asked {
+	readonly frames: number;
+	readonly still: { width: number; height: number; qualities: readonly number[] };
+}
+
 interface Encoded {
 	base64: string;
 	temporalLayer: number;
@@ -30,7 +39,7 @@ interface Encoded {
 }
 
 /** Runs in the page. */
-async function encode({ width, height, bitrate, frames }: (typeof layers)[number] & { frames: number }) {
+async function encode({ width, height, bitrate, frames, still }: (typeof layers)[number] & Asked) {
 	const canvas = new OffscreenCanvas(width, height);
 	const paint = canvas.getContext('2d');
 	if (!paint) throw new Error('no canvas');
@@ -91,7 +100,14 @@ async function encode({ width, height, bitrate, frames }: (typeof layers)[number
 		if (encoder.encodeQueueSize > 2) await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	await encoder.flush();
-	return encoded;
+	const small = new OffscreenCanvas(still.width, still.height);
+	small.getContext('2d')?.drawImage(canvas, 0, 0, still.width, still.height);
+	const jpegs: string[] = [];
+	for (const quality of still.qualities) {
+		const bytes = new Uint8Array(await (await small.convertToBlob({ type: 'image/jpeg', quality })).arrayBuffer());
+		jpegs.push(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
+	}
+	return { encoded, jpegs };
 }
 
 /** IVF: a header of 32 bytes, then each frame after its length and number. */
@@ -115,13 +131,14 @@ function toIvf({ width, height }: (typeof layers)[number], encoded: readonly Enc
 	return Buffer.concat([header, ...parts]);
 }
 
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium' });
+const browser = await chromium.launch(chromiumOptions);
 const page = await browser.newPage();
 // WebCodecs is there for secure pages only.
 await page.route('https://recording.test/', (route) => route.fulfill({ contentType: 'text/html', body: '<p>' }));
 await page.goto('https://recording.test/');
 for (const layer of layers) {
-	const encoded = await page.evaluate(encode, { ...layer, frames });
+	const still = { ...stillSize, qualities: stillQualities };
+	const { encoded, jpegs } = await page.evaluate(encode, { ...layer, frames, still });
 	const strange = encoded.findIndex(
 		({ temporalLayer, key }, index) => key !== (index === 0) || temporalLayer !== [0, 2, 1, 2][index % 4],
 	);
@@ -129,6 +146,8 @@ for (const layer of layers) {
 	const file = toIvf(layer, encoded);
 	writeFileSync(join(folder, `${layer.name}.ivf`), file);
 	const rate = Math.round((file.length * 8) / (frames / 30) / 1000);
+	const fitting = jpegs.map((jpeg) => Buffer.from(jpeg, 'base64')).find(({ length }) => length <= largestStill);
+	if (fitting) writeFileSync(join(folder, 'still.jpg'), fitting);
 	process.stdout.write(`${layer.name}: ${file.length} bytes, ${rate} kbit/s\n`);
 }
 await browser.close();

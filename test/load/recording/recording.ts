@@ -16,6 +16,8 @@ export interface Recording {
 	readonly camera: readonly RecordedLayer[];
 	/** Opus packets of 20 ms. */
 	readonly microphone: readonly Buffer[];
+	/** The camera's JPEG for the site wall. */
+	readonly still: Buffer;
 }
 
 const layers = [
@@ -30,5 +32,6 @@ export function loadRecording(): Recording {
 	return {
 		camera: layers.map(({ file, bitrate }) => ({ bitrate, frames: readIvf(read(file)) })),
 		microphone: readOggOpus(read('speech.opus')),
+		still: read('still.jpg'),
 	};
 }

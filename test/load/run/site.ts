@@ -8,6 +8,7 @@ import { ReceivingTransport } from '../endpoint/receiving-transport.ts';
 import { SendingTransport } from '../endpoint/sending-transport.ts';
 import type { SentTrack } from '../endpoint/sending/sent-track.ts';
 import type { Recording } from '../recording/recording.ts';
+import { OwnStills } from './own-stills.ts';
 import { Signalling, type DeviceAddress } from './signalling.ts';
 
 export interface SiteOptions extends DeviceAddress {
@@ -32,6 +33,7 @@ interface Transports {
 /** A room's terminal: signalling and media as the product's page has them, without a picture. */
 export class Site {
 	readonly link: Signalling;
+	readonly stills: OwnStills;
 	readonly #options: SiteOptions;
 	readonly #host: EndpointHost;
 	readonly #recording: Recording;
@@ -53,6 +55,7 @@ export class Site {
 		this.#host = host;
 		this.#recording = recording;
 		this.link = new Signalling(options);
+		this.stills = new OwnStills(this.link, new Uint8Array(recording.still));
 		this.link.on('welcome', ({ serverId }) => this.#handleWelcome(serverId));
 		this.link.on('media/consumer-created', (created) => void this.#receive(created));
 		this.link.on('media/consumers', ({ transportId, consumers }) => this.#catchUp(transportId, consumers));
@@ -92,6 +95,7 @@ export class Site {
 	close(): void {
 		this.#closed = true;
 		this.#leave();
+		this.stills.close();
 		this.link.close();
 	}
 

@@ -54,6 +54,12 @@ export const sitesRole = {
 			cpuMs: (user + system) / 1000,
 		};
 	},
+	/** For the site wall, by all sites so far. */
+	stills: () => ({
+		sent: sites.reduce((total, { stills }) => total + stills.sent, 0),
+		bytes: sites.reduce((total, { stills }) => total + stills.bytes, 0),
+		refused: sites.reduce((total, { stills }) => total + stills.refused, 0),
+	}),
 	/** For each site, when the first key frame of this device's camera came at `since` or later; its own: undefined. */
 	keyFrames: ({ deviceId, since }: { deviceId: string; since: number }): (number | null)[] =>
 		sites

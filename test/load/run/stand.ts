@@ -38,15 +38,7 @@ export class Stand {
 		const product = await Product.start();
 		const { meetingId, sites } = product.findConference();
 		if (sites.length < count) throw new Error(`the demo province has ${sites.length} sites`);
-		const leader = product.account('chair');
-		const address = async (login: string, password: string, index: number): Promise<DeviceAddress> => {
-			return {
-				url: product.url,
-				meetingId,
-				cookie: await signIn(product.url, login, password, loopbackAddress(index)),
-			};
-		};
-		const chairAddress = await address(leader.login, leader.password, count);
+		const chairAddress = await addressOf(product, meetingId, product.account('chair'), count);
 		const chair = new Chair(chairAddress);
 		await chair.enter();
 		await chair.give('start-meeting', {});
@@ -54,7 +46,7 @@ export class Stand {
 		const options = [];
 		for (const [index, { login }] of sites.slice(0, count).entries()) {
 			const sources = ['camera', 'microphone'] as const;
-			options.push({ ...(await address(login, password, index)), layer, sources });
+			options.push({ ...(await addressOf(product, meetingId, { login, password }, index)), layer, sources });
 			if ((index + 1) % 40 === 0) say(`${index + 1} of ${count} terminals signed in`);
 		}
 		const role = new Role<typeof sitesRole>(path.join(import.meta.dirname, 'sites-role.ts'));
@@ -111,6 +103,12 @@ export class Stand {
 		});
 	}
 
+	/** Somebody else of the demo, signed in. */
+	addressOf(role: string): Promise<DeviceAddress> {
+		const { meetingId } = this.chairAddress;
+		return addressOf(this.product, meetingId, this.product.account(role), this.sites.length + 1);
+	}
+
 	/** Processor time of each part so far, in ms. */
 	cpu(): { control: number; node: number; workers: number[]; sites: number } {
 		const sum = (pids: readonly number[]) => pids.reduce((total, pid) => total + cpuMs(pid), 0);
@@ -129,4 +127,14 @@ export class Stand {
 		this.chair.close();
 		await this.product.close();
 	}
+}
+
+/** `index`: of whoever signs in among all who do. */
+async function addressOf(
+	{ url }: Product,
+	meetingId: string,
+	{ login, password }: { login: string; password: string },
+	index: number,
+): Promise<DeviceAddress> {
+	return { url, meetingId, cookie: await signIn(url, login, password, loopbackAddress(index)) };
 }
