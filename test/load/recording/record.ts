@@ -3,9 +3,9 @@
  * node test/load/recording/record.ts (needs Debian's chromium, espeak-ng and opus-tools).
  *
  * camera-*.ivf: a drawn speaker before a moving background, encoded by Chromium's own VP8 encoder as the meeting page
- * has it encode a camera (publishing-profile.ts): 30 frames/s, three temporal layers, one key frame at the start.
+ * has it encode a camera (media-profiles.ts): 30 frames/s, three temporal layers, one key frame at the start.
  * still.jpg: the same at the end, as the page takes a still for the site wall.
- * speech.opus: a spoken Vietnamese sentence, mono, 20 ms, 40 kbit/s, as the microphone profile.
+ * speech.opus: a spoken Vietnamese sentence, mono, 40 ms, 40 kbit/s, as the microphone of the media profiles.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -154,4 +154,4 @@ await browser.close();
 
 const wav = execFileSync('espeak-ng', ['-v', 'vi', '-s', '165', '--stdout', sentence]);
 const speech = join(folder, 'speech.opus');
-execFileSync('opusenc', ['--quiet', '--speech', '--bitrate', '40', '--framesize', '20', '-', speech], { input: wav });
+execFileSync('opusenc', ['--quiet', '--speech', '--bitrate', '40', '--framesize', '40', '-', speech], { input: wav });

@@ -14,7 +14,7 @@ export interface RecordedLayer {
 export interface Recording {
 	/** From small to large; all have the same number of frames, 30 a second. */
 	readonly camera: readonly RecordedLayer[];
-	/** Opus packets of 20 ms. */
+	/** Opus packets of 40 ms. */
 	readonly microphone: readonly Buffer[];
 	/** The camera's JPEG for the site wall. */
 	readonly still: Buffer;

@@ -4,11 +4,11 @@ import { audioLevel, audioLevelExtension, extensionIds, headerExtensionsOf, name
 import { type PacketSink, SentStream } from './sent-stream.ts';
 import { type DrivenTrack, FrameClock, type SentCounters } from './sent-track.ts';
 
-/** ms of sound in a packet. */
-const frameInterval = 20;
+/** ms of sound in a packet, as the media profiles have it. */
+const frameInterval = 40;
 const payloadType = 111;
 
-/** Somebody who speaks all the time: Opus, 50 packets a second, so DTX never comes to it. */
+/** Somebody who speaks all the time: Opus, 25 packets a second, so DTX never comes to it. */
 export class SentMicrophone implements DrivenTrack {
 	readonly kind = 'audio';
 	readonly rtpParameters: RtpParameters;
@@ -22,7 +22,7 @@ export class SentMicrophone implements DrivenTrack {
 	/** The first packet after silence carries the marker (RFC 3551 §4.1). */
 	#begins = true;
 
-	/** `frames`: Opus packets of 20 ms; `loudness`: what the audio level extension says, in −dBov. */
+	/** `frames`: Opus packets of 40 ms; `loudness`: what the audio level extension says, in −dBov. */
 	constructor(mid: string, cname: string, frames: readonly Buffer[], loudness: number, sink: PacketSink) {
 		this.#frames = frames;
 		this.#sink = sink;
