@@ -50,7 +50,7 @@ const checks = {
 			'node',
 			'--disable-warning=ExperimentalWarning',
 			'test/load/main.ts',
-			...['--sites', '20', '--seconds', '10', '--scenario', 'join,steady,switch,heal,reconnect'],
+			...['--sites', '20', '--seconds', '10'],
 		],
 	},
 	e2e: {

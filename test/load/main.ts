@@ -1,5 +1,5 @@
 /**
- * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--scenario join|bare|steady|switch|heal|reconnect|wall|all]
+ * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|all]
  *                 [--layers 3] [--json FILE]
  * Starts the product with the demo province and joins its sites as real WebRTC endpoints. `bare` measures mediasoup
  * without the product, for comparison; `--layers`: of the camera that sites show, 3 is 720p.
@@ -14,12 +14,14 @@ import { Stand } from './run/stand.ts';
 import { bare } from './scenarios/bare.ts';
 import { healing, reconnecting } from './scenarios/healing.ts';
 import { join } from './scenarios/join.ts';
+import { journal } from './scenarios/journal.ts';
 import { steady } from './scenarios/steady.ts';
 import { switching } from './scenarios/switching.ts';
 import { wall } from './scenarios/wall.ts';
 
 /** What is done with the sites once they are there. */
 const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Promise<object>>> = {
+	journal,
 	steady,
 	switch: (stand) => switching(stand),
 	heal: healing,

@@ -18,10 +18,11 @@ export async function steady(stand: Stand, seconds: number) {
 	});
 	stand.say(`steady for ${seconds} s`);
 	stand.product.resetLoop();
+	const dropsBefore = readUdpDrops(stand.mediaPorts());
 	const [cpuBefore, before, started] = [stand.cpu(), await counters(stand), performance.now()];
 	await wait(seconds * 1000);
 	const [cpuAfter, after, ended] = [stand.cpu(), await counters(stand), performance.now()];
-	const loop = await stand.product.readLoop();
+	const [loop, drops] = [await stand.product.readLoop(), readUdpDrops(stand.mediaPorts())];
 	const elapsed = ended - started;
 	const packets = after.packets - before.packets;
 	const worker = total(cpuAfter.workers) - total(cpuBefore.workers);
@@ -42,7 +43,7 @@ export async function steady(stand: Stand, seconds: number) {
 		control_event_loop_p99_ms: rounded(loop.p99, 1),
 		load_tool_cpu: share(cpuAfter.sites - cpuBefore.sites),
 		rss_mb: { control: rssMb(control), node: total(node.map(rssMb)), workers: workers.map(rssMb) },
-		udp_drops: readUdpDrops(stand.mediaPorts()),
+		udp_drops: { server: drops.server - dropsBefore.server, endpoints: drops.endpoints - dropsBefore.endpoints },
 	};
 }
 
