@@ -73,6 +73,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 		ops: {
 			meetings: () => ops.meetings(),
 			figures: (meetingId, after) => ops.figures(meetingId, after),
+			trace: (meetingId, deviceId, after) => media.trace(meetingId, deviceId, after),
 		},
 		overview: () => ops.overview(),
 		async close() {

@@ -1,5 +1,6 @@
 import type { Database } from '#db/client.ts';
 import type { MeetingState } from '#meeting/state.ts';
+import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import type { Logger } from 'pino';
 import type { Figures, WatchedMeeting } from './ops/figures.ts';
 
@@ -28,6 +29,8 @@ export interface Services {
 		meetings(): readonly WatchedMeeting[];
 		/** With the samples after a moment (ms since the epoch); undefined for a meeting that nobody is in. */
 		figures(meetingId: string, after: number): Figures | undefined;
+		/** A device's trace after one event; asking turns it on for ten seconds. Null while the device has no media. */
+		trace(meetingId: string, deviceId: string, after: number): Promise<readonly TraceEvent[] | null>;
 	};
 }
 

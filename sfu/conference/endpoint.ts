@@ -6,6 +6,7 @@ import { keyFrameRequestDelay } from './media-codecs.ts';
 import { LinkMeter } from './link-meter.ts';
 import { ReceivedTracks, type ReceivedTracksPort } from './received-tracks.ts';
 import type { Seat } from './seat.ts';
+import { Trace } from './trace.ts';
 
 /** What an endpoint needs from its conference. */
 export interface EndpointPort extends Omit<ReceivedTracksPort, 'getCircumstances'> {
@@ -33,6 +34,7 @@ export class Endpoint {
 	readonly probe: boolean;
 	readonly received: ReceivedTracks;
 	readonly link: LinkMeter;
+	readonly trace: Trace;
 	readonly #transports: { send: WebRtcTransport; receive: WebRtcTransport };
 	readonly #producers = new Map<Source, Producer>();
 	readonly #port: EndpointPort;
@@ -58,6 +60,10 @@ export class Endpoint {
 			...port,
 			getCircumstances: () => ({ shedding: seat.worker.shedding, carrying: this.link.carrying }),
 		});
+		this.trace = new Trace(() => [
+			...[...this.#producers].map(([source, stream]) => ({ stream, sourceEndpointId: id, source })),
+			...this.received.streams,
+		]);
 		this.#transports = { send, receive };
 		this.#port = port;
 	}
@@ -124,6 +130,7 @@ export class Endpoint {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.trace.stop();
 		this.received.close();
 		this.#transports.receive.close();
 		this.#transports.send.close();

@@ -8,6 +8,7 @@ import { flowOf, layersFor } from './flow.ts';
 import type { Lease } from './pipes.ts';
 import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
 import { diffStage, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
+import type { TracedStream } from './trace.ts';
 
 /** What the tracks of one endpoint need from its conference. */
 export interface ReceivedTracksPort {
@@ -53,6 +54,12 @@ export class ReceivedTracks {
 
 	get size(): number {
 		return this.#tracks.size;
+	}
+
+	get streams(): TracedStream[] {
+		return [...this.#tracks.values()].map(({ consumer: stream, published: { endpointId, source } }) => {
+			return { stream, sourceEndpointId: endpointId, source };
+		});
 	}
 
 	/** What flows to the endpoint now, as far as the sender is not muted. */

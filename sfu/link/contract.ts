@@ -13,6 +13,7 @@ import {
 	sourceSchema,
 } from './contract-endpoint.ts';
 import { processLoadSchema } from './contract-process.ts';
+import { traceEventSchema } from './contract-trace.ts';
 
 export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'view']);
 /**
@@ -110,6 +111,11 @@ export const nodeRequests = {
 			),
 		}),
 	},
+	/**
+	 * What an endpoint and the node said to each other about lost packets and key frames after event `after`; 0: all that
+	 * is at hand. Asking turns tracing on; it is off again ten seconds after the last one asked.
+	 */
+	trace: { input: v.object({ ...endpoint, after: v.number() }), output: v.array(traceEventSchema) },
 	join: { ...endpointRequests.join, input: ofEndpoint(endpointRequests.join.input) },
 	'connect-transport': {
 		...endpointRequests['connect-transport'],

@@ -112,6 +112,9 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 				return null;
 			});
 		},
+		async trace(input) {
+			return onEndpoint(input, (endpoint) => endpoint.trace.look(input.after));
+		},
 		async leave({ conferenceId, endpointId }) {
 			try {
 				await node.requireConference(conferenceId).leave(endpointId);

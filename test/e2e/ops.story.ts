@@ -67,6 +67,17 @@ test('the operator watches links and server during a meeting; a delegate may not
 	await page.getByTestId('device-row').first().locator('button').click();
 	await expect(page.getByTestId('device-history')).toBeVisible();
 
+	// Asked for, the trace shows what both say to each other when a camera comes back.
+	await page.getByTestId('trace-switch').click();
+	await expect(page.getByTestId('trace-counts')).toBeVisible();
+	await expect(page.getByText('Chưa có gì')).toBeVisible();
+	const seen = delegate.page.getByTestId('stage-main').locator('video');
+	await chair.page.getByTestId('camera-toggle').click();
+	await expect(seen, 'the chair is not seen').toBeHidden();
+	await chair.page.getByTestId('camera-toggle').click();
+	await expect(seen, 'the chair is seen again').toBeVisible();
+	await expect(page.getByTestId('trace-event').first()).toBeVisible({ timeout: 15_000 });
+
 	for (const colorScheme of ['light', 'dark'] as const) {
 		await page.emulateMedia({ colorScheme });
 		for (const [width, height] of [
@@ -81,7 +92,13 @@ test('the operator watches links and server during a meeting; a delegate may not
 	await expect(page.getByTestId('ops-meeting')).toHaveCount(1);
 	await expectAccessible(page, 'the list of meetings');
 
-	for (const path of ['/ops/meetings', address ?? '', `${address}/figures`, `${address}/history?device=x`]) {
+	for (const path of [
+		'/ops/meetings',
+		address ?? '',
+		`${address}/figures`,
+		`${address}/history?device=x`,
+		`${address}/trace?device=x`,
+	]) {
 		const answer = await delegate.page.request.get(server.url + path);
 		expect(answer.status(), path).toBe(403);
 	}

@@ -51,6 +51,19 @@ export class MediaPlane {
 		return this.#link.request('get-stats', {});
 	}
 
+	/**
+	 * What a device and the node said to each other about lost packets and key frames, after event `after`; null while the
+	 * device has no media.
+	 */
+	async trace(meetingId: string, deviceId: string, after: number): Promise<NodeRequestOutput<'trace'> | null> {
+		try {
+			return (await this.#link?.request('trace', { conferenceId: meetingId, endpointId: deviceId, after })) ?? null;
+		} catch (error) {
+			if (error instanceof MediaError) return null;
+			throw error;
+		}
+	}
+
 	direct(meeting: RunningMeeting): MediaDirector {
 		if (!this.#link) throw new Error('the link to the media nodes is not open');
 		const log = this.#log.child({ meetingId: meeting.id });

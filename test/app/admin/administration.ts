@@ -33,7 +33,7 @@ export async function startAdministration() {
 			disconnectSession: () => {},
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},
-		ops: { meetings: () => [], figures: () => undefined },
+		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
 	});
 	const session = (accountId: string, personId: string, isAdmin: boolean): Session => ({
 		accountId,

@@ -31,6 +31,7 @@ const handlers: NodeRequestHandlers = {
 	'pause-producer': unasked,
 	'resume-producer': unasked,
 	'close-producer': unasked,
+	trace: unasked,
 	watch: unasked,
 	resync: unasked,
 	leave: async () => null,
