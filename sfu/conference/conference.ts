@@ -1,5 +1,5 @@
 import { AwaitQueue } from 'awaitqueue';
-import type { Producer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import type { RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import type { Logger } from 'pino';
 import type { NodeNotice, NodeNoticeName, Stage } from '#sfu/link/contract.ts';
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
@@ -10,6 +10,7 @@ import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from
 import { Pipes, type Lease } from './pipes.ts';
 import type { Loudness, Seat } from './seat.ts';
 import { Seats, type SeatsPort } from './seats.ts';
+import type { SentTrack } from './sent-track.ts';
 import { Sight } from './sight.ts';
 import { StartGate } from './start-gate.ts';
 import { Sources } from './sources.ts';
@@ -206,7 +207,7 @@ export class Conference {
 			gather: (key, start) => this.#gate.gather(key, start),
 			onDemand: () => this.#sources.look(),
 			isTaken: (source) => this.#sources.told(endpointId, source) > 0,
-			onSourceChanged: (source, producer) => this.#handleSource(endpointId, seat, source, producer),
+			onSourceChanged: (source, track) => this.#handleSource(endpointId, seat, source, track),
 			keepFor: this.#port.times.keepFor,
 			log: this.#log,
 		};
@@ -214,7 +215,7 @@ export class Conference {
 
 	async #lead({ endpointId, source, producerId }: PublishedSource, to: Seat): Promise<Lease> {
 		const from = this.#endpoints.get(endpointId);
-		const producer = from?.getProducer(source);
+		const producer = from?.getSent(source)?.producer;
 		if (!from || producer?.id !== producerId) throw new MediaError('producer-unknown', producerId);
 		return this.#pipes.lead(producer, from.seat, to);
 	}
@@ -239,15 +240,16 @@ export class Conference {
 		});
 	}
 
-	#handleSource(endpointId: string, seat: Seat, source: Source, producer: Producer): void {
+	#handleSource(endpointId: string, seat: Seat, source: Source, track: SentTrack): void {
 		// When a conference goes, everything goes: that is told once, not source by source.
 		if (this.#closed) return;
-		if (producer.kind === 'audio' && this.#sources.isNew(endpointId, source, producer)) {
+		const { producer } = track;
+		if (producer.kind === 'audio' && this.#sources.isNew(endpointId, source, track)) {
 			seat.observeLevel(producer).catch((error: unknown) => {
 				if (!producer.closed) this.#log.warn({ err: error, endpointId }, 'level not observed');
 			});
 		}
-		this.#sources.update(endpointId, source, producer, seat.lost);
+		this.#sources.update(endpointId, source, track, seat.lost);
 	}
 
 	#handleAvailable(key: SourceKey): void {

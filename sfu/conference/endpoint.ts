@@ -1,4 +1,4 @@
-import type { Producer, RtpCapabilities, RtpParameters, WebRtcTransport } from 'mediasoup/types';
+import type { RtpCapabilities, RtpParameters, WebRtcTransport } from 'mediasoup/types';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
@@ -6,12 +6,13 @@ import { keyFrameRequestDelay } from './media-codecs.ts';
 import { LinkMeter } from './link-meter.ts';
 import { ReceivedTracks, type ReceivedTracksPort } from './received-tracks.ts';
 import type { Seat } from './seat.ts';
+import { SentTrack } from './sent-track.ts';
 import { Trace } from './trace.ts';
 
 /** What an endpoint needs from its conference. */
 export interface EndpointPort extends Omit<ReceivedTracksPort, 'getCircumstances'> {
-	/** A source was published, muted, unmuted (`producer.paused`) or closed. */
-	onSourceChanged(source: Source, producer: Producer): void;
+	/** A source was published, muted, unmuted or closed. */
+	onSourceChanged(source: Source, track: SentTrack): void;
 	/** Whether anybody takes a source of this endpoint. */
 	isTaken(source: Source): boolean;
 }
@@ -36,7 +37,7 @@ export class Endpoint {
 	readonly link: LinkMeter;
 	readonly trace: Trace;
 	readonly #transports: { send: WebRtcTransport; receive: WebRtcTransport };
-	readonly #producers = new Map<Source, Producer>();
+	readonly #sent = new Map<Source, SentTrack>();
 	readonly #port: EndpointPort;
 	#closed = false;
 
@@ -50,7 +51,7 @@ export class Endpoint {
 			receive,
 			flowing: () => this.received.flowing,
 			// Of what nobody takes nothing is sent, which is no fault of the link.
-			sending: () => [...this.#producers].flatMap(([source, each]) => (port.isTaken(source) ? [each] : [])),
+			sending: () => [...this.#sent].flatMap(([source, { producer }]) => (port.isTaken(source) ? [producer] : [])),
 			onCarrying: () => {
 				this.received.follow();
 				port.onDemand();
@@ -61,7 +62,7 @@ export class Endpoint {
 			getCircumstances: () => ({ shedding: seat.worker.shedding, carrying: this.link.carrying }),
 		});
 		this.trace = new Trace(() => [
-			...[...this.#producers].map(([source, stream]) => ({ stream, sourceEndpointId: id, source })),
+			...[...this.#sent].map(([source, { producer }]) => ({ stream: producer, sourceEndpointId: id, source })),
 			...this.received.streams,
 		]);
 		this.#transports = { send, receive };
@@ -69,7 +70,7 @@ export class Endpoint {
 	}
 
 	get sources(): Source[] {
-		return [...this.#producers.keys()];
+		return [...this.#sent.keys()];
 	}
 
 	/** What the browser needs to build its side of the transports. */
@@ -87,13 +88,13 @@ export class Endpoint {
 		throw new MediaError('transport-unknown', transportId);
 	}
 
-	requireProducer(producerId: string): Producer {
-		for (const producer of this.#producers.values()) if (producer.id === producerId) return producer;
+	requireSent(producerId: string): SentTrack {
+		for (const track of this.#sent.values()) if (track.id === producerId) return track;
 		throw new MediaError('producer-unknown', producerId);
 	}
 
-	getProducer(source: Source): Producer | undefined {
-		return this.#producers.get(source);
+	getSent(source: Source): SentTrack | undefined {
+		return this.#sent.get(source);
 	}
 
 	/**
@@ -111,18 +112,17 @@ export class Endpoint {
 			appData: { endpointId: this.id, source },
 		});
 		if (this.#closed) throw new MediaError('endpoint-unknown', this.id);
-		const former = this.#producers.get(source);
-		this.#producers.set(source, producer);
-		former?.close();
-		producer.observer.on('pause', () => this.#port.onSourceChanged(source, producer));
-		producer.observer.on('resume', () => this.#port.onSourceChanged(source, producer));
+		const track: SentTrack = new SentTrack(producer, () => this.#port.onSourceChanged(source, track));
+		const former = this.#sent.get(source);
+		this.#sent.set(source, track);
+		former?.producer.close();
 		producer.observer.once('close', () => {
 			// One that was replaced is no news: its successor was announced.
-			if (this.#producers.get(source) !== producer) return;
-			this.#producers.delete(source);
-			this.#port.onSourceChanged(source, producer);
+			if (this.#sent.get(source) !== track) return;
+			this.#sent.delete(source);
+			this.#port.onSourceChanged(source, track);
 		});
-		this.#port.onSourceChanged(source, producer);
+		this.#port.onSourceChanged(source, track);
 		return producer.id;
 	}
 

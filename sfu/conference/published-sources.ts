@@ -1,5 +1,5 @@
-import type { Producer } from 'mediasoup/types';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
+import type { SentTrack } from './sent-track.ts';
 import { sourceKey, type PublishedSource, type SourceKey } from './stage-diff.ts';
 
 /** Everything that a conference's endpoints publish, and which of it has fallen silent. */
@@ -23,23 +23,23 @@ export class PublishedSources {
 		return this.#sources;
 	}
 
-	/** Takes up a producer as it is now: new, muted, unmuted or closed. */
-	update(endpointId: string, source: Source, producer: Producer): void {
+	/** Takes up a track as it is now: new, muted, unmuted or closed. */
+	update(endpointId: string, source: Source, { id, muted, closed }: SentTrack): void {
 		const key = sourceKey(source, endpointId);
 		const former = this.#sources.get(key);
 		clearTimeout(this.#timers.get(key));
 		this.#timers.delete(key);
-		if (producer.closed) {
+		if (closed) {
 			this.#sources.delete(key);
 			this.#onChange(key);
 			return;
 		}
-		const isNew = former?.producerId !== producer.id;
+		const isNew = former?.producerId !== id;
 		// Published muted: silent from the start.
-		const silent = producer.paused && (isNew || former.silent);
-		this.#sources.set(key, { endpointId, source, producerId: producer.id, muted: producer.paused, silent });
+		const silent = muted && (isNew || former.silent);
+		this.#sources.set(key, { endpointId, source, producerId: id, muted, silent });
 		if (isNew || silent !== former.silent) this.#onChange(key);
-		if (producer.paused && !silent)
+		if (muted && !silent)
 			this.#timers.set(
 				key,
 				setTimeout(() => this.#fallSilent(key), this.#silentAfter),

@@ -1,8 +1,8 @@
-import type { Producer } from 'mediasoup/types';
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { Demand } from './demand.ts';
 import { PublishedSources } from './published-sources.ts';
 import { ReturningSources } from './returning-sources.ts';
+import type { SentTrack } from './sent-track.ts';
 import { sourceKey, type PublishedSource, type SourceKey } from './stage-diff.ts';
 
 export type SourceState = 'live' | 'paused' | 'none';
@@ -50,22 +50,22 @@ export class Sources {
 		return [...sent, ...expected];
 	}
 
-	/** Takes up a producer as it is now. `comesBack`: it was closed, and its endpoint is called to send it again. */
-	update(endpointId: string, source: Source, producer: Producer, comesBack: boolean): void {
-		const isNew = this.isNew(endpointId, source, producer);
-		this.#published.update(endpointId, source, producer);
-		if (producer.closed) {
+	/** Takes up a track as it is now. `comesBack`: it was closed, and its endpoint is called to send it again. */
+	update(endpointId: string, source: Source, track: SentTrack, comesBack: boolean): void {
+		const isNew = this.isNew(endpointId, source, track);
+		this.#published.update(endpointId, source, track);
+		if (track.closed) {
 			this.#demand.end(endpointId, source);
 			if (comesBack) this.#returning.expect(endpointId, source);
 			if (this.#returning.has(endpointId, source)) return;
 		}
 		if (isNew) this.#demand.begin(endpointId, source);
 		this.#returning.remove(endpointId, source);
-		this.#port.onState(endpointId, source, producer.closed ? 'none' : producer.paused ? 'paused' : 'live');
+		this.#port.onState(endpointId, source, track.closed ? 'none' : track.muted ? 'paused' : 'live');
 	}
 
-	isNew(endpointId: string, source: Source, producer: Producer): boolean {
-		return this.published.get(sourceKey(source, endpointId))?.producerId !== producer.id;
+	isNew(endpointId: string, source: Source, track: SentTrack): boolean {
+		return this.published.get(sourceKey(source, endpointId))?.producerId !== track.id;
 	}
 
 	/** The endpoint joins anew, and has some time to send these again. */

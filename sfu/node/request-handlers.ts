@@ -82,19 +82,19 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 		},
 		async 'pause-producer'(input) {
 			return onEndpoint(input, async (endpoint) => {
-				await endpoint.requireProducer(input.producerId).pause();
+				await endpoint.requireSent(input.producerId).mute(true);
 				return null;
 			});
 		},
 		async 'resume-producer'(input) {
 			return onEndpoint(input, async (endpoint) => {
-				await endpoint.requireProducer(input.producerId).resume();
+				await endpoint.requireSent(input.producerId).mute(false);
 				return null;
 			});
 		},
 		async 'close-producer'(input) {
 			return onEndpoint(input, async (endpoint) => {
-				endpoint.requireProducer(input.producerId).close();
+				endpoint.requireSent(input.producerId).producer.close();
 				return null;
 			});
 		},

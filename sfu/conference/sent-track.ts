@@ -1,0 +1,56 @@
+import type { Producer } from 'mediasoup/types';
+
+/** One source that an endpoint sends: its producer is paused while its person mutes it, or while it is held back. */
+export class SentTrack {
+	readonly producer: Producer;
+	readonly #onMuted: () => void;
+	#muted: boolean;
+	#holds = 0;
+
+	/** As it was produced. `onMuted`: its person muted or unmuted it. */
+	constructor(producer: Producer, onMuted: () => void) {
+		this.producer = producer;
+		this.#muted = producer.paused;
+		this.#onMuted = onMuted;
+	}
+
+	get id(): string {
+		return this.producer.id;
+	}
+
+	get closed(): boolean {
+		return this.producer.closed;
+	}
+
+	get muted(): boolean {
+		return this.#muted;
+	}
+
+	async mute(muted: boolean): Promise<void> {
+		const changes = muted !== this.#muted;
+		this.#muted = muted;
+		await this.#settle();
+		if (changes) this.#onMuted();
+	}
+
+	/**
+	 * Nothing of it passes its worker, and nobody's request for a key frame reaches its sender, until the returned
+	 * function is called: then the worker asks for one by itself.
+	 */
+	async hold(): Promise<() => Promise<void>> {
+		this.#holds += 1;
+		await this.#settle();
+		return async () => {
+			this.#holds -= 1;
+			await this.#settle();
+		};
+	}
+
+	async #settle(): Promise<void> {
+		try {
+			await (this.#muted || this.#holds > 0 ? this.producer.pause() : this.producer.resume());
+		} catch (error) {
+			if (!this.closed) throw error;
+		}
+	}
+}
