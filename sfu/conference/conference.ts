@@ -7,14 +7,14 @@ import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Endpoint } from './endpoint.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
-import { Pipes, type Lease } from './pipes.ts';
 import type { Loudness, Seat } from './seat.ts';
 import { Seats, type SeatsPort } from './seats.ts';
 import type { SentTrack } from './sent-track.ts';
 import { Sight } from './sight.ts';
 import { StartGate } from './start-gate.ts';
 import { Sources } from './sources.ts';
-import type { PublishedSource, SourceKey } from './stage-diff.ts';
+import { Spreading } from './spreading.ts';
+import type { SourceKey } from './stage-diff.ts';
 
 /** What a conference needs from its node. */
 export interface ConferencePort extends Pick<SeatsPort, 'waitForWorker' | 'placeEndpoint'> {
@@ -46,18 +46,28 @@ export class Conference {
 	/** Joining and leaving of one endpoint in order: who leaves while still joining must not stay as a ghost. */
 	readonly #turns = new Map<string, AwaitQueue>();
 	readonly #seats: Seats;
-	readonly #pipes: Pipes;
+	readonly #spreading: Spreading;
 	readonly #gate: StartGate;
 	readonly #sources: Sources;
 	readonly #sight = new Sight();
+	#latestStage: Stage | undefined;
 	#closed = false;
 
 	constructor(id: string, port: ConferencePort) {
 		this.id = id;
 		this.#port = port;
 		this.#log = port.log.child({ conferenceId: id });
-		this.#pipes = new Pipes(port.times.holdDown);
-		this.#gate = new StartGate(port.times.gather);
+		this.#spreading = new Spreading({
+			endpoints: () => this.endpoints,
+			endpoint: (endpointId) => this.#endpoints.get(endpointId),
+			published: () => this.#sources.published,
+			holdDown: port.times.holdDown,
+			log: this.#log,
+		});
+		this.#gate = new StartGate(port.times.gather, {
+			awaited: (key) => this.endpoints.filter(({ probe, received }) => !probe && received.awaits(key)).length,
+			hold: (key, starting) => this.#spreading.hold(key, starting),
+		});
 		this.#seats = new Seats({
 			waitForWorker: () => port.waitForWorker(),
 			placeEndpoint: (seated) => port.placeEndpoint(seated),
@@ -84,7 +94,7 @@ export class Conference {
 	}
 
 	get pipes(): number {
-		return this.#pipes.size;
+		return this.#spreading.pipes;
 	}
 
 	/** Endpoints on a worker, also those that are still joining. */
@@ -97,7 +107,11 @@ export class Conference {
 		return (await this.#seats.any()).router.rtpCapabilities;
 	}
 
-	setStage(stage: Stage): void {
+	/** Resolves when everybody is about to follow it, or a later one. */
+	async setStage(stage: Stage): Promise<void> {
+		this.#latestStage = stage;
+		await this.#spreading.spread(stage);
+		if (this.#closed || this.#latestStage !== stage) return;
 		this.#sight.setStage(stage);
 		this.#followAll();
 	}
@@ -192,7 +206,7 @@ export class Conference {
 		this.#sources.close();
 		for (const endpointId of [...this.#endpoints.keys()]) this.#drop(endpointId);
 		this.#gate.close();
-		this.#pipes.close();
+		this.#spreading.close();
 		this.#seats.close();
 		this.#log.info('conference closed');
 	}
@@ -201,7 +215,7 @@ export class Conference {
 		return {
 			getPlaces: () => this.#sight.placesFor(endpointId),
 			getPublished: () => this.#sources.published,
-			lead: (published) => this.#lead(published, seat),
+			lead: (published) => this.#spreading.lead(published, seat),
 			notify: (name, notice) =>
 				this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
 			gather: (key, start) => this.#gate.gather(key, start),
@@ -211,13 +225,6 @@ export class Conference {
 			keepFor: this.#port.times.keepFor,
 			log: this.#log,
 		};
-	}
-
-	async #lead({ endpointId, source, producerId }: PublishedSource, to: Seat): Promise<Lease> {
-		const from = this.#endpoints.get(endpointId);
-		const producer = from?.getSent(source)?.producer;
-		if (!from || producer?.id !== producerId) throw new MediaError('producer-unknown', producerId);
-		return this.#pipes.lead(producer, from.seat, to);
 	}
 
 	/** The worker died: its endpoints are called back, to sit on others. */
@@ -265,7 +272,15 @@ export class Conference {
 	/** First what begins to flow, everywhere, then the rest: hundreds of endpoints are to meet the same key frame. */
 	#followAll(): void {
 		const following = this.endpoints.filter(({ probe }) => !probe);
-		for (const { received } of following) received.turnOn();
+		const begin = Map.groupBy(
+			following.flatMap(({ received }) => received.turnOn()),
+			({ key }) => key,
+		);
+		for (const [key, starts] of begin)
+			void this.#gate.together(
+				key,
+				starts.map(({ start }) => start),
+			);
 		for (const { received } of following) received.settle();
 		this.#sources.look();
 	}

@@ -1,4 +1,5 @@
 import type { Producer } from 'mediasoup/types';
+import { socketBuffer } from '#sfu/node/media-worker.ts';
 import type { Seat } from './seat.ts';
 
 /** The right to consume a producer on a seat, until it is given back. */
@@ -59,6 +60,12 @@ export class Pipes {
 		};
 	}
 
+	/** Their doubles follow a producer that is resumed by themselves, but may miss its first packets: they go first. */
+	async resumeDoubles({ id }: Producer): Promise<void> {
+		const pipes = [...this.#pipes.values()].flatMap((each) => each.get(id) ?? []);
+		await Promise.allSettled(pipes.map(async ({ opened }) => (await opened).resume()));
+	}
+
 	/** Forgets the pipes; they close with their routers. */
 	close(): void {
 		for (const pipes of this.#pipes.values()) for (const pipe of pipes.values()) clearTimeout(pipe.timer);
@@ -84,11 +91,15 @@ export class Pipes {
 	}
 }
 
-/** mediasoup closes either end with the other. Loopback loses nothing worth retransmitting. */
+/**
+ * mediasoup closes either end with the other. With buffers as large as those towards the endpoints loopback loses nothing
+ * worth retransmitting: what a pipe loses, a whole worker's endpoints miss.
+ */
 async function openPipe(producer: Producer, home: Seat, to: Seat): Promise<Producer> {
 	const { pipeProducer } = await home.router.pipeToRouter({
 		producerId: producer.id,
 		router: to.router,
+		listenInfo: { protocol: 'udp', ip: '127.0.0.1', recvBufferSize: socketBuffer, sendBufferSize: socketBuffer },
 		enableSctp: false,
 	});
 	if (!pipeProducer) throw new Error('a pipe of a producer has a producer');

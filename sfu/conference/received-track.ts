@@ -17,6 +17,8 @@ export class ReceivedTrack implements HeldTrack {
 	/** What the worker was told last; a consumer is created paused. */
 	#flow: Flow;
 	#leaving: NodeJS.Timeout | undefined;
+	/** It begins together with others, in a moment, and not before. */
+	waits = false;
 
 	/** The consumer must have been created paused, and with `layer`. */
 	constructor(consumer: Consumer, published: PublishedSource, standing: Standing, lease: Lease, layer: Layer) {
@@ -62,7 +64,14 @@ export class ReceivedTrack implements HeldTrack {
 		return layersFor(this.#circumstances(circumstances));
 	}
 
-	/** Tells the worker what has changed; rejects with what mediasoup refuses, unless the consumer is gone by then. */
+	/** The one change that needs a key frame of what flows already; rejects with what mediasoup refuses. */
+	async grow({ flowing, layer }: Flow): Promise<void> {
+		if (!flowing || !this.#flow.flowing || layer <= this.#flow.layer || this.consumer.type !== 'simulcast') return;
+		this.#flow = { ...this.#flow, layer };
+		await this.consumer.setPreferredLayers({ spatialLayer: layer });
+	}
+
+	/** Tells the worker all that has changed; rejects with what mediasoup refuses. */
 	async apply(flow: Flow): Promise<void> {
 		const { consumer } = this;
 		const before = this.#flow;
@@ -75,11 +84,7 @@ export class ReceivedTrack implements HeldTrack {
 			if (flow.priority !== before.priority) requests.push(consumer.setPriority(flow.priority));
 		}
 		if (flow.flowing !== before.flowing) requests.push(flow.flowing ? consumer.resume() : consumer.pause());
-		try {
-			await Promise.all(requests);
-		} catch (error) {
-			if (!consumer.closed) throw error;
-		}
+		await Promise.all(requests);
 	}
 
 	/** `muted`: by its sender, as it is now. */

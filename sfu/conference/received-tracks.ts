@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import type { Place } from '#sfu/link/contract.ts';
 import type { EndpointNotice, Layer, Layers, endpointNotices } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { flowOf, layersFor } from './flow.ts';
+import { flowOf, layersFor, type Flow } from './flow.ts';
 import type { Lease } from './pipes.ts';
 import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
+import type { Start } from './start-gate.ts';
 import { diffStage, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
 import type { TracedStream } from './trace.ts';
 
@@ -20,7 +21,7 @@ export interface ReceivedTracksPort {
 	lead(published: PublishedSource): Promise<Lease>;
 	notify<N extends keyof typeof endpointNotices>(name: N, notice: EndpointNotice<N>): void;
 	/** Calls back soon, together with the others that begin to receive the same source. */
-	gather(key: SourceKey, start: () => void): void;
+	gather(key: SourceKey, start: Start): void;
 	/** What the endpoint takes of the sources has changed. */
 	onDemand(): void;
 	/** How long a track that left the stage is kept, in ms. */
@@ -68,22 +69,43 @@ export class ReceivedTracks {
 		return tracks.map(({ consumer }) => consumer).filter((consumer) => !consumer.producerPaused);
 	}
 
+	/** Whether a source flows to this endpoint. */
+	flows(key: SourceKey): boolean {
+		return this.#tracks.get(key)?.flowing ?? false;
+	}
+
 	/**
-	 * The first half of following the stage: what is there already stands in its new place, and what is to be seen and
-	 * heard from now on flows. Done for all endpoints before anything else, it makes them meet the same key frame.
+	 * The first half of following the stage: what is there already stands in its new place, what is to be heard from now
+	 * on flows, and what is to be larger grows, before anything that can wait. Returns the pictures that are to flow from now on: when all endpoints start them together, they meet
+	 * the same key frame.
 	 */
-	turnOn(): void {
-		if (this.#closed) return;
+	turnOn(): { readonly key: SourceKey; readonly start: Start }[] {
+		if (this.#closed) return [];
 		for (const { key, standing } of this.#diff().move)
 			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#giveUp(key));
-		for (const track of this.#tracks.values()) if (!track.flowing) this.#apply(track);
+		for (const track of this.#tracks.values()) void this.#tell(track, (flow) => track.grow(flow));
+		const begin = [...this.#tracks].filter(
+			([, track]) => !track.flowing && !track.waits && track.flowIn(this.#port.getCircumstances()).flowing,
+		);
+		return begin.flatMap(([key, track]) => {
+			if (track.consumer.kind === 'audio') {
+				void this.#apply(track);
+				return [];
+			}
+			track.waits = true;
+			const start = () => {
+				track.waits = false;
+				return this.#apply(track);
+			};
+			return [{ key, start }];
+		});
 	}
 
 	/** The second half: the rest flows as it should, what is gone is closed, what is missing is created. */
 	settle(): void {
 		if (this.#closed) return;
 		for (const key of this.#diff().close) this.#closeTrack(key);
-		for (const track of this.#tracks.values()) this.#apply(track);
+		for (const track of this.#tracks.values()) if (!track.waits) void this.#apply(track);
 		if (this.#creationWaits || this.#diff().create.length === 0) return;
 		this.#creationWaits = true;
 		this.#queue
@@ -96,8 +118,9 @@ export class ReceivedTracks {
 			});
 	}
 
+	/** By itself: whoever else is to follow has done so. */
 	follow(): void {
-		this.turnOn();
+		for (const { start } of this.turnOn()) void start();
 		this.settle();
 	}
 
@@ -110,6 +133,11 @@ export class ReceivedTracks {
 		return layersFor({ source: published.source, standing: place, watched, ...this.#port.getCircumstances() });
 	}
 
+	/** It is to show a picture, and has not said in what size: it is on its way there. */
+	awaits(key: SourceKey): boolean {
+		return this.layersTaken(key) > 0 && this.#tracks.get(key)?.watched === undefined;
+	}
+
 	/** All there are, as they stand: they and the notices of them change in one turn, so none falls between. */
 	describe(): EndpointNotice<'consumer-created'>[] {
 		return [...this.#tracks].map(([key, track]) => this.#describe(key, track));
@@ -119,14 +147,14 @@ export class ReceivedTracks {
 	watch(consumerId: string, layer: Layer | null): void {
 		const [key, track] = [...this.#tracks].find(([, { consumer }]) => consumer.id === consumerId) ?? [];
 		if (!key || !track) throw new MediaError('consumer-unknown', consumerId);
-		const watch = () => {
-			track.watch(layer);
-			this.#apply(track);
-			this.#port.onDemand();
-		};
 		const begins = track.watched === undefined && track.consumer.kind === 'video';
+		const watch = async () => {
+			track.watch(layer);
+			this.#port.onDemand();
+			await this.#apply(track);
+		};
 		if (begins) this.#port.gather(key, watch);
-		else watch();
+		else void watch();
 	}
 
 	/** Idempotent. */
@@ -186,11 +214,18 @@ export class ReceivedTracks {
 		return track.describe(this.#transport.id, this.#port.getPublished().get(key)?.muted ?? false);
 	}
 
-	#apply(track: ReceivedTrack): void {
+	async #apply(track: ReceivedTrack): Promise<void> {
+		await this.#tell(track, (flow) => track.apply(flow));
+	}
+
+	async #tell(track: ReceivedTrack, act: (flow: Flow) => Promise<void>): Promise<void> {
 		if (track.consumer.closed) return;
-		track.apply(track.flowIn(this.#port.getCircumstances())).catch((error: unknown) => {
-			this.#port.log.warn({ err: error, consumerId: track.consumer.id }, 'flow not changed');
-		});
+		try {
+			await act(track.flowIn(this.#port.getCircumstances()));
+		} catch (error) {
+			if (!track.consumer.closed)
+				this.#port.log.warn({ err: error, consumerId: track.consumer.id }, 'flow not changed');
+		}
 	}
 
 	#giveUp(key: SourceKey): void {

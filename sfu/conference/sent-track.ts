@@ -1,4 +1,5 @@
 import type { Producer } from 'mediasoup/types';
+import { keyFrameRequestDelay } from './media-codecs.ts';
 
 /** One source that an endpoint sends: its producer is paused while its person mutes it, or while it is held back. */
 export class SentTrack {
@@ -6,6 +7,8 @@ export class SentTrack {
 	readonly #onMuted: () => void;
 	#muted: boolean;
 	#holds = 0;
+	/** performance.now() of the last letting go */
+	#letGoAt = -Infinity;
 
 	/** As it was produced. `onMuted`: its person muted or unmuted it. */
 	constructor(producer: Producer, onMuted: () => void) {
@@ -26,6 +29,11 @@ export class SentTrack {
 		return this.#muted;
 	}
 
+	/** Its sender was asked for a key frame by letting it go so lately that it would not answer the next one. */
+	get heldLately(): boolean {
+		return performance.now() - this.#letGoAt < keyFrameRequestDelay;
+	}
+
 	async mute(muted: boolean): Promise<void> {
 		const changes = muted !== this.#muted;
 		this.#muted = muted;
@@ -39,11 +47,18 @@ export class SentTrack {
 	 */
 	async hold(): Promise<() => Promise<void>> {
 		this.#holds += 1;
-		await this.#settle();
-		return async () => {
+		const letGo = async () => {
 			this.#holds -= 1;
+			this.#letGoAt = performance.now();
 			await this.#settle();
 		};
+		try {
+			await this.#settle();
+		} catch (error) {
+			this.#holds -= 1;
+			throw error;
+		}
+		return letGo;
 	}
 
 	async #settle(): Promise<void> {

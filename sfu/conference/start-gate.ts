@@ -2,40 +2,63 @@ import type { SourceKey } from './stage-diff.ts';
 
 /** Who is ready first waits no longer than so many quiet times for the others. */
 const mostQuiets = 10;
+/** Others who are to come are waited for until nobody has become ready for so many quiet times. */
+const quietsForOthers = 4;
+
+/** Lets a picture flow to one receiver; resolves when the worker has it so, and never rejects. */
+export type Start = () => Promise<void>;
+
+interface StartGatePort {
+	/** How many are to receive a picture and have not started, ready or not. */
+	awaited(key: SourceKey): number;
+	/** Holds a picture back for as many as are about to start; resolves to what lets it go; never rejects. */
+	hold(key: SourceKey, starting: number): Promise<Start>;
+}
 
 interface Gathering {
-	readonly starts: (() => void)[];
-	readonly until: number;
+	readonly starts: Start[];
+	/** performance.now() of the first and the latest who became ready */
+	readonly since: number;
+	latest: number;
 	timer: NodeJS.Timeout;
 }
 
 /**
  * Lets the receivers of a picture that is new everywhere start together: the first key frame then serves them all.
  * Starting one by one, those who miss it would wait for the next, which is half a second away (keyFrameRequestDelay), or
- * longer where the sender answers requests no faster than every 300 ms, as browsers do.
+ * longer where the sender answers requests no faster than every 300 ms, as browsers do. Hundreds of starts take a worker
+ * longer than a camera takes to answer the first one's request: the picture is held back until all have started.
  */
 export class StartGate {
 	readonly #quiet: number;
+	readonly #port: StartGatePort;
 	readonly #gatherings = new Map<SourceKey, Gathering>();
 
 	/** `quiet`: when nobody more has become ready for so long, those who are start; ms. 0: everybody at once. */
-	constructor(quiet: number) {
+	constructor(quiet: number, port: StartGatePort) {
 		this.#quiet = quiet;
+		this.#port = port;
 	}
 
-	/** `start` is called soon. */
-	gather(key: SourceKey, start: () => void): void {
-		if (this.#quiet === 0) return start();
+	/** `start` is called soon, together with the others'. */
+	gather(key: SourceKey, start: Start): void {
+		if (this.#quiet === 0) return void start();
 		const now = performance.now();
 		const gathering = this.#gatherings.get(key);
 		if (!gathering) {
-			const timer = setTimeout(() => this.#open(key), this.#quiet);
-			this.#gatherings.set(key, { starts: [start], until: now + this.#quiet * mostQuiets, timer });
+			const timer = setTimeout(() => this.#look(key), this.#quiet);
+			this.#gatherings.set(key, { starts: [start], since: now, latest: now, timer });
 			return;
 		}
 		gathering.starts.push(start);
-		clearTimeout(gathering.timer);
-		gathering.timer = setTimeout(() => this.#open(key), Math.max(0, Math.min(this.#quiet, gathering.until - now)));
+		gathering.latest = now;
+	}
+
+	/** Receivers that are all ready. */
+	async together(key: SourceKey, starts: readonly Start[]): Promise<void> {
+		const letGo = await this.#port.hold(key, starts.length);
+		await Promise.all(starts.map((start) => start()));
+		await letGo();
 	}
 
 	/** Nobody who waits starts any more. */
@@ -44,9 +67,20 @@ export class StartGate {
 		this.#gatherings.clear();
 	}
 
-	#open(key: SourceKey): void {
+	/** Every quiet time, of each source that receivers gather for. */
+	#look(key: SourceKey): void {
 		const gathering = this.#gatherings.get(key);
-		this.#gatherings.delete(key);
-		for (const start of gathering?.starts ?? []) start();
+		if (!gathering) return;
+		const { starts, since, latest } = gathering;
+		const now = performance.now();
+		const quiets = (now - latest) / this.#quiet;
+		const complete = this.#port.awaited(key) <= starts.length;
+		if (quiets >= (complete ? 1 : quietsForOthers) || now - since >= this.#quiet * mostQuiets) {
+			this.#gatherings.delete(key);
+			void this.together(key, starts);
+		} else {
+			const next = quiets < 1 ? latest + this.#quiet - now : this.#quiet;
+			gathering.timer = setTimeout(() => this.#look(key), next);
+		}
 	}
 }

@@ -94,7 +94,7 @@ export class MediaWorker {
 }
 
 /** Bytes: half a second of what a worker receives at most, and a key frame to hundreds of sites. */
-const socketBuffer = 4 * 1024 * 1024;
+export const socketBuffer = 4 * 1024 * 1024;
 
 function listenInfo(protocol: 'udp' | 'tcp', index: number, settings: MediaSettings): TransportListenInfo {
 	return {

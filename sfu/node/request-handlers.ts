@@ -34,7 +34,7 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 			return null;
 		},
 		async 'set-stage'({ conferenceId, stage }) {
-			node.requireConference(conferenceId).setStage(stage);
+			await node.requireConference(conferenceId).setStage(stage);
 			return null;
 		},
 		async 'set-view'({ conferenceId, endpointId, cameras }) {

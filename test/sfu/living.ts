@@ -1,5 +1,6 @@
 import * as mediasoup from 'mediasoup';
 import type { Consumer, Producer, SimulcastConsumerDump, Transport } from 'mediasoup/types';
+import { expect } from 'vitest';
 
 const consumers = new Map<string, Consumer>();
 const producers = new Map<string, Producer[]>();
@@ -24,6 +25,12 @@ export async function stateOf(consumerId: string): Promise<{ flowing: boolean; l
 	if (!consumer) throw new Error(`there has been no consumer ${consumerId}`);
 	const dump = (await consumer.dump()) as SimulcastConsumerDump;
 	return { flowing: !dump.paused, layer: dump.preferredSpatialLayer, priority: dump.priority };
+}
+
+/** Resolves once all of these flow in the worker itself. */
+export async function untilFlowing(consumerIds: readonly string[]): Promise<void> {
+	const standing = async () => (await Promise.all(consumerIds.map(stateOf))).filter(({ flowing }) => !flowing).length;
+	await expect.poll(standing, { message: 'all tracks to flow' }).toBe(0);
 }
 
 /** The open producers of this id, one on each router that has it: the first is the one that was published. */

@@ -1,7 +1,7 @@
 import type { RtpParameters } from 'mediasoup/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MediaError } from '#sfu/link/errors.ts';
-import { stateOf } from '#test/sfu/living.ts';
+import { stateOf, untilFlowing } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 import { dtlsParameters, microphoneParameters } from '#test/sfu/rtp.ts';
 
@@ -60,7 +60,7 @@ describe('a conference on a real worker', () => {
 		await b.receives('screen', a);
 		expect(await stateOf(camera.consumerId)).toMatchObject({ flowing: false });
 		await node.setStage('m', { tracks: [a.at('main')] });
-		expect(await stateOf(camera.consumerId)).toMatchObject({ flowing: true });
+		await untilFlowing([camera.consumerId]);
 		expect(node.notices.of('consumer-closed')).toEqual([]);
 	});
 
@@ -86,7 +86,7 @@ describe('a conference on a real worker', () => {
 		for (const { consumerId } of tracks) await b.watch(consumerId);
 		for (const { consumerId } of tracks) expect(await stateOf(consumerId)).toMatchObject({ flowing: false });
 		await node.setStage('m', { tracks: [a.at('main'), a.at('audio')] });
-		for (const { consumerId } of tracks) expect(await stateOf(consumerId)).toMatchObject({ flowing: true });
+		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
 		expect(node.notices.of('consumer-created')).toHaveLength(2);
 	});
 

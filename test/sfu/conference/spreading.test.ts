@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openProducers, stateOf } from '#test/sfu/living.ts';
+import { openProducers, stateOf, untilFlowing } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 
 let node: TestNode | undefined;
@@ -34,6 +34,43 @@ describe('a conference on several workers', () => {
 		}
 		expect(await pipes(node)).toBe(1);
 		expect(openProducers(producerId)).toHaveLength(2);
+	});
+
+	it('holds a speaker who was kept ready back until all have started, on every worker, and tells nobody of it', async () => {
+		const { node, speaker, near, far } = await crowd({});
+		const producerId = await speaker.publish('camera');
+		await node.setStage('m', { cued: ['speaker'] });
+		const listeners = [...near, ...far];
+		const tracks = await Promise.all(listeners.map((listener) => listener.receives('camera', speaker)));
+		await Promise.all(listeners.map((listener, index) => listener.watch(tracks[index]?.consumerId ?? '')));
+		const course: string[] = [];
+		const producers = openProducers(producerId);
+		expect(producers).toHaveLength(2);
+		for (const [index, { observer }] of producers.entries()) {
+			observer.on('pause', () => course.push(`${index} held`));
+			observer.on('resume', () => course.push(`${index} goes on`));
+		}
+		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
+		await expect.poll(() => producers.map(({ paused }) => paused), { message: 'it to go on' }).toEqual([false, false]);
+		// The double first: it would miss the key frame that the speaker's own worker asks for.
+		expect(course.toSorted()).toEqual(['0 goes on', '0 held', '1 goes on', '1 held']);
+		expect(course.at(-1)).toBe('0 goes on');
+		expect(node.notices.of('source-changed').map(({ state }) => state)).toEqual(['live']);
+	});
+
+	it('leaves muted who mutes while the picture is held back', async () => {
+		const { node, speaker, far } = await crowd({});
+		const producerId = await speaker.publish('camera');
+		await node.setStage('m', { cued: ['speaker'] });
+		const track = await far[0]?.receives('camera', speaker);
+		await far[0]?.watch(track?.consumerId ?? '');
+		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await node.ask['pause-producer']({ ...speaker.ids, producerId });
+		await untilFlowing([track?.consumerId ?? '']);
+		const paused = () => openProducers(producerId).map((producer) => producer.paused);
+		await expect.poll(paused, { message: 'both ends to be muted' }).toEqual([true, true]);
+		expect(node.notices.of('source-changed').map(({ state }) => state)).toEqual(['live', 'paused']);
 	});
 
 	it('takes a pipe down a while after its last listener, and lays it anew for the next', async () => {

@@ -4,39 +4,76 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-const started: string[] = [];
-beforeEach(() => void (started.length = 0));
-const start = (who: string) => () => void started.push(who);
+const done: string[] = [];
+beforeEach(() => void (done.length = 0));
+const start = (who: string) => async () => void done.push(who);
+let coming = 0;
+beforeEach(() => void (coming = 0));
+const port = { awaited: () => coming, hold: async () => async () => {} };
 
-test('those who become ready one after the other start together, once nobody more does', () => {
-	const gate = new StartGate(40);
+test('those who become ready one after the other start together, once nobody more does', async () => {
+	const gate = new StartGate(40, port);
 	for (const who of ['a', 'b', 'c']) {
 		gate.gather('camera/x', start(who));
-		vi.advanceTimersByTime(39);
-		expect(started).toEqual([]);
+		await vi.advanceTimersByTimeAsync(39);
+		expect(done).toEqual([]);
 	}
-	vi.advanceTimersByTime(1);
-	expect(started).toEqual(['a', 'b', 'c']);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(done).toEqual(['a', 'b', 'c']);
 });
 
-test('nobody waits for long, however many come after; those begin a new gathering', () => {
-	const gate = new StartGate(40);
+test('others who are on their way are waited for, as long as they come in time', async () => {
+	const gate = new StartGate(40, port);
+	coming = 3;
+	gate.gather('camera/x', start('a'));
+	await vi.advanceTimersByTimeAsync(120);
+	gate.gather('camera/x', start('b'));
+	await vi.advanceTimersByTimeAsync(120);
+	expect(done).toEqual([]);
+	gate.gather('camera/x', start('c'));
+	await vi.advanceTimersByTimeAsync(40);
+	expect(done).toEqual(['a', 'b', 'c']);
+	coming = 2;
+	gate.gather('camera/x', start('d'));
+	await vi.advanceTimersByTimeAsync(159);
+	expect(done).toHaveLength(3);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(done).toHaveLength(4);
+});
+
+test('nobody waits for long, however many come after; those begin a new gathering', async () => {
+	const gate = new StartGate(40, port);
 	for (let number = 0; number < 25; number += 1) {
 		gate.gather('camera/x', start(String(number)));
-		vi.advanceTimersByTime(20);
-		if (number === 18) expect(started).toEqual([]);
+		await vi.advanceTimersByTimeAsync(20);
+		if (number === 18) expect(done).toEqual([]);
 	}
-	expect(started).toHaveLength(20);
+	expect(done).toHaveLength(20);
 });
 
-test('sources do not wait for each other, and nobody starts after the end', () => {
-	const gate = new StartGate(40);
+test('sources do not wait for each other, and nobody starts after the end', async () => {
+	const gate = new StartGate(40, port);
 	gate.gather('camera/x', start('x'));
-	vi.advanceTimersByTime(20);
+	await vi.advanceTimersByTimeAsync(20);
 	gate.gather('camera/y', start('y'));
-	vi.advanceTimersByTime(20);
-	expect(started).toEqual(['x']);
+	await vi.advanceTimersByTimeAsync(20);
+	expect(done).toEqual(['x']);
 	gate.close();
-	vi.advanceTimersByTime(1_000);
-	expect(started).toEqual(['x']);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(done).toEqual(['x']);
+});
+
+test('the picture is held back before the first one starts, and let go after the last one has', async () => {
+	const hold = async (key: string, starting: number) => {
+		done.push(`hold ${key} for ${starting}`);
+		return async () => void done.push('let go');
+	};
+	const gate = new StartGate(40, { ...port, hold });
+	const slow = Promise.withResolvers<void>();
+	const all = gate.together('camera/x', [start('a'), () => slow.promise, start('c')]);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(done).toEqual(['hold camera/x for 3', 'a', 'c']);
+	slow.resolve();
+	await all;
+	expect(done).toEqual(['hold camera/x for 3', 'a', 'c', 'let go']);
 });

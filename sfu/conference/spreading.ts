@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { Stage } from '#sfu/link/contract.ts';
+import { MediaError } from '#sfu/link/errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { Pipes, type Lease } from './pipes.ts';
+import type { Seat } from './seat.ts';
+import { placesOf, type PublishedSource, type SourceKey } from './stage-diff.ts';
+import type { Start } from './start-gate.ts';
+
+interface SpreadingPort {
+	endpoints(): readonly Endpoint[];
+	endpoint(endpointId: string): Endpoint | undefined;
+	published(): ReadonlyMap<SourceKey, PublishedSource>;
+	/** See ConferenceTimes. */
+	holdDown: number;
+	log: Logger;
+}
+
+/** Brings what endpoints send to the workers of those that receive it. */
+export class Spreading {
+	readonly #port: SpreadingPort;
+	readonly #pipes: Pipes;
+	#closed = false;
+
+	constructor(port: SpreadingPort) {
+		this.#port = port;
+		this.#pipes = new Pipes(port.holdDown);
+	}
+
+	get pipes(): number {
+		return this.#pipes.size;
+	}
+
+	/** Resolves once a source can be consumed on a seat; throws when it is gone. */
+	async lead({ endpointId, source, producerId }: PublishedSource, to: Seat): Promise<Lease> {
+		const from = this.#port.endpoint(endpointId);
+		const producer = from?.getSent(source)?.producer;
+		if (!from || producer?.id !== producerId) throw new MediaError('producer-unknown', producerId);
+		return this.#pipes.lead(producer, from.seat, to);
+	}
+
+	/**
+	 * Brings what comes on the stage to every worker that has receivers of it, before its sender is asked to send. A pipe
+	 * asks for a key frame when it opens: one that opens after the sending has begun spends a request, and the sender would
+	 * drop the next one, by which all start.
+	 */
+	async spread(stage: Stage): Promise<void> {
+		const published = [...placesOf(stage).keys()].flatMap((key) => this.#port.published().get(key) ?? []);
+		const led = published
+			.filter(({ silent }) => !silent)
+			.flatMap((source) => {
+				const receivers = this.#port.endpoints().filter(({ id, probe }) => !probe && id !== source.endpointId);
+				return [...new Set(receivers.map(({ seat }) => seat))].map((seat) => this.lead(source, seat));
+			});
+		// What has gone meanwhile is not led. The others' pipes stay for the hold-down: consumers come at once.
+		for (const each of await Promise.allSettled(led)) if (each.status === 'fulfilled') each.value.release();
+	}
+
+	/** See StartGate. Where it flows already it stands still meanwhile: that is worth it for more who begin alone. */
+	async hold(key: SourceKey, starting: number): Promise<Start> {
+		const { endpointId = '', source = 'camera' } = this.#port.published().get(key) ?? {};
+		const track = this.#port.endpoint(endpointId)?.getSent(source);
+		const receiving = this.#port.endpoints().filter(({ received }) => received.flows(key)).length;
+		if (!track || track.muted || track.heldLately || starting <= receiving) return async () => {};
+		const orWarn = (error: unknown) => {
+			if (!this.#closed) this.#port.log.warn({ err: error, endpointId, source }, 'picture not held back');
+		};
+		const letGo = await track.hold().catch(orWarn);
+		return async () => {
+			if (!track.muted) await this.#pipes.resumeDoubles(track.producer);
+			await letGo?.().catch(orWarn);
+		};
+	}
+
+	/** Forgets the pipes; they close with their routers. */
+	close(): void {
+		this.#closed = true;
+		this.#pipes.close();
+	}
+}
