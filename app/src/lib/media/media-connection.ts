@@ -214,11 +214,8 @@ export class MediaConnection {
 		});
 		transport.on('connectionstatechange', (state) => {
 			if (this.#over) return;
-			if (state === 'connected') {
-				clearTimeout(this.#repairs.get(transport));
-				this.#repairs.delete(transport);
-				if (this.#repairs.size === 0) this.#port.onConnected();
-			} else if (state === 'disconnected' || state === 'failed') {
+			if (state === 'connected') this.#repaired(transport);
+			else if (state === 'disconnected' || state === 'failed') {
 				this.#port.onInterrupted();
 				void this.#repair(transport);
 			} else if (state === 'connecting') setTimeout(() => this.#endDirectSearch(transport), directWithin);
@@ -247,13 +244,16 @@ export class MediaConnection {
 		try {
 			await restartIce(transport, this.#port.signalling);
 			// A path that never broke reports no change of state.
-			if (transport.connectionState === 'connected') {
-				clearTimeout(this.#repairs.get(transport));
-				this.#repairs.delete(transport);
-			}
+			if (!this.#over && transport.connectionState === 'connected') this.#repaired(transport);
 		} catch {
 			this.#fail();
 		}
+	}
+
+	#repaired(transport: Transport): void {
+		clearTimeout(this.#repairs.get(transport));
+		this.#repairs.delete(transport);
+		if (this.#repairs.size === 0) this.#port.onConnected();
 	}
 
 	#fail(): void {

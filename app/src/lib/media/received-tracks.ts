@@ -22,6 +22,9 @@ interface ReceivedTracksPort {
 	onLost(): void;
 }
 
+/** The server was too busy to hear in which size a track is shown: it is told again after so long. ms */
+const fitAgainAfter = 1_000;
+
 /** The tracks that the server announces to one incarnation of this device. */
 export class ReceivedTracks {
 	readonly #port: ReceivedTracksPort;
@@ -128,9 +131,14 @@ export class ReceivedTracks {
 		try {
 			await this.#port.signalling.request('watch', { consumerId, layer });
 		} catch (error) {
-			// A track that has just left the stage needs no fitting; anything else is told anew with the next change.
-			if (track.told === layer) track.told = undefined;
-			if (needsRejoin(error) && !this.#closed) this.#port.onLost();
+			if (this.#closed) return;
+			if (needsRejoin(error)) return this.#port.onLost();
+			if (track.told !== layer) return;
+			track.told = undefined;
+			// A track that has just left the stage needs no fitting; of one that stays nothing would flow.
+			setTimeout(() => {
+				if (this.#tracks.get(consumerId) === track) void this.#fit(track);
+			}, fitAgainAfter);
 		}
 	}
 

@@ -67,8 +67,14 @@ export class RoomMedia {
 	}
 
 	/** Only sound is sent to this device: its link carries no pictures at this moment. */
-	get pictureHeldBack(): boolean {
+	get onlySound(): boolean {
 		return this.session.link?.carrying === 'sound';
+	}
+
+	/** No small picture is sent to this device: its link carries the main one at most. */
+	get sidesHeldBack(): boolean {
+		const carrying = this.session.link?.carrying;
+		return carrying !== undefined && carrying !== 'all';
 	}
 
 	get cameraOn(): boolean {

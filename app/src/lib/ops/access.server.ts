@@ -19,6 +19,7 @@ export async function requireWatcher(locals: App.Locals, meetingId: string) {
 	const session = requireSession(locals);
 	const meeting = await orErrorPage(() => requireMeeting(services().db, meetingId));
 	if (!mayWatch(session, meetingId)) error(403, 'not-allowed');
+	if (!asked.take(session.accountId, Date.now())) error(429, 'too-many-requests');
 	return meeting;
 }
 
@@ -29,7 +30,8 @@ export function requirePatientWatcher(locals: App.Locals, meetingId: string): vo
 	if (!mayWatch(session, meetingId)) error(403, 'not-allowed');
 }
 
-const mayWatch = (session: Session, meetingId: string): boolean =>
+/** Whether somebody may see how a meeting runs. */
+export const mayWatch = (session: Session, meetingId: string): boolean =>
 	session.isAdmin || watches(rolesIn(services().db, meetingId, session.participantId));
 
 /** The meetings that somebody may watch, running and past ones; 403 for who may watch none. */

@@ -1,7 +1,7 @@
 import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 
-/** `absent`: the device has no media · `lost`: the server does not answer */
-type Reception = 'waiting' | 'live' | 'absent' | 'lost';
+/** `absent`: the device has no media · `lost`: the server does not answer · `refused`: one may no longer look */
+type Reception = 'waiting' | 'live' | 'absent' | 'lost' | 'refused';
 
 /** Between two requests, in ms. */
 const every = 2_000;
@@ -23,7 +23,9 @@ export class LiveTrace {
 
 	constructor(address: string) {
 		this.#address = address;
-		void this.#ask();
+		// Nobody looks at a page in the background, and what nobody looks at is not traced.
+		document.addEventListener('visibilitychange', () => this.#look(), { signal: this.#closing.signal });
+		this.#look();
 	}
 
 	close(): void {
@@ -31,15 +33,22 @@ export class LiveTrace {
 		this.#closing.abort();
 	}
 
+	#look(): void {
+		clearTimeout(this.#timer);
+		if (document.visibilityState === 'visible') void this.#ask();
+	}
+
 	async #ask(): Promise<void> {
 		try {
 			const response = await fetch(`${this.#address}&after=${this.#last}`, { signal: this.#closing.signal });
 			if (response.ok) this.#take((await response.json()) as TraceEvent[] | null);
-			else this.reception = 'lost';
+			else this.reception = response.status === 401 || response.status === 403 ? 'refused' : 'lost';
 		} catch {
 			this.reception = 'lost';
 		}
-		if (!this.#closing.signal.aborted) this.#timer = setTimeout(() => void this.#ask(), every);
+		if (this.#closing.signal.aborted || this.reception === 'refused') return;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#look(), every);
 	}
 
 	#take(told: readonly TraceEvent[] | null): void {

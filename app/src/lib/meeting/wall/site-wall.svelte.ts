@@ -21,6 +21,9 @@ export interface PlaceGroup {
 	readonly whole: readonly WallPlace[];
 }
 
+/** After a refusal, in ms. */
+const askAgainAfter = 2_000;
+
 /** The site wall as this device sees it: open while its page shows it and the page itself can be seen. */
 export class SiteWall {
 	readonly #live: LiveMeeting;
@@ -28,6 +31,7 @@ export class SiteWall {
 	readonly #sites = new Map<string, WallSite>();
 	readonly #stopListening: (() => void)[];
 	readonly #hidden = new AbortController();
+	#again: ReturnType<typeof setTimeout> | undefined;
 	#shown = false;
 	#opened = false;
 	#looked: readonly string[] = [];
@@ -83,6 +87,7 @@ export class SiteWall {
 
 	close(): void {
 		this.#hidden.abort();
+		clearTimeout(this.#again);
 		for (const stop of this.#stopListening) stop();
 		for (const site of this.#sites.values()) site.forgetStill();
 	}
@@ -118,6 +123,14 @@ export class SiteWall {
 
 	/** Without a link it is asked when the link is back, whatever it is by then. */
 	#ask<N extends WallRequestName>(name: N, input: RequestInput<N>): void {
-		if (this.#live.link === 'connected') void this.#live.connection.request(name, input);
+		if (this.#live.link === 'connected') void this.#askNow(name, input);
+	}
+
+	async #askNow<N extends WallRequestName>(name: N, input: RequestInput<N>): Promise<void> {
+		const answer = await this.#live.connection.request(name, input);
+		// The server was too busy: all that is wanted by then is told again.
+		if (answer.ok || this.#hidden.signal.aborted) return;
+		clearTimeout(this.#again);
+		this.#again = setTimeout(() => this.#tell(), askAgainAfter);
 	}
 }

@@ -5,6 +5,7 @@ import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { itemDetailsSchema, itemSchema, moveSchema, readForm } from '#lib/server/agenda-forms.ts';
 import { orErrorPage, requireSession } from '#lib/server/current.ts';
+import { mayWatch } from '#lib/ops/access.server.ts';
 import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
 import { changeDossier } from '#lib/server/dossier-change.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
@@ -31,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		/** how many more there are that this reader may not see */
 		withheld: meeting.documents.length - papers.length,
 		mayPrepare: mayPrepare(session, meeting),
+		mayWatch: mayWatch(session, meeting.id),
 		takesPart: meeting.participants.some((participant) => participant.id === session.participantId),
 	};
 };
