@@ -51,7 +51,7 @@ export function evolve(state: MeetingState, recorded: Recorded): MeetingState {
 		attendance: evolveAttendance(state.attendance, recorded),
 		agenda: evolveAgenda(state.agenda, recorded),
 		floor: evolveFloor(state.floor, recorded, state.agenda.runningId),
-		stage: evolveStage(state.stage, recorded),
+		stage: evolveStage(state, recorded),
 		presenting: evolvePresenting(state.presenting, recorded),
 		votes: evolveVotes(state.votes, recorded),
 		notes: evolveNotes(state.notes, recorded),

@@ -39,7 +39,7 @@ export function stageOf(state: MeetingState, speakers: Speakers = []): Stage {
 	const holder = floor.holder?.participantId ?? null;
 	const inOrder: Record<typeof mode, (string | null | undefined)[]> = {
 		chair: [stage.directed, holder, stage.poll?.shownId],
-		floor: [holder, stage.directed, stage.poll?.shownId],
+		floor: [stage.directed, holder, stage.poll?.shownId],
 		voice: [stage.directed, speakers[0], stage.poll?.shownId],
 		lecture: [],
 	};

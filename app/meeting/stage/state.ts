@@ -5,7 +5,7 @@ import { evolvePoll, type Poll, type PollEvent } from './poll.ts';
 
 /**
  * Whom the large picture follows. `chair`: whom the chair or the operator puts there, else whom the chair gave the
- * floor; `floor`: whoever has the floor; `voice`: whoever speaks; `lecture`: everybody sees the chair, and the chair
+ * floor; `floor`: whoever gets the floor, until somebody else is put there; `voice`: whoever speaks; `lecture`: everybody sees the chair, and the chair
  * the sites in turn.
  */
 export const stageModes = ['chair', 'floor', 'voice', 'lecture'] as const;
@@ -44,9 +44,13 @@ export const stageBefore: StageState = {
 	content: null,
 };
 
-export function evolveStage(state: StageState, recorded: Recorded): StageState {
+export function evolveStage(meeting: StagedMeeting, recorded: Recorded): StageState {
+	const { stage: state } = meeting;
 	const { event } = recorded;
 	switch (event.type) {
+		case 'floor-granted':
+			// The last word counts: the floor takes the picture, and whoever is put on the stage afterwards takes it again.
+			return stageModeOf(meeting) === 'floor' ? { ...state, directed: null } : state;
 		case 'stage-mode-set':
 			return { ...state, mode: event.mode };
 		case 'stage-places-set':
@@ -74,11 +78,16 @@ export function evolveStage(state: StageState, recorded: Recorded): StageState {
 /** More sites than this, and the stage is the chair's unless somebody says otherwise: no floor can be left to itself. */
 const smallMeeting = 20;
 
-export function stageModeOf({ plan, stage }: { readonly plan: Plan | null; readonly stage: StageState }): StageMode {
+interface StagedMeeting {
+	readonly plan: Plan | null;
+	readonly stage: StageState;
+}
+
+export function stageModeOf({ plan, stage }: StagedMeeting): StageMode {
 	const sites = plan?.participants.filter(({ kind }) => kind === 'site').length ?? 0;
 	return stage.mode ?? (sites > smallMeeting ? 'chair' : 'floor');
 }
 
 /** Everybody sees the chair: whom somebody puts on the stage would not be seen. */
-export const unlessLecture = (state: Parameters<typeof stageModeOf>[0]): Refusal | undefined =>
+export const unlessLecture = (state: StagedMeeting): Refusal | undefined =>
 	stageModeOf(state) === 'lecture' ? refuse('stage-follows-lecture') : undefined;

@@ -48,12 +48,16 @@ test('where the chair directs, who was put on the stage stays there whoever spea
 	expect(stageOf(meeting.state).main).toBe('delegate-1');
 });
 
-test('where the floor decides, whoever has it is seen, and who was put on the stage only while nobody has', () => {
+test('where the floor decides, whoever gets it is seen, until somebody else is put on the stage', () => {
 	const meeting = inMode('floor');
 	meeting.give('operator', 'direct-stage', { participantId: 'guest' });
 	expect(stageOf(meeting.state).main).toBe('guest');
 	grant(meeting, 'delegate-1');
 	expect(stageOf(meeting.state)).toMatchObject({ main: 'delegate-1', audio: ['delegate-1', 'chair'] });
+	meeting.give('chair', 'direct-stage', { participantId: 'guest' });
+	expect(stageOf(meeting.state).main).toBe('guest');
+	grant(meeting, 'delegate-2');
+	expect(stageOf(meeting.state).main).toBe('delegate-2');
 });
 
 test('where the voice decides, who speaks first is large, and three voices are heard, the floor first', () => {
