@@ -257,6 +257,7 @@ export class Conference {
 			});
 		}
 		this.#sources.update(endpointId, source, track, seat.lost);
+		void this.#spreading.follow(track);
 	}
 
 	#handleAvailable(key: SourceKey): void {

@@ -59,6 +59,10 @@ export class Endpoint {
 		});
 		this.received = new ReceivedTracks(id, receive, rtpCapabilities, {
 			...port,
+			notify: (name, notice) => {
+				port.notify(name, notice);
+				if (name === 'consumer-created') this.#traceNew();
+			},
 			getCircumstances: () => ({ shedding: seat.worker.shedding, carrying: this.link.carrying }),
 		});
 		this.trace = new Trace(() => [
@@ -112,10 +116,13 @@ export class Endpoint {
 			appData: { endpointId: this.id, source },
 		});
 		if (this.#closed) throw new MediaError('endpoint-unknown', this.id);
-		const track: SentTrack = new SentTrack(producer, () => this.#port.onSourceChanged(source, track));
+		const track: SentTrack = new SentTrack(producer, () => {
+			if (this.#sent.get(source) === track) this.#port.onSourceChanged(source, track);
+		});
 		const former = this.#sent.get(source);
 		this.#sent.set(source, track);
 		former?.producer.close();
+		this.#traceNew();
 		producer.observer.once('close', () => {
 			// One that was replaced is no news: its successor was announced.
 			if (this.#sent.get(source) !== track) return;
@@ -124,6 +131,12 @@ export class Endpoint {
 		});
 		this.#port.onSourceChanged(source, track);
 		return producer.id;
+	}
+
+	#traceNew(): void {
+		this.trace.follow().catch((error: unknown) => {
+			this.#port.log.warn({ err: error, endpointId: this.id }, 'not traced');
+		});
 	}
 
 	/** Idempotent; closes the transports and all that goes through them. */

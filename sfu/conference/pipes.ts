@@ -1,6 +1,7 @@
 import type { Producer } from 'mediasoup/types';
 import { socketBuffer } from '#sfu/node/media-worker.ts';
 import type { Seat } from './seat.ts';
+import type { SentTrack } from './sent-track.ts';
 
 /** The right to consume a producer on a seat, until it is given back. */
 export interface Lease {
@@ -38,9 +39,9 @@ export class Pipes {
 	}
 
 	/** Resolves once the producer can be consumed there; throws what mediasoup throws when an end of it closes. */
-	async lead(producer: Producer, home: Seat, to: Seat): Promise<Lease> {
+	async lead(track: SentTrack, home: Seat, to: Seat): Promise<Lease> {
 		if (home === to) return atHome;
-		const pipe = this.#pipes.get(to)?.get(producer.id) ?? this.#lay(producer, home, to);
+		const pipe = this.#pipes.get(to)?.get(track.id) ?? this.#lay(track, home, to);
 		pipe.leases += 1;
 		clearTimeout(pipe.timer);
 		try {
@@ -60,10 +61,10 @@ export class Pipes {
 		};
 	}
 
-	/** Their doubles follow a producer that is resumed by themselves, but may miss its first packets: they go first. */
-	async resumeDoubles({ id }: Producer): Promise<void> {
+	/** The doubles of a track are muted as it is, so that their receivers know. */
+	async follow({ id, muted }: SentTrack): Promise<void> {
 		const pipes = [...this.#pipes.values()].flatMap((each) => each.get(id) ?? []);
-		await Promise.allSettled(pipes.map(async ({ opened }) => (await opened).resume()));
+		await Promise.allSettled(pipes.map(async ({ opened }) => mute(await opened, muted)));
 	}
 
 	/** Forgets the pipes; they close with their routers. */
@@ -72,13 +73,13 @@ export class Pipes {
 		this.#pipes.clear();
 	}
 
-	#lay(producer: Producer, home: Seat, to: Seat): Pipe {
-		const pipe: Pipe = { opened: openPipe(producer, home, to), leases: 0, timer: undefined };
+	#lay(track: SentTrack, home: Seat, to: Seat): Pipe {
+		const pipe: Pipe = { opened: openPipe(track, home, to), leases: 0, timer: undefined };
 		const pipes = this.#pipes.get(to) ?? new Map<string, Pipe>();
-		this.#pipes.set(to, pipes.set(producer.id, pipe));
+		this.#pipes.set(to, pipes.set(track.id, pipe));
 		const forget = () => {
 			clearTimeout(pipe.timer);
-			if (pipes.get(producer.id) === pipe) pipes.delete(producer.id);
+			if (pipes.get(track.id) === pipe) pipes.delete(track.id);
 			if (pipes.size === 0 && this.#pipes.get(to) === pipes) this.#pipes.delete(to);
 		};
 		// Also when either worker died or the producer ended: the next one who asks lays it anew, or learns why not.
@@ -95,13 +96,23 @@ export class Pipes {
  * mediasoup closes either end with the other. With buffers as large as those towards the endpoints loopback loses nothing
  * worth retransmitting: what a pipe loses, a whole worker's endpoints miss.
  */
-async function openPipe(producer: Producer, home: Seat, to: Seat): Promise<Producer> {
-	const { pipeProducer } = await home.router.pipeToRouter({
-		producerId: producer.id,
+async function openPipe(track: SentTrack, home: Seat, to: Seat): Promise<Producer> {
+	const { pipeConsumer, pipeProducer } = await home.router.pipeToRouter({
+		producerId: track.id,
 		router: to.router,
 		listenInfo: { protocol: 'udp', ip: '127.0.0.1', recvBufferSize: socketBuffer, sendBufferSize: socketBuffer },
 		enableSctp: false,
 	});
-	if (!pipeProducer) throw new Error('a pipe of a producer has a producer');
+	if (!pipeConsumer || !pipeProducer) throw new Error('a pipe of a producer has a consumer and a producer');
+	// mediasoup would make the double follow each pause of the producer: too late for the first packets after it, and where
+	// the worker dies at that moment nobody would catch what that throws, and Node ends.
+	pipeConsumer.observer.removeAllListeners('pause').removeAllListeners('resume');
+	// It was laid as the producer was at that moment, held back perhaps.
+	await mute(pipeProducer, track.muted);
 	return pipeProducer;
+}
+
+/** Never rejects: a producer that cannot is gone, with its worker. */
+async function mute(producer: Producer, muted: boolean): Promise<void> {
+	await (muted ? producer.pause() : producer.resume()).catch(() => {});
 }

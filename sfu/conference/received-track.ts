@@ -1,6 +1,6 @@
 import type { Consumer } from 'mediasoup/types';
 import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
-import { flowOf, layersFor, type Flow, type FlowCircumstances } from './flow.ts';
+import { flowOf, type Flow, type FlowCircumstances } from './flow.ts';
 import type { Lease } from './pipes.ts';
 import type { HeldTrack, PublishedSource, Standing } from './stage-diff.ts';
 
@@ -58,10 +58,6 @@ export class ReceivedTrack implements HeldTrack {
 
 	flowIn(circumstances: EndpointCircumstances): Flow {
 		return flowOf(this.#circumstances(circumstances));
-	}
-
-	layersIn(circumstances: EndpointCircumstances): number {
-		return layersFor(this.#circumstances(circumstances));
 	}
 
 	/** The one change that needs a key frame of what flows already; rejects with what mediasoup refuses. */

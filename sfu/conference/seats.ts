@@ -99,12 +99,16 @@ export class Seats {
 		this.#seats.delete(seat.worker);
 		this.#occupied.delete(seat.worker);
 		this.#taken.delete(seat);
-		this.#voices.delete(seat);
+		if (this.#voices.delete(seat)) this.#tellVoices();
 		this.#port.onLost(seat);
 	}
 
 	#hear(seat: Seat, voices: readonly Loudness[]): void {
 		this.#voices.set(seat, voices);
+		this.#tellVoices();
+	}
+
+	#tellVoices(): void {
 		this.#port.onLevels([...this.#voices.values()].flat().sort((a, b) => b.dbov - a.dbov));
 	}
 }

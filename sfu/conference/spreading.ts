@@ -4,8 +4,13 @@ import { MediaError } from '#sfu/link/errors.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Pipes, type Lease } from './pipes.ts';
 import type { Seat } from './seat.ts';
+import type { SentTrack } from './sent-track.ts';
 import { placesOf, type PublishedSource, type SourceKey } from './stage-diff.ts';
 import type { Start } from './start-gate.ts';
+import { within } from './within.ts';
+
+/** A worker that does not answer shall not keep the stage from the others' endpoints. ms */
+const longestWait = 500;
 
 interface SpreadingPort {
 	endpoints(): readonly Endpoint[];
@@ -34,9 +39,9 @@ export class Spreading {
 	/** Resolves once a source can be consumed on a seat; throws when it is gone. */
 	async lead({ endpointId, source, producerId }: PublishedSource, to: Seat): Promise<Lease> {
 		const from = this.#port.endpoint(endpointId);
-		const producer = from?.getSent(source)?.producer;
-		if (!from || producer?.id !== producerId) throw new MediaError('producer-unknown', producerId);
-		return this.#pipes.lead(producer, from.seat, to);
+		const track = from?.getSent(source);
+		if (!from || track?.id !== producerId) throw new MediaError('producer-unknown', producerId);
+		return this.#pipes.lead(track, from.seat, to);
 	}
 
 	/**
@@ -53,7 +58,8 @@ export class Spreading {
 				return [...new Set(receivers.map(({ seat }) => seat))].map((seat) => this.lead(source, seat));
 			});
 		// What has gone meanwhile is not led. The others' pipes stay for the hold-down: consumers come at once.
-		for (const each of await Promise.allSettled(led)) if (each.status === 'fulfilled') each.value.release();
+		const ready = led.map((each) => each.then((lease) => lease.release()));
+		await within(longestWait, Promise.allSettled(ready));
 	}
 
 	/** See StartGate. Where it flows already it stands still meanwhile: that is worth it for more who begin alone. */
@@ -67,9 +73,13 @@ export class Spreading {
 		};
 		const letGo = await track.hold().catch(orWarn);
 		return async () => {
-			if (!track.muted) await this.#pipes.resumeDoubles(track.producer);
 			await letGo?.().catch(orWarn);
 		};
+	}
+
+	/** After somebody muted or unmuted. */
+	async follow(track: SentTrack): Promise<void> {
+		await this.#pipes.follow(track);
 	}
 
 	/** Forgets the pipes; they close with their routers. */

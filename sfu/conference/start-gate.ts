@@ -1,9 +1,13 @@
 import type { SourceKey } from './stage-diff.ts';
+import { within } from './within.ts';
 
 /** Who is ready first waits no longer than so many quiet times for the others. */
 const mostQuiets = 10;
 /** Others who are to come are waited for until nobody has become ready for so many quiet times. */
 const quietsForOthers = 4;
+
+/** A worker that does not answer shall not keep the picture from the others' receivers. ms */
+const longestStart = 500;
 
 /** Lets a picture flow to one receiver; resolves when the worker has it so, and never rejects. */
 export type Start = () => Promise<void>;
@@ -57,7 +61,7 @@ export class StartGate {
 	/** Receivers that are all ready. */
 	async together(key: SourceKey, starts: readonly Start[]): Promise<void> {
 		const letGo = await this.#port.hold(key, starts.length);
-		await Promise.all(starts.map((start) => start()));
+		await within(longestStart, Promise.all(starts.map((start) => start())));
 		await letGo();
 	}
 

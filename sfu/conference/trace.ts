@@ -34,18 +34,25 @@ export class Trace {
 		this.#streams = streams;
 	}
 
-	/** Traces from now on, and streams that have come since; returns what came after the event `after`. */
+	/** Traces from now on; returns what came after the event `after`. Throws what mediasoup refuses. */
 	async look(after: number): Promise<TraceEvent[]> {
 		clearTimeout(this.#ending);
 		this.#ending = setTimeout(() => this.stop(), lasts);
+		await this.follow();
+		return this.#events.filter(({ number }) => number > after);
+	}
+
+	/** Streams have come: while somebody looks, they are traced from their first key frame on. */
+	async follow(): Promise<void> {
+		if (!this.#ending) return;
 		const streams = this.#streams().filter(({ stream }) => !this.#stops.has(stream.id));
 		await Promise.all(streams.map((each) => this.#start(each)));
-		return this.#events.filter(({ number }) => number > after);
 	}
 
 	/** Idempotent. */
 	stop(): void {
 		clearTimeout(this.#ending);
+		this.#ending = undefined;
 		for (const stop of this.#stops.values()) stop();
 		this.#stops.clear();
 		this.#events = [];
@@ -61,12 +68,14 @@ export class Trace {
 		// Either of the two, of which the union's methods cannot be called.
 		const tracing = stream as Producer;
 		tracing.on('trace', note);
+		const forget = () => void this.#stops.delete(stream.id);
 		this.#stops.set(stream.id, () => {
 			tracing.off('trace', note);
+			tracing.observer.off('close', forget);
 			// It may close at this moment, and then there is nothing left to turn off.
 			if (!stream.closed) tracing.enableTraceEvent([]).catch(() => {});
 		});
-		tracing.observer.once('close', () => this.#stops.delete(stream.id));
+		tracing.observer.once('close', forget);
 		await tracing.enableTraceEvent([...traced]).catch((error: unknown) => {
 			if (!stream.closed) throw error;
 		});

@@ -26,7 +26,10 @@ export type Place = v.InferOutput<typeof placeSchema>;
 export const largestView = 9;
 
 /** More than any stage has: microphones of a meeting that the voice directs, kept ready. */
-const largestStage = 128;
+export const largestStage = 128;
+
+/** The most endpoints that come next. */
+export const mostNext = 16;
 
 /**
  * What every endpoint of a conference receives: declared whole, reconciled by the node. An endpoint never gets its own
@@ -44,7 +47,7 @@ export const stageSchema = v.object({
 		v.maxLength(largestStage),
 	),
 	/** Endpoints that come next, whatever their place now: camera and microphone are kept ready, all layers sent. */
-	cued: v.pipe(v.array(id), v.maxLength(16)),
+	cued: v.pipe(v.array(id), v.maxLength(mostNext)),
 });
 export type Stage = v.InferOutput<typeof stageSchema>;
 

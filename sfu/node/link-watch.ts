@@ -15,7 +15,10 @@ export interface LinkWatchPort {
 const rounds = 6;
 const roundsInTrouble = 2;
 
-/** At most so many are measured in one round: three requests each, to workers that have better things to do. */
+/**
+ * At most so many are measured in one round: two requests each, and one for each track that flows, to workers that have
+ * better things to do.
+ */
 const mostPerRound = 80;
 
 /** Measures the links of all endpoints in turn, so that hundreds of them do not cost more at once than a few. */
@@ -43,17 +46,24 @@ export class LinkWatch {
 		if (this.#measuring) return;
 		this.#measuring = true;
 		this.#round += 1;
-		let left = mostPerRound;
 		try {
-			for (const conference of this.#port.conferences()) {
-				const due = conference.endpoints.filter((endpoint) => this.#isDue(endpoint)).slice(0, left);
-				left -= due.length;
-				const links = (await Promise.all(due.map((endpoint) => this.#measureOne(endpoint)))).flat();
+			const conferences = [...this.#port.conferences()];
+			const due = this.#choose(conferences.flatMap(({ endpoints }) => endpoints));
+			for (const conference of conferences) {
+				const chosen = conference.endpoints.filter((endpoint) => due.has(endpoint));
+				const links = (await Promise.all(chosen.map((endpoint) => this.#measureOne(endpoint)))).flat();
 				if (links.length > 0 && !conference.closed) this.#port.tell(conference.id, links);
 			}
 		} finally {
 			this.#measuring = false;
 		}
+	}
+
+	/** Of those whose turn it is, who has waited longest: nobody is left out, however many are in trouble. */
+	#choose(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
+		const due = endpoints.filter((endpoint) => this.#isDue(endpoint));
+		const since = (endpoint: Endpoint) => this.#measured.get(endpoint) ?? 0;
+		return new Set(due.sort((a, b) => since(a) - since(b)).slice(0, mostPerRound));
 	}
 
 	#isDue(endpoint: Endpoint): boolean {

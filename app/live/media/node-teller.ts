@@ -42,10 +42,6 @@ export class NodeTeller {
 		this.#port = port;
 	}
 
-	get isOpen(): boolean {
-		return this.#isOpen;
-	}
-
 	/** The conference is open, and its node has another stage than the one of now. */
 	get owesStage(): boolean {
 		return this.#isOpen && JSON.stringify(this.#port.stage()) !== this.#toldStage;

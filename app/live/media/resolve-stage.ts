@@ -2,7 +2,7 @@ import { getParticipant } from '#meeting/plan.ts';
 import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
-import type { Stage } from '#sfu/link/contract.ts';
+import { largestStage, mostNext, type Stage } from '#sfu/link/contract.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import type { Sending } from './sending.ts';
 
@@ -10,7 +10,8 @@ type Track = Stage['tracks'][number];
 
 /**
  * From whom the meeting shows and hears to which devices send it: a person's own, else the terminal of their room. A
- * device is listed where it stands first.
+ * device is listed where it stands first. Somebody may come with many devices: those that stand last are left out of a
+ * stage that grew too large.
  */
 export function resolveStage(state: MeetingState, sending: Sending, speakers: Speakers): Stage {
 	const { main, contentDeviceId, secondary, audio, cued } = stageOf(state, speakers);
@@ -27,8 +28,8 @@ export function resolveStage(state: MeetingState, sending: Sending, speakers: Sp
 			...secondary.flatMap((each) => shown(camera(each), 'secondary', 'camera')),
 			...audio.flatMap((each) => shown(microphones(each), 'audio', 'microphone')),
 			...shown(waiting, 'cued', 'microphone'),
-		]),
-		cued: [...new Set(cued.flatMap((each) => [camera(each), microphones(each)].flat()))],
+		]).slice(0, largestStage),
+		cued: [...new Set(cued.flatMap((each) => [camera(each), microphones(each)].flat()))].slice(0, mostNext),
 	};
 }
 

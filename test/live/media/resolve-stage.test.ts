@@ -2,6 +2,8 @@ import { resolveStage } from '#live/media/resolve-stage.ts';
 import { Sending } from '#live/media/sending.ts';
 import { deviceOf, ScriptedMeeting } from '#test/support/meeting.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
+import { stageSchema } from '#sfu/link/contract.ts';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 
 function sendingOf(...sources: readonly (readonly [participantId: string, source: Source])[]): Sending {
@@ -57,4 +59,18 @@ test('where the voice decides, all microphones are kept ready, and those that sp
 		{ endpointId: deviceOf('guest'), source: 'microphone', place: 'audio' },
 		{ endpointId: deviceOf('chair'), source: 'microphone', place: 'cued' },
 	]);
+});
+
+test('however many devices people come with, the stage stays one that a node takes', () => {
+	const meeting = ScriptedMeeting.live();
+	meeting.give('chair', 'set-stage-mode', { mode: 'voice' });
+	meeting.give('delegate-1', 'request-floor', {});
+	const sending = sendingOf(['delegate-1', 'camera']);
+	for (let number = 0; number < 200; number += 1) {
+		meeting.system('connect-device', { deviceId: `device-${number}`, participantId: 'delegate-1' });
+		sending.set(`device-${number}`, 'microphone', 'live');
+	}
+	const stage = resolveStage(meeting.state, sending, ['chair']);
+	expect(v.safeParse(stageSchema, stage).success).toBe(true);
+	expect(stage.cued).toContain(deviceOf('delegate-1'));
 });

@@ -56,7 +56,12 @@ async function publish(routers: readonly [BareRouter, BareRouter], host: Endpoin
 	for (const source of ['camera', 'microphone'] as const) {
 		const { kind, rtpParameters } = endpoint.produce(source);
 		const producer = await transport.produce({ kind, rtpParameters, keyFrameRequestDelay: 500 });
-		await home.router.pipeToRouter({ producerId: producer.id, router: other.router, enableSctp: false });
+		await home.router.pipeToRouter({
+			producerId: producer.id,
+			router: other.router,
+			listenInfo: { protocol: 'udp', ip: '127.0.0.1', recvBufferSize, sendBufferSize: recvBufferSize },
+			enableSctp: false,
+		});
 		producers.push(producer);
 	}
 	return producers;

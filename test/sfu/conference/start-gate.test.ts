@@ -71,9 +71,17 @@ test('the picture is held back before the first one starts, and let go after the
 	const gate = new StartGate(40, { ...port, hold });
 	const slow = Promise.withResolvers<void>();
 	const all = gate.together('camera/x', [start('a'), () => slow.promise, start('c')]);
-	await vi.advanceTimersByTimeAsync(1_000);
+	await vi.advanceTimersByTimeAsync(400);
 	expect(done).toEqual(['hold camera/x for 3', 'a', 'c']);
 	slow.resolve();
 	await all;
 	expect(done).toEqual(['hold camera/x for 3', 'a', 'c', 'let go']);
+});
+
+test('one that does not start keeps the picture from nobody for long', async () => {
+	const hold = async () => async () => void done.push('let go');
+	const gate = new StartGate(40, { ...port, hold });
+	void gate.together('camera/x', [start('a'), () => new Promise(() => {})]);
+	await vi.advanceTimersByTimeAsync(500);
+	expect(done).toEqual(['a', 'let go']);
 });

@@ -70,18 +70,21 @@ test('each look gives what came after the last one, with who sent it', async () 
 	expect(later).toMatchObject([{ what: 'nack', sourceEndpointId: 'thanh-hoa', source: 'camera' }]);
 });
 
-test('streams that come are traced from the next look on; those that go are forgotten', async () => {
+test('streams that come are traced at once while somebody looks; those that go are forgotten', async () => {
 	const [first, second] = [new Stream('a'), new Stream('b')];
 	const { all, trace } = stand(first);
 	await trace.look(0);
 	all.push(second);
 	first.close();
 	all.shift();
-	await trace.look(0);
+	await trace.follow();
 	expect(second.enabled).toEqual([types]);
 	trace.stop();
 	expect(first.enabled).toEqual([types]);
 	expect(second.enabled).toEqual([types, []]);
+	all.push(new Stream('c'));
+	await trace.follow();
+	expect(all.at(-1)?.enabled).toEqual([]);
 });
 
 test('a flood of requests does not grow without bound', async () => {
