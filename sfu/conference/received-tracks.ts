@@ -76,8 +76,8 @@ export class ReceivedTracks {
 
 	/**
 	 * The first half of following the stage: what is there already stands in its new place, what is to be heard from now
-	 * on flows, and what is to be larger grows, before anything that can wait. Returns the pictures that are to flow from now on: when all endpoints start them together, they meet
-	 * the same key frame.
+	 * on flows, and what is to be larger grows, before anything that can wait. Returns the pictures that are to flow from
+	 * now on: when all endpoints start them together, they meet the same key frame.
 	 */
 	turnOn(): { readonly key: SourceKey; readonly start: Start }[] {
 		if (this.#closed) return [];

@@ -4,6 +4,7 @@ import type {
 	Producer,
 	Router,
 	RtpCapabilities,
+	TransportListenInfo,
 	WebRtcServer,
 	WebRtcTransport,
 	Worker,
@@ -24,12 +25,13 @@ export class BareRouter {
 	readonly port: number;
 	readonly #server: WebRtcServer;
 
-	/** `recvBufferSize`: bytes of its UDP socket's receive buffer; the system's default unless given. */
-	static async start({ recvBufferSize }: { recvBufferSize?: number } = {}): Promise<BareRouter> {
+	/** `buffers`: of its UDP socket; the system's default unless given. */
+	static async start(
+		buffers: Pick<TransportListenInfo, 'recvBufferSize' | 'sendBufferSize'> = {},
+	): Promise<BareRouter> {
 		const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
 		const worker = await createWorker({ logLevel: 'error', ...(workerBin === undefined ? {} : { workerBin }) });
-		const buffer = recvBufferSize === undefined ? {} : { recvBufferSize };
-		const listenInfos = [{ protocol: 'udp' as const, ip: '127.0.0.1', ...buffer }];
+		const listenInfos = [{ protocol: 'udp' as const, ip: '127.0.0.1', ...buffers }];
 		const server = await worker.createWebRtcServer({ listenInfos });
 		const { udpSockets } = await server.dump();
 		return new BareRouter(worker, server, await worker.createRouter({ mediaCodecs }), udpSockets[0]?.port ?? 0);

@@ -12,7 +12,7 @@ import { stageModes, unlessLecture } from './state.ts';
 const mostForVoice = 50;
 
 /** Who is kept ready costs their uplink all layers, and every site a paused track. */
-const mostCued = 4;
+export const mostCued = 4;
 
 const directs = ['chair', 'operator'] as const;
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Producer } from 'mediasoup/types';
+import { socketBuffer } from '#sfu/node/media-worker.ts';
 import { BareRouter } from '../bare-router.ts';
 import { EndpointHost } from '../endpoint/endpoint-host.ts';
 import { loadRecording } from '../recording/recording.ts';
@@ -24,8 +25,8 @@ export interface BareOptions {
 	readonly say: (line: string) => void;
 }
 
-/** As the product's workers have them: nobody is to lose packets for want of memory. Bytes. */
-const recvBufferSize = 4 * 1024 * 1024;
+/** As the product's workers have them: nobody is to lose packets for want of memory. */
+const buffers = { recvBufferSize: socketBuffer, sendBufferSize: socketBuffer };
 
 /**
  * mediasoup with nothing of ours around it: as many receivers of the same camera and microphone, on a router on each of
@@ -33,7 +34,7 @@ const recvBufferSize = 4 * 1024 * 1024;
  */
 export async function bare({ receivers, layer, seconds, say }: BareOptions): Promise<BareFigures> {
 	say(`${receivers} receivers at bare mediasoup`);
-	const routers = [await BareRouter.start({ recvBufferSize }), await BareRouter.start({ recvBufferSize })] as const;
+	const routers = [await BareRouter.start(buffers), await BareRouter.start(buffers)] as const;
 	const host = new EndpointHost();
 	const role = new Role<typeof receiversRole>(path.join(import.meta.dirname, '../run/receivers-role.ts'));
 	try {
@@ -59,7 +60,7 @@ async function publish(routers: readonly [BareRouter, BareRouter], host: Endpoin
 		await home.router.pipeToRouter({
 			producerId: producer.id,
 			router: other.router,
-			listenInfo: { protocol: 'udp', ip: '127.0.0.1', recvBufferSize, sendBufferSize: recvBufferSize },
+			listenInfo: { protocol: 'udp', ip: '127.0.0.1', ...buffers },
 			enableSctp: false,
 		});
 		producers.push(producer);

@@ -1,4 +1,5 @@
 import { largestStill, stillSize } from '#contract/wall-limits.ts';
+import { TurnTimers } from '#contract/turn-timers.ts';
 import type { StillTurns } from '#contract/wall.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { takeStill } from '#lib/media/take-still.ts';
@@ -10,8 +11,7 @@ export class OwnStills {
 	readonly #live: LiveMeeting;
 	readonly #camera: () => MediaStream | undefined;
 	readonly #stopListening: (() => void)[];
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the timers
-	readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+	readonly #timers = new TurnTimers(() => void this.#send());
 
 	constructor(live: LiveMeeting, camera: () => MediaStream | undefined) {
 		this.#live = live;
@@ -29,23 +29,8 @@ export class OwnStills {
 	}
 
 	#take(turns: StillTurns | null): void {
-		for (const timer of this.#timers) clearTimeout(timer);
-		this.#timers.clear();
+		this.#timers.take(turns);
 		this.wanted = turns !== null;
-		if (!turns) return;
-		const { soonMs, afterMs, everyMs } = turns;
-		if (soonMs !== null) this.#after(soonMs, () => {});
-		const again = () => this.#after(everyMs, again);
-		this.#after(afterMs, again);
-	}
-
-	#after(ms: number, then: () => void): void {
-		const timer = setTimeout(() => {
-			this.#timers.delete(timer);
-			then();
-			void this.#send();
-		}, ms);
-		this.#timers.add(timer);
 	}
 
 	async #send(): Promise<void> {
