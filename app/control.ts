@@ -13,6 +13,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import process from 'node:process';
 import { pino, type Logger } from 'pino';
+import { demoMediaAddresses } from './demo-media.ts';
 import { openLive } from './live/live.ts';
 import { provideServices } from './live/services.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -52,7 +53,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const node = startLocalNode({
 		linkUrl: live.link.url,
 		linkToken: live.link.token,
-		environment: process.env,
+		environment: mediaEnvironment(settings, log),
 		log,
 		onHopeless: () => {
 			// A server that lets people in and has neither picture nor sound helps nobody: whoever runs it must see it.
@@ -96,6 +97,15 @@ export async function openControl(settings: Settings): Promise<Control> {
 		release();
 	};
 	return { log, db, demoAccounts, url, close: () => (closing ??= close()) };
+}
+
+/** The media node's settings; in the demo media has an address that every browser takes. */
+function mediaEnvironment({ demo }: Settings, log: Logger): Readonly<Record<string, string | undefined>> {
+	if (!demo || process.env['MEDIA_LISTEN_IP'] !== undefined) return process.env;
+	const addresses = demoMediaAddresses();
+	if (addresses.length === 1)
+		log.warn({ addresses }, 'this machine has no address but loopback: Firefox gets neither picture nor sound here');
+	return { ...process.env, MEDIA_LISTEN_IP: addresses.join(',') };
 }
 
 function listen(server: Server, { port, host }: Settings): Promise<void> {

@@ -22,7 +22,9 @@ export class MediaWorker {
 		});
 		try {
 			const webRtcServer = await worker.createWebRtcServer({
-				listenInfos: (['udp', 'tcp'] as const).map((protocol) => listenInfo(protocol, index, settings)),
+				listenInfos: settings.listenIps.flatMap((ip) =>
+					(['udp', 'tcp'] as const).map((protocol) => listenInfo(protocol, ip, index, settings)),
+				),
 			});
 			const { udpSockets } = await webRtcServer.dump();
 			return new MediaWorker(
@@ -96,10 +98,10 @@ export class MediaWorker {
 /** Bytes: half a second of what a worker receives at most, and a key frame to hundreds of sites. */
 export const socketBuffer = 4 * 1024 * 1024;
 
-function listenInfo(protocol: 'udp' | 'tcp', index: number, settings: MediaSettings): TransportListenInfo {
+function listenInfo(protocol: 'udp' | 'tcp', ip: string, index: number, settings: MediaSettings): TransportListenInfo {
 	return {
 		protocol,
-		ip: settings.listenIp,
+		ip,
 		// A worker that is busy for a moment, as with a key frame to hundreds, must not lose what arrives meanwhile: the
 		// speaker's packets, which everybody misses then. The system may allow less (net.core.rmem_max).
 		recvBufferSize: socketBuffer,

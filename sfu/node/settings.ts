@@ -20,11 +20,15 @@ const environmentSchema = v.object({
 	NODE_LINK_TOKEN: v.pipe(v.string('is missing'), v.minLength(16, 'must have at least 16 characters')),
 	/** Path of the mediasoup-worker binary; mediasoup's own choice when unset. */
 	MEDIASOUP_WORKER_BIN: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
-	/** Address that media arrives at. */
+	/** Addresses that media arrives at, commas between; the one that browsers try first comes first. */
 	MEDIA_LISTEN_IP: v.optional(
 		v.pipe(
 			v.string(),
-			v.check((text) => isIP(text) !== 0, 'must be an IP address'),
+			v.transform((text) => text.split(',').map((address) => address.trim())),
+			v.check(
+				(addresses) => addresses.every((each) => isIP(each) !== 0),
+				'must be an IP address, or several with commas',
+			),
 		),
 		'127.0.0.1',
 	),
@@ -41,7 +45,7 @@ const environmentSchema = v.object({
 
 export interface MediaSettings {
 	workerBin: string | undefined;
-	listenIp: string;
+	listenIps: readonly string[];
 	announcedAddress: string | undefined;
 	/** 0: from the system. */
 	port: number;
@@ -74,8 +78,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 		: result.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${describe(issue)}`);
 	if (result.success) {
 		const { MEDIA_LISTEN_IP, MEDIA_ANNOUNCED_ADDRESS, MEDIA_PORT, MEDIA_WORKERS } = result.output;
-		if (/^(0\.0\.0\.0|::)$/.test(MEDIA_LISTEN_IP) && MEDIA_ANNOUNCED_ADDRESS === undefined)
-			mistakes.push(`MEDIA_ANNOUNCED_ADDRESS: is needed when MEDIA_LISTEN_IP is ${MEDIA_LISTEN_IP}`);
+		const all = MEDIA_LISTEN_IP.find((address) => /^(0\.0\.0\.0|::)$/.test(address));
+		if (all !== undefined && MEDIA_ANNOUNCED_ADDRESS === undefined)
+			mistakes.push(`MEDIA_ANNOUNCED_ADDRESS: is needed when MEDIA_LISTEN_IP is ${all}`);
+		if (MEDIA_LISTEN_IP.length > 1 && MEDIA_ANNOUNCED_ADDRESS !== undefined)
+			mistakes.push('MEDIA_ANNOUNCED_ADDRESS: stands for one address, and MEDIA_LISTEN_IP names several');
 		if (MEDIA_PORT + MEDIA_WORKERS - 1 > 65_535)
 			mistakes.push(`MEDIA_PORT: ${MEDIA_WORKERS} workers need ports up to ${MEDIA_PORT + MEDIA_WORKERS - 1}`);
 	}
@@ -87,7 +94,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 		logLevel: settings.LOG_LEVEL,
 		media: {
 			workerBin: settings.MEDIASOUP_WORKER_BIN,
-			listenIp: settings.MEDIA_LISTEN_IP,
+			listenIps: settings.MEDIA_LISTEN_IP,
 			announcedAddress: settings.MEDIA_ANNOUNCED_ADDRESS,
 			port: settings.MEDIA_PORT,
 			workers: settings.MEDIA_WORKERS,

@@ -24,7 +24,7 @@ export class TestNode {
 		const node = await MediaNode.start({
 			settings: {
 				workerBin: process.env['MEDIASOUP_WORKER_BIN'],
-				listenIp: '127.0.0.1',
+				listenIps: ['127.0.0.1'],
 				announcedAddress: undefined,
 				port: 0,
 				workers,

@@ -17,7 +17,7 @@ describe('settings of a media node', () => {
 	it('needs only the link; listens on this machine, on ports from the system', () => {
 		const { media, linkUrl } = readSettings(least);
 		expect(linkUrl).toBe(least.NODE_LINK_URL);
-		expect(media).toMatchObject({ listenIp: '127.0.0.1', port: 0, announcedAddress: undefined });
+		expect(media).toMatchObject({ listenIps: ['127.0.0.1'], port: 0, announcedAddress: undefined });
 		expect(media.workers).toBeGreaterThanOrEqual(1);
 	});
 
@@ -44,6 +44,13 @@ describe('settings of a media node', () => {
 			'MEDIA_ANNOUNCED_ADDRESS: is needed when MEDIA_LISTEN_IP is 0.0.0.0',
 		]);
 		expect(mistakesOf({ ...least, MEDIA_LISTEN_IP: '::', MEDIA_ANNOUNCED_ADDRESS: 'hop.example.vn' })).toEqual([]);
+	});
+
+	it('listens on several addresses, each told to browsers as it is', () => {
+		const several = { ...least, MEDIA_LISTEN_IP: '127.0.0.1, 10.0.0.7' };
+		expect(readSettings(several).media.listenIps).toEqual(['127.0.0.1', '10.0.0.7']);
+		expect(mistakesOf({ ...several, MEDIA_ANNOUNCED_ADDRESS: 'hop.example.vn' })).toHaveLength(1);
+		expect(mistakesOf({ ...least, MEDIA_LISTEN_IP: '127.0.0.1,' })).toHaveLength(1);
 	});
 
 	it('refuses a first port that leaves no room for all workers', () => {
