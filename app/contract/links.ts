@@ -3,18 +3,17 @@
  * never journalled.
  */
 import { nothingSchema } from '#meeting/input.ts';
-import type { Role } from '#meeting/plan.ts';
+import type { Right } from '#meeting/rights.ts';
 import type { Carrying, LinkGrade } from '#sfu/link/contract-endpoint.ts';
 
-/** Who may look. */
-const by = ['chair', 'secretary', 'operator'] as const satisfies readonly Role[];
+const right = 'see-links' satisfies Right;
 
 /** All are answered with null. */
 export const linkRequests = {
 	/** Tells the device all grades and then, every two seconds, what has changed. Asked again after each reconnection. */
-	'links/open': { input: nothingSchema, by },
+	'links/open': { input: nothingSchema, right },
 	/** Idempotent. */
-	'links/close': { input: nothingSchema, by },
+	'links/close': { input: nothingSchema, right },
 } as const;
 
 export type LinkRequestName = keyof typeof linkRequests;

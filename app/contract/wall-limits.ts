@@ -1,8 +1,4 @@
 /** What both ends of the site wall go by at run time; the table of requests (wall.ts) is the server's. */
-import type { Role } from '#meeting/plan.ts';
-
-/** Who may look at the wall. */
-export const wallRoles = ['chair', 'secretary', 'operator'] as const satisfies readonly Role[];
 
 /** A still: a JPEG that fits into so many pixels, and weighs at most so much, in bytes. */
 export const stillSize = { width: 320, height: 180 } as const;

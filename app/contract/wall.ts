@@ -3,10 +3,10 @@
  * its stills never touch the media plane. An entry of the wall is named by its participant (`wallEntries`).
  */
 import { idSchema, nothingSchema } from '#meeting/input.ts';
-import type { Role } from '#meeting/plan.ts';
+import type { Right } from '#meeting/rights.ts';
 import type { LinkGrade } from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
-import { largestStill, mostLive, wallRoles } from './wall-limits.ts';
+import { largestStill, mostLive } from './wall-limits.ts';
 
 const isJpeg = (bytes: Uint8Array<ArrayBuffer>) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
@@ -19,7 +19,8 @@ const stillSchema = v.pipe(
 
 interface WallRequest {
 	readonly input: v.GenericSchema;
-	readonly by: readonly Role[] | 'anyone';
+	/** null: every participant of the meeting */
+	readonly right: Right | null;
 }
 
 /** All are answered with null. */
@@ -29,22 +30,22 @@ export const wallRequests = {
 	 * one that it has, ms since the epoch by the server's clock; 0: none), then new ones as they come. Asked again after
 	 * each reconnection.
 	 */
-	'wall/open': { input: v.strictObject({ since: v.pipe(v.number(), v.integer(), v.minValue(0)) }), by: wallRoles },
+	'wall/open': { input: v.strictObject({ since: v.pipe(v.number(), v.integer(), v.minValue(0)) }), right: 'see-wall' },
 	/** Idempotent. */
-	'wall/close': { input: nothingSchema, by: wallRoles },
+	'wall/close': { input: nothingSchema, right: 'see-wall' },
 	/**
 	 * The entries that this device sees live, in place of those before: their cameras arrive as tracks. Needs no open wall,
 	 * and is over when the link is renewed.
 	 */
 	'wall/live': {
 		input: v.strictObject({ participantIds: v.pipe(v.array(idSchema), v.maxLength(mostLive)) }),
-		by: wallRoles,
+		right: 'see-wall',
 	},
 	/**
 	 * This device's camera at this moment, as `wall/wanted` asked for it. `still-not-wanted`: nobody looks (any more);
 	 * `too-many-requests`: more often than asked for.
 	 */
-	'wall/still': { input: v.strictObject({ jpeg: stillSchema }), by: 'anyone' },
+	'wall/still': { input: v.strictObject({ jpeg: stillSchema }), right: null },
 } as const satisfies Record<string, WallRequest>;
 
 export type WallRequestName = keyof typeof wallRequests;

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { Role } from './plan.ts';
+import type { Participant, Role } from './plan.ts';
 import type { Actor, MeetingEvent } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { MeetingState } from './state.ts';
@@ -22,10 +22,15 @@ export interface Decision {
 
 type Schema = v.GenericSchema;
 
+/**
+ * Who may: some roles, every participant of the meeting, or whom the meeting's state makes so. What depends on the input
+ * or on the moment (`meeting-not-live`) is for `decide`, which says it in words of its own.
+ */
+export type By = readonly Role[] | 'anyone' | ((state: MeetingState, me: Participant) => boolean);
+
 export interface Command<S extends Schema = Schema> {
 	readonly input: S;
-	/** Which roles may give it; `anyone`: every participant of the meeting. */
-	readonly by: readonly Role[] | 'anyone';
+	readonly by: By;
 	decide(state: MeetingState, input: v.InferOutput<S>, circumstances: Circumstances): Decision | Refusal;
 }
 

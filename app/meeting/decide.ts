@@ -1,8 +1,9 @@
 import type * as v from 'valibot';
 import type { Circumstances, Command, Decision } from './command.ts';
 import { commands, systemCommands, type CommandName, type SystemCommandName } from './commands.ts';
-import { getParticipant, type Role } from './plan.ts';
+import { getParticipant } from './plan.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import { may } from './rights.ts';
 import type { MeetingState } from './state.ts';
 
 /** A command whose input its schema has passed. */
@@ -11,14 +12,13 @@ export interface Asked {
 	readonly input: v.InferOutput<(typeof commands)[CommandName]['input']>;
 }
 
-/** Decides what a participant asks, once their roles in the meeting allow it. */
+/** Decides what a participant asks, once they may. */
 export function decide(state: MeetingState, asked: Asked, circumstances: Circumstances): Decision | Refusal {
 	const { actor } = circumstances;
-	const participant = actor.kind === 'participant' ? getParticipant(state, actor.participantId) : undefined;
-	if (!participant) return refuse('not-invited');
+	if (actor.kind !== 'participant' || !getParticipant(state, actor.participantId)) return refuse('not-invited');
+	if (!may(state, actor.participantId, asked.name)) return refuse('not-allowed');
 	// The table ties each input to its schema; a name known only at run time loses that tie here, and nowhere else.
 	const definition = commands[asked.name] as unknown as Command;
-	if (!allows(definition.by, participant.roles)) return refuse('not-allowed');
 	return definition.decide(state, asked.input, circumstances);
 }
 
@@ -31,7 +31,3 @@ export function decideForSystem(
 	const definition = systemCommands[name] as unknown as Omit<Command, 'by'>;
 	return definition.decide(state, input, circumstances);
 }
-
-/** Whether one of the roles is among those that may. */
-export const allows = (by: readonly Role[] | 'anyone', roles: readonly Role[]): boolean =>
-	by === 'anyone' || roles.some((role) => by.includes(role));

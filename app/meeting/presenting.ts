@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { actingParticipant, command, happened } from './command.ts';
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
+import type { Participant } from './plan.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
-import { mayPresent } from './stage/commands.ts';
+import { presents } from './stage/commands.ts';
 import type { MeetingState } from './state.ts';
 
 export type PresentingEvent =
@@ -50,15 +51,19 @@ const pageSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100
 const findPaper = (state: MeetingState, versionId: string) =>
 	state.plan?.papers.find((paper) => paper.versionId === versionId);
 
+/** Turning pages: who presents, or anybody who could present instead. */
+const leads = (state: MeetingState, me: Participant) =>
+	state.presenting === null || state.presenting.participantId === me.id || presents(state, me);
+
 export const presentingCommands = {
 	'present-document': command({
 		input: v.strictObject({ versionId: idSchema, page: pageSchema }),
-		by: 'anyone',
+		by: presents,
 		decide: (state, { versionId, page }, circumstances) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
 			const participantId = actingParticipant(circumstances);
-			if (participantId === null || !mayPresent(state, participantId)) return refuse('not-allowed');
+			if (participantId === null) return refuse('not-allowed');
 			const paper = findPaper(state, versionId);
 			if (!paper) return refuse('no-such-paper');
 			if (paper.pages !== null && page > paper.pages) return refuse('no-such-page');
@@ -68,13 +73,12 @@ export const presentingCommands = {
 	}),
 	'turn-page': command({
 		input: v.strictObject({ page: pageSchema }),
-		by: 'anyone',
-		decide: (state, { page }, circumstances) => {
+		by: leads,
+		decide: (state, { page }) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
 			const { presenting } = state;
 			if (!presenting) return refuse('nothing-presented');
-			if (!mayLead(state, actingParticipant(circumstances))) return refuse('not-allowed');
 			const pages = findPaper(state, presenting.versionId)?.pages ?? null;
 			if (pages !== null && page > pages) return refuse('no-such-page');
 			return page === presenting.page ? happened() : happened({ type: 'page-turned', page });
@@ -82,15 +86,7 @@ export const presentingCommands = {
 	}),
 	'end-presenting': command({
 		input: nothingSchema,
-		by: 'anyone',
-		decide: (state, _input, circumstances) => {
-			if (!state.presenting) return refuse('nothing-presented');
-			if (!mayLead(state, actingParticipant(circumstances))) return refuse('not-allowed');
-			return happened({ type: 'presenting-ended' });
-		},
+		by: leads,
+		decide: (state) => (state.presenting ? happened({ type: 'presenting-ended' }) : refuse('nothing-presented')),
 	}),
 };
-
-/** Turning pages: who presents, or anybody who could present instead. */
-const mayLead = (state: MeetingState, participantId: string | null) =>
-	participantId !== null && (state.presenting?.participantId === participantId || mayPresent(state, participantId));

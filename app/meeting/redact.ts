@@ -1,6 +1,7 @@
 import type { Note } from './notes.ts';
 import { getParticipant, mayReadPaper, maySee, type Plan } from './plan.ts';
 import type { MeetingEvent, Recorded } from './record.ts';
+import { mayByRole } from './rights.ts';
 import type { MeetingState } from './state.ts';
 import type { Vote } from './vote/events.ts';
 
@@ -72,4 +73,4 @@ function maySeeItem(plan: Plan, readerId: string, itemId: string | null): boolea
 
 /** The chair and the secretary know a result before it is published. */
 const hearsResults = (plan: Plan, readerId: string): boolean =>
-	getParticipant({ plan }, readerId)?.roles.some((role) => role === 'chair' || role === 'secretary') ?? false;
+	mayByRole(getParticipant({ plan }, readerId)?.roles ?? [], 'see-results');

@@ -1,5 +1,6 @@
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
 import { mayReadPaper, maySee, type Role } from '#meeting/plan.ts';
+import { may, mayByRole } from '#meeting/rights.ts';
 import { planWith, ScriptedMeeting, type Answer } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -58,6 +59,8 @@ describe.each(names)('%s', (name) => {
 	test.each(roles)('by the %s', (role) => {
 		const meeting = ScriptedMeeting.live();
 		const before = meeting.state;
+		// What pages offer is what the server lets through.
+		expect(may(before, idOf(role), name)).toBe(table[name].may.includes(role));
 		const answer = giveFromTable(meeting, idOf(role), name);
 		if (table[name].may.includes(role)) {
 			expect(answer).not.toBe('not-allowed');
@@ -72,6 +75,15 @@ describe.each(names)('%s', (name) => {
 		expect(giveFromTable(meeting, 'stranger', name)).toBe('not-invited');
 		if (!table[name].may.includes('guest')) expect(giveFromTable(meeting, 'guest', name)).toBe('not-allowed');
 	});
+});
+
+test('what one may see goes by role, and never by a command of the same name', () => {
+	const { state } = ScriptedMeeting.live();
+	for (const right of ['see-wall', 'see-links', 'see-results', 'see-operations'] as const)
+		for (const role of roles) expect(may(state, idOf(role), right)).toBe(mayByRole([role], right));
+	expect(may(state, 'chair', 'see-results')).toBe(true);
+	expect(may(state, 'operator', 'see-results')).toBe(false);
+	expect(may(state, 'stranger', 'see-wall')).toBe(false);
 });
 
 test('a role taken away by a revised plan allows nothing from then on', () => {
@@ -95,6 +107,7 @@ describe('who may show content', () => {
 		meeting.give('chair', 'grant-floor', { participantId: 'delegate-2', limitSeconds: null });
 		expect(present(meeting, 'delegate-2')).toEqual(['document-presented']);
 		expect(present(meeting, 'delegate-3')).toBe('not-allowed');
+		expect(may(meeting.state, 'delegate-2', 'share-content')).toBe(true);
 		meeting.give('delegate-2', 'yield-floor', {});
 		expect(present(meeting, 'delegate-2')).toBe('not-allowed');
 	});

@@ -2,9 +2,9 @@ import { isLinkRequestName, linkRequests } from '#contract/links.ts';
 import { envelopeSchema, isCommandName, longestEnvelope, mediaRequestName, type Answer } from '#contract/requests.ts';
 import { isWallRequestName, wallRequests } from '#contract/wall.ts';
 import { commands } from '#meeting/commands.ts';
-import { allows, type Asked } from '#meeting/decide.ts';
-import { getParticipant } from '#meeting/plan.ts';
+import type { Asked } from '#meeting/decide.ts';
 import { isRefusal } from '#meeting/refusal.ts';
+import { may } from '#meeting/rights.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { endpointRequests } from '#sfu/link/contract-endpoint.ts';
 import type { Logger } from 'pino';
@@ -37,8 +37,9 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 			return isRefusal(outcome) ? refused(outcome.refused) : { ok: true, output: { seq: outcome.seq } };
 		}
 		if (isWallRequestName(name)) {
-			const roles = getParticipant(hall.meeting.state, device.participantId)?.roles ?? [];
-			if (device.checking || !allows(wallRequests[name].by, roles)) return refused('not-allowed');
+			const { right } = wallRequests[name];
+			if (device.checking || (right !== null && !may(hall.meeting.state, device.participantId, right)))
+				return refused('not-allowed');
 			const parsed = v.safeParse(wallRequests[name].input, input);
 			if (!parsed.success) return refused('malformed');
 			// The table ties each input to its schema; a name known only at run time loses that tie here.
@@ -46,8 +47,8 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 			return outcome === null ? { ok: true, output: null } : refused(outcome.refused);
 		}
 		if (isLinkRequestName(name)) {
-			const roles = getParticipant(hall.meeting.state, device.participantId)?.roles ?? [];
-			if (device.checking || !allows(linkRequests[name].by, roles)) return refused('not-allowed');
+			if (device.checking || !may(hall.meeting.state, device.participantId, linkRequests[name].right))
+				return refused('not-allowed');
 			if (!v.is(linkRequests[name].input, input)) return refused('malformed');
 			return { ok: true, output: hall.links.request(device, name) };
 		}

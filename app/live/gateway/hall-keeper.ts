@@ -1,6 +1,7 @@
 import type { IceServer } from '#contract/messages.ts';
 import { getParticipant, type Plan } from '#meeting/plan.ts';
 import { isRefusal, type RefusalCode } from '#meeting/refusal.ts';
+import { mayByRole } from '#meeting/rights.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaPlane } from '../media/media-plane.ts';
@@ -73,9 +74,8 @@ export class HallKeeper {
 		const participant = getParticipant({ plan }, participantId);
 		if (!participant) return 'not-invited';
 		if (isOver) return 'meeting-ended';
-		const runs = participant.roles.some((role) => role === 'chair' || role === 'secretary' || role === 'operator');
 		const isTime = Date.now() >= plan.startsAt - doorsOpenBefore;
-		if (!runs && !(isInvited && isTime)) return 'meeting-not-open';
+		if (!mayByRole(participant.roles, 'come-early') && !(isInvited && isTime)) return 'meeting-not-open';
 		const outcome = await this.#ports.meetings.require(meetingId).giveAsSystem('open-meeting', { plan });
 		return isRefusal(outcome) ? outcome.refused : undefined;
 	}

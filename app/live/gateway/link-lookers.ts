@@ -1,7 +1,6 @@
 import type { LinkRequestName, ParticipantLink } from '#contract/links.ts';
 import { linkRequests } from '#contract/links.ts';
-import { allows } from '#meeting/decide.ts';
-import { getParticipant } from '#meeting/plan.ts';
+import { may } from '#meeting/rights.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { Carrying, LinkGrade } from '#sfu/link/contract-endpoint.ts';
 import type { GradedLink } from '../media/links.ts';
@@ -59,9 +58,8 @@ export class LinkLookers {
 	#turn(): void {
 		const state = this.#ports.state();
 		for (const [deviceId, participantId] of this.#lookers) {
-			const roles = getParticipant(state, participantId)?.roles ?? [];
 			// A revised plan may have taken the role away.
-			if (!allows(linkRequests['links/open'].by, roles)) this.leave(deviceId);
+			if (!may(state, participantId, linkRequests['links/open'].right)) this.leave(deviceId);
 		}
 		this.#tellChanges();
 	}

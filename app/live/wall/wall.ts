@@ -1,9 +1,8 @@
 import type { MessageName, Messages } from '#contract/messages.ts';
-import { wallRoles } from '#contract/wall-limits.ts';
 import type { Still, wallRequests, WallRequestName } from '#contract/wall.ts';
-import { allows } from '#meeting/decide.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import { isRefusal, refuse, type Refusal } from '#meeting/refusal.ts';
+import { may } from '#meeting/rights.ts';
 import type * as v from 'valibot';
 import type { MediaDirector } from '../media/media-director.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
@@ -146,8 +145,7 @@ export class Wall {
 		const { state } = this.#meeting;
 		for (const [deviceId, { participantId }] of this.#lookers) {
 			// A revised plan may have taken the role away.
-			const mayLook = allows(wallRoles, getParticipant(state, participantId)?.roles ?? []);
-			if (this.#isOver || !mayLook) this.#dismiss(deviceId);
+			if (this.#isOver || !may(state, participantId, 'see-wall')) this.#dismiss(deviceId);
 		}
 		if (this.#rest()) return;
 		this.#look();

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { actingParticipant, command, happened, systemCommand } from '../command.ts';
+import { command, happened, systemCommand } from '../command.ts';
 import { idSchema, nothingSchema } from '../input.ts';
 import { unlessLive, unlessOpen } from '../lifecycle.ts';
-import { getParticipant } from '../plan.ts';
+import { getParticipant, type Participant } from '../plan.ts';
 import { refuse } from '../refusal.ts';
 import type { MeetingState } from '../state.ts';
 import { pollCommands, pollSystemCommands } from './poll.ts';
@@ -17,8 +17,7 @@ export const mostCued = 4;
 const directs = ['chair', 'operator'] as const;
 
 /** Who may show content: those who run the meeting, the holder of the floor, and the presenter of the running item. */
-export function mayPresent(state: MeetingState, participantId: string): boolean {
-	const roles = getParticipant(state, participantId)?.roles ?? [];
+export function presents(state: MeetingState, { id: participantId, roles }: Participant): boolean {
 	if (roles.some((role) => role === 'chair' || role === 'secretary' || role === 'operator')) return true;
 	if (state.floor.holder?.participantId === participantId) return true;
 	const running = state.plan?.agenda.find((item) => item.id === state.agenda.runningId);
@@ -67,12 +66,11 @@ export const stageCommands = {
 	}),
 	'share-content': command({
 		input: nothingSchema,
-		by: 'anyone',
-		decide: (state, _input, circumstances) => {
+		by: presents,
+		decide: (state, _input, { actor }) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
-			const { actor } = circumstances;
-			if (actor.kind !== 'participant' || !mayPresent(state, actor.participantId)) return refuse('not-allowed');
+			if (actor.kind !== 'participant') return refuse('not-allowed');
 			const { content } = state.stage;
 			if (content && content.participantId !== actor.participantId) return refuse('content-in-use');
 			return happened({ type: 'content-shared', participantId: actor.participantId, deviceId: actor.deviceId });
@@ -81,17 +79,10 @@ export const stageCommands = {
 	/** One's own, or anybody's by the chair or the operator. */
 	'end-content': command({
 		input: nothingSchema,
-		by: 'anyone',
-		decide: (state, _input, circumstances) => {
-			const { content } = state.stage;
-			if (!content) return refuse('no-content');
-			const participantId = actingParticipant(circumstances);
-			const directs = getParticipant(state, participantId ?? '')?.roles.some(
-				(role) => role === 'chair' || role === 'operator',
-			);
-			if (content.participantId !== participantId && !directs) return refuse('not-allowed');
-			return happened({ type: 'content-ended', deviceId: content.deviceId });
-		},
+		by: ({ stage: { content } }, { id, roles }) =>
+			content === null || content.participantId === id || roles.some((role) => role === 'chair' || role === 'operator'),
+		decide: ({ stage: { content } }) =>
+			content ? happened({ type: 'content-ended', deviceId: content.deviceId }) : refuse('no-content'),
 	}),
 };
 

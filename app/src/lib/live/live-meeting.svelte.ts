@@ -4,6 +4,7 @@ import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import type { Participant, Role } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
+import { may, type Right } from '#meeting/rights.ts';
 import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { Connection } from './connection.ts';
 
@@ -77,6 +78,10 @@ export class LiveMeeting {
 		if (answer.ok) await this.#reach((answer.output as { readonly seq: number }).seq);
 		this.pending = this.pending.toSpliced(this.pending.indexOf(name), 1);
 		return answer;
+	}
+
+	may(right: Right): boolean {
+		return may(this.state, this.participantId, right);
 	}
 
 	has(...roles: readonly Role[]): boolean {

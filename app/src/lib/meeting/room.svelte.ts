@@ -1,11 +1,10 @@
 import type { RequestInput } from '#contract/requests.ts';
-import { wallRoles } from '#contract/wall-limits.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { OpenPapers } from '#lib/papers/open-papers.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
-import { mayPresent } from '#meeting/stage/commands.ts';
+import type { Right } from '#meeting/rights.ts';
 import { createContext } from 'svelte';
 import { Clock } from './clock.svelte.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
@@ -70,23 +69,9 @@ export class Room {
 		return this.live.participantId;
 	}
 
-	/** starts and ends items and votes */
-	get runs(): boolean {
-		return this.live.has('chair', 'secretary');
-	}
-
-	/** gives the floor and directs the stage */
-	get directs(): boolean {
-		return this.live.has('chair', 'operator');
-	}
-
-	/** sees the site wall */
-	get watches(): boolean {
-		return this.live.has(...wallRoles);
-	}
-
-	get mayPresent(): boolean {
-		return mayPresent(this.live.state, this.me);
+	/** Whether this person may do or see something: what is offered, and what the server would refuse. */
+	may(right: Right): boolean {
+		return this.live.may(right);
 	}
 
 	nameOf(participantId: string | null): string {

@@ -3,6 +3,7 @@ import type { Database } from '#db/client.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
 import type { Role } from '#meeting/plan.ts';
+import { mayByRole } from '#meeting/rights.ts';
 
 /**
  * Who may convene a meeting: an administrator, and who has been entrusted with preparing or chairing one. The first
@@ -12,10 +13,8 @@ export function mayCreateMeetings(db: Database, session: Session, now: number): 
 	if (session.personId === null) return false;
 	if (session.isAdmin) return true;
 	const { today, coming, past } = listMeetings(db, session.participantId, now);
-	return [...today, ...coming, ...past].some((meeting) => runs(meeting.roles));
+	return [...today, ...coming, ...past].some(({ roles }) => mayByRole(roles, 'prepare-meeting'));
 }
-
-const runs = (roles: readonly Role[]): boolean => roles.includes('chair') || roles.includes('secretary');
 
 interface Rights {
 	readonly createdBy: string;
@@ -26,7 +25,7 @@ interface Rights {
 /** Who may change a meeting's dossier: its chair, its secretary, and who created it. */
 export function mayPrepare(session: Session, meeting: Rights): boolean {
 	const mine = meeting.participants.find((participant) => participant.id === session.participantId);
-	return session.personId === meeting.createdBy || (mine !== undefined && runs(mine.roles));
+	return session.personId === meeting.createdBy || (mine !== undefined && mayByRole(mine.roles, 'prepare-meeting'));
 }
 
 /** Who takes part; a draft is seen by those only who prepare it. */

@@ -1,6 +1,6 @@
 import { unpackStills } from '#contract/pack-stills.ts';
 import type { RequestInput } from '#contract/requests.ts';
-import { mostLive, wallRoles } from '#contract/wall-limits.ts';
+import { mostLive } from '#contract/wall-limits.ts';
 import type { WallRequestName, WallState } from '#contract/wall.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import type { Area } from '#meeting/plan.ts';
@@ -111,7 +111,7 @@ export class SiteWall {
 	}
 
 	#tell(): void {
-		if (!this.#live.has(...wallRoles)) return;
+		if (!this.#live.may('see-wall')) return;
 		this.#tellOpen();
 		this.#ask('wall/live', { participantIds: [...this.#looked] });
 	}
