@@ -31,9 +31,17 @@ export interface Speech {
 	readonly itemId: string | null;
 }
 
+export interface FloorRequest {
+	readonly participantId: string;
+	/** ms since the epoch */
+	readonly requestedAt: number;
+	/** of the event that asked: tells this request from a later one of the same person */
+	readonly seq: number;
+}
+
 export interface FloorState {
 	/** in the order of asking */
-	readonly queue: readonly { readonly participantId: string; readonly requestedAt: number }[];
+	readonly queue: readonly FloorRequest[];
 	/** who speaks now: one at most */
 	readonly holder: Speech | null;
 	/** those that have ended, in order */
@@ -42,10 +50,10 @@ export interface FloorState {
 
 export const floorBefore: FloorState = { queue: [], holder: null, speeches: [] };
 
-export function evolveFloor(state: FloorState, { at, event }: Recorded, itemId: string | null): FloorState {
+export function evolveFloor(state: FloorState, { at, seq, event }: Recorded, itemId: string | null): FloorState {
 	switch (event.type) {
 		case 'floor-requested':
-			return { ...state, queue: [...state.queue, { participantId: event.participantId, requestedAt: at }] };
+			return { ...state, queue: [...state.queue, { participantId: event.participantId, requestedAt: at, seq }] };
 		case 'floor-withdrawn':
 			return { ...state, queue: without(state.queue, event.participantId) };
 		case 'floor-granted': {
@@ -76,10 +84,15 @@ const endSpeech = (state: FloorState, at: number): FloorState =>
 
 const longestQueue = 1000;
 const directs = ['chair', 'operator'] as const;
+/** `seq` of the request that is meant */
+const answersSchema = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 const limitSchema = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(4 * 3600)));
 
-const isQueued = (state: MeetingState, participantId: string) =>
-	state.floor.queue.some((request) => request.participantId === participantId);
+/** The request of somebody who waits for the floor. */
+export const getRequest = ({ queue }: FloorState, participantId: string): FloorRequest | undefined =>
+	queue.find((request) => request.participantId === participantId);
+
+const isQueued = (state: MeetingState, participantId: string) => getRequest(state.floor, participantId) !== undefined;
 
 export const floorCommands = {
 	'request-floor': command({
@@ -105,16 +118,26 @@ export const floorCommands = {
 			return happened({ type: 'floor-withdrawn', participantId });
 		},
 	}),
-	/** To somebody in the queue or anybody else who is invited; whoever holds the floor gives it up by this. */
+	/**
+	 * To somebody in the queue or anybody else who is invited; whoever holds the floor gives it up by this. `answers`: the
+	 * `seq` of the request that the grant was meant for; whoever has withdrawn it meanwhile is not given the floor. Without
+	 * it the floor goes to them whether they have asked or not.
+	 */
 	'grant-floor': command({
-		input: v.strictObject({ participantId: idSchema, limitSeconds: limitSchema }),
+		input: v.strictObject({
+			participantId: idSchema,
+			limitSeconds: limitSchema,
+			answers: answersSchema,
+		}),
 		by: directs,
-		decide: (state, { participantId, limitSeconds }) => {
+		decide: (state, { participantId, limitSeconds, answers }) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
 			if (!getParticipant(state, participantId)) return refuse('no-such-participant');
 			const { holder } = state.floor;
 			if (holder?.participantId === participantId) return refuse('already-has-floor');
+			if (answers !== undefined && getRequest(state.floor, participantId)?.seq !== answers)
+				return refuse('request-gone');
 			const granted: MeetingEvent = { type: 'floor-granted', participantId, limitSeconds };
 			if (!holder) return happened(granted);
 			return happened({ type: 'floor-ended', participantId: holder.participantId, how: 'replaced' }, granted);
@@ -130,11 +153,16 @@ export const floorCommands = {
 			return happened({ type: 'floor-ended', participantId, how: 'yielded' });
 		},
 	}),
-	/** From whoever holds it, or out of the queue. */
+	/**
+	 * From whoever holds it, or out of the queue. With `answers` only that request is turned down: whoever has been given
+	 * the floor meanwhile keeps it.
+	 */
 	'revoke-floor': command({
-		input: v.strictObject({ participantId: idSchema }),
+		input: v.strictObject({ participantId: idSchema, answers: answersSchema }),
 		by: directs,
-		decide: (state, { participantId }) => {
+		decide: (state, { participantId, answers }) => {
+			if (answers !== undefined && getRequest(state.floor, participantId)?.seq !== answers)
+				return refuse('request-gone');
 			if (state.floor.holder?.participantId === participantId)
 				return happened({ type: 'floor-ended', participantId, how: 'revoked' });
 			return isQueued(state, participantId)

@@ -32,6 +32,7 @@ export const refusalCodes = [
 	'already-queued',
 	'already-has-floor',
 	'not-queued',
+	'request-gone',
 	'not-holding-floor',
 	'floor-queue-full',
 	// stage and presenting

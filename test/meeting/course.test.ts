@@ -71,6 +71,19 @@ describe('the floor', () => {
 		expect(meeting.state.floor.speeches.map((each) => each.participantId)).toEqual(['guest', 'delegate-2']);
 	});
 
+	test('a grant that names a request answers that one, and no later one of the same person', () => {
+		const meeting = ScriptedMeeting.live();
+		const request = () => meeting.state.floor.queue.at(-1)?.seq ?? 0;
+		const give = (answers: number) =>
+			meeting.give('chair', 'grant-floor', { participantId: 'guest', limitSeconds: null, answers });
+		meeting.give('guest', 'request-floor', {});
+		const first = request();
+		meeting.give('guest', 'withdraw-floor', {});
+		meeting.give('guest', 'request-floor', {});
+		expect(give(first)).toBe('request-gone');
+		expect(give(request())).toEqual(['floor-granted']);
+	});
+
 	test('a limit is told once when it is reached, cuts nobody off, and a new one starts the waiting anew', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('chair', 'grant-floor', { participantId: 'guest', limitSeconds: 60 });

@@ -39,6 +39,9 @@ const openVote = fc
 		...(repeats !== null && { repeats }),
 	}));
 
+/** the `seq` of an event near the beginning: now and then of one that asked for the floor */
+const request = fc.integer({ min: 1, max: 60 });
+
 const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'start-meeting': nothing,
 	'pause-meeting': nothing,
@@ -49,9 +52,12 @@ const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'skip-item': fc.record({ itemId: item }),
 	'request-floor': nothing,
 	'withdraw-floor': nothing,
-	'grant-floor': fc.record({ participantId: person, limitSeconds: limit }),
+	'grant-floor': fc.record(
+		{ participantId: person, limitSeconds: limit, answers: request },
+		{ requiredKeys: ['participantId', 'limitSeconds'] },
+	),
 	'yield-floor': nothing,
-	'revoke-floor': fc.record({ participantId: person }),
+	'revoke-floor': fc.record({ participantId: person, answers: request }, { requiredKeys: ['participantId'] }),
 	'set-floor-limit': fc.record({ limitSeconds: limit }),
 	'direct-stage': fc.record({ participantId: fc.option(person) }),
 	'set-stage-mode': fc.record({ mode: fc.constantFrom(...stageModes) }),

@@ -111,8 +111,14 @@ const agenda: readonly Row[] = [
 	],
 ];
 
-const grant = (m: ScriptedMeeting, participantId: string) =>
-	m.give('chair', 'grant-floor', { participantId, limitSeconds: null });
+const granted = (participantId: string) => ({ participantId, limitSeconds: null });
+const grant = (m: ScriptedMeeting, participantId: string) => m.give('chair', 'grant-floor', granted(participantId));
+const after = (meeting: ScriptedMeeting, deed: (m: ScriptedMeeting) => Answer) => {
+	deed(meeting);
+	return meeting;
+};
+/** of the first request ever made */
+const requestSeq = (m: ScriptedMeeting) => m.journal.find(({ event }) => event.type === 'floor-requested')?.seq ?? 0;
 
 const queued = () => {
 	const meeting = ScriptedMeeting.live();
@@ -127,6 +133,18 @@ const floor: readonly Row[] = [
 	['already-queued', 'asking twice', queued, (m) => m.give('delegate-1', 'request-floor', {})],
 	['already-has-floor', 'asking while speaking', speaking, (m) => m.give('delegate-1', 'request-floor', {})],
 	['already-has-floor', 'granting to who speaks', speaking, (m) => grant(m, 'delegate-1')],
+	[
+		'request-gone',
+		'granting a request that was withdrawn meanwhile',
+		() => after(queued(), (m) => m.give('delegate-1', 'withdraw-floor', {})),
+		(m) => m.give('chair', 'grant-floor', { ...granted('delegate-1'), answers: requestSeq(m) }),
+	],
+	[
+		'request-gone',
+		'turning down a request that was granted meanwhile',
+		() => after(queued(), (m) => grant(m, 'delegate-1')),
+		(m) => m.give('chair', 'revoke-floor', { participantId: 'delegate-1', answers: requestSeq(m) }),
+	],
 	['no-such-participant', 'granting to a stranger', live, (m) => grant(m, 'stranger')],
 	['not-queued', 'withdrawing without having asked', queued, (m) => m.give('delegate-2', 'withdraw-floor', {})],
 	['not-holding-floor', 'yielding what another holds', speaking, (m) => m.give('delegate-2', 'yield-floor', {})],

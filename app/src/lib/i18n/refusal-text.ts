@@ -41,6 +41,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'already-queued': m.refusal_already_queued,
 	'already-has-floor': m.refusal_already_has_floor,
 	'not-queued': m.refusal_not_queued,
+	'request-gone': m.refusal_request_gone,
 	'not-holding-floor': m.refusal_not_holding_floor,
 	'floor-queue-full': m.refusal_floor_queue_full,
 	'too-large-for-voice': m.refusal_too_large_for_voice,

@@ -4,6 +4,7 @@ import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { OpenPapers } from '#lib/papers/open-papers.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
+import { getRequest } from '#meeting/floor.ts';
 import type { Right } from '#meeting/rights.ts';
 import { createContext } from 'svelte';
 import { Clock } from './clock.svelte.ts';
@@ -59,6 +60,12 @@ export class Room {
 		const answer = await this.live.give(name, input);
 		if (!answer.ok) this.#toasts.show('danger', refusalText(answer.code));
 		return answer.ok;
+	}
+
+	/** Answers the request that stands in the queue as this device shows it; who has not asked is given the floor too. */
+	grantFloor(participantId: string, limitSeconds: number | null): Promise<boolean> {
+		const answers = getRequest(this.live.state.floor, participantId)?.seq;
+		return this.act('grant-floor', { participantId, limitSeconds, answers });
 	}
 
 	isWorking(...names: readonly CommandName[]): boolean {
