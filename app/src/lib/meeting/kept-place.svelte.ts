@@ -1,3 +1,4 @@
+import { Kept } from '#lib/kept/kept.ts';
 import * as v from 'valibot';
 
 const panels = ['agenda', 'papers', 'floor', 'votes', 'notes', 'people'] as const;
@@ -31,13 +32,12 @@ const start: Place = {
 
 /** Where in the meeting's page this tab stands: whoever leaves the page or reloads it comes back to the same place. */
 export class KeptPlace {
-	readonly #key: string;
+	readonly #kept: Kept<Place>;
 	#place = $state.raw<Place>(start);
 
-	constructor(meetingId: string, first: Partial<Place>) {
-		this.#key = `cho-dung:${meetingId}`;
-		const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), placeSchema), sessionStorage.getItem(this.#key));
-		this.#place = stored.success ? stored.output : { ...start, ...first };
+	constructor(personId: string, meetingId: string, first: Partial<Place>) {
+		this.#kept = new Kept(personId, `cho-dung:${meetingId}`, placeSchema, 'tab');
+		this.#place = this.#kept.read()?.value ?? { ...start, ...first };
 	}
 
 	get current(): Readonly<Place> {
@@ -46,10 +46,7 @@ export class KeptPlace {
 
 	move(to: Partial<Place>): void {
 		this.#place = { ...this.#place, ...to };
-		try {
-			sessionStorage.setItem(this.#key, JSON.stringify(this.#place));
-		} catch {
-			// A full storage costs the place after a reload, nothing else.
-		}
+		// A full storage costs the place after a reload, nothing else.
+		this.#kept.write(this.#place);
 	}
 }

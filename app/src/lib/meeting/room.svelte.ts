@@ -20,6 +20,8 @@ import { WallDesk } from './wall/wall-desk.svelte.ts';
 interface RoomParts {
 	readonly live: LiveMeeting;
 	readonly meetingId: string;
+	/** whose browser it is: what is kept in it belongs to them */
+	readonly personId: string;
 	readonly toasts: Toasts;
 	/** the account is a room's, not a person's */
 	readonly isTerminal: boolean;
@@ -41,12 +43,12 @@ export class Room {
 	readonly meetingId: string;
 	readonly #toasts: Toasts;
 
-	constructor({ live, meetingId, toasts, isTerminal }: RoomParts) {
+	constructor({ live, meetingId, personId, toasts, isTerminal }: RoomParts) {
 		this.live = live;
 		this.meetingId = meetingId;
 		this.#toasts = toasts;
 		this.clock = new Clock(() => live.now());
-		this.place = new KeptPlace(meetingId, {});
+		this.place = new KeptPlace(personId, meetingId, {});
 		this.links = new LinkGrades(live.connection);
 		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this);
