@@ -1,4 +1,4 @@
-import type { PDFPageProxy } from 'pdfjs-dist';
+import type { PDFPageProxy, RenderTask } from 'pdfjs-dist';
 
 /** Tablets refuse canvases above 16,777,216 pixels; half of it keeps their memory free and is sharp enough. */
 const mostPixels = 8_000_000;
@@ -35,7 +35,29 @@ export async function drawPage(
 	canvas.height = Math.max(1, Math.floor(viewport.height));
 	canvas.style.width = `${size.width}px`;
 	canvas.style.height = `${size.height}px`;
-	const task = page.render({ canvas, viewport });
+	return finish(page, page.render({ canvas, viewport }), signal);
+}
+
+/**
+ * Fetches and decodes all that the page needs and draws none of it, so that turning to the page shows it at once. (Its
+ * operator list alone would be parsed, and its pictures decoded and kept, a second time for the drawing.)
+ */
+export async function readAhead(page: PDFPageProxy, signal: AbortSignal): Promise<void> {
+	const canvas = document.createElement('canvas');
+	canvas.width = canvas.height = 1;
+	const nothing = () => false;
+	const task = page.render({ canvas, viewport: page.getViewport({ scale: 0.001 }), operationsFilter: nothing });
+	try {
+		await finish(page, task, signal);
+	} catch {
+		// Turning to the page says what is wrong with it.
+	} finally {
+		release(canvas);
+	}
+}
+
+/** Resolves false when `signal` stopped it. pdf.js would keep a failure with the page: it is forgotten. */
+async function finish(page: PDFPageProxy, task: RenderTask, signal: AbortSignal): Promise<boolean> {
 	const stop = () => task.cancel();
 	signal.addEventListener('abort', stop);
 	try {
@@ -43,6 +65,7 @@ export async function drawPage(
 		return !signal.aborted;
 	} catch (error) {
 		if (signal.aborted) return false;
+		page.cleanup();
 		throw error;
 	} finally {
 		signal.removeEventListener('abort', stop);

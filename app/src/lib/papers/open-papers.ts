@@ -1,16 +1,17 @@
 import { PaperDocument } from './paper-document.svelte.ts';
+import { PatientLink } from './patient-link.svelte.ts';
 
-/** As many papers stay open as one person goes back and forth between; each holds its pages' data in memory. */
+/** As many papers stay open as one person goes back and forth between; each holds its bytes in memory. */
 const most = 3;
 
 /** Papers that were read last stay open, so that returning to one shows it at once. */
 export class OpenPapers {
+	readonly #link = new PatientLink();
 	readonly #open = new Map<string, PaperDocument>();
 
 	/** Opens the paper, or gives the one that is open. */
 	get(versionId: string): PaperDocument {
-		const known = this.#open.get(versionId);
-		const paper = known && known.phase !== 'failed' ? known : new PaperDocument(versionId);
+		const paper = this.#open.get(versionId) ?? new PaperDocument(versionId, this.#link);
 		// Putting it in anew makes it the youngest.
 		this.#open.delete(versionId);
 		this.#open.set(versionId, paper);
@@ -22,8 +23,15 @@ export class OpenPapers {
 		return paper;
 	}
 
+	/** The link to the server is back: what waits for it is fetched at once, and what failed is tried anew. */
+	retry(): void {
+		this.#link.retry();
+		for (const paper of this.#open.values()) paper.retry();
+	}
+
 	close(): void {
 		for (const paper of this.#open.values()) paper.close();
 		this.#open.clear();
+		this.#link.close();
 	}
 }

@@ -1,64 +1,162 @@
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
-import { pdfData, pdfLibrary } from './pdf-library.ts';
+import { fetchRange } from './fetch-range.ts';
+import { Refused, type PatientLink } from './patient-link.svelte.ts';
+import { loadLibrary, pdfData, startWorker } from './pdf-library.ts';
 
 /** Bytes of one range request: big enough for a slow link's round trips, small enough for a first page soon. */
 const rangeBytes = 256 * 1024;
 
-/** One version of a paper, opened in pdf.js over range requests. Closed by who opened it. */
+/** A page as far as this from one that is shown stays ready; of the others nothing is kept but their bytes. */
+const near = 1;
+
+/** `refused`: not for this person, or gone; `broken`: pdf.js cannot read it. Neither has to do with the link. */
+type Phase = 'loading' | 'ready' | 'refused' | 'broken';
+
+/** A place where a paper is read. Close it when nobody reads there any more. */
+export interface PaperView {
+	/** Makes it the page that is read here. Undefined when the paper has been closed meanwhile. */
+	page(number: number): Promise<PDFPageProxy | undefined>;
+	close(): void;
+}
+
+/**
+ * One version of a paper, opened in pdf.js over range requests. Closed by who opened it. pdf.js keeps a request that
+ * failed, and with it the page, so it never sees one fail: the link's patience stands between them.
+ */
 export class PaperDocument {
-	phase = $state<'loading' | 'ready' | 'failed'>('loading');
+	phase = $state<Phase>('loading');
 	/** 0 while loading */
 	pages = $state(0);
 
 	readonly versionId: string;
+	readonly link: PatientLink;
+	readonly #url: string;
+	/** of the attempt that goes on, or has led to what is open */
+	#stop = new AbortController();
+	#worker: Worker | undefined;
 	#task: PDFDocumentLoadingTask | undefined;
 	#document: PDFDocumentProxy | undefined;
 	#closed = false;
+	/** pages that pdf.js may hold pictures of, by number */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows them
+	readonly #held = new Map<number, PDFPageProxy>();
+	/** the page read at each place */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows them
+	readonly #read = new Map<PaperView, number>();
 
-	constructor(versionId: string) {
+	constructor(versionId: string, link: PatientLink) {
 		this.versionId = versionId;
+		this.link = link;
+		this.#url = `/papers/${encodeURIComponent(versionId)}`;
 		void this.#open();
 	}
 
-	/** Undefined when the paper has been closed meanwhile. */
-	async page(number: number): Promise<PDFPageProxy | undefined> {
-		if (this.#closed) return undefined;
-		return this.#document?.getPage(Math.min(Math.max(number, 1), this.pages));
+	/** One that could not be opened is tried anew. */
+	view(): PaperView {
+		this.retry();
+		const view: PaperView = {
+			page: (number) => this.#pageFor(view, number),
+			close: () => {
+				this.#read.delete(view);
+				this.#tidy();
+			},
+		};
+		return view;
 	}
 
-	/** Fetches and parses what a page needs, so that turning to it shows it at once. */
-	async warm(number: number): Promise<void> {
-		if (number < 1 || number > this.pages) return;
-		try {
-			const page = await this.page(number);
-			await page?.getOperatorList();
-		} catch {
-			// Turning to the page says what is wrong with it.
-		}
+	/** The page to be read ahead, within what stays ready. */
+	async ahead(number: number): Promise<PDFPageProxy | undefined> {
+		return number >= 1 && number <= this.pages ? this.#page(number) : undefined;
+	}
+
+	/** Opens it anew where that has failed. */
+	retry(): void {
+		if (this.#closed || this.phase === 'loading' || this.phase === 'ready') return;
+		this.phase = 'loading';
+		void this.#open();
 	}
 
 	close(): void {
 		this.#closed = true;
+		this.#letGo();
+	}
+
+	#letGo(): void {
+		this.#stop.abort();
 		this.#document = undefined;
-		void this.#task?.destroy();
+		this.#held.clear();
+		const [task, worker] = [this.#task, this.#worker];
+		this.#task = this.#worker = undefined;
+		const destroyed = task?.destroy() ?? Promise.resolve();
+		void destroyed.catch(() => {}).finally(() => worker?.terminate());
+	}
+
+	async #pageFor(view: PaperView, number: number): Promise<PDFPageProxy | undefined> {
+		const page = Math.min(Math.max(number, 1), this.pages);
+		this.#read.set(view, page);
+		this.#tidy();
+		return this.#page(page);
+	}
+
+	async #page(number: number): Promise<PDFPageProxy | undefined> {
+		const page = await this.#document?.getPage(number);
+		if (page) this.#held.set(number, page);
+		return page;
+	}
+
+	/** A scanned page takes some 35 MB as pdf.js keeps it: 24 of them would take the browser's memory away. */
+	#tidy(): void {
+		for (const [number, page] of this.#held) {
+			if ([...this.#read.values()].some((each) => Math.abs(each - number) <= near)) continue;
+			page.cleanup();
+			this.#held.delete(number);
+		}
+	}
+
+	#employ(worker: Worker, signal: AbortSignal): Worker {
+		if (signal.aborted) worker.terminate();
+		else this.#worker = worker;
+		return worker;
 	}
 
 	async #open(): Promise<void> {
+		const stop = new AbortController();
+		const { signal } = stop;
+		this.#stop = stop;
+		const get = <T>(attempt: () => Promise<T>) => this.link.get(attempt, signal);
+		const fail = (error: unknown) => {
+			if (signal.aborted) return;
+			this.phase = error instanceof Refused ? 'refused' : 'broken';
+			this.#letGo();
+		};
 		try {
-			const library = await pdfLibrary();
-			if (this.#closed) return;
+			const [library, worker, first] = await Promise.all([
+				get(loadLibrary),
+				get(() => startWorker(signal)).then((started) => this.#employ(started, signal)),
+				get(() => fetchRange(this.#url, 0, rangeBytes, signal)),
+			]);
+			const range = new library.PDFDataRangeTransport(first.total, first.bytes);
+			range.requestDataRange = (begin, end) => {
+				get(() => fetchRange(this.#url, begin, end, signal)).then(
+					({ bytes }) => signal.aborted || range.onDataRange(begin, bytes),
+					fail,
+				);
+			};
 			this.#task = library.getDocument({
-				url: `/papers/${encodeURIComponent(this.versionId)}`,
+				range,
+				worker: library.PDFWorker.create({ port: worker }),
 				...pdfData(library),
 				rangeChunkSize: rangeBytes,
 				disableStream: true,
 				disableAutoFetch: true,
 			});
-			this.#document = await this.#task.promise;
-			this.pages = this.#document.numPages;
+			const document = await this.#task.promise;
+			signal.throwIfAborted();
+			this.#document = document;
+			this.pages = document.numPages;
 			this.phase = 'ready';
-		} catch {
-			if (!this.#closed) this.phase = 'failed';
+		} catch (error) {
+			fail(error);
 		}
 	}
 }

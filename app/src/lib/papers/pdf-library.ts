@@ -1,16 +1,49 @@
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import libraryUrl from 'pdfjs-dist/build/pdf.min.mjs?url';
+import PaperWorker from './paper-worker.ts?worker';
 
-type Library = typeof import('pdfjs-dist');
+export type Library = typeof import('pdfjs-dist');
 
-let loading: Promise<Library> | undefined;
+let loaded: Library | undefined;
+let vain = 0;
 
-/** pdf.js, fetched when the first paper is opened: most pages never need it. */
-export function pdfLibrary(): Promise<Library> {
-	loading ??= import('pdfjs-dist').then((library) => {
-		library.GlobalWorkerOptions.workerSrc = workerUrl;
-		return library;
+/**
+ * pdf.js, fetched when the first paper is opened: most pages never need it. Browsers keep a module that failed to load
+ * under its address for as long as the page lives: each further attempt has another.
+ */
+export async function loadLibrary(): Promise<Library> {
+	try {
+		loaded ??= (await import(/* @vite-ignore */ vain === 0 ? libraryUrl : `${libraryUrl}?${vain}`)) as Library;
+		return loaded;
+	} catch (error) {
+		vain += 1;
+		throw error;
+	}
+}
+
+/** A worker that does not say so in this time has not been loaded, in ms. */
+const startWithin = 30_000;
+
+/** Rejects when its program could not be loaded, where pdf.js would work on the page's own thread from then on. */
+export function startWorker(signal: AbortSignal): Promise<Worker> {
+	return new Promise((resolve, reject) => {
+		const worker = new PaperWorker();
+		const settled = new AbortController();
+		const fail = () => {
+			settled.abort();
+			worker.terminate();
+			reject(new Error('the worker was not loaded'));
+		};
+		const timer = setTimeout(fail, startWithin);
+		settled.signal.addEventListener('abort', () => clearTimeout(timer));
+		// The first thing that it says is that it is there. What goes wrong in it later is pdf.js's.
+		const give = () => {
+			settled.abort();
+			resolve(worker);
+		};
+		signal.addEventListener('abort', fail, { signal: settled.signal });
+		worker.addEventListener('error', fail, { signal: settled.signal });
+		worker.addEventListener('message', give, { signal: settled.signal });
 	});
-	return loading;
 }
 
 /** Where app/pdf-assets.ts puts pdf.js's data. */

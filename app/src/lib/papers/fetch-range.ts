@@ -1,0 +1,45 @@
+import { Refused } from './patient-link.svelte.ts';
+
+/** From a link that stands, something comes at least so often, in ms; a cut one may say nothing for minutes. */
+const silence = 8_000;
+
+export interface FetchedRange {
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	/** of the whole file, in bytes */
+	readonly total: number;
+}
+
+/** Bytes `begin` to before `end`, fewer at the file's end. Rejects with `Refused` where asking again is of no use. */
+export async function fetchRange(url: string, begin: number, end: number, signal: AbortSignal): Promise<FetchedRange> {
+	const silent = new AbortController();
+	let timer = setTimeout(() => silent.abort(), silence);
+	try {
+		const response = await fetch(url, {
+			headers: { range: `bytes=${begin}-${end - 1}` },
+			// What was read on a shared device stays with nobody; and requests do not wait for each other's place in the cache.
+			cache: 'no-store',
+			redirect: 'manual',
+			signal: AbortSignal.any([signal, silent.signal]),
+		});
+		// To the page of signing in, or a refusal for good.
+		if (response.type === 'opaqueredirect' || isFinal(response.status)) throw new Refused(String(response.status));
+		if (!response.ok || !response.body) throw new Error(`answered ${response.status}`);
+		const chunks: Uint8Array[] = [];
+		const reader = response.body.getReader();
+		for (let read = await reader.read(); !read.done; read = await reader.read()) {
+			chunks.push(read.value);
+			clearTimeout(timer);
+			timer = setTimeout(() => silent.abort(), silence);
+		}
+		const bytes = new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+		if (response.status !== 206) return { bytes: bytes.slice(begin, end), total: bytes.length };
+		const total = Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]);
+		if (!Number.isInteger(total) || bytes.length !== Math.min(end, total) - begin) throw new Error('cut short');
+		return { bytes, total };
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** All that says "not you" or "not this"; 408, 425 and 429 say "not now". */
+const isFinal = (status: number) => status >= 400 && status < 500 && ![408, 425, 429].includes(status);

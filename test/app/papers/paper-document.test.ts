@@ -1,0 +1,140 @@
+import '#test/support/runes.ts';
+import { PaperDocument } from '#lib/papers/paper-document.svelte.ts';
+import { PatientLink } from '#lib/papers/patient-link.svelte.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const pageBytes = 100_000;
+const pages = 24;
+/** What pdf.js gets, as it does: a page is made of bytes asked for over the range, and keeps what it decoded. */
+const pdf = vi.hoisted(() => ({ holding: new Set<number>(), libraryFails: 0, workersEnded: 0 }));
+
+vi.mock('#lib/papers/pdf-library.ts', () => {
+	class PDFDataRangeTransport {
+		readonly #waiting = new Map<number, () => void>();
+		requestDataRange(_begin: number, _end: number): void {}
+		onDataRange(begin: number): void {
+			this.#waiting.get(begin)?.();
+		}
+		arrives(begin: number): Promise<void> {
+			return new Promise((resolve) => {
+				this.#waiting.set(begin, resolve);
+				this.requestDataRange(begin, begin + pageBytes);
+			});
+		}
+	}
+	const library = {
+		PDFDataRangeTransport,
+		PDFWorker: { create: () => ({}) },
+		getDocument: ({ range }: { range: PDFDataRangeTransport }) => ({
+			destroy: async () => pdf.holding.clear(),
+			promise: Promise.resolve({
+				numPages: pages,
+				getPage: async (number: number) => {
+					await range.arrives(number * pageBytes);
+					pdf.holding.add(number);
+					return { pageNumber: number, cleanup: () => pdf.holding.delete(number) };
+				},
+			}),
+		}),
+	};
+	return {
+		pdfData: () => ({}),
+		startWorker: async () => ({ terminate: () => (pdf.workersEnded += 1) }),
+		loadLibrary: async () => {
+			if (pdf.libraryFails-- > 0) throw new TypeError('Failed to fetch dynamically imported module');
+			return library;
+		},
+	};
+});
+
+let link: PatientLink;
+let paper: PaperDocument;
+const server = { answer: (): number => 206 };
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	Object.assign(pdf, { libraryFails: 0, workersEnded: 0 });
+	pdf.holding.clear();
+	server.answer = () => 206;
+	vi.stubGlobal('fetch', async (_url: string, { headers }: { headers: { range: string } }) => {
+		const status = server.answer();
+		if (status === 0) throw new TypeError('Failed to fetch');
+		if (status !== 206) return new Response(null, { status });
+		const [, from, to] = /(\d+)-(\d+)/.exec(headers.range) ?? [];
+		const [begin, end] = [Number(from), Number(to) + 1];
+		const range = `bytes ${from}-${to}/${(pages + 1) * pageBytes}`;
+		return new Response(new Uint8Array(end - begin), { status: 206, headers: { 'content-range': range } });
+	});
+	link = new PatientLink();
+});
+afterEach(() => {
+	paper.close();
+	link.close();
+	vi.unstubAllGlobals();
+	vi.useRealTimers();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+async function open(): Promise<void> {
+	paper = new PaperDocument('version-1', link);
+	await settle();
+}
+
+test('a page turned to while the link is cut opens when it is back, and so does the next', async () => {
+	await open();
+	expect(paper).toMatchObject({ phase: 'ready', pages });
+	const view = paper.view();
+	server.answer = () => 0;
+	const [page, next] = [view.page(5), paper.ahead(6)];
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(pdf.holding).toEqual(new Set());
+	expect(link.interrupted).toBe(true);
+	server.answer = () => 206;
+	link.retry();
+	await expect(page).resolves.toMatchObject({ pageNumber: 5 });
+	await expect(next).resolves.toMatchObject({ pageNumber: 6 });
+	expect(paper.phase).toBe('ready');
+});
+
+test('pdf.js itself that could not be loaded is loaded when the link is back', async () => {
+	pdf.libraryFails = 3;
+	await open();
+	expect(paper.phase).toBe('loading');
+	await vi.advanceTimersByTimeAsync(5_000);
+	expect(paper.phase).toBe('ready');
+});
+
+test('a refusal is said as such, leaves no worker, and is tried anew when asked', async () => {
+	server.answer = () => 403;
+	await open();
+	expect(paper.phase).toBe('refused');
+	expect(pdf.workersEnded).toBe(1);
+	server.answer = () => 206;
+	paper.retry();
+	await settle();
+	expect(paper.phase).toBe('ready');
+});
+
+test('of 24 pages read one after the other pdf.js holds those beside the one that is read, and none at the end', async () => {
+	await open();
+	const view = paper.view();
+	for (let number = 1; number <= pages; number += 1) {
+		await view.page(number);
+		await paper.ahead(number + 1);
+		expect(pdf.holding.size).toBeLessThanOrEqual(3);
+	}
+	expect(pdf.holding).toEqual(new Set([23, 24]));
+	view.close();
+	expect(pdf.holding).toEqual(new Set());
+});
+
+test('two places where it is read keep a page each', async () => {
+	await open();
+	const [stage, reader] = [paper.view(), paper.view()];
+	await stage.page(2);
+	for (const number of [10, 11, 12, 13]) await reader.page(number);
+	expect(pdf.holding).toEqual(new Set([2, 12, 13]));
+	stage.close();
+	expect(pdf.holding).toEqual(new Set([12, 13]));
+});
