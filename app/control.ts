@@ -14,6 +14,7 @@ import type { AddressInfo, Server } from 'node:net';
 import process from 'node:process';
 import { pino, type Logger } from 'pino';
 import { demoMediaAddresses } from './demo-media.ts';
+import { Door } from './door.ts';
 import { openLive } from './live/live.ts';
 import { provideServices } from './live/services.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -28,6 +29,8 @@ export interface Control {
 	readonly demoAccounts: readonly DemoAccount[];
 	/** where the pages are, with the port that the system gave */
 	readonly url: string;
+	/** Whether what nobody caught came of one request, which it has cost; else the process is not to be trusted. */
+	survives(error: unknown): boolean;
 	/** Idempotent. */
 	close(): Promise<void>;
 }
@@ -44,7 +47,6 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const metrics = new Metrics();
 	const live = await openLive({
 		db,
-		server,
 		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
 		observer: metrics.observer,
 		iceServersFor: (participantId) => settings.turn?.iceServersFor(participantId, Date.now()) ?? [],
@@ -82,7 +84,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const upkeep = setInterval(keepUp, 3_600_000).unref();
 	const { metricsToken: token } = settings;
 	const { overview } = live;
-	server.on('request', withMetrics(await loadPages(settings), { metrics, overview, token, log }));
+	const door = new Door({
+		sockets: live.sockets,
+		pages: withMetrics(await loadPages(settings), { metrics, overview, token, log }),
+		isOwnHost: (host) => !settings.demo || isThisMachine(host),
+		log: log.child({ part: 'door' }),
+	});
+	door.open(server);
 	await listen(server, settings);
 	const { port } = server.address() as AddressInfo;
 	const url = settings.demo ? `http://127.0.0.1:${port}` : settings.origin;
@@ -92,11 +100,12 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const close = async () => {
 		clearInterval(upkeep);
 		await live.close();
+		await closeServer(server);
 		await node.close();
 		db.close();
 		release();
 	};
-	return { log, db, demoAccounts, url, close: () => (closing ??= close()) };
+	return { log, db, demoAccounts, url, survives: (error) => door.survives(error), close: () => (closing ??= close()) };
 }
 
 /** The media node's settings; in the demo media has an address that every browser takes. */
@@ -121,6 +130,17 @@ function listen(server: Server, { port, host }: Settings): Promise<void> {
 		server.listen(port, host, resolve);
 	});
 }
+
+/** What is under way may end; who holds on to a connection does not hold up the stop. */
+async function closeServer(server: ReturnType<typeof createHttpServer>): Promise<void> {
+	const closed = new Promise((resolve) => server.close(resolve));
+	const impatience = setTimeout(() => server.closeAllConnections(), 3_000);
+	await closed;
+	clearTimeout(impatience);
+}
+
+/** A foreign name that resolves to 127.0.0.1 must not reach the demo (DNS rebinding). */
+const isThisMachine = (host: string | undefined) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 
 /** A page of another site must not ride on a person's cookie. */
 function isOwnOrigin(settings: Settings, origin: string | undefined, host: string | undefined): boolean {

@@ -23,15 +23,8 @@ export async function loadPages(settings: Settings): Promise<RequestListener> {
 	const { handler } = (await import(built)) as { handler: KitHandler };
 	const { protocol, host } = new URL(settings.origin);
 	return (request, response) => {
-		if (settings.demo && !isThisMachine(request.headers.host)) {
-			response.writeHead(421).end();
-			return;
-		}
 		request.headers[protocolHeader] = protocol.slice(0, -1);
 		request.headers[hostHeader] = settings.demo ? request.headers.host : host;
 		handler(request, response);
 	};
 }
-
-/** A foreign name that resolves to 127.0.0.1 must not reach the demo (DNS rebinding). */
-const isThisMachine = (host: string | undefined) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');

@@ -11,6 +11,11 @@ try {
 	const settings = readSettings(process.env, process.argv.includes('--demo'));
 	const control = await openControl(settings);
 	for (const line of linesForOperator(control, settings)) console.log(line);
+	process.on('uncaughtException', (error) => {
+		if (control.survives(error)) return;
+		control.log.fatal({ err: error }, 'nobody expected this; the process ends, and meetings go on in the next');
+		process.exit(1);
+	});
 	const stop = (signal: NodeJS.Signals) => {
 		control.log.info({ signal }, 'stopping');
 		control.close().then(

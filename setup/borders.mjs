@@ -106,7 +106,7 @@ const libraries = [
 		belongs: "the browser's media belongs in app/src/lib/media",
 	},
 	{
-		is: /^socket\.io(\/|$)/,
+		is: /^(socket|engine)\.io(\/|$)/,
 		may: /^(app\/live|sfu\/link|test)\//,
 		belongs: 'the gateway in app/live and the link in sfu/link own the sockets',
 	},

@@ -3,12 +3,10 @@ import { hashToken } from '#db/auth/token.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
-import type { Server as HttpsServer } from 'node:https';
 import type { Logger } from 'pino';
 import { openGateway } from './gateway/gateway.ts';
 import { HallKeeper } from './gateway/hall-keeper.ts';
-import { openSocketServer } from './gateway/socket-server.ts';
+import { openSocketServer, type SocketServer } from './gateway/socket-server.ts';
 import { MediaPlane } from './media/media-plane.ts';
 import type { Observer } from './observer.ts';
 import { Ops, type Overview } from './ops/ops.ts';
@@ -17,7 +15,6 @@ import type { Services } from './services.ts';
 
 interface LivePorts {
 	readonly db: Database;
-	readonly server: HttpServer | HttpsServer;
 	/** whether a page of that origin may use a person's cookie here */
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 	/** hears of what takes time */
@@ -31,6 +28,8 @@ interface LivePorts {
 export interface Live {
 	/** where media nodes dial, and the secret that they show */
 	readonly link: { readonly url: string; readonly token: string };
+	/** where the sockets of browsers come in */
+	readonly sockets: SocketServer['entry'];
 	/** what the pages need of it */
 	readonly meetings: Services['meetings'];
 	readonly ops: Services['ops'];
@@ -40,7 +39,7 @@ export interface Live {
 }
 
 export async function openLive(ports: LivePorts): Promise<Live> {
-	const { db, server, isOwnOrigin, iceServersFor, observer, log } = ports;
+	const { db, isOwnOrigin, iceServersFor, observer, log } = ports;
 	const token = randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
@@ -53,13 +52,14 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			isOver: status === 'ended' || status === 'minutes-approved' || status === 'archived',
 		};
 	};
-	const io = openSocketServer(server, isOwnOrigin);
+	const { io, entry } = openSocketServer(isOwnOrigin);
 	const gatewayLog = log.child({ part: 'gateway' });
 	const serverId = randomUUID();
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, prepare, log: gatewayLog });
 	openGateway({ io, db, halls, log: gatewayLog });
 	return {
 		link: { url: media.url, token },
+		sockets: entry,
 		meetings: {
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
 			async planChanged(meetingId) {

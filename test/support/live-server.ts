@@ -32,14 +32,13 @@ export interface LiveServer {
 
 export async function startLiveServer(file: string): Promise<LiveServer> {
 	const db = openDatabase(file);
-	const server = createServer();
 	const live = await openLive({
 		db,
-		server,
 		isOwnOrigin: () => true,
 		iceServersFor: (participantId) => [{ urls: ['turn:127.0.0.1'], username: participantId, credential: 'of a test' }],
 		log: pino({ level: 'silent' }),
 	});
+	const server = createServer(live.sockets.handleRequest).on('upgrade', live.sockets.handleUpgrade);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${meetingNamespace}`;
@@ -70,6 +69,7 @@ export async function startLiveServer(file: string): Promise<LiveServer> {
 		async close() {
 			for (const socket of sockets) socket.disconnect();
 			await live.close();
+			server.close();
 			db.close();
 		},
 	};

@@ -66,7 +66,7 @@ async function receive(
 	});
 	const bucket = new TokenBucket(burst, perSecond, performance.now());
 	let dropped = 0;
-	socket.onAny(async (name: string, ...said: unknown[]) => {
+	const hear = async (name: string, said: unknown[]) => {
 		const last = said.at(-1);
 		const answer = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {};
 		if (!bucket.take(performance.now())) {
@@ -77,6 +77,9 @@ async function receive(
 		if (name !== 'request') return answer({ ok: false, code: 'unknown-request' });
 		const entered = await entering;
 		if (entered?.device) answer(await dispatch(said[0], entered.device, entered.hall, bound));
+	};
+	socket.onAny((name: string, ...said: unknown[]) => {
+		hear(name, said).catch((error: unknown) => bound.error({ err: error }, 'a message could not be heard'));
 	});
 	const entered = await entering;
 	if (entered?.device) bound.info('device in the meeting');

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DemoServer } from '../../e2e/support/demo-server.ts';
+import { oddRequests } from './odd-requests.ts';
+import { sendRaw, type Outcome } from './raw-request.ts';
+
+/** so many at a time */
+const together = 40;
+
+let server: DemoServer;
+const port = () => Number(new URL(server.url).port);
+const host = () => `127.0.0.1:${port()}`;
+
+beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+afterAll(() => server.close());
+
+async function sessionOf(role: 'delegate-province'): Promise<string> {
+	const { login, password } = server.account(role);
+	const answer = await fetch(`${server.url}/sign-in`, {
+		method: 'POST',
+		body: new URLSearchParams({ login, password }),
+		headers: { origin: server.url },
+		redirect: 'manual',
+	});
+	return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+async function send(cookie: string | undefined): Promise<Map<string, Outcome>> {
+	const requests = oddRequests(host(), cookie);
+	const outcomes = new Map<string, Outcome>();
+	for (let from = 0; from < requests.length; from += together) {
+		const batch = requests.slice(from, from + together);
+		const settled = await Promise.all(batch.map(({ bytes, half }) => sendRaw(port(), bytes, { half: half ?? false })));
+		for (const [index, { bytes }] of batch.entries()) outcomes.set(bytes.slice(0, 120), settled[index] ?? 'silence');
+	}
+	return outcomes;
+}
+
+const failed = (outcomes: Map<string, Outcome>) => [...outcomes].filter(([, outcome]) => outcome === 500);
+
+test('hundreds of odd requests of nobody and of a delegate: the server lives and none finds it unprepared', async () => {
+	const asNobody = await send(undefined);
+	const cookie = await sessionOf('delegate-province');
+	expect(cookie).toMatch(/^nhip-cau-phien=./);
+	const asDelegate = await send(cookie);
+	expect(asNobody.size + asDelegate.size).toBeGreaterThan(500);
+	expect(failed(asNobody)).toEqual([]);
+	expect(failed(asDelegate)).toEqual([]);
+	expect(server.output).not.toMatch(/a request failed|nobody expected this/);
+	expect((await fetch(`${server.url}/sign-in`)).status).toBe(200);
+	const inside = await fetch(`${server.url}/`, { headers: { cookie }, redirect: 'manual' });
+	expect(inside.status).toBe(200);
+});
+
+test('below the path of sockets, one handler answers', async () => {
+	const answers = ['/socket.io/', '/socket.io/?EIO=4&transport=websocket', '/socket.io/none'].map(async (path) => {
+		const answer = await fetch(`${server.url}${path}`);
+		return [answer.status, answer.headers.get('content-type')];
+	});
+	expect(await Promise.all(answers)).toEqual([
+		[400, 'application/json'],
+		[400, 'application/json'],
+		[400, 'application/json'],
+	]);
+	const polling = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`);
+	expect(polling.status).toBe(200);
+	expect(await polling.text()).toMatch(/^0\{"sid":/);
+});
