@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { happened, systemCommand } from './command.ts';
-import { idSchema } from './input.ts';
+import { actingParticipant, command, happened, systemCommand } from './command.ts';
+import { idSchema, nothingSchema } from './input.ts';
 import { unlessOpen } from './lifecycle.ts';
 import { getParticipant } from './plan.ts';
 import type { Recorded } from './record.ts';
@@ -9,29 +9,63 @@ import type { MeetingState } from './state.ts';
 
 export type AttendanceEvent =
 	| { readonly type: 'device-connected'; readonly deviceId: string; readonly participantId: string }
-	| { readonly type: 'device-disconnected'; readonly deviceId: string; readonly participantId: string };
+	| { readonly type: 'device-disconnected'; readonly deviceId: string; readonly participantId: string }
+	/** of a participant's devices this one has the sound from now on */
+	| { readonly type: 'sound-taken'; readonly deviceId: string; readonly participantId: string }
+	/** a person does not sit in the room that the plan says, or does so after all */
+	| { readonly type: 'seat-left'; readonly participantId: string; readonly siteId: string }
+	| { readonly type: 'seat-taken'; readonly participantId: string };
 
 /** When a participant was first and last there; `lastLeftAt` is null while a device of theirs is connected. */
 export interface Presence {
 	readonly firstCameAt: number;
 	readonly lastLeftAt: number | null;
+	/** The first one has the participant's sound: who came first, or took it over. */
 	readonly devices: readonly string[];
 }
 
 export interface AttendanceState {
 	/** by participant id; a participant who never came is not in it */
 	readonly came: Readonly<Record<string, Presence>>;
+	/** person → the room of the plan in which they do not sit */
+	readonly elsewhere: Readonly<Record<string, string>>;
 }
 
-export const attendanceBefore: AttendanceState = { came: {} };
+export const attendanceBefore: AttendanceState = { came: {}, elsewhere: {} };
 
-export function evolveAttendance(state: AttendanceState, { at, event }: Recorded): AttendanceState {
-	if (event.type !== 'device-connected' && event.type !== 'device-disconnected') return state;
+export function evolveAttendance(state: AttendanceState, recorded: Recorded): AttendanceState {
+	const { event } = recorded;
+	switch (event.type) {
+		case 'device-connected':
+		case 'device-disconnected':
+			return evolveDevices(state, event, recorded.at);
+		case 'sound-taken': {
+			const before = state.came[event.participantId];
+			if (!before) return state;
+			const devices = [event.deviceId, ...before.devices.filter((device) => device !== event.deviceId)];
+			return { ...state, came: { ...state.came, [event.participantId]: { ...before, devices } } };
+		}
+		case 'seat-left':
+			return { ...state, elsewhere: { ...state.elsewhere, [event.participantId]: event.siteId } };
+		case 'seat-taken': {
+			const { [event.participantId]: _, ...elsewhere } = state.elsewhere;
+			return { ...state, elsewhere };
+		}
+		default:
+			return state;
+	}
+}
+
+function evolveDevices(
+	state: AttendanceState,
+	event: Extract<AttendanceEvent, { type: 'device-connected' | 'device-disconnected' }>,
+	at: number,
+): AttendanceState {
 	const before = state.came[event.participantId] ?? { firstCameAt: at, lastLeftAt: null, devices: [] };
 	const others = before.devices.filter((device) => device !== event.deviceId);
 	const devices = event.type === 'device-connected' ? [...others, event.deviceId] : others;
 	const lastLeftAt = devices.length > 0 ? null : at;
-	return { came: { ...state.came, [event.participantId]: { ...before, devices, lastLeftAt } } };
+	return { ...state, came: { ...state.came, [event.participantId]: { ...before, devices, lastLeftAt } } };
 }
 
 export const isConnected = (state: MeetingState, participantId: string): boolean =>
@@ -39,9 +73,60 @@ export const isConnected = (state: MeetingState, participantId: string): boolean
 
 /** Present: connected with a device of one's own, or sitting in a room whose terminal is connected. */
 export function isPresent(state: MeetingState, participantId: string): boolean {
-	const siteId = getParticipant(state, participantId)?.siteId;
-	return isConnected(state, participantId) || (siteId != null && isConnected(state, siteId));
+	const siteId = seatOf(state, participantId);
+	return isConnected(state, participantId) || (siteId !== null && isConnected(state, siteId));
 }
+
+/** The room in which a person sits: that of the plan, unless they have said that they are elsewhere. */
+export function seatOf(state: Pick<MeetingState, 'plan' | 'attendance'>, participantId: string): string | null {
+	const siteId = getParticipant(state, participantId)?.siteId ?? null;
+	return state.attendance.elsewhere[participantId] === siteId ? null : siteId;
+}
+
+export const attendanceCommands = {
+	/** The device that asks has the participant's sound from now on, and the one before falls silent. */
+	'take-sound': command({
+		input: nothingSchema,
+		by: 'anyone',
+		decide: (state, _input, { actor }) => {
+			const notOpen = unlessOpen(state);
+			if (notOpen) return notOpen;
+			if (actor.kind !== 'participant') return refuse('not-allowed');
+			const { participantId, deviceId } = actor;
+			const devices = state.attendance.came[participantId]?.devices ?? [];
+			if (!devices.includes(deviceId)) return refuse('device-not-here');
+			const siteId = seatOf(state, participantId);
+			if (siteId !== null && isConnected(state, siteId)) return refuse('sound-is-the-rooms');
+			return devices[0] === deviceId ? happened() : happened({ type: 'sound-taken', participantId, deviceId });
+		},
+	}),
+	/** The plan seats people in the room of their unit; who takes part from elsewhere says so, and hears by themselves. */
+	'leave-seat': command({
+		input: nothingSchema,
+		by: 'anyone',
+		decide: (state, _input, circumstances) => {
+			const notOpen = unlessOpen(state);
+			if (notOpen) return notOpen;
+			const participantId = actingParticipant(circumstances);
+			const siteId = participantId === null ? null : seatOf(state, participantId);
+			return participantId === null || siteId === null
+				? happened()
+				: happened({ type: 'seat-left', participantId, siteId });
+		},
+	}),
+	'take-seat': command({
+		input: nothingSchema,
+		by: 'anyone',
+		decide: (state, _input, circumstances) => {
+			const notOpen = unlessOpen(state);
+			if (notOpen) return notOpen;
+			const participantId = actingParticipant(circumstances);
+			return participantId === null || state.attendance.elsewhere[participantId] === undefined
+				? happened()
+				: happened({ type: 'seat-taken', participantId });
+		},
+	}),
+};
 
 /** The gateway gives these: only the server knows whether a link stands. */
 export const attendanceSystemCommands = {

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { agendaCommands } from './agenda.ts';
-import { attendanceSystemCommands } from './attendance.ts';
+import { attendanceCommands, attendanceSystemCommands } from './attendance.ts';
 import { floorCommands, floorSystemCommands } from './floor.ts';
 import { lifecycleCommands, lifecycleSystemCommands } from './lifecycle.ts';
 import { noteCommands } from './notes.ts';
@@ -11,6 +11,7 @@ import { voteCommands } from './vote/commands.ts';
 /** Everything that a participant can ask a meeting to do. */
 export const commands = {
 	...lifecycleCommands,
+	...attendanceCommands,
 	...agendaCommands,
 	...floorCommands,
 	...stageCommands,

@@ -10,7 +10,8 @@ export type LifecycleEvent =
 	| { readonly type: 'meeting-opened'; readonly plan: Plan }
 	| { readonly type: 'plan-revised'; readonly plan: Plan }
 	| { readonly type: 'meeting-started' }
-	| { readonly type: 'meeting-paused' }
+	/** `until`, ms since the epoch: planned to go on then; left out where nobody said so */
+	| { readonly type: 'meeting-paused'; readonly until?: number }
 	| { readonly type: 'meeting-resumed' }
 	| { readonly type: 'meeting-ended' }
 	/** never in the journal: stands for an event that this reader may not see (redact.ts) */
@@ -21,7 +22,14 @@ export interface LifecycleState {
 	readonly phase: 'planned' | 'open' | 'live' | 'paused' | 'ended';
 	readonly startedAt: number | null;
 	readonly endedAt: number | null;
-	readonly pauses: readonly { readonly from: number; readonly to: number | null }[];
+	readonly pauses: readonly Pause[];
+}
+
+interface Pause {
+	readonly from: number;
+	readonly to: number | null;
+	/** when it was planned to end; null: nobody said so */
+	readonly until: number | null;
 }
 
 export const lifecycleBefore: LifecycleState = { phase: 'planned', startedAt: null, endedAt: null, pauses: [] };
@@ -33,7 +41,11 @@ export function evolveLifecycle(state: LifecycleState, { at, event }: Recorded):
 		case 'meeting-started':
 			return { ...state, phase: 'live', startedAt: at };
 		case 'meeting-paused':
-			return { ...state, phase: 'paused', pauses: [...state.pauses, { from: at, to: null }] };
+			return {
+				...state,
+				phase: 'paused',
+				pauses: [...state.pauses, { from: at, to: null, until: event.until ?? null }],
+			};
 		case 'meeting-resumed':
 			return { ...state, phase: 'live', pauses: endLastPause(state.pauses, at) };
 		case 'meeting-ended':
@@ -70,10 +82,14 @@ export const lifecycleCommands = {
 			unlessOpen(state) ??
 			(state.lifecycle.phase === 'open' ? happened({ type: 'meeting-started' }) : refuse('meeting-already-started')),
 	}),
+	/** `minutes`: how long it is to last, as everybody is told; it goes on when somebody resumes it. */
 	'pause-meeting': command({
-		input: nothingSchema,
+		input: v.strictObject({ minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24 * 60))) }),
 		by: runs,
-		decide: (state) => unlessLive(state) ?? happened({ type: 'meeting-paused' }),
+		decide: (state, { minutes }, { now }) => {
+			const until = minutes === undefined ? {} : { until: now + minutes * 60_000 };
+			return unlessLive(state) ?? happened({ type: 'meeting-paused', ...until });
+		},
 	}),
 	'resume-meeting': command({
 		input: nothingSchema,

@@ -35,7 +35,44 @@ function redactEvent(event: MeetingEvent, { plan }: MeetingState, readerId: stri
 			return maySeePresented(plan, readerId, event) ? event : { type: 'withheld' };
 		case 'vote-closed':
 			return hearsResults(plan, readerId) ? event : { ...event, result: null };
-		default:
+		// Everybody may know these. A kind of event that stands nowhere here does not compile.
+		case 'withheld':
+		case 'meeting-started':
+		case 'meeting-paused':
+		case 'meeting-resumed':
+		case 'meeting-ended':
+		case 'device-connected':
+		case 'device-disconnected':
+		case 'sound-taken':
+		case 'seat-left':
+		case 'seat-taken':
+		case 'item-started':
+		case 'item-ended':
+		case 'item-skipped':
+		case 'floor-requested':
+		case 'floor-withdrawn':
+		case 'floor-granted':
+		case 'floor-ended':
+		case 'floor-limit-set':
+		case 'floor-time-reached':
+		case 'stage-mode-set':
+		case 'stage-places-set':
+		case 'stage-directed':
+		case 'stage-cued':
+		case 'poll-started':
+		case 'poll-advanced':
+		case 'poll-stopped':
+		case 'address-begun':
+		case 'address-ended':
+		case 'content-shared':
+		case 'content-ended':
+		case 'page-turned':
+		case 'presenting-ended':
+		case 'vote-opened':
+		case 'ballot-cast':
+		case 'vote-published':
+		case 'vote-cancelled':
+		case 'note-removed':
 			return event;
 	}
 }

@@ -39,6 +39,8 @@ beforeEach(async () => {
 	meeting = createTestMeeting(db, { delegates: 1 });
 	running = meetings.require(meeting.id);
 	await running.giveAsSystem('open-meeting', { plan: requirePlan(db, meeting.id) });
+	// Before the start nobody would be on the stage.
+	await running.give(asChair(), { name: 'start-meeting', input: {} }, 'request-start');
 	plane = await MediaPlane.open(token, log);
 	director = plane.direct(running);
 	told = [];
@@ -98,12 +100,10 @@ const hears = (from: string) =>
 		})
 		.toContain(from);
 
+const asChair = () => ({ kind: 'participant', participantId: meeting.chairId, deviceId: chairs }) as const;
+
 const direct = (participantId: string) =>
-	running.give(
-		{ kind: 'participant', participantId: meeting.chairId, deviceId: chairs },
-		{ name: 'direct-stage', input: { participantId } },
-		'request-direct',
-	);
+	running.give(asChair(), { name: 'direct-stage', input: { participantId } }, 'request-direct');
 
 test('what either end missed while the link was down is told again when it is back', async () => {
 	await connect();

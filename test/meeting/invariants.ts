@@ -1,5 +1,7 @@
+import { seatOf } from '#meeting/attendance.ts';
 import type { Recorded } from '#meeting/record.ts';
-import { stageOf } from '#meeting/stage/stage-of.ts';
+import { hears, soundOf } from '#meeting/sound.ts';
+import { stageOf, type Stage } from '#meeting/stage/stage-of.ts';
 import { stageBefore } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { Choice, Tally, Vote } from '#meeting/vote/events.ts';
@@ -41,7 +43,10 @@ export function expectSound(state: MeetingState): void {
 	expect(shown.secondary.length).toBeLessThanOrEqual(stage.places);
 	expect(hasNoDuplicates([shown.main, ...shown.secondary])).toBe(true);
 	expect(hasNoDuplicates(shown.audio)).toBe(true);
-	if (floor.holder) expect(shown.audio).toContain(floor.holder.participantId);
+	if (floor.holder && lifecycle.phase === 'live') expect(shown.audio).toContain(floor.holder.participantId);
+	if (lifecycle.phase !== 'live') expectOnPurpose(state, shown);
+	expectSoundAddresses(state);
+	expectOneVoiceEach(state);
 	if (lifecycle.phase === 'ended')
 		expect({ floor: [floor.holder, ...floor.queue], stage, presenting, running: agenda.runningId }).toEqual({
 			floor: [null],
@@ -49,6 +54,37 @@ export function expectSound(state: MeetingState): void {
 			presenting: null,
 			running: null,
 		});
+}
+
+/** Before the start, in a pause and after the end nobody is on air whom nobody brought there by a deed of that phase. */
+function expectOnPurpose({ stage }: MeetingState, shown: Stage): void {
+	const brought = [stage.directed, stage.poll?.shownId, ...stage.addresses.map(({ participantId }) => participantId)];
+	const { main, secondary, audio, contentDeviceId } = shown;
+	const strays = [main, ...secondary, ...audio].filter((id) => id !== null && !brought.includes(id));
+	expect([...strays, contentDeviceId]).toEqual([null]);
+}
+
+/** Who speaks to all sites has not left, does so once, and not as the chair of a meeting that runs. */
+function expectSoundAddresses({ stage, attendance, lifecycle }: MeetingState): void {
+	const { addresses } = stage;
+	if (addresses.length === 0) return;
+	const lost = addresses.filter(
+		({ participantId, deviceId }) => !attendance.came[participantId]?.devices.includes(deviceId),
+	);
+	const chairs = lifecycle.phase === 'live' ? addresses.filter(({ as }) => as === 'chair') : [];
+	expect([...lost, ...chairs]).toEqual([]);
+	expect(hasNoDuplicates(addresses.map(({ participantId }) => participantId))).toBe(true);
+}
+
+/** Of all that somebody has with them one device sounds at most, and nobody hears themselves or their room. */
+function expectOneVoiceEach(state: MeetingState): void {
+	const wrong = Object.entries(state.attendance.came).filter(([participantId, { devices }]) => {
+		const terminals = state.attendance.came[seatOf(state, participantId) ?? '']?.devices ?? [];
+		const sounding = devices.filter((device) => soundOf(state, participantId, device) === 'own');
+		const most = terminals.length > 0 ? 0 : 1;
+		return sounding.length > most || [...devices, ...terminals].some((device) => hears(state, participantId, device));
+	});
+	expect(wrong).toEqual([]);
 }
 
 function expectOneAfterAnother(stretches: readonly { readonly from: number; readonly to: number | null }[]): void {

@@ -30,6 +30,12 @@ const table: { readonly [N in CommandName]: { readonly may: readonly Role[]; rea
 	'cue-stage': { may: directs, input: { participantIds: ['guest'] } },
 	'start-poll': { may: directs, input: { participantIds: ['guest'], seconds: 10 } },
 	'stop-poll': { may: directs, input: {} },
+	'address-sites': { may: ['chair'], input: {} },
+	announce: { may: ['operator'], input: {} },
+	'end-address': { may: directs, input: { participantId: 'operator' } },
+	'take-sound': { may: everybody, input: {} },
+	'leave-seat': { may: everybody, input: {} },
+	'take-seat': { may: everybody, input: {} },
 	// By who runs the meeting, holds the floor or presents the item that runs: the state says so, not the role.
 	'share-content': { may: ['chair', 'secretary', 'operator'], input: {} },
 	'present-document': { may: ['chair', 'secretary', 'operator'], input: { versionId: 'version-1', page: 1 } },

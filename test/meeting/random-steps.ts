@@ -44,7 +44,7 @@ const request = fc.integer({ min: 1, max: 60 });
 
 const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'start-meeting': nothing,
-	'pause-meeting': nothing,
+	'pause-meeting': fc.oneof(nothing, fc.record({ minutes: fc.constantFrom(1, 15) })),
 	'resume-meeting': nothing,
 	'end-meeting': nothing,
 	'start-item': fc.record({ itemId: item }),
@@ -68,6 +68,12 @@ const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 		seconds: fc.constantFrom(3, 10),
 	}),
 	'stop-poll': nothing,
+	'address-sites': nothing,
+	announce: nothing,
+	'end-address': fc.record({ participantId: person }),
+	'take-sound': nothing,
+	'leave-seat': nothing,
+	'take-seat': nothing,
 	'share-content': nothing,
 	'end-content': nothing,
 	'present-document': fc.record({ versionId: fc.constantFrom('version-1', 'version-2', 'version-9'), page }),
@@ -94,7 +100,10 @@ const revised = fc.constantFrom(
 	planWith({ ruleSet: null }),
 	planWith({ delegates: 4, ruleSet: { ...plainMajority, mayChangeBallot: true } }),
 );
-const device = fc.record({ deviceId: fc.constantFrom('tablet', 'phone', 'device-of-chair'), participantId: person });
+const device = fc.record({
+	deviceId: fc.constantFrom('tablet', 'phone', 'device-of-chair', 'device-of-site'),
+	participantId: person,
+});
 
 const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandInput<N>> } = {
 	'open-meeting': fc.record({ plan: revised }),
@@ -152,12 +161,38 @@ const round = fc
 		];
 	});
 
-const anything = fc
-	.array(fc.oneof({ weight: 12, arbitrary: step.map((each) => [each]) }, { weight: 1, arbitrary: round }), {
-		minLength: 1,
-		maxLength: 100,
-		size: 'max',
+/** Somebody comes back to a device while they use another, and takes the sound over; speaks to all; leaves the room. */
+const sounding = fc
+	.record({
+		by: fc.constantFrom('chair', 'operator', 'delegate-3'),
+		address: fc.constantFrom('address-sites' as const, 'announce' as const),
+		amid: step,
 	})
+	.map(({ by, address, amid }): readonly Step[] => {
+		const own = { deviceId: `device-of-${by}`, participantId: by };
+		const asks = (name: CommandName, input: object = {}): Step => ({ kind: 'asked', by, name, input });
+		return [
+			{ kind: 'befell', name: 'disconnect-device', input: own },
+			{ kind: 'befell', name: 'connect-device', input: { deviceId: `second-of-${by}`, participantId: by } },
+			{ kind: 'befell', name: 'connect-device', input: own },
+			asks('take-sound'),
+			asks(address),
+			asks('leave-seat'),
+			amid,
+			asks('end-address', { participantId: by }),
+			asks('take-seat'),
+		];
+	});
+
+const anything = fc
+	.array(
+		fc.oneof(
+			{ weight: 24, arbitrary: step.map((each) => [each]) },
+			{ weight: 2, arbitrary: round },
+			{ weight: 1, arbitrary: sounding },
+		),
+		{ minLength: 1, maxLength: 100, size: 'max' },
+	)
 	.map((parts) => parts.flat());
 
 const people = ['chair', 'secretary', 'operator', ...delegates];

@@ -1,5 +1,5 @@
-import { connectedChairs } from '#meeting/stage/stage-of.ts';
-import { stageModeOf } from '#meeting/stage/state.ts';
+import { presentChairs } from '#meeting/stage/stage-of.ts';
+import { isLecturing } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { cameraOf } from './resolve-stage.ts';
 import { Rotation } from './rotation.ts';
@@ -23,8 +23,9 @@ export class Looks {
 
 	/** The meeting has changed: a lecture may have begun or ended. */
 	follow(state: MeetingState, sending: Sending): void {
-		const lectures = stageModeOf(state) === 'lecture' && state.lifecycle.phase !== 'ended';
-		const seen = lectures ? (state.plan?.participants ?? []).filter(({ id }) => cameraOf(state, sending, id)) : [];
+		const seen = isLecturing(state)
+			? (state.plan?.participants ?? []).filter(({ id }) => cameraOf(state, sending, id))
+			: [];
 		this.#rotation.turn(seen.map(({ id }) => id));
 	}
 
@@ -34,7 +35,7 @@ export class Looks {
 		const views = new Map([...this.#chosen].map(([deviceId, ids]) => [deviceId, cameras(ids)]));
 		const { shown } = this.#rotation;
 		if (shown.length === 0) return views;
-		for (const chair of connectedChairs(state))
+		for (const chair of presentChairs(state))
 			for (const device of state.attendance.came[chair]?.devices ?? [])
 				if (!views.has(device)) views.set(device, cameras(shown.filter((id) => id !== chair)));
 		return views;

@@ -1,5 +1,6 @@
 import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
+import { ownerOf } from '#meeting/sound.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
@@ -16,7 +17,7 @@ import { Ear } from './ear.ts';
 import { Links } from './links.ts';
 import { Looks } from './looks.ts';
 import { NodeTeller } from './node-teller.ts';
-import { resolveStage } from './resolve-stage.ts';
+import { hasSound, resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
 
 interface Audience {
@@ -33,7 +34,12 @@ interface MediaDirectorPorts {
 }
 
 /** These may put somebody else onto the main place. */
-const switching: ReadonlySet<MeetingEvent['type']> = new Set(['floor-granted', 'stage-directed', 'poll-advanced']);
+const switching: ReadonlySet<MeetingEvent['type']> = new Set([
+	'floor-granted',
+	'stage-directed',
+	'poll-advanced',
+	'address-begun',
+]);
 
 /** Turns one meeting's state into what its media conference shows, and speaks for its devices on the link. */
 export class MediaDirector {
@@ -59,7 +65,8 @@ export class MediaDirector {
 		this.timings = new Timings((name, ms) => ports.observer.timed(name, ms));
 		this.#looks = new Looks(() => this.#direct());
 		this.#ear = new Ear({
-			ownerOf: (deviceId) => this.#ownerOf(deviceId),
+			// Of somebody's devices only the one that is heard can make them a speaker.
+			ownerOf: (deviceId) => (hasSound(meeting.state, deviceId) ? ownerOf(meeting.state, deviceId) : undefined),
 			onSpeaking: (endpointIds) => this.#tellAll('speaking', { endpointIds: [...endpointIds] }),
 			onSpeakers: (speakers) => {
 				this.#audience?.tellAll('speakers', speakers);
@@ -145,7 +152,9 @@ export class MediaDirector {
 
 	/** Voices as the node hears them: devices, loudest first. */
 	levelsTold(levels: NodeNotice<'levels'>['levels']): void {
-		this.#ear.listen(levels, stageModeOf(this.meeting.state) === 'voice', performance.now());
+		const { state } = this.meeting;
+		const directs = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
+		this.#ear.listen(levels, directs, performance.now());
 	}
 
 	/** How the links of some devices are; each is told what has changed of its own. */
@@ -224,14 +233,7 @@ export class MediaDirector {
 	}
 
 	#stage(): Stage {
-		const { state } = this.meeting;
-		if (state.lifecycle.phase === 'ended') return { tracks: [], cued: [] };
-		return resolveStage(state, this.sending, this.#ear.speakers);
-	}
-
-	#ownerOf(deviceId: string): string | undefined {
-		const came = Object.entries(this.meeting.state.attendance.came);
-		return came.find(([, { devices }]) => devices.includes(deviceId))?.[0];
+		return resolveStage(this.meeting.state, this.sending, this.#ear.speakers);
 	}
 
 	#tellAll<N extends EndpointNoticeName>(name: N, notice: EndpointNotice<N>): void {

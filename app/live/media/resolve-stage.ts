@@ -1,4 +1,5 @@
-import { getParticipant } from '#meeting/plan.ts';
+import { seatOf } from '#meeting/attendance.ts';
+import { onAir, ownerOf, soundDeviceOf, soundOf } from '#meeting/sound.ts';
 import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -9,27 +10,29 @@ import type { Sending } from './sending.ts';
 type Track = Stage['tracks'][number];
 
 /**
- * From whom the meeting shows and hears to which devices send it: a person's own, else the terminal of their room. A
- * device is listed where it stands first. Somebody may come with many devices: those that stand last are left out of a
- * stage that grew too large.
+ * From whom the meeting shows and hears to which devices send it: a picture from a person's own, else from the terminal
+ * of their room; a voice from the one device that has their sound. A device is listed where it stands first. What stands
+ * last is left out of a stage that grew too large.
  */
 export function resolveStage(state: MeetingState, sending: Sending, speakers: Speakers): Stage {
-	const { main, contentDeviceId, secondary, audio, cued } = stageOf(state, speakers);
+	const { main, contentDeviceId, secondary, cued } = stageOf(state, speakers);
 	const camera = (participantId: string) => cameraOf(state, sending, participantId) ?? [];
-	const microphones = (participantId: string) => devicesThatSend(state, sending, participantId, 'microphone');
+	const sendsSound = (deviceId: string) => sending.has(deviceId, 'microphone');
+	const microphone = (participantId: string) => [soundDeviceOf(state, participantId) ?? []].flat().filter(sendsSound);
 	const shown = (devices: string | readonly string[], place: Track['place'], source: Source): Track[] =>
 		[devices].flat().map((endpointId) => ({ endpointId, source, place }));
 	// Whoever begins to speak is to be heard from the first word.
-	const waiting = stageModeOf(state) === 'voice' ? sending.devicesWith('microphone') : [];
+	const waits = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
+	const waiting = waits ? sending.devicesWith('microphone').filter((device) => hasSound(state, device)) : [];
 	return {
 		tracks: distinct([
 			...(main === null ? [] : shown(camera(main), 'main', 'camera')),
 			...(contentDeviceId === null ? [] : shown(contentDeviceId, 'content', 'screen')),
 			...secondary.flatMap((each) => shown(camera(each), 'secondary', 'camera')),
-			...audio.flatMap((each) => shown(microphones(each), 'audio', 'microphone')),
+			...shown(onAir(state, speakers).filter(sendsSound), 'audio', 'microphone'),
 			...shown(waiting, 'cued', 'microphone'),
 		]).slice(0, largestStage),
-		cued: [...new Set(cued.flatMap((each) => [camera(each), microphones(each)].flat()))].slice(0, mostNext),
+		cued: [...new Set(cued.flatMap((each) => [camera(each), microphone(each)].flat()))].slice(0, mostNext),
 	};
 }
 
@@ -43,13 +46,16 @@ function distinct(tracks: readonly Track[]): Track[] {
 }
 
 /** The device whose camera shows a participant. */
-export const cameraOf = (state: MeetingState, sending: Sending, participantId: string): string | undefined =>
-	devicesThatSend(state, sending, participantId, 'camera')[0];
+export function cameraOf(state: MeetingState, sending: Sending, participantId: string): string | undefined {
+	const siteId = seatOf(state, participantId);
+	const devices = [participantId, ...(siteId === null ? [] : [siteId])].flatMap(
+		(id) => state.attendance.came[id]?.devices ?? [],
+	);
+	return devices.find((device) => sending.has(device, 'camera'));
+}
 
-function devicesThatSend(state: MeetingState, sending: Sending, participantId: string, source: Source): string[] {
-	const devices = (id: string) =>
-		(state.attendance.came[id]?.devices ?? []).filter((device) => sending.has(device, source));
-	const own = devices(participantId);
-	const siteId = getParticipant(state, participantId)?.siteId;
-	return own.length > 0 || siteId == null ? own : devices(siteId);
+/** Whether a device has the sound of whoever it belongs to. */
+export function hasSound(state: MeetingState, deviceId: string): boolean {
+	const participantId = ownerOf(state, deviceId);
+	return participantId !== undefined && soundOf(state, participantId, deviceId) === 'own';
 }

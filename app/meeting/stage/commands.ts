@@ -5,6 +5,7 @@ import { unlessLive, unlessOpen } from '../lifecycle.ts';
 import { getParticipant, type Participant } from '../plan.ts';
 import { refuse } from '../refusal.ts';
 import type { MeetingState } from '../state.ts';
+import { addressCommands } from './address.ts';
 import { pollCommands, pollSystemCommands } from './poll.ts';
 import { stageModes, unlessLecture } from './state.ts';
 
@@ -26,6 +27,7 @@ export function presents(state: MeetingState, { id: participantId, roles }: Part
 
 export const stageCommands = {
 	...pollCommands,
+	...addressCommands,
 	'direct-stage': command({
 		input: v.strictObject({ participantId: v.nullable(idSchema) }),
 		by: directs,

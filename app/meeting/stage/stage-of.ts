@@ -1,5 +1,6 @@
-import { isConnected } from '../attendance.ts';
+import { isPresent } from '../attendance.ts';
 import type { MeetingState } from '../state.ts';
+import type { Address } from './address.ts';
 import { nextInPoll } from './poll.ts';
 import { stageModeOf } from './state.ts';
 
@@ -11,6 +12,8 @@ export interface Stage {
 	/** shown small, at most as many as the stage has places */
 	readonly secondary: readonly string[];
 	readonly audio: readonly string[];
+	/** devices that are heard besides, each with its own microphone: the operators' announcements */
+	readonly announcing: readonly string[];
 	/** kept ready everywhere, picture and sound: who comes next */
 	readonly cued: readonly string[];
 }
@@ -28,14 +31,51 @@ const readyInQueue = 2;
 const mostVoices = 3;
 
 /**
- * The stage follows from the meeting and its mode. The chair is heard throughout, others, operators among them, only
- * while they have the floor or the stage, or speak where the voice decides. The next in the queue are shown small, so
- * that the room sees who comes.
+ * The stage follows from the meeting's phase and its mode. While it runs the chair is heard throughout, others, operators
+ * among them, only while they have the floor or the stage, speak where the voice decides, or announce something. Before
+ * it begins and in a pause nobody is on air whom nobody brings there; after the end nobody is.
  */
 export function stageOf(state: MeetingState, speakers: Speakers = []): Stage {
+	switch (state.lifecycle.phase) {
+		case 'live':
+			return runningStage(state, speakers);
+		case 'open':
+		case 'paused':
+			return restingStage(state);
+		default:
+			return emptyStage;
+	}
+}
+
+const emptyStage: Stage = { main: null, contentDeviceId: null, secondary: [], audio: [], announcing: [], cued: [] };
+
+/** Before the start and in a pause: who is put there to test the line, is polled, or speaks to all sites on purpose. */
+function restingStage(state: MeetingState): Stage {
+	const { directed, poll, cued, places } = state.stage;
+	const chairs = addressesAs(state, 'chair').map(({ participantId }) => participantId);
+	const main = [directed, chairs[0], poll?.shownId].find((id) => id != null) ?? null;
+	return {
+		...emptyStage,
+		main,
+		secondary: chairs.filter((id) => id !== main).slice(0, places),
+		audio: distinct([main, ...chairs]),
+		announcing: announcing(state),
+		cued: distinct([...cued, nextInPoll(state)]).filter((id) => id !== main),
+	};
+}
+
+const addressesAs = ({ stage }: MeetingState, role: Address['as']) => stage.addresses.filter(({ as }) => as === role);
+
+const announcing = (state: MeetingState) => addressesAs(state, 'operator').map(({ deviceId }) => deviceId);
+
+/** Nobody is seen or heard: before the start and in a pause this is the time of the hall's and the pause's own picture. */
+export const isStageEmpty = (state: MeetingState): boolean => stageOf(state).main === null;
+
+/** The next in the queue are shown small, so that the room sees who comes. */
+function runningStage(state: MeetingState, speakers: Speakers): Stage {
 	const { stage, floor } = state;
 	const mode = stageModeOf(state);
-	const chairs = connectedChairs(state);
+	const chairs = presentChairs(state);
 	const holder = floor.holder?.participantId ?? null;
 	const inOrder: Record<typeof mode, (string | null | undefined)[]> = {
 		chair: [stage.directed, holder, stage.poll?.shownId],
@@ -55,13 +95,15 @@ export function stageOf(state: MeetingState, speakers: Speakers = []): Stage {
 			.slice(0, stage.places),
 		audio:
 			mode === 'voice' ? distinct([holder, ...speakers]).slice(0, mostVoices) : distinct([main, holder, ...chairs]),
+		announcing: announcing(state),
 		cued: distinct(next).filter((id) => id !== main),
 	};
 }
 
 const distinct = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
 
-export const connectedChairs = (state: MeetingState): string[] =>
+/** Also one who is there through the room that they sit in. */
+export const presentChairs = (state: MeetingState): string[] =>
 	(state.plan?.participants ?? [])
-		.filter((each) => each.roles.includes('chair') && isConnected(state, each.id))
+		.filter((each) => each.roles.includes('chair') && isPresent(state, each.id))
 		.map((each) => each.id);

@@ -1,6 +1,8 @@
+import type { LifecycleState } from '../lifecycle.ts';
 import type { Plan } from '../plan.ts';
 import type { Recorded } from '../record.ts';
 import { refuse, type Refusal } from '../refusal.ts';
+import { evolveAddresses, type Address, type AddressEvent } from './address.ts';
 import { evolvePoll, type Poll, type PollEvent } from './poll.ts';
 
 /**
@@ -13,6 +15,7 @@ export type StageMode = (typeof stageModes)[number];
 
 export type StageEvent =
 	| PollEvent
+	| AddressEvent
 	| { readonly type: 'stage-mode-set'; readonly mode: StageMode }
 	/** how many are shown small beside the large picture */
 	| { readonly type: 'stage-places-set'; readonly places: number }
@@ -31,6 +34,8 @@ export interface StageState {
 	readonly directed: string | null;
 	readonly cued: readonly string[];
 	readonly poll: Poll | null;
+	/** who speaks to all sites, in the order of beginning; one of each participant */
+	readonly addresses: readonly Address[];
 	/** whose screen is shown beside the speaker */
 	readonly content: { readonly participantId: string; readonly deviceId: string } | null;
 }
@@ -41,16 +46,27 @@ export const stageBefore: StageState = {
 	directed: null,
 	cued: [],
 	poll: null,
+	addresses: [],
 	content: null,
 };
 
 export function evolveStage(meeting: StagedMeeting, recorded: Recorded): StageState {
-	const { stage: state } = meeting;
 	const { event } = recorded;
+	const addresses = evolveAddresses(meeting.stage.addresses, recorded);
+	const state = addresses === meeting.stage.addresses ? meeting.stage : { ...meeting.stage, addresses };
 	switch (event.type) {
 		case 'floor-granted':
 			// The last word counts: the floor takes the picture, and whoever is put on the stage afterwards takes it again.
 			return stageModeOf(meeting) === 'floor' ? { ...state, directed: null } : state;
+		case 'address-begun':
+			// The last word counts here, too.
+			return event.as === 'chair' ? { ...state, directed: null } : state;
+		case 'meeting-started':
+		case 'meeting-paused':
+		case 'meeting-resumed':
+			// Whom a test of the line or a roll call brought to the stage has no part in what begins now, and who was seen
+			// before a pause is not on air in it.
+			return { ...state, directed: null, poll: null };
 		case 'stage-mode-set':
 			return { ...state, mode: event.mode };
 		case 'stage-places-set':
@@ -83,11 +99,19 @@ interface StagedMeeting {
 	readonly stage: StageState;
 }
 
+interface RunningMeeting extends StagedMeeting {
+	readonly lifecycle: LifecycleState;
+}
+
 export function stageModeOf({ plan, stage }: StagedMeeting): StageMode {
 	const sites = plan?.participants.filter(({ kind }) => kind === 'site').length ?? 0;
 	return stage.mode ?? (sites > smallMeeting ? 'chair' : 'floor');
 }
 
-/** Everybody sees the chair: whom somebody puts on the stage would not be seen. */
-export const unlessLecture = (state: StagedMeeting): Refusal | undefined =>
-	stageModeOf(state) === 'lecture' ? refuse('stage-follows-lecture') : undefined;
+/** Everybody sees the chair; not before the start and in a pause, when lines are tested. */
+export const isLecturing = (state: RunningMeeting): boolean =>
+	state.lifecycle.phase === 'live' && stageModeOf(state) === 'lecture';
+
+/** Whom somebody puts on the stage of a lecture would not be seen. */
+export const unlessLecture = (state: RunningMeeting): Refusal | undefined =>
+	isLecturing(state) ? refuse('stage-follows-lecture') : undefined;

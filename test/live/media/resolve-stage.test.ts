@@ -74,3 +74,58 @@ test('however many devices people come with, the stage stays one that a node tak
 	expect(v.safeParse(stageSchema, stage).success).toBe(true);
 	expect(stage.cued).toContain(deviceOf('delegate-1'));
 });
+
+test('of two devices of a person only the one with their sound is heard, also where the voice decides', () => {
+	const meeting = ScriptedMeeting.live();
+	meeting.system('connect-device', { deviceId: 'second', participantId: 'chair' });
+	const sending = sendingOf(['chair', 'microphone']);
+	sending.set('second', 'microphone', 'live');
+	const heard = () => resolveStage(meeting.state, sending, ['chair']).tracks;
+	expect(heard()).toEqual([{ endpointId: deviceOf('chair'), source: 'microphone', place: 'audio' }]);
+	meeting.give('chair', 'set-stage-mode', { mode: 'voice' });
+	expect(heard()).toEqual([{ endpointId: deviceOf('chair'), source: 'microphone', place: 'audio' }]);
+	meeting.disconnect('chair');
+	expect(heard()).toEqual([{ endpointId: 'second', source: 'microphone', place: 'audio' }]);
+});
+
+test('whoever sits in a room with a terminal is heard through it, though their own device sends sound', () => {
+	const meeting = speaking('delegate-3');
+	meeting.connect('site');
+	const sending = sendingOf(['delegate-3', 'camera'], ['delegate-3', 'microphone'], ['site', 'microphone']);
+	const { tracks } = resolveStage(meeting.state, sending, []);
+	expect(tracks).toEqual([
+		{ endpointId: deviceOf('delegate-3'), source: 'camera', place: 'main' },
+		{ endpointId: deviceOf('site'), source: 'microphone', place: 'audio' },
+	]);
+});
+
+test('before the start and in a pause nothing is let out but what was brought to the stage on purpose', () => {
+	const meeting = ScriptedMeeting.open();
+	for (const each of ['chair', 'operator', 'guest']) meeting.connect(each);
+	meeting.give('chair', 'set-stage-mode', { mode: 'voice' });
+	const sending = sendingOf(
+		['chair', 'camera'],
+		['chair', 'microphone'],
+		['operator', 'microphone'],
+		['guest', 'camera'],
+		['guest', 'microphone'],
+	);
+	const resolved = () => resolveStage(meeting.state, sending, ['chair', 'guest']);
+	const rests = () => {
+		expect(resolved()).toEqual({ tracks: [], cued: [] });
+		meeting.give('operator', 'announce', {});
+		expect(resolved().tracks).toEqual([{ endpointId: deviceOf('operator'), source: 'microphone', place: 'audio' }]);
+		meeting.give('operator', 'end-address', { participantId: 'operator' });
+		meeting.give('chair', 'address-sites', {});
+		expect(resolved().tracks).toEqual([
+			{ endpointId: deviceOf('chair'), source: 'camera', place: 'main' },
+			{ endpointId: deviceOf('chair'), source: 'microphone', place: 'audio' },
+		]);
+		meeting.give('chair', 'end-address', { participantId: 'chair' });
+	};
+	rests();
+	meeting.give('chair', 'start-meeting', {});
+	expect(resolved().tracks).not.toEqual([]);
+	meeting.give('chair', 'pause-meeting', {});
+	rests();
+});

@@ -12,6 +12,7 @@ test('while nobody speaks, the chair is on the stage, and heard', () => {
 		contentDeviceId: null,
 		secondary: [],
 		audio: ['chair'],
+		announcing: [],
 		cued: [],
 	});
 });
