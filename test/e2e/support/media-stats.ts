@@ -79,6 +79,38 @@ export async function expectSound(page: Page) {
 		.toBeGreaterThan(0);
 }
 
+/** Waits until a second has gone by in which no sound with energy came in. */
+export async function expectSilence(page: Page) {
+	await expect
+		.poll(
+			async () => {
+				const before = await receivedAudio(page);
+				await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+				return (await receivedAudio(page)).energy - before.energy;
+			},
+			{ message: 'no sound to come in', timeout: 20_000 },
+		)
+		.toBeLessThan(1e-6);
+}
+
+/** What leaves the page: encodings that are switched on, and the bytes of media sent so far. */
+export const layersSent = (page: Page): Promise<{ audio: number; video: number; bytes: number }> =>
+	page.evaluate(async () => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const sum = { audio: 0, video: 0, bytes: 0 };
+		for (const connection of connections) {
+			if (connection.connectionState === 'closed') continue;
+			for (const sender of connection.getSenders())
+				if (sender.track)
+					sum[sender.track.kind as 'audio' | 'video'] += sender
+						.getParameters()
+						.encodings.filter(({ active }) => active).length;
+			for (const report of (await connection.getStats()).values())
+				if (report.type === 'outbound-rtp') sum.bytes += report.bytesSent ?? 0;
+		}
+		return sum;
+	});
+
 /** The ways that media takes at this moment, one for each connection that stands. */
 export const mediaWays = (page: Page): Promise<MediaWay[]> =>
 	page.evaluate(async () => {

@@ -1,16 +1,12 @@
-import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { Device } from 'mediasoup-client';
-import type { AppData, Producer, RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
-import type { Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
-import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
+import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
+import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import type { MediaProfile } from './media-profiles.ts';
-import { publishingOf, sendLayers } from './publishing.ts';
 import { ReceivedTracks } from './received-tracks.ts';
 import { directWithin, restartIce } from './relay.ts';
 import type { RemoteTrack } from './remote-track.ts';
-
-/** What a source should send; null: nothing. */
-export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
+import { SentTracks, type Wanted } from './sent-tracks.ts';
 
 /** What becomes of a connection. */
 export interface MediaConnectionPort {
@@ -34,12 +30,8 @@ const repairTime = 6000;
 export class MediaConnection {
 	readonly #port: MediaConnectionPort;
 	readonly #received: ReceivedTracks;
-	readonly #producers = new Map<Source, Producer>();
-	/** How many layers of each source anybody takes. */
-	readonly #wanted = new Map<Source, Layers>();
-	readonly #stopListening: (() => void)[];
-	/** Publishing, muting and closing in the order they were asked for. */
-	readonly #queue = new AwaitQueue();
+	readonly #sent: SentTracks;
+	readonly #stopListening: () => void;
 	readonly #repairs = new Map<Transport, ReturnType<typeof setTimeout>>();
 	#send: Transport | undefined;
 	#receive: Transport | undefined;
@@ -54,12 +46,10 @@ export class MediaConnection {
 			layerOf: (track) => port.layerOf(track),
 			onLost: () => this.#fail(),
 		});
-		this.#stopListening = [
-			signalling.on('source-wanted', ({ source, layers }) => this.#want(source, layers)),
-			signalling.on('consumers', ({ transportId, wanted }) => {
-				if (transportId === this.#receive?.id) for (const { source, layers } of wanted) this.#want(source, layers);
-			}),
-		];
+		this.#sent = new SentTracks({ signalling, profile: port.profile, onLost: () => this.#fail() });
+		this.#stopListening = signalling.on('consumers', ({ transportId, wanted }) => {
+			if (transportId === this.#receive?.id) for (const { source, layers } of wanted) this.#sent.want(source, layers);
+		});
 	}
 
 	/** Closed, or beyond repair. */
@@ -79,21 +69,13 @@ export class MediaConnection {
 		const { iceServers } = signalling.relay;
 		this.#send = this.#watch(device.createSendTransport({ ...(send as TransportOptions), iceServers }));
 		this.#receive = this.#watch(device.createRecvTransport({ ...(receive as TransportOptions), iceServers }));
+		this.#sent.follow(this.#send);
 		this.#received.follow(this.#receive);
 	}
 
-	/**
-	 * Makes what is sent of a source what is wanted: publishes, replaces the track, mutes, unmutes or closes. Rejects
-	 * when the server refuses the source; where only joining anew helps, the connection fails instead.
-	 */
+	/** Makes what is sent of a source what is wanted; rejects when the server refuses the source. */
 	async apply(source: Source, wanted: Wanted): Promise<void> {
-		try {
-			await this.#queue.push(() => this.#applyNow(source, wanted));
-		} catch (error) {
-			if (this.#over || error instanceof AwaitQueueStoppedError) return;
-			if (!needsRejoin(error)) throw error;
-			this.#fail();
-		}
+		await this.#sent.apply(source, wanted);
 	}
 
 	/** How tracks are shown has changed. */
@@ -128,89 +110,19 @@ export class MediaConnection {
 	close(): void {
 		if (this.#over) return;
 		this.#over = true;
-		this.#queue.stop();
 		for (const timer of this.#repairs.values()) clearTimeout(timer);
 		this.#repairs.clear();
-		for (const stop of this.#stopListening) stop();
+		this.#stopListening();
 		this.#received.close();
+		this.#sent.close();
 		this.#send?.close();
 		this.#receive?.close();
-	}
-
-	async #applyNow(source: Source, wanted: Wanted): Promise<void> {
-		const { signalling } = this.#port;
-		const producer = this.#producers.get(source);
-		if (!wanted) {
-			this.#producers.delete(source);
-			producer?.close();
-			if (producer) await this.#closeProducer(producer.id);
-		} else if (!producer) {
-			await this.#publish(source, wanted);
-		} else {
-			if (producer.track !== wanted.track) await producer.replaceTrack({ track: wanted.track });
-			if (producer.paused === wanted.muted) return;
-			// At the source first when muting: not even silence leaves this device, whatever the server answers.
-			if (wanted.muted) {
-				producer.pause();
-				await signalling.request('pause-producer', { producerId: producer.id });
-			} else {
-				await signalling.request('resume-producer', { producerId: producer.id });
-				producer.resume();
-			}
-		}
-	}
-
-	#want(source: Source, layers: Layers): void {
-		this.#wanted.set(source, layers);
-		// One that is still being published begins with what is wanted then.
-		this.#queue.push(() => this.#sendWanted(source)).catch(() => {});
-	}
-
-	/** Nothing leaves this device that nobody takes. */
-	async #sendWanted(source: Source): Promise<void> {
-		const sender = this.#producers.get(source)?.rtpSender;
-		if (sender) await sendLayers(sender, this.#wanted.get(source) ?? 0);
-	}
-
-	async #closeProducer(producerId: string): Promise<void> {
-		try {
-			await this.#port.signalling.request('close-producer', { producerId });
-		} catch (error) {
-			// Asked before the link dropped and again after: it is closed, as it should be.
-			if (!(error instanceof MediaRefusal && error.code === 'producer-unknown')) throw error;
-		}
-	}
-
-	async #publish(source: Source, { track, muted }: NonNullable<Wanted>): Promise<void> {
-		const transport = this.#send;
-		if (!transport) throw new MediaRefusal('transport-unknown');
-		// What was taken of its predecessor says nothing of it.
-		this.#wanted.delete(source);
-		const producer = await transport.produce({
-			track,
-			...publishingOf(source, this.#port.profile, track.getSettings().height ?? 0),
-			// The track belongs to its source, which may publish it anew after a rejoin.
-			stopTracks: false,
-			zeroRtpOnPause: true,
-			// Silencing the track is its source's, at once; a pause that was asked for earlier must not unmute it.
-			disableTrackOnPause: false,
-			appData: { source, muted },
-		});
-		this.#producers.set(source, producer);
-		if (muted) producer.pause();
-		await this.#sendWanted(source);
 	}
 
 	#watch(transport: Transport): Transport {
 		const { signalling } = this.#port;
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
 			signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
-		});
-		transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
-			const { source, muted } = appData as AppData & { source: Source; muted: boolean };
-			signalling
-				.request('produce', { transportId: transport.id, kind, source, rtpParameters, paused: muted })
-				.then(({ producerId }) => done({ id: producerId }), failed);
 		});
 		transport.on('connectionstatechange', (state) => {
 			if (this.#over) return;
@@ -243,6 +155,7 @@ export class MediaConnection {
 		);
 		try {
 			await restartIce(transport, this.#port.signalling);
+			this.#sent.settle();
 			// A path that never broke reports no change of state.
 			if (!this.#over && transport.connectionState === 'connected') this.#repaired(transport);
 		} catch {

@@ -11,14 +11,15 @@ interface Publishing {
 const videoStart = { videoGoogleStartBitrate: 2500 };
 
 /**
- * How a track is sent: nothing of it before somebody takes it. `height` in pixels: a camera that gives a smaller picture
- * than it was asked for has fewer layers, the largest always whole.
+ * How a track is sent. No layer is switched off here, though nothing is to leave before somebody takes it: the answer
+ * would say that the layer is paused (RFC 8853 §5.1), and every later negotiation would switch it off again. `height` in
+ * pixels: a camera that gives a smaller picture than it was asked for has fewer layers, the largest always whole.
  */
 export function publishingOf(source: Source, profile: MediaProfile, height: number): Publishing {
 	switch (source) {
 		case 'microphone':
 			return {
-				encodings: [{ active: false, maxBitrate: profile.microphone.bitrate }],
+				encodings: [{ maxBitrate: profile.microphone.bitrate }],
 				codecOptions: {
 					opusStereo: false,
 					opusDtx: true,
@@ -32,7 +33,7 @@ export function publishingOf(source: Source, profile: MediaProfile, height: numb
 			// One layer: text is legible or it is not.
 			const { bitrate, frameRate } = profile.screen;
 			return {
-				encodings: [{ active: false, maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode: 'L1T1' }],
+				encodings: [{ maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode: 'L1T1' }],
 				codecOptions: videoStart,
 			};
 		}
@@ -41,7 +42,6 @@ export function publishingOf(source: Source, profile: MediaProfile, height: numb
 			return {
 				encodings: layers.map((maxBitrate, index) => ({
 					rid: `r${index}`,
-					active: false,
 					scaleResolutionDownBy: 2 ** (layers.length - 1 - index),
 					maxBitrate,
 					scalabilityMode: 'L1T3',
