@@ -13,11 +13,17 @@ const shownFor = 6_000;
 export class Toasts {
 	list = $state<readonly Toast[]>([]);
 	#last = 0;
+	readonly #allPass: boolean;
+
+	/** `allPass`: nobody is there to close what would stay */
+	constructor({ allPass = false } = {}) {
+		this.#allPass = allPass;
+	}
 
 	show(tone: Toast['tone'], text: string): void {
 		const id = ++this.#last;
 		this.list = [...this.list.filter((toast) => toast.text !== text), { id, tone, text }];
-		if (tone === 'info' || tone === 'success') setTimeout(() => this.dismiss(id), shownFor);
+		if (this.#allPass || tone === 'info' || tone === 'success') setTimeout(() => this.dismiss(id), shownFor);
 	}
 
 	dismiss(id: number): void {

@@ -1,0 +1,18 @@
+import { untrack } from 'svelte';
+import type { Room } from './room.svelte.ts';
+
+/** Call while a component is made: as long as it stands, this device's media and papers follow the link and the meeting. */
+export function keepUp({ live, media, papers }: Room): void {
+	$effect(() => {
+		if (live.link === 'connected') media.joinServer(live.serverId);
+	});
+	// What papers wait for is fetched as soon as the link is back.
+	$effect(() => {
+		if (live.link === 'connected') untrack(() => papers.retry());
+	});
+	$effect(() => media.reconcileScreen(live.state.stage.content?.deviceId ?? null, media.screenStream !== undefined));
+	// After the end nobody is seen or heard any more: the camera's light goes out.
+	$effect(() => {
+		if (live.state.lifecycle.phase === 'ended') media.close();
+	});
+}
