@@ -7,12 +7,13 @@ import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 import { emptyIncoming } from '#db/documents/file-store.ts';
 import { startLocalNode } from '#sfu/link/local-node.ts';
+import { openLog } from '#sfu/link/open-log.ts';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import process from 'node:process';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { demoMediaAddresses } from './demo-media.ts';
 import { Door } from './door.ts';
 import { openLive } from './live/live.ts';
@@ -37,7 +38,7 @@ export interface Control {
 
 /** Opens everything, in the order in which one needs the other. */
 export async function openControl(settings: Settings): Promise<Control> {
-	const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
+	const log = openLog(settings.logLevel);
 	const release = claimDataDir(settings.dataDir);
 	if (!release) throw new SettingsError([`DATA_DIR: another server runs on ${settings.dataDir}`]);
 	const db = openDatabase(databaseFile(settings.dataDir));

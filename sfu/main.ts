@@ -4,9 +4,9 @@
  */
 import { fstatSync } from 'node:fs';
 import process from 'node:process';
-import { pino } from 'pino';
 import type { NodeNotice, NodeNoticeName } from './link/contract.ts';
 import { dialLink, type NodeLink } from './link/dial-link.ts';
+import { openLog } from './link/open-log.ts';
 import { logMediasoup } from './node/mediasoup-log.ts';
 import { MediaNode } from './node/media-node.ts';
 import { createRequestHandlers } from './node/request-handlers.ts';
@@ -23,7 +23,7 @@ function requireSettings(): NodeSettings {
 }
 
 const settings = requireSettings();
-const log = pino({ name: 'media-node', level: settings.logLevel });
+const log = openLog(settings.logLevel, 'media-node');
 
 logMediasoup(log);
 
