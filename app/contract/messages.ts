@@ -29,8 +29,8 @@ export interface Welcome {
 	readonly speakers: Speakers;
 	/** ms since the epoch, to correct the device's clock */
 	readonly now: number;
-	/** `MeetingState` as JSON to start from, where the tail alone would not do; one text shared by all who come */
-	readonly snapshot: string | null;
+	/** `MeetingState` as `packState` makes it, in gzip, to start from, where the tail alone would not do; packed once for all who come */
+	readonly snapshot: Uint8Array | null;
 	/** follows the snapshot, or the device's own last event */
 	readonly records: readonly Recorded[];
 }

@@ -1,19 +1,23 @@
+import { packState } from '#contract/pack-state.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact, redactState, type Audience } from '#meeting/redact.ts';
 import type { MeetingState } from '#meeting/state.ts';
+import { gzipSync } from 'node:zlib';
 
 /** How many of the latest events are at hand for devices that come back. */
 const kept = 1000;
 /** A snapshot is made anew when the tail after it has grown to this. */
 const longestTail = 200;
+/** zlib's level: a day's meeting is packed within some milliseconds of the loop that everybody waits for. */
+const packing = 4;
 
 /**
  * The latest events of a meeting, and a snapshot that all who come share: hundreds of sites that join at once cost one
- * serialisation, not hundreds.
+ * serialisation and one compression, not hundreds.
  */
 export class RecentRecords {
 	#records: Recorded[] = [];
-	#snapshot: { readonly state: MeetingState; readonly texts: Map<Audience, string> } | undefined;
+	#snapshot: { readonly state: MeetingState; readonly packed: Map<Audience, Uint8Array> } | undefined;
 	/** the event before the first kept one */
 	#before: number;
 
@@ -40,7 +44,7 @@ export class RecentRecords {
 		lastSeq: number,
 		state: MeetingState,
 		readerId: string,
-	): { snapshot: string | null; records: readonly Recorded[] } {
+	): { snapshot: Uint8Array | null; records: readonly Recorded[] } {
 		const tailDoes = lastSeq > 0 && lastSeq >= this.#before && lastSeq <= state.seq && lastSeq >= this.#planRevisedAt;
 		if (tailDoes) return { snapshot: null, records: this.#after(lastSeq, state, readerId) };
 		if (
@@ -48,11 +52,11 @@ export class RecentRecords {
 			this.#snapshot.state.seq < this.#planRevisedAt ||
 			state.seq - this.#snapshot.state.seq > longestTail
 		)
-			this.#snapshot = { state, texts: new Map() };
-		const { state: then, texts } = this.#snapshot;
+			this.#snapshot = { state, packed: new Map() };
+		const { state: then, packed } = this.#snapshot;
 		const audience = then.plan ? audienceOf(then.plan, readerId) : ('' as Audience);
-		const snapshot = texts.get(audience) ?? JSON.stringify(redactState(then, readerId));
-		texts.set(audience, snapshot);
+		const snapshot = packed.get(audience) ?? gzipSync(packState(redactState(then, readerId)), { level: packing });
+		packed.set(audience, snapshot);
 		return { snapshot, records: this.#after(then.seq, state, readerId) };
 	}
 

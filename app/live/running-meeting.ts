@@ -53,7 +53,7 @@ export class RunningMeeting {
 	}
 
 	/** What a device that knows `lastSeq` must be told; a snapshot where the tail is no longer at hand. */
-	since(lastSeq: number, readerId: string): { snapshot: string | null; records: readonly Recorded[] } {
+	since(lastSeq: number, readerId: string): { snapshot: Uint8Array | null; records: readonly Recorded[] } {
 		return this.#records.since(lastSeq, this.#state, readerId);
 	}
 

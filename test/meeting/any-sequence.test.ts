@@ -1,3 +1,4 @@
+import { packState, unpackState } from '#contract/pack-state.ts';
 import type { CommandInput, CommandName } from '#meeting/commands.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { MeetingEvent, Recorded } from '#meeting/record.ts';
@@ -68,7 +69,7 @@ test('the journal gives the live state, also by way of JSON and of a snapshot wi
 			expect(replay(read)).toStrictEqual(state);
 			expect(asJson(state)).toStrictEqual(state);
 			const at = cut % (journal.length + 1);
-			const snapshot = asJson(replay(read.slice(0, at)));
+			const snapshot = unpackState(packState(replay(read.slice(0, at))));
 			expect(snapshot.seq).toBe(at);
 			expect(replay(read.slice(at), snapshot)).toStrictEqual(state);
 		}),

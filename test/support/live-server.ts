@@ -1,3 +1,4 @@
+import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, RequestInput, RequestName } from '#contract/requests.ts';
 import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
 import { insertAccount } from '#db/auth/accounts.ts';
@@ -9,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 
@@ -101,7 +103,7 @@ export class TestDevice {
 		// Handled by whoever awaits it; a test that ends earlier is not failed by it.
 		this.welcomed.catch(() => {});
 		socket.on('welcome', ({ snapshot, records }: Welcome) => {
-			if (snapshot !== null) this.state = JSON.parse(snapshot) as MeetingState;
+			if (snapshot !== null) this.state = unpackState(gunzipSync(snapshot).toString());
 			this.#fold(records);
 		});
 		socket.on('records', (records: Messages['records']) => this.#fold(records));

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
+import type { Duplex } from 'node:stream';
 import { vi } from 'vitest';
 
 /** One connection of a device, at the other end of the wire. */
@@ -21,10 +22,19 @@ export interface Arrival {
 export class SocketPeer {
 	readonly arrivals: Arrival[] = [];
 	readonly #io: Server;
+	readonly #swallowed: Duplex[] = [];
 
-	static async open(): Promise<SocketPeer> {
+	/** `webSockets`: what becomes of requests for one; `refused` and `swallowed` are what proxies do. */
+	static async open(webSockets: 'taken' | 'refused' | 'swallowed' = 'taken'): Promise<SocketPeer> {
 		const http = createServer();
 		const peer = new SocketPeer(new Server(http));
+		if (webSockets !== 'taken') {
+			http.removeAllListeners('upgrade');
+			http.on('upgrade', (_request, socket: Duplex) => {
+				peer.#swallowed.push(socket);
+				if (webSockets === 'refused') socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+			});
+		}
 		http.listen(0, '127.0.0.1');
 		await once(http, 'listening');
 		vi.stubGlobal('location', new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}/`));
@@ -54,6 +64,7 @@ export class SocketPeer {
 
 	async close(): Promise<void> {
 		vi.unstubAllGlobals();
+		for (const socket of this.#swallowed) socket.destroy();
 		await this.#io.close();
 	}
 }

@@ -14,9 +14,10 @@ afterEach(async () => {
 	await peer.close();
 });
 
-function dial(answerWithin?: number): void {
+function dial(answerWithin?: number, connectWithin?: number): void {
 	const introduce = () => ({ meetingId: 'm', deviceId: 'a-device-of-this-test', lastSeq: 0 });
-	connection = new Connection(introduce, answerWithin === undefined ? {} : { answerWithin });
+	const limits = { ...(answerWithin && { answerWithin }), ...(connectWithin && { connectWithin }) };
+	connection = new Connection(introduce, limits);
 }
 
 /** The link stands, as far as the device can tell. */
@@ -94,4 +95,45 @@ test('what is asked when the link has been closed is answered at once: nobody ho
 	await connected();
 	connection.close();
 	expect(await connection.request('media/leave', {})).toEqual({ ok: false, code: 'unavailable' });
+});
+
+test.each(['refused', 'swallowed'] as const)(
+	'where WebSockets are %s, the link stands over plain requests',
+	async (ws) => {
+		await peer.close();
+		peer = await SocketPeer.open(ws);
+		dial(undefined, 300);
+		const { socket } = await connected();
+		expect(socket.conn.transport.name).toBe('polling');
+		const muted = connection.request('media/pause-producer', { producerId: 'p' });
+		(await peer.asks(await peer.arrival(1), 'media/pause-producer')).answer({ ok: true, output: null });
+		expect(await muted).toEqual({ ok: true, output: null });
+	},
+);
+
+test('what comes while a listener takes its time is heard after it, in order', async () => {
+	dial();
+	const { socket } = await connected();
+	const heard: string[] = [];
+	let finish = () => {};
+	const begun = new Promise<void>((begin) =>
+		connection.on('welcome', async () => {
+			begin();
+			await new Promise<void>((resolve) => (finish = resolve));
+			heard.push('welcome');
+		}),
+	);
+	const told = new Promise<void>((resolve) =>
+		connection.on('records', (records) => {
+			heard.push(`records ${records.length}`);
+			if (records.length === 2) resolve();
+		}),
+	);
+	socket.emit('welcome', {});
+	socket.emit('records', [1]);
+	socket.emit('records', [1, 2]);
+	await begun;
+	finish();
+	await told;
+	expect(heard).toEqual(['welcome', 'records 1', 'records 2']);
 });

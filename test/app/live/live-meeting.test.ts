@@ -1,8 +1,10 @@
 import '#test/support/runes.ts';
+import { packState } from '#contract/pack-state.ts';
 import { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { meetingBefore } from '#meeting/state.ts';
 import { SocketPeer, type Arrival } from '#test/support/socket-peer.ts';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let peer: SocketPeer;
@@ -21,7 +23,7 @@ afterEach(async () => {
 const events = (...seqs: number[]): Recorded[] =>
 	seqs.map((seq) => ({ seq, at: seq, by: 'system', event: { type: 'meeting-paused' } }));
 
-function welcome({ socket }: Arrival, { records = events(), snapshot = null as string | null } = {}): void {
+function welcome({ socket }: Arrival, { records = events(), snapshot = null as Buffer | null } = {}): void {
 	socket.emit('welcome', { serverId: 's', participantId: 'p', iceServers: [], now: Date.now(), snapshot, records });
 }
 
@@ -57,7 +59,7 @@ test('a welcome that does not continue what the device knows makes it ask for ev
 	welcome(await peer.arrival(2), { records: events(7, 8) });
 	const third = await peer.arrival(3);
 	expect(third.lastSeq).toBe(0);
-	welcome(third, { snapshot: JSON.stringify({ ...meetingBefore, seq: 7 }), records: events(8) });
+	welcome(third, { snapshot: gzipSync(packState({ ...meetingBefore, seq: 7 })), records: events(8) });
 	await reaches(8);
 	await vi.waitUntil(() => live.link === 'connected', { timeout: 5_000, interval: 10 });
 	third.socket.conn.close();

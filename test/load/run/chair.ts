@@ -1,5 +1,7 @@
+import { gunzipSync } from 'node:zlib';
+import { unpackState } from '#contract/pack-state.ts';
 import type { CommandInput, CommandName } from '#meeting/commands.ts';
-import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
+import { meetingBefore, replay } from '#meeting/state.ts';
 import { Signalling, type DeviceAddress } from './signalling.ts';
 
 /** Who leads the meeting from a browser without camera. */
@@ -19,7 +21,7 @@ export class Chair {
 		const link = new Signalling(address);
 		const { snapshot, records } = await link.connect();
 		link.close();
-		const { floor } = replay(records, snapshot === null ? meetingBefore : (JSON.parse(snapshot) as MeetingState));
+		const { floor } = replay(records, snapshot === null ? meetingBefore : unpackState(gunzipSync(snapshot).toString()));
 		return {
 			holder: floor.holder?.participantId ?? null,
 			queue: floor.queue.map(({ participantId }) => participantId),

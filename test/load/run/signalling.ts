@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { io, type Socket } from 'socket.io-client';
 import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
 import type { Answer, RequestInput, RequestName, RequestOutput } from '#contract/requests.ts';
@@ -32,7 +33,7 @@ export class Signalling {
 		});
 		this.on('welcome', ({ snapshot, records }) => {
 			// Only how far it goes: hundreds of devices in one process do not each keep a copy of the meeting.
-			if (snapshot !== null) this.#seq = Number(/"seq":(\d+)/.exec(snapshot)?.[1] ?? 0);
+			if (snapshot !== null) this.#seq = Number(/"seq":(\d+)/.exec(gunzipSync(snapshot).toString())?.[1] ?? 0);
 			this.#seq = records.at(-1)?.seq ?? this.#seq;
 		});
 		this.on('records', (records) => (this.#seq = records.at(-1)?.seq ?? this.#seq));

@@ -23,7 +23,15 @@ const isOfMedia = (name: string) => name.startsWith('media/');
 /** Of this very link, or of the media session that it had: what is not answered over it is void. */
 const isPassing = (name: string) => isOfMedia(name) || name.startsWith('wall/');
 
-type Handlers = { [N in MessageName]?: (message: Messages[N]) => void };
+/** What comes after a message waits for a listener of it that gives a promise. */
+type Listener<Message> = (message: Message) => unknown;
+type Handlers = { [N in MessageName]?: Listener<Messages[N]> };
+
+interface Arrived {
+	readonly name: string;
+	readonly message: unknown;
+	readonly acknowledge: unknown;
+}
 
 /**
  * One device's link to a meeting. It comes back by itself; a request that got no answer is sent again under the same
@@ -32,25 +40,33 @@ type Handlers = { [N in MessageName]?: (message: Messages[N]) => void };
 export class Connection {
 	readonly #socket: Socket;
 	readonly #unanswered = new Map<string, { envelope: Envelope; settle: (answer: Answer) => void }>();
-	readonly #listeners = new Map<string, Set<(message: never) => void>>();
+	readonly #listeners = new Map<string, Set<Listener<never>>>();
+	/** came while a listener was still at work, in order */
+	#waiting: Arrived[] = [];
+	#delivering = false;
 
 	readonly #answerWithin: number;
 	#closed = false;
 
-	/** `answerWithin`: how long to wait for an answer on a link that stands, in ms. */
-	constructor(introduce: () => Introduction, { answerWithin = 10_000 } = {}) {
+	/** How long to wait, in ms: `answerWithin` for an answer on a link that stands, `connectWithin` for the link. */
+	constructor(introduce: () => Introduction, { answerWithin = 10_000, connectWithin = 5_000 } = {}) {
 		this.#answerWithin = answerWithin;
 		this.#socket = io(meetingNamespace, {
 			auth: (give) => give(introduce()),
 			transports: ['websocket', 'polling'],
+			// A proxy that refuses WebSockets is common: what works comes next at once, not with the next attempt.
+			tryAllTransports: true,
 			reconnectionDelay: 250,
 			reconnectionDelayMax: 1_000,
-			timeout: 5_000,
+			timeout: connectWithin,
 		});
 		this.#socket.onAny((name: string, message: unknown, acknowledge?: unknown) => {
-			for (const listener of this.#listeners.get(name) ?? []) listener(message as never);
-			if (typeof acknowledge === 'function') acknowledge();
+			this.#waiting.push({ name, message, acknowledge });
+			if (!this.#delivering) void this.#deliver();
 		});
+		// What the former link said is void, the rest of it too.
+		this.#socket.on('disconnect', () => (this.#waiting = []));
+		this.#socket.on('connect_error', () => this.#takeOtherWay());
 	}
 
 	/** `refused` carries the code of a handshake that was turned down; the link does not come back after one. */
@@ -67,10 +83,10 @@ export class Connection {
 		});
 	}
 
-	on<N extends MessageName>(name: N, listener: (message: Messages[N]) => void): () => void {
+	on<N extends MessageName>(name: N, listener: Listener<Messages[N]>): () => void {
 		const listeners = this.#listeners.get(name) ?? new Set();
-		this.#listeners.set(name, listeners.add(listener as (message: never) => void));
-		return () => listeners.delete(listener as (message: never) => void);
+		this.#listeners.set(name, listeners.add(listener as Listener<never>));
+		return () => listeners.delete(listener as Listener<never>);
 	}
 
 	handle(handlers: Handlers): void {
@@ -107,6 +123,28 @@ export class Connection {
 	/** Cuts the link, which comes back by itself with a new welcome. */
 	startOver(): void {
 		if (this.#socket.connected) this.#socket.io.engine.close();
+	}
+
+	/** In order, and at once where nobody takes time. */
+	async #deliver(): Promise<void> {
+		this.#delivering = true;
+		for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+			for (const listener of this.#listeners.get(next.name) ?? []) {
+				const work = listener(next.message as never);
+				if (work instanceof Promise) await work;
+			}
+			if (typeof next.acknowledge === 'function') next.acknowledge();
+		}
+		this.#delivering = false;
+	}
+
+	/**
+	 * A proxy may also swallow a WebSocket without a word, which looks like no answer at all: the next attempt begins with
+	 * plain requests, which become a WebSocket where that is possible, and the one after it with a WebSocket again.
+	 */
+	#takeOtherWay(): void {
+		const { opts } = this.#socket.io;
+		opts.transports = opts.transports?.[0] === 'websocket' ? ['polling', 'websocket'] : ['websocket', 'polling'];
 	}
 
 	#send(envelope: Envelope): void {

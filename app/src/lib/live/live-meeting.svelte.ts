@@ -1,4 +1,5 @@
 import type { IceServer, Welcome } from '#contract/messages.ts';
+import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { CommandName } from '#meeting/commands.ts';
@@ -7,6 +8,7 @@ import type { Recorded } from '#meeting/record.ts';
 import { may, type Right } from '#meeting/rights.ts';
 import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { Connection } from './connection.ts';
+import { unpack } from './unpack.ts';
 
 /** `refused` is final: the page says why and what to do. */
 type Link = 'connecting' | 'connected' | 'reconnecting' | 'refused';
@@ -35,6 +37,8 @@ export class LiveMeeting {
 	readonly connection: Connection;
 	/** by the server on this very connection; what comes before builds on a state that this device has not */
 	#welcomed = false;
+	/** counts the links that were lost */
+	#links = 0;
 	/** what this device knows does not fit what the server told: it asks for everything */
 	#fromScratch = false;
 	#awaited: { readonly seq: number; readonly resolve: () => void }[] = [];
@@ -55,6 +59,7 @@ export class LiveMeeting {
 			up: () => {},
 			down: () => {
 				this.#welcomed = false;
+				this.#links += 1;
 				this.#stopAwaiting();
 				if (this.link !== 'refused') this.link = this.state.seq > 0 ? 'reconnecting' : 'connecting';
 			},
@@ -108,12 +113,16 @@ export class LiveMeeting {
 		this.connection.close();
 	}
 
-	#welcome(welcome: Welcome): void {
+	async #welcome(welcome: Welcome): Promise<void> {
+		const link = this.#links;
+		const snapshot = welcome.snapshot && unpackState(await unpack(welcome.snapshot));
+		// The link went meanwhile, and the next one brings a welcome of its own.
+		if (link !== this.#links) return;
 		this.clockOffset = welcome.now - Date.now();
 		this.participantId = welcome.participantId;
 		this.iceServers = welcome.iceServers;
 		this.speakers = welcome.speakers;
-		if (welcome.snapshot !== null) this.state = JSON.parse(welcome.snapshot) as MeetingState;
+		if (snapshot) this.state = snapshot;
 		// With everything from the server nothing can be missing: asking again and again would not end.
 		const complete = this.#fold(welcome.records) || this.#fromScratch;
 		this.#fromScratch = !complete;
