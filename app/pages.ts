@@ -1,3 +1,4 @@
+import compression from 'compression';
 import type { RequestListener } from 'node:http';
 import process from 'node:process';
 import type { Settings } from './settings.ts';
@@ -22,9 +23,11 @@ export async function loadPages(settings: Settings): Promise<RequestListener> {
 	const built = new URL('../build/handler.js', import.meta.url).href;
 	const { handler } = (await import(built)) as { handler: KitHandler };
 	const { protocol, host } = new URL(settings.origin);
+	// Pages made for a person; what is the same for all was compressed when it was built.
+	const compress = compression();
 	return (request, response) => {
 		request.headers[protocolHeader] = protocol.slice(0, -1);
 		request.headers[hostHeader] = settings.demo ? request.headers.host : host;
-		handler(request, response);
+		compress(request as never, response as never, () => handler(request, response));
 	};
 }
