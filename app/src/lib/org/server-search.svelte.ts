@@ -3,11 +3,14 @@ const pause = 150;
 
 /** Looks up while somebody types; only the last question's answer counts. */
 export class ServerSearch<Found> {
+	/** by the last question that was answered: while another one waits, these are not what was asked for */
 	found = $state.raw<readonly Found[]>([]);
 	state = $state<'idle' | 'asking' | 'answered' | 'failed'>('idle');
 	readonly #path: string;
+	#text = '';
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#request: AbortController | undefined;
+	#waiting: ((found: readonly Found[]) => void)[] = [];
 
 	/** @param path answers `?q=` with a JSON array of what was found */
 	constructor(path: string) {
@@ -16,25 +19,42 @@ export class ServerSearch<Found> {
 
 	ask(text: string): void {
 		this.stop();
-		if (text.trim() === '') {
+		this.#text = text.trim();
+		if (this.#text === '') {
 			this.found = [];
 			this.state = 'idle';
 			return;
 		}
 		this.state = 'asking';
-		this.#timer = setTimeout(() => void this.#fetch(text.trim()), pause);
+		this.#timer = setTimeout(() => void this.#fetch(), pause);
+	}
+
+	/**
+	 * What is found by the last question, once the server has answered it, which is now asked at once; nothing, if another
+	 * question comes before that, or no answer.
+	 */
+	answer(): Promise<readonly Found[]> {
+		if (this.state !== 'asking') return Promise.resolve(this.found);
+		return new Promise((resolve) => {
+			this.#waiting.push(resolve);
+			if (this.#timer !== undefined) void this.#fetch();
+		});
 	}
 
 	stop(): void {
 		clearTimeout(this.#timer);
+		this.#timer = undefined;
 		this.#request?.abort();
+		this.#settle([]);
 	}
 
-	async #fetch(text: string): Promise<void> {
+	async #fetch(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
 		const request = new AbortController();
 		this.#request = request;
 		try {
-			const answer = await fetch(`${this.#path}?q=${encodeURIComponent(text)}`, { signal: request.signal });
+			const answer = await fetch(`${this.#path}?q=${encodeURIComponent(this.#text)}`, { signal: request.signal });
 			if (!answer.ok) throw new Error(String(answer.status));
 			const found = (await answer.json()) as Found[];
 			if (request.signal.aborted) return;
@@ -45,5 +65,10 @@ export class ServerSearch<Found> {
 			this.found = [];
 			this.state = 'failed';
 		}
+		this.#settle(this.found);
+	}
+
+	#settle(found: readonly Found[]): void {
+		for (const resolve of this.#waiting.splice(0)) resolve(found);
 	}
 }
