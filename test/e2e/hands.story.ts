@@ -1,0 +1,51 @@
+import { expect, type Locator } from '@playwright/test';
+import { attend } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { test } from './support/story.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterAll(() => server.close());
+
+/** ms between the finger's way down and up: long enough for the first press to have been answered by the second's end. */
+const slow = { clickCount: 2, delay: 200 };
+const settled = (button: Locator) => expect(button).not.toHaveAttribute('aria-disabled', 'true');
+
+test('hands that slip: no second press counts, and nobody leaves what they hold by a slip', async ({ browser }) => {
+	const chair = await attend(browser, server, 'chair');
+	const delegate = await attend(browser, server, 'delegate-district');
+	const { page } = delegate;
+	await chair.page.getByTestId('meeting-start').click();
+	await chair.page.getByTestId('tab-floor').click();
+
+	await test.step('a double click asks for the floor once', async () => {
+		await page.getByTestId('floor-request').click(slow);
+		const withdraw = page.getByTestId('floor-withdraw');
+		await settled(withdraw);
+		await expect(withdraw).toBeVisible();
+	});
+
+	await test.step('a finger that is on “withdraw” when the floor is granted does not give the floor up', async () => {
+		await page.getByTestId('floor-withdraw').hover();
+		await page.mouse.down();
+		await chair.page.locator('[data-testid^="floor-grant-"]').click();
+		await settled(page.getByTestId('floor-yield'));
+		await page.mouse.up();
+		await expect(chair.page.getByTestId('floor-holder')).toContainText(server.account('delegate-district').name);
+		await expect(page.getByTestId('floor-yield')).toBeVisible();
+	});
+
+	await test.step('a double click on “close” does not publish the vote', async () => {
+		await chair.page.getByTestId('tab-votes').click();
+		await chair.page.getByTestId('vote-title').fill('Thông qua kế hoạch');
+		await chair.page.getByTestId('vote-open').click();
+		await chair.page.getByTestId('vote-close').click(slow);
+		await settled(chair.page.getByTestId('vote-publish'));
+		await expect(chair.page.getByTestId('vote-current')).toHaveAttribute('data-phase', 'closed');
+		await expect(chair.page.getByTestId('vote-cancel-reason')).toBeHidden();
+	});
+});
