@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { recordAudit } from '../audit/audit.ts';
 import { inTransaction, type Database } from '../client.ts';
-import { accounts } from '../schema/auth.ts';
+import { accounts, unknownLogins } from '../schema/auth.ts';
 import { unlocked } from './accounts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { openSession } from './sessions.ts';
-import { createToken } from './token.ts';
+import { createToken, hashToken } from './token.ts';
 
 export interface SignIn {
 	readonly login: string;
@@ -26,15 +26,16 @@ const lockTime = 15 * 60_000;
 const decoy = hashPassword(createToken());
 
 /**
- * Checks a password and opens a session. Five failures in a row lock the account for 15 minutes.
+ * Checks a password and opens a session. The fifth failure in a row locks for 15 minutes and says so. A name that does
+ * not exist is answered in the same words, after the same work: a password that is hashed, a count that is written.
  * Every attempt is in the audit; a login that does not exist is not written there, as people type passwords into it.
  */
 export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn | SignInRefusal> {
-	const account = reserveAttempt(db, attempt);
+	const { account, locked, locks } = reserveAttempt(db, attempt);
 	const right = await verifyPassword(attempt.password, account?.passwordHash ?? (await decoy));
-	if (account === undefined) return refuse(db, attempt, null, 'sign-in-refused');
-	if (account.locked) return refuse(db, attempt, account.id, 'sign-in-locked');
-	if (!right) return refuse(db, attempt, account.id, 'sign-in-refused');
+	const accountId = account?.id ?? null;
+	if (locked || (locks && !right)) return refuse(db, attempt, accountId, 'sign-in-locked');
+	if (account === undefined || !right) return refuse(db, attempt, accountId, 'sign-in-refused');
 	if (account.disabled) return refuse(db, attempt, account.id, 'account-disabled');
 	return inTransaction(db, () => {
 		db.orm.update(accounts).set(unlocked).where(eq(accounts.id, account.id)).run();
@@ -55,19 +56,48 @@ export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn | 
  * Counts the attempt as a failure before the password is checked, so that many at the same time are not all let
  * through while the first is still being hashed; success takes the count back.
  */
-function reserveAttempt(db: Database, { login, now }: SignIn) {
+function reserveAttempt(db: Database, { login: typed, now }: SignIn) {
 	return inTransaction(db, () => {
-		const account = db.orm.select().from(accounts).where(eq(accounts.login, login.trim().toLowerCase())).get();
-		if (!account) return undefined;
-		const locked = account.lockedUntil !== null && account.lockedUntil > now;
-		if (!locked) {
-			const failures = (account.lockedUntil === null ? account.failedLogins : 0) + 1;
-			const lockedUntil = failures >= failuresBeforeLock ? now + lockTime : null;
-			db.orm.update(accounts).set({ failedLogins: failures, lockedUntil }).where(eq(accounts.id, account.id)).run();
+		const login = typed.trim().toLowerCase();
+		const row = db.orm.select().from(accounts).where(eq(accounts.login, login)).get();
+		if (!row) return { account: undefined, ...countUnknown(db, login, now) };
+		const count = counted(row, now);
+		if (!count.locked) {
+			const { failedLogins, lockedUntil } = count;
+			db.orm.update(accounts).set({ failedLogins, lockedUntil }).where(eq(accounts.id, row.id)).run();
 		}
-		const { id, passwordHash, siteId, disabledAt } = account;
-		return { id, passwordHash, isTerminal: siteId !== null, disabled: disabledAt !== null, locked };
+		const { id, passwordHash, siteId, disabledAt } = row;
+		const account = { id, passwordHash, isTerminal: siteId !== null, disabled: disabledAt !== null };
+		return { account, locked: count.locked, locks: count.lockedUntil !== null };
 	});
+}
+
+interface Failures {
+	readonly failedLogins: number;
+	readonly lockedUntil: number | null;
+}
+
+/** One failure more; none while it is locked. */
+function counted({ failedLogins, lockedUntil }: Failures, now: number): Failures & { readonly locked: boolean } {
+	if (lockedUntil !== null && lockedUntil > now) return { failedLogins, lockedUntil, locked: true };
+	const failures = (lockedUntil === null ? failedLogins : 0) + 1;
+	const lock = failures >= failuresBeforeLock ? now + lockTime : null;
+	return { failedLogins: failures, lockedUntil: lock, locked: false };
+}
+
+function countUnknown({ orm }: Database, login: string, now: number): { locked: boolean; locks: boolean } {
+	const bucket = Number.parseInt(hashToken(login).slice(0, 5), 16);
+	const row = orm.select().from(unknownLogins).where(eq(unknownLogins.bucket, bucket)).get();
+	const { failedLogins, lockedUntil, locked } = counted(row ?? unlocked, now);
+	if (!locked) {
+		const set = { failedLogins, lockedUntil };
+		orm
+			.insert(unknownLogins)
+			.values({ bucket, ...set })
+			.onConflictDoUpdate({ target: unknownLogins.bucket, set })
+			.run();
+	}
+	return { locked, locks: lockedUntil !== null };
 }
 
 function refuse(

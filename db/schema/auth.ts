@@ -32,6 +32,17 @@ export const accounts = sqliteTable(
 	],
 );
 
+/**
+ * Failures of names that no account has, so that they lock as accounts do and cannot be told from them. By 20 bits of
+ * the name's hash: what people type there by mistake, a password too, cannot be read from it, and there are never more
+ * than a million rows.
+ */
+export const unknownLogins = sqliteTable('unknown_logins', {
+	bucket: integer('bucket').primaryKey(),
+	failedLogins: integer('failed_logins').notNull(),
+	lockedUntil: integer('locked_until'),
+});
+
 /** Only the SHA-256 (hex) of a token is kept: who reads the database cannot take over a session. */
 export const sessions = sqliteTable(
 	'sessions',

@@ -69,7 +69,8 @@ test('five failures lock for 15 minutes, even for the right password; success st
 	expect(await attempt(db, 'lan.bt', password, now + 15 * minute - 1)).toEqual({ code: 'sign-in-locked' });
 	expect(await attempt(db, 'lan.bt', 'sai mật khẩu rồi', now + 15 * minute)).toEqual({ code: 'sign-in-refused' });
 	expect(await attempt(db, 'lan.bt', password, now + 15 * minute)).toHaveProperty('token');
-	expect(listAudit(db, { action: 'sign-in-locked' })).toMatchObject([{ accountId, ip: '10.0.0.1' }]);
+	// The fifth failure, and the right password during the lock.
+	expect(listAudit(db, { action: 'sign-in-locked' })).toMatchObject([{ accountId, ip: '10.0.0.1' }, { accountId }]);
 });
 
 test('a lock can be lifted by hand', async () => {
@@ -84,8 +85,8 @@ test('attempts at the same time are counted before any of them is checked', asyn
 	const db = temporaryDatabase();
 	await createPersonAccount(db);
 	const answers = await Promise.all(Array.from({ length: 12 }, () => attempt(db, 'lan.bt', 'sai mật khẩu rồi')));
-	expect(answers.filter((answer) => 'code' in answer && answer.code === 'sign-in-refused').length).toBe(5);
-	expect(answers.filter((answer) => 'code' in answer && answer.code === 'sign-in-locked').length).toBe(7);
+	expect(answers.filter((answer) => 'code' in answer && answer.code === 'sign-in-refused').length).toBe(4);
+	expect(answers.filter((answer) => 'code' in answer && answer.code === 'sign-in-locked').length).toBe(8);
 });
 
 test('a disabled account loses its sessions and cannot sign in', async () => {
@@ -107,4 +108,34 @@ test('no secret reaches the database in the clear', async () => {
 	const everything = db.sqlite.serialize();
 	for (const secret of [password, 'sai mật khẩu rồi', 'mật khẩu gõ nhầm ô'])
 		expect(everything.includes(secret)).toBe(false);
+});
+
+test('a name that does not exist locks in the same words, with the same writes, and is not kept', async () => {
+	const db = temporaryDatabase();
+	await createPersonAccount(db);
+	const codes = async (login: string) => {
+		const answers: string[] = [];
+		for (let failure = 0; failure < 6; failure++) {
+			const answer = await attempt(db, login, 'sai mật khẩu rồi', now + failure);
+			answers.push('code' in answer ? answer.code : 'signed in');
+		}
+		return answers;
+	};
+	const changes = async (run: () => Promise<unknown>) => {
+		const total = () => db.sqlite.prepare('SELECT total_changes()').pluck().get() as number;
+		const before = total();
+		await run();
+		return total() - before;
+	};
+	const refused = Array.from({ length: 4 }, () => 'sign-in-refused');
+	const expected = [...refused, ...'sign-in-locked', 'sign-in-locked'];
+	const written: number[] = [];
+	for (const login of ['lan.bt', 'khong.co.that']) {
+		written.push(await changes(async () => expect(await codes(login), login).toEqual(expected)));
+	}
+	// Each attempt writes its audit; each but those during the lock its count.
+	expect(written).toEqual([11, 11]);
+	expect(await attempt(db, ' KHONG.co.that ', password, now + 6)).toEqual({ code: 'sign-in-locked' });
+	expect(await attempt(db, 'khong.co.that', password, now + 4 + 15 * minute)).toEqual({ code: 'sign-in-refused' });
+	expect(db.sqlite.serialize().includes('khong.co.that')).toBe(false);
 });
