@@ -8,6 +8,11 @@ declare global {
 			theme: 'system' | 'light' | 'dark';
 		}
 
+		interface PageData {
+			/** who is signed in, on every page */
+			account?: { participantId: string } | undefined;
+		}
+
 		interface Error {
 			status: number;
 			/** a stable code: the error page looks its text up from it */

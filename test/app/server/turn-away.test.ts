@@ -24,7 +24,10 @@ test('a page, and a form on it, lead to the sign-in', async () => {
 	expect(await turnedAway('/meetings/a', { accept: '*/*' }, { isDataRequest: true })).toMatch(/^\/sign-in/);
 	expect(await turnedAway('/sign-out', html, { method: 'POST' })).toBe('/sign-in');
 	const enhanced = { accept: 'application/json', 'x-sveltekit-action': 'true' };
-	expect(await turnedAway('/meetings/a?/invite', enhanced, { method: 'POST' })).toBe('/sign-in');
+	expect(await turnedAway('/meetings/a?/invite', enhanced, { method: 'POST' })).toBe('/sign-in?return=%2Fmeetings%2Fa');
+	expect(await turnedAway('/admin/people?/unlock&q=lan&page=2', html, { method: 'POST' })).toBe(
+		'/sign-in?return=%2Fadmin%2Fpeople%3Fq%3Dlan%26page%3D2',
+	);
 });
 
 test('an upload, a search and a paper are answered with the code', async () => {

@@ -1,20 +1,25 @@
-import type { FoundPerson } from '#lib/org/found-person.ts';
+import { personSchema, type FoundPerson } from '#lib/org/found-person.ts';
 import type { Role } from '#meeting/plan.ts';
+import * as v from 'valibot';
 
 /** What the form of a meeting holds. */
-export interface MeetingDraft {
-	readonly title: string;
+export const meetingDraftSchema = v.object({
+	title: v.string(),
 	/** `YYYY-MM-DD` */
-	readonly day: string;
+	day: v.string(),
 	/** `HH:MM`, in Vietnam */
-	readonly time: string;
-	readonly plannedMinutes: number;
-	readonly bodyId: string | null;
-	readonly chair: FoundPerson | null;
-	readonly secretary: FoundPerson | null;
-	readonly invited: readonly { readonly person: FoundPerson; readonly role: 'delegate' | 'guest' | 'operator' }[];
-	readonly unitIds: readonly string[];
-}
+	time: v.string(),
+	plannedMinutes: v.nullable(v.number()),
+	bodyId: v.nullable(v.string()),
+	chair: v.nullable(personSchema),
+	secretary: v.nullable(personSchema),
+	invited: v.pipe(
+		v.array(v.object({ person: personSchema, role: v.picklist(['delegate', 'guest', 'operator']) })),
+		v.readonly(),
+	),
+	unitIds: v.pipe(v.array(v.string()), v.readonly()),
+});
+export type MeetingDraft = v.InferOutput<typeof meetingDraftSchema>;
 
 /** What it sends, as JSON. */
 export interface SentMeeting {

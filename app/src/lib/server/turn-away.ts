@@ -13,11 +13,19 @@ interface Asked {
  */
 export function turnAway(asked: Asked): Response {
 	if (!isForPage(asked)) return Response.json({ code: 'not-signed-in' }, { status: 401 });
-	const { url, request } = asked;
-	const back = request.method === 'GET' ? url.pathname + url.search : '/';
+	const back = pageOf(asked);
 	redirect(303, back === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(back)}`);
 }
 
 /** A browser that opens a page or sends a form asks for HTML; Kit's own scripts say so with a header. */
 const isForPage = ({ request: { headers }, isDataRequest }: Asked): boolean =>
 	isDataRequest || headers.has('x-sveltekit-action') || (headers.get('accept')?.includes('text/html') ?? false);
+
+/** The page itself; for a form, the page that it stands on, without the action's name; `/` after a sign-out. */
+function pageOf({ url, request }: Asked): string {
+	if (request.method === 'GET') return url.pathname + url.search;
+	if (url.pathname === '/sign-out') return '/';
+	const search = new URLSearchParams(url.search);
+	for (const name of [...search.keys()]) if (name.startsWith('/')) search.delete(name);
+	return search.size === 0 ? url.pathname : `${url.pathname}?${search}`;
+}
