@@ -50,7 +50,11 @@ export class LinkMeter {
 		]);
 		if (!down || !up) throw new Error('a transport has statistics');
 		const outbound = tracks.flat().filter(({ type }) => type === 'outbound-rtp');
-		const tuple = down.iceSelectedTuple ?? up.iceSelectedTuple;
+		const sent = this.#port.sending();
+		const used = [...(consumers.length > 0 ? [down] : []), ...(sent.length > 0 ? [up] : [])];
+		// A transport that has something to carry and is not connected makes all other figures meaningless.
+		const stands = used.every(({ dtlsState }) => dtlsState === 'connected');
+		const tuple = stands ? (down.iceSelectedTuple ?? up.iceSelectedTuple) : undefined;
 		const link = {
 			kbps: kilo(down.sendBitrate),
 			pps: this.#packetRate(outbound, now),
@@ -71,9 +75,7 @@ export class LinkMeter {
 				loss: up.rtpPacketLossReceived ?? null,
 				// The best layer counts: not all of them need be taken.
 				score: least(
-					this.#port
-						.sending()
-						.flatMap(({ score }) => (score.length === 0 ? [] : [Math.max(...score.map((each) => each.score))])),
+					sent.flatMap(({ score }) => (score.length === 0 ? [] : [Math.max(...score.map((each) => each.score))])),
 				),
 			},
 			carrying: this.carrying,

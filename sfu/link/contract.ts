@@ -148,7 +148,7 @@ const share = v.nullable(v.number());
 /** One endpoint's link as its worker sees it. Null where nothing flows that it could be measured by. */
 const linkSchema = v.object({
 	endpointId: id,
-	/** How the receiving transport is reached; null: not yet. */
+	/** How the endpoint is reached; null: it is not, or a transport that should carry something is not connected. */
 	protocol: v.nullable(v.picklist(['udp', 'tcp'])),
 	/** Towards the endpoint. */
 	down: v.object({

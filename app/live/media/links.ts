@@ -15,9 +15,14 @@ export class Links {
 	readonly #latest = new Map<string, GradedLink>();
 	readonly #listeners = new Set<Listener>();
 
-	/** What has just been measured; returns those whose grade, or what is held back for their sake, has changed. */
+	/**
+	 * What has just been measured; returns those whose grade, or what is held back for their sake, has changed. A link
+	 * that does not stand has no grade: nothing was lost on it because nothing went over it.
+	 */
 	take(links: readonly EndpointLink[]): { deviceId: string; grade: LinkGrade; carrying: Carrying }[] {
-		const measured = links.map((link): GradedLink => ({ grade: gradeOf(link), link }));
+		const standing = links.filter(({ protocol }) => protocol !== null);
+		for (const { endpointId, protocol } of links) if (protocol === null) this.forget(endpointId);
+		const measured = standing.map((link): GradedLink => ({ grade: gradeOf(link), link }));
 		const changed = measured.filter(({ grade, link }) => {
 			const former = this.#latest.get(link.endpointId);
 			return former?.grade !== grade || former.link.carrying !== link.carrying;

@@ -27,3 +27,13 @@ test('tells what has changed of the grades, and every measurement to who listens
 	expect(links.get('b')).toBeUndefined();
 	expect(links.all.map((each) => each.link.endpointId)).toEqual(['a']);
 });
+
+test('a link that does not stand, or stands no more, has no grade', () => {
+	const links = new Links();
+	expect(links.take([{ ...link('a', 0), protocol: null }])).toEqual([]);
+	expect(links.get('a')).toBeUndefined();
+	expect(links.take([link('a', 0)])).toHaveLength(1);
+	expect(links.take([{ ...link('a', 0), protocol: null }])).toEqual([]);
+	expect(links.all).toEqual([]);
+	expect(links.take([link('a', 0)]), 'told anew once it stands again').toHaveLength(1);
+});

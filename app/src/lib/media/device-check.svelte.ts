@@ -4,6 +4,7 @@ import type { MediaProfile } from './media-profiles.ts';
 import type { MediaSignalling } from './media-signalling.ts';
 import { probeNetwork, type NetworkResult } from './network-probe.ts';
 import { playTestTone } from './test-tone.ts';
+import { hasWebRtc } from './webrtc-support.ts';
 
 /** A device to choose from. The label is empty until the person has allowed access. */
 export interface DeviceChoice {
@@ -11,8 +12,14 @@ export interface DeviceChoice {
 	readonly label: string;
 }
 
+/** `again`: what was found stands, and is being tried once more. */
 export type NetworkCheck =
-	{ state: 'idle' | 'running' } | { state: 'done'; result: NetworkResult } | { state: 'failed'; code: string };
+	| { state: 'idle' | 'running' | 'unsupported' }
+	| { state: 'done'; result: NetworkResult; again: boolean }
+	| { state: 'failed'; code: string };
+
+/** How often a way that is not found is tried before the person has to ask for it. */
+const attempts = 3;
 
 /** What the page before a meeting checks: camera, microphone with its level, speaker, the way to the media ports. */
 export class DeviceCheck {
@@ -26,7 +33,7 @@ export class DeviceCheck {
 	/** The chosen speaker; null: the system's default. */
 	speakerId = $state<string | null>(null);
 	testingSpeaker = $state(false);
-	network = $state.raw<NetworkCheck>({ state: 'idle' });
+	network = $state.raw<NetworkCheck>(hasWebRtc() ? { state: 'idle' } : { state: 'unsupported' });
 
 	#closed = false;
 	readonly #onDevices = () => {
@@ -82,12 +89,17 @@ export class DeviceCheck {
 		}
 	}
 
-	/** Tries the way to the media ports; `network` says what came of it. */
+	/** Tries the way to the media ports, more than once where none is found; `network` says what came of it. */
 	async checkNetwork(signalling: MediaSignalling): Promise<void> {
-		if (this.network.state === 'running') return;
+		if (this.network.state === 'running' || this.network.state === 'unsupported') return;
 		this.network = { state: 'running' };
 		try {
-			this.network = { state: 'done', result: await probeNetwork(signalling) };
+			for (let attempt = 1; attempt <= attempts && !this.#closed; attempt += 1) {
+				const result = await probeNetwork(signalling);
+				const again = !result.reachable && attempt < attempts;
+				this.network = { state: 'done', result, again };
+				if (!again) return;
+			}
 		} catch (error) {
 			const code = error instanceof Error && 'code' in error ? String(error.code) : 'media-failed';
 			this.network = { state: 'failed', code };

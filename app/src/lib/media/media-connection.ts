@@ -1,10 +1,11 @@
 import { Device } from 'mediasoup-client';
 import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
 import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
+import { mediaAddresses } from './media-addresses.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import type { MediaProfile } from './media-profiles.ts';
+import { Path, type PathState } from './path.ts';
 import { ReceivedTracks } from './received-tracks.ts';
-import { directWithin, restartIce } from './relay.ts';
 import type { RemoteTrack } from './remote-track.ts';
 import { SentTracks, type Wanted } from './sent-tracks.ts';
 
@@ -15,16 +16,17 @@ export interface MediaConnectionPort {
 	onTracks(tracks: readonly RemoteTrack[]): void;
 	/** In which size a track is shown now; null: not at all. */
 	layerOf(track: RemoteTrack): Layer | null;
-	/** The network dropped the media; repairing has begun. */
-	onInterrupted(): void;
-	/** Media flows (again). */
-	onConnected(): void;
+	/** How what is sent and what is received really gets through has changed. */
+	onPaths(paths: Paths): void;
 	/** Beyond repair: close it and join anew. Called once. */
 	onFailed(): void;
 }
 
-/** How long a repaired path may take to carry media before joining anew, in ms. */
-const repairTime = 6000;
+/** How what is sent and what is received gets through. */
+export interface Paths {
+	readonly send: PathState;
+	readonly receive: PathState;
+}
 
 /** One incarnation of this device in its conference: from joining until it is closed or beyond repair. */
 export class MediaConnection {
@@ -32,9 +34,8 @@ export class MediaConnection {
 	readonly #received: ReceivedTracks;
 	readonly #sent: SentTracks;
 	readonly #stopListening: () => void;
-	readonly #repairs = new Map<Transport, ReturnType<typeof setTimeout>>();
-	#send: Transport | undefined;
-	#receive: Transport | undefined;
+	#send: Path | undefined;
+	#receive: Path | undefined;
 	#over = false;
 
 	constructor(port: MediaConnectionPort) {
@@ -48,7 +49,8 @@ export class MediaConnection {
 		});
 		this.#sent = new SentTracks({ signalling, profile: port.profile, onLost: () => this.#fail() });
 		this.#stopListening = signalling.on('consumers', ({ transportId, wanted }) => {
-			if (transportId === this.#receive?.id) for (const { source, layers } of wanted) this.#sent.want(source, layers);
+			if (transportId !== this.#receive?.transport.id) return;
+			for (const { source, layers } of wanted) this.#sent.want(source, layers);
 		});
 	}
 
@@ -57,8 +59,11 @@ export class MediaConnection {
 		return this.#over;
 	}
 
-	/** Joins; rejects with MediaRefusal, or with mediasoup-client's error in a browser that cannot do it. */
-	async open(): Promise<void> {
+	/**
+	 * Joins, and returns where media goes; rejects with MediaRefusal, or with mediasoup-client's error in a browser that
+	 * cannot do it.
+	 */
+	async open(): Promise<readonly string[]> {
 		const { signalling } = this.#port;
 		const { rtpCapabilities } = await signalling.request('open', {});
 		const device = await Device.factory();
@@ -67,10 +72,13 @@ export class MediaConnection {
 		const { send, receive } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities });
 		if (this.#over) throw new MediaRefusal('unavailable');
 		const { iceServers } = signalling.relay;
-		this.#send = this.#watch(device.createSendTransport({ ...(send as TransportOptions), iceServers }));
-		this.#receive = this.#watch(device.createRecvTransport({ ...(receive as TransportOptions), iceServers }));
-		this.#sent.follow(this.#send);
-		this.#received.follow(this.#receive);
+		const sending = device.createSendTransport({ ...(send as TransportOptions), iceServers });
+		const receiving = device.createRecvTransport({ ...(receive as TransportOptions), iceServers });
+		this.#send = this.#pathOf(sending);
+		this.#receive = this.#pathOf(receiving);
+		this.#sent.follow(sending);
+		this.#received.follow(receiving);
+		return mediaAddresses([...send.iceCandidates, ...receive.iceCandidates]);
 	}
 
 	/** Makes what is sent of a source what is wanted; rejects when the server refuses the source. */
@@ -85,33 +93,29 @@ export class MediaConnection {
 
 	/** The network has changed: finds a new path at once instead of waiting for the old one to time out. */
 	repair(): void {
-		for (const transport of [this.#send, this.#receive]) {
-			if (transport && transport.connectionState !== 'new') void this.#repair(transport);
-		}
+		for (const path of [this.#send, this.#receive]) void path?.repair();
 	}
 
 	/** The link to the server was down for a while: catches up with the stage, at no cost to what is in step with it. */
 	async resync(): Promise<void> {
-		const transport = this.#receive;
-		if (!transport || this.#over) return;
+		const path = this.#receive;
+		if (!path || this.#over) return;
 		try {
-			await this.#port.signalling.request('resync', { transportId: transport.id });
+			await this.#port.signalling.request('resync', { transportId: path.transport.id });
 		} catch {
 			this.#fail();
 		}
 	}
 
 	async getStats(): Promise<RTCStatsReport[]> {
-		const transports = [this.#send, this.#receive].filter((transport) => transport !== undefined);
-		return Promise.all(transports.map((transport) => transport.getStats()));
+		const paths = [this.#send, this.#receive].filter((path) => path !== undefined);
+		return Promise.all(paths.map(({ transport }) => transport.getStats()));
 	}
 
 	/** Idempotent. The server is not told: it drops this incarnation when the next joins, or on `leave`. */
 	close(): void {
 		if (this.#over) return;
 		this.#over = true;
-		for (const timer of this.#repairs.values()) clearTimeout(timer);
-		this.#repairs.clear();
 		this.#stopListening();
 		this.#received.close();
 		this.#sent.close();
@@ -119,54 +123,19 @@ export class MediaConnection {
 		this.#receive?.close();
 	}
 
-	#watch(transport: Transport): Transport {
-		const { signalling } = this.#port;
-		transport.on('connect', ({ dtlsParameters }, done, failed) => {
-			signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
+	#pathOf(transport: Transport): Path {
+		return new Path(transport, {
+			signalling: this.#port.signalling,
+			onState: () => this.#tellPaths(),
+			onRelay: () => [this.#send, this.#receive].forEach((path) => path?.takeRelay()),
+			onRestarted: () => this.#sent.settle(),
+			onFailed: () => this.#fail(),
 		});
-		transport.on('connectionstatechange', (state) => {
-			if (this.#over) return;
-			if (state === 'connected') this.#repaired(transport);
-			else if (state === 'disconnected' || state === 'failed') {
-				this.#port.onInterrupted();
-				void this.#repair(transport);
-			} else if (state === 'connecting') setTimeout(() => this.#endDirectSearch(transport), directWithin);
-			else if (state === 'closed') this.#fail();
-		});
-		return transport;
 	}
 
-	/** Firewalls drop without a word: where no direct way is found in time, there is none. */
-	#endDirectSearch(transport: Transport): void {
-		const { relay } = this.#port.signalling;
-		if (this.#over || transport.connectionState !== 'connecting' || !relay.need()) return;
-		// One that has not begun shall not lose the same time.
-		for (const each of [this.#send, this.#receive])
-			each?.updateIceServers({ iceServers: relay.iceServers }).catch(() => {});
-		this.repair();
-	}
-
-	/** Finds another path, or fails: only joining anew helps where that takes too long. One attempt at a time. */
-	async #repair(transport: Transport): Promise<void> {
-		if (this.#over || this.#repairs.has(transport)) return;
-		this.#repairs.set(
-			transport,
-			setTimeout(() => this.#fail(), repairTime),
-		);
-		try {
-			await restartIce(transport, this.#port.signalling);
-			this.#sent.settle();
-			// A path that never broke reports no change of state.
-			if (!this.#over && transport.connectionState === 'connected') this.#repaired(transport);
-		} catch {
-			this.#fail();
-		}
-	}
-
-	#repaired(transport: Transport): void {
-		clearTimeout(this.#repairs.get(transport));
-		this.#repairs.delete(transport);
-		if (this.#repairs.size === 0) this.#port.onConnected();
+	#tellPaths(): void {
+		if (!this.#over)
+			this.#port.onPaths({ send: this.#send?.state ?? 'unused', receive: this.#receive?.state ?? 'unused' });
 	}
 
 	#fail(): void {

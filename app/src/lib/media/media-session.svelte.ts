@@ -1,14 +1,17 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import { LocalSource } from './local-source.svelte.ts';
 import type { MediaProfile } from './media-profiles.ts';
-import { MediaConnection } from './media-connection.ts';
+import { MediaConnection, type Paths } from './media-connection.ts';
 import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import type { RemoteTrack } from './remote-track.ts';
 import { Retry } from './retry.ts';
+import { hasWebRtc } from './webrtc-support.ts';
 
 /** `failed`: attempts are used up; `rejoin()` starts anew. */
 export type MediaState = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'failed';
+
+const unused: Paths = { send: 'unused', receive: 'unused' };
 
 /**
  * All media of this device in one conference: what it sends and what it receives. Joins, heals (ICE restart, then a
@@ -23,8 +26,17 @@ export class MediaSession {
 	speaking = $state.raw<readonly string[]>([]);
 	/** How good this device's link is, and what is held back for its sake; null: not measured yet. */
 	link = $state.raw<EndpointNotice<'link'> | null>(null);
-	/** Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not. */
+	/**
+	 * Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not;
+	 * `unsupported`: this browser has no WebRTC, or one that cannot be used.
+	 */
 	problem = $state<string | null>(null);
+	/** How what is sent and what is received really gets through, whatever was agreed on. */
+	paths = $state.raw<Paths>(unused);
+	/** Media should flow and does not, for longer than a person waits without a word; it goes on being tried. */
+	unreachable = $state(false);
+	/** Where media goes, as whoever runs a firewall wants to read it. */
+	addresses = $state.raw<readonly string[]>([]);
 
 	readonly camera: LocalSource;
 	readonly microphone: LocalSource;
@@ -166,6 +178,11 @@ export class MediaSession {
 	}
 
 	async #establishNow(): Promise<void> {
+		if (!hasWebRtc()) {
+			this.problem = 'unsupported';
+			this.state = 'failed';
+			return;
+		}
 		while (!this.#closed && this.#joinedRound !== this.#round) {
 			const round = this.#round;
 			this.state = this.#joinedRound === 0 ? 'joining' : 'reconnecting';
@@ -173,8 +190,9 @@ export class MediaSession {
 			const connection = this.#createConnection();
 			this.#connection = connection;
 			this.link = null;
+			this.paths = unused;
 			try {
-				await connection.open();
+				this.addresses = await connection.open();
 				await Promise.all(this.#sources.map((source) => this.#applyTo(connection, source)));
 				// Called back meanwhile: once more, at once.
 				if (round !== this.#round) continue;
@@ -187,8 +205,14 @@ export class MediaSession {
 			} catch (error) {
 				connection.close();
 				if (this.#closed) return;
-				if (round === this.#round && !(await this.#retry.wait())) {
-					this.problem = error instanceof Error && 'code' in error ? String(error.code) : 'media-failed';
+				// Trying again makes no other browser of it.
+				const hopeless = error instanceof Error && error.name === 'UnsupportedError';
+				if (hopeless || (round === this.#round && !(await this.#retry.wait()))) {
+					this.problem = hopeless
+						? 'unsupported'
+						: error instanceof Error && 'code' in error
+							? String(error.code)
+							: 'media-failed';
 					this.state = 'failed';
 					throw error;
 				}
@@ -205,20 +229,28 @@ export class MediaSession {
 			},
 			profile: this.#profile,
 			layerOf: (track) => this.#layerOf(track),
-			onInterrupted: () => {
-				if (this.#connection === connection && this.state === 'joined') this.state = 'reconnecting';
-			},
-			onConnected: () => {
-				if (this.#connection !== connection) return;
-				this.#mediaWorked = true;
-				this.#retry.succeed();
-				if (this.state === 'reconnecting' && this.#joinedRound === this.#round) this.state = 'joined';
+			onPaths: (paths) => {
+				if (this.#connection === connection) this.#handlePaths(paths);
 			},
 			onFailed: () => {
 				if (this.#connection === connection) void this.#handleFailed();
 			},
 		});
 		return connection;
+	}
+
+	#handlePaths(paths: Paths): void {
+		this.paths = paths;
+		const states = [paths.send, paths.receive];
+		if (states.includes('broken')) this.unreachable = true;
+		if (states.some((state) => state === 'interrupted' || state === 'broken')) {
+			if (this.state === 'joined') this.state = 'reconnecting';
+		} else if (states.includes('connected') && !states.includes('connecting')) {
+			this.#mediaWorked = true;
+			this.unreachable = false;
+			this.#retry.succeed();
+			if (this.state === 'reconnecting' && this.#joinedRound === this.#round) this.state = 'joined';
+		}
 	}
 
 	async #handleFailed(): Promise<void> {

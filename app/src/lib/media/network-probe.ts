@@ -1,6 +1,8 @@
 import { Device } from 'mediasoup-client';
 import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
+import { mediaAddresses } from './media-addresses.ts';
 import type { MediaSignalling } from './media-signalling.ts';
+import { connectWithin } from './path.ts';
 import { directWithin, restartIce } from './relay.ts';
 
 export interface NetworkResult {
@@ -13,17 +15,23 @@ export interface NetworkResult {
 	way: 'udp' | 'tcp' | 'relay' | null;
 	/** Round trip to the media port, in ms. */
 	roundTripMs: number | null;
+	/** Where media goes, as whoever runs a firewall wants to read it. */
+	addresses: readonly string[];
 }
+
+type Path = Pick<NetworkResult, 'way' | 'roundTripMs'>;
 
 /**
  * Tries the way to the media ports as a real meeting will take it (ICE, DTLS), with a silent track that the server does
  * not take up. Joins and leaves as a probe: not to be used while the same device is joined. Rejects with MediaRefusal.
  */
-export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000): Promise<NetworkResult> {
+export async function probeNetwork(signalling: MediaSignalling, timeoutMs = connectWithin): Promise<NetworkResult> {
 	const { rtpCapabilities } = await signalling.request('open', {});
 	const device = await Device.factory();
 	await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
 	const { send } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities, probe: true });
+	const addresses = mediaAddresses(send.iceCandidates);
+	const unreachable = { reachable: false, way: null, roundTripMs: null, addresses };
 	const transport = device.createSendTransport(send as TransportOptions);
 	const silence = new AudioContext();
 	try {
@@ -39,15 +47,13 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = 8000
 		if (!(await isConnectedWithin(transport, directWithin)) && signalling.relay.need())
 			await restartIce(transport, signalling);
 		const reached = await isConnectedWithin(transport, end - performance.now());
-		return reached ? await describePath(transport) : unreachable;
+		return reached ? { reachable: true, ...(await describePath(transport)), addresses } : unreachable;
 	} finally {
 		transport.close();
 		silence.close().catch(() => {});
 		signalling.request('leave', {}).catch(() => {});
 	}
 }
-
-const unreachable: NetworkResult = { reachable: false, way: null, roundTripMs: null };
 
 function isConnectedWithin(transport: Transport, timeoutMs: number): Promise<boolean> {
 	return new Promise((resolve) => {
@@ -61,7 +67,7 @@ function isConnectedWithin(transport: Transport, timeoutMs: number): Promise<boo
 	});
 }
 
-async function describePath(transport: Transport): Promise<NetworkResult> {
+async function describePath(transport: Transport): Promise<Path> {
 	const stats = new Map<string, Record<string, unknown>>();
 	(await transport.getStats()).forEach((entry: { id: string }) => stats.set(entry.id, { ...entry }));
 	const chosen = [...stats.values()].find((entry) => entry['type'] === 'transport')?.['selectedCandidatePairId'];
@@ -74,7 +80,6 @@ async function describePath(transport: Transport): Promise<NetworkResult> {
 	const direct = protocol === 'udp' || protocol === 'tcp' ? protocol : null;
 	const seconds = pair?.['currentRoundTripTime'];
 	return {
-		reachable: true,
 		way: candidateType === 'relay' ? 'relay' : direct,
 		roundTripMs: typeof seconds === 'number' ? Math.round(seconds * 1000) : null,
 	};

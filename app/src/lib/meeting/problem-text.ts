@@ -13,3 +13,7 @@ export function problemText(problem: SourceProblem, device: string): string {
 	};
 	return texts[problem]({ device });
 }
+
+/** Where media goes, for a sentence that tells whoever may open the way. */
+export const addressText = (addresses: readonly string[]): string =>
+	addresses.length > 0 ? addresses.join(', ') : m.live_media_any_address();

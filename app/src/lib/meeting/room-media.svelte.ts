@@ -98,7 +98,13 @@ export class RoomMedia {
 		return this.session.speaking.includes(deviceId);
 	}
 
+	/** What this device sends can really get out. */
+	get sends(): boolean {
+		return this.session.paths.send === 'connected';
+	}
+
 	isHeard(deviceId: string): boolean {
+		if (this.session.paths.receive !== 'connected') return false;
 		return this.tracks.some((track) => track.source === 'microphone' && track.endpointId === deviceId && !track.muted);
 	}
 
