@@ -3,7 +3,10 @@ import { delimiter, join } from 'node:path';
 import { must, SetupError } from './progress.mjs';
 
 /** Debian starts the services that it installs. These would serve the whole network: package → unit. */
-const unwantedServices = new Map([['coturn', 'coturn.service']]);
+const unwantedServices = new Map([
+	['coturn', 'coturn.service'],
+	['nginx-light', 'nginx.service'],
+]);
 
 /** @param {string} name */
 function onPath(name) {

@@ -28,6 +28,7 @@ export const debianPrograms = {
 			programs: { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' },
 			why: 'Reading the minutes back needs LibreOffice',
 		},
+		{ title: 'Proxy', programs: { nginx: 'nginx-light' }, why: 'A meeting behind a proxy, as many servers are' },
 		{
 			title: 'Networks',
 			programs: { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', turnserver: 'coturn', openssl: 'openssl' },

@@ -8,8 +8,11 @@ export interface Attendee {
 	readonly role: DemoRole;
 }
 
+/** The product as people reach it: itself, or by way of a proxy. */
+type Reached = Pick<DemoServer, 'url' | 'account'>;
+
 /** Signs in as a person would and stops at the list of meetings. */
-export async function signIn(browser: Browser, server: DemoServer, role: DemoRole): Promise<Attendee> {
+export async function signIn(browser: Browser, server: Reached, role: DemoRole): Promise<Attendee> {
 	const context = await browser.newContext();
 	await context.addInitScript(watchPeerConnections);
 	const page = await context.newPage();
@@ -29,7 +32,7 @@ export async function joinMeeting({ page }: Attendee): Promise<void> {
 	await expectConnected(page);
 }
 
-export async function attend(browser: Browser, server: DemoServer, role: DemoRole): Promise<Attendee> {
+export async function attend(browser: Browser, server: Reached, role: DemoRole): Promise<Attendee> {
 	const attendee = await signIn(browser, server, role);
 	await joinMeeting(attendee);
 	return attendee;

@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** Debian's nginx before the product, set up as the README says. */
+export class Proxy {
+	/** passes WebSockets on */
+	readonly url: string;
+	/** the same without the two lines that pass them on, as administrators forget them */
+	readonly urlWithoutUpgrade: string;
+	readonly #folder: string;
+	readonly #process: ChildProcess;
+	#output = '';
+
+	static async start(target: string): Promise<Proxy> {
+		const proxy = new Proxy(target, await freePort(), await freePort());
+		await proxy.#listening();
+		return proxy;
+	}
+
+	private constructor(target: string, port: number, portWithoutUpgrade: number) {
+		this.url = `http://127.0.0.1:${port}`;
+		this.urlWithoutUpgrade = `http://127.0.0.1:${portWithoutUpgrade}`;
+		this.#folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-nginx-'));
+		const file = path.join(this.#folder, 'nginx.conf');
+		writeFileSync(file, configuration(this.#folder, target, { port, portWithoutUpgrade }));
+		this.#process = spawn('nginx', ['-c', file, '-p', this.#folder, '-e', 'stderr'], {
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+	}
+
+	async close(): Promise<void> {
+		if (this.#process.exitCode === null && this.#process.signalCode === null) {
+			const gone = once(this.#process, 'exit');
+			this.#process.kill('SIGTERM');
+			await gone;
+		}
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+
+	/** Until both ports take connections; rejects with what nginx said when it ends instead. */
+	async #listening(): Promise<void> {
+		const ended = once(this.#process, 'exit').then(() => Promise.reject(new Error(`nginx ended:\n${this.#output}`)));
+		ended.catch(() => {});
+		for (const url of [this.url, this.urlWithoutUpgrade]) await Promise.race([ended, takesConnections(url)]);
+	}
+}
+
+function configuration(folder: string, target: string, ports: { port: number; portWithoutUpgrade: number }): string {
+	const upgrade = 'proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;';
+	const server = (port: number, more: string) => `
+		server {
+			listen 127.0.0.1:${port};
+			client_max_body_size 0;
+			location / {
+				proxy_pass ${target};
+				proxy_http_version 1.1;
+				proxy_set_header Host $http_host;
+				proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+				${more}
+			}
+		}`;
+	return `
+	daemon off;
+	pid ${folder}/pid;
+	events {}
+	http {
+		access_log off;
+		${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+		map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+		${server(ports.port, upgrade)}
+		${server(ports.portWithoutUpgrade, '')}
+	}`;
+}
+
+async function freePort(): Promise<number> {
+	const probe = createServer().listen(0, '127.0.0.1');
+	await once(probe, 'listening');
+	const address = probe.address();
+	probe.close();
+	await once(probe, 'close');
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	return address.port;
+}
+
+/** Asks until somebody listens: nginx does not say when it is ready. */
+function takesConnections(url: string): Promise<void> {
+	return new Promise((resolve) => {
+		const attempt = () => {
+			const socket = connect(Number(new URL(url).port), '127.0.0.1');
+			socket.once('connect', () => {
+				socket.destroy();
+				resolve();
+			});
+			socket.once('error', () => setTimeout(attempt, 20));
+		};
+		attempt();
+	});
+}
