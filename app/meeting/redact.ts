@@ -32,7 +32,12 @@ function redactEvent(event: MeetingEvent, { plan }: MeetingState, readerId: stri
 		case 'note-written':
 			return maySeeItem(plan, readerId, event.itemId) ? event : { type: 'withheld' };
 		case 'document-presented':
-			return maySeePresented(plan, readerId, event) ? event : { type: 'withheld' };
+			// What was shown before is shown no more.
+			return maySeePresented(plan, readerId, event) ? event : { type: 'presenting-ended' };
+		case 'presenting-asked':
+			return maySeePresented(plan, readerId, event)
+				? event
+				: { type: 'presenting-ask-ended', participantId: event.participantId };
 		case 'vote-closed':
 			return hearsResults(plan, readerId) ? event : { ...event, result: null };
 		// Everybody may know these. A kind of event that stands nowhere here does not compile.
@@ -68,6 +73,7 @@ function redactEvent(event: MeetingEvent, { plan }: MeetingState, readerId: stri
 		case 'content-ended':
 		case 'page-turned':
 		case 'presenting-ended':
+		case 'presenting-ask-ended':
 		case 'vote-opened':
 		case 'ballot-cast':
 		case 'vote-published':
@@ -79,7 +85,7 @@ function redactEvent(event: MeetingEvent, { plan }: MeetingState, readerId: stri
 
 /** The meeting as `readerId` would have it after hearing every event redacted. */
 export function redactState(state: MeetingState, readerId: string): MeetingState {
-	const { plan, presenting, notes, votes } = state;
+	const { plan, presenting, presentingAsks, notes, votes } = state;
 	if (!plan) return state;
 	const seesNote = (note: Note) => maySeeItem(plan, readerId, note.itemId);
 	const seesResult = (vote: Vote) => vote.phase === 'published' || hearsResults(plan, readerId);
@@ -87,6 +93,7 @@ export function redactState(state: MeetingState, readerId: string): MeetingState
 		...state,
 		plan: redactPlan(plan, readerId),
 		presenting: presenting && maySeePresented(plan, readerId, presenting) ? presenting : null,
+		presentingAsks: presentingAsks.filter((ask) => maySeePresented(plan, readerId, ask)),
 		notes: notes.filter(seesNote),
 		votes: votes.map((vote) => (seesResult(vote) ? vote : { ...vote, result: null })),
 	};

@@ -49,6 +49,8 @@ export const refusalCodes = [
 	'no-such-paper',
 	'no-such-page',
 	'nothing-presented',
+	'presentation-of-chair',
+	'presenting-not-asked',
 	// votes
 	'no-such-vote',
 	'vote-exists',

@@ -24,6 +24,8 @@ export interface MeetingState {
 	readonly floor: FloorState;
 	readonly stage: StageState;
 	readonly presenting: Presenting | null;
+	/** who would present in the place of a chair who does */
+	readonly presentingAsks: readonly Presenting[];
 	/** in the order in which they were opened */
 	readonly votes: readonly Vote[];
 	readonly notes: readonly Note[];
@@ -39,6 +41,7 @@ export const meetingBefore: MeetingState = {
 	floor: floorBefore,
 	stage: stageBefore,
 	presenting: null,
+	presentingAsks: [],
 	votes: [],
 	notes: [],
 };
@@ -52,7 +55,7 @@ export function evolve(state: MeetingState, recorded: Recorded): MeetingState {
 		agenda: evolveAgenda(state.agenda, recorded),
 		floor: evolveFloor(state.floor, recorded, state.agenda.runningId),
 		stage: evolveStage(state, recorded),
-		presenting: evolvePresenting(state.presenting, recorded),
+		...evolvePresenting(state, recorded),
 		votes: evolveVotes(state.votes, recorded),
 		notes: evolveNotes(state.notes, recorded),
 	};

@@ -202,6 +202,8 @@ const everyKind: { readonly [T in Exclude<MeetingEvent['type'], 'withheld'>]: tr
 	'document-presented': true,
 	'page-turned': true,
 	'presenting-ended': true,
+	'presenting-asked': true,
+	'presenting-ask-ended': true,
 	'vote-opened': true,
 	'ballot-cast': true,
 	'vote-closed': true,

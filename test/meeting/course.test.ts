@@ -180,8 +180,8 @@ describe('notes', () => {
 test('followers see the paper, its version and its page until the end', () => {
 	const meeting = ScriptedMeeting.live();
 	meeting.give('chair', 'present-document', { versionId: 'version-1', page: 1 });
-	meeting.give('operator', 'turn-page', { page: 3 });
-	expect(meeting.give('chair', 'turn-page', { page: 3 })).toEqual([]);
+	meeting.give('operator', 'turn-page', { versionId: 'version-1', page: 3 });
+	expect(meeting.give('chair', 'turn-page', { versionId: 'version-1', page: 3 })).toEqual([]);
 	expect(meeting.state.presenting).toEqual({
 		participantId: 'chair',
 		documentId: 'document-1',

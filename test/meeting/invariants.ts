@@ -14,7 +14,7 @@ const hasNoDuplicates = (ids: readonly unknown[]) => new Set(ids).size === ids.l
 
 /** What holds in every state, however the meeting came to it. */
 export function expectSound(state: MeetingState): void {
-	const { lifecycle, agenda, floor, votes, attendance, presenting, stage } = state;
+	const { lifecycle, agenda, floor, votes, attendance, presenting, presentingAsks, stage } = state;
 	expect(hasNoDuplicates(floor.queue.map((each) => each.participantId))).toBe(true);
 	if (floor.holder) {
 		expect(floor.holder.to).toBeNull();
@@ -30,6 +30,9 @@ export function expectSound(state: MeetingState): void {
 		expectOneAfterAnother(item.runs);
 		expect(open(item.runs)).toHaveLength(id === agenda.runningId ? 1 : 0);
 	}
+
+	expect(hasNoDuplicates(presentingAsks.map((each) => each.participantId))).toBe(true);
+	expect(presentingAsks.map((each) => each.participantId)).not.toContain(presenting?.participantId ?? null);
 
 	expect(votes.filter((vote) => vote.phase === 'open').length).toBeLessThanOrEqual(1);
 	expect(hasNoDuplicates(votes.map((vote) => vote.id))).toBe(true);
@@ -48,10 +51,17 @@ export function expectSound(state: MeetingState): void {
 	expectSoundAddresses(state);
 	expectOneVoiceEach(state);
 	if (lifecycle.phase === 'ended')
-		expect({ floor: [floor.holder, ...floor.queue], stage, presenting, running: agenda.runningId }).toEqual({
+		expect({
+			floor: [floor.holder, ...floor.queue],
+			stage,
+			presenting,
+			presentingAsks,
+			running: agenda.runningId,
+		}).toEqual({
 			floor: [null],
 			stage: stageBefore,
 			presenting: null,
+			presentingAsks: [],
 			running: null,
 		});
 }

@@ -40,8 +40,11 @@ const table: { readonly [N in CommandName]: { readonly may: readonly Role[]; rea
 	'share-content': { may: ['chair', 'secretary', 'operator'], input: {} },
 	'present-document': { may: ['chair', 'secretary', 'operator'], input: { versionId: 'version-1', page: 1 } },
 	'end-content': { may: everybody, input: {} },
-	'turn-page': { may: everybody, input: { page: 1 } },
+	'turn-page': { may: everybody, input: { versionId: 'version-1', page: 1 } },
 	'end-presenting': { may: everybody, input: {} },
+	'hand-over-presenting': { may: runs, input: { participantId: 'guest' } },
+	// Everybody may withdraw their own.
+	'decline-presenting': { may: everybody, input: { participantId: 'guest' } },
 	'open-vote': { may: runs, input: { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false } },
 	'cast-ballot': { may: everybody, input: { voteId: 'vote', choice: 'for' } },
 	'close-vote': { may: runs, input: { voteId: 'vote' } },
@@ -124,8 +127,9 @@ describe('who may show content', () => {
 		expect(present(meeting, 'delegate-1')).toBe('not-allowed');
 		meeting.give('chair', 'start-item', { itemId: 'item-2' });
 		expect(present(meeting, 'delegate-1')).toEqual(['document-presented']);
-		expect(meeting.give('delegate-1', 'turn-page', { page: 3 })).toEqual(['page-turned']);
-		expect(meeting.give('delegate-2', 'turn-page', { page: 1 })).toBe('not-allowed');
+		const versionId = 'version-1';
+		expect(meeting.give('delegate-1', 'turn-page', { versionId, page: 3 })).toEqual(['page-turned']);
+		expect(meeting.give('delegate-2', 'turn-page', { versionId, page: 1 })).toBe('not-allowed');
 		expect(meeting.give('delegate-2', 'end-presenting', {})).toBe('not-allowed');
 	});
 

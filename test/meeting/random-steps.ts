@@ -77,8 +77,10 @@ const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'share-content': nothing,
 	'end-content': nothing,
 	'present-document': fc.record({ versionId: fc.constantFrom('version-1', 'version-2', 'version-9'), page }),
-	'turn-page': fc.record({ page }),
+	'turn-page': fc.record({ versionId: fc.constantFrom('version-1', 'version-2'), page }),
 	'end-presenting': nothing,
+	'hand-over-presenting': fc.record({ participantId: person }),
+	'decline-presenting': fc.record({ participantId: person }),
 	'open-vote': openVote,
 	'cast-ballot': fc.record({ voteId: vote, choice: fc.constantFrom(...choices) }),
 	'close-vote': fc.record({ voteId: vote }),
@@ -118,6 +120,7 @@ const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandIn
 /** The rarer what it takes to get on with a meeting is, the fewer sequences come far. */
 const weights: Partial<Record<CommandName, number>> = {
 	'end-meeting': 1,
+	'present-document': 8,
 	'pause-meeting': 1,
 	'cast-ballot': 24,
 	'open-vote': 8,
@@ -135,7 +138,8 @@ const asked = (Object.keys(inputs) as CommandName[]).map((name) => ({
 }));
 
 const befell = (Object.keys(befalls) as SystemCommandName[]).map((name) => ({
-	weight: 2,
+	// Most of its attempts find nobody whose time is up.
+	weight: name === 'reach-floor-limit' ? 8 : 2,
 	arbitrary: (befalls[name] as fc.Arbitrary<unknown>).map((input): Step => ({ kind: 'befell', name, input })),
 }));
 

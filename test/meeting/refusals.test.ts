@@ -170,7 +170,7 @@ const lecture = () => {
 const poll = (m: ScriptedMeeting, ...participantIds: string[]) =>
 	m.give('operator', 'start-poll', { participantIds, seconds: 10 });
 
-const turnTo = (m: ScriptedMeeting, page: number) => m.give('chair', 'turn-page', { page });
+const turnTo = (m: ScriptedMeeting, page: number) => m.give('chair', 'turn-page', { versionId: 'version-1', page });
 const present = (m: ScriptedMeeting, versionId: string, page: number) =>
 	m.give('chair', 'present-document', { versionId, page });
 
@@ -215,6 +215,12 @@ const shown: readonly Row[] = [
 	['no-such-page', 'presenting beyond the last page', live, (m) => present(m, 'version-1', 4)],
 	['no-such-page', 'turning beyond the last page', presenting, (m) => turnTo(m, 4)],
 	['nothing-presented', 'turning no page', live, (m) => turnTo(m, 1)],
+	[
+		'nothing-presented',
+		'a late turn of a paper that another one replaced',
+		presenting,
+		(m) => m.give('chair', 'turn-page', { versionId: 'version-2', page: 1 }),
+	],
 	['nothing-presented', 'ending no presentation', live, (m) => m.give('chair', 'end-presenting', {})],
 ];
 

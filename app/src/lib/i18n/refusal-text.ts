@@ -57,6 +57,8 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'no-such-paper': m.refusal_no_such_paper,
 	'no-such-page': m.refusal_no_such_page,
 	'nothing-presented': m.refusal_nothing_presented,
+	'presentation-of-chair': m.refusal_presentation_of_chair,
+	'presenting-not-asked': m.refusal_presenting_not_asked,
 	'no-such-vote': m.refusal_no_such_vote,
 	'vote-exists': m.refusal_vote_exists,
 	'no-quorum': m.refusal_no_quorum,

@@ -54,7 +54,7 @@ export class Room {
 		this.reading = new Reading(this);
 		this.wall = new WallDesk(live, this);
 		this.stills = new OwnStills(live, () => (this.media.cameraOn ? this.media.cameraStream : undefined));
-		this.drafts = new NoteDrafts(meetingId, (draft) => this.#writeNote(draft));
+		this.drafts = new NoteDrafts(personId, meetingId, (draft) => this.#writeNote(draft));
 	}
 
 	/** Gives a command; says why when it is refused. True once it is on the server's disk. */
@@ -89,12 +89,12 @@ export class Room {
 
 	close(): void {
 		this.clock.close();
-		this.drafts.close();
 		this.papers.close();
 		this.wall.close();
 		this.stills.close();
 		this.media.close();
-		this.live.close();
+		// What was written last still goes out.
+		void this.drafts.close().finally(() => this.live.close());
 	}
 
 	/** What will pass is not reported: the note shows that it is not yet saved, and is sent again by itself. */

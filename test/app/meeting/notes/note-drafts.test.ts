@@ -1,49 +1,30 @@
 import '#test/support/runes.ts';
 import { NoteDrafts, type Draft, type Send } from '#lib/meeting/notes/note-drafts.svelte.ts';
+import { stubStorages, type FakeStorage } from '#test/support/fake-storage.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 type Outcome = Awaited<ReturnType<Send>>;
 
-/** What the tab keeps; with no room for more than `room` characters. */
-class Storage {
-	readonly #kept = new Map<string, string>();
-	room = Number.POSITIVE_INFINITY;
-
-	getItem(key: string): string | null {
-		return this.#kept.get(key) ?? null;
-	}
-
-	setItem(key: string, value: string): void {
-		if (value.length > this.room) throw new DOMException('full', 'QuotaExceededError');
-		this.#kept.set(key, value);
-	}
-
-	removeItem(key: string): void {
-		this.#kept.delete(key);
-	}
-}
-
-let storage: Storage;
+let storage: FakeStorage;
 let outcomes: Outcome[];
 let sent: { at: number; text: string }[];
 const open: NoteDrafts[] = [];
 
 beforeEach(() => {
 	vi.useFakeTimers({ now: 0 });
-	storage = new Storage();
-	vi.stubGlobal('sessionStorage', storage);
+	storage = stubStorages().tab;
 	outcomes = [];
 	sent = [];
 });
 
 afterEach(() => {
-	for (const drafts of open.splice(0)) drafts.close();
+	for (const drafts of open.splice(0)) void drafts.close();
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
 });
 
-function drafts(): NoteDrafts {
-	const made = new NoteDrafts('m', async ({ text }: Draft) => {
+function drafts(personId = 'thu-ky'): NoteDrafts {
+	const made = new NoteDrafts(personId, 'm', async ({ text }: Draft) => {
 		sent.push({ at: Date.now(), text });
 		return outcomes.shift() ?? 'saved';
 	});
@@ -74,7 +55,7 @@ test('it goes on no more slowly than once a minute, and no longer than the page'
 	await vi.advanceTimersByTimeAsync(600_000);
 	const [before, last] = sent.slice(-2);
 	expect((last?.at ?? 0) - (before?.at ?? 0)).toBe(60_000);
-	written.close();
+	await written.close();
 	const { length } = sent;
 	await vi.advanceTimersByTimeAsync(600_000);
 	expect(sent).toHaveLength(length);
@@ -100,7 +81,7 @@ test('full storage stops nobody from writing, and leaves no older text to be sen
 	expect(written.get(noteId)?.text).toBe('dài hơn');
 	await vi.advanceTimersByTimeAsync(1_200);
 	expect(sent.map(({ text }) => text)).toEqual(['dài hơn']);
-	written.close();
+	await written.close();
 	const reloaded = drafts();
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(reloaded.get(noteId)).toBeUndefined();
@@ -109,9 +90,59 @@ test('full storage stops nobody from writing, and leaves no older text to be sen
 
 test('a reload loses no word that was not yet saved', async () => {
 	const noteId = write(drafts(), 'chưa lưu');
-	open[0]?.close();
 	const reloaded = drafts();
 	expect(reloaded.get(noteId)?.text).toBe('chưa lưu');
 	await vi.advanceTimersByTimeAsync(1_200);
-	expect(sent.map(({ text }) => text)).toEqual(['chưa lưu']);
+	expect(sent.map(({ text }) => text)).toContain('chưa lưu');
 });
+
+test('what one person left unsent is not found, shown or sent by the next on the same tab', async () => {
+	outcomes = ['later'];
+	await writtenAndLeft('thu-ky', 'Ý kiến của ông A');
+	const next = drafts('dai-bieu');
+	await vi.advanceTimersByTimeAsync(600_000);
+	expect(next.unsaved).toBe(false);
+	expect(next.openId).toBeNull();
+	expect(sent).toHaveLength(1);
+	// And the one who wrote it has it again.
+	expect(drafts('thu-ky').unsaved).toBe(true);
+});
+
+test('whoever leaves right after the last key has sent all of it', async () => {
+	await writtenAndLeft('thu-ky', 'vừa gõ xong');
+	expect(sent).toEqual([{ at: 0, text: 'vừa gõ xong' }]);
+});
+
+test('leaving waits for what is on its way, and not for ever', async () => {
+	const made = new NoteDrafts('thu-ky', 'm', () => new Promise(() => {}));
+	open.push(made);
+	write(made, 'x');
+	let left = false;
+	const leaving = made.close().then(() => (left = true));
+	await vi.advanceTimersByTimeAsync(1_999);
+	expect(left).toBe(false);
+	await vi.advanceTimersByTimeAsync(1);
+	await leaving;
+});
+
+test('a page that is hidden or goes away sends what is unsent, the newest text of it, once', async () => {
+	const page = new EventTarget();
+	vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+	vi.stubGlobal('document', { hidden: true });
+	const written = drafts();
+	const noteId = write(written, 'một');
+	await vi.advanceTimersByTimeAsync(1_200);
+	written.change(noteId, { text: 'một hai' });
+	page.dispatchEvent(new Event('pagehide'));
+	await vi.advanceTimersByTimeAsync(0);
+	page.dispatchEvent(new Event('visibilitychange'));
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(sent.map(({ text }) => text)).toEqual(['một', 'một hai']);
+	expect(written.unsaved).toBe(false);
+});
+
+async function writtenAndLeft(personId: string, text: string): Promise<void> {
+	const written = drafts(personId);
+	write(written, text);
+	await written.close();
+}

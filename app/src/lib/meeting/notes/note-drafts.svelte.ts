@@ -1,3 +1,4 @@
+import { Kept } from '#lib/kept/kept.ts';
 import type { Note } from '#meeting/notes.ts';
 import * as v from 'valibot';
 
@@ -12,11 +13,7 @@ const draftSchema = v.object({
 });
 export type Draft = v.InferOutput<typeof draftSchema>;
 
-const storedSchema = v.pipe(
-	v.string(),
-	v.parseJson(),
-	v.object({ drafts: v.array(draftSchema), openId: v.nullable(v.string()) }),
-);
+const storedSchema = v.object({ drafts: v.pipe(v.array(draftSchema), v.readonly()), openId: v.nullable(v.string()) });
 
 /** What is written is sent after this long without a key, in ms. */
 const sendAfter = 1200;
@@ -25,6 +22,9 @@ const sendAfter = 1200;
 const againAfter = 2_000;
 const againAtLatest = 60_000;
 
+/** Who leaves does not wait longer than this for what is still on its way, in ms. */
+const leaveWithin = 2_000;
+
 /**
  * Sends a note. `saved`: the server has it on disk; `later`: not now, it is worth trying again; `refused`: only another
  * text or another state of the meeting would help.
@@ -32,7 +32,7 @@ const againAtLatest = 60_000;
 export type Send = (draft: Draft) => Promise<'saved' | 'later' | 'refused'>;
 
 /**
- * The secretary's unsent writing. Every change is in the tab's storage at once and stays there until the server has
+ * The secretary's unsent writing. Every change is in the tab's storage at once, as this person's, and stays there until the server has
  * acknowledged that very text: neither a reload nor a dropped link loses a word. What the storage has no room for is
  * kept by the page alone until then.
  */
@@ -45,7 +45,8 @@ export class NoteDrafts {
 	/** note ids whose text is on its way */
 	sending = $state.raw<readonly string[]>([]);
 
-	readonly #key: string;
+	readonly #kept: Kept<v.InferOutput<typeof storedSchema>>;
+	readonly #leaving = new AbortController();
 	readonly #send: Send;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the timers
 	readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -54,13 +55,17 @@ export class NoteDrafts {
 	readonly #vain = new Map<string, number>();
 	#closed = false;
 
-	constructor(meetingId: string, send: Send) {
-		this.#key = `ghi-chep:${meetingId}`;
+	constructor(personId: string, meetingId: string, send: Send) {
+		this.#kept = new Kept(personId, `ghi-chep:${meetingId}`, storedSchema, 'tab');
 		this.#send = send;
-		const stored = v.safeParse(storedSchema, sessionStorage.getItem(this.#key));
-		if (!stored.success) return;
-		this.#drafts = stored.output.drafts;
-		this.openId = stored.output.openId;
+		// A page that goes away, or that a phone puts aside and may never wake, has no timers any more.
+		const { signal } = this.#leaving;
+		globalThis.addEventListener?.('pagehide', () => void this.flush(), { signal });
+		globalThis.addEventListener?.('visibilitychange', () => document.hidden && void this.flush(), { signal });
+		const stored = this.#kept.read();
+		if (!stored) return;
+		this.#drafts = stored.value.drafts;
+		this.openId = stored.value.openId;
 		for (const draft of this.#drafts) this.#sendLater(draft.noteId);
 	}
 
@@ -107,9 +112,29 @@ export class NoteDrafts {
 		);
 	}
 
-	close(): void {
+	/** Something written here is not yet on the server's disk. */
+	get unsaved(): boolean {
+		return this.#drafts.some((draft) => this.#isUnsaved(draft));
+	}
+
+	/** Sends what is unsaved at once, also what an earlier text is on its way of: the last one sent counts. */
+	async flush(): Promise<void> {
+		await Promise.all(this.#drafts.filter((draft) => this.#isUnsaved(draft)).map((draft) => this.#deliver(draft)));
+	}
+
+	/** Whoever leaves has said what they wanted: it is sent now. Resolves when the link is needed no longer. */
+	async close(): Promise<void> {
+		if (this.#closed) return;
 		this.#closed = true;
+		this.#leaving.abort();
 		for (const timer of this.#timers.values()) clearTimeout(timer);
+		let late: ReturnType<typeof setTimeout> | undefined;
+		await Promise.race([this.flush(), new Promise((resolve) => (late = setTimeout(resolve, leaveWithin)))]);
+		clearTimeout(late);
+	}
+
+	#isUnsaved(draft: Draft): boolean {
+		return draft.text.trim() !== '' && !this.#saved.includes(draft);
 	}
 
 	#sendLater(noteId: string, delay = sendAfter): void {
@@ -134,9 +159,14 @@ export class NoteDrafts {
 			this.#sendLater(noteId);
 			return;
 		}
+		await this.#deliver(draft);
+	}
+
+	async #deliver(draft: Draft): Promise<void> {
+		const { noteId } = draft;
 		this.sending = [...this.sending, noteId];
 		const outcome = await this.#send(draft);
-		this.sending = this.sending.filter((id) => id !== noteId);
+		this.sending = this.sending.toSpliced(this.sending.indexOf(noteId), 1);
 		if (outcome === 'later') this.#sendAgain(noteId);
 		else this.#vain.delete(noteId);
 		if (outcome === 'saved') this.#saved = [...this.#saved.filter((each) => each?.noteId !== noteId), draft];
@@ -153,12 +183,8 @@ export class NoteDrafts {
 	#keep(drafts: readonly Draft[], openId: string | null): void {
 		this.#drafts = drafts;
 		this.openId = openId;
-		try {
-			sessionStorage.setItem(this.#key, JSON.stringify({ drafts, openId }));
-		} catch {
-			// Full: writing goes on, and the text goes to the server all the same. An older text must not stay behind: after
-			// a reload it would be sent, and replace what the server has by then.
-			sessionStorage.removeItem(this.#key);
-		}
+		// Without room for it nothing stays: after a reload an older text would be sent, and replace what the server has.
+		if (drafts.length > 0) this.#kept.write({ drafts, openId });
+		else this.#kept.remove();
 	}
 }

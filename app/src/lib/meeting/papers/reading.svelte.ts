@@ -6,6 +6,9 @@ import type { Room } from '../room.svelte.ts';
 /** What this person reads: the presenter's page, or a paper and page of their own. */
 export class Reading {
 	readonly #room: Room;
+	/** where the presenter has turned to, until the journal says so; null: it does */
+	#turning = $state<number | null>(null);
+	#sending = false;
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -26,12 +29,17 @@ export class Reading {
 		return this.presented?.participantId === this.#room.me && this.follows;
 	}
 
+	/** the page of what is presented; to the presenter, the one they have turned to */
+	get presentedPage(): number {
+		return this.#turning ?? this.presented?.page ?? 1;
+	}
+
 	get versionId(): string | null {
 		return this.follows ? (this.presented?.versionId ?? null) : this.#room.place.current.versionId;
 	}
 
 	get page(): number {
-		return this.follows ? (this.presented?.page ?? 1) : this.#room.place.current.page;
+		return this.follows ? this.presentedPage : this.#room.place.current.page;
 	}
 
 	get paper(): Paper | undefined {
@@ -60,8 +68,24 @@ export class Reading {
 	turn(page: number, pages: number): void {
 		const to = Math.min(Math.max(1, page), Math.max(1, pages));
 		if (to === this.page) return;
-		if (this.leads) void this.#room.act('turn-page', { page: to });
+		if (this.leads) void this.#lead(to);
 		else this.#room.place.move({ versionId: this.versionId, page: to, follow: this.presented === null });
+	}
+
+	/** The page turns at once; what is sent is always the last one wanted, one after the other. */
+	async #lead(page: number): Promise<void> {
+		this.#turning = page;
+		if (this.#sending) return;
+		this.#sending = true;
+		try {
+			while (this.leads && this.presented && this.presented.page !== this.#turning) {
+				const { versionId } = this.presented;
+				if (!(await this.#room.act('turn-page', { versionId, page: this.#turning ?? page }))) break;
+			}
+		} finally {
+			this.#sending = false;
+			this.#turning = null;
+		}
 	}
 
 	/** Takes up the presenter's page, or stays at it on one's own. */
@@ -72,7 +96,9 @@ export class Reading {
 	async present(): Promise<void> {
 		const { versionId, page } = this;
 		if (versionId === null) return;
-		if (await this.#room.act('present-document', { versionId, page })) this.#room.place.move({ follow: true });
+		// Of a chair's own presentation it is asked for: one reads on until it is handed over.
+		if (await this.#room.act('present-document', { versionId, page }))
+			if (this.presented?.participantId === this.#room.me) this.#room.place.move({ follow: true });
 	}
 
 	async stopPresenting(): Promise<void> {
