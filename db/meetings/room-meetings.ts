@@ -40,16 +40,19 @@ export function roomMeetings({ orm }: Database, siteId: string, now: number): Ro
 }
 
 /**
- * What runs comes first, and of several the one that began last: an earlier one that nobody ended must not hold the room.
- * Then the first whose hall is open and whose planned time is not over; one that is late to begin is waited for until
- * the day's end, unless another calls.
+ * What runs comes first, and of several the one that began last. Then the first whose hall is open and whose planned
+ * time is not over; one that is late to begin is waited for until the day's end, unless another calls. A meeting of an
+ * earlier day that nobody ended holds the room only while nothing else calls.
  */
 function chooseCurrent(rows: readonly Row[], now: number): Row | undefined {
-	const running = rows.findLast(({ status }) => status === 'live');
-	if (running) return running;
+	const isOfToday = (row: Row) => now < Math.max(plannedEnd(row), endOfDay(row.startsAt));
+	const running = rows.filter(({ status }) => status === 'live');
 	const open = rows.filter(({ startsAt }) => startsAt - hallFrom <= now);
 	return (
-		open.find((row) => now < plannedEnd(row)) ?? open.findLast(({ startsAt }) => now < endOfDay(startsAt)) ?? undefined
+		running.findLast(isOfToday) ??
+		open.find((row) => now < plannedEnd(row)) ??
+		open.findLast(isOfToday) ??
+		running.at(-1)
 	);
 }
 
