@@ -51,6 +51,7 @@ test('at the end the thanks stand a while, then the next hall that is open', asy
 	terminal.ended();
 	await pass(10);
 	expect(shown()).toBe('1');
+	expect(terminal.next?.id).toBe('2');
 	await pass(15);
 	expect(shown()).toBe('2');
 });

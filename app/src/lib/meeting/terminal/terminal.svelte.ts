@@ -42,6 +42,7 @@ interface Shown {
  */
 export class Terminal {
 	shown = $state.raw<Shown | null>(null);
+	/** the one after it */
 	next = $state.raw<RoomMeeting | null>(null);
 	/** the server's clock minus this device's, in ms */
 	clockOffset = $state(0);
@@ -52,6 +53,8 @@ export class Terminal {
 	readonly #watchdog: Watchdog;
 	readonly #timer: ReturnType<typeof setInterval>;
 	#current: RoomMeeting | null = null;
+	/** after the current one */
+	#following: RoomMeeting | null = null;
 	#isWell: () => boolean = () => true;
 	#thanksSince: number | null = null;
 	/** the server's last answer named another meeting than the one on the screen */
@@ -139,7 +142,8 @@ export class Terminal {
 	#hear({ current, next, now }: RoomAnswer): void {
 		this.clockOffset = now - this.#ports.now();
 		this.#current = current;
-		this.next = next;
+		this.#following = next;
+		this.#tellNext();
 		if (this.#thanksSince !== null) return;
 		if (current?.id === this.shown?.meeting.id) this.#doubted = false;
 		else if (this.shown === null || this.#doubted) this.#show(current);
@@ -154,6 +158,13 @@ export class Terminal {
 		this.#thanksSince = null;
 		this.#doubted = false;
 		this.shown = meeting && { meeting };
+		this.#tellNext();
+	}
+
+	/** While the thanks stand, the hall of the next meeting may be open already. */
+	#tellNext(): void {
+		const isLeft = this.shown !== null && this.#current !== null && this.#current.id !== this.shown.meeting.id;
+		this.next = isLeft ? this.#current : this.#following;
 	}
 }
 
