@@ -7,7 +7,14 @@ import path from 'node:path';
 import process from 'node:process';
 
 export type DemoRole =
-	'chair' | 'secretary' | 'operator' | 'delegate-province' | 'delegate-district' | 'delegate-commune' | 'administrator';
+	| 'chair'
+	| 'secretary'
+	| 'operator'
+	| 'delegate-province'
+	| 'delegate-district'
+	| 'delegate-commune'
+	| 'administrator'
+	| 'terminal';
 
 interface Account {
 	readonly role: string;
@@ -32,10 +39,17 @@ export class DemoServer {
 		this.url = `http://127.0.0.1:${port}`;
 	}
 
-	/** `environment`: settings beside the story's own (the README has the table). */
-	static async start(environment: Readonly<Record<string, string>> = {}): Promise<DemoServer> {
+	/**
+	 * `environment`: settings beside the story's own (the README has the table). `prepare` writes into the data directory
+	 * before the server has it.
+	 */
+	static async start(
+		environment: Readonly<Record<string, string>> = {},
+		prepare?: (dataDir: string) => Promise<void>,
+	): Promise<DemoServer> {
 		const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-story-'));
 		const server = new DemoServer(await freePort(), dataDir, environment);
+		await prepare?.(dataDir);
 		await server.run();
 		return server;
 	}

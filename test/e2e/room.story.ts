@@ -1,0 +1,114 @@
+import { expect } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { Chair } from '../load/run/chair.ts';
+import { signIn } from '../load/run/sign-in.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { longName, prepareLongDay, type LongDay } from './support/long-names.ts';
+import { expectReadable } from './support/readable.ts';
+import { test } from './support/story.ts';
+
+let server: DemoServer;
+let day: LongDay;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start({}, async (dataDir) => {
+		day = await prepareLongDay(dataDir);
+	});
+});
+
+test.afterAll(() => server.close());
+
+const cookieOf = (role: Parameters<DemoServer['account']>[0], login?: string) => {
+	const account = server.account(role);
+	return signIn(server.url, login ?? account.login, account.password, '127.0.0.1');
+};
+
+test('a room’s terminal goes from power-on through the day without a click, readable at five metres all the time', async ({
+	browser,
+}) => {
+	const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+	const [name = '', value = ''] = (await cookieOf('terminal', 'diemcau.395')).split('=');
+	await context.addCookies([{ name, value, url: server.url }]);
+	const page = await context.newPage();
+	await page.clock.install();
+	const shows = (testid: string) => expect(page.getByTestId(testid)).toBeVisible();
+
+	await test.step('power-on: the address of the site leads to the hall of the first meeting', async () => {
+		await page.goto(server.url);
+		await shows('room-hall');
+		await expect(page.getByTestId('self-view')).toBeVisible();
+		await expectReadable(page, 'the hall');
+	});
+
+	const chair = new Chair({ url: server.url, meetingId: day.first, cookie: await cookieOf('chair') });
+	await chair.enter();
+	await test.step('between two items', async () => {
+		await chair.give('start-meeting', {});
+		await shows('room-next-item');
+		await expectReadable(page, 'between items');
+	});
+
+	await test.step('an item, a speech, a paper, a vote', async () => {
+		await chair.give('start-item', { itemId: day.itemId });
+		await chair.give('grant-floor', { participantId: day.districtId, limitSeconds: 600 });
+		await expect(page.getByTestId('stage-main')).toContainText(longName(300).slice(0, 60));
+		await expectReadable(page, 'a speech');
+		await chair.give('present-document', { versionId: day.versionId, page: 2 });
+		await expect(page.getByTestId('pdf-page')).toHaveAttribute('data-page', '2');
+		const frame = await page.getByTestId('pdf-page').boundingBox();
+		const sheet = await page.getByTestId('pdf-page').locator('canvas:not([hidden])').boundingBox();
+		expect(sheet?.width, 'a page takes two thirds of the screen, at fit width').toBeGreaterThan(1920 * 0.64);
+		expect(sheet?.width).toBeCloseTo(frame?.width ?? 0, -1);
+		await expectReadable(page, 'a paper');
+		// The others are not there.
+		const rule = { ...majorityOfAllMembers, quorum: null };
+		const voteId = randomUUID();
+		await chair.give('open-vote', { voteId, itemId: null, title: longName(300), secret: false, rule });
+		await expect(page.getByTestId('vote-turnout')).toBeVisible();
+		await expectReadable(page, 'a vote beside a paper');
+		await chair.give('end-presenting', {});
+		await expect(page.getByTestId('pdf-page')).toHaveCount(0);
+		await expectReadable(page, 'a vote');
+		await chair.give('close-vote', { voteId });
+		await chair.give('publish-vote', { voteId });
+		await expect(page.getByTestId('vote-result')).toBeVisible();
+		await expectReadable(page, 'a result');
+		await page.clock.fastForward(60_000);
+		await expect(page.getByTestId('vote-result')).toHaveCount(0);
+	});
+
+	await test.step('the controls that a technician calls up push names aside, and go', async () => {
+		await page.mouse.move(400, 400);
+		await expect(page.getByTestId('microphone-toggle')).toBeVisible();
+		await expectReadable(page, 'controls');
+		await page.clock.fastForward(6_000);
+		await expect(page.getByTestId('microphone-toggle')).toBeHidden();
+	});
+
+	await test.step('the server is killed: the screen says so, and is back by itself', async () => {
+		await server.kill();
+		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'reconnecting');
+		await expectReadable(page, 'a lost server');
+		await server.run();
+		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'connected');
+		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-media', 'joined');
+	});
+
+	await test.step('a pause', async () => {
+		await chair.give('pause-meeting', {});
+		await shows('room-paused');
+		await expectReadable(page, 'a pause');
+	});
+
+	await test.step('the end: thanks, and on to the next meeting’s hall', async () => {
+		await chair.give('end-meeting', {});
+		await shows('room-ended');
+		await expect(page.getByTestId('room-next')).toContainText(longName(120));
+		await expectReadable(page, 'the end');
+		chair.close();
+		await page.clock.fastForward(25_000);
+		await shows('room-hall');
+		await expect(page.getByTestId('room-hall')).toContainText(longName(120));
+	});
+});

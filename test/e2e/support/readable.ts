@@ -1,0 +1,53 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Capitals of 10 arc minutes at 5 m on a 65-inch screen: app/src/tokens.css computes it. Share of the width. */
+const least = 0.0145;
+
+/** What a room reads from five metres: nothing set too small, cut off, or lying under something else. */
+export async function expectReadable(page: Page, what: string): Promise<void> {
+	const faults = await page.evaluate((share) => {
+		const found: string[] = [];
+		const { innerWidth: width, innerHeight: height } = window;
+		const root = document.documentElement;
+		if (root.scrollWidth > width) found.push(`the page is ${root.scrollWidth} px wide`);
+		const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const range = document.createRange();
+		while (texts.nextNode()) {
+			const node = texts.currentNode;
+			const parent = node.parentElement;
+			const words = node.textContent?.trim() ?? '';
+			if (words === '' || !parent || parent.closest('script, style')) continue;
+			const style = getComputedStyle(parent);
+			range.selectNodeContents(node);
+			const box = range.getBoundingClientRect();
+			// Nothing to see: hidden, or for screen readers alone.
+			if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || box.height === 0) continue;
+			if (parent.getBoundingClientRect().width <= 1) continue;
+			const name = `“${words.slice(0, 40)}” (${parent.tagName.toLowerCase()}.${parent.className})`;
+			const size = parseFloat(style.fontSize);
+			if (size < width * share - 0.1) found.push(`${name} is ${size.toFixed(1)} px`);
+			// What scrolls by itself may go beyond its place, downwards; nothing goes beyond it sideways.
+			let glides = false;
+			for (let each: HTMLElement | null = parent; each; each = each.parentElement) {
+				const around = getComputedStyle(each);
+				if (around.overflowX === 'visible') continue;
+				const frame = each.getBoundingClientRect();
+				if (box.left < frame.left - 1 || box.right > frame.right + 1) found.push(`${name} is cut off sideways`);
+				if (each.scrollHeight > each.clientHeight + 1 && each.clientHeight > 0) {
+					glides = true;
+					if (each.clientHeight < size) found.push(`${name} has less than a line to glide in`);
+				}
+				if (around.textOverflow === 'ellipsis' && each.scrollWidth > each.clientWidth) found.push(`${name} is cut`);
+			}
+			if (!glides && (box.left < -1 || box.right > width + 1 || box.top < -1 || box.bottom > height + 1))
+				found.push(`${name} leaves the screen`);
+		}
+		for (const caption of document.querySelectorAll('figcaption')) {
+			const { left, right, top, bottom } = caption.getBoundingClientRect();
+			const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+			if (bottom > top && !caption.contains(over)) found.push(`a name lies under ${over?.outerHTML.slice(0, 80)}`);
+		}
+		return found;
+	}, least);
+	expect(faults, what).toEqual([]);
+}
