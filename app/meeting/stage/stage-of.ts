@@ -68,8 +68,9 @@ const addressesAs = ({ stage }: MeetingState, role: Address['as']) => stage.addr
 
 const announcing = (state: MeetingState) => addressesAs(state, 'operator').map(({ deviceId }) => deviceId);
 
-/** Nobody is seen or heard: before the start and in a pause this is the time of the hall's and the pause's own picture. */
-export const isStageEmpty = (state: MeetingState): boolean => stageOf(state).main === null;
+/** Before the start or in a pause, and nobody is seen: the time of the hall's and the pause's own picture. */
+export const isResting = (state: MeetingState): boolean =>
+	(state.lifecycle.phase === 'open' || state.lifecycle.phase === 'paused') && restingStage(state).main === null;
 
 /** The next in the queue are shown small, so that the room sees who comes. */
 function runningStage(state: MeetingState, speakers: Speakers): Stage {

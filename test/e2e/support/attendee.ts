@@ -11,7 +11,7 @@ export interface Attendee {
 /** The product as people reach it: itself, or by way of a proxy. */
 type Reached = Pick<DemoServer, 'url' | 'account'>;
 
-/** Signs in as a person would and stops at the list of meetings. */
+/** Signs in as a person would and stops at the list of meetings; a room's terminal goes on by itself. */
 export async function signIn(browser: Browser, server: Reached, role: DemoRole): Promise<Attendee> {
 	const context = await browser.newContext();
 	await context.addInitScript(watchPeerConnections);
@@ -21,7 +21,7 @@ export async function signIn(browser: Browser, server: Reached, role: DemoRole):
 	await page.locator('[name=login]').fill(login);
 	await page.locator('[name=password]').fill(password);
 	await page.locator('button[type=submit]').click();
-	await expect(page).toHaveURL(`${server.url}/`);
+	await expect(page).toHaveURL(role === 'terminal' ? `${server.url}/room` : `${server.url}/`);
 	return { page, context, role };
 }
 

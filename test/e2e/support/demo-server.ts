@@ -14,6 +14,7 @@ export type DemoRole =
 	| 'delegate-district'
 	| 'delegate-commune'
 	| 'administrator'
+	/** of the room in which chair, secretary and operator sit */
 	| 'terminal';
 
 interface Account {

@@ -1,4 +1,4 @@
-import { isStageEmpty, stageOf } from '#meeting/stage/stage-of.ts';
+import { isResting, stageOf } from '#meeting/stage/stage-of.ts';
 import { deviceOf, planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -22,7 +22,7 @@ describe.each([
 	test('nobody is on air, the chair no more than others, whoever speaks', () => {
 		const { state } = resting();
 		expect(stageOf(state, ['chair', 'guest'])).toMatchObject(nobody);
-		expect(isStageEmpty(state)).toBe(true);
+		expect(isResting(state)).toBe(true);
 	});
 
 	test('whom the operator puts on the stage to test the line is on air, and nobody else; so in a lecture', () => {
@@ -75,7 +75,7 @@ describe.each([
 		const meeting = resting();
 		meeting.give('operator', 'announce', {});
 		expect(stageOf(meeting.state)).toMatchObject({ ...nobody, announcing: [deviceOf('operator')] });
-		expect(isStageEmpty(meeting.state)).toBe(true);
+		expect(isResting(meeting.state)).toBe(true);
 	});
 });
 

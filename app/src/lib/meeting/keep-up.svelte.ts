@@ -11,6 +11,12 @@ export function keepUp({ live, media, papers }: Room): void {
 		if (live.link === 'connected') untrack(() => papers.retry());
 	});
 	$effect(() => media.reconcileScreen(live.state.stage.content?.deviceId ?? null, media.screenStream !== undefined));
+	// The server lets one of somebody's devices sound: this one follows.
+	$effect(() => media.allowMicrophone(media.sound.maySpeak));
+	$effect(() => {
+		void [live.state.attendance, live.state.plan];
+		untrack(() => media.session.fit());
+	});
 	// After the end nobody is seen or heard any more: the camera's light goes out.
 	$effect(() => {
 		if (live.state.lifecycle.phase === 'ended') media.close();

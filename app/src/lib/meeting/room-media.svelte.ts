@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import { loadDeviceChoice, saveDeviceChoice } from '#lib/meeting/device-choice.ts';
+import type { RequestInput } from '#contract/requests.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { signallingOver } from '#lib/media/connection-signalling.ts';
 import { isPhone, profileOfDevice } from '#lib/media/media-profiles.ts';
@@ -8,9 +9,11 @@ import { TileFit } from '#lib/media/tile-fit.ts';
 import type { RemoteTrack } from '#lib/media/remote-track.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import type { CommandName } from '#meeting/commands.ts';
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { problemText } from './problem-text.ts';
+import { OwnSound } from './sound/own-sound.svelte.ts';
 
 export type RoomTrack = RemoteTrack;
 
@@ -21,6 +24,7 @@ export class RoomMedia {
 
 	readonly session: MediaSession;
 	readonly fit: TileFit;
+	readonly sound: OwnSound;
 	readonly #live: LiveMeeting;
 	readonly #toasts: Toasts;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the players
@@ -31,9 +35,13 @@ export class RoomMedia {
 	constructor(live: LiveMeeting, toasts: Toasts, isTerminal: boolean) {
 		this.#live = live;
 		this.#toasts = toasts;
+		this.sound = new OwnSound(live);
 		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
 		this.fit = new TileFit(profile.largest, () => this.session.fit());
-		this.session = new MediaSession(signallingOver(live), profile, (track) => this.fit.layerOf(track));
+		this.session = new MediaSession(signallingOver(live), profile, (track) => {
+			if (track.kind === 'audio' && !this.sound.hears(track.endpointId)) return null;
+			return this.fit.layerOf(track);
+		});
 	}
 
 	/** Opens what was chosen at the device check. Failures show in the buttons. */
@@ -108,8 +116,44 @@ export class RoomMedia {
 		return this.tracks.some((track) => track.source === 'microphone' && track.endpointId === deviceId && !track.muted);
 	}
 
+	/** This device's microphone goes out to everybody. */
+	get onAir(): boolean {
+		return this.microphoneOn && this.sound.letOut && this.sends;
+	}
+
+	/** Where another device has the sound, the microphone here is closed, whoever opened it. */
+	allowMicrophone(allowed: boolean): void {
+		untrack(() => {
+			if (allowed || !this.session.microphone.wanted) return;
+			this.#toasts.show('info', this.sound.why);
+			this.session.microphone.stop();
+		});
+	}
+
+	/** Brings the sound to this device, with the microphone on: the one before falls silent. */
+	async takeSound(): Promise<void> {
+		if (await this.#give('take-sound', {})) await this.#openMicrophone();
+	}
+
+	/** Speaks to all sites from now on, with the microphone on; undefined: no more. */
+	async address(command: 'address-sites' | 'announce' | undefined): Promise<void> {
+		if (!command) await this.#give('end-address', { participantId: this.#live.participantId });
+		else if ((await this.#give(command, {})) && this.sound.maySpeak) await this.#openMicrophone();
+	}
+
+	async #openMicrophone(): Promise<void> {
+		if (!this.microphoneOn) await this.toggleMicrophone();
+	}
+
+	async #give<N extends CommandName>(name: N, input: RequestInput<N>): Promise<boolean> {
+		const answer = await this.#live.give(name, input);
+		if (!answer.ok) this.#toasts.show('danger', refusalText(answer.code));
+		return answer.ok;
+	}
+
 	async toggleMicrophone(): Promise<void> {
 		const { microphone } = this.session;
+		if (!this.sound.maySpeak) return this.#toasts.show('info', this.sound.why);
 		if (microphone.stream) this.session.setMuted('microphone', !microphone.muted);
 		else {
 			await this.session.publishMicrophone(loadDeviceChoice().microphoneId, false);
@@ -131,11 +175,7 @@ export class RoomMedia {
 
 	/** The stage is asked first: nobody chooses a window that may not be shown. */
 	async shareScreen(): Promise<void> {
-		const answer = await this.#live.give('share-content', {});
-		if (!answer.ok) {
-			this.#toasts.show('danger', refusalText(answer.code));
-			return;
-		}
+		if (!(await this.#give('share-content', {}))) return;
 		if (await this.session.shareScreen()) return;
 		this.#tellProblem(this.session.screen.problem === 'denied' ? null : this.session.screen.problem, m.live_screen());
 		await this.#endContent();

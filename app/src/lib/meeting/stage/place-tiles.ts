@@ -1,4 +1,5 @@
 import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
+import { seatOf } from '#meeting/attendance.ts';
 import type { Participant } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { getParticipant } from '#meeting/plan.ts';
@@ -64,7 +65,8 @@ function cameraOf<T extends ReceivedTrack>(
 	tracks: readonly T[],
 ): T | undefined {
 	const devicesOf = (id: string) => state.attendance.came[id]?.devices ?? [];
-	const devices = [...devicesOf(participant.id), ...(participant.siteId === null ? [] : devicesOf(participant.siteId))];
+	const siteId = seatOf(state, participant.id);
+	const devices = [...devicesOf(participant.id), ...(siteId === null ? [] : devicesOf(siteId))];
 	for (const device of devices) {
 		const track = tracks.find((each) => each.source === 'camera' && each.endpointId === device);
 		if (track) return track;
