@@ -10,6 +10,8 @@ export class FakeSender {
 	refusals = 0;
 	/** as its encodings stood after each change */
 	readonly log: boolean[][] = [];
+	/** as its statistics tell */
+	framesSent = 0;
 
 	constructor(encodings: readonly { maxBitrate?: number }[]) {
 		this.encodings = encodings.map((encoding) => ({ active: true, ...encoding }));
@@ -36,6 +38,7 @@ export class FakeSender {
 /** As mediasoup-client's sending transport, as far as SentTracks uses it. */
 export class FakeTransport {
 	readonly id = 'send';
+	readonly connectionState = 'connected';
 	readonly senders: FakeSender[] = [];
 	readonly producers: Producer[] = [];
 	#onProduce:
@@ -70,6 +73,7 @@ export class FakeTransport {
 			id,
 			track,
 			closed: false,
+			getStats: async () => new Map([['out', { type: 'outbound-rtp', framesSent: sender.framesSent }]]),
 			async replaceTrack({ track: next }: { track: MediaStreamTrack }) {
 				this.track = next;
 			},

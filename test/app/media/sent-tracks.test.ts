@@ -7,13 +7,15 @@ let server: FakeServer;
 let transport: FakeTransport;
 let sent: SentTracks;
 const onLost = vi.fn();
+const onStuck = vi.fn();
+const onFlow = vi.fn();
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	onLost.mockReset();
+	for (const told of [onLost, onStuck, onFlow]) told.mockReset();
 	server = new FakeServer();
 	transport = new FakeTransport();
-	sent = new SentTracks({ signalling: server.signalling, profile: mediaProfiles.room, onLost });
+	sent = new SentTracks({ signalling: server.signalling, profile: mediaProfiles.room, onFlow, onStuck, onLost });
 	sent.follow(transport.asTransport);
 });
 
@@ -146,6 +148,49 @@ describe('muting', () => {
 		await rest();
 		expect(sender().log.flat()).not.toContain(true);
 		expect(server.asked.at(-1)).toBe('pause-producer');
+	});
+});
+
+describe('what should leave and does not', () => {
+	const frames = async (seconds: number, each: number) => {
+		for (let second = 0; second < seconds; second += 1) {
+			const sender = transport.senders.at(-1);
+			if (sender) sender.framesSent += each;
+			await vi.advanceTimersByTimeAsync(1_000);
+		}
+	};
+
+	it('is switched off and on, then published anew without losing its place, then calls for joining anew', async () => {
+		await publishCamera();
+		server.tell('source-wanted', { source: 'camera', layers: 3 });
+		await frames(2, 30);
+		expect(onFlow).toHaveBeenLastCalledWith('camera', 'flowing');
+		camera().log.length = 0;
+		await frames(3, 0);
+		expect(onFlow).toHaveBeenLastCalledWith('camera', 'stalled');
+		expect(camera().log).toEqual([
+			[false, false, false],
+			[true, true, true],
+		]);
+		await frames(3, 0);
+		expect(transport.senders).toHaveLength(2);
+		expect(server.asked).not.toContain('close-producer');
+		server.tell('source-wanted', { source: 'camera', layers: 3 });
+		await frames(4, 0);
+		expect(onStuck).toHaveBeenCalledOnce();
+		await frames(1, 30);
+		expect(onFlow).toHaveBeenLastCalledWith('camera', 'flowing');
+	});
+
+	it('is nothing where nobody takes it, or it is muted', async () => {
+		await publishCamera();
+		await frames(20, 0);
+		server.tell('source-wanted', { source: 'camera', layers: 3 });
+		await sent.apply('camera', { track: fakeTrack('video'), muted: true });
+		await frames(20, 0);
+		expect(new Set(onFlow.mock.calls.map(([, flow]) => flow as string))).toEqual(new Set(['none']));
+		expect(transport.senders).toHaveLength(1);
+		expect(onStuck).not.toHaveBeenCalled();
 	});
 });
 

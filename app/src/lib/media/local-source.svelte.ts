@@ -1,13 +1,28 @@
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import type { MediaProfile } from './media-profiles.ts';
 import { capture, CaptureError, type SourceProblem } from './capture.ts';
+import type { Flow } from './send-watch.ts';
+
+/**
+ * For how long a silent device is waited for, in ms: a camera under load gives no frames for a moment, which browsers call
+ * muted, too.
+ */
+const believedAfter: Readonly<Record<Source, number>> = { microphone: 0, camera: 2_000, screen: 0 };
+
+/** After so long a device that the system keeps silent is opened anew, the last one over and over. ms */
+const renewedAfter = [1_000, 3_000, 10_000, 30_000] as const;
 
 /** What this device sends of one source: the device behind it, its track, and whether it is muted. */
 export class LocalSource {
 	readonly source: Source;
 	/** The picture or sound itself, for the self-view; null while off. */
 	stream = $state.raw<MediaStream | null>(null);
+	/** by the person */
 	muted = $state(false);
+	/** The system gives nothing of it: a call, another program, a key on the headset. */
+	silenced = $state(false);
+	/** Whether it really leaves this device, as whoever sends it finds. */
+	flow = $state<Flow>('none');
 	/** The person wants it, and the device is being opened. */
 	starting = $state(false);
 	problem = $state<SourceProblem | null>(null);
@@ -19,8 +34,11 @@ export class LocalSource {
 	#wanted = false;
 	/** Of several overlapping starts the last one counts. */
 	#turn = 0;
+	#renewals = 0;
+	#renewing: ReturnType<typeof setTimeout> | undefined;
+	#believing: ReturnType<typeof setTimeout> | undefined;
 
-	/** `onChange` is called whenever `track` is another one, or is muted or unmuted. */
+	/** `onChange` is called whenever `track` is another one, or is muted or unmuted by anybody. */
 	constructor(source: Source, profile: MediaProfile, onChange: (source: LocalSource) => void) {
 		this.source = source;
 		this.#profile = profile;
@@ -29,6 +47,11 @@ export class LocalSource {
 
 	get track(): MediaStreamTrack | null {
 		return this.stream?.getTracks()[0] ?? null;
+	}
+
+	/** It is open, nobody mutes it, and the server has not refused it. */
+	get on(): boolean {
+		return this.stream !== null && !this.muted && !this.silenced && this.problem !== 'refused';
 	}
 
 	/** The person asked for it, whether or not a device could be opened. */
@@ -80,9 +103,10 @@ export class LocalSource {
 		this.#replace(null);
 	}
 
-	/** Devices came or went: tries again what is wanted and does not work. */
+	/** Devices came or went, or the person came back: tries again what is wanted and does not work. */
 	retry(): void {
-		if (this.#wanted && !this.starting && this.stream === null && this.problem !== 'denied') void this.start();
+		const fails = this.stream === null ? this.problem !== 'denied' : this.silenced && this.source !== 'screen';
+		if (this.#wanted && !this.starting && fails) void this.start();
 	}
 
 	#replace(track: MediaStreamTrack | null): void {
@@ -94,7 +118,42 @@ export class LocalSource {
 		former?.stop();
 		// Fires when the device is pulled out or sharing is stopped in the browser's own bar, not on our own stop().
 		track?.addEventListener('ended', () => this.#handleEnded(track), { once: true });
+		if (track) for (const change of ['mute', 'unmute']) track.addEventListener(change, () => this.#listen(track));
+		clearTimeout(this.#believing);
+		// One that comes silent is believed at once: its predecessor was waited for.
+		this.#setSilenced(track?.muted ?? false);
 		this.#onChange(this);
+	}
+
+	#listen(track: MediaStreamTrack): void {
+		if (this.track !== track) return;
+		clearTimeout(this.#believing);
+		const believe = () => {
+			if (this.silenced === track.muted) return;
+			this.#setSilenced(track.muted);
+			this.#onChange(this);
+		};
+		if (track.muted && believedAfter[this.source] > 0)
+			this.#believing = setTimeout(believe, believedAfter[this.source]);
+		else believe();
+	}
+
+	#setSilenced(silenced: boolean): void {
+		this.silenced = silenced;
+		clearTimeout(this.#renewing);
+		if (silenced) this.#renewLater();
+		else this.#renewals = 0;
+	}
+
+	/** Some systems give a device back to whoever opens it anew, and never say so. */
+	#renewLater(): void {
+		const delay = renewedAfter[Math.min(this.#renewals, renewedAfter.length - 1)];
+		this.#renewals += 1;
+		this.#renewing = setTimeout(() => {
+			this.retry();
+			// One that comes has begun its own time.
+			if (this.silenced) this.#renewLater();
+		}, delay);
 	}
 
 	#handleEnded(track: MediaStreamTrack): void {

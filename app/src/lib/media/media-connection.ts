@@ -7,6 +7,7 @@ import type { MediaProfile } from './media-profiles.ts';
 import { Path, type PathState } from './path.ts';
 import { ReceivedTracks } from './received-tracks.ts';
 import type { RemoteTrack } from './remote-track.ts';
+import type { Flow } from './send-watch.ts';
 import { SentTracks, type Wanted } from './sent-tracks.ts';
 
 /** What becomes of a connection. */
@@ -18,6 +19,10 @@ export interface MediaConnectionPort {
 	layerOf(track: RemoteTrack): Layer | null;
 	/** How what is sent and what is received really gets through has changed. */
 	onPaths(paths: Paths): void;
+	/** Whether what is sent of a source really leaves. */
+	onFlow(source: Source, flow: Flow): void;
+	/** Nothing of a source leaves whatever is done: joining anew may help. */
+	onStuck(): void;
 	/** Beyond repair: close it and join anew. Called once. */
 	onFailed(): void;
 }
@@ -47,7 +52,13 @@ export class MediaConnection {
 			layerOf: (track) => port.layerOf(track),
 			onLost: () => this.#fail(),
 		});
-		this.#sent = new SentTracks({ signalling, profile: port.profile, onLost: () => this.#fail() });
+		this.#sent = new SentTracks({
+			signalling,
+			profile: port.profile,
+			onFlow: (source, flow) => port.onFlow(source, flow),
+			onStuck: () => port.onStuck(),
+			onLost: () => this.#fail(),
+		});
 		this.#stopListening = signalling.on('consumers', ({ transportId, wanted }) => {
 			if (transportId !== this.#receive?.transport.id) return;
 			for (const { source, layers } of wanted) this.#sent.want(source, layers);

@@ -8,6 +8,12 @@ import type { RemoteTrack } from './remote-track.ts';
 import { Retry } from './retry.ts';
 import { hasWebRtc } from './webrtc-support.ts';
 
+/** After so long the server is asked again for what it refused. ms */
+const askAgainAfter = 3_000;
+
+/** Joining anew interrupts everything: where nothing leaves this device, no more often than this. ms */
+const rejoinAtMostEvery = 60_000;
+
 /** `failed`: attempts are used up; `rejoin()` starts anew. */
 export type MediaState = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'failed';
 
@@ -49,6 +55,11 @@ export class MediaSession {
 	readonly #queue = new AwaitQueue();
 	readonly #retry = new Retry();
 	readonly #stopListening: (() => void)[] = [];
+	/** Sources that the server refused, until it is asked again. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the timers
+	readonly #askingAgain = new Map<LocalSource, ReturnType<typeof setTimeout>>();
+	/** performance.now() of the last rejoining because nothing left this device */
+	#unstuckAt = -Infinity;
 	#connection: MediaConnection | undefined;
 	/** Counts the reasons to join; the session is joined when the connection is of the latest. */
 	#round = 0;
@@ -101,7 +112,9 @@ export class MediaSession {
 
 	/** Nothing leaves this device while muted, and the server forwards nothing. */
 	setMuted(source: 'camera' | 'microphone', muted: boolean): void {
-		this[source].setMuted(muted);
+		// Pressed once more: the server may have refused it.
+		if (this[source].muted === muted) void this.#sync(this[source]);
+		else this[source].setMuted(muted);
 	}
 
 	/** Asks the person what to share; false if they do not, or it does not work (`screen.problem`). */
@@ -128,6 +141,7 @@ export class MediaSession {
 		if (this.#closed) return;
 		this.#closed = true;
 		for (const stop of this.#stopListening) stop();
+		for (const timer of this.#askingAgain.values()) clearTimeout(timer);
 		this.#retry.wake();
 		this.#queue.stop();
 		this.#connection?.close();
@@ -156,11 +170,17 @@ export class MediaSession {
 			this.microphone.retry();
 		};
 		const repair = () => this.#connection?.repair();
+		// After a telephone call, say.
+		const back = () => {
+			if (document.visibilityState === 'visible') retry();
+		};
 		devices?.addEventListener('devicechange', retry);
 		addEventListener('online', repair);
+		document.addEventListener('visibilitychange', back);
 		this.#stopListening.push(
 			() => devices?.removeEventListener('devicechange', retry),
 			() => removeEventListener('online', repair),
+			() => document.removeEventListener('visibilitychange', back),
 		);
 	}
 
@@ -222,6 +242,7 @@ export class MediaSession {
 
 	#createConnection(): MediaConnection {
 		this.#mediaWorked = false;
+		for (const source of this.#sources) source.flow = 'none';
 		const connection: MediaConnection = new MediaConnection({
 			signalling: this.#signalling,
 			onTracks: (tracks) => {
@@ -231,6 +252,12 @@ export class MediaSession {
 			layerOf: (track) => this.#layerOf(track),
 			onPaths: (paths) => {
 				if (this.#connection === connection) this.#handlePaths(paths);
+			},
+			onFlow: (source, flow) => {
+				if (this.#connection === connection) this[source].flow = flow;
+			},
+			onStuck: () => {
+				if (this.#connection === connection) this.#handleStuck();
 			},
 			onFailed: () => {
 				if (this.#connection === connection) void this.#handleFailed();
@@ -251,6 +278,13 @@ export class MediaSession {
 			this.#retry.succeed();
 			if (this.state === 'reconnecting' && this.#joinedRound === this.#round) this.state = 'joined';
 		}
+	}
+
+	#handleStuck(): void {
+		const now = performance.now();
+		if (now - this.#unstuckAt < rejoinAtMostEvery) return;
+		this.#unstuckAt = now;
+		this.#joinAgain();
 	}
 
 	async #handleFailed(): Promise<void> {
@@ -276,12 +310,19 @@ export class MediaSession {
 
 	/** One source that the server refuses must not cost the others. */
 	async #applyTo(connection: MediaConnection, source: LocalSource): Promise<void> {
+		clearTimeout(this.#askingAgain.get(source));
 		try {
-			const { track, muted } = source;
-			await connection.apply(source.source, track && { track, muted });
+			const { track, muted, silenced } = source;
+			await connection.apply(source.source, track && { track, muted: muted || silenced });
+			if (source.problem === 'refused') source.problem = null;
 		} catch {
 			// Somebody else presents, or may no longer: nothing is to be captured that nobody sees.
 			if (source === this.screen) source.stop();
+			else
+				this.#askingAgain.set(
+					source,
+					setTimeout(() => void this.#sync(source), askAgainAfter),
+				);
 			source.problem = 'refused';
 		}
 	}

@@ -46,10 +46,19 @@ export class SentTrack {
 		void this.settle();
 	}
 
-	/** Makes the sender send what is wanted; never rejects, but tries again. */
-	settle(): Promise<void> {
+	/** Whether something should leave now. */
+	get due(): boolean {
+		const track = this.producer?.track;
+		return !this.#muted && this.#layers > 0 && track?.readyState === 'live' && !track.muted;
+	}
+
+	/**
+	 * Makes the sender send what is wanted; never rejects, but tries again. `anew`: switches it off and on, where the
+	 * browser says that it sends and does not.
+	 */
+	settle(anew = false): Promise<void> {
 		clearTimeout(this.#again);
-		this.#settling = this.#settling.then(() => this.#settleNow());
+		this.#settling = this.#settling.then(() => this.#settleNow(anew));
 		return this.#settling;
 	}
 
@@ -60,9 +69,10 @@ export class SentTrack {
 		this.producer?.close();
 	}
 
-	async #settleNow(): Promise<void> {
+	async #settleNow(anew: boolean): Promise<void> {
 		if (!this.#sender || this.#closed) return;
 		try {
+			if (anew) await sendLayers(this.#sender, 0);
 			await sendLayers(this.#sender, this.#muted ? 0 : this.#layers);
 		} catch {
 			clearTimeout(this.#again);

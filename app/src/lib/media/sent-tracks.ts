@@ -4,6 +4,7 @@ import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import type { MediaProfile } from './media-profiles.ts';
 import { MediaRefusal, needsRejoin, type MediaSignalling } from './media-signalling.ts';
 import { publishingOf } from './publishing.ts';
+import { countSent, SendWatch, type Flow, type Remedy } from './send-watch.ts';
 import { SentTrack } from './sent-track.ts';
 
 /** What a source should send; null: nothing. */
@@ -12,6 +13,10 @@ export type Wanted = { track: MediaStreamTrack; muted: boolean } | null;
 interface SentTracksPort {
 	readonly signalling: MediaSignalling;
 	readonly profile: MediaProfile;
+	/** Whether what is sent of a source really leaves. */
+	onFlow(source: Source, flow: Flow): void;
+	/** Nothing of a source leaves whatever is done here: only joining anew may help. */
+	onStuck(): void;
 	/** The server knows this endpoint no more. */
 	onLost(): void;
 }
@@ -22,7 +27,10 @@ interface Publication extends AppData {
 	sender: RTCRtpSender | undefined;
 }
 
-/** So often what is sent is compared with what is wanted: a source ends without telling when that is negotiated. ms */
+/**
+ * So often what is sent is compared with what is wanted, and with what really leaves: a source ends without telling when
+ * that is negotiated. ms
+ */
 const lookEvery = 1_000;
 
 /** What one incarnation of this device sends. */
@@ -30,6 +38,8 @@ export class SentTracks {
 	readonly #port: SentTracksPort;
 	readonly #wanted = new Map<Source, Wanted>();
 	readonly #sent = new Map<Source, SentTrack>();
+	/** They outlive what is published anew. */
+	readonly #watches = new Map<Source, SendWatch>();
 	/** Publishing, muting and closing in the order they were asked for. */
 	readonly #queue = new AwaitQueue();
 	readonly #stopListening: (() => void)[];
@@ -38,7 +48,7 @@ export class SentTracks {
 
 	constructor(port: SentTracksPort) {
 		this.#port = port;
-		const looking = setInterval(() => this.settle(), lookEvery);
+		const looking = setInterval(() => this.#look(), lookEvery);
 		this.#stopListening = [
 			() => clearInterval(looking),
 			port.signalling.on('source-wanted', ({ source, layers }) => this.want(source, layers)),
@@ -70,8 +80,12 @@ export class SentTracks {
 		this.#wanted.set(source, wanted);
 		// At the source when muting: not even silence leaves this device, whatever the server is doing.
 		if (wanted?.muted) this.#sent.get(source)?.mute(true);
+		await this.#inTurn(() => this.#follow(source));
+	}
+
+	async #inTurn(task: () => Promise<void>): Promise<void> {
 		try {
-			await this.#queue.push(() => this.#follow(source));
+			await this.#queue.push(task);
 		} catch (error) {
 			if (this.#closed || error instanceof AwaitQueueStoppedError) return;
 			if (!needsRejoin(error)) throw error;
@@ -97,6 +111,39 @@ export class SentTracks {
 		for (const stop of this.#stopListening) stop();
 		for (const sent of this.#sent.values()) sent.close();
 		this.#sent.clear();
+	}
+
+	#look(): void {
+		this.settle();
+		// What has ended is told of once more.
+		for (const source of new Set([...this.#sent.keys(), ...this.#watches.keys()])) void this.#watch(source);
+	}
+
+	async #watch(source: Source): Promise<void> {
+		const { producer, due } = this.#sent.get(source) ?? {};
+		const isDue = due === true && this.#transport?.connectionState === 'connected';
+		const stats = isDue ? await producer?.getStats().catch(() => undefined) : undefined;
+		if (this.#closed || this.#sent.get(source)?.producer !== producer) return;
+		const watch = this.#watches.get(source) ?? new SendWatch(source);
+		this.#watches.set(source, watch);
+		const { flow, remedy } = watch.look(performance.now(), stats && countSent(stats));
+		this.#port.onFlow(source, flow);
+		if (remedy) await this.#heal(source, remedy);
+	}
+
+	async #heal(source: Source, remedy: Remedy): Promise<void> {
+		const sent = this.#sent.get(source);
+		switch (remedy) {
+			case 'apply':
+				return sent?.settle(true);
+			case 'republish':
+				// The server replaces the former one; closed there first, a screen would lose its place on the stage.
+				if (sent) this.#drop(sent);
+				// Refused: the next look finds nothing sent, and goes on.
+				return this.#inTurn(() => this.#follow(source)).catch(() => {});
+			case 'rejoin':
+				return this.#port.onStuck();
+		}
 	}
 
 	/** By now something else may be wanted than when this was asked for. */

@@ -3,6 +3,7 @@ import { loadDeviceChoice, saveDeviceChoice } from '#lib/meeting/device-choice.t
 import type { RequestInput } from '#contract/requests.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { signallingOver } from '#lib/media/connection-signalling.ts';
+import type { LocalSource } from '#lib/media/local-source.svelte.ts';
 import { isPhone, profileOfDevice } from '#lib/media/media-profiles.ts';
 import { MediaSession } from '#lib/media/media-session.svelte.ts';
 import { TileFit } from '#lib/media/tile-fit.ts';
@@ -86,7 +87,7 @@ export class RoomMedia {
 	}
 
 	get cameraOn(): boolean {
-		return this.session.camera.stream !== null && !this.session.camera.muted;
+		return this.session.camera.on;
 	}
 
 	get cameraStream(): MediaStream | undefined {
@@ -94,7 +95,7 @@ export class RoomMedia {
 	}
 
 	get microphoneOn(): boolean {
-		return this.session.microphone.stream !== null && !this.session.microphone.muted;
+		return this.session.microphone.on;
 	}
 
 	get screenStream(): MediaStream | undefined {
@@ -116,9 +117,9 @@ export class RoomMedia {
 		return this.tracks.some((track) => track.source === 'microphone' && track.endpointId === deviceId && !track.muted);
 	}
 
-	/** This device's microphone goes out to everybody. */
+	/** This device's microphone goes out to everybody, and its sound really leaves. */
 	get onAir(): boolean {
-		return this.microphoneOn && this.sound.letOut && this.sends;
+		return this.microphoneOn && this.sound.letOut && this.sends && this.session.microphone.flow === 'flowing';
 	}
 
 	/** Where another device has the sound, the microphone here is closed, whoever opened it. */
@@ -154,23 +155,33 @@ export class RoomMedia {
 	async toggleMicrophone(): Promise<void> {
 		const { microphone } = this.session;
 		if (!this.sound.maySpeak) return this.#toasts.show('info', this.sound.why);
-		if (microphone.stream) this.session.setMuted('microphone', !microphone.muted);
+		// What the button offers: whoever is not on by the system's or the server's doing wants to be.
+		const wish = !microphone.on;
+		saveDeviceChoice({ microphone: wish });
+		if (!wish) this.session.setMuted('microphone', true);
+		else if (microphone.stream && !microphone.silenced) this.session.setMuted('microphone', false);
 		else {
 			await this.session.publishMicrophone(loadDeviceChoice().microphoneId, false);
 			this.#tellProblem(microphone.problem, m.live_microphone());
 		}
-		saveDeviceChoice({ microphone: this.microphoneOn });
 	}
 
 	/** A camera that is off is off: its light goes out. */
 	async toggleCamera(): Promise<void> {
 		const { camera } = this.session;
-		if (camera.stream) camera.stop();
+		const wish = !camera.on;
+		saveDeviceChoice({ camera: wish });
+		if (!wish) camera.stop();
 		else {
 			await this.session.publishCamera(loadDeviceChoice().cameraId);
 			this.#tellProblem(camera.problem, m.live_camera());
 		}
-		saveDeviceChoice({ camera: this.cameraOn });
+	}
+
+	/** Of what the system keeps silent, or the server has refused. */
+	tryAgain(source: LocalSource): void {
+		if (source.silenced) source.retry();
+		else if (source.source !== 'screen') this.session.setMuted(source.source, source.muted);
 	}
 
 	/** The stage is asked first: nobody chooses a window that may not be shown. */
