@@ -1,7 +1,7 @@
 /**
  * Browser → server: everything a device in a meeting may ask, in one table: the meeting's commands under their own
- * names, the requests of its media endpoint under `media/…`, those about links under `links/…`, and those of the site wall
- * under `wall/…`. Types, validation and authorisation follow from it.
+ * names, the requests of its media endpoint under `media/…`, those about links under `links/…`, those of the site wall under
+ * `wall/…`, and the clock's under `clock/…`. Types, validation and authorisation follow from it.
  */
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
@@ -13,17 +13,18 @@ import {
 	type EndpointRequestOutput,
 } from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
+import type { ClockReading, ClockRequestName } from './clock.ts';
 import type { LinkRequestName } from './links.ts';
 import type { WallRequestInput, WallRequestName } from './wall.ts';
 
 type MediaRequestName = `media/${EndpointRequestName}`;
-export type RequestName = CommandName | MediaRequestName | LinkRequestName | WallRequestName;
+export type RequestName = CommandName | MediaRequestName | LinkRequestName | WallRequestName | ClockRequestName;
 
 export type RequestInput<N extends RequestName> = N extends CommandName
 	? CommandInput<N>
 	: N extends `media/${infer M extends EndpointRequestName}`
 		? EndpointRequestInput<M>
-		: N extends LinkRequestName
+		: N extends LinkRequestName | ClockRequestName
 			? Record<string, never>
 			: N extends WallRequestName
 				? WallRequestInput<N>
@@ -36,7 +37,9 @@ export type RequestOutput<N extends RequestName> = N extends CommandName
 		? EndpointRequestOutput<M>
 		: N extends LinkRequestName | WallRequestName
 			? null
-			: never;
+			: N extends ClockRequestName
+				? ClockReading
+				: never;
 
 /** What travels. The id makes a request that is sent again after a dropped link count once. */
 export const envelopeSchema = v.strictObject({

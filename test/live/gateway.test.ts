@@ -229,6 +229,17 @@ test('signing out ends the meeting on the devices of that session alone', async 
 	expect(chair.socket.connected).toBe(true);
 });
 
+test('whoever is there may ask for the server’s time', async () => {
+	const before = Date.now();
+	const answer = await delegate.give('clock/read', {});
+	if (!answer.ok) throw new Error(answer.code);
+	expect(answer.output.now).toBeGreaterThanOrEqual(before);
+	expect(answer.output.now).toBeLessThanOrEqual(Date.now());
+	expect(await delegate.say({ id: 'request-clock', name: 'clock/read', input: { at: 1 } })).toEqual(
+		refusal('malformed'),
+	);
+});
+
 test('a server that is started anew goes on from the journal', async () => {
 	await delegate.give('request-floor', {});
 	await chair.give('grant-floor', { participantId: delegateId(), limitSeconds: 60 });

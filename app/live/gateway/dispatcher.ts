@@ -1,3 +1,4 @@
+import { clockRequests, isClockRequestName } from '#contract/clock.ts';
 import { isLinkRequestName, linkRequests } from '#contract/links.ts';
 import { envelopeSchema, isCommandName, longestEnvelope, mediaRequestName, type Answer } from '#contract/requests.ts';
 import { isWallRequestName, wallRequests } from '#contract/wall.ts';
@@ -51,6 +52,10 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 				return refused('not-allowed');
 			if (!v.is(linkRequests[name].input, input)) return refused('malformed');
 			return { ok: true, output: hall.links.request(device, name) };
+		}
+		if (isClockRequestName(name)) {
+			if (!v.is(clockRequests[name].input, input)) return refused('malformed');
+			return { ok: true, output: { now: Date.now() } };
 		}
 		const mediaName = mediaRequestName(name);
 		if (mediaName === undefined) return refused('unknown-request');

@@ -23,8 +23,11 @@ afterEach(async () => {
 const events = (...seqs: number[]): Recorded[] =>
 	seqs.map((seq) => ({ seq, at: seq, by: 'system', event: { type: 'meeting-paused' } }));
 
-function welcome({ socket }: Arrival, { records = events(), snapshot = null as Buffer | null } = {}): void {
-	socket.emit('welcome', { serverId: 's', participantId: 'p', iceServers: [], now: Date.now(), snapshot, records });
+function welcome(
+	{ socket }: Arrival,
+	{ records = events(), snapshot = null as Buffer | null, now = Date.now() } = {},
+): void {
+	socket.emit('welcome', { serverId: 's', participantId: 'p', iceServers: [], now, snapshot, records });
 }
 
 const reaches = (seq: number) => vi.waitUntil(() => live.state.seq === seq, { timeout: 5_000, interval: 10 });
@@ -36,6 +39,19 @@ test('events that come before the welcome are left to it', async () => {
 	arrival.socket.emit('records', events(4, 5));
 	await reaches(5);
 	expect(peer.arrivals).toHaveLength(1);
+});
+
+test('the time is the server’s: the device’s time of day may be corrected meanwhile, and readings renew it', async () => {
+	const arrival = await peer.arrival(1);
+	const nine = Date.parse('2026-11-23T09:00:00+07:00');
+	welcome(arrival, { records: events(1), now: nine });
+	await reaches(1);
+	const reading = await peer.asks(arrival, 'clock/read');
+	reading.answer({ ok: true, output: { now: nine + 40_000 } });
+	await vi.waitUntil(() => live.now() > nine + 30_000, { timeout: 5_000, interval: 10 });
+	vi.spyOn(Date, 'now').mockReturnValue(nine + 3_600_000);
+	expect(live.now()).toBeLessThan(nine + 120_000);
+	vi.restoreAllMocks();
 });
 
 test('a gap is noticed: nothing is built on it, and the device comes anew for what is missing', async () => {

@@ -8,7 +8,11 @@ import type { Recorded } from '#meeting/record.ts';
 import { may, type Right } from '#meeting/rights.ts';
 import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { Connection } from './connection.ts';
+import { ServerClock } from './server-clock.ts';
 import { unpack } from './unpack.ts';
+
+/** How often the server is asked for its time, in ms: this device's clock drifts, and may have slept. */
+const clockEvery = 30_000;
 
 /** `refused` is final: the page says why and what to do. */
 type Link = 'connecting' | 'connected' | 'reconnecting' | 'refused';
@@ -31,10 +35,10 @@ export class LiveMeeting {
 	serverId = $state('');
 	/** TURN servers as the latest welcome gave them; nothing shows them */
 	iceServers: readonly IceServer[] = [];
-	/** the server's clock minus this device's, in ms */
-	clockOffset = $state(0);
 
 	readonly connection: Connection;
+	readonly #clock = new ServerClock();
+	readonly #clockTimer: ReturnType<typeof setInterval>;
 	/** by the server on this very connection; what comes before builds on a state that this device has not */
 	#welcomed = false;
 	/** counts the links that were lost */
@@ -71,6 +75,7 @@ export class LiveMeeting {
 			speakers: (speakers) => (this.speakers = speakers),
 			goodbye: ({ code }) => this.#refuse(code),
 		});
+		this.#clockTimer = setInterval(() => void this.#readClock(), clockEvery);
 	}
 
 	/**
@@ -105,10 +110,11 @@ export class LiveMeeting {
 
 	/** ms since the epoch by the server's clock */
 	now(): number {
-		return Date.now() + this.clockOffset;
+		return this.#clock.now();
 	}
 
 	close(): void {
+		clearInterval(this.#clockTimer);
 		this.#stopAwaiting();
 		this.connection.close();
 	}
@@ -118,7 +124,7 @@ export class LiveMeeting {
 		const snapshot = welcome.snapshot && unpackState(await unpack(welcome.snapshot));
 		// The link went meanwhile, and the next one brings a welcome of its own.
 		if (link !== this.#links) return;
-		this.clockOffset = welcome.now - Date.now();
+		this.#clock.hear(welcome.now);
 		this.participantId = welcome.participantId;
 		this.iceServers = welcome.iceServers;
 		this.speakers = welcome.speakers;
@@ -135,6 +141,14 @@ export class LiveMeeting {
 		this.serverId = welcome.serverId;
 		this.link = 'connected';
 		this.connection.sendAgain(sameServer);
+		void this.#readClock();
+	}
+
+	async #readClock(): Promise<void> {
+		if (this.link !== 'connected') return;
+		const answered = this.#clock.ask();
+		const answer = await this.connection.request('clock/read', {});
+		if (answer.ok) answered(answer.output.now);
 	}
 
 	#hear(records: readonly Recorded[]): void {
