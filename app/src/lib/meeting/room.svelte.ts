@@ -17,6 +17,9 @@ import { RoomView } from './room-view.svelte.ts';
 import { OwnStills } from './wall/own-stills.svelte.ts';
 import { WallDesk } from './wall/wall-desk.svelte.ts';
 
+/** in seconds, as `set-floor-limit` takes it */
+const longestSpeech = 4 * 3600;
+
 interface RoomParts {
 	readonly live: LiveMeeting;
 	readonly meetingId: string;
@@ -41,6 +44,8 @@ export class Room {
 	readonly stills: OwnStills;
 	readonly links: LinkGrades;
 	readonly meetingId: string;
+	/** minutes that the floor is given for; null: no limit */
+	speakingMinutes = $state<number | null>(3);
 	readonly #toasts: Toasts;
 
 	constructor({ live, meetingId, personId, toasts, isTerminal }: RoomParts) {
@@ -68,6 +73,20 @@ export class Room {
 	grantFloor(participantId: string, limitSeconds: number | null): Promise<boolean> {
 		const answers = getRequest(this.live.state.floor, participantId)?.seq;
 		return this.act('grant-floor', { participantId, limitSeconds, answers });
+	}
+
+	/** What `speakingMinutes` says, in seconds. */
+	get speakingSeconds(): number | null {
+		return this.speakingMinutes === null ? null : this.speakingMinutes * 60;
+	}
+
+	/** From now on, or from the limit if it is not reached: so that a minute given is a minute to speak. */
+	extendSpeech(minutes: number): void {
+		const { holder } = this.live.state.floor;
+		if (!holder) return;
+		const spent = Math.ceil((this.live.now() - holder.from) / 1000);
+		const from = Math.max(spent, holder.limitSeconds ?? 0);
+		void this.act('set-floor-limit', { limitSeconds: Math.min(from + minutes * 60, longestSpeech) });
 	}
 
 	isWorking(...names: readonly CommandName[]): boolean {
