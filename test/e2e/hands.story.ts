@@ -42,10 +42,38 @@ test('hands that slip: no second press counts, and nobody leaves what they hold 
 	await test.step('a double click on “close” does not publish the vote', async () => {
 		await chair.page.getByTestId('tab-votes').click();
 		await chair.page.getByTestId('vote-title').fill('Thông qua kế hoạch');
+		// Two of four are no quorum of the body's own rule.
+		await chair.page.getByTestId('vote-rule').selectOption('present');
 		await chair.page.getByTestId('vote-open').click();
 		await chair.page.getByTestId('vote-close').click(slow);
 		await settled(chair.page.getByTestId('vote-publish'));
 		await expect(chair.page.getByTestId('vote-current')).toHaveAttribute('data-phase', 'closed');
 		await expect(chair.page.getByTestId('vote-cancel-reason')).toBeHidden();
+	});
+
+	await test.step('who holds the floor is asked before they leave, whichever way; who holds nothing is not', async () => {
+		const meeting = page.url();
+		await page.getByTestId('meeting-leave').click();
+		await expect(page.getByTestId('leave-question')).toBeVisible();
+		await page.getByTestId('leave-stay').click();
+		await page.goBack();
+		await expect(page.getByTestId('leave-question')).toBeVisible();
+		await page.getByTestId('leave-stay').click();
+		await expect(page.getByTestId('leave-question')).toBeHidden();
+		expect(page.url()).toBe(meeting);
+		await page.getByTestId('floor-yield').click();
+		await expect(page.getByTestId('floor-request')).toBeVisible();
+		await page.getByTestId('meeting-leave').click();
+		await expect(page).not.toHaveURL(meeting);
+	});
+
+	await test.step('the chair is asked at closing, too, and goes back by the question’s own button', async () => {
+		const question = chair.page.waitForEvent('dialog');
+		await chair.page.close({ runBeforeUnload: true });
+		expect((await question).type()).toBe('beforeunload');
+		await (await question).dismiss();
+		await chair.page.goBack();
+		await chair.page.getByTestId('leave-confirm').click();
+		await expect(chair.page.getByTestId('stage-main')).toBeHidden();
 	});
 });

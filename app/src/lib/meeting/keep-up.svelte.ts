@@ -1,7 +1,8 @@
-import { untrack } from 'svelte';
+import { WakeLock } from '#lib/live/wake-lock.ts';
+import { onDestroy, untrack } from 'svelte';
 import type { Room } from './room.svelte.ts';
 
-/** Call while a component is made: as long as it stands, this device's media and papers follow the link and the meeting. */
+/** Call while a component is made: as long as it stands, this device's media, papers and screen follow the link and the meeting. */
 export function keepUp({ live, media, papers }: Room): void {
 	$effect(() => {
 		if (live.link === 'connected') media.joinServer(live.serverId);
@@ -17,6 +18,10 @@ export function keepUp({ live, media, papers }: Room): void {
 		void [live.state.attendance, live.state.plan];
 		untrack(() => media.session.fit());
 	});
+	// Nobody touches a screen that is listened to: it would go dark.
+	const wake = new WakeLock();
+	onDestroy(() => wake.close());
+	$effect(() => wake.keep(live.link !== 'refused' && live.state.lifecycle.phase !== 'ended'));
 	// After the end nobody is seen or heard any more: the camera's light goes out.
 	$effect(() => {
 		if (live.state.lifecycle.phase === 'ended') media.close();
