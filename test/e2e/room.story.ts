@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Browser } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { Chair } from '../load/run/chair.ts';
 import { signIn } from '../load/run/sign-in.ts';
@@ -24,13 +24,18 @@ const cookieOf = (role: Parameters<DemoServer['account']>[0], login?: string) =>
 	return signIn(server.url, login ?? account.login, account.password, '127.0.0.1');
 };
 
+/** A room's screen with a session that stands, before power-on. */
+async function terminalOf(browser: Browser, login: string) {
+	const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+	const [name = '', value = ''] = (await cookieOf('terminal', login)).split('=');
+	await context.addCookies([{ name, value, url: server.url }]);
+	return context.newPage();
+}
+
 test('a room’s terminal goes from power-on through the day without a click, readable at five metres all the time', async ({
 	browser,
 }) => {
-	const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
-	const [name = '', value = ''] = (await cookieOf('terminal', 'diemcau.395')).split('=');
-	await context.addCookies([{ name, value, url: server.url }]);
-	const page = await context.newPage();
+	const page = await terminalOf(browser, 'diemcau.395');
 	await page.clock.install();
 	const shows = (testid: string) => expect(page.getByTestId(testid)).toBeVisible();
 
@@ -110,5 +115,12 @@ test('a room’s terminal goes from power-on through the day without a click, re
 		await page.clock.fastForward(25_000);
 		await shows('room-hall');
 		await expect(page.getByTestId('room-hall')).toContainText(longName(120));
+	});
+
+	await test.step('a room that has no meeting before next week stands by', async () => {
+		const other = await terminalOf(browser, 'diemcau.14902');
+		await other.goto(server.url);
+		await expect(other.getByTestId('room-standby')).toBeVisible();
+		await expectReadable(other, 'standing by');
 	});
 });
