@@ -128,7 +128,7 @@ test('a name that does not exist locks in the same words, with the same writes, 
 		return total() - before;
 	};
 	const refused = Array.from({ length: 4 }, () => 'sign-in-refused');
-	const expected = [...refused, ...'sign-in-locked', 'sign-in-locked'];
+	const expected = [...refused, 'sign-in-locked', 'sign-in-locked'];
 	const written: number[] = [];
 	for (const login of ['lan.bt', 'khong.co.that']) {
 		written.push(await changes(async () => expect(await codes(login), login).toEqual(expected)));

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const folder = path.resolve(import.meta.dirname, '../../../app/messages/vi');
+
+/** Forms of address that docs/glossary.md leaves out, as whole words: “bạn” is one, “ban hành” has none. */
+const others = [
+	'bạn',
+	'anh/chị',
+	'anh chị',
+	'ông/bà',
+	'ông bà',
+	'các vị',
+	'đồng chí',
+	'chúng tôi',
+	'chúng ta',
+	'vui lòng',
+];
+const forbidden = new RegExp(`(?<!\\p{L})(${others.join('|')})(?!\\p{L})`, 'iu');
+
+function texts(message: unknown): string[] {
+	if (typeof message === 'string') return [message];
+	return typeof message === 'object' && message !== null ? Object.values(message).flatMap(texts) : [];
+}
+
+describe('one register of address', () => {
+	it.each(readdirSync(folder))('%s says “quý vị”, or nothing', (file) => {
+		const messages = JSON.parse(readFileSync(path.join(folder, file), 'utf8').normalize('NFC')) as object;
+		for (const [key, message] of Object.entries(messages)) {
+			for (const text of texts(message)) expect(text, key).not.toMatch(forbidden);
+		}
+	});
+
+	it('knows the forms that it forbids', () => {
+		expect('Mời Đồng chí phát biểu').toMatch(forbidden);
+		expect('Kết nối của bạn yếu').toMatch(forbidden);
+		expect('Ủy ban nhân dân ban hành').not.toMatch(forbidden);
+	});
+});
