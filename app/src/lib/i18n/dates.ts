@@ -27,6 +27,12 @@ export function formatLongDay(ms: number): string {
 	return `${weekday.charAt(0).toLocaleUpperCase(tags[getLocale()])}${weekday.slice(1)}, ${formatDay(ms)}`;
 }
 
+/** `tháng 11 năm 2026` */
+export const formatMonth = (ms: number): string => format(ms, { month: 'long', year: 'numeric' });
+
+/** `T2`, at the head of a calendar */
+export const formatWeekday = (ms: number): string => format(ms, { weekday: 'narrow' });
+
 /** `07:30:05` */
 export const formatTimeWithSeconds = (ms: number): string =>
 	format(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -34,7 +40,7 @@ export const formatTimeWithSeconds = (ms: number): string =>
 /** `07:30, 23/11/2026` */
 export const formatDayTime = (ms: number): string => `${formatTime(ms)}, ${formatDay(ms)}`;
 
-/** What `<input type="date">` and `<input type="time">` hold for an instant. */
+/** `YYYY-MM-DD` and `HH:MM` of an instant, in Vietnam. */
 export function toDayAndTime(ms: number): { day: string; time: string } {
 	const local = new Date(ms + vietnamOffset).toISOString();
 	return { day: local.slice(0, 10), time: local.slice(11, 16) };
