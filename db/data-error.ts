@@ -11,6 +11,8 @@ export type DataErrorCode =
 	| 'password-too-short'
 	| 'password-too-long'
 	| 'password-is-login'
+	| 'password-wrong'
+	| 'password-same'
 	| 'setup-link-invalid'
 	| 'own-account'
 	| 'last-administrator'

@@ -1,5 +1,4 @@
 import type { IceServer } from '#contract/messages.ts';
-import { hashToken } from '#db/auth/token.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -67,7 +66,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 				if (running && running.state.lifecycle.phase !== 'planned')
 					await running.giveAsSystem('revise-plan', { plan: requirePlan(db, meetingId) });
 			},
-			disconnectSession: (token) => halls.dismiss({ sessionKey: hashToken(token) }),
+			disconnectSession: (sessionKey) => halls.dismiss({ sessionKey }),
 			disconnectAccount: (accountId) => halls.dismiss({ accountId }),
 		},
 		ops: {

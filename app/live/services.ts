@@ -19,8 +19,8 @@ export interface Services {
 		stateOf(meetingId: string): MeetingState;
 		/** After a change of the dossier: a meeting that is open gets the new plan, in its journal. */
 		planChanged(meetingId: string): Promise<void>;
-		/** After signing out: the devices of this session leave all meetings. */
-		disconnectSession(token: string): void;
+		/** After a session ended: its devices leave all meetings. @param sessionKey the hash of its token */
+		disconnectSession(sessionKey: string): void;
 		/** After an account was closed or its password changed. */
 		disconnectAccount(accountId: string): void;
 	};

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { accounts, sessions } from '../schema/auth.ts';
 import { people, sites } from '../schema/org.ts';
@@ -87,6 +87,38 @@ export function signOut({ orm }: Database, token: string): void {
 		.delete(sessions)
 		.where(eq(sessions.tokenHash, hashToken(token)))
 		.run();
+}
+
+/** A session as its own account sees it. */
+export interface OwnSession {
+	/** tells sessions apart and opens nothing: it is not the token */
+	readonly key: string;
+	readonly createdAt: number;
+	readonly lastSeenAt: number;
+	readonly ip: string | null;
+	readonly userAgent: string | null;
+	/** the one that asks */
+	readonly isCurrent: boolean;
+}
+
+/** Those of a person's sessions that still let in; the one that asks first, then the last used. */
+export function listSessions({ orm }: Database, accountId: string, currentKey: string, now: number): OwnSession[] {
+	return orm
+		.select()
+		.from(sessions)
+		.where(eq(sessions.accountId, accountId))
+		.orderBy(sql`${sessions.tokenHash} <> ${currentKey}`, desc(sessions.lastSeenAt))
+		.all()
+		.filter(({ expiresAt, lastSeenAt }) => now < expiresAt && now - lastSeenAt < lifetimes.person.idle)
+		.map(({ tokenHash, createdAt, lastSeenAt, ip, userAgent }) => {
+			return { key: tokenHash, createdAt, lastSeenAt, ip, userAgent, isCurrent: tokenHash === currentKey };
+		});
+}
+
+/** Ends one of the account's own sessions. False when it has none with that key. */
+export function endSession({ orm }: Database, accountId: string, key: string): boolean {
+	const one = and(eq(sessions.accountId, accountId), eq(sessions.tokenHash, key));
+	return orm.delete(sessions).where(one).run().changes > 0;
 }
 
 /** Removes what can no longer be resolved. @returns how many */

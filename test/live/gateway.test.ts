@@ -1,3 +1,4 @@
+import { hashToken } from '#db/auth/token.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
@@ -224,7 +225,7 @@ test('notes on a closed item reach those who may see it, and nobody else', async
 
 test('signing out ends the meeting on the devices of that session alone', async () => {
 	const goodbye = delegate.next('goodbye');
-	server.live.meetings.disconnectSession(delegateCookie.split('=')[1] ?? '');
+	server.live.meetings.disconnectSession(hashToken(delegateCookie.split('=')[1] ?? ''));
 	expect(await goodbye).toEqual({ code: 'not-signed-in' });
 	expect(chair.socket.connected).toBe(true);
 });

@@ -30,7 +30,7 @@ export async function startAdministration() {
 				throw new Error('no meeting runs');
 			},
 			planChanged: async () => {},
-			disconnectSession: () => {},
+			disconnectSession: (sessionKey) => void disconnected.push(sessionKey),
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },

@@ -22,6 +22,8 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'password-too-short': true,
 	'password-too-long': true,
 	'password-is-login': true,
+	'password-wrong': true,
+	'password-same': true,
 	'setup-link-invalid': true,
 	'own-account': true,
 	'last-administrator': true,

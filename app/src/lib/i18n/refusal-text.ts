@@ -96,6 +96,8 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'password-too-short': m.refusal_password_too_short,
 	'password-too-long': m.refusal_password_too_long,
 	'password-is-login': m.refusal_password_is_login,
+	'password-wrong': m.refusal_password_wrong,
+	'password-same': m.refusal_password_same,
 	'setup-link-invalid': m.refusal_setup_link_invalid,
 	'own-account': m.refusal_own_account,
 	'last-administrator': m.refusal_last_administrator,

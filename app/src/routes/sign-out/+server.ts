@@ -1,4 +1,5 @@
 import { signOut } from '#db/auth/sessions.ts';
+import { hashToken } from '#db/auth/token.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { clearSessionToken, getSessionToken } from '#lib/server/session-cookie.ts';
 import { services } from '#live/services.ts';
@@ -13,7 +14,7 @@ export const POST: RequestHandler = (event) => {
 	if (token !== undefined) {
 		signOut(db, token);
 		if (locals.session) recordDeed(event, { action: 'sign-out', subject: '' });
-		meetings.disconnectSession(token);
+		meetings.disconnectSession(hashToken(token));
 		clearSessionToken(cookies, secureCookies);
 	}
 	redirect(303, '/sign-in');
