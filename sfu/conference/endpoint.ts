@@ -51,7 +51,12 @@ export class Endpoint {
 			receive,
 			flowing: () => this.received.flowing,
 			// Of what nobody takes nothing is sent, which is no fault of the link.
-			sending: () => [...this.#sent].flatMap(([source, { producer }]) => (port.isTaken(source) ? [producer] : [])),
+			sending: () =>
+				new Map(
+					[...this.#sent].flatMap(([source, { producer }]) =>
+						port.isTaken(source) ? [[source, producer] as const] : [],
+					),
+				),
 			onCarrying: () => {
 				this.received.follow();
 				port.onDemand();

@@ -1,7 +1,8 @@
 import type { Consumer, Producer, WebRtcTransport } from 'mediasoup/types';
 import type { EndpointLink } from '#sfu/link/contract.ts';
-import type { Carrying } from '#sfu/link/contract-endpoint.ts';
+import type { Carrying, Source } from '#sfu/link/contract-endpoint.ts';
 import { nextTrust, trusted, type Trust } from './carrying.ts';
+import { SilentSources } from './silent-sources.ts';
 
 interface LinkMeterPort {
 	endpointId: string;
@@ -9,8 +10,8 @@ interface LinkMeterPort {
 	receive: WebRtcTransport;
 	/** What flows to the endpoint now. */
 	flowing(): readonly Consumer[];
-	/** What the endpoint is expected to send now. */
-	sending(): readonly Producer[];
+	/** What the endpoint is expected to send now, by source. */
+	sending(): ReadonlyMap<Source, Producer>;
 	/** What the link is trusted with has changed. */
 	onCarrying(): void;
 }
@@ -21,6 +22,7 @@ const suspicious = 8;
 /** The link of one endpoint, as RTCP and the worker's scores tell of it. */
 export class LinkMeter {
 	readonly #port: LinkMeterPort;
+	readonly #silent = new SilentSources();
 	#trust: Trust = trusted;
 	#counted: { packets: ReadonlyMap<number, number>; at: number } | undefined;
 
@@ -35,7 +37,8 @@ export class LinkMeter {
 	/** In trouble, or being tried: to be measured more often. */
 	get isSuspect(): boolean {
 		const { carrying, bad } = this.#trust;
-		return carrying !== 'all' || bad > 0 || this.#port.flowing().some(({ score }) => score.score < suspicious);
+		const arrivesBadly = this.#port.flowing().some(({ score }) => score.score < suspicious);
+		return carrying !== 'all' || bad > 0 || arrivesBadly || this.#silent.doubts;
 	}
 
 	/** Measures now; rejects when the endpoint goes meanwhile. `now` in ms, of a clock that never goes back. */
@@ -43,14 +46,15 @@ export class LinkMeter {
 		const { endpointId, send, receive } = this.#port;
 		const consumers = this.#port.flowing();
 		const sound = consumers.find(({ kind }) => kind === 'audio');
-		const [[down], [up], tracks] = await Promise.all([
+		const [[down], [up], tracks, arrived] = await Promise.all([
 			receive.getStats(),
 			send.getStats(),
 			Promise.all(consumers.map((consumer) => consumer.getStats())),
+			this.#arrived(),
 		]);
 		if (!down || !up) throw new Error('a transport has statistics');
 		const outbound = tracks.flat().filter(({ type }) => type === 'outbound-rtp');
-		const sent = this.#port.sending();
+		const sent = [...this.#port.sending().values()];
 		const used = [...(consumers.length > 0 ? [down] : []), ...(sent.length > 0 ? [up] : [])];
 		// A transport that has something to carry and is not connected makes all other figures meaningless.
 		const stands = used.every(({ dtlsState }) => dtlsState === 'connected');
@@ -77,9 +81,22 @@ export class LinkMeter {
 				score: least(
 					sent.flatMap(({ score }) => (score.length === 0 ? [] : [Math.max(...score.map((each) => each.score))])),
 				),
+				silent: this.#silent.look(arrived, now),
 			},
 			carrying: this.carrying,
 		};
+	}
+
+	/** A screen on which nothing changes may send nothing. */
+	async #arrived(): Promise<Parameters<SilentSources['look']>[0]> {
+		const due = [...this.#port.sending()].filter(([source, { paused }]) => source !== 'screen' && !paused);
+		return Promise.all(
+			due.map(async ([source, producer]) => {
+				const streams = await producer.getStats();
+				const packets = streams.reduce((sum, { packetCount }) => sum + packetCount, 0);
+				return { producerId: producer.id, source, packets };
+			}),
+		);
 	}
 
 	#packetRate(streams: readonly { ssrc: number; packetCount: number }[], now: number): number | null {

@@ -165,7 +165,13 @@ const linkSchema = v.object({
 		score: v.nullable(v.number()),
 	}),
 	/** From the endpoint. */
-	up: v.object({ kbps: v.number(), loss: share, score: v.nullable(v.number()) }),
+	up: v.object({
+		kbps: v.number(),
+		loss: share,
+		score: v.nullable(v.number()),
+		/** Camera and microphone that somebody takes, that are not muted, and of which nothing comes. */
+		silent: v.array(sourceSchema),
+	}),
 	carrying: carryingSchema,
 });
 export type EndpointLink = v.InferOutput<typeof linkSchema>;

@@ -17,7 +17,7 @@ const link = (endpointId: string, loss: number | null): EndpointLink => ({
 	endpointId,
 	protocol: 'udp',
 	down: { kbps: 1000, pps: 120, availableKbps: 3000, loss, rttMs: 20, score: loss ? 6 : 10 },
-	up: { kbps: 40, loss: null, score: null },
+	up: { kbps: 40, loss: null, score: null, silent: [] },
 	carrying: 'all',
 });
 

@@ -14,7 +14,7 @@ const device = (id: string, grade: DeviceFigures['grade'], kbps: number, loss: n
 			: {
 					protocol: 'udp',
 					down: { kbps, pps: 1, availableKbps: null, loss, rttMs: 10, score: 10 },
-					up: { kbps: 0, loss: null, score: null },
+					up: { kbps: 0, loss: null, score: null, silent: [] },
 					carrying: 'all',
 				},
 });
@@ -41,6 +41,13 @@ test('the worst stand first, what is not measured last', () => {
 	expect(order('down')).toEqual(['d', 'a', 'c', 'b']);
 	expect(order('down', true)).toEqual(['b', 'c', 'a', 'd']);
 	expect(order('name')).toEqual(['d', 'c', 'a', 'b']);
+});
+
+test('what sends nothing that it should stands before any weak link', () => {
+	const silent = device('a', 'good', 100, 0);
+	silent.link?.up.silent.push('camera');
+	const rows = deviceRows([...devices.slice(1), silent], owners, { search: '', key: 'grade', reverse: false });
+	expect(rows.map(({ participantId }) => participantId)).toEqual(['a', 'c', 'd', 'b']);
 });
 
 test('names are found without their marks', () => {

@@ -6,7 +6,7 @@ const link = (down: Partial<EndpointLink['down']>, others: Partial<EndpointLink>
 	endpointId: 'a',
 	protocol: 'udp',
 	down: { kbps: 1800, pps: 240, availableKbps: 3000, loss: 0, rttMs: 20, score: 10, ...down },
-	up: { kbps: 0, loss: null, score: null },
+	up: { kbps: 0, loss: null, score: null, silent: [] },
 	carrying: 'all',
 	...others,
 });
@@ -27,5 +27,5 @@ test.each([
 
 test('a link that carries only sound is weak, and so is one that loses what is sent', () => {
 	expect(gradeOf(link({}, { carrying: 'sound' }))).toBe('weak');
-	expect(gradeOf(link({}, { up: { kbps: 900, loss: 0.2, score: 9 } }))).toBe('weak');
+	expect(gradeOf(link({}, { up: { kbps: 900, loss: 0.2, score: 9, silent: [] } }))).toBe('weak');
 });

@@ -6,7 +6,7 @@ const link = (endpointId: string, loss: number, carrying: EndpointLink['carrying
 	endpointId,
 	protocol: 'udp',
 	down: { kbps: 1800, pps: 240, availableKbps: 3000, loss, rttMs: 20, score: 10 },
-	up: { kbps: 0, loss: null, score: null },
+	up: { kbps: 0, loss: null, score: null, silent: [] },
 	carrying,
 });
 

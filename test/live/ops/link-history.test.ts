@@ -16,7 +16,7 @@ const link = (endpointId: string, down: Partial<EndpointLink['down']> = {}, more
 	endpointId,
 	protocol: 'udp' as const,
 	down: { kbps: 1000, pps: 100, availableKbps: null, loss: 0, rttMs: 20, score: 10, ...down },
-	up: { kbps: 0, loss: null, score: null },
+	up: { kbps: 0, loss: null, score: null, silent: [] },
 	carrying: 'all' as const,
 	...more,
 });

@@ -129,6 +129,17 @@ describe('a media node', () => {
 		}
 	});
 
+	it('says of what somebody takes that nothing of it comes', async () => {
+		node = await TestNode.start({ linkWatch: { everyMs: 50 } });
+		const [a] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await a.publish('camera');
+		await node.setStage('m', { tracks: [a.at('main')] });
+		const { links } = await node.notices.until('a silent camera', 'links', (notice) =>
+			notice.links.some(({ up }) => up.silent.length > 0),
+		);
+		expect(links.find(({ up }) => up.silent.length > 0)).toMatchObject({ endpointId: 'a', up: { silent: ['camera'] } });
+	});
+
 	it('closes while endpoints are joining, without waiting and without leftovers', async () => {
 		node = await TestNode.start();
 		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });

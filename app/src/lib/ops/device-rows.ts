@@ -21,7 +21,8 @@ const grades: readonly (LinkGrade | null)[] = ['weak', 'fair', 'good', null];
 
 /** What a column sorts by: smaller stands first. Bad links first, and among numbers the largest. */
 const sorting: Readonly<Record<Exclude<SortKey, 'name'>, (row: DeviceRow) => number>> = {
-	grade: ({ grade }) => grades.indexOf(grade),
+	// What sends nothing is worse than any link.
+	grade: ({ grade, link }) => (link && link.up.silent.length > 0 ? -1 : grades.indexOf(grade)),
 	down: ({ link }) => -(link?.down.kbps ?? -1),
 	up: ({ link }) => -(link?.up.kbps ?? -1),
 	loss: ({ link }) => -Math.max(link?.down.loss ?? -1, link?.up.loss ?? -1),
