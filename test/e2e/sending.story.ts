@@ -58,6 +58,21 @@ test('frames and sound of whoever acts go on at another device: mute, unmute, sh
 		await goesOn();
 	});
 
+	await test.step('the system takes camera and microphone away: both are opened anew, and go on', async () => {
+		const before = await tracksSent(page);
+		await page.evaluate(() => {
+			const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+			for (const track of connections.flatMap((each) => each.getSenders()).flatMap((sender) => sender.track ?? [])) {
+				Object.defineProperty(track, 'muted', { value: true });
+				track.dispatchEvent(new Event('mute'));
+			}
+		});
+		await expect
+			.poll(async () => (await tracksSent(page)).filter((id) => before.includes(id)), { message: 'other tracks' })
+			.toEqual([]);
+		await goesOn();
+	});
+
 	await test.step('the server’s media die: rejoined', async () => {
 		for (const pid of server.mediaWorkers()) process.kill(pid, 'SIGKILL');
 		await expect(other.locator('video[data-place="main"]')).toHaveCount(0);
@@ -69,6 +84,16 @@ test('frames and sound of whoever acts go on at another device: mute, unmute, sh
 		expect(await layersSent(other)).toEqual({ audio: 0, video: 0, bytes: 0 });
 	});
 });
+
+/** Ids of the tracks that leave, of the connections that stand. */
+const tracksSent = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		return connections
+			.filter(({ connectionState }) => connectionState === 'connected')
+			.flatMap((connection) => connection.getSenders())
+			.flatMap(({ track }) => track?.id ?? []);
+	});
 
 /** By which each ICE session is known, of the connections that stand. */
 const icePasswords = (page: Page): Promise<string[]> =>
