@@ -77,12 +77,13 @@ export class TileFit {
 			else timer = setTimeout(put, settle, next);
 		};
 		put(height > 0 ? layerFor(height, devicePixelRatio) : 2);
-		const sizes = new ResizeObserver(([entry]) => {
-			height = entry?.contentRect.height ?? 0;
+		const sizes = new ResizeObserver((entries) => {
+			// Several may come at once, the latest last.
+			height = entries.at(-1)?.contentRect.height ?? 0;
 			look();
 		});
-		const sight = new IntersectionObserver(([entry]) => {
-			visible = entry?.isIntersecting ?? false;
+		const sight = new IntersectionObserver((entries) => {
+			visible = entries.at(-1)?.isIntersecting ?? false;
 			look();
 		});
 		sizes.observe(element);
