@@ -23,4 +23,22 @@ export default defineConfig({
 		sveltekit(options),
 	],
 	build: { chunkSizeWarningLimit: 1500 },
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: {
+					output: {
+						// Pages share modules in cycles of chunks: each still runs before what needs it.
+						strictExecutionOrder: true,
+						codeSplitting: {
+							groups: [
+								// What pages share, by the pages that share it: else each icon and each button is a request of its own.
+								{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 40_000 },
+							],
+						},
+					},
+				},
+			},
+		},
+	},
 });

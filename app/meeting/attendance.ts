@@ -68,17 +68,20 @@ function evolveDevices(
 	return { ...state, came: { ...state.came, [event.participantId]: { ...before, devices, lastLeftAt } } };
 }
 
-export const isConnected = (state: MeetingState, participantId: string): boolean =>
+/** All that presence follows from: it stays the same whatever else happens. */
+type Attended = Pick<MeetingState, 'plan' | 'attendance'>;
+
+export const isConnected = (state: Attended, participantId: string): boolean =>
 	(state.attendance.came[participantId]?.devices.length ?? 0) > 0;
 
 /** Present: connected with a device of one's own, or sitting in a room whose terminal is connected. */
-export function isPresent(state: MeetingState, participantId: string): boolean {
+export function isPresent(state: Attended, participantId: string): boolean {
 	const siteId = seatOf(state, participantId);
 	return isConnected(state, participantId) || (siteId !== null && isConnected(state, siteId));
 }
 
 /** The room in which a person sits: that of the plan, unless they have said that they are elsewhere. */
-export function seatOf(state: Pick<MeetingState, 'plan' | 'attendance'>, participantId: string): string | null {
+export function seatOf(state: Attended, participantId: string): string | null {
 	const siteId = getParticipant(state, participantId)?.siteId ?? null;
 	return state.attendance.elsewhere[participantId] === siteId ? null : siteId;
 }

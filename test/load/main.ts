@@ -1,8 +1,8 @@
 /**
- * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|all]
- *                 [--layers 3] [--json FILE]
+ * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--layers 3] [--json FILE]
+ *                 [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|tablet|all]
  * Starts the product with the demo province and joins its sites as real WebRTC endpoints. `bare` measures mediasoup
- * without the product, for comparison; `--layers`: of the camera that sites show, 3 is 720p.
+ * without the product, for comparison; `tablet` has a meeting of its own, with 624 people more; `--layers`: of the camera that sites show, 3 is 720p.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -17,6 +17,7 @@ import { join } from './scenarios/join.ts';
 import { journal } from './scenarios/journal.ts';
 import { steady } from './scenarios/steady.ts';
 import { switching } from './scenarios/switching.ts';
+import { tablet, tabletPeople } from './scenarios/tablet.ts';
 import { wall } from './scenarios/wall.ts';
 
 /** What is done with the sites once they are there. */
@@ -29,7 +30,7 @@ const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Prom
 	wall,
 };
 /** What needs no product, or nothing but their coming. */
-const others = ['join', 'bare'];
+const others = ['join', 'bare', 'tablet'];
 
 const { values } = parseArgs({
 	options: {
@@ -47,7 +48,7 @@ const unknown = names.filter((name) => !known.includes(name));
 const [sites, seconds, runs, layers] = [values.sites, values.seconds, values.runs, values.layers].map(Number);
 if (unknown.length > 0 || !sites || !seconds || !runs || !layers || layers > 3) {
 	console.error('Usage: npm run load -- [--sites N] [--seconds N] [--runs N] [--layers 1|2|3] [--json FILE]');
-	console.error(`                    [--scenario join|bare|${Object.keys(scenarios).join('|')}|all]`);
+	console.error(`                    [--scenario join|bare|tablet|${Object.keys(scenarios).join('|')}|all]`);
 	process.exit(2);
 }
 
@@ -59,11 +60,20 @@ async function run(): Promise<object> {
 	const layer = ((layers ?? 1) - 1) as Layer;
 	const asked = { sites: sites ?? 0, layer, seconds: seconds ?? 0 };
 	let figures: object = { sites };
-	if (names.some((name) => name !== 'bare')) {
+	if (names.some((name) => name !== 'bare' && name !== 'tablet')) {
 		const stand = await Stand.set({ ...asked, say });
 		try {
 			figures = { ...figures, ...(await join(stand)) };
 			for (const name of names) figures = { ...figures, ...(await scenarios[name]?.(stand, asked.seconds)) };
+		} finally {
+			await stand.close();
+		}
+	}
+	if (names.includes('tablet')) {
+		const stand = await Stand.set({ ...asked, layer: 0, people: tabletPeople, say });
+		try {
+			await join(stand);
+			figures = { ...figures, ...(await tablet(stand)) };
 		} finally {
 			await stand.close();
 		}

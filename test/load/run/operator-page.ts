@@ -47,9 +47,9 @@ export class OperatorPage {
 		return this.#bytes;
 	}
 
-	/** Tiles that have a still. */
+	/** Entries that have a still, in sight or not. */
 	stills(): Promise<number> {
-		return this.#page.locator('[data-testid=wall-tile] img').count();
+		return this.#page.getByTestId('wall').getAttribute('data-stills').then(Number);
 	}
 
 	/** Frames per second that the page draws, while it lies still or is scrolled up and down. */

@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { openDatabase } from '#db/client.ts';
+import { inTransaction, openDatabase } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { readDemoAccounts, type DemoAccount } from '#db/demo/accounts-file.ts';
+import { insertPerson } from '#db/org/people.ts';
 import { descendants } from './processes.ts';
 
 const probe = path.join(import.meta.dirname, 'loop-probe.ts');
@@ -109,6 +110,26 @@ export class Product {
 			return { ...meeting, sites };
 		} finally {
 			close();
+		}
+	}
+
+	/** More delegates, before anybody comes; they sit in the rooms, one after the other. */
+	invite(meetingId: string, sites: readonly SiteAccount[], people: number): void {
+		const database = openDatabase(databaseFile(this.dataDir));
+		try {
+			const takePart = database.sqlite.prepare<[string, string, string, string]>(
+				`INSERT INTO meeting_participants (meeting_id, participant_id, person_id, roles, seat_site_id)
+				VALUES (?, ?, ?, '["delegate"]', ?)`,
+			);
+			inTransaction(database, () => {
+				for (let index = 0; index < people; index += 1) {
+					const person = { name: `Đại biểu thứ ${index + 1}`, position: 'Đại biểu' };
+					const id = insertPerson(database, person);
+					takePart.run(meetingId, id, id, sites[index % sites.length]?.siteId ?? '');
+				}
+			});
+		} finally {
+			database.close();
 		}
 	}
 

@@ -13,6 +13,8 @@ export interface StandOptions {
 	readonly sites: number;
 	/** the largest layer that sites show: 0 = 180p, 1 = 360p, 2 = 720p */
 	readonly layer: Layer;
+	/** invited beside the demo's own, two to a room */
+	readonly people?: number;
 	readonly say: (line: string) => void;
 }
 
@@ -33,10 +35,11 @@ export class Stand {
 	speaker: StandSite;
 
 	/** The meeting is live and the first site has the floor when it resolves; no site has come yet. */
-	static async set({ sites: count, layer, say }: StandOptions): Promise<Stand> {
+	static async set({ sites: count, layer, people = 0, say }: StandOptions): Promise<Stand> {
 		say('starting the server');
 		const product = await Product.start();
 		const { meetingId, sites } = product.findConference();
+		product.invite(meetingId, sites, people);
 		if (sites.length < count) throw new Error(`the demo province has ${sites.length} sites`);
 		const chairAddress = await addressOf(product, meetingId, product.account('chair'), count);
 		const chair = new Chair(chairAddress);

@@ -3,7 +3,7 @@ import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { CommandName } from '#meeting/commands.ts';
-import type { Participant, Role } from '#meeting/plan.ts';
+import { getParticipant, type Participant, type Role } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { may, type Right } from '#meeting/rights.ts';
 import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
@@ -48,9 +48,7 @@ export class LiveMeeting {
 	#awaited: { readonly seq: number; readonly resolve: () => void }[] = [];
 	readonly deviceId: string;
 
-	readonly me: Participant | undefined = $derived(
-		this.state.plan?.participants.find((each) => each.id === this.participantId),
-	);
+	readonly me: Participant | undefined = $derived(getParticipant(this.state, this.participantId));
 
 	/** `checking`: only to try the way to the media ports, without being present in the meeting */
 	constructor(meetingId: string, deviceId: string, { checking = false } = {}) {
@@ -99,7 +97,7 @@ export class LiveMeeting {
 	}
 
 	participant(id: string | null): Participant | undefined {
-		return this.state.plan?.participants.find((each) => each.id === id);
+		return id === null ? undefined : getParticipant(this.state, id);
 	}
 
 	/** The participant whose device this is; media endpoints are named after devices. */

@@ -1,11 +1,11 @@
 import { unpackStills } from '#contract/pack-stills.ts';
 import type { RequestInput } from '#contract/requests.ts';
 import { mostLive } from '#contract/wall-limits.ts';
-import type { WallRequestName, WallState } from '#contract/wall.ts';
+import type { WallRequestName } from '#contract/wall.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import type { Area } from '#meeting/plan.ts';
 import { wallGroups, type WallEntry } from '#meeting/wall.ts';
-import { WallSite } from './wall-site.svelte.ts';
+import { WallKnown, WallSite } from './wall-site.svelte.ts';
 
 /** One tile: who it is for, and what is known of it. */
 export interface WallPlace {
@@ -27,8 +27,7 @@ const askAgainAfter = 2_000;
 /** The site wall as this device sees it: open while its page shows it and the page itself can be seen. */
 export class SiteWall {
 	readonly #live: LiveMeeting;
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- each site is its own state, and who is on the wall follows from the plan
-	readonly #sites = new Map<string, WallSite>();
+	readonly #known = new WallKnown();
 	readonly #stopListening: (() => void)[];
 	readonly #hidden = new AbortController();
 	#again: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +42,7 @@ export class SiteWall {
 		this.#plan === null
 			? []
 			: wallGroups(this.#plan).map(({ area, entries }) => {
-					const places = entries.map((entry) => ({ entry, site: this.#siteOf(entry.participant.id) }));
+					const places = entries.map((entry) => ({ entry, site: new WallSite(entry.participant.id, this.#known) }));
 					return { area, places, whole: places };
 				}),
 	);
@@ -53,10 +52,12 @@ export class SiteWall {
 		this.#live = live;
 		const { connection } = live;
 		this.#stopListening = [
-			connection.on('wall/states', (states) => this.#hearStates(states)),
+			connection.on('wall/states', (states) => {
+				for (const state of states) this.#known.hear(state);
+			}),
 			connection.on('wall/stills', (packed) => {
 				for (const still of unpackStills(packed)) {
-					this.#sites.get(still.participantId)?.show(still);
+					this.#known.show(still);
 					this.#since = Math.max(this.#since, still.at);
 				}
 			}),
@@ -77,6 +78,11 @@ export class SiteWall {
 		};
 	}
 
+	/** How many entries have a picture. */
+	get stills(): number {
+		return this.#known.stills.size;
+	}
+
 	/** Sees these entries live from now on, and no others: the first nine of a longer list. */
 	look(participantIds: readonly string[]): void {
 		const looked = participantIds.slice(0, mostLive);
@@ -89,17 +95,7 @@ export class SiteWall {
 		this.#hidden.abort();
 		clearTimeout(this.#again);
 		for (const stop of this.#stopListening) stop();
-		for (const site of this.#sites.values()) site.forgetStill();
-	}
-
-	#siteOf(id: string): WallSite {
-		const site = this.#sites.get(id) ?? new WallSite(id);
-		this.#sites.set(id, site);
-		return site;
-	}
-
-	#hearStates(states: readonly WallState[]): void {
-		for (const state of states) this.#siteOf(state.participantId).hear(state);
+		this.#known.forgetStills();
 	}
 
 	/** A page in the background is looked at by nobody. */

@@ -5,6 +5,7 @@ import type { WallEntry } from '#meeting/wall.ts';
 import { stageOf } from '#meeting/stage/stage-of.ts';
 import type { Clock } from '../clock.svelte.ts';
 import type { KeptPlace } from '../kept-place.svelte.ts';
+import type { VirtualizerHandle } from 'virtua/svelte';
 import { PrivatePoll } from './private-poll.svelte.ts';
 import { conditionOf, passes, wallFilters, type SiteCondition, type WallFilter } from './site-condition.ts';
 import { SiteWall, type PlaceGroup, type WallPlace } from './site-wall.svelte.ts';
@@ -31,8 +32,9 @@ export class WallDesk {
 	/** made live by a click or a key, until another one is */
 	held = $state<string | null>(null);
 	pointedAt = $state<string | null>(null);
-	/** how far the wall was scrolled, in px; nothing shows it */
+	/** how far the wall was scrolled, in px, and what its rows measured; nothing shows it */
 	scrolled = 0;
+	measured: { readonly rows: string; readonly sizes: ReturnType<VirtualizerHandle['getCache']> } | undefined;
 	/** the tile that Tab leads to */
 	focused = $state<string | null>(null);
 
@@ -41,20 +43,18 @@ export class WallDesk {
 	readonly #clock: Clock;
 	#hover: ReturnType<typeof setTimeout> | undefined;
 
-	/** by entry */
+	readonly #came = $derived.by(() => this.#live.state.attendance.came);
+	readonly #queue = $derived.by(() => this.#live.state.floor.queue);
+	/** by entry; another one only when somebody comes or goes, or the server tells another state */
 	readonly #conditions: Readonly<Record<string, SiteCondition>> = $derived.by(() => {
-		const { came } = this.#live.state.attendance;
+		const came = this.#came;
 		const hasCome = ({ participant, seated }: WallEntry) => [participant, ...seated].some(({ id }) => id in came);
 		return Object.fromEntries(
 			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, hasCome(entry))]),
 		);
 	});
-	readonly #marks: Readonly<Record<string, StageMark | undefined>> = $derived.by(() => {
-		const { state, speakers } = this.#live;
-		const stage = stageOf(state, speakers);
-		const queue = state.floor.queue.map(({ participantId }) => participantId);
-		return Object.fromEntries(this.sites.places.map(({ entry, site }) => [site.id, markOf(entry, stage, queue)]));
-	});
+	readonly #stage = $derived.by(() => stageOf(this.#live.state, this.#live.speakers));
+	readonly #queued = $derived(this.#queue.map(({ participantId }) => participantId));
 	readonly #found: readonly PlaceGroup[] = $derived.by(() => {
 		const wanted = folded(this.search);
 		if (wanted === '') return this.sites.groups;
@@ -105,8 +105,8 @@ export class WallDesk {
 		return this.#conditions[id] ?? { attendance: 'unknown', troubles: [] };
 	}
 
-	markOf(id: string): StageMark | undefined {
-		return this.#marks[id];
+	markOf({ entry }: WallPlace): StageMark | undefined {
+		return markOf(entry, this.#stage, this.#queued);
 	}
 
 	placeOf(id: string | null): WallPlace | undefined {

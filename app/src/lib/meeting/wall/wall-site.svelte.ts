@@ -1,30 +1,58 @@
 import type { Still, WallState } from '#contract/wall.ts';
+import { SvelteMap } from 'svelte/reactivity';
 
-/** What is known of one entry of the wall at this moment. Each is its own state: a new still redraws one tile. */
-export class WallSite {
-	readonly id: string;
-	/** null: not told yet */
-	state = $state.raw<WallState | null>(null);
-	/** an object URL, and when it was taken (ms since the epoch by the server's clock) */
-	still = $state.raw<{ readonly url: string; readonly at: number } | null>(null);
+/** A still as it is shown: an object URL, and when it was taken (ms since the epoch by the server's clock). */
+interface ShownStill {
+	readonly url: string;
+	readonly at: number;
+}
 
-	constructor(id: string) {
-		this.id = id;
-	}
+/** What the server has told of the wall's entries. Each entry is read by itself: a new still redraws one tile. */
+export class WallKnown {
+	readonly states = new SvelteMap<string, WallState>();
+	readonly stills = new SvelteMap<string, ShownStill>();
 
 	hear(state: WallState): void {
+		const { participantId: id } = state;
 		// What another camera saw, or one that is off, is no picture of this entry.
-		if (state.cameraDeviceId !== this.state?.cameraDeviceId) this.forgetStill();
-		this.state = state;
+		if (state.cameraDeviceId !== this.states.get(id)?.cameraDeviceId) this.#forgetStill(id);
+		this.states.set(id, state);
 	}
 
-	show({ jpeg, at }: Still): void {
-		this.forgetStill();
-		this.still = { url: URL.createObjectURL(new Blob([jpeg], { type: 'image/jpeg' })), at };
+	show({ participantId: id, jpeg, at }: Still): void {
+		const former = this.stills.get(id);
+		this.stills.set(id, { url: URL.createObjectURL(new Blob([jpeg], { type: 'image/jpeg' })), at });
+		if (former) URL.revokeObjectURL(former.url);
 	}
 
-	forgetStill(): void {
-		if (this.still) URL.revokeObjectURL(this.still.url);
-		this.still = null;
+	forgetStills(): void {
+		for (const id of [...this.stills.keys()]) this.#forgetStill(id);
+	}
+
+	#forgetStill(id: string): void {
+		const still = this.stills.get(id);
+		if (!still) return;
+		this.stills.delete(id);
+		URL.revokeObjectURL(still.url);
+	}
+}
+
+/** One entry of the wall, as what is known of it at this moment. */
+export class WallSite {
+	readonly id: string;
+	readonly #known: WallKnown;
+
+	constructor(id: string, known: WallKnown) {
+		this.id = id;
+		this.#known = known;
+	}
+
+	/** null: not told yet */
+	get state(): WallState | null {
+		return this.#known.states.get(this.id) ?? null;
+	}
+
+	get still(): ShownStill | null {
+		return this.#known.stills.get(this.id) ?? null;
 	}
 }

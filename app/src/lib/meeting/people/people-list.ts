@@ -1,0 +1,23 @@
+import { folded } from '#lib/org/folded.ts';
+import { isPresent } from '#meeting/attendance.ts';
+import type { Participant, Plan } from '#meeting/plan.ts';
+import type { MeetingState } from '#meeting/state.ts';
+
+/** Participants as a search looks at them: made once for a plan, not once for an event. */
+export type Searchable = readonly { readonly participant: Participant; readonly text: string }[];
+
+export const searchable = (plan: Plan | null): Searchable =>
+	(plan?.participants ?? []).map((participant) => ({
+		participant,
+		text: folded(`${participant.name} ${participant.unitName}`),
+	}));
+
+export const presentIn = (state: Pick<MeetingState, 'plan' | 'attendance'>): ReadonlySet<string> =>
+	new Set(state.plan?.participants.map(({ id }) => id).filter((id) => isPresent(state, id)));
+
+/** Whom the search finds, who is there first. */
+export function listed(everybody: Searchable, present: ReadonlySet<string>, wanted: string): readonly Participant[] {
+	const text = folded(wanted);
+	const found = everybody.filter((each) => each.text.includes(text)).map(({ participant }) => participant);
+	return [...found.filter(({ id }) => present.has(id)), ...found.filter(({ id }) => !present.has(id))];
+}

@@ -1,0 +1,54 @@
+import type { PlaceGroup, WallPlace } from './site-wall.svelte.ts';
+
+/** The wall as what lies below each other: a group's heading, and rows of its tiles. */
+export type WallRow =
+	| { readonly kind: 'heading'; readonly key: string; readonly group: PlaceGroup }
+	| { readonly kind: 'tiles'; readonly key: string; readonly group: PlaceGroup; readonly places: readonly WallPlace[] };
+
+/** `columns`: tiles beside each other. */
+export function wallRows(groups: readonly PlaceGroup[], columns: number): WallRow[] {
+	return groups.flatMap((group) => {
+		const heading: WallRow[] = group.area
+			? [{ kind: 'heading', key: `${group.area.code} ${group.area.name}`, group }]
+			: [];
+		const tiles: WallRow[] = [];
+		for (let from = 0; from < group.places.length; from += columns) {
+			const places = group.places.slice(from, from + columns);
+			tiles.push({ kind: 'tiles', key: places[0]?.site.id ?? '', group, places });
+		}
+		return [...heading, ...tiles];
+	});
+}
+
+/** As many as fit at that least width, all in px. */
+export const columnsIn = (width: number, tile: number, gap: number): number =>
+	Math.max(1, Math.floor((width + gap) / (tile + gap)));
+
+/** The row of an entry; -1: search or filter has taken it away. */
+export const rowOf = (rows: readonly WallRow[], id: string | undefined): number =>
+	rows.findIndex((row) => row.kind === 'tiles' && row.places.some(({ site }) => site.id === id));
+
+/** The entry that an arrow key leads to; undefined: the key moves nothing, or there is none that way. */
+export function stepFrom(rows: readonly WallRow[], id: string, key: string): string | undefined {
+	const tiles = rows.flatMap((row) => (row.kind === 'tiles' ? [row.places.map(({ site }) => site.id)] : []));
+	const at = tiles.findIndex((row) => row.includes(id));
+	const all = tiles.flat();
+	const inRow = (row: readonly string[] | undefined) => row?.[Math.min(tiles[at]?.indexOf(id) ?? 0, row.length - 1)];
+	if (at < 0) return undefined;
+	switch (key) {
+		case 'ArrowRight':
+			return all[all.indexOf(id) + 1];
+		case 'ArrowLeft':
+			return all[all.indexOf(id) - 1];
+		case 'Home':
+			return all[0];
+		case 'End':
+			return all.at(-1);
+		case 'ArrowDown':
+			return inRow(tiles[at + 1]);
+		case 'ArrowUp':
+			return inRow(tiles[at - 1]);
+		default:
+			return undefined;
+	}
+}

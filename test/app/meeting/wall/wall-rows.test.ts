@@ -1,0 +1,60 @@
+import type { PlaceGroup } from '#lib/meeting/wall/site-wall.svelte.ts';
+import { columnsIn, rowOf, stepFrom, wallRows } from '#lib/meeting/wall/wall-rows.ts';
+import { describe, expect, test } from 'vitest';
+
+const group = (code: string | null, ids: readonly string[]): PlaceGroup => {
+	const places = ids.map((id) => ({ site: { id } }) as PlaceGroup['places'][number]);
+	return { area: code === null ? null : { code, name: `Huyện ${code}` }, places, whole: places };
+};
+
+/** A group of five in rows of three, then, under a heading, one of three. */
+const rows = wallRows([group('1', ['0', '1', '2', '3', '4']), group('2', ['5', '6', '7'])], 3);
+
+test('a group has a heading and rows of tiles, the last one shorter', () => {
+	expect(rows.map((row) => (row.kind === 'heading' ? row.group.area?.code : row.places.length))).toEqual([
+		'1',
+		3,
+		2,
+		'2',
+		3,
+	]);
+	expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+	expect(wallRows([group(null, ['a'])], 3).map(({ kind }) => kind)).toEqual(['tiles']);
+	expect(rowOf(rows, '4')).toBe(2);
+	expect(rowOf(rows, 'hidden by a filter')).toBe(-1);
+});
+
+test('as many columns as fit, and one at least', () => {
+	expect(columnsIn(600, 192, 8)).toBe(3);
+	expect(columnsIn(592, 192, 8)).toBe(3);
+	expect(columnsIn(591, 192, 8)).toBe(2);
+	expect(columnsIn(90, 192, 8)).toBe(1);
+});
+
+describe('arrow keys', () => {
+	test.each([
+		['ArrowRight', '2', '3'],
+		['ArrowLeft', '3', '2'],
+		['ArrowDown', '1', '4'],
+		['ArrowDown', '2', '4'],
+		['ArrowDown', '3', '5'],
+		['ArrowUp', '7', '4'],
+		['ArrowUp', '5', '3'],
+		['ArrowUp', '4', '1'],
+		['Home', '5', '0'],
+		['End', '0', '7'],
+	])('%s leads from tile %s to tile %s', (key, from, to) => {
+		expect(stepFrom(rows, from, key)).toBe(to);
+	});
+
+	test.each([
+		['ArrowRight', '7'],
+		['ArrowLeft', '0'],
+		['ArrowUp', '1'],
+		['ArrowDown', '6'],
+		['x', '3'],
+		['ArrowDown', 'hidden by a filter'],
+	])('%s leads nowhere from tile %s', (key, from) => {
+		expect(stepFrom(rows, from, key)).toBeUndefined();
+	});
+});

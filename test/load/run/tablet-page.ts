@@ -1,0 +1,70 @@
+import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { chromiumOptions } from '#test/support/chromium.ts';
+import type { DeviceAddress } from './signalling.ts';
+
+/** How much slower than this machine a tablet is taken to be. */
+const slowness = 4;
+
+/** The chair's page in Chromium as on a tablet: 1180×820, and a processor that takes four times as long. */
+export class TabletPage {
+	readonly #browser: Browser;
+	readonly #page: Page;
+	readonly #devtools: CDPSession;
+
+	static async open({ url, meetingId, cookie }: DeviceAddress): Promise<TabletPage> {
+		const browser = await chromium.launch(chromiumOptions);
+		try {
+			const context = await browser.newContext({ viewport: { width: 1180, height: 820 } });
+			const [name = '', value = ''] = cookie.split('=');
+			await context.addCookies([{ name, value, url }]);
+			const page = await context.newPage();
+			const devtools = await context.newCDPSession(page);
+			await page.goto(`${url}/meetings/${meetingId}/live`);
+			await page.getByTestId('tab-people').waitFor();
+			await devtools.send('Performance.enable');
+			await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness });
+			return new TabletPage(browser, page, devtools);
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+	}
+
+	private constructor(browser: Browser, page: Page, devtools: CDPSession) {
+		this.#browser = browser;
+		this.#page = page;
+		this.#devtools = devtools;
+	}
+
+	/** From the press of a button until a frame with what it opens has been drawn, in ms. */
+	press(testId: string, opens: string): Promise<number> {
+		return this.#page.evaluate(
+			async ({ testId, opens }) => {
+				const button = document.querySelector<HTMLElement>(`[data-testid="${testId}"]`);
+				if (!button) throw new Error(`there is no ${testId}`);
+				const frame = () => new Promise(requestAnimationFrame);
+				const pressed = performance.now();
+				button.click();
+				do await frame();
+				while (!document.querySelector(opens));
+				await frame();
+				return performance.now() - pressed;
+			},
+			{ testId, opens },
+		);
+	}
+
+	elements(): Promise<number> {
+		return this.#page.evaluate(() => document.querySelectorAll('*').length);
+	}
+
+	/** What the main thread has worked so far, in ms. */
+	async worked(): Promise<number> {
+		const { metrics } = await this.#devtools.send('Performance.getMetrics');
+		return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+	}
+
+	close(): Promise<void> {
+		return this.#browser.close();
+	}
+}
