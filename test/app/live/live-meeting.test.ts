@@ -5,7 +5,7 @@ import type { Recorded } from '#meeting/record.ts';
 import { meetingBefore } from '#meeting/state.ts';
 import { SocketPeer, type Arrival } from '#test/support/socket-peer.ts';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 let peer: SocketPeer;
 let live: LiveMeeting;
@@ -80,4 +80,29 @@ test('a welcome that does not continue what the device knows makes it ask for ev
 	await vi.waitUntil(() => live.link === 'connected', { timeout: 5_000, interval: 10 });
 	third.socket.conn.close();
 	expect((await peer.arrival(4)).lastSeq).toBe(8);
+});
+
+describe('whether this device takes part', () => {
+	const told: string[] = [];
+	beforeEach(() => {
+		told.length = 0;
+		live.attend({ in: () => told.push('in'), out: () => told.push('out') });
+	});
+
+	test('it is in once it is welcome, and out when the server says goodbye', async () => {
+		const { socket } = await peer.arrival(1);
+		expect(told).toEqual([]);
+		welcome({ socket } as Arrival, { records: events(1) });
+		await vi.waitUntil(() => told.length > 0, { timeout: 5_000, interval: 10 });
+		socket.emit('goodbye', { code: 'not-signed-in' });
+		await vi.waitUntil(() => told.length > 1, { timeout: 5_000, interval: 10 });
+		expect(told).toEqual(['in', 'out']);
+	});
+
+	test('a meeting that ends is over for it; one that has ended never lets it in', async () => {
+		const ended: Recorded = { seq: 1, at: 1, by: 'system', event: { type: 'meeting-ended' } };
+		welcome(await peer.arrival(1), { records: [ended] });
+		await vi.waitUntil(() => live.link === 'connected', { timeout: 5_000, interval: 10 });
+		expect(told).toEqual(['out']);
+	});
 });

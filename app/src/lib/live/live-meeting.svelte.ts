@@ -17,6 +17,14 @@ const clockEvery = 30_000;
 /** `refused` is final: the page says why and what to do. */
 type Link = 'connecting' | 'connected' | 'reconnecting' | 'refused';
 
+/** Whether this device takes part. */
+interface Attending {
+	/** The server let it in (again). */
+	in(): void;
+	/** It takes part no more, for good: refused, sent away, or the meeting has ended. May be told more than once. */
+	out(): void;
+}
+
 /**
  * A meeting as one device sees it: the server's journal folded by the same code as there, and the way to give commands.
  * Handed down by context; lives as long as the meeting's page.
@@ -45,6 +53,7 @@ export class LiveMeeting {
 	#links = 0;
 	/** what this device knows does not fit what the server told: it asks for everything */
 	#fromScratch = false;
+	#attending: Attending | undefined;
 	#awaited: { readonly seq: number; readonly resolve: () => void }[] = [];
 	readonly deviceId: string;
 
@@ -74,6 +83,11 @@ export class LiveMeeting {
 			goodbye: ({ code }) => this.#refuse(code),
 		});
 		this.#clockTimer = setInterval(() => void this.#readClock(), clockEvery);
+	}
+
+	/** Call it before the link can stand. */
+	attend(attending: Attending): void {
+		this.#attending = attending;
 	}
 
 	/**
@@ -139,6 +153,7 @@ export class LiveMeeting {
 		this.serverId = welcome.serverId;
 		this.link = 'connected';
 		this.connection.sendAgain(sameServer);
+		if (this.state.lifecycle.phase !== 'ended') this.#attending?.in();
 		void this.#readClock();
 	}
 
@@ -162,6 +177,7 @@ export class LiveMeeting {
 		const reached = this.#awaited.filter(({ seq }) => seq <= this.state.seq);
 		this.#awaited = this.#awaited.filter(({ seq }) => seq > this.state.seq);
 		for (const { resolve } of reached) resolve();
+		if (this.state.lifecycle.phase === 'ended') this.#attending?.out();
 		return true;
 	}
 
@@ -180,5 +196,6 @@ export class LiveMeeting {
 		this.refusal = code;
 		this.link = 'refused';
 		this.connection.close();
+		this.#attending?.out();
 	}
 }

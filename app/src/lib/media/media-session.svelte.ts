@@ -80,6 +80,7 @@ export class MediaSession {
 
 	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
 	async join(): Promise<void> {
+		if (this.#closed) return;
 		if (this.#round > 0 && this.state !== 'failed') return this.#establish();
 		if (this.#stopListening.length === 0) this.#listen();
 		return this.rejoin();
@@ -87,6 +88,7 @@ export class MediaSession {
 
 	/** Joins from the start: the server lost the conference, or is another one. Never two at once. */
 	async rejoin(): Promise<void> {
+		if (this.#closed) return;
 		this.#round += 1;
 		this.#retry.wake();
 		return this.#establish();
@@ -101,11 +103,12 @@ export class MediaSession {
 
 	/** Opens the camera (or another one) and sends it; `camera.problem` says why it does not work. */
 	async publishCamera(deviceId?: string | null): Promise<boolean> {
-		return this.camera.start(deviceId);
+		return !this.#closed && this.camera.start(deviceId);
 	}
 
 	/** As publishCamera. `muted`: opened, but nothing is sent until unmuted. */
 	async publishMicrophone(deviceId?: string | null, muted?: boolean): Promise<boolean> {
+		if (this.#closed) return false;
 		if (muted !== undefined) this.microphone.setMuted(muted);
 		return this.microphone.start(deviceId);
 	}
@@ -119,7 +122,7 @@ export class MediaSession {
 
 	/** Asks the person what to share; false if they do not, or it does not work (`screen.problem`). */
 	async shareScreen(): Promise<boolean> {
-		return this.screen.start();
+		return !this.#closed && this.screen.start();
 	}
 
 	stopScreen(): void {
@@ -136,7 +139,7 @@ export class MediaSession {
 		return (await this.#connection?.getStats()) ?? [];
 	}
 
-	/** Leaves and gives the devices back. Idempotent. */
+	/** Leaves and gives the devices back; none is opened any more. Idempotent. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;

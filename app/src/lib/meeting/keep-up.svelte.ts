@@ -22,8 +22,4 @@ export function keepUp({ live, media, papers }: Room): void {
 	const wake = new WakeLock();
 	onDestroy(() => wake.close());
 	$effect(() => wake.keep(live.link !== 'refused' && live.state.lifecycle.phase !== 'ended'));
-	// After the end nobody is seen or heard any more: the camera's light goes out.
-	$effect(() => {
-		if (live.state.lifecycle.phase === 'ended') media.close();
-	});
 }

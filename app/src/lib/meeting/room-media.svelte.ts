@@ -6,6 +6,8 @@ import { signallingOver } from '#lib/media/connection-signalling.ts';
 import type { LocalSource } from '#lib/media/local-source.svelte.ts';
 import { isPhone, profileOfDevice } from '#lib/media/media-profiles.ts';
 import { MediaSession } from '#lib/media/media-session.svelte.ts';
+import { Playback, setPlayback } from '#lib/media/playback.svelte.ts';
+import { hasWebRtc } from '#lib/media/webrtc-support.ts';
 import { TileFit } from '#lib/media/tile-fit.ts';
 import type { RemoteTrack } from '#lib/media/remote-track.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
@@ -20,17 +22,15 @@ export type RoomTrack = RemoteTrack;
 
 /** This device's media as the meeting's page uses it: joined with the link, sharing as the stage allows. */
 export class RoomMedia {
-	/** the browser wants a gesture before it plays sound */
-	soundBlocked = $state(false);
-
+	readonly playback: Playback;
 	readonly session: MediaSession;
 	readonly fit: TileFit;
 	readonly sound: OwnSound;
 	readonly #live: LiveMeeting;
 	readonly #toasts: Toasts;
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the players
-	readonly #players = new Set<HTMLAudioElement>();
 	#joinedServer = '';
+	#entered = false;
+	#devicesWanted = false;
 
 	/** `isTerminal`: of a room */
 	constructor(live: LiveMeeting, toasts: Toasts, isTerminal: boolean) {
@@ -38,6 +38,7 @@ export class RoomMedia {
 		this.#toasts = toasts;
 		this.sound = new OwnSound(live);
 		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
+		this.playback = setPlayback(new Playback(loadDeviceChoice().speakerId));
 		this.fit = new TileFit(profile.largest, () => this.session.fit());
 		this.session = new MediaSession(signallingOver(live), profile, (track) => {
 			if (track.kind === 'audio' && !this.sound.hears(track.endpointId)) return null;
@@ -45,8 +46,22 @@ export class RoomMedia {
 		});
 	}
 
-	/** Opens what was chosen at the device check. Failures show in the buttons. */
+	/** The meeting let this device in. */
+	enter(): void {
+		if (this.#entered) return;
+		this.#entered = true;
+		if (this.#devicesWanted) this.#open();
+	}
+
+	/** Opens what was chosen at the device check once the meeting lets this device in. Failures show in the buttons. */
 	openDevices(): void {
+		this.#devicesWanted = true;
+		if (this.#entered) this.#open();
+	}
+
+	#open(): void {
+		// What cannot be sent is not opened: its light would say that somebody sees it.
+		if (!hasWebRtc()) return;
 		const choice = loadDeviceChoice();
 		if (choice.microphone) void this.session.publishMicrophone(choice.microphoneId, false);
 		if (choice.camera) void this.session.publishCamera(choice.cameraId);
@@ -208,29 +223,9 @@ export class RoomMedia {
 		return consumerId === undefined ? undefined : (tile) => this.fit.observe(consumerId, tile);
 	}
 
-	/** Plays what is received; the way back gives it up. */
-	play(audio: HTMLAudioElement): () => void {
-		this.#players.add(audio);
-		const { speakerId } = loadDeviceChoice();
-		// A loudspeaker that is gone leaves the system's default.
-		if (speakerId !== null && 'setSinkId' in audio) audio.setSinkId(speakerId).catch(() => {});
-		audio.play().catch((error: unknown) => {
-			if (error instanceof DOMException && error.name === 'NotAllowedError') this.soundBlocked = true;
-		});
-		return () => {
-			this.#players.delete(audio);
-			audio.srcObject = null;
-		};
-	}
-
-	/** Call from a click: browsers let a gesture start the sound. */
-	async enableSound(): Promise<void> {
-		this.soundBlocked = false;
-		await Promise.allSettled([...this.#players].map((audio) => audio.play()));
-	}
-
 	close(): void {
 		this.fit.close();
+		this.playback.close();
 		this.session.close();
 	}
 

@@ -59,6 +59,8 @@ export class Room {
 		this.reading = new Reading(this);
 		this.wall = new WallDesk(live, this);
 		this.stills = new OwnStills(live, () => (this.media.cameraOn ? this.media.cameraStream : undefined));
+		// Camera and microphone are open for a meeting that this device takes part in, and not a moment longer.
+		live.attend({ in: () => this.media.enter(), out: () => this.media.close() });
 		this.drafts = new NoteDrafts(personId, meetingId, (draft) => this.#writeNote(draft));
 	}
 

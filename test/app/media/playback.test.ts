@@ -1,0 +1,116 @@
+import '#test/support/runes.ts';
+import { Playback } from '#lib/media/playback.svelte.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+/** A media element of a system that may refuse to play. */
+class FakePlayer extends EventTarget {
+	paused = true;
+	srcObject: unknown = null;
+	allowed = true;
+	plays = 0;
+	readonly localName: string;
+
+	constructor(localName: 'audio' | 'video') {
+		super();
+		this.localName = localName;
+	}
+
+	play(): Promise<void> {
+		this.plays += 1;
+		if (!this.allowed) return Promise.reject(new DOMException('a gesture first', 'NotAllowedError'));
+		this.paused = false;
+		return Promise.resolve();
+	}
+
+	pauseBySystem(): void {
+		this.paused = true;
+		this.dispatchEvent(new Event('pause'));
+	}
+}
+
+let page: EventTarget & { visibilityState: string };
+let playback: Playback;
+
+beforeEach(() => {
+	page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+	vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+	vi.stubGlobal('document', page);
+	playback = new Playback();
+});
+
+afterEach(() => {
+	playback.close();
+	vi.unstubAllGlobals();
+});
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+async function plays(localName: 'audio' | 'video', allowed = true) {
+	const player = new FakePlayer(localName);
+	player.allowed = allowed;
+	const stream = {} as MediaStream;
+	const stop = playback.of(stream)(player as unknown as HTMLMediaElement);
+	await settle();
+	return { player, stream, stop };
+}
+
+test('what the system paused while the page was hidden goes on when somebody returns', async () => {
+	const { player } = await plays('audio');
+	page.visibilityState = 'hidden';
+	player.allowed = false;
+	player.pauseBySystem();
+	await settle();
+	expect(player.paused).toBe(true);
+	player.allowed = true;
+	page.dispatchEvent(new Event('visibilitychange'));
+	expect(player.paused, 'still hidden').toBe(true);
+	page.visibilityState = 'visible';
+	page.dispatchEvent(new Event('visibilitychange'));
+	await settle();
+	expect(player.paused).toBe(false);
+	expect(playback.blocked).toBeNull();
+});
+
+test.each([
+	['audio', 'sound'],
+	['video', 'picture'],
+] as const)('%s that needs a gesture says so until it plays: any gesture will do', async (localName, blocked) => {
+	const { player } = await plays(localName, false);
+	expect(playback.blocked).toBe(blocked);
+	page.dispatchEvent(new Event('focus'));
+	await settle();
+	expect(playback.blocked, 'a return is no gesture').toBe(blocked);
+	player.allowed = true;
+	page.dispatchEvent(new Event('keydown'));
+	await settle();
+	expect(player.paused).toBe(false);
+	expect(playback.blocked).toBeNull();
+});
+
+test('a system that insists on its pause is not fought: the button stands', async () => {
+	const { player } = await plays('audio');
+	for (let time = 0; time < 10; time += 1) {
+		if (!player.paused) player.pauseBySystem();
+		await settle();
+	}
+	expect(player.plays).toBeLessThan(6);
+	expect(playback.blocked).toBe('sound');
+});
+
+test('the same stream keeps element and attachment, whatever else is told of its track', async () => {
+	const { player, stream } = await plays('audio');
+	expect(playback.of(stream)).toBe(playback.of(stream));
+	expect(player.srcObject).toBe(stream);
+	expect(player.plays).toBe(1);
+});
+
+test('what is taken off the page blocks nothing any more', async () => {
+	const { player, stop } = await plays('audio', false);
+	expect(playback.blocked).toBe('sound');
+	if (typeof stop === 'function') stop();
+	expect(playback.blocked).toBeNull();
+	expect(player.srcObject).toBeNull();
+	page.dispatchEvent(new Event('keydown'));
+	await settle();
+	expect(player.plays).toBe(1);
+});
