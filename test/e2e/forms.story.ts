@@ -1,0 +1,76 @@
+import { expect, type Page } from '@playwright/test';
+import { signIn } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { test } from './support/story.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterAll(() => server.close());
+
+async function choosePerson(page: Page, field: string, name: string) {
+	await page.getByTestId(field).fill(name);
+	await page.locator('[role=option]').first().click();
+	await expect(page.getByTestId(`${field}-chosen`)).toBeVisible();
+}
+
+const keptHere = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('cua:')));
+
+test('what was typed survives a session that was ended elsewhere, and the sign-in leads back to it', async ({
+	browser,
+}) => {
+	// A browser in American English, as Playwright's is: days, mistakes and buttons are Vietnamese all the same.
+	const { page } = await signIn(browser, server, 'secretary');
+	await page.goto(`${server.url}/meetings/new`);
+	await page.getByTestId('meeting-title').fill('Họp đánh giá công tác chuyển đổi số quý IV');
+	await page.getByTestId('meeting-day').fill('31/04/2027');
+	await page.getByTestId('meeting-save').click();
+	await expect(page.getByText('Ngày viết như 23/11/2026, giờ')).toBeVisible();
+	await page.getByTestId('meeting-day').fill('3/1/27');
+	await page.getByTestId('meeting-time').fill('7h30');
+	await choosePerson(page, 'chair', 'nguyen');
+	await choosePerson(page, 'secretary', 'nguyen');
+	await expect(page.getByTestId('meeting-day')).toHaveValue('03/01/2027');
+	await expect(page.getByTestId('meeting-time')).toHaveValue('07:30');
+
+	const { page: other } = await signIn(browser, server, 'secretary');
+	await other.getByRole('button', { name: /^Tài khoản của/ }).click();
+	await other.getByTestId('own-account').click();
+	await expect(other.getByTestId('session')).toHaveCount(2);
+	await other.getByTestId('end-session').click();
+	await expect(other.getByTestId('session')).toHaveCount(1);
+
+	await page.getByTestId('meeting-save').click();
+	await expect(page).toHaveURL(`${server.url}/sign-in?return=%2Fmeetings%2Fnew`);
+	const { login, password } = server.account('secretary');
+	await page.locator('[name=login]').fill(login);
+	await page.locator('[name=password]').fill(password);
+	await page.locator('button[type=submit]').click();
+	await expect(page).toHaveURL(`${server.url}/meetings/new`);
+	await expect(page.getByTestId('draft-notice')).toBeVisible();
+	await expect(page.getByTestId('meeting-title')).toHaveValue('Họp đánh giá công tác chuyển đổi số quý IV');
+	await expect(page.getByTestId('meeting-day')).toHaveValue('03/01/2027');
+	await expect(page.getByTestId('chair-chosen')).toBeVisible();
+	await page.getByTestId('meeting-save').click();
+	await expect(page.getByTestId('add-item')).toBeVisible();
+	expect(await keptHere(page)).toEqual([]);
+
+	// A slip with Escape, and a sign-out.
+	await page.getByTestId('add-item').click();
+	await page.locator('textarea[name=title]').fill('Báo cáo của Sở Khoa học và Công nghệ');
+	await page.keyboard.press('Escape');
+	await page.getByTestId('add-item').click();
+	await expect(page.locator('textarea[name=title]')).toHaveValue('Báo cáo của Sở Khoa học và Công nghệ');
+	await page.getByTestId('draft-anew').click();
+	await expect(page.locator('textarea[name=title]')).toHaveValue('');
+	await page.locator('textarea[name=title]').fill('Ý kiến thảo luận');
+	await page.keyboard.press('Escape');
+	expect(await keptHere(page)).toHaveLength(1);
+	await page.getByRole('button', { name: /^Tài khoản của/ }).click();
+	await page.getByTestId('sign-out').click();
+	await expect(page).toHaveURL(`${server.url}/sign-in`);
+	expect(await keptHere(page)).toEqual([]);
+});
