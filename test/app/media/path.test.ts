@@ -111,6 +111,32 @@ test('the relay is tried after 3 s, and may take longer than the deadline; the p
 	expect(failed).toBe(0);
 });
 
+/** mediasoup-client 3.24 names no servers to a transport of Firefox that stands. */
+const asInFirefox = () => transport.updateIceServers.mockRejectedValue(new Error('not supported'));
+
+test('in Firefox, too, ICE begins anew without joining anew', async () => {
+	asInFirefox();
+	const path = pathWith([{ urls: 'turns:turn.tinh.gov.vn:443' }]);
+	transport.begin();
+	transport.become('connected');
+	await path.repair();
+	expect(transport.restartIce).toHaveBeenCalledOnce();
+	expect(path.state).toBe('connected');
+	expect(failed).toBe(0);
+});
+
+test('where no direct way is found, Firefox joins anew at once, which brings the relay', async () => {
+	asInFirefox();
+	const path = pathWith([{ urls: 'turns:turn.tinh.gov.vn:443' }]);
+	transport.begin();
+	await vi.advanceTimersByTimeAsync(3000);
+	expect(relayed).toBe(1);
+	path.takeRelay();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(transport.restartIce).not.toHaveBeenCalled();
+	expect(failed).toBe(1);
+});
+
 test('a closed path says and does nothing more', async () => {
 	const path = pathWith();
 	transport.begin();

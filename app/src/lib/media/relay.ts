@@ -33,10 +33,15 @@ export class Relay {
 	}
 }
 
-/** ICE restart (RFC 8445 §2.4): another path for the same endpoint, nothing else is renewed. Rejects with MediaRefusal. */
+/**
+ * ICE restart (RFC 8445 §2.4): another path for the same endpoint, nothing else is renewed. Rejects with MediaRefusal,
+ * or with UnsupportedError where it takes a relay that mediasoup-client cannot name to a transport that stands (in
+ * Firefox): one that is joined anew has it from the start.
+ */
 export async function restartIce(transport: Transport, signalling: MediaSignalling): Promise<void> {
 	const { iceParameters } = await signalling.request('restart-ice', { transportId: transport.id });
+	const { iceServers } = signalling.relay;
 	// Offered for the first time, or with credentials that have not expired.
-	await transport.updateIceServers({ iceServers: signalling.relay.iceServers });
+	if (iceServers.length > 0) await transport.updateIceServers({ iceServers });
 	await transport.restartIce({ iceParameters });
 }
