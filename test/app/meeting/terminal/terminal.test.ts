@@ -11,13 +11,15 @@ let reloads: number;
 let outdated: boolean;
 let terminal: Terminal;
 
-const says = (current: RoomMeeting | null, next: RoomMeeting | null = null) => ({ now: Date.now(), current, next });
+/** The server's time, which goes on whatever becomes of the device's time of day. */
+const served = () => 1_800_000_000_000 + performance.now();
+const says = (current: RoomMeeting | null, next: RoomMeeting | null = null) => ({ now: served(), current, next });
 
 function start(current: RoomMeeting | null) {
 	answer = says(current);
 	terminal = new Terminal(answer, {
-		ask: () => Promise.resolve(answer),
-		now: Date.now,
+		ask: () => Promise.resolve(answer && { ...answer, now: served() }),
+		now: () => performance.now(),
 		storage: { getItem: () => null, setItem: () => {} },
 		reload: () => (reloads += 1),
 		outdated: () => outdated,
@@ -117,4 +119,13 @@ test('new pages are taken between two meetings, never within one', async () => {
 	start(null);
 	await pass(10);
 	expect(reloads).toBe(1);
+});
+
+test('a device that corrects its time of day goes on asking, and shows the server’s time as before', async () => {
+	start(null);
+	answer = says(null, second);
+	vi.setSystemTime(Date.now() - 3_600_000);
+	await pass(25);
+	expect(terminal.next?.id).toBe('2');
+	expect(terminal.now()).toBe(served());
 });

@@ -1,4 +1,5 @@
 import type { RoomMeeting, RoomMeetings } from '#db/meetings/room-meetings.ts';
+import { ServerClock } from '#lib/live/server-clock.ts';
 import { createContext } from 'svelte';
 import { Watchdog } from './watchdog.ts';
 
@@ -23,7 +24,7 @@ export interface RoomAnswer extends RoomMeetings {
 interface TerminalPorts {
 	/** `/room/next`; undefined while the server is silent. Never rejects. */
 	readonly ask: (signal: AbortSignal) => Promise<RoomAnswer | undefined>;
-	/** this device's clock */
+	/** ms since whenever; never set back or forward: a machine often corrects its time of day after power-on */
 	readonly now: () => number;
 	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
 	readonly reload: () => void;
@@ -44,13 +45,12 @@ export class Terminal {
 	shown = $state.raw<Shown | null>(null);
 	/** the one after it */
 	next = $state.raw<RoomMeeting | null>(null);
-	/** the server's clock minus this device's, in ms */
-	clockOffset = $state(0);
 	/** whether the server has answered the latest question */
 	answers = $state(true);
 
 	readonly #ports: TerminalPorts;
 	readonly #watchdog: Watchdog;
+	readonly #clock: ServerClock;
 	readonly #timer: ReturnType<typeof setInterval>;
 	#current: RoomMeeting | null = null;
 	/** after the current one */
@@ -70,13 +70,15 @@ export class Terminal {
 		this.#ports = ports;
 		this.#askedAt = ports.now();
 		this.#watchdog = new Watchdog(ports);
+		this.#clock = new ServerClock(ports.now);
+		this.#clock.hear(first.now);
 		this.#hear(first);
 		this.#timer = setInterval(() => this.#look(), lookEvery);
 	}
 
 	/** ms since the epoch by the server's clock */
 	now(): number {
-		return this.#ports.now() + this.clockOffset;
+		return this.#clock.now();
 	}
 
 	/** The meeting on the screen says how it is; the way back ends it. */
@@ -132,15 +134,17 @@ export class Terminal {
 		this.#asking = new AbortController();
 		this.#askedAt = this.#ports.now();
 		const signal = AbortSignal.any([this.#asking.signal, AbortSignal.timeout(answerWithin)]);
+		const answered = this.#clock.ask();
 		const answer = await this.#ports.ask(signal);
 		this.#asking = undefined;
 		if (this.#closed) return;
 		this.answers = answer !== undefined;
-		if (answer) this.#hear(answer);
+		if (!answer) return;
+		answered(answer.now);
+		this.#hear(answer);
 	}
 
-	#hear({ current, next, now }: RoomAnswer): void {
-		this.clockOffset = now - this.#ports.now();
+	#hear({ current, next }: RoomMeetings): void {
 		this.#current = current;
 		this.#following = next;
 		this.#tellNext();
