@@ -23,6 +23,8 @@ export class SocketPeer {
 	readonly arrivals: Arrival[] = [];
 	readonly #io: Server;
 	readonly #swallowed: Duplex[] = [];
+	/** so many handshakes are turned down for the moment, as by a busy server */
+	busyFor = 0;
 
 	/** `webSockets`: what becomes of requests for one; `refused` and `swallowed` are what proxies do. */
 	static async open(webSockets: 'taken' | 'refused' | 'swallowed' = 'taken'): Promise<SocketPeer> {
@@ -43,6 +45,9 @@ export class SocketPeer {
 
 	private constructor(io: Server) {
 		this.#io = io;
+		io.of(meetingNamespace).use((_socket, next) =>
+			next(this.busyFor-- > 0 ? new Error('too-many-requests') : undefined),
+		);
 		io.of(meetingNamespace).on('connection', (socket) => {
 			const arrival: Arrival = { socket, lastSeq: Number(socket.handshake.auth['lastSeq']), asked: [] };
 			socket.on('request', (envelope: Envelope, answer: (answer: unknown) => void) => {

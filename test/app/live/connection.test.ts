@@ -1,6 +1,6 @@
 import { Connection } from '#lib/live/connection.ts';
 import { SocketPeer } from '#test/support/socket-peer.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let peer: SocketPeer;
 let connection: Connection;
@@ -15,8 +15,9 @@ afterEach(async () => {
 });
 
 function dial(answerWithin?: number, connectWithin?: number): void {
+	const againAfter = 10;
 	const introduce = () => ({ meetingId: 'm', deviceId: 'a-device-of-this-test', lastSeq: 0 });
-	const limits = { ...(answerWithin && { answerWithin }), ...(connectWithin && { connectWithin }) };
+	const limits = { againAfter, ...(answerWithin && { answerWithin }), ...(connectWithin && { connectWithin }) };
 	connection = new Connection(introduce, limits);
 }
 
@@ -136,4 +137,53 @@ test('what comes while a listener takes its time is heard after it, in order', a
 	finish();
 	await told;
 	expect(heard).toEqual(['welcome', 'records 1', 'records 2']);
+});
+
+test('a server that turns a device away for the moment is asked again', async () => {
+	peer.busyFor = 2;
+	dial();
+	const { socket } = await connected();
+	expect(socket.connected).toBe(true);
+	expect(peer.busyFor).toBe(-1);
+});
+
+test.each([
+	['throws', () => unreadable()],
+	['rejects', () => Promise.reject(new Error('unreadable'))],
+])('a listener that %s is heard of, and what comes next is heard', async (_how, listener) => {
+	const reported: unknown[] = [];
+	vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
+	dial();
+	const { socket } = await connected();
+	connection.on('welcome', listener);
+	const records = new Promise((resolve) => connection.on('records', resolve));
+	await socket.timeout(5_000).emitWithAck('welcome', {});
+	socket.emit('records', []);
+	expect(await records).toEqual([]);
+	expect(reported).toEqual([new Error('unreadable')]);
+});
+
+function unreadable(): never {
+	throw new Error('unreadable');
+}
+
+test('a goodbye that comes while the welcome is still at work is heard although the link is cut after it', async () => {
+	dial();
+	const { socket } = await connected();
+	let finish = () => {};
+	const begun = new Promise<void>((begin) =>
+		connection.on('welcome', () => {
+			begin();
+			return new Promise<void>((resolve) => (finish = resolve));
+		}),
+	);
+	const goodbye = new Promise<unknown>((resolve) => connection.on('goodbye', resolve));
+	const down = new Promise<void>((resolve) => connection.watch({ up: () => {}, down: resolve, refused: () => {} }));
+	socket.emit('welcome', {});
+	await begun;
+	socket.emit('goodbye', { code: 'device-taken-over' });
+	socket.disconnect(true);
+	await down;
+	finish();
+	expect(await goodbye).toEqual({ code: 'device-taken-over' });
 });

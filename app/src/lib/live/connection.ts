@@ -15,6 +15,9 @@ const repeatable: ReadonlySet<string> = new Set<RequestName>([
 	'media/resync',
 ]);
 
+/** Whom the server turns away for the moment (it is busy, or they came too often) knocks again after so long, in ms. */
+const knockAgainAfter = 1_000;
+
 /** Hundreds who come at once are let in in turn: who waits for that must not ask again. ms */
 const joinWithin = 60_000;
 
@@ -33,6 +36,9 @@ interface Arrived {
 	readonly acknowledge: unknown;
 }
 
+/** `code`: why, where that is final */
+type HandshakeError = Error & { readonly data?: { readonly code?: string } };
+
 /**
  * One device's link to a meeting. It comes back by itself; a request that got no answer is sent again under the same
  * id, so that the server carries it out once.
@@ -46,11 +52,20 @@ export class Connection {
 	#delivering = false;
 
 	readonly #answerWithin: number;
+	readonly #knockAgainAfter: number;
+	#knocking: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
 
-	/** How long to wait, in ms: `answerWithin` for an answer on a link that stands, `connectWithin` for the link. */
-	constructor(introduce: () => Introduction, { answerWithin = 10_000, connectWithin = 5_000 } = {}) {
+	/**
+	 * How long to wait, in ms: `answerWithin` for an answer on a link that stands, `connectWithin` for the link,
+	 * `againAfter` after the server has turned this device away for the moment.
+	 */
+	constructor(
+		introduce: () => Introduction,
+		{ answerWithin = 10_000, connectWithin = 5_000, againAfter = knockAgainAfter } = {},
+	) {
 		this.#answerWithin = answerWithin;
+		this.#knockAgainAfter = againAfter;
 		this.#socket = io(meetingNamespace, {
 			auth: (give) => give(introduce()),
 			transports: ['websocket', 'polling'],
@@ -64,9 +79,12 @@ export class Connection {
 			this.#waiting.push({ name, message, acknowledge });
 			if (!this.#delivering) void this.#deliver();
 		});
-		// What the former link said is void, the rest of it too.
-		this.#socket.on('disconnect', () => (this.#waiting = []));
-		this.#socket.on('connect_error', () => this.#takeOtherWay());
+		// What the former link said is void, the rest of it too; but for the goodbye, after which the server cuts the link.
+		this.#socket.on('disconnect', () => (this.#waiting = this.#waiting.filter(({ name }) => name === 'goodbye')));
+		this.#socket.on('connect_error', (error: HandshakeError) => {
+			this.#takeOtherWay();
+			if (!error.data?.code) this.#knockAgain();
+		});
 	}
 
 	/** `refused` carries the code of a handshake that was turned down; the link does not come back after one. */
@@ -77,7 +95,7 @@ export class Connection {
 			// Nobody else reconnects after the server closed the socket itself.
 			if (reason === 'io server disconnect' && this.#socket.active === false) this.#socket.connect();
 		});
-		this.#socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+		this.#socket.on('connect_error', (error: HandshakeError) => {
 			if (error.data?.code) on.refused(error.data.code);
 			else on.down();
 		});
@@ -130,8 +148,13 @@ export class Connection {
 		this.#delivering = true;
 		for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
 			for (const listener of this.#listeners.get(next.name) ?? []) {
-				const work = listener(next.message as never);
-				if (work instanceof Promise) await work;
+				try {
+					const work = listener(next.message as never);
+					if (work instanceof Promise) await work;
+				} catch (error) {
+					// A fault of the page: whoever watches it hears of it, and what comes next is not held up for ever.
+					reportError(error);
+				}
 			}
 			if (typeof next.acknowledge === 'function') next.acknowledge();
 		}
@@ -145,6 +168,15 @@ export class Connection {
 	#takeOtherWay(): void {
 		const { opts } = this.#socket.io;
 		opts.transports = opts.transports?.[0] === 'websocket' ? ['polling', 'websocket'] : ['websocket', 'polling'];
+	}
+
+	/** The client comes back by itself after everything but a handshake that the server itself turned down. */
+	#knockAgain(): void {
+		clearTimeout(this.#knocking);
+		if (this.#closed || this.#socket.active) return;
+		// Not all of those who were turned away at once in one moment.
+		const after = this.#knockAgainAfter * (1 + Math.random());
+		this.#knocking = setTimeout(() => this.#socket.connect(), after);
 	}
 
 	#send(envelope: Envelope): void {
@@ -169,6 +201,7 @@ export class Connection {
 
 	close(): void {
 		this.#closed = true;
+		clearTimeout(this.#knocking);
 		for (const id of [...this.#unanswered.keys()]) this.#settle(id, { ok: false, code: 'unavailable' });
 		this.#socket.disconnect();
 		this.#listeners.clear();
