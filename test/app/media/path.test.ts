@@ -137,6 +137,16 @@ test('where no direct way is found, Firefox joins anew at once, which brings the
 	expect(failed).toBe(1);
 });
 
+test('a path beyond repair ends its transport, which may still stand and send', async () => {
+	const path = pathWith();
+	transport.begin();
+	transport.become('connected');
+	transport.restartIce.mockRejectedValue(new Error('refused'));
+	await path.repair();
+	expect(failed).toBe(1);
+	expect(transport.close).toHaveBeenCalledOnce();
+});
+
 test('a closed path says and does nothing more', async () => {
 	const path = pathWith();
 	transport.begin();

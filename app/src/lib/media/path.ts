@@ -126,8 +126,8 @@ export class Path {
 
 	#fail(): void {
 		if (this.#over) return;
-		this.#over = true;
-		this.#stopTimers();
+		// A transport that was lost may still stand as the browser sees it, and send.
+		this.close();
 		this.#set('broken');
 		this.#port.onFailed();
 	}
