@@ -12,8 +12,10 @@ export class FakeSender {
 	readonly log: boolean[][] = [];
 	/** as its statistics tell */
 	framesSent = 0;
+	track: MediaStreamTrack | null;
 
-	constructor(encodings: readonly { maxBitrate?: number }[]) {
+	constructor(encodings: readonly { maxBitrate?: number }[], track: MediaStreamTrack | null) {
+		this.track = track;
 		this.encodings = encodings.map((encoding) => ({ active: true, ...encoding }));
 	}
 
@@ -32,6 +34,10 @@ export class FakeSender {
 		}
 		this.encodings = parameters.encodings;
 		this.log.push(this.active);
+	}
+
+	async replaceTrack(track: MediaStreamTrack | null) {
+		this.track = track;
 	}
 }
 
@@ -61,7 +67,7 @@ export class FakeTransport {
 	}
 
 	async produce({ track, encodings, onRtpSender, appData }: ProducerOptions): Promise<Producer> {
-		const sender = new FakeSender(encodings ?? [{}]);
+		const sender = new FakeSender(encodings ?? [{}], track ?? null);
 		this.senders.push(sender);
 		onRtpSender?.(sender as unknown as RTCRtpSender);
 		await Promise.resolve();
@@ -76,6 +82,7 @@ export class FakeTransport {
 			getStats: async () => new Map([['out', { type: 'outbound-rtp', framesSent: sender.framesSent }]]),
 			async replaceTrack({ track: next }: { track: MediaStreamTrack }) {
 				this.track = next;
+				await sender.replaceTrack(next);
 			},
 			close: () => {
 				producer.closed = true;

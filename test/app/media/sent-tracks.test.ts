@@ -123,6 +123,23 @@ describe('muting', () => {
 		expect(transport.senders).toHaveLength(1);
 	});
 
+	it('takes the track away: Firefox goes on sending sound that is only switched off', async () => {
+		expect(sender().track).toBe(microphone.track);
+		await sent.apply('microphone', { ...microphone, muted: true });
+		await rest();
+		expect(sender().track).toBeNull();
+		const other = fakeTrack('audio');
+		await sent.apply('microphone', { track: other, muted: true });
+		await rest();
+		expect(sender().track, 'another microphone').toBeNull();
+		await sent.apply('microphone', { track: other, muted: false });
+		await rest();
+		expect(sender().track).toBe(other);
+		server.tell('source-wanted', { source: 'microphone', layers: 0 });
+		await rest();
+		expect(sender().track, 'nobody takes it').toBeNull();
+	});
+
 	it('of somebody whom the server refuses to unmute stays, and is asked for anew', async () => {
 		await sent.apply('microphone', { ...microphone, muted: true });
 		server.refuse.set('resume-producer', 'too-many-requests');

@@ -6,8 +6,9 @@ import { sendLayers } from './publishing.ts';
 const askAgainAfter = 200;
 
 /**
- * One source as it is sent: as much of it as somebody takes, and nothing while it is muted. Only the sender's encodings
- * are switched for that, which negotiates nothing. A negotiation switches all of them on: call `settle` after each.
+ * One source as it is sent: as much of it as somebody takes, and nothing while it is muted. Only the sender's encodings,
+ * and the track of sound, are switched for that, which negotiates nothing. A negotiation switches all encodings on: call
+ * `settle` after each.
  */
 export class SentTrack {
 	readonly source: Source;
@@ -72,11 +73,19 @@ export class SentTrack {
 	async #settleNow(anew: boolean): Promise<void> {
 		if (!this.#sender || this.#closed) return;
 		try {
-			if (anew) await sendLayers(this.#sender, 0);
-			await sendLayers(this.#sender, this.#muted ? 0 : this.#layers);
+			if (anew) await this.#send(this.#sender, 0);
+			await this.#send(this.#sender, this.#muted ? 0 : this.#layers);
 		} catch {
 			clearTimeout(this.#again);
 			this.#again = setTimeout(() => void this.settle(), askAgainAfter);
 		}
+	}
+
+	async #send(sender: RTCRtpSender, layers: Layers): Promise<void> {
+		await sendLayers(sender, layers);
+		if (this.source !== 'microphone') return;
+		// Firefox (153) goes on sending sound that is switched off, but none without a track.
+		const track = layers > 0 ? this.producer?.track : null;
+		if (track !== undefined && sender.track !== track) await sender.replaceTrack(track);
 	}
 }
