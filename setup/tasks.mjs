@@ -28,6 +28,7 @@ export const debianPrograms = {
 			programs: { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' },
 			why: 'Reading the minutes back needs LibreOffice',
 		},
+		{ title: 'Firefox', programs: { 'firefox-esr': 'firefox-esr' }, why: 'A meeting with a delegate in Firefox' },
 		{ title: 'Proxy', programs: { nginx: 'nginx-light' }, why: 'A meeting behind a proxy, as many servers are' },
 		{
 			title: 'Networks',

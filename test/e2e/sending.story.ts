@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import process from 'node:process';
 import { attend, expectConnected } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { expectSilence, expectSound, expectVideo, layersSent } from './support/media-stats.ts';
+import { expectSilence, expectSound, expectVideo, icePasswords, layersSent } from './support/media-stats.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -93,13 +93,4 @@ const tracksSent = (page: Page): Promise<string[]> =>
 			.filter(({ connectionState }) => connectionState === 'connected')
 			.flatMap((connection) => connection.getSenders())
 			.flatMap(({ track }) => track?.id ?? []);
-	});
-
-/** By which each ICE session is known, of the connections that stand. */
-const icePasswords = (page: Page): Promise<string[]> =>
-	page.evaluate(() => {
-		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		return connections
-			.filter(({ connectionState }) => connectionState === 'connected')
-			.map(({ localDescription }) => /a=ice-pwd:(\S+)/.exec(localDescription?.sdp ?? '')?.[1] ?? '');
 	});

@@ -1,5 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 
+/** A page of whichever driver: Playwright's, or Puppeteer's, which has Firefox. */
+export interface Measurable {
+	evaluate<R>(run: () => Promise<R> | R): Promise<Awaited<R>>;
+}
+
 /** Runs in the page before anything else: keeps its peer connections within reach of the story. */
 export function watchPeerConnections(): void {
 	const connections: RTCPeerConnection[] = [];
@@ -21,7 +26,7 @@ interface ReceivedAudio {
 }
 
 /** Sums over everything that the page receives at this moment. */
-export const receivedAudio = (page: Page): Promise<ReceivedAudio> =>
+export const receivedAudio = (page: Measurable): Promise<ReceivedAudio> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
 		const sum = { energy: 0, packets: 0, samples: 0, concealed: 0 };
@@ -69,7 +74,7 @@ export async function expectVideo(
 }
 
 /** Waits until sound with energy has come in since now. */
-export async function expectSound(page: Page) {
+export async function expectSound(page: Measurable) {
 	const before = await receivedAudio(page);
 	await expect
 		.poll(async () => (await receivedAudio(page)).energy - before.energy, {
@@ -80,7 +85,7 @@ export async function expectSound(page: Page) {
 }
 
 /** Waits until a second has gone by in which no sound with energy came in. */
-export async function expectSilence(page: Page) {
+export async function expectSilence(page: Measurable) {
 	await expect
 		.poll(
 			async () => {
@@ -94,7 +99,7 @@ export async function expectSilence(page: Page) {
 }
 
 /** What leaves the page: encodings that are switched on, and the bytes of media sent so far. */
-export const layersSent = (page: Page): Promise<{ audio: number; video: number; bytes: number }> =>
+export const layersSent = (page: Measurable): Promise<{ audio: number; video: number; bytes: number }> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
 		const sum = { audio: 0, video: 0, bytes: 0 };
@@ -112,7 +117,7 @@ export const layersSent = (page: Page): Promise<{ audio: number; video: number; 
 	});
 
 /** The ways that media takes at this moment, one for each connection that stands. */
-export const mediaWays = (page: Page): Promise<MediaWay[]> =>
+export const mediaWays = (page: Measurable): Promise<MediaWay[]> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
 		const ways: MediaWay[] = [];
@@ -142,7 +147,7 @@ interface MediaWay {
 }
 
 /** How many peer connections the page has opened so far; more of them mean that it joined anew. */
-export const openConnections = (page: Page): Promise<number> =>
+export const openConnections = (page: Measurable): Promise<number> =>
 	page.evaluate(() => (window as unknown as { connections: RTCPeerConnection[] }).connections.length);
 
 /** Names of the microphones whose sound could leave this page at this moment. */
@@ -184,4 +189,13 @@ export const mediaSent = (page: Page): Promise<string[]> =>
 			.filter((sender) => sender.track && sender.getParameters().encodings.some(({ active }) => active))
 			.map((sender) => sender.track?.kind ?? '');
 		return [...new Set(kinds)].sort();
+	});
+
+/** By which each ICE session is known, of the connections that stand. */
+export const icePasswords = (page: Measurable): Promise<string[]> =>
+	page.evaluate(() => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		return connections
+			.filter(({ connectionState }) => connectionState === 'connected')
+			.map(({ localDescription }) => /a=ice-pwd:(\S+)/.exec(localDescription?.sdp ?? '')?.[1] ?? '');
 	});
