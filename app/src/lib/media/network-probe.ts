@@ -32,7 +32,8 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = conn
 	const { send } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities, probe: true });
 	const addresses = mediaAddresses(send.iceCandidates);
 	const unreachable = { reachable: false, way: null, roundTripMs: null, addresses };
-	const transport = device.createSendTransport(send as TransportOptions);
+	const { iceServers } = signalling.relay;
+	const transport = device.createSendTransport({ ...(send as TransportOptions), iceServers });
 	const silence = new AudioContext();
 	try {
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
@@ -44,8 +45,15 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = conn
 		if (!track) return unreachable;
 		await transport.produce({ track });
 		const end = performance.now() + timeoutMs;
-		if (!(await isConnectedWithin(transport, directWithin)) && signalling.relay.need())
-			await restartIce(transport, signalling);
+		if (!(await isConnectedWithin(transport, directWithin)) && iceServers.length === 0 && signalling.relay.need()) {
+			try {
+				await restartIce(transport, signalling);
+			} catch (error) {
+				if (!(error instanceof Error && error.name === 'UnsupportedError')) throw error;
+				// No relay can be named to what stands, as in Firefox: what begins anew has it from the start.
+				return await probeNetwork(signalling, end - performance.now());
+			}
+		}
 		const reached = await isConnectedWithin(transport, end - performance.now());
 		return reached ? { reachable: true, ...(await describePath(transport)), addresses } : unreachable;
 	} finally {
