@@ -9,10 +9,16 @@ class Track extends EventTarget {
 	enabled = true;
 	muted = false;
 	contentHint = '';
+	readonly #deviceId: string;
 
-	constructor(kind: string) {
+	constructor(kind: string, deviceId: string) {
 		super();
 		this.kind = kind;
+		this.#deviceId = deviceId;
+	}
+
+	getSettings() {
+		return { deviceId: this.#deviceId };
 	}
 
 	/** As the system does it. */
@@ -30,7 +36,12 @@ let opened: Track[];
 /** what the next opening gives */
 let silentNext: boolean;
 let refusal: DOMException | null;
+/** as some drivers do it: nothing opens beside what is open, of the same kind */
+let oneAtATime: boolean;
+/** devices that another program has */
+let taken: readonly string[];
 const heard = vi.fn();
+const getDisplayMedia = vi.fn();
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -38,14 +49,26 @@ beforeEach(() => {
 	opened = [];
 	silentNext = false;
 	refusal = null;
-	const getUserMedia = async ({ audio }: MediaStreamConstraints) => {
+	oneAtATime = false;
+	taken = [];
+	const give = (kind: string, deviceId: string) => {
 		if (refusal) throw refusal;
-		const track = new Track(audio ? 'audio' : 'video');
+		if (taken.includes(deviceId)) throw new DOMException('taken', 'NotReadableError');
+		if (oneAtATime && opened.some(({ readyState }) => readyState === 'live'))
+			throw new DOMException('one at a time', 'NotReadableError');
+		const track = new Track(kind, deviceId);
 		track.muted = silentNext;
 		opened.push(track);
 		return { getTracks: () => [track] };
 	};
-	vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+	const getUserMedia = async ({ audio, video }: MediaStreamConstraints) => {
+		const asked = audio || video;
+		const { deviceId } = typeof asked === 'object' ? asked : {};
+		const id = typeof deviceId === 'object' && 'ideal' in deviceId ? String(deviceId.ideal) : 'default';
+		return give(audio ? 'audio' : 'video', id);
+	};
+	getDisplayMedia.mockReset().mockImplementation(async () => give('video', 'screen'));
+	vi.stubGlobal('navigator', { mediaDevices: { getUserMedia, getDisplayMedia } });
 	vi.stubGlobal(
 		'MediaStream',
 		class {
@@ -128,4 +151,67 @@ it('a camera that gives no frames for a moment is not taken for silenced', async
 	source.stop();
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(opened, 'off is off').toHaveLength(1);
+});
+
+it.each(['camera', 'microphone'] as const)(
+	'a %s that has to be closed before the next one opens is, and comes back where the next one does not open',
+	async (kind) => {
+		oneAtATime = true;
+		const { source, track } = await open(kind);
+		expect(await source.start('second')).toBe(true);
+		expect([source.usedId, track.readyState]).toEqual(['second', 'ended']);
+		taken = ['third'];
+		expect(await source.start('third')).toBe(false);
+		expect([source.usedId, source.deviceId, source.problem, source.on]).toEqual(['second', 'second', 'busy', true]);
+		expect(opened.filter(({ readyState }) => readyState === 'live')).toHaveLength(1);
+		taken = ['second', 'third'];
+		expect(await source.start('third')).toBe(false);
+		expect([source.on, source.wanted, source.problem], 'neither of the two').toEqual([false, true, 'busy']);
+	},
+);
+
+it('opens by itself what the person allows later', async () => {
+	refusal = new DOMException('denied', 'NotAllowedError');
+	const source = new LocalSource('camera', mediaProfiles.room, heard);
+	await source.start();
+	expect([source.on, source.problem]).toEqual([false, 'denied']);
+	source.retry();
+	refusal = null;
+	source.handleAllowed();
+	await vi.advanceTimersByTimeAsync(0);
+	expect([source.on, source.problem]).toEqual([true, null]);
+	source.stop();
+	source.handleAllowed();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(source.on, 'not wanted').toBe(false);
+});
+
+it('asks for a screen in the very call, and shows nothing of it before it may', async () => {
+	const source = new LocalSource('screen', mediaProfiles.room, heard);
+	const permit = Promise.withResolvers<boolean>();
+	const sharing = source.start(null, permit.promise);
+	expect(getDisplayMedia).toHaveBeenCalledOnce();
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect([opened.length, source.stream]).toEqual([1, null]);
+	permit.resolve(true);
+	expect(await sharing).toBe(true);
+	expect(source.stream).not.toBeNull();
+	source.stop();
+	expect(await source.start(null, Promise.resolve(false))).toBe(false);
+	expect([source.stream, source.problem, opened[1]?.readyState], 'refused').toEqual([null, null, 'ended']);
+});
+
+it.each([
+	['NotAllowedError', 'Permission denied', 'cancelled'],
+	['NotAllowedError', 'Permission denied by system', 'forbidden'],
+	['NotAllowedError', 'Access to the feature "display-capture" is disallowed by permissions policy.', 'denied'],
+	['NotFoundError', 'Requested device not found', 'missing'],
+	['NotReadableError', 'Could not start video source', 'busy'],
+	['NotSupportedError', 'Not supported', 'unsupported'],
+	['InvalidStateError', 'getDisplayMedia requires transient activation', 'failed'],
+])('a screen refused as %s, “%s”, is %s', async (name, words, problem) => {
+	refusal = new DOMException(words, name);
+	const source = new LocalSource('screen', mediaProfiles.room, heard);
+	expect(await source.start(null, Promise.resolve(true))).toBe(false);
+	expect([source.problem, source.wanted]).toEqual([problem, false]);
 });

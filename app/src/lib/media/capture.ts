@@ -2,10 +2,12 @@ import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { constraintsOf, type MediaProfile } from './media-profiles.ts';
 
 /**
- * Why a source does not work: the person or the system said no; there is no such device; another program has it; the
- * browser cannot (no secure origin, no screen sharing on a phone); the server did not take it; anything else.
+ * Why a source does not work: the browser or the person said no; the operating system did; the person closed the choice
+ * of a screen; there is no such device; another program has it; the browser cannot (no secure origin, no screen sharing on
+ * a phone); the server did not take it; anything else.
  */
-export type SourceProblem = 'denied' | 'missing' | 'busy' | 'unsupported' | 'refused' | 'failed';
+export type SourceProblem =
+	'denied' | 'forbidden' | 'cancelled' | 'missing' | 'busy' | 'unsupported' | 'refused' | 'failed';
 
 export class CaptureError extends Error {
 	readonly problem: SourceProblem;
@@ -39,7 +41,7 @@ export async function capture(
 		if (track.kind === 'video') track.contentHint = source === 'screen' ? 'detail' : 'motion';
 		return track;
 	} catch (error) {
-		throw new CaptureError(problemOf(error), error);
+		throw new CaptureError(problemOf(error, source), error);
 	}
 }
 
@@ -53,10 +55,13 @@ function mediaOf(
 	return source === 'camera' ? { video: constraints } : { audio: constraints };
 }
 
-function problemOf(error: unknown): SourceProblem {
-	const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+function problemOf(error: unknown, source: Source): SourceProblem {
+	const { name, message } = error instanceof Error || error instanceof DOMException ? error : { name: '', message: '' };
 	switch (name) {
 		case 'NotAllowedError':
+			// One name for three things: only the words of the browser tell them apart.
+			if (/system/i.test(message)) return 'forbidden';
+			return source === 'screen' && !/policy/i.test(message) ? 'cancelled' : 'denied';
 		case 'SecurityError':
 			return 'denied';
 		case 'NotFoundError':

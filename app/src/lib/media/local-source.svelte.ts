@@ -59,17 +59,29 @@ export class LocalSource {
 		return this.#wanted;
 	}
 
-	/** Opens the device, or another one; never throws: `problem` says what was wrong. Returns whether it works. */
-	async start(deviceId: string | null = this.deviceId): Promise<boolean> {
+	/** The device that is open, by the browser's id; null: none, or the browser does not tell. */
+	get usedId(): string | null {
+		return this.track?.getSettings().deviceId ?? null;
+	}
+
+	/**
+	 * Opens the device, or another one; never throws: `problem` says what was wrong. Returns whether it works: whoever
+	 * cannot switch keeps what works. The browser is asked before this returns, as screens want it, within a click;
+	 * what it gives is used once `permit` resolves to true, and closed where it does not.
+	 */
+	async start(deviceId: string | null = this.deviceId, permit?: Promise<boolean>): Promise<boolean> {
+		const former = { track: this.track, usedId: this.usedId, deviceId: this.deviceId };
 		this.#wanted = true;
 		this.deviceId = deviceId;
 		this.#turn += 1;
 		const turn = this.#turn;
 		this.starting = true;
 		try {
-			const track = await capture(this.source, this.#profile, deviceId);
-			if (turn !== this.#turn) {
+			const track = await this.#open(deviceId);
+			const permitted = (await permit) ?? true;
+			if (turn !== this.#turn || !permitted) {
 				track.stop();
+				if (turn === this.#turn) this.stop();
 				return false;
 			}
 			this.problem = null;
@@ -77,8 +89,11 @@ export class LocalSource {
 			return true;
 		} catch (error) {
 			if (turn !== this.#turn) return false;
+			if (former.track?.readyState === 'ended') await this.#return(former.usedId, turn);
+			if (turn !== this.#turn) return false;
+			if (this.stream !== null) this.deviceId = former.deviceId;
 			this.problem = error instanceof CaptureError ? error.problem : 'failed';
-			// Whoever cannot switch keeps what works; a screen that was not chosen is simply not shared.
+			// A screen that was not chosen is simply not shared.
 			if (this.source === 'screen' && this.stream === null) this.#wanted = false;
 			return false;
 		} finally {
@@ -107,6 +122,35 @@ export class LocalSource {
 	retry(): void {
 		const fails = this.stream === null ? this.problem !== 'denied' : this.silenced && this.source !== 'screen';
 		if (this.#wanted && !this.starting && fails) void this.start();
+	}
+
+	/** The person has allowed it in the browser's settings. */
+	handleAllowed(): void {
+		if (this.#wanted && !this.starting && this.stream === null) void this.start();
+	}
+
+	/**
+	 * Phones and some drivers open one camera at a time, and say so late or not at all: it closes before another opens. A
+	 * microphone closes where the other one does not open beside it.
+	 */
+	async #open(deviceId: string | null): Promise<MediaStreamTrack> {
+		const switches = this.track !== null && !this.silenced && deviceId !== this.usedId && this.source !== 'screen';
+		if (switches && this.source === 'camera') this.track.stop();
+		try {
+			return await capture(this.source, this.#profile, deviceId);
+		} catch (error) {
+			const inTheWay = switches && error instanceof CaptureError && error.problem === 'busy';
+			if (!inTheWay || this.track?.readyState !== 'live') throw error;
+			this.track.stop();
+			return capture(this.source, this.#profile, deviceId);
+		}
+	}
+
+	/** To the device that was closed for another one. */
+	async #return(deviceId: string | null, turn: number): Promise<void> {
+		const track = await capture(this.source, this.#profile, deviceId).catch(() => null);
+		if (turn === this.#turn) this.#replace(track);
+		else track?.stop();
 	}
 
 	#replace(track: MediaStreamTrack | null): void {

@@ -120,9 +120,12 @@ export class MediaSession {
 		else this[source].setMuted(muted);
 	}
 
-	/** Asks the person what to share; false if they do not, or it does not work (`screen.problem`). */
-	async shareScreen(): Promise<boolean> {
-		return !this.#closed && this.screen.start();
+	/**
+	 * Asks the person at once what to share, and shares it when `permit` resolves to true; false if not, or it does not
+	 * work (`screen.problem`).
+	 */
+	async shareScreen(permit: Promise<boolean>): Promise<boolean> {
+		return !this.#closed && this.screen.start(null, permit);
 	}
 
 	stopScreen(): void {

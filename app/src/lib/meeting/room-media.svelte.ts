@@ -15,7 +15,7 @@ import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
-import { problemText } from './problem-text.ts';
+import { problemText, shareText } from './problem-text.ts';
 import { OwnSound } from './sound/own-sound.svelte.ts';
 
 export type RoomTrack = RemoteTrack;
@@ -199,12 +199,16 @@ export class RoomMedia {
 		else if (source.source !== 'screen') this.session.setMuted(source.source, source.muted);
 	}
 
-	/** The stage is asked first: nobody chooses a window that may not be shown. */
+	/** Call from a click: browsers open the choice of a screen in nothing else. The stage is asked meanwhile. */
 	async shareScreen(): Promise<void> {
-		if (!(await this.#give('share-content', {}))) return;
-		if (await this.session.shareScreen()) return;
-		this.#tellProblem(this.session.screen.problem === 'denied' ? null : this.session.screen.problem, m.live_screen());
-		await this.#endContent();
+		const { screen } = this.session;
+		if (screen.starting) return;
+		const permit = this.#give('share-content', {});
+		if (await this.session.shareScreen(permit)) return;
+		if (screen.problem)
+			this.#toasts.show(screen.problem === 'cancelled' ? 'info' : 'warning', shareText(screen.problem));
+		// Granted while nothing was chosen.
+		if (await permit) await this.#endContent();
 	}
 
 	async stopScreen(): Promise<void> {
@@ -216,6 +220,13 @@ export class RoomMedia {
 	reconcileScreen(contentDeviceId: string | null, sharing: boolean): void {
 		const mine = contentDeviceId === this.#live.deviceId;
 		if (sharing && !mine) this.session.stopScreen();
+		untrack(() => {
+			const { screen } = this.session;
+			if (sharing || screen.problem !== 'refused') return;
+			screen.problem = null;
+			this.#toasts.show('warning', shareText('refused'));
+			void this.#endContent();
+		});
 	}
 
 	/** Attach it to the picture of a track: the server sends as much of it as the picture shows. */
