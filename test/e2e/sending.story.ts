@@ -58,6 +58,30 @@ test('frames and sound of whoever acts go on at another device: mute, unmute, sh
 		await goesOn();
 	});
 
+	await test.step('another camera and another microphone are chosen in the meeting', async () => {
+		const before = await tracksSent(page);
+		await page.getByTestId('devices-camera').click();
+		const cameras = page.getByTestId('device-camera');
+		// The first is the system’s default, and the second that very device.
+		await cameras.nth(2).click();
+		await expect(cameras.nth(2)).toHaveAttribute('aria-pressed', 'true');
+		await page.keyboard.press('Escape');
+		await page.getByTestId('devices-microphone').click();
+		const microphones = page.getByTestId('device-microphone');
+		await microphones.nth(2).click();
+		await expect(microphones.nth(2)).toHaveAttribute('aria-pressed', 'true');
+		await expect
+			.poll(() => page.getByTestId('microphone-level').getAttribute('aria-valuenow').then(Number), {
+				message: 'a level',
+			})
+			.toBeGreaterThan(20);
+		await page.keyboard.press('Escape');
+		await expect
+			.poll(async () => (await tracksSent(page)).filter((id) => before.includes(id)), { message: 'other tracks' })
+			.toEqual([]);
+		await goesOn();
+	});
+
 	await test.step('the system takes camera and microphone away: both are opened anew, and go on', async () => {
 		const before = await tracksSent(page);
 		await page.evaluate(() => {

@@ -1,11 +1,11 @@
 import process from 'node:process';
 
-/** How the pages are driven everywhere: Debian's Chromium, or another one by CHROMIUM_BIN, with devices that it makes up. */
+/** How the pages are driven everywhere: Debian's Chromium, or another one by CHROMIUM_BIN, with devices that it makes up: two of each. */
 export const chromiumOptions = {
 	executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
 	args: [
 		'--no-sandbox',
-		'--use-fake-device-for-media-stream',
+		'--use-fake-device-for-media-stream=device-count=2',
 		'--use-fake-ui-for-media-stream',
 		'--autoplay-policy=no-user-gesture-required',
 	],

@@ -37,7 +37,7 @@ test('once the meeting is over for this device, nothing opens a camera or a micr
 	over.close();
 	expect(await over.publishCamera()).toBe(false);
 	expect(await over.publishMicrophone(null, false)).toBe(false);
-	expect(await over.shareScreen()).toBe(false);
+	expect(await over.shareScreen(Promise.resolve(true))).toBe(false);
 	await over.rejoin();
 	expect(getUserMedia).not.toHaveBeenCalled();
 	expect(over.state).toBe('idle');

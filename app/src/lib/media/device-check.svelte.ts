@@ -1,3 +1,4 @@
+import { DeviceList } from './device-list.svelte.ts';
 import { LevelMeter } from './level-meter.svelte.ts';
 import { LocalSource } from './local-source.svelte.ts';
 import type { MediaProfile } from './media-profiles.ts';
@@ -5,12 +6,6 @@ import type { MediaSignalling } from './media-signalling.ts';
 import { probeNetwork, type NetworkResult } from './network-probe.ts';
 import { playTestTone } from './test-tone.ts';
 import { hasWebRtc } from './webrtc-support.ts';
-
-/** A device to choose from. The label is empty until the person has allowed access. */
-export interface DeviceChoice {
-	readonly deviceId: string;
-	readonly label: string;
-}
 
 /** `again`: what was found stands, and is being tried once more. */
 export type NetworkCheck =
@@ -27,63 +22,42 @@ export class DeviceCheck {
 	readonly microphone: LocalSource;
 	readonly meter = new LevelMeter();
 
-	cameras = $state.raw<readonly DeviceChoice[]>([]);
-	microphones = $state.raw<readonly DeviceChoice[]>([]);
-	speakers = $state.raw<readonly DeviceChoice[]>([]);
-	/** The chosen speaker; null: the system's default. */
-	speakerId = $state<string | null>(null);
+	readonly list: DeviceList;
 	testingSpeaker = $state(false);
 	network = $state.raw<NetworkCheck>(hasWebRtc() ? { state: 'idle' } : { state: 'unsupported' });
 
 	#closed = false;
-	readonly #onDevices = () => {
-		void this.refresh();
-		this.camera.retry();
-		this.microphone.retry();
-	};
 
 	constructor(profile: MediaProfile) {
-		this.camera = new LocalSource('camera', profile, () => void this.refresh());
+		this.list = new DeviceList(
+			() => {
+				void this.list.refresh();
+				this.camera.retry();
+				this.microphone.retry();
+			},
+			(kind) => this[kind].handleAllowed(),
+		);
+		this.camera = new LocalSource('camera', profile, () => void this.list.refresh());
 		this.microphone = new LocalSource('microphone', profile, (source) => {
 			this.meter.attach(source.stream);
-			void this.refresh();
+			void this.list.refresh();
 		});
 	}
 
-	/** Opens camera and microphone (the browser asks the person) and keeps the lists up to date. */
-	async start(wish: { cameraId?: string | null; microphoneId?: string | null } = {}): Promise<void> {
-		mediaDevices()?.addEventListener('devicechange', this.#onDevices);
+	/** Opens what is named, the browser asks the person; null: the system's default, undefined: not at all. */
+	async start(wish: { camera: string | null | undefined; microphone: string | null | undefined }): Promise<void> {
 		// One question after the other: asked at once, some browsers show only one.
-		await this.microphone.start(wish.microphoneId ?? null);
-		if (!this.#closed) await this.camera.start(wish.cameraId ?? null);
-		await this.refresh();
+		if (wish.microphone !== undefined) await this.microphone.start(wish.microphone);
+		if (wish.camera !== undefined && !this.#closed) await this.camera.start(wish.camera);
+		await this.list.refresh();
 	}
 
-	async chooseCamera(deviceId: string | null): Promise<boolean> {
-		return this.camera.start(deviceId);
-	}
-
-	async chooseMicrophone(deviceId: string | null): Promise<boolean> {
-		return this.microphone.start(deviceId);
-	}
-
-	/** Reads the lists of devices again. */
-	async refresh(): Promise<void> {
-		const all = (await mediaDevices()?.enumerateDevices()) ?? [];
-		if (this.#closed) return;
-		const of = (kind: MediaDeviceKind) =>
-			all.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ deviceId, label }));
-		this.cameras = of('videoinput');
-		this.microphones = of('audioinput');
-		this.speakers = of('audiooutput');
-	}
-
-	/** Plays a tone of one second on the chosen speaker; call from a click. */
-	async testSpeaker(): Promise<void> {
+	/** Plays a tone of one second on a speaker; call from a click. */
+	async testSpeaker(speakerId: string | null): Promise<void> {
 		if (this.testingSpeaker) return;
 		this.testingSpeaker = true;
 		try {
-			await playTestTone(this.speakerId);
+			await playTestTone(speakerId);
 		} finally {
 			this.testingSpeaker = false;
 		}
@@ -110,14 +84,9 @@ export class DeviceCheck {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		mediaDevices()?.removeEventListener('devicechange', this.#onDevices);
+		this.list.close();
 		this.camera.stop();
 		this.microphone.stop();
 		this.meter.close();
 	}
-}
-
-/** Browsers have none on pages that are not a secure origin. */
-function mediaDevices(): MediaDevices | undefined {
-	return navigator.mediaDevices as MediaDevices | undefined;
 }

@@ -170,7 +170,6 @@ export class MediaSession {
 				this.link = link;
 			}),
 		);
-		const devices = navigator.mediaDevices as MediaDevices | undefined;
 		const retry = () => {
 			this.camera.retry();
 			this.microphone.retry();
@@ -180,11 +179,9 @@ export class MediaSession {
 		const back = () => {
 			if (document.visibilityState === 'visible') retry();
 		};
-		devices?.addEventListener('devicechange', retry);
 		addEventListener('online', repair);
 		document.addEventListener('visibilitychange', back);
 		this.#stopListening.push(
-			() => devices?.removeEventListener('devicechange', retry),
 			() => removeEventListener('online', repair),
 			() => document.removeEventListener('visibilitychange', back),
 		);

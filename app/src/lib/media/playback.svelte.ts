@@ -24,11 +24,9 @@ export class Playback {
 	readonly #refused = new Set<HTMLMediaElement>();
 	readonly #attachments = new WeakMap<MediaStream, Attachment<HTMLMediaElement>>();
 	readonly #stop = new AbortController();
-	#speakerId: string | null;
+	#speakerId: string | null = null;
 
-	/** `speakerId`: the loudspeaker; null: the system's default */
-	constructor(speakerId: string | null = null) {
-		this.#speakerId = speakerId;
+	constructor() {
 		const options = { capture: true, passive: true, signal: this.#stop.signal };
 		for (const name of [...returns, ...gestures]) addEventListener(name, () => this.resume(), options);
 	}

@@ -12,6 +12,12 @@ export function keepUp({ live, media, papers }: Room): void {
 		if (live.link === 'connected') untrack(() => papers.retry());
 	});
 	$effect(() => media.reconcileScreen(live.state.stage.content?.deviceId ?? null, media.screenStream !== undefined));
+	$effect(() => {
+		const { microphone, camera } = media.session;
+		void [microphone.stream, microphone.starting, camera.stream, camera.starting];
+		untrack(() => void media.devices.look());
+	});
+	$effect(() => media.playback.useSpeaker(media.devices.speakerId));
 	// The server lets one of somebody's devices sound: this one follows.
 	$effect(() => media.allowMicrophone(media.sound.maySpeak));
 	$effect(() => {

@@ -16,6 +16,7 @@ import type { CommandName } from '#meeting/commands.ts';
 import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { problemText, shareText } from './problem-text.ts';
+import { OwnDevices } from './devices/own-devices.svelte.ts';
 import { OwnSound } from './sound/own-sound.svelte.ts';
 
 export type RoomTrack = RemoteTrack;
@@ -26,6 +27,7 @@ export class RoomMedia {
 	readonly session: MediaSession;
 	readonly fit: TileFit;
 	readonly sound: OwnSound;
+	readonly devices: OwnDevices;
 	readonly #live: LiveMeeting;
 	readonly #toasts: Toasts;
 	#joinedServer = '';
@@ -38,12 +40,13 @@ export class RoomMedia {
 		this.#toasts = toasts;
 		this.sound = new OwnSound(live);
 		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
-		this.playback = setPlayback(new Playback(loadDeviceChoice().speakerId));
+		this.playback = setPlayback(new Playback());
 		this.fit = new TileFit(profile.largest, () => this.session.fit());
 		this.session = new MediaSession(signallingOver(live), profile, (track) => {
 			if (track.kind === 'audio' && !this.sound.hears(track.endpointId)) return null;
 			return this.fit.layerOf(track);
 		});
+		this.devices = new OwnDevices(this.session, toasts);
 	}
 
 	/** The meeting let this device in. */
@@ -63,8 +66,8 @@ export class RoomMedia {
 		// What cannot be sent is not opened: its light would say that somebody sees it.
 		if (!hasWebRtc()) return;
 		const choice = loadDeviceChoice();
-		if (choice.microphone) void this.session.publishMicrophone(choice.microphoneId, false);
-		if (choice.camera) void this.session.publishCamera(choice.cameraId);
+		if (choice.microphone) void this.session.publishMicrophone(this.devices.best('microphone'), false);
+		if (choice.camera) void this.session.publishCamera(this.devices.best('camera'));
 	}
 
 	/**
@@ -176,7 +179,7 @@ export class RoomMedia {
 		if (!wish) this.session.setMuted('microphone', true);
 		else if (microphone.stream && !microphone.silenced) this.session.setMuted('microphone', false);
 		else {
-			await this.session.publishMicrophone(loadDeviceChoice().microphoneId, false);
+			await this.session.publishMicrophone(this.devices.best('microphone'), false);
 			this.#tellProblem(microphone.problem, m.live_microphone());
 		}
 	}
@@ -188,7 +191,7 @@ export class RoomMedia {
 		saveDeviceChoice({ camera: wish });
 		if (!wish) camera.stop();
 		else {
-			await this.session.publishCamera(loadDeviceChoice().cameraId);
+			await this.session.publishCamera(this.devices.best('camera'));
 			this.#tellProblem(camera.problem, m.live_camera());
 		}
 	}
@@ -237,6 +240,7 @@ export class RoomMedia {
 	close(): void {
 		this.fit.close();
 		this.playback.close();
+		this.devices.close();
 		this.session.close();
 	}
 
