@@ -39,7 +39,7 @@ export function rankChosen(
 }
 
 /** Which of these it is, if it is there. */
-export function deviceOf({ id, label }: ChosenDevice, present: readonly Device[]): Device | undefined {
+function deviceOf({ id, label }: ChosenDevice, present: readonly Device[]): Device | undefined {
 	return (
 		present.find(({ deviceId }) => deviceId === id) ??
 		(label === '' ? undefined : present.find((each) => each.label === label))
