@@ -36,7 +36,7 @@ test('who is on air: nobody in the hall and in a pause but by a deed, one device
 		await operator.page.getByTestId('tab-people').click();
 		const row = operator.page.getByRole('listitem').filter({ hasText: districtName });
 		await row.getByRole('button').first().click();
-		await row.locator('[data-testid^="stage-put-"]').click();
+		await operator.page.locator('[data-testid^="stage-put-"]').click();
 		await expectSign(district.page, 'on-air');
 		await expectSound(chair.page);
 		await expect(chair.page.getByTestId('stage-main')).toContainText(districtName);
