@@ -1,5 +1,9 @@
-import { layerFor } from '#lib/media/tile-fit.ts';
-import { expect, test } from 'vitest';
+import { layerFor, TileFit } from '#lib/media/tile-fit.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
 
 test.each([
 	{ height: 150, pixelRatio: 1, layer: 0 },
@@ -12,4 +16,32 @@ test.each([
 	{ height: 150, pixelRatio: 3.5, layer: 2 },
 ])('a tile of $height px at $pixelRatio× is worth layer $layer', ({ height, pixelRatio, layer }) => {
 	expect(layerFor(height, pixelRatio)).toBe(layer);
+});
+
+test('of several changes that come at once the latest counts', () => {
+	const observers: ((entries: unknown[]) => void)[] = [];
+	class Observer {
+		constructor(tell: (entries: unknown[]) => void) {
+			observers.push(tell);
+		}
+		observe() {}
+		disconnect() {}
+	}
+	vi.stubGlobal('ResizeObserver', Observer);
+	vi.stubGlobal('IntersectionObserver', Observer);
+	vi.stubGlobal('devicePixelRatio', 1);
+	vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }));
+	const fit = new TileFit(2, () => {});
+	const tile = { getBoundingClientRect: () => ({ height: 100 }) } as Element;
+	const stop = fit.observe('consumer', tile);
+	const track = { consumerId: 'consumer', kind: 'video' } as const;
+	expect(fit.layerOf(track)).toBe(0);
+	const [sizes, sight] = observers;
+	sizes?.([{ contentRect: { height: 200 } }, { contentRect: { height: 400 } }]);
+	expect(fit.layerOf(track)).toBe(1);
+	sight?.([{ isIntersecting: false }, { isIntersecting: true }]);
+	sizes?.([{ contentRect: { height: 0 } }, { contentRect: { height: 900 } }]);
+	expect(fit.layerOf(track)).toBe(2);
+	stop();
+	fit.close();
 });
