@@ -105,8 +105,11 @@ export class Door {
 
 /** Ends what has not been answered; what has been begun cannot be taken back, and is broken off. */
 function end(answer: ServerResponse | Duplex, status: number): void {
+	// A connection that asked for a WebSocket has none of the server's time-outs: who does not close it held it for ever.
 	if (!(answer instanceof ServerResponse))
-		answer.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+		answer.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+			answer.destroy(),
+		);
 	else if (answer.headersSent) answer.destroy();
 	else answer.writeHead(status, { 'cache-control': 'no-store', 'content-length': 0 }).end();
 }

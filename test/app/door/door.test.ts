@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendRaw } from './raw-request.ts';
 
@@ -71,3 +73,22 @@ test('foreign names and malformed addresses never reach a handler', async () => 
 	expect(await get('/elsewhere', 'Connection: Upgrade\r\nUpgrade: websocket\r\n')).toBe(404);
 	expect(lines).toEqual([]);
 });
+
+test.each(['/elsewhere', '/socket.io/'])(
+	'whoever is refused a WebSocket at %s cannot hold the connection',
+	async (path) => {
+		const held = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+		held.write(`GET ${path} HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+		held.resume();
+		await once(held, 'end');
+		// A connection that the other end has let go answers this with a reset.
+		const writing = setInterval(() => held.write('.'), 50);
+		const reset = await once(held, 'close', { signal: AbortSignal.timeout(4_000) }).then(
+			() => true,
+			(error: NodeJS.ErrnoException) => error.code === 'ECONNRESET' || error.code === 'EPIPE',
+		);
+		clearInterval(writing);
+		held.destroy();
+		expect(reset).toBe(true);
+	},
+);
