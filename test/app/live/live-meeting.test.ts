@@ -25,9 +25,9 @@ const events = (...seqs: number[]): Recorded[] =>
 
 function welcome(
 	{ socket }: Arrival,
-	{ records = events(), snapshot = null as Buffer | null, now = Date.now() } = {},
+	{ records = events(), snapshot = null as Buffer | null, now = Date.now(), participantId = 'p' } = {},
 ): void {
-	socket.emit('welcome', { serverId: 's', participantId: 'p', iceServers: [], now, snapshot, records });
+	socket.emit('welcome', { serverId: 's', participantId, iceServers: [], now, snapshot, records });
 }
 
 const reaches = (seq: number) => vi.waitUntil(() => live.state.seq === seq, { timeout: 5_000, interval: 10 });
@@ -80,6 +80,29 @@ test('a welcome that does not continue what the device knows makes it ask for ev
 	await vi.waitUntil(() => live.link === 'connected', { timeout: 5_000, interval: 10 });
 	third.socket.conn.close();
 	expect((await peer.arrival(4)).lastSeq).toBe(8);
+});
+
+test('who has signed in on this browser meanwhile sends nothing of the person whose page it is', async () => {
+	const first = await peer.arrival(1);
+	welcome(first, { records: events(1) });
+	await reaches(1);
+	const written = live.give('write-note', { noteId: 'n', kind: 'gist', itemId: null, speakerId: null, text: 'Của P' });
+	await peer.asks(first, 'write-note');
+	first.socket.conn.close();
+	const second = await peer.arrival(2);
+	welcome(second, { records: events(2), participantId: 'q' });
+	expect(await written).toEqual({ ok: false, code: 'unavailable' });
+	expect(live).toMatchObject({ link: 'refused', refusal: 'device-taken-over', participantId: 'p' });
+	expect(second.asked).toEqual([]);
+});
+
+test('nor does it on a page that was made for another person than the link is let in as', async () => {
+	await peer.arrival(1);
+	live.close();
+	live = new LiveMeeting('m', 'another-device', { personId: 'p' });
+	welcome(await peer.arrival(2), { records: events(1), participantId: 'q' });
+	await vi.waitUntil(() => live.link === 'refused', { timeout: 5_000, interval: 10 });
+	expect(live.state).toBe(meetingBefore);
 });
 
 describe('whether this device takes part', () => {

@@ -56,12 +56,18 @@ export class LiveMeeting {
 	#attending: Attending | undefined;
 	#awaited: { readonly seq: number; readonly resolve: () => void }[] = [];
 	readonly deviceId: string;
+	/** whose page it is; empty: of whoever is welcomed first */
+	readonly #personId: string;
 
 	readonly me: Participant | undefined = $derived(getParticipant(this.state, this.participantId));
 
-	/** `checking`: only to try the way to the media ports, without being present in the meeting */
-	constructor(meetingId: string, deviceId: string, { checking = false } = {}) {
+	/**
+	 * `checking`: only to try the way to the media ports, without being present in the meeting. `personId`: who has opened
+	 * it, as a participant.
+	 */
+	constructor(meetingId: string, deviceId: string, { checking = false, personId = '' } = {}) {
 		this.deviceId = deviceId;
+		this.#personId = personId;
 		this.connection = new Connection(() => {
 			const lastSeq = this.#fromScratch ? 0 : this.state.seq;
 			return { meetingId, deviceId, lastSeq, checking };
@@ -136,6 +142,9 @@ export class LiveMeeting {
 		const snapshot = welcome.snapshot && unpackState(await unpack(welcome.snapshot));
 		// The link went meanwhile, and the next one brings a welcome of its own.
 		if (link !== this.#links) return;
+		const mine = this.participantId || this.#personId;
+		// Somebody else has signed in here while the link was down: what this page still has to send is not theirs.
+		if (mine !== '' && mine !== welcome.participantId) return this.#refuse('device-taken-over');
 		this.#clock.hear(welcome.now);
 		this.participantId = welcome.participantId;
 		this.iceServers = welcome.iceServers;
