@@ -1,3 +1,4 @@
+import { longestEnvelope } from '#contract/requests.ts';
 import { hashToken } from '#db/auth/token.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
@@ -95,7 +96,7 @@ test('malformed and oversized messages get a code; the link stands', async () =>
 		{ id: 'request-2', name: 'request-floor', input: { extra: 1 } },
 	])
 		expect(await delegate.say(message)).toEqual(refusal('malformed'));
-	const huge = { id: 'request-3', name: 'request-floor', input: 'x'.repeat(1024 * 1024) };
+	const huge = { id: 'request-3', name: 'request-floor', input: 'x'.repeat(3 * longestEnvelope) };
 	expect(await delegate.say(huge)).toEqual(refusal('too-large'));
 	expect(await delegate.give('request-floor', {})).toMatchObject({ ok: true });
 });

@@ -1,8 +1,12 @@
+import { longestEnvelope } from '#contract/requests.ts';
 import { Server as Engine } from 'engine.io';
 import { Server } from 'socket.io';
 
-/** Larger messages are refused with a code and the link stands; only beyond this does the socket end. Bytes. */
-const maxSocketMessage = 2 * 1024 * 1024;
+/**
+ * Larger messages than an envelope are refused with a code and the link stands; only beyond this does the socket end.
+ * Bytes: whatever it is, it is parsed on the loop that everybody waits for.
+ */
+const maxSocketMessage = 4 * longestEnvelope;
 
 /** Where browsers' sockets knock: socket.io's own path, which its client takes unless told otherwise. */
 const socketPath = '/socket.io/';
