@@ -117,8 +117,12 @@ export class RunningMeeting {
 		await new Promise<void>((resolve, reject) => {
 			const settled = (error?: unknown) => {
 				if (error === undefined) {
-					this.#publish(records);
-					resolve();
+					try {
+						this.#publish(records);
+					} finally {
+						// It is on disk, whoever fails to hear of it.
+						resolve();
+					}
 				} else {
 					// Nothing of this commit is on disk: the meeting goes on from what is.
 					this.#head = this.#state;

@@ -191,3 +191,29 @@ test('the database itself refuses a second ballot of one person', async () => {
 	);
 	expect(() => insert.run(dossier.id, 'vote', dossier.chairId, now)).toThrow(/UNIQUE/);
 });
+
+test('a listener that fails costs neither the command its answer nor others of the commit theirs', async () => {
+	const logged: string[] = [];
+	const log = { error: (_about: unknown, what?: string) => logged.push(what ?? '') };
+	const writer = new JournalWriter(db, log);
+	const other = createTestMeeting(db, { delegates: 1 });
+	const [failing, spared] = [dossier.id, other.id].map(
+		(id) =>
+			new RunningMeeting(
+				id,
+				{ state: replay(readJournal(db, id), meetingBefore), lastAt: 0 },
+				{ writer, urn: (voteId) => countUrn(db, id, voteId), clock: () => now, findRequest: () => undefined },
+			),
+	);
+	if (!failing || !spared) throw new Error('two meetings');
+	failing.onRecords(() => {
+		throw new Error('a fault of ours');
+	});
+	const answers = await Promise.all([
+		failing.giveAsSystem('disconnect-device', { deviceId: `of-${dossier.chairId}`, participantId: dossier.chairId }),
+		spared.giveAsSystem('open-meeting', { plan: requirePlan(db, other.id) }),
+	]);
+	expect(answers).toEqual([{ seq: failing.state.seq }, { seq: 1 }]);
+	expect(spared.state.lifecycle.phase).toBe('open');
+	expect(logged).toEqual(['what was written could not be told']);
+});

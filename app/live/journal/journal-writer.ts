@@ -28,6 +28,7 @@ export class JournalWriter {
 	readonly #db: Database;
 	readonly #emptier: LogEmptier;
 	readonly #observer: Observer;
+	readonly #log: Pick<Logger, 'error'>;
 	#waiting: Writing[] = [];
 	/** when the first of those that wait came, by performance.now() */
 	#waitingSince = 0;
@@ -37,6 +38,7 @@ export class JournalWriter {
 	constructor(db: Database, log: Pick<Logger, 'error'>, observer = nobody) {
 		this.#db = db;
 		this.#observer = observer;
+		this.#log = log;
 		this.#emptier = new LogEmptier(db, log);
 	}
 
@@ -61,13 +63,22 @@ export class JournalWriter {
 			// What one meeting cannot write must not cost another its commands: each by itself.
 			for (const own of Map.groupBy(writings, (writing) => writing.meetingId).values()) {
 				const failure = this.#commit(own);
-				for (const { settled } of own) settled(failure);
+				for (const writing of own) this.#settle(writing, failure);
 			}
 		} else {
 			this.#observer.journalWritten(performance.now() - this.#waitingSince);
-			for (const { settled } of writings) settled();
+			for (const writing of writings) this.#settle(writing);
 		}
 		if (writings.some(endsVote)) this.#emptier.empty();
+	}
+
+	/** Whoever fails over its own must not keep the others of the commit from theirs: their meetings would stand still. */
+	#settle({ meetingId, settled }: Writing, failure?: unknown): void {
+		try {
+			settled(failure);
+		} catch (error) {
+			this.#log.error({ err: error, meetingId }, 'what was written could not be told');
+		}
 	}
 
 	/** The error, if there was one: nothing of it is on disk then. */
