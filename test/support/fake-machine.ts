@@ -120,11 +120,12 @@ export class FakeMachine extends EventTarget {
 		if (this.#permissions[name].state !== 'granted') throw new DOMException('Permission denied', 'NotAllowedError');
 		const asked = audio || video;
 		const wish = typeof asked === 'object' ? asked.deviceId : undefined;
-		const id = typeof wish === 'object' && 'ideal' in wish ? wish.ideal : undefined;
+		const id = typeof wish === 'object' && 'exact' in wish ? wish.exact : undefined;
 		const kind = audio ? 'audioinput' : 'videoinput';
 		const there = this.#devices.filter(({ told }) => told.kind === kind);
 		const usual = there.find(({ told }) => told.deviceId === this.defaults[kind]);
 		const named = there.find(({ told }) => told.deviceId === id);
+		if (id !== undefined && !named) throw new DOMException('deviceId', 'OverconstrainedError');
 		const device = named ?? usual ?? there[0];
 		if (!device) throw new DOMException('Requested device not found', 'NotFoundError');
 		if (device.taken) throw new DOMException('Could not start source', 'NotReadableError');

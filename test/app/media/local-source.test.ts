@@ -64,7 +64,7 @@ beforeEach(() => {
 	const getUserMedia = async ({ audio, video }: MediaStreamConstraints) => {
 		const asked = audio || video;
 		const { deviceId } = typeof asked === 'object' ? asked : {};
-		const id = typeof deviceId === 'object' && 'ideal' in deviceId ? String(deviceId.ideal) : 'default';
+		const id = typeof deviceId === 'object' && 'exact' in deviceId ? String(deviceId.exact) : 'default';
 		return give(audio ? 'audio' : 'video', id);
 	};
 	getDisplayMedia.mockReset().mockImplementation(async () => give('video', 'screen'));

@@ -34,7 +34,7 @@ export async function capture(
 		const stream =
 			source === 'screen'
 				? await devices.getDisplayMedia({ video: { frameRate: { max: profile.screen.frameRate } }, audio: false })
-				: await devices.getUserMedia(mediaOf(source, profile, deviceId));
+				: await openDevice(devices, source, profile, deviceId);
 		const track = stream.getTracks()[0];
 		if (!track) throw new DOMException('no track', 'NotFoundError');
 		// Text before motion for a screen, motion before sharpness for a face.
@@ -45,12 +45,27 @@ export async function capture(
 	}
 }
 
+/** As no more than a wish, a camera of more pixels would be taken in its place. */
+async function openDevice(
+	devices: MediaDevices,
+	source: Exclude<Source, 'screen'>,
+	profile: MediaProfile,
+	deviceId: string | null,
+): Promise<MediaStream> {
+	try {
+		return await devices.getUserMedia(mediaOf(source, profile, deviceId));
+	} catch (error) {
+		if (deviceId === null || problemOf(error, source) !== 'missing') throw error;
+		return devices.getUserMedia(mediaOf(source, profile, null));
+	}
+}
+
 function mediaOf(
 	source: Exclude<Source, 'screen'>,
 	profile: MediaProfile,
 	deviceId: string | null,
 ): MediaStreamConstraints {
-	const device = deviceId === null ? {} : { deviceId: { ideal: deviceId } };
+	const device = deviceId === null ? {} : { deviceId: { exact: deviceId } };
 	const constraints = { ...device, ...constraintsOf(source, profile) };
 	return source === 'camera' ? { video: constraints } : { audio: constraints };
 }
