@@ -13,14 +13,17 @@ import {
 	layersSent,
 	openConnections,
 } from './support/media-stats.ts';
-import { layNamespace, removeNamespace } from './support/namespace.ts';
+import { layNamespace, removeNamespace, run } from './support/namespace.ts';
 
 let server: DemoServer;
 let cable: string | undefined;
 
 test.beforeAll(async () => {
-	// Firefox needs an address beside loopback. Where the machine has no network, the end of a cable has one.
-	if (demoMediaAddresses().length === 1) cable = layNamespace().name;
+	// Firefox needs an address beside loopback, and a route. Where the machine has no network, the end of a cable has both.
+	if (demoMediaAddresses().length === 1) {
+		cable = layNamespace().name;
+		run('ip', ['route', 'add', 'default', 'dev', cable]);
+	}
 	server = await DemoServer.start();
 });
 
