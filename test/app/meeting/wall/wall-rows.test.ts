@@ -1,5 +1,5 @@
 import type { PlaceGroup } from '#lib/meeting/wall/site-wall.svelte.ts';
-import { columnsIn, rowOf, stepFrom, wallRows } from '#lib/meeting/wall/wall-rows.ts';
+import { columnsFilling, columnsIn, rowOf, stepFrom, wallRows } from '#lib/meeting/wall/wall-rows.ts';
 import { describe, expect, test } from 'vitest';
 
 const group = (code: string | null, ids: readonly string[]): PlaceGroup => {
@@ -29,6 +29,22 @@ test('as many columns as fit, and one at least', () => {
 	expect(columnsIn(592, 192, 8)).toBe(3);
 	expect(columnsIn(591, 192, 8)).toBe(2);
 	expect(columnsIn(90, 192, 8)).toBe(1);
+});
+
+test('few sites fill the place, many are as small as the stylesheet lets them be', () => {
+	const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+	const measure = { width: 1200, height: 700, tile: 180, gap: 8, words: 64, heading: 56 };
+	const columns = (...groups: number[]) =>
+		columnsFilling(
+			groups.map((count) => group('x', ids(count))),
+			measure,
+		);
+	expect(columns(1)).toBe(2);
+	expect(columns(4)).toBe(3);
+	expect(columns(9)).toBe(5);
+	expect(columns(320)).toBe(columnsIn(1200, 180, 8));
+	// Each group begins a row of its own.
+	expect(columns(1, 1, 1)).toBeGreaterThan(columns(3));
 });
 
 describe('arrow keys', () => {

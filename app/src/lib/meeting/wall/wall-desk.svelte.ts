@@ -29,6 +29,8 @@ export class WallDesk {
 	chosen = $state.raw<readonly string[]>([]);
 	/** a page of the chosen ones is seen live in place of the wall; from 0 */
 	page = $state<number | null>(null);
+	/** one entry is seen live in place of the wall, as large as the wall */
+	alone = $state<string | null>(null);
 	/** made live by a click or a key, until another one is */
 	held = $state<string | null>(null);
 	pointedAt = $state<string | null>(null);
@@ -72,10 +74,11 @@ export class WallDesk {
 		return Object.fromEntries(wallFilters.map((filter) => [filter, count(filter)])) as Record<WallFilter, number>;
 	});
 	readonly pages = $derived(Math.max(1, Math.ceil(this.chosen.length / mostLive)));
-	/** the entries that are seen live on the page of chosen ones; null: the wall is shown */
-	readonly onPage: readonly string[] | null = $derived(
-		this.page === null ? null : this.chosen.slice(this.page * mostLive, (this.page + 1) * mostLive),
-	);
+	/** the entries that are seen live in place of the wall; null: the wall is shown */
+	readonly onPage: readonly string[] | null = $derived.by(() => {
+		if (this.alone !== null) return [this.alone];
+		return this.page === null ? null : this.chosen.slice(this.page * mostLive, (this.page + 1) * mostLive);
+	});
 	/** what must be live at this moment */
 	readonly looked: readonly string[] = $derived.by(() => {
 		if (this.poll.ids) return distinct([this.poll.current, this.poll.next]);
@@ -135,6 +138,12 @@ export class WallDesk {
 		this.held = this.held === id ? null : id;
 	}
 
+	/** From the one to those beside which it was seen, else to the wall. */
+	back(): void {
+		if (this.alone === null) this.page = null;
+		this.alone = null;
+	}
+
 	/** The pointer rests on a tile; null: on none. */
 	point(id: string | null): void {
 		clearTimeout(this.#hover);
@@ -148,6 +157,7 @@ export class WallDesk {
 		this.point(null);
 		this.held = null;
 		this.page = null;
+		this.alone = null;
 		this.poll.stop();
 	}
 

@@ -24,6 +24,32 @@ export function wallRows(groups: readonly PlaceGroup[], columns: number): WallRo
 export const columnsIn = (width: number, tile: number, gap: number): number =>
 	Math.max(1, Math.floor((width + gap) / (tile + gap)));
 
+/** px: the place, a tile's least width, what lies between two, a tile's words below its picture, a group's heading */
+export interface WallMeasure {
+	readonly width: number;
+	readonly height: number;
+	readonly tile: number;
+	readonly gap: number;
+	readonly words: number;
+	readonly heading: number;
+}
+
+/** As few columns as still show every tile at once, so that few sites are large; else as many as fit. */
+export function columnsFilling(groups: readonly PlaceGroup[], measure: WallMeasure): number {
+	const most = columnsIn(measure.width, measure.tile, measure.gap);
+	for (let columns = 1; columns < most; columns += 1)
+		if (heightOf(groups, columns, measure) <= measure.height) return columns;
+	return most;
+}
+
+function heightOf(groups: readonly PlaceGroup[], columns: number, { width, gap, words, heading }: WallMeasure): number {
+	const tile = ((width + gap) / columns - gap) * (9 / 16) + words + gap;
+	return groups.reduce(
+		(sum, { area, places }) => sum + (area ? heading : 0) + Math.ceil(places.length / columns) * tile,
+		0,
+	);
+}
+
 /** The row of an entry; -1: search or filter has taken it away. */
 export const rowOf = (rows: readonly WallRow[], id: string | undefined): number =>
 	rows.findIndex((row) => row.kind === 'tiles' && row.places.some(({ site }) => site.id === id));
