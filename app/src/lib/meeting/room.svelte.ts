@@ -67,7 +67,8 @@ export class Room {
 	/** Gives a command; says why when it is refused. True once it is on the server's disk. */
 	async act<N extends CommandName>(name: N, input: RequestInput<N>): Promise<boolean> {
 		const answer = await this.live.give(name, input);
-		if (!answer.ok) this.#toasts.show('danger', refusalText(answer.code));
+		if (answer.ok) this.#toasts.over(name);
+		else this.#toasts.show('danger', refusalText(answer.code), name);
 		return answer.ok;
 	}
 

@@ -4,26 +4,28 @@ interface Toast {
 	readonly id: number;
 	readonly tone: 'info' | 'success' | 'warning' | 'danger';
 	readonly text: string;
+	/** the deed that it is about */
+	readonly about: string | undefined;
 }
 
-/** How long a message that asks for nothing stays, in ms. Refusals stay until they are closed. */
-const shownFor = 6_000;
+/** How long messages stay, in ms: what says that something went wrong, long enough to be found and read twice. */
+const shownFor = { info: 6_000, success: 6_000, warning: 20_000, danger: 20_000 } as const;
 
-/** Short messages at the edge of the page. Handed down by context from the root layout. */
+/** Short messages above the page; they end by themselves. Handed down by context from the root layout. */
 export class Toasts {
 	list = $state<readonly Toast[]>([]);
 	#last = 0;
-	readonly #allPass: boolean;
 
-	/** `allPass`: nobody is there to close what would stay */
-	constructor({ allPass = false } = {}) {
-		this.#allPass = allPass;
+	/** `about`: names a deed, so that `over` takes the message back when the deed is done anew. */
+	show(tone: Toast['tone'], text: string, about?: string): void {
+		const id = ++this.#last;
+		this.list = [...this.list.filter((toast) => toast.text !== text), { id, tone, text, about }];
+		setTimeout(() => this.dismiss(id), shownFor[tone]);
 	}
 
-	show(tone: Toast['tone'], text: string): void {
-		const id = ++this.#last;
-		this.list = [...this.list.filter((toast) => toast.text !== text), { id, tone, text }];
-		if (this.#allPass || tone === 'info' || tone === 'success') setTimeout(() => this.dismiss(id), shownFor);
+	/** What was said about this deed no longer holds. */
+	over(about: string): void {
+		this.list = this.list.filter((toast) => toast.about !== about);
 	}
 
 	dismiss(id: number): void {
