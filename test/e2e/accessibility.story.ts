@@ -23,7 +23,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 	test(`the pages around a meeting, ${colorScheme}`, async ({ browser }) => {
 		const { page } = await signIn(browser, server, 'secretary');
 		await page.emulateMedia({ colorScheme });
-		const dossier = await page.locator('a[href^="/meetings/"]').first().getAttribute('href');
+		const dossier = await page
+			.locator('a[href^="/meetings/"]:not([href="/meetings/new"])')
+			.first()
+			.getAttribute('href');
 		const id = dossier?.split('/')[2] ?? '';
 		for (const path of ['/', '/meetings/new', `/meetings/${id}`, `/meetings/${id}/device-check`]) {
 			await page.goto(server.url + path);

@@ -1,0 +1,98 @@
+import { expect, type Page } from '@playwright/test';
+import { attend, signIn } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { longName } from './support/long-names.ts';
+import { prepareLongTexts } from './support/long-texts.ts';
+import { expectToFit } from './support/misfits.ts';
+import { test } from './support/story.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start({}, prepareLongTexts);
+});
+
+test.afterAll(() => server.close());
+
+const sizes = [
+	{ width: 1920, height: 1080 },
+	{ width: 1280, height: 800 },
+	{ width: 820, height: 1180 },
+	{ width: 844, height: 390 },
+	{ width: 390, height: 844 },
+];
+
+async function look(page: Page, what: string): Promise<void> {
+	for (const size of sizes) {
+		await page.setViewportSize(size);
+		await expectToFit(page, `${what} at ${size.width}×${size.height}`);
+		if (process.env['SHOTS'])
+			await page.screenshot({
+				path: `${process.env['SHOTS']}/${what.replaceAll(/\W+/g, '-')}-${size.width}x${size.height}.png`,
+			});
+	}
+}
+
+test('long titles, long names and sixty items fit the pages around a meeting', async ({ browser }) => {
+	const { page } = await signIn(browser, server, 'secretary');
+	const dossier = await page.locator('a[href^="/meetings/"]:not([href="/meetings/new"])').first().getAttribute('href');
+	const id = dossier?.split('/')[2] ?? '';
+	for (const path of [
+		'/',
+		'/meetings/new',
+		`/meetings/${id}`,
+		`/meetings/${id}/edit`,
+		`/meetings/${id}/device-check`,
+	]) {
+		await page.goto(server.url + path);
+		await look(page, path.replace(id, 'id'));
+	}
+	const { page: administration } = await signIn(browser, server, 'administrator');
+	for (const path of ['/admin/people', '/admin/sites', '/admin/bodies', '/admin/bodies/new', '/ops/meetings']) {
+		await administration.goto(server.url + path);
+		await look(administration, path);
+	}
+});
+
+test('long titles, long names and sixty items fit the meeting', async ({ browser }) => {
+	// A dozen views at six sizes.
+	test.setTimeout(420_000);
+	const { page: operator } = await attend(browser, server, 'operator');
+	const { page: delegate } = await attend(browser, server, 'delegate-province');
+	const { page } = await attend(browser, server, 'chair');
+	await look(page, 'the chair before the start');
+	await look(delegate, 'a delegate before the start');
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.getByTestId('meeting-start').click();
+	await delegate.getByTestId('tab-floor').click();
+	await delegate.getByTestId('floor-request').click();
+	for (const tab of ['agenda', 'papers', 'floor', 'votes', 'people']) {
+		await page.setViewportSize({ width: 1280, height: 800 });
+		await page.getByTestId(`tab-${tab}`).click();
+		await look(page, `the chair, ${tab}`);
+	}
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.getByTestId('tab-votes').click();
+	await page.getByTestId('vote-title').fill(longName(300));
+	// Two of four are no quorum of the body's own rule.
+	await page.getByTestId('vote-rule').selectOption('present');
+	await page.getByTestId('vote-open').click();
+	await page.getByTestId('vote-choice-for').click();
+	// The chair's own ballot and the running of the vote have places of their own.
+	for (const button of ['vote-confirm', 'vote-close'])
+		await expect(page.getByTestId(button)).toBeInViewport({ ratio: 1 });
+	await look(page, 'the chair, an open vote');
+	await look(delegate, 'a delegate, an open vote');
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.getByTestId('vote-close').click();
+	await expect(page.getByTestId('vote-result')).toBeVisible();
+	await look(page, 'the chair, a closed vote');
+	// A phone across: the panel beside the picture, high enough to work in, and what runs the vote within reach.
+	await page.setViewportSize({ width: 844, height: 390 });
+	expect((await page.getByRole('tabpanel').boundingBox())?.height).toBeGreaterThan(150);
+	await page.getByTestId('vote-publish').scrollIntoViewIfNeeded();
+	await expect(page.getByTestId('vote-publish')).toBeInViewport({ ratio: 0.95 });
+	await operator.keyboard.press('w');
+	await expect(operator.getByTestId('wall')).toBeVisible();
+	await look(operator, 'the wall');
+});
