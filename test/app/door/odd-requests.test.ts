@@ -68,3 +68,9 @@ test('below the path of sockets, one handler answers', async () => {
 	expect(polling.status).toBe(200);
 	expect(await polling.text()).toMatch(/^0\{"sid":/);
 });
+
+test('a page made for a person goes out compressed', async () => {
+	const answer = await fetch(`${server.url}/sign-in`, { headers: { 'accept-encoding': 'gzip' } });
+	expect(answer.headers.get('content-encoding')).toBe('gzip');
+	expect(await answer.text()).toContain('</html>');
+});
