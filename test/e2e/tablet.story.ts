@@ -1,0 +1,86 @@
+import { expect, type Page } from '@playwright/test';
+import { attend } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { test } from './support/story.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterAll(() => server.close());
+
+const tablet = { width: 1180, height: 820 };
+const phone = { width: 390, height: 844 };
+/** so low that an agenda does not fit it */
+const low = { width: 844, height: 390 };
+
+test('reading and voting on a tablet and a phone: the paper by a tap, on the whole screen, and a ballot by keys', async ({
+	browser,
+}) => {
+	const { page: chair } = await attend(browser, server, 'chair');
+	const { page } = await attend(browser, server, 'delegate-province');
+	const reader = page.getByTestId('reader');
+	await chair.getByTestId('meeting-start').click();
+
+	await test.step('the agenda follows the item that begins', async () => {
+		await page.setViewportSize(low);
+		await page.getByTestId('tab-agenda').click();
+		await chair.locator('[data-testid^="item-start-"]').last().click();
+		await expect(page.locator('[aria-current=step]')).toBeInViewport();
+	});
+
+	await test.step('a tap on what is presented opens it', async () => {
+		await page.setViewportSize(tablet);
+		await chair.getByTestId('tab-papers').click();
+		await chair.locator('[data-testid^="paper-"]').first().click();
+		await chair.getByTestId('present-page').click();
+		await page.getByTestId('content-open').click();
+		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
+	});
+
+	await test.step('a phone gives the page 70 % of its height', async () => {
+		await page.setViewportSize(phone);
+		await expect.poll(async () => (await sizeOf(page, 'pdf-page')).height / phone.height).toBeGreaterThanOrEqual(0.7);
+	});
+
+	await test.step('it fills the screen, until a vote is opened', async () => {
+		await page.setViewportSize(tablet);
+		await page.getByTestId('reader-full-screen').click();
+		await expect.poll(() => sizeOf(page, 'reader')).toEqual(tablet);
+		await chair.getByTestId('tab-votes').click();
+		await chair.getByTestId('vote-title').fill('Thông qua kế hoạch');
+		await chair.getByTestId('vote-rule').selectOption('present');
+		await chair.getByTestId('vote-open').click();
+		await expect(page.getByTestId('vote-choice-for')).toBeInViewport();
+		expect((await sizeOf(page, 'reader')).width).toBeLessThan(tablet.width);
+	});
+
+	await test.step('a ballot by keys: arrows choose, the focus stays where it was, and what is recorded is said', async () => {
+		await page.getByTestId('vote-choice-for').focus();
+		await page.keyboard.press('ArrowRight');
+		await expect(page.getByTestId('vote-choice-against')).toBeFocused();
+		await expect(page.getByTestId('vote-choice-against')).toHaveAttribute('aria-checked', 'true');
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Enter');
+		await expect(page.getByTestId('vote-done')).toBeVisible();
+		await expect(page.locator('[aria-live=polite]').getByText('Đã ghi nhận phiếu')).toHaveCount(1);
+		const focused = () =>
+			page.evaluate(() => document.activeElement?.querySelector('[data-testid=vote-done]') !== null);
+		expect(await focused()).toBe(true);
+	});
+
+	await test.step('a published result stands beside the paper, and not on it', async () => {
+		await chair.getByTestId('vote-close').click();
+		await chair.getByTestId('vote-publish').click();
+		await expect(page.getByTestId('vote-result-line')).toBeVisible();
+		await expect(page.getByTestId('vote-current')).toBeHidden();
+		await expect(reader.getByTestId('pdf-page')).toBeInViewport({ ratio: 1 });
+	});
+});
+
+async function sizeOf(page: Page, testid: string) {
+	const { width = 0, height = 0 } = (await page.getByTestId(testid).last().boundingBox()) ?? {};
+	return { width, height };
+}
