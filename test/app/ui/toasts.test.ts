@@ -1,0 +1,31 @@
+import '#test/support/runes.ts';
+import { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+const texts = (toasts: Toasts) => toasts.list.map(({ text }) => text);
+
+test('every message ends by itself, what went wrong later than the rest: nobody is at a room’s screen to close it', () => {
+	const toasts = new Toasts();
+	toasts.show('danger', 'Không lưu được');
+	toasts.show('success', 'Đã lưu');
+	vi.advanceTimersByTime(10_000);
+	expect(texts(toasts)).toEqual(['Không lưu được']);
+	vi.advanceTimersByTime(10_000);
+	expect(texts(toasts)).toEqual([]);
+});
+
+test('a message goes when what it says is over, and no other with it', () => {
+	const toasts = new Toasts();
+	toasts.show('danger', 'Không lưu được', 'save');
+	toasts.show('danger', 'Không mở được');
+	toasts.over('save');
+	expect(texts(toasts)).toEqual(['Không mở được']);
+});
