@@ -21,7 +21,7 @@ export class TabletPage {
 			const devtools = await context.newCDPSession(page);
 			await page.goto(`${url}/meetings/${meetingId}/live`);
 			await page.getByTestId('tab-people').waitFor();
-			await devtools.send('Performance.enable');
+			await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
 			await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness });
 			return new TabletPage(browser, page, devtools);
 		} catch (error) {
