@@ -62,9 +62,9 @@ test('frames and sound of whoever acts go on at another device: mute, unmute, sh
 		const before = await tracksSent(page);
 		await page.getByTestId('devices-camera').click();
 		const cameras = page.getByTestId('device-camera');
-		// The first is the system’s default, and the second that very device.
-		await cameras.nth(2).click();
-		await expect(cameras.nth(2)).toHaveAttribute('aria-pressed', 'true');
+		// The first is the system’s default, then the four.
+		await cameras.nth(4).click();
+		await expect(cameras.nth(4)).toHaveAttribute('aria-pressed', 'true');
 		await page.keyboard.press('Escape');
 		await page.getByTestId('devices-microphone').click();
 		const microphones = page.getByTestId('device-microphone');
