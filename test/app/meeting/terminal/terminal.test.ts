@@ -58,6 +58,17 @@ test('at the end the thanks stand a while, then the next hall that is open', asy
 	expect(shown()).toBe('2');
 });
 
+test('an answer that does not know of the end yet does not lead back into the meeting that is over', async () => {
+	start(first);
+	const before = terminal.shown;
+	terminal.ended();
+	await pass(29);
+	expect(terminal.shown).toBe(before);
+	answer = says(second);
+	await pass(11);
+	expect(shown()).toBe('2');
+});
+
 test('where nothing follows, the thanks stay for a quarter of an hour', async () => {
 	start(first);
 	answer = says(null, second);

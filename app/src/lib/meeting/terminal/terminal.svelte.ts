@@ -119,14 +119,17 @@ export class Terminal {
 
 	#look(): void {
 		const now = this.#ports.now();
-		if (this.#thanksSince !== null && now - this.#thanksSince >= (this.#current ? thanksBeforeNext : thanksAtMost))
-			this.#show(this.#current);
+		const leads = this.#leadsAway();
+		if (this.#thanksSince !== null && now - this.#thanksSince >= (leads ? thanksBeforeNext : thanksAtMost))
+			this.#show(leads);
 		// Between two meetings nobody is disturbed by new pages.
 		if (this.shown === null && this.#ports.outdated()) this.failed();
 		const well = this.#isWell();
 		if (well) this.#refusals = 0;
 		this.#watchdog.look({ well, answers: this.answers && now - this.#askedAt < 2 * askEvery });
-		if (now - this.#askedAt >= (well && this.answers ? askEvery : lookEvery)) void this.#ask();
+		// The page hears of an end sooner than the dossier, of which the server's answers are made.
+		const knowsTheEnd = this.#thanksSince === null || leads !== null || this.#current === null;
+		if (now - this.#askedAt >= (well && this.answers && knowsTheEnd ? askEvery : lookEvery)) void this.#ask();
 	}
 
 	async #ask(): Promise<void> {
@@ -167,8 +170,12 @@ export class Terminal {
 
 	/** While the thanks stand, the hall of the next meeting may be open already. */
 	#tellNext(): void {
-		const isLeft = this.shown !== null && this.#current !== null && this.#current.id !== this.shown.meeting.id;
-		this.next = isLeft ? this.#current : this.#following;
+		this.next = this.#leadsAway() ?? this.#following;
+	}
+
+	/** Where the room belongs now, if that is another meeting than the one on the screen. */
+	#leadsAway(): RoomMeeting | null {
+		return this.shown === null || this.#current?.id === this.shown.meeting.id ? null : this.#current;
 	}
 }
 
