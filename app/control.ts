@@ -40,7 +40,10 @@ export interface Control {
 export async function openControl(settings: Settings): Promise<Control> {
 	const log = openLog(settings.logLevel);
 	const release = claimDataDir(settings.dataDir);
-	if (!release) throw new SettingsError([`DATA_DIR: another server runs on ${settings.dataDir}`]);
+	if (!release)
+		throw new SettingsError([
+			`DATA_DIR: another server, or a command that changes its data, runs on ${settings.dataDir}`,
+		]);
 	const db = openDatabase(databaseFile(settings.dataDir));
 	const server = settings.tls
 		? createHttpsServer({ cert: readFileSync(settings.tls.certificate), key: readFileSync(settings.tls.key) })

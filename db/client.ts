@@ -24,27 +24,56 @@ const migrationsFolder = path.join(import.meta.dirname, 'migrations');
  */
 export function openDatabase(file: string): Database {
 	createPrivately(file);
-	const sqlite = new BetterSqlite3(file);
-	try {
-		sqlite.pragma('busy_timeout = 5000');
-		sqlite.pragma('journal_mode = WAL');
-		sqlite.pragma('synchronous = FULL');
-		// What is deleted is overwritten: ballots that were poured out of the urn, sessions that ended.
-		sqlite.pragma('secure_delete = ON');
+	return connect(new BetterSqlite3(file), (sqlite, orm) => {
+		makeSafe(sqlite);
 		// Rebuilding a table drops and renames it; references are checked as a whole afterwards.
 		sqlite.pragma('foreign_keys = OFF');
-		sqlite.function('fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? fold(text) : null));
-		const orm = drizzle(sqlite);
-		refuseUnknownMigrations(sqlite);
+		// drizzle creates this table if it is missing, but with types that a strict table does not have.
+		sqlite.exec(
+			'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER) STRICT',
+		);
+		countMissingMigrations(sqlite);
 		migrate(orm, { migrationsFolder });
 		const dangling = sqlite.pragma('foreign_key_check') as unknown[];
 		if (dangling.length > 0) throw new DataError('database-damaged', JSON.stringify(dangling[0]));
 		sqlite.pragma('foreign_keys = ON');
+	});
+}
+
+/**
+ * Opens a database that is there, as it is: for programs beside the server, which must change no schema under it.
+ * @throws DataError as `openDatabase`, and `database-older` when this version's schema is not the file's yet
+ */
+export function openAsItIs(file: string, { readonly }: { readonly readonly: boolean }): Database {
+	return connect(new BetterSqlite3(file, { readonly, fileMustExist: true }), (sqlite) => {
+		if (!readonly) makeSafe(sqlite);
+		sqlite.pragma('busy_timeout = 5000');
+		sqlite.pragma('foreign_keys = ON');
+		if (countMissingMigrations(sqlite) > 0) throw new DataError('database-older', file);
+	});
+}
+
+type Orm = Database['orm'];
+
+function connect(sqlite: BetterSqlite3.Database, prepare: (sqlite: BetterSqlite3.Database, orm: Orm) => void) {
+	try {
+		sqlite.function('fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? fold(text) : null));
+		const orm = drizzle(sqlite);
+		prepare(sqlite, orm);
 		return { orm, sqlite, close: () => void sqlite.close() };
 	} catch (error) {
 		sqlite.close();
 		throw error;
 	}
+}
+
+/** What every connection that writes promises. */
+function makeSafe(sqlite: BetterSqlite3.Database): void {
+	sqlite.pragma('busy_timeout = 5000');
+	sqlite.pragma('journal_mode = WAL');
+	sqlite.pragma('synchronous = FULL');
+	// What is deleted is overwritten: ballots that were poured out of the urn, sessions that ended.
+	sqlite.pragma('secure_delete = ON');
 }
 
 /** The database holds people and password hashes: for its owner's eyes, as are the files that SQLite lays beside it. */
@@ -53,21 +82,27 @@ function createPrivately(file: string): void {
 	closeSync(openSync(file, 'a', 0o600));
 }
 
-function refuseUnknownMigrations(sqlite: BetterSqlite3.Database): void {
-	// drizzle creates this table if it is missing, but with types that a strict table does not have.
-	sqlite.exec(
-		'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER) STRICT',
-	);
+/** Of this version's migrations, those that the database has not had. Refuses one that this version does not know. */
+function countMissingMigrations(sqlite: BetterSqlite3.Database): number {
 	const known = readMigrationFiles({ migrationsFolder });
 	const newest = Math.max(0, ...known.map((migration) => migration.folderMillis));
 	const hashes = new Set(known.map((migration) => migration.hash));
-	const applied = sqlite
-		.prepare<[], { hash: string; created_at: number }>('SELECT hash, created_at FROM __drizzle_migrations')
-		.all();
+	const applied = listApplied(sqlite);
 	for (const migration of applied) {
 		if (migration.created_at > newest) throw new DataError('database-newer', sqlite.name);
 		if (!hashes.has(migration.hash)) throw new DataError('database-foreign', sqlite.name);
 	}
+	return known.length - applied.length;
+}
+
+function listApplied(sqlite: BetterSqlite3.Database): { hash: string; created_at: number }[] {
+	const { count } = sqlite
+		.prepare<[], { count: number }>("SELECT count(*) AS count FROM sqlite_schema WHERE name = '__drizzle_migrations'")
+		.get() ?? { count: 0 };
+	if (count === 0) return [];
+	return sqlite
+		.prepare<[], { hash: string; created_at: number }>('SELECT hash, created_at FROM __drizzle_migrations')
+		.all();
 }
 
 /** Runs `work` as one transaction that holds the write lock from its start. Synchronous: never await in it. */

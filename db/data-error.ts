@@ -2,6 +2,7 @@
 export type DataErrorCode =
 	| 'database-newer'
 	| 'database-foreign'
+	| 'database-older'
 	| 'database-damaged'
 	| 'stored-json-invalid'
 	| 'not-found'

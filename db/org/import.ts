@@ -1,13 +1,12 @@
 /**
  * Imports a province's units and sites: `npm run import -- units.csv sites.csv [--valid-from YYYY-MM-DD] [--demo]`.
  * Into the data directory of the server (DATA_DIR); the first day is today unless told. Every bad row is printed as
- * `file:line: column: code: value`; nothing is imported then, and the exit code is 1.
+ * `file:line: column: code: value`; nothing is imported then, and the exit code is 1. Not while the server runs.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dateOf, isDate } from '../calendar.ts';
-import { openDatabase } from '../client.ts';
-import { databaseFile } from '../data-dir.ts';
+import { dataDirOf, openToChange, runForOperator } from '../operator.ts';
 import { importProvince } from './importer.ts';
 
 const usage = 'npm run import -- units.csv sites.csv [--valid-from YYYY-MM-DD] [--demo]';
@@ -15,17 +14,16 @@ const usage = 'npm run import -- units.csv sites.csv [--valid-from YYYY-MM-DD] [
 function run(): number {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { 'valid-from': { type: 'string' }, demo: { type: 'boolean' } },
+		options: { 'valid-from': { type: 'string' }, demo: { type: 'boolean', default: false } },
 	});
 	const [unitsFile, sitesFile, ...rest] = positionals;
-	const dataDir = process.env['DATA_DIR'] ?? (values.demo ? 'data/demo' : 'data/production');
 	const validFrom = values['valid-from'] ?? dateOf(Date.now());
 	if (!unitsFile || !sitesFile || rest.length > 0 || !isDate(validFrom)) {
 		process.stderr.write(`${usage}\n`);
 		return 2;
 	}
 	const files = { units: readFileSync(unitsFile), sites: readFileSync(sitesFile) };
-	const db = openDatabase(databaseFile(dataDir));
+	const { db, close } = openToChange(dataDirOf(values), { create: true });
 	try {
 		const result = importProvince(db, files, { validFrom });
 		if (!('errors' in result)) {
@@ -39,8 +37,8 @@ function run(): number {
 		process.stderr.write(`${result.errors.length} faults; nothing was imported\n`);
 		return 1;
 	} finally {
-		db.close();
+		close();
 	}
 }
 
-process.exitCode = run();
+await runForOperator(run);

@@ -13,6 +13,7 @@ const table = read('src/lib/i18n/refusal-text.ts');
 const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> = {
 	'database-newer': true,
 	'database-foreign': true,
+	'database-older': true,
 	'database-damaged': true,
 	'stored-json-invalid': true,
 	'not-found': true,

@@ -87,6 +87,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'media-failed': m.refusal_media_failed,
 	'database-newer': m.refusal_database_newer,
 	'database-foreign': m.refusal_database_foreign,
+	'database-older': m.refusal_database_older,
 	'database-damaged': m.refusal_database_damaged,
 	'stored-json-invalid': m.refusal_stored_json_invalid,
 	'not-found': m.refusal_not_found,
