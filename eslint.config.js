@@ -84,6 +84,13 @@ export default defineConfig(
 			'svelte/no-navigation-without-resolve': 'off',
 			// It takes a reason in brackets for more codes; svelte-check warns of what is not ignored.
 			'svelte/no-unused-svelte-ignore': 'off',
+			'no-restricted-globals': [
+				'error',
+				...['localStorage', 'sessionStorage'].map((name) => ({
+					name,
+					message: 'Where a browser keeps nothing, looking at it throws: use storageOf (lib/kept/storage.ts).',
+				})),
+			],
 		},
 	},
 	{ files: programs, rules: { 'no-console': 'off' } },

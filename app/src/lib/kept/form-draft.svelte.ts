@@ -1,7 +1,8 @@
 import { tick, untrack } from 'svelte';
 import * as v from 'valibot';
 import { fillFields, nameOf, readFields, type FieldValues } from './form-fields.ts';
-import { Kept, type Keeper } from './kept.ts';
+import { Kept } from './kept.ts';
+import type { Keeper } from './storage.ts';
 
 type Parts<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
 

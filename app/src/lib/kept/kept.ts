@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { storageOf, type Keeper } from './storage.ts';
 
 /** Of everything that is a person's: `cua:<person>:<what>`. A device's own choices have keys of their own. */
 const prefix = 'cua:';
@@ -9,9 +10,6 @@ const leftKey = 'cua-ai-da-ra';
 const keptFor = 14 * 24 * 3_600_000;
 
 const envelopeSchema = v.pipe(v.string(), v.parseJson(), v.object({ at: v.number(), value: v.unknown() }));
-
-/** `tab`: until the tab is closed · `browser`: in all tabs, and after a restart of the device, too */
-export type Keeper = 'tab' | 'browser';
 
 /**
  * One thing that this browser keeps for one person: nobody else finds it, and it goes when that person signs out. An
@@ -36,38 +34,27 @@ export class Kept<T> {
 	/** With the moment when it was kept, in ms. */
 	read(): { readonly value: T; readonly at: number } | undefined {
 		if (this.#key === '') return undefined;
-		const envelope = v.safeParse(envelopeSchema, store(this.#keeper)?.getItem(this.#key));
+		const envelope = v.safeParse(envelopeSchema, storageOf(this.#keeper).get(this.#key));
 		if (!envelope.success || Date.now() - envelope.output.at > keptFor) return undefined;
 		const value = v.safeParse(this.#schema, envelope.output.value);
 		return value.success ? { value: value.output, at: envelope.output.at } : undefined;
 	}
 
-	/** False without room for it: then nothing is kept, as an older state would come back for the newest. */
+	/** False without room for it: then it holds until the page goes, and nothing older comes back after that. */
 	write(value: T): boolean {
-		if (this.#key === '') return false;
-		try {
-			const storage = store(this.#keeper);
-			storage?.setItem(this.#key, JSON.stringify({ at: Date.now(), value }));
-			return storage !== undefined;
-		} catch {
-			this.remove();
-			return false;
-		}
+		return this.#key !== '' && storageOf(this.#keeper).set(this.#key, JSON.stringify({ at: Date.now(), value }));
 	}
 
 	remove(): void {
-		if (this.#key !== '') store(this.#keeper)?.removeItem(this.#key);
+		if (this.#key !== '') storageOf(this.#keeper).remove(this.#key);
 	}
 }
 
 /** At the sign-out: all that is kept here for the person goes, in the other tabs, too. */
 export function forgetPerson(personId: string): void {
 	removeKeys((key) => key.startsWith(`${prefix}${personId}:`));
-	try {
-		store('browser')?.setItem(leftKey, JSON.stringify({ personId, at: Date.now() }));
-	} catch {
-		// A full storage: the other tabs' own storage goes with them.
-	}
+	// Without room for it the other tabs' own storage goes with them.
+	storageOf('browser').set(leftKey, JSON.stringify({ personId, at: Date.now() }));
 }
 
 const leftSchema = v.pipe(v.string(), v.parseJson(), v.object({ personId: v.string() }));
@@ -84,11 +71,11 @@ export function heedSignOut({ key, newValue }: Pick<StorageEvent, 'key' | 'newVa
 /** Takes away what nobody came back for. */
 export function sweepKept(): void {
 	for (const keeper of keepers) {
-		const storage = store(keeper);
-		for (const key of keysOf(storage)) {
+		const storage = storageOf(keeper);
+		for (const key of storage.keys()) {
 			if (!key.startsWith(prefix)) continue;
-			const envelope = v.safeParse(envelopeSchema, storage?.getItem(key));
-			if (!envelope.success || Date.now() - envelope.output.at > keptFor) storage?.removeItem(key);
+			const envelope = v.safeParse(envelopeSchema, storage.get(key));
+			if (!envelope.success || Date.now() - envelope.output.at > keptFor) storage.remove(key);
 		}
 	}
 }
@@ -97,19 +84,7 @@ const keepers = ['tab', 'browser'] as const satisfies readonly Keeper[];
 
 function removeKeys(goes: (key: string) => boolean): void {
 	for (const keeper of keepers) {
-		const storage = store(keeper);
-		for (const key of keysOf(storage)) if (goes(key)) storage?.removeItem(key);
-	}
-}
-
-const keysOf = (storage: Storage | undefined): string[] =>
-	Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? '');
-
-/** Undefined on the server, and where the browser was told to keep nothing: reading it throws there. */
-function store(keeper: Keeper): Storage | undefined {
-	try {
-		return keeper === 'tab' ? globalThis.sessionStorage : globalThis.localStorage;
-	} catch {
-		return undefined;
+		const storage = storageOf(keeper);
+		for (const key of storage.keys()) if (goes(key)) storage.remove(key);
 	}
 }

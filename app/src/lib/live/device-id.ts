@@ -1,3 +1,5 @@
+import { storageOf } from '#lib/kept/storage.ts';
+
 const key = 'thiet-bi';
 
 /**
@@ -13,9 +15,9 @@ export function claimDeviceId(): Promise<string> {
 let claimed: Promise<string> | undefined;
 
 async function claim(): Promise<string> {
-	const stored = sessionStorage.getItem(key);
+	const stored = storageOf('tab').get(key);
 	const id = stored !== null && (await lock(stored)) ? stored : await claimNew();
-	sessionStorage.setItem(key, id);
+	storageOf('tab').set(key, id);
 	return id;
 }
 
@@ -25,12 +27,15 @@ async function claimNew(): Promise<string> {
 	return id;
 }
 
-/** Holds the lock until the page goes away; false when another tab holds it. */
+/** Holds the lock until the page goes away; false when another tab holds it, or the browser gives none. */
 function lock(id: string): Promise<boolean> {
 	return new Promise((resolve) => {
-		void navigator.locks.request(`${key}:${id}`, { ifAvailable: true }, (held) => {
-			resolve(held !== null);
-			return held === null ? undefined : new Promise<never>(() => {});
-		});
+		const hold = async () => {
+			await navigator.locks.request(`${key}:${id}`, { ifAvailable: true }, (held) => {
+				resolve(held !== null);
+				return held === null ? undefined : new Promise<never>(() => {});
+			});
+		};
+		hold().catch(() => resolve(false));
 	});
 }

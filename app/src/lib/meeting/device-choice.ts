@@ -1,3 +1,4 @@
+import { storageOf } from '#lib/kept/storage.ts';
 import * as v from 'valibot';
 
 const key = 'thiet-bi-hop';
@@ -29,14 +30,10 @@ const first: DeviceChoice = {
 };
 
 export function loadDeviceChoice(): DeviceChoice {
-	const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), choiceSchema), localStorage.getItem(key));
+	const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), choiceSchema), storageOf('browser').get(key));
 	return stored.success ? stored.output : first;
 }
 
 export function saveDeviceChoice(change: Partial<DeviceChoice>): void {
-	try {
-		localStorage.setItem(key, JSON.stringify({ ...loadDeviceChoice(), ...change }));
-	} catch {
-		// Without storage the next meeting asks again.
-	}
+	storageOf('browser').set(key, JSON.stringify({ ...loadDeviceChoice(), ...change }));
 }

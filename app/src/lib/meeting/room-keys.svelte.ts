@@ -1,3 +1,4 @@
+import { storageOf } from '#lib/kept/storage.ts';
 import { SteadyPress } from '#lib/ui/steady-press.svelte.ts';
 import { getRequest } from '#meeting/floor.ts';
 import type { Right } from '#meeting/rights.ts';
@@ -17,7 +18,7 @@ export const chordRights: Readonly<Record<Chord, Right>> = {
 /** What keys do, as buttons do it: through the room, and not within 0.6 s of a change of what they would act on. */
 export class RoomKeys {
 	/** Keys of one character are on. A choice for this browser, whoever uses it. */
-	single = $state(localStorage.getItem(key) !== 'off');
+	single = $state(storageOf('browser').get(key) !== 'off');
 	readonly #room: Room;
 	readonly #item = new SteadyPress();
 	readonly #asker = new SteadyPress();
@@ -29,11 +30,7 @@ export class RoomKeys {
 
 	setSingle(on: boolean): void {
 		this.single = on;
-		try {
-			localStorage.setItem(key, on ? 'on' : 'off');
-		} catch {
-			// Without storage it holds until the page is left.
-		}
+		storageOf('browser').set(key, on ? 'on' : 'off');
 	}
 
 	/** Call in an effect: what the keys would act on now. */

@@ -20,7 +20,7 @@ function start(current: RoomMeeting | null) {
 	terminal = new Terminal(answer, {
 		ask: () => Promise.resolve(answer && { ...answer, now: served() }),
 		now: () => performance.now(),
-		storage: { getItem: () => null, setItem: () => {} },
+		storage: { get: () => null, set: () => true },
 		reload: () => (reloads += 1),
 		outdated: () => outdated,
 	});

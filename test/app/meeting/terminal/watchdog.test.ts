@@ -5,11 +5,14 @@ let now: number;
 let reloads: number;
 let stored: Map<string, string>;
 
-/** A page that begins now. What it stores outlives it. */
-const open = () =>
+/** A page that begins now. What it stores outlives it, unless the browser was told to keep nothing. */
+const open = ({ keeps = true } = {}) =>
 	new Watchdog({
 		now: () => now,
-		storage: { getItem: (key) => stored.get(key) ?? null, setItem: (key, value) => void stored.set(key, value) },
+		storage: {
+			get: (key) => stored.get(key) ?? null,
+			set: (key, value) => keeps && stored.set(key, value).size > 0,
+		},
 		reload: () => (reloads += 1),
 	});
 
@@ -94,4 +97,15 @@ test('a machine that slept gets a minute to come back', () => {
 	watchdog.look({ well: false, answers: true });
 	pass(watchdog, 50, { well: false, answers: true });
 	expect(reloads).toBe(0);
+});
+
+test('where the browser keeps nothing, a page that fails at once is not reloaded again and again', () => {
+	for (let page = 0; page < 3; page++) {
+		const watchdog = open({ keeps: false });
+		watchdog.failed();
+		pass(watchdog, 55, { well: true, answers: true });
+		expect(reloads).toBe(page);
+		pass(watchdog, 5, { well: true, answers: true });
+		expect(reloads).toBe(page + 1);
+	}
 });

@@ -1,3 +1,4 @@
+import { storageOf } from '#lib/kept/storage.ts';
 import type { RoomMedia } from '../room-media.svelte.ts';
 import { saveDeviceChoice } from '../device-choice.ts';
 
@@ -8,11 +9,8 @@ const key = 'phong-hop-da-vao';
  * when nobody is there to switch it on. Within one meeting the choice stands, over reloads too.
  */
 export function openRoomDevices(media: RoomMedia, meetingId: string): void {
-	try {
-		if (sessionStorage.getItem(key) !== meetingId) saveDeviceChoice({ camera: true, microphone: true });
-		sessionStorage.setItem(key, meetingId);
-	} catch {
-		// Without storage there is no earlier choice either.
-	}
+	const storage = storageOf('tab');
+	if (storage.get(key) !== meetingId) saveDeviceChoice({ camera: true, microphone: true });
+	storage.set(key, meetingId);
 	media.openDevices();
 }

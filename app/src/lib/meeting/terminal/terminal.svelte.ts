@@ -1,4 +1,5 @@
 import type { RoomMeeting, RoomMeetings } from '#db/meetings/room-meetings.ts';
+import type { GuardedStorage } from '#lib/kept/storage.ts';
 import { ServerClock } from '#lib/live/server-clock.ts';
 import { createContext } from 'svelte';
 import { Watchdog } from './watchdog.ts';
@@ -26,7 +27,7 @@ interface TerminalPorts {
 	readonly ask: (signal: AbortSignal) => Promise<RoomAnswer | undefined>;
 	/** ms since whenever; never set back or forward: a machine often corrects its time of day after power-on */
 	readonly now: () => number;
-	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+	readonly storage: Pick<GuardedStorage, 'get' | 'set'>;
 	readonly reload: () => void;
 	/** pages of a later version than these have been put in place */
 	readonly outdated: () => boolean;

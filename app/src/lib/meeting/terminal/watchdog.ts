@@ -1,3 +1,4 @@
+import type { GuardedStorage } from '#lib/kept/storage.ts';
 import * as v from 'valibot';
 
 const key = 'canh-chung';
@@ -17,7 +18,7 @@ const historySchema = v.object({ count: v.pipe(v.number(), v.integer(), v.minVal
 interface WatchdogPorts {
 	/** ms, rising */
 	readonly now: () => number;
-	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+	readonly storage: Pick<GuardedStorage, 'get' | 'set'>;
 	readonly reload: () => void;
 }
 
@@ -68,17 +69,15 @@ export class Watchdog {
 		const count = before && now - this.#began < settled ? before.count : 0;
 		const pause = count === 0 ? 0 : Math.min(firstPause * 2 ** (count - 1), longestPause);
 		if (now - this.#began < pause) return;
+		// A reload that the next page cannot know of must not come at once: pauses do not grow then.
+		const told = this.#ports.storage.set(key, JSON.stringify({ count: count + 1 }));
+		if (!told && now - this.#began < patience) return;
 		this.#reloading = true;
-		try {
-			this.#ports.storage.setItem(key, JSON.stringify({ count: count + 1 }));
-		} catch {
-			// Without storage the pauses do not grow; `patience` alone keeps reloads apart.
-		}
 		this.#ports.reload();
 	}
 
 	get #history() {
-		const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), historySchema), this.#ports.storage.getItem(key));
+		const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), historySchema), this.#ports.storage.get(key));
 		return stored.success ? stored.output : undefined;
 	}
 }
