@@ -116,7 +116,7 @@ it('tells of each source whether it leaves, as its connection finds; a former on
 	const former = connections.at(-1);
 	former?.port.onFlow('camera', 'flowing');
 	expect(session.camera.flow).toBe('flowing');
-	await session.rejoin();
+	await session.joining.rejoin();
 	expect(session.camera.flow).toBe('none');
 	former?.port.onFlow('camera', 'stalled');
 	expect(session.camera.flow).toBe('none');

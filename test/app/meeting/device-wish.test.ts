@@ -52,16 +52,16 @@ afterEach(() => {
 
 it('what did not open is still wanted in the next meeting; only what the person switches off is not', async () => {
 	saveDeviceChoice({ camera: false, microphone: false });
-	await media.toggleCamera();
-	await media.toggleMicrophone();
+	await media.switches.toggleCamera();
+	await media.switches.toggleMicrophone();
 	expect([media.cameraOn, media.microphoneOn, told.length], 'there are none').toEqual([false, false, 2]);
 	expect(loadDeviceChoice()).toMatchObject({ camera: true, microphone: true });
-	await media.toggleMicrophone();
+	await media.switches.toggleMicrophone();
 	expect(loadDeviceChoice().microphone, 'pressed once more, for the same').toBe(true);
 	machine.plugIn('audioinput', 'built-in', 'Micro sẵn có');
-	await media.toggleMicrophone();
+	await media.switches.toggleMicrophone();
 	expect(media.microphoneOn).toBe(true);
-	await media.toggleMicrophone();
+	await media.switches.toggleMicrophone();
 	expect([media.microphoneOn, loadDeviceChoice().microphone]).toEqual([false, false]);
 });
 
@@ -72,15 +72,15 @@ it('a stage that refuses closes the screen that was chosen meanwhile; a choice t
 	Object.assign(navigator.mediaDevices, { getDisplayMedia });
 	const answer = Promise.withResolvers<unknown>();
 	give.mockReturnValueOnce(answer.promise);
-	const refused = media.shareScreen();
+	const refused = media.screen.start();
 	expect([getDisplayMedia.mock.calls.length, give.mock.calls.length], 'both at once').toEqual([1, 1]);
 	answer.resolve({ ok: false, code: 'content-in-use' });
 	await refused;
-	expect([stop.mock.calls.length, media.screenStream]).toEqual([1, undefined]);
+	expect([stop.mock.calls.length, media.screen.stream]).toEqual([1, undefined]);
 	expect(told.splice(0)).toEqual(['Một người khác đang chia sẻ nội dung. Hãy đề nghị họ dừng trước.']);
 
 	getDisplayMedia.mockRejectedValueOnce(new DOMException('Permission denied', 'NotAllowedError'));
-	await media.shareScreen();
+	await media.screen.start();
 	expect(told).toEqual(['Chưa chia sẻ: không có màn hình nào được chọn.']);
 	expect(give).toHaveBeenLastCalledWith('end-content', {});
 });

@@ -118,11 +118,6 @@ export class MediaConnection {
 		}
 	}
 
-	async getStats(): Promise<RTCStatsReport[]> {
-		const paths = [this.#send, this.#receive].filter((path) => path !== undefined);
-		return Promise.all(paths.map(({ transport }) => transport.getStats()));
-	}
-
 	/** Idempotent. The server is not told: it drops this incarnation when the next joins, or on `leave`. */
 	close(): void {
 		if (this.#over) return;

@@ -11,7 +11,7 @@ export function keepUp({ live, media, papers }: Room): void {
 	$effect(() => {
 		if (live.link === 'connected') untrack(() => papers.retry());
 	});
-	$effect(() => media.reconcileScreen(live.state.stage.content?.deviceId ?? null, media.screenStream !== undefined));
+	$effect(() => media.screen.reconcile(live.state.stage.content?.deviceId ?? null));
 	$effect(() => {
 		const { microphone, camera } = media.session;
 		void [microphone.stream, microphone.starting, camera.stream, camera.starting];
@@ -19,7 +19,7 @@ export function keepUp({ live, media, papers }: Room): void {
 	});
 	$effect(() => media.playback.useSpeaker(media.devices.speakerId));
 	// The server lets one of somebody's devices sound: this one follows.
-	$effect(() => media.allowMicrophone(media.sound.maySpeak));
+	$effect(() => media.switches.allowMicrophone(media.sound.maySpeak));
 	$effect(() => {
 		void [live.state.attendance, live.state.plan];
 		untrack(() => media.session.fit());

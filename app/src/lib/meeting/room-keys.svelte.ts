@@ -45,9 +45,9 @@ export class RoomKeys {
 		const room = this.#room;
 		switch (shortcut) {
 			case 'microphone':
-				return void room.media.toggleMicrophone();
+				return void room.media.switches.toggleMicrophone();
 			case 'camera':
-				return void room.media.toggleCamera();
+				return void room.media.switches.toggleCamera();
 			case 'ask-floor':
 				return this.#askForFloor();
 			case 'wall':

@@ -7,6 +7,7 @@ import type { CommandName } from '#meeting/commands.ts';
 import { getRequest } from '#meeting/floor.ts';
 import type { Right } from '#meeting/rights.ts';
 import { createContext } from 'svelte';
+import { act } from './act.ts';
 import { Clock } from './clock.svelte.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
 import { LinkGrades } from './people/link-grades.svelte.ts';
@@ -66,10 +67,7 @@ export class Room {
 
 	/** Gives a command; says why when it is refused. True once it is on the server's disk. */
 	async act<N extends CommandName>(name: N, input: RequestInput<N>): Promise<boolean> {
-		const answer = await this.live.give(name, input);
-		if (answer.ok) this.#toasts.over(name);
-		else this.#toasts.show('danger', refusalText(answer.code), name);
-		return answer.ok;
+		return act(this.live, this.#toasts, name, input);
 	}
 
 	/** Answers the request that stands in the queue as this device shows it; who has not asked is given the floor too. */
