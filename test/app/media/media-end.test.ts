@@ -26,8 +26,7 @@ afterEach(() => vi.unstubAllGlobals());
 test('a browser without WebRTC is told so at once, and nothing is asked of the server', async () => {
 	const without = session();
 	await without.join();
-	expect(without.joining.state).toBe('failed');
-	expect(without.joining.problem).toBe('unsupported');
+	expect(without.joining.state).toBe('unsupported');
 	expect(request).not.toHaveBeenCalled();
 	without.close();
 });
@@ -38,7 +37,7 @@ test('once the meeting is over for this device, nothing opens a camera or a micr
 	expect(await over.publishCamera()).toBe(false);
 	expect(await over.publishMicrophone(null, false)).toBe(false);
 	expect(await over.shareScreen(Promise.resolve(true))).toBe(false);
-	await over.joining.rejoin();
+	await over.joining.join();
 	expect(getUserMedia).not.toHaveBeenCalled();
 	expect(over.joining.state).toBe('idle');
 });

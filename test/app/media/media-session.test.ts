@@ -1,8 +1,9 @@
 import '../../support/runes.ts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { MediaConnectionPort } from '#lib/media/media-connection.ts';
+import type { MediaConnectionPort, Paths } from '#lib/media/media-connection.ts';
 import { mediaProfiles } from '#lib/media/media-profiles.ts';
 import { MediaSession } from '#lib/media/media-session.svelte.ts';
+import { MediaRefusal } from '#lib/media/media-signalling.ts';
 import type { Wanted } from '#lib/media/sent-tracks.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { FakeServer, fakeTrack } from './fake-sending.ts';
@@ -10,8 +11,12 @@ import { FakeServer, fakeTrack } from './fake-sending.ts';
 /** One incarnation at the server; `refuses`: what is asked of the microphone. */
 const connections: { port: MediaConnectionPort; applied: [Source, boolean | null][] }[] = [];
 let refuses = false;
+/** thrown by whoever joins */
+let closedDoor: Error | undefined;
+const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 
 vi.mock('#lib/media/media-connection.ts', () => ({
+	unusedPaths: { send: 'unused', receive: 'unused' },
 	MediaConnection: class {
 		over = false;
 		readonly #applied: [Source, boolean | null][] = [];
@@ -19,8 +24,11 @@ vi.mock('#lib/media/media-connection.ts', () => ({
 			connections.push({ port, applied: this.#applied });
 		}
 		async open() {
+			if (closedDoor) throw closedDoor;
 			return [];
 		}
+		repair() {}
+		async resync() {}
 		async apply(source: Source, wanted: Wanted) {
 			this.#applied.push([source, wanted && wanted.muted]);
 			if (refuses && wanted) throw new Error('refused');
@@ -37,13 +45,14 @@ beforeEach(async () => {
 	vi.useFakeTimers();
 	connections.length = 0;
 	refuses = false;
+	closedDoor = undefined;
 	const track = Object.assign(new EventTarget(), fakeTrack('audio'), { stop: () => {} });
 	const getUserMedia = async () => ({ getTracks: () => [track] });
 	const events = { addEventListener: () => {}, removeEventListener: () => {} };
 	vi.stubGlobal('navigator', { mediaDevices: { ...events, getUserMedia } });
-	vi.stubGlobal('document', events);
-	vi.stubGlobal('addEventListener', events.addEventListener);
-	vi.stubGlobal('removeEventListener', events.removeEventListener);
+	vi.stubGlobal('document', page);
+	vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+	vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
 	vi.stubGlobal('RTCPeerConnection', class {});
 	vi.stubGlobal(
 		'MediaStream',
@@ -116,8 +125,71 @@ it('tells of each source whether it leaves, as its connection finds; a former on
 	const former = connections.at(-1);
 	former?.port.onFlow('camera', 'flowing');
 	expect(session.camera.flow).toBe('flowing');
-	await session.joining.rejoin();
+	await session.joining.join();
 	expect(session.camera.flow).toBe('none');
 	former?.port.onFlow('camera', 'stalled');
 	expect(session.camera.flow).toBe('none');
+});
+
+const broken: Paths = { send: 'broken', receive: 'broken' };
+const standing: Paths = { send: 'connected', receive: 'connected' };
+
+/** Nothing gets through from now on, as each connection finds. */
+async function cutFor(ms: number): Promise<void> {
+	for (let left = ms; left > 0; left -= 1_000) {
+		const { port } = connections.at(-1) ?? expect.fail('none');
+		port.onPaths(broken);
+		port.onFailed();
+		await vi.advanceTimersByTimeAsync(1_000);
+	}
+}
+
+it('joins for as long as the meeting lasts, at growing distances up to half a minute, and comes back by itself', async () => {
+	closedDoor = new MediaRefusal('media-node-absent');
+	void session.joining.join();
+	await vi.advanceTimersByTimeAsync(20_000);
+	expect(session.joining.problem, 'not yet worth a word').toBeNull();
+	await vi.advanceTimersByTimeAsync(600_000);
+	expect([session.joining.state, session.joining.problem]).toEqual(['reconnecting', 'media-node-absent']);
+	const tried = connections.length;
+	await vi.advanceTimersByTimeAsync(3_600_000);
+	// 30 s, give or take a quarter
+	expect(connections.length - tried).toBeGreaterThanOrEqual(3_600 / 37.5 - 1);
+	expect(connections.length - tried).toBeLessThanOrEqual(3_600 / 22.5);
+	closedDoor = undefined;
+	await vi.advanceTimersByTimeAsync(37_500);
+	expect([session.joining.state, session.joining.problem]).toEqual(['joined', null]);
+});
+
+it.each([
+	['the network is another one', () => page.dispatchEvent(new Event('online'))],
+	['somebody looks at the page', () => page.dispatchEvent(new Event('visibilitychange'))],
+	['the link to the server is back', () => session.joining.resync()],
+	['somebody asks for it', () => void session.joining.join()],
+])('does not wait for the next attempt when %s', async (_, happens) => {
+	closedDoor = new MediaRefusal('media-node-absent');
+	void session.joining.join();
+	await vi.advanceTimersByTimeAsync(600_000);
+	closedDoor = undefined;
+	happens();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(session.joining.state).toBe('joined');
+});
+
+it('media that do not get through are told of until they do, and go on being tried', async () => {
+	await cutFor(300_000);
+	expect(session.joining.unreachable).toBe(true);
+	const tried = connections.length;
+	await cutFor(60_000);
+	expect(connections.length, 'goes on').toBeGreaterThan(tried);
+	await vi.advanceTimersByTimeAsync(5_000);
+	connections.at(-1)?.port.onPaths(standing);
+	expect([session.joining.unreachable, session.joining.well]).toEqual([false, true]);
+});
+
+it('of a way on which nothing is to be carried any more it is not said that it is blocked', async () => {
+	await cutFor(10_000);
+	expect(session.joining.unreachable).toBe(true);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect([session.joining.unreachable, session.joining.well]).toEqual([false, true]);
 });

@@ -1,43 +1,37 @@
 import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
-import type { MediaConnection, MediaConnectionPort, Paths } from './media-connection.ts';
-import { MediaRefusal } from './media-signalling.ts';
+import { unusedPaths, type MediaConnection, type HealthPort, type Paths } from './media-connection.ts';
+import { codeOf, MediaRefusal } from './media-signalling.ts';
 import { Retry } from './retry.ts';
+import { connectWithin } from './path.ts';
 import { hasWebRtc } from './webrtc-support.ts';
 
 /** Joining anew interrupts everything: where nothing leaves this device, no more often than this. ms */
 const rejoinAtMostEvery = 60_000;
 
-/** `failed`: attempts are used up; `rejoin()` starts anew. */
-type MediaState = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'failed';
-
-/** What a connection tells of how it does. */
-type Health = Pick<MediaConnectionPort, 'onPaths' | 'onStuck' | 'onFailed'>;
+/** `unsupported`: this browser has no WebRTC, or one that cannot be used; all else goes on being tried. */
+type MediaState = 'idle' | 'joining' | 'joined' | 'reconnecting' | 'unsupported';
 
 interface JoiningPort {
 	/** Another incarnation of this device, which joins when it is opened. */
-	connect(health: Health): MediaConnection;
+	connect(health: HealthPort): MediaConnection;
 	/** Publishes what this device sends, before it counts as joined. */
 	publish(connection: MediaConnection): Promise<void>;
 	/** What was switched on or off while joining is made up for. */
 	onJoined(): void;
 }
 
-const unused: Paths = { send: 'unused', receive: 'unused' };
-
 /**
  * Gets this device into its conference and keeps it there: joins, and joins anew where the connection cannot be repaired
- * or the server lost it. One connection at a time; what a former one tells no longer counts.
+ * or the server lost it, for as long as it is not closed. One connection at a time; what a former one tells no longer
+ * counts.
  */
 export class Joining {
 	state = $state<MediaState>('idle');
-	/**
-	 * Why joining failed; texts are looked up from it. `media-unreachable`: signalling works, media does not;
-	 * `unsupported`: this browser has no WebRTC, or one that cannot be used.
-	 */
+	/** Why joining fails, for longer than a person waits without a word; texts are looked up from it. */
 	problem = $state<string | null>(null);
 	/** How what is sent and what is received really gets through, whatever was agreed on. */
-	paths = $state.raw<Paths>(unused);
-	/** Media should flow and does not, for longer than a person waits without a word; it goes on being tried. */
+	paths = $state.raw<Paths>(unusedPaths);
+	/** Media should flow and does not, for longer than a person waits without a word. */
 	unreachable = $state(false);
 	/** Where media goes, as whoever runs a firewall wants to read it. */
 	addresses = $state.raw<readonly string[]>([]);
@@ -53,6 +47,7 @@ export class Joining {
 	#round = 0;
 	#joinedRound = 0;
 	#mediaWorked = false;
+	#settling: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
 
 	constructor(port: JoiningPort) {
@@ -69,36 +64,42 @@ export class Joining {
 		return this.#joinedRound === this.#round && !this.#closed ? this.#connection : undefined;
 	}
 
-	/** Somebody has asked for it, ever. */
-	get begun(): boolean {
-		return this.#round > 0;
+	/** It is well with picture and sound, or there are none to be had. */
+	get well(): boolean {
+		return this.state === 'joined' && !this.unreachable;
 	}
 
-	/** Resolves once joined; rejects when attempts are used up. */
+	/**
+	 * Joins from the start: for the first time, or because the server lost the conference, or is another one. Never two at
+	 * once. Resolves once joined, closed, or where this browser cannot.
+	 */
 	async join(): Promise<void> {
-		if (this.#closed) return;
-		if (this.begun && this.state !== 'failed') return this.#establish();
-		return this.rejoin();
-	}
-
-	/** Joins from the start: the server lost the conference, or is another one. Never two at once. */
-	async rejoin(): Promise<void> {
 		if (this.#closed) return;
 		this.#round += 1;
 		this.#retry.wake();
-		return this.#establish();
-	}
-
-	/** As `rejoin`, where there is nobody to tell but the page, which sees `state`. */
-	joinAgain(): void {
-		this.rejoin().catch(() => {});
+		try {
+			await this.#queue.push(() => this.#establish());
+		} catch (error) {
+			if (!(error instanceof AwaitQueueStoppedError)) throw error;
+		}
 	}
 
 	/** The link to the same server stands again: what was told meanwhile is told anew. */
 	resync(): void {
-		if (this.#closed) return;
-		if (this.state === 'failed') this.joinAgain();
-		else void this.#connection?.resync();
+		this.tryNow();
+		void this.#connection?.resync();
+	}
+
+	/** Somebody looks at it: the next attempt does not wait. */
+	tryNow(): void {
+		this.#retry.wake();
+	}
+
+	/** The network is another one: finds a new path at once instead of waiting for the old one to time out. */
+	networkChanged(): void {
+		this.#retry.begin();
+		this.#retry.wake();
+		this.#connection?.repair();
 	}
 
 	/** Idempotent. */
@@ -106,22 +107,14 @@ export class Joining {
 		this.#closed = true;
 		this.#retry.wake();
 		this.#queue.stop();
+		clearTimeout(this.#settling);
 		this.#connection?.close();
 		this.state = 'idle';
 	}
 
 	async #establish(): Promise<void> {
-		try {
-			await this.#queue.push(() => this.#establishNow());
-		} catch (error) {
-			if (!(error instanceof AwaitQueueStoppedError)) throw error;
-		}
-	}
-
-	async #establishNow(): Promise<void> {
 		if (!hasWebRtc()) {
-			this.problem = 'unsupported';
-			this.state = 'failed';
+			this.state = 'unsupported';
 			return;
 		}
 		while (!this.#closed && this.#joinedRound !== this.#round) {
@@ -137,17 +130,18 @@ export class Joining {
 				this.#joinedRound = round;
 				this.problem = null;
 				this.state = 'joined';
+				this.#settling = setTimeout(() => this.#settle(), connectWithin);
 				this.#port.onJoined();
 			} catch (error) {
 				connection.close();
 				if (this.#closed) return;
 				// Trying again makes no other browser of it.
-				const hopeless = error instanceof Error && error.name === 'UnsupportedError';
-				if (hopeless || (round === this.#round && !(await this.#retry.wait()))) {
-					this.problem = hopeless ? 'unsupported' : codeOf(error);
-					this.state = 'failed';
-					throw error;
+				if (error instanceof Error && error.name === 'UnsupportedError') {
+					this.state = 'unsupported';
+					return;
 				}
+				if (this.#retry.isLong) this.problem = codeOf(error);
+				if (round === this.#round) await this.#retry.wait();
 			}
 		}
 	}
@@ -155,8 +149,9 @@ export class Joining {
 	/** In place of the former one. */
 	#connect(): MediaConnection {
 		this.#connection?.close();
+		clearTimeout(this.#settling);
 		this.#mediaWorked = false;
-		this.paths = unused;
+		this.paths = unusedPaths;
 		const current = () => this.#connection === connection;
 		const connection: MediaConnection = this.#port.connect({
 			onPaths: (paths) => current() && this.#handlePaths(paths),
@@ -176,7 +171,7 @@ export class Joining {
 		} else if (states.includes('connected') && !states.includes('connecting')) {
 			this.#mediaWorked = true;
 			this.unreachable = false;
-			this.#retry.succeed();
+			this.#retry.begin();
 			if (this.state === 'reconnecting' && this.#joinedRound === this.#round) this.state = 'joined';
 		}
 	}
@@ -185,7 +180,7 @@ export class Joining {
 		const now = performance.now();
 		if (now - this.#unstuckAt < rejoinAtMostEvery) return;
 		this.#unstuckAt = now;
-		this.joinAgain();
+		void this.join();
 	}
 
 	async #handleFailed(): Promise<void> {
@@ -193,16 +188,17 @@ export class Joining {
 		// Joining is under way, and finds out by itself.
 		if (this.#closed || this.#joinedRound !== round) return;
 		this.state = 'reconnecting';
-		// Media that never flowed will hardly flow at once: joining over and over must end some time.
-		if (!this.#mediaWorked && !(await this.#retry.wait())) {
-			this.problem = 'media-unreachable';
-			this.state = 'failed';
-			return;
-		}
+		// Media that never flowed will hardly flow at once.
+		if (!this.#mediaWorked) await this.#retry.wait();
 		// Somebody else may have called for it during the wait.
-		if (round === this.#round) this.joinAgain();
+		if (round === this.#round) void this.join();
+	}
+
+	/** Nothing was to be carried so far: of a way that was blocked before nothing is known any more. */
+	#settle(): void {
+		const { send, receive } = this.paths;
+		if (send !== 'unused' || receive !== 'unused') return;
+		this.unreachable = false;
+		this.#retry.begin();
 	}
 }
-
-const codeOf = (error: unknown): string =>
-	error instanceof Error && 'code' in error ? String(error.code) : 'media-failed';

@@ -10,21 +10,25 @@ import type { RemoteTrack } from './remote-track.ts';
 import type { Flow } from './send-watch.ts';
 import { SentTracks, type Wanted } from './sent-tracks.ts';
 
+/** How a connection does. */
+export interface HealthPort {
+	/** How what is sent and what is received really gets through has changed. */
+	onPaths(paths: Paths): void;
+	/** Nothing of a source leaves whatever is done: joining anew may help. */
+	onStuck(): void;
+	/** Beyond repair: close it and join anew. Called once. */
+	onFailed(): void;
+}
+
 /** What becomes of a connection. */
-export interface MediaConnectionPort {
+export interface MediaConnectionPort extends HealthPort {
 	signalling: MediaSignalling;
 	profile: MediaProfile;
 	onTracks(tracks: readonly RemoteTrack[]): void;
 	/** In which size a track is shown now; null: not at all. */
 	layerOf(track: RemoteTrack): Layer | null;
-	/** How what is sent and what is received really gets through has changed. */
-	onPaths(paths: Paths): void;
 	/** Whether what is sent of a source really leaves. */
 	onFlow(source: Source, flow: Flow): void;
-	/** Nothing of a source leaves whatever is done: joining anew may help. */
-	onStuck(): void;
-	/** Beyond repair: close it and join anew. Called once. */
-	onFailed(): void;
 }
 
 /** How what is sent and what is received gets through. */
@@ -32,6 +36,8 @@ export interface Paths {
 	readonly send: PathState;
 	readonly receive: PathState;
 }
+
+export const unusedPaths: Paths = { send: 'unused', receive: 'unused' };
 
 /** One incarnation of this device in its conference: from joining until it is closed or beyond repair. */
 export class MediaConnection {

@@ -1,7 +1,7 @@
 import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { Joining } from './joining.svelte.ts';
 import { LocalSource } from './local-source.svelte.ts';
-import { MediaConnection, type MediaConnectionPort } from './media-connection.ts';
+import { MediaConnection, type HealthPort } from './media-connection.ts';
 import type { MediaProfile } from './media-profiles.ts';
 import type { MediaSignalling } from './media-signalling.ts';
 import { Publications } from './publications.ts';
@@ -50,7 +50,7 @@ export class MediaSession {
 		});
 	}
 
-	/** Resolves once joined; rejects when attempts are used up. Sources may be published before or after. */
+	/** Joins, and joins anew where the server is another one. Sources may be published before or after. */
 	async join(): Promise<void> {
 		if (this.#closed) return;
 		if (this.#stopListening.length === 0) this.#listen();
@@ -96,7 +96,7 @@ export class MediaSession {
 		for (const stop of this.#stopListening) stop();
 		this.#publications.close();
 		this.joining.close();
-		if (this.joining.begun) this.#signalling.request('leave', {}).catch(() => {});
+		if (this.#stopListening.length > 0) this.#signalling.request('leave', {}).catch(() => {});
 		for (const source of this.#sources) source.stop();
 	}
 
@@ -104,7 +104,7 @@ export class MediaSession {
 		return [this.microphone, this.camera, this.screen];
 	}
 
-	#connect(health: Pick<MediaConnectionPort, 'onPaths' | 'onStuck' | 'onFailed'>): MediaConnection {
+	#connect(health: HealthPort): MediaConnection {
 		this.link = null;
 		for (const source of this.#sources) source.flow = 'none';
 		const current = () => this.joining.connection === connection;
@@ -124,26 +124,25 @@ export class MediaSession {
 	}
 
 	#listen(): void {
-		const retry = () => {
+		const online = () => this.joining.networkChanged();
+		// After a telephone call, say.
+		const back = () => {
+			if (document.visibilityState !== 'visible') return;
+			this.joining.tryNow();
 			this.camera.retry();
 			this.microphone.retry();
 		};
-		const repair = () => this.joining.connection?.repair();
-		// After a telephone call, say.
-		const back = () => {
-			if (document.visibilityState === 'visible') retry();
-		};
-		addEventListener('online', repair);
+		addEventListener('online', online);
 		document.addEventListener('visibilitychange', back);
 		this.#stopListening.push(
-			this.#signalling.on('lost', () => this.joining.joinAgain()),
+			this.#signalling.on('lost', () => void this.joining.join()),
 			this.#signalling.on('speaking', ({ endpointIds }) => {
 				this.speaking = endpointIds;
 			}),
 			this.#signalling.on('link', (link) => {
 				this.link = link;
 			}),
-			() => removeEventListener('online', repair),
+			() => removeEventListener('online', online),
 			() => document.removeEventListener('visibilitychange', back),
 		);
 	}

@@ -42,3 +42,6 @@ const rejoinCodes: ReadonlySet<string> = new Set([
 	'media-worker-absent',
 	'unavailable',
 ]);
+
+/** What went wrong; texts are looked up from it. */
+export const codeOf = (error: unknown): string => (error instanceof MediaRefusal ? error.code : 'media-failed');

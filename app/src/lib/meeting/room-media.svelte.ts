@@ -81,10 +81,8 @@ export class RoomMedia {
 		const former = this.#joinedServer;
 		this.#joinedServer = serverId;
 		untrack(() => {
-			if (serverId === former) return this.session.joining.resync();
-			if (former !== '') return this.session.joining.joinAgain();
-			// `joining` tells the page; there is nobody else to tell.
-			this.session.join().catch(() => {});
+			if (serverId === former) this.session.joining.resync();
+			else void this.session.join();
 		});
 	}
 
