@@ -10,13 +10,13 @@ import svelteConfig from './svelte.config.js';
 /** Programs that a person starts: they may write to the terminal. Everything else logs. */
 const programs = [
 	'app/verify-journal.ts',
+	'app/rebuild-projections.ts',
 	'setup/**',
 	'app/server.ts',
 	'sfu/main.ts',
 	'sfu/worker/*.mjs',
 	'db/generate.ts',
 	'db/org/import.ts',
-	'app/verify-journal.ts',
 	'test/bench/**',
 	'test/load/main.ts',
 ];

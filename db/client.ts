@@ -53,6 +53,14 @@ export function openAsItIs(file: string, { readonly }: { readonly readonly: bool
 	});
 }
 
+/** An empty database in memory, in which nothing needs what it refers to. */
+export function openScratch(): Database {
+	return connect(new BetterSqlite3(':memory:'), (sqlite, orm) => {
+		sqlite.pragma('foreign_keys = OFF');
+		migrate(orm, { migrationsFolder });
+	});
+}
+
 type Orm = Database['orm'];
 
 function connect(sqlite: BetterSqlite3.Database, prepare: (sqlite: BetterSqlite3.Database, orm: Orm) => void) {

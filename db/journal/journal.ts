@@ -45,7 +45,3 @@ export function findRequest(db: Database, meetingId: string, requestId: string):
 		.pluck()
 		.get(meetingId, requestId);
 }
-
-/** Meetings that have begun to write a journal. */
-export const meetingsWithJournal = (db: Database): string[] =>
-	db.sqlite.prepare<[], string>('SELECT DISTINCT meeting_id FROM journal ORDER BY meeting_id').pluck().all();

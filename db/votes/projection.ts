@@ -1,15 +1,46 @@
 import type { Database } from '#db/client.ts';
+import type { Projection } from '#db/journal/projection.ts';
 import { ballots, voteParticipation, votes } from '#db/schema/votes.ts';
 import type { Recorded } from '#meeting/record.ts';
-import { pourOutUrn } from './urn.ts';
 import { and, eq } from 'drizzle-orm';
 
 /**
- * Writes what an event says of votes into their tables, within the transaction that writes the journal. The tables
- * answer questions across meetings, and their keys guard what the meeting core promises: a second ballot of one
- * person, or a vote opened twice, fails the whole transaction.
+ * Votes, who took part and named ballots. Their keys guard what the meeting core promises: a second ballot of one
+ * person, or a vote opened twice, fails the whole transaction. The urn is none of it: no journal knows what lies there.
  */
-export function projectVote(db: Database, meetingId: string, { at, event }: Recorded): void {
+export const votesProjection: Projection = {
+	name: 'votes',
+	apply: projectVote,
+	clear({ orm }, meetingId) {
+		for (const table of [ballots, voteParticipation, votes])
+			orm.delete(table).where(eq(table.meetingId, meetingId)).run();
+	},
+	read({ orm }, meetingId) {
+		const [opened, took, named] = [
+			orm.select().from(votes).where(eq(votes.meetingId, meetingId)).orderBy(votes.id).all(),
+			orm
+				.select()
+				.from(voteParticipation)
+				.where(eq(voteParticipation.meetingId, meetingId))
+				.orderBy(voteParticipation.voteId, voteParticipation.personId)
+				.all(),
+			orm
+				.select()
+				.from(ballots)
+				.where(eq(ballots.meetingId, meetingId))
+				.orderBy(ballots.voteId, ballots.personId)
+				.all(),
+		];
+		// The same JSON may be written in another order of keys.
+		const parsed = opened.map(({ rule, entitled, result, ...vote }) => ({
+			...vote,
+			json: [rule, entitled, result].map((text) => (text === null ? null : (JSON.parse(text) as unknown))),
+		}));
+		return { votes: parsed, took, named };
+	},
+};
+
+function projectVote(db: Database, meetingId: string, { at, event }: Recorded): void {
 	const { orm } = db;
 	switch (event.type) {
 		case 'vote-opened': {
@@ -25,7 +56,6 @@ export function projectVote(db: Database, meetingId: string, { at, event }: Reco
 			projectBallot(db, meetingId, event, at);
 			break;
 		case 'vote-closed':
-			pourOutUrn(db, meetingId, event.voteId);
 			orm
 				.update(votes)
 				.set({ closedAt: at, result: JSON.stringify(event.result) })
@@ -36,7 +66,6 @@ export function projectVote(db: Database, meetingId: string, { at, event }: Reco
 			orm.update(votes).set({ publishedAt: at }).where(isVote(meetingId, event.voteId)).run();
 			break;
 		case 'vote-cancelled':
-			pourOutUrn(db, meetingId, event.voteId);
 			orm.update(votes).set({ cancelledReason: event.reason }).where(isVote(meetingId, event.voteId)).run();
 			break;
 	}

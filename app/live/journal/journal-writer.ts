@@ -1,12 +1,13 @@
 import type { Database } from '#db/client.ts';
 import { appendToJournal } from '#db/journal/journal.ts';
 import type { JournalEntry } from '#db/journal/entry.ts';
-import { putIntoUrn } from '#db/votes/urn.ts';
+import { project } from '#db/journal/projections.ts';
+import { pourOutUrn, putIntoUrn } from '#db/votes/urn.ts';
 import type { Decision } from '#meeting/command.ts';
+import type { MeetingEvent } from '#meeting/record.ts';
 import type { Logger } from 'pino';
 import { nobody, type Observer } from '../observer.ts';
 import { LogEmptier } from './log-emptier.ts';
-import { project } from './project.ts';
 
 /** Between two commits at most, in ms. */
 const longestRest = 15;
@@ -98,7 +99,10 @@ export class JournalWriter {
 	#append(writings: readonly Writing[]): void {
 		for (const { meetingId, entries, intoUrn } of writings) {
 			appendToJournal(this.#db, entries);
-			for (const entry of entries) project(this.#db, entry);
+			for (const entry of entries) {
+				project(this.#db, meetingId, entry);
+				if (isEndOfVote(entry.event)) pourOutUrn(this.#db, meetingId, entry.event.voteId);
+			}
 			if (intoUrn) putIntoUrn(this.#db, meetingId, intoUrn.voteId, intoUrn.choice);
 		}
 	}
@@ -109,5 +113,6 @@ export class JournalWriter {
 	}
 }
 
-const endsVote = ({ entries }: Writing) =>
-	entries.some(({ event }) => event.type === 'vote-closed' || event.type === 'vote-cancelled');
+const endsVote = ({ entries }: Writing) => entries.some(({ event }) => isEndOfVote(event));
+
+const isEndOfVote = (event: MeetingEvent) => event.type === 'vote-closed' || event.type === 'vote-cancelled';
