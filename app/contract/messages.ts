@@ -2,6 +2,7 @@
 import type { Recorded } from '#meeting/record.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
+import type { OwnBallots } from '#meeting/vote/own-ballots.ts';
 import type { LinkMessages } from './links.ts';
 import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
 import type { WallMessages } from './wall.ts';
@@ -15,6 +16,8 @@ export interface Messages extends MediaMessages, LinkMessages, WallMessages {
 	readonly records: readonly Recorded[];
 	/** Who stands on the stage of a meeting that the voice directs: participants, the one to be seen large first. */
 	readonly speakers: Speakers;
+	/** After the person's own ballot in a named vote: how they voted is told to nobody else before it is published. */
+	readonly 'own-ballots': OwnBallots;
 	/** The server ends this connection, and the device must not come back by itself. */
 	readonly goodbye: { readonly code: RefusalCode };
 }
@@ -27,6 +30,8 @@ export interface Welcome {
 	readonly iceServers: readonly IceServer[];
 	/** as `speakers` below */
 	readonly speakers: Speakers;
+	/** as `own-ballots` below */
+	readonly ownBallots: OwnBallots;
 	/** ms since the epoch, to correct the device's clock */
 	readonly now: number;
 	/** `MeetingState` as `packState` makes it, in gzip, to start from, where the tail alone would not do; packed once for all who come */

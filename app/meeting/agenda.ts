@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { command, happened } from './command.ts';
 import { idSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
+import type { TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
@@ -10,6 +11,12 @@ export type AgendaEvent =
 	| { readonly type: 'item-started'; readonly itemId: string }
 	| { readonly type: 'item-ended'; readonly itemId: string }
 	| { readonly type: 'item-skipped'; readonly itemId: string };
+
+export const agendaTelling: TellingOf<AgendaEvent> = {
+	'item-started': 'everybody',
+	'item-ended': 'everybody',
+	'item-skipped': 'everybody',
+};
 
 /** One stretch of time in which an item was dealt with; an item taken up again has several. ms since the epoch. */
 export interface Run {

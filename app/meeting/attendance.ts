@@ -3,6 +3,7 @@ import { actingParticipant, command, happened, systemCommand } from './command.t
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessOpen } from './lifecycle.ts';
 import { getParticipant } from './plan.ts';
+import type { TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
@@ -15,6 +16,14 @@ export type AttendanceEvent =
 	/** a person does not sit in the room that the plan says, or does so after all */
 	| { readonly type: 'seat-left'; readonly participantId: string; readonly siteId: string }
 	| { readonly type: 'seat-taken'; readonly participantId: string };
+
+export const attendanceTelling: TellingOf<AttendanceEvent> = {
+	'device-connected': 'everybody',
+	'device-disconnected': 'everybody',
+	'sound-taken': 'everybody',
+	'seat-left': 'everybody',
+	'seat-taken': 'everybody',
+};
 
 /** When a participant was first and last there; `lastLeftAt` is null while a device of theirs is connected. */
 export interface Presence {

@@ -3,6 +3,7 @@ import { actingParticipant, command, happened, systemCommand } from './command.t
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
 import { getParticipant } from './plan.ts';
+import type { TellingOf } from './reader.ts';
 import type { MeetingEvent, Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
@@ -18,6 +19,15 @@ export type FloorEvent =
 	| { readonly type: 'floor-ended'; readonly participantId: string; readonly how: SpeechEnd }
 	| { readonly type: 'floor-limit-set'; readonly participantId: string; readonly limitSeconds: number | null }
 	| { readonly type: 'floor-time-reached'; readonly participantId: string };
+
+export const floorTelling: TellingOf<FloorEvent> = {
+	'floor-requested': 'everybody',
+	'floor-withdrawn': 'everybody',
+	'floor-granted': 'everybody',
+	'floor-ended': 'everybody',
+	'floor-limit-set': 'everybody',
+	'floor-time-reached': 'everybody',
+};
 
 export interface Speech {
 	readonly participantId: string;

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { command, happened, systemCommand } from './command.ts';
 import { nothingSchema } from './input.ts';
 import type { Plan } from './plan.ts';
+import { redactPlan } from './redact-plan.ts';
+import type { TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
@@ -14,8 +16,18 @@ export type LifecycleEvent =
 	| { readonly type: 'meeting-paused'; readonly until?: number }
 	| { readonly type: 'meeting-resumed' }
 	| { readonly type: 'meeting-ended' }
-	/** never in the journal: stands for an event that this reader may not see (redact.ts) */
+	/** never in the journal: stands for an event that this reader may not see (reader.ts) */
 	| { readonly type: 'withheld' };
+
+export const lifecycleTelling: TellingOf<LifecycleEvent> = {
+	'meeting-opened': (event, { reader }) => ({ ...event, plan: redactPlan(event.plan, reader) }),
+	'plan-revised': (event, { reader }) => ({ ...event, plan: redactPlan(event.plan, reader) }),
+	'meeting-started': 'everybody',
+	'meeting-paused': 'everybody',
+	'meeting-resumed': 'everybody',
+	'meeting-ended': 'everybody',
+	withheld: 'everybody',
+};
 
 /** `open`: people come in and check their devices, nothing is decided yet. Times are ms since the epoch. */
 export interface LifecycleState {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { actingParticipant, command, happened } from './command.ts';
 import { idSchema, textSchema } from './input.ts';
 import { getParticipant } from './plan.ts';
+import { seesItem, type TellingOf, type View } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
@@ -20,6 +21,16 @@ export type NoteEvent =
 	  }
 	| { readonly type: 'note-removed'; readonly noteId: string };
 
+export const noteTelling: TellingOf<NoteEvent> = {
+	'note-written': (event, view) =>
+		// It may have stood under another item before.
+		seesItem(view, event.itemId) ? event : { type: 'note-removed', noteId: event.noteId },
+	'note-removed': 'everybody',
+};
+
+export const redactNotes = (notes: readonly Note[], view: View): readonly Note[] =>
+	notes.filter(({ itemId }) => seesItem(view, itemId));
+
 /** What the secretary writes down for the minutes. */
 export interface Note {
 	readonly id: string;
@@ -29,7 +40,7 @@ export interface Note {
 	readonly speakerId: string | null;
 	readonly text: string;
 	readonly writtenBy: string;
-	/** ms since the epoch, of the first writing */
+	/** ms since the epoch, of the first writing under its item: one that is moved stands there as if it were new */
 	readonly at: number;
 }
 
@@ -37,9 +48,10 @@ export function evolveNotes(notes: readonly Note[], { at, event }: Recorded): re
 	if (event.type === 'note-removed') return notes.filter((note) => note.id !== event.noteId);
 	if (event.type !== 'note-written') return notes;
 	const { noteId: id, kind, itemId, speakerId, text, participantId } = event;
-	const before = notes.find((note) => note.id === id);
+	const before = notes.find((note) => note.id === id && note.itemId === itemId);
 	const note: Note = { id, kind, itemId, speakerId, text, writtenBy: participantId, at: before?.at ?? at };
-	return before ? notes.map((each) => (each.id === id ? note : each)) : [...notes, note];
+	if (before) return notes.map((each) => (each.id === id ? note : each));
+	return [...notes.filter((each) => each.id !== id), note];
 }
 
 const mostNotes = 2000;

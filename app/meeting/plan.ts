@@ -49,6 +49,7 @@ export interface AgendaItem {
 	readonly parentId: string | null;
 	/** as written before the title: "1", "2.1" */
 	readonly number: string;
+	/** empty to a reader for whom the item is closed */
 	readonly title: string;
 	readonly plannedMinutes: number | null;
 	readonly presenterId: string | null;
@@ -114,15 +115,25 @@ interface Participation {
 	readonly body: { readonly members: readonly { readonly personId: string }[] } | null;
 }
 
-/** Who may read a paper: by the access of its agenda item; a restricted label keeps it from guests in any case. */
-export function mayReadPaper(
-	plan: Participation & { readonly agenda: readonly Pick<AgendaItem, 'id' | 'access'>[] },
-	participantId: string,
-	{ itemId, label }: Pick<Paper, 'itemId' | 'label'>,
-): boolean {
-	const access = plan.agenda.find((item) => item.id === itemId)?.access ?? 'open';
-	return maySee(plan, participantId, access === 'open' && label === 'restricted' ? 'restricted' : access);
+interface Agenda {
+	readonly agenda: readonly Pick<AgendaItem, 'id' | 'access'>[];
 }
+
+/** What belongs to no item is open; what belongs to one that the agenda does not have (any more) is closed. */
+export const accessOfItem = ({ agenda }: Agenda, itemId: string | null): AgendaItem['access'] =>
+	itemId === null ? 'open' : (agenda.find((item) => item.id === itemId)?.access ?? 'closed');
+
+/** By the access of its agenda item; a restricted label keeps it from guests in any case. */
+export function accessOfPaper(plan: Agenda, { itemId, label }: Pick<Paper, 'itemId' | 'label'>): AgendaItem['access'] {
+	const access = accessOfItem(plan, itemId);
+	return access === 'open' && label === 'restricted' ? 'restricted' : access;
+}
+
+export const mayReadPaper = (
+	plan: Participation & Agenda,
+	participantId: string,
+	paper: Pick<Paper, 'itemId' | 'label'>,
+): boolean => maySee(plan, participantId, accessOfPaper(plan, paper));
 
 const isMember = (plan: Participation, participantId: string) =>
 	plan.body?.members.some((member) => member.personId === participantId) ?? false;

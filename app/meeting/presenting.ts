@@ -4,6 +4,7 @@ import { actingParticipant, command, happened } from './command.ts';
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
 import { getParticipant, type Participant } from './plan.ts';
+import { sees, seesPaper, type TellingOf, type View } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import { presents } from './stage/commands.ts';
@@ -34,6 +35,22 @@ export interface Presenting {
 	readonly title: string;
 	readonly page: number;
 }
+
+/** By the document: the version that is shown may have been superseded since. What the plan no longer has is closed. */
+export function seesPresented(view: View, { documentId }: Pick<Presenting, 'documentId'>): boolean {
+	const paper = view.plan.papers.find((each) => each.documentId === documentId);
+	return paper ? seesPaper(view, paper) : sees(view.reader, 'closed');
+}
+
+export const presentingTelling: TellingOf<PresentingEvent> = {
+	// What was shown before is shown no more.
+	'document-presented': (event, view) => (seesPresented(view, event) ? event : { type: 'presenting-ended' }),
+	'page-turned': 'everybody',
+	'presenting-ended': 'everybody',
+	'presenting-asked': (event, view) =>
+		seesPresented(view, event) ? event : { type: 'presenting-ask-ended', participantId: event.participantId },
+	'presenting-ask-ended': 'everybody',
+};
 
 interface PresentingState {
 	readonly presenting: Presenting | null;

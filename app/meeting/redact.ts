@@ -1,120 +1,88 @@
-import type { Note } from './notes.ts';
-import { getParticipant, mayReadPaper, maySee, type Plan } from './plan.ts';
+import { agendaTelling } from './agenda.ts';
+import { attendanceTelling } from './attendance.ts';
+import { floorTelling } from './floor.ts';
+import { lifecycleTelling } from './lifecycle.ts';
+import { noteTelling, redactNotes } from './notes.ts';
+import { getParticipant, maySee, type Plan } from './plan.ts';
+import { presentingTelling, seesPresented } from './presenting.ts';
+import type { Reader, TellingOf, TellingOfParts, View } from './reader.ts';
 import type { MeetingEvent, Recorded } from './record.ts';
+import { redactPlan } from './redact-plan.ts';
 import { mayByRole } from './rights.ts';
+import { addressTelling } from './stage/address.ts';
+import { pollTelling } from './stage/poll.ts';
+import { stageTelling } from './stage/state.ts';
 import type { MeetingState } from './state.ts';
-import type { Vote } from './vote/events.ts';
+import { redactVotes, voteTelling } from './vote/telling.ts';
 
-/**
- * What a reader is told of a meeting: neither notes and papers of items that are closed to them, nor a result before it
- * is published. Readers who may see the same are one audience, and share what is told.
- */
+const events: TellingOf<MeetingEvent> = {
+	...lifecycleTelling,
+	...attendanceTelling,
+	...agendaTelling,
+	...floorTelling,
+	...stageTelling,
+	...pollTelling,
+	...addressTelling,
+	...presentingTelling,
+	...voteTelling,
+	...noteTelling,
+};
+
+const parts: TellingOfParts<MeetingState> = {
+	seq: 'everybody',
+	plan: (plan, { reader }) => plan && redactPlan(plan, reader),
+	formerParticipants: 'everybody',
+	lifecycle: 'everybody',
+	attendance: 'everybody',
+	agenda: 'everybody',
+	floor: 'everybody',
+	stage: 'everybody',
+	presenting: (presenting, view) => (presenting && seesPresented(view, presenting) ? presenting : null),
+	presentingAsks: (asks, view) => asks.filter((ask) => seesPresented(view, ask)),
+	votes: redactVotes,
+	notes: redactNotes,
+};
+
+/** Those who may see the same, and share what is told. */
 export type Audience = string & { readonly audience: unique symbol };
 
 /** Depends on the plan: an audience is asked for anew when the plan is revised. */
 export function audienceOf(plan: Plan, readerId: string): Audience {
-	const sees = [hearsResults(plan, readerId), maySee(plan, readerId, 'closed'), maySee(plan, readerId, 'restricted')];
-	return sees.map(Number).join('') as Audience;
+	const { results, closed, restricted } = readerOf(plan, readerId);
+	return [results, closed, restricted].map(Number).join('') as Audience;
 }
+
+const readerOf = (plan: Plan, readerId: string): Reader => ({
+	// The chair and the secretary know a result before it is published.
+	results: mayByRole(getParticipant({ plan }, readerId)?.roles ?? [], 'see-results'),
+	closed: maySee(plan, readerId, 'closed'),
+	restricted: maySee(plan, readerId, 'restricted'),
+});
+
+const viewOf = (state: MeetingState, plan: Plan, readerId: string): View => ({
+	reader: readerOf(plan, readerId),
+	plan,
+	state,
+});
 
 /** An event as `readerId` is told it. `state`: the meeting after it. The sequence number stays, so that there is no gap. */
 export function redact(recorded: Recorded, state: MeetingState, readerId: string): Recorded {
-	const event = redactEvent(recorded.event, state, readerId);
-	return event === recorded.event ? recorded : { ...recorded, event };
-}
-
-function redactEvent(event: MeetingEvent, { plan }: MeetingState, readerId: string): MeetingEvent {
-	if (!plan) return event;
-	switch (event.type) {
-		case 'meeting-opened':
-		case 'plan-revised':
-			return { ...event, plan: redactPlan(event.plan, readerId) };
-		case 'note-written':
-			return maySeeItem(plan, readerId, event.itemId) ? event : { type: 'withheld' };
-		case 'document-presented':
-			// What was shown before is shown no more.
-			return maySeePresented(plan, readerId, event) ? event : { type: 'presenting-ended' };
-		case 'presenting-asked':
-			return maySeePresented(plan, readerId, event)
-				? event
-				: { type: 'presenting-ask-ended', participantId: event.participantId };
-		case 'vote-closed':
-			return hearsResults(plan, readerId) ? event : { ...event, result: null };
-		// Everybody may know these. A kind of event that stands nowhere here does not compile.
-		case 'withheld':
-		case 'meeting-started':
-		case 'meeting-paused':
-		case 'meeting-resumed':
-		case 'meeting-ended':
-		case 'device-connected':
-		case 'device-disconnected':
-		case 'sound-taken':
-		case 'seat-left':
-		case 'seat-taken':
-		case 'item-started':
-		case 'item-ended':
-		case 'item-skipped':
-		case 'floor-requested':
-		case 'floor-withdrawn':
-		case 'floor-granted':
-		case 'floor-ended':
-		case 'floor-limit-set':
-		case 'floor-time-reached':
-		case 'stage-mode-set':
-		case 'stage-places-set':
-		case 'stage-directed':
-		case 'stage-cued':
-		case 'poll-started':
-		case 'poll-advanced':
-		case 'poll-stopped':
-		case 'address-begun':
-		case 'address-ended':
-		case 'content-shared':
-		case 'content-ended':
-		case 'page-turned':
-		case 'presenting-ended':
-		case 'presenting-ask-ended':
-		case 'vote-opened':
-		case 'ballot-cast':
-		case 'vote-published':
-		case 'vote-cancelled':
-		case 'note-removed':
-			return event;
-	}
+	if (!state.plan) return recorded;
+	const { event } = recorded;
+	// The table ties each kind to its event; a kind known only at run time loses that tie here.
+	const telling = events[event.type] as 'everybody' | ((event: MeetingEvent, view: View) => MeetingEvent);
+	if (telling === 'everybody') return recorded;
+	const told = telling(event, viewOf(state, state.plan, readerId));
+	return told === event ? recorded : { ...recorded, event: told };
 }
 
 /** The meeting as `readerId` would have it after hearing every event redacted. */
 export function redactState(state: MeetingState, readerId: string): MeetingState {
-	const { plan, presenting, presentingAsks, notes, votes } = state;
-	if (!plan) return state;
-	const seesNote = (note: Note) => maySeeItem(plan, readerId, note.itemId);
-	const seesResult = (vote: Vote) => vote.phase === 'published' || hearsResults(plan, readerId);
-	return {
-		...state,
-		plan: redactPlan(plan, readerId),
-		presenting: presenting && maySeePresented(plan, readerId, presenting) ? presenting : null,
-		presentingAsks: presentingAsks.filter((ask) => maySeePresented(plan, readerId, ask)),
-		notes: notes.filter(seesNote),
-		votes: votes.map((vote) => (seesResult(vote) ? vote : { ...vote, result: null })),
-	};
+	if (!state.plan) return state;
+	const view = viewOf(state, state.plan, readerId);
+	const told = Object.entries(parts).map(([name, telling]) => {
+		const part = state[name as keyof MeetingState];
+		return [name, telling === 'everybody' ? part : (telling as (part: unknown, view: View) => unknown)(part, view)];
+	});
+	return Object.fromEntries(told) as MeetingState;
 }
-
-const redactPlan = (plan: Plan, readerId: string): Plan => ({
-	...plan,
-	papers: plan.papers.filter((paper) => mayReadPaper(plan, readerId, paper)),
-});
-
-/** By the document: the version that is shown may have been superseded since. */
-function maySeePresented(plan: Plan, readerId: string, { documentId }: { readonly documentId: string }): boolean {
-	const paper = plan.papers.find((each) => each.documentId === documentId);
-	return paper === undefined || mayReadPaper(plan, readerId, paper);
-}
-
-function maySeeItem(plan: Plan, readerId: string, itemId: string | null): boolean {
-	const item = plan.agenda.find((each) => each.id === itemId);
-	return item === undefined || maySee(plan, readerId, item.access);
-}
-
-/** The chair and the secretary know a result before it is published. */
-const hearsResults = (plan: Plan, readerId: string): boolean =>
-	mayByRole(getParticipant({ plan }, readerId)?.roles ?? [], 'see-results');

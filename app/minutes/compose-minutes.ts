@@ -54,7 +54,11 @@ function mainRoomOf({ participants }: Plan): string | null {
 function recordItem(state: OpenedMeeting, item: AgendaItem, visible: boolean, complete: boolean): ItemRecord {
 	const { plan, agenda } = state;
 	const taken = agenda.items[item.id];
-	const common = { number: item.number, title: item.title, depth: depthOf(plan, item) };
+	const common = {
+		number: item.number,
+		title: visible || item.access !== 'closed' ? item.title : 'Nội dung họp kín',
+		depth: depthOf(plan, item),
+	};
 	if (!visible) return { ...common, presenter: null, outcome: 'hidden', runs: [], course: [] };
 	return {
 		...common,

@@ -5,7 +5,7 @@ import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { refusalCodes } from '#meeting/refusal.ts';
 import { redact, redactState } from '#meeting/redact.ts';
 import { evolve, meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
-import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';
+import { closedWord, planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BallotBook, expectSound, expectSoundJournal, settled } from './invariants.ts';
@@ -160,6 +160,31 @@ test('who is told events redacted arrives at the redacted state, whoever it is',
 				// Who is not invited any more is sent away, and told nothing.
 				if (whole.plan && !getParticipant(whole, reader.id)) continue;
 				expect(told).toEqual(redactState(whole, reader.id));
+			}
+		}),
+		always,
+	);
+});
+
+test('who may not see what is closed is told nothing of it, and no choice before it is published', () => {
+	const outsiders = planWith().participants.filter(({ id }) => ['operator', 'guest', 'site'].includes(id));
+	fc.assert(
+		fc.property(steps, (sequence) => {
+			let whole = meetingBefore;
+			for (const recorded of run(sequence).journal) {
+				whole = evolve(whole, recorded);
+				for (const { id } of outsiders) {
+					const { event } = redact(recorded, whole, id);
+					expect(JSON.stringify(event)).not.toContain(closedWord);
+					if (event.type === 'ballot-cast') expect(event.choice).toBeNull();
+					if (event.type === 'vote-closed') expect(event.result).toBeNull();
+				}
+			}
+			for (const { id } of outsiders) {
+				const told = redactState(whole, id);
+				expect(JSON.stringify(told)).not.toContain(closedWord);
+				for (const { phase, ballots, result } of told.votes)
+					if (phase !== 'published') expect([ballots, result]).toEqual([{}, null]);
 			}
 		}),
 		always,

@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName, SystemCommandInput, SystemCommandName } from '#meeting/commands.ts';
 import { stageModes } from '#meeting/stage/state.ts';
 import { choices } from '#meeting/vote/events.ts';
-import { delegateId, plainMajority, planWith } from '#test/support/meeting.ts';
+import { delegateId, closedWord, plainMajority, planWith, planWithClosed } from '#test/support/meeting.ts';
 import fc from 'fast-check';
 
 /** What somebody asks, or what befalls the meeting. */
@@ -13,7 +13,8 @@ export type Step =
 
 const delegates = [1, 2, 3].map(delegateId);
 const person = fc.constantFrom('chair', 'secretary', 'operator', 'guest', 'site', 'stranger', ...delegates);
-const item = fc.constantFrom('item-1', 'item-2', 'item-9');
+const item = fc.constantFrom('item-1', 'item-2', 'item-3', 'item-4', 'item-9');
+const version = fc.integer({ min: 1, max: 5 }).map((number) => `version-${number}`);
 const vote = fc.constantFrom('vote-1', 'vote-2', 'vote-3');
 const limit = fc.constantFrom(null, 10, 60);
 const page = fc.integer({ min: 1, max: 4 });
@@ -30,11 +31,14 @@ const rule = fc.record({
 	mayChangeBallot: flag,
 });
 
+/** What is said of the closed item carries a word of it, by which a leak is known. */
+const titled = (text: string, itemId: string | null) => (itemId === 'item-4' ? `${text}: ${closedWord}` : text);
+
 const openVote = fc
 	.record({ voteId: vote, itemId: fc.option(item), secret: flag, rule: fc.option(rule), repeats: fc.option(vote) })
 	.map(({ rule: given, repeats, ...input }) => ({
 		...input,
-		title: 'Thông qua',
+		title: titled('Thông qua', input.itemId),
 		...(given && { rule: given }),
 		...(repeats !== null && { repeats }),
 	}));
@@ -76,8 +80,11 @@ const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'take-seat': nothing,
 	'share-content': nothing,
 	'end-content': nothing,
-	'present-document': fc.record({ versionId: fc.constantFrom('version-1', 'version-2', 'version-9'), page }),
-	'turn-page': fc.record({ versionId: fc.constantFrom('version-1', 'version-2'), page }),
+	'present-document': fc.record({
+		versionId: fc.oneof({ weight: 9, arbitrary: version }, fc.constant('version-9')),
+		page,
+	}),
+	'turn-page': fc.record({ versionId: version, page }),
 	'end-presenting': nothing,
 	'hand-over-presenting': fc.record({ participantId: person }),
 	'decline-presenting': fc.record({ participantId: person }),
@@ -86,21 +93,25 @@ const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'close-vote': fc.record({ voteId: vote }),
 	'publish-vote': fc.record({ voteId: vote }),
 	'cancel-vote': fc.record({ voteId: vote, reason: fc.constant('Nhầm nội dung') }),
-	'write-note': fc.record({
-		noteId: fc.constantFrom('note-1', 'note-2'),
-		kind: fc.constantFrom('gist' as const, 'conclusion' as const, 'remark' as const),
-		itemId: fc.option(item),
-		speakerId: fc.option(person),
-		text: fc.constantFrom('Đồng ý', 'Đề nghị bổ sung kinh phí'),
-	}),
+	'write-note': fc
+		.record({
+			noteId: fc.constantFrom('note-1', 'note-2'),
+			kind: fc.constantFrom('gist' as const, 'conclusion' as const, 'remark' as const),
+			itemId: fc.option(item),
+			speakerId: fc.option(person),
+			text: fc.constantFrom('Đồng ý', 'Đề nghị bổ sung kinh phí'),
+		})
+		.map((note) => ({ ...note, text: titled(note.text, note.itemId) })),
 	'remove-note': fc.record({ noteId: fc.constantFrom('note-1', 'note-2') }),
 };
 
 const revised = fc.constantFrom(
+	planWithClosed(),
+	planWithClosed({ delegates: 2, vacant: 2 }),
+	planWithClosed({ ruleSet: null }),
+	// The closed item and what hangs on it are gone.
 	planWith(),
-	planWith({ delegates: 2, vacant: 2 }),
-	planWith({ ruleSet: null }),
-	planWith({ delegates: 4, ruleSet: { ...plainMajority, mayChangeBallot: true } }),
+	planWithClosed({ delegates: 4, ruleSet: { ...plainMajority, mayChangeBallot: true } }),
 );
 const device = fc.record({
 	deviceId: fc.constantFrom('tablet', 'phone', 'device-of-chair', 'device-of-site'),
@@ -121,6 +132,8 @@ const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandIn
 const weights: Partial<Record<CommandName, number>> = {
 	'end-meeting': 1,
 	'present-document': 8,
+	'decline-presenting': 8,
+	'hand-over-presenting': 8,
 	'pause-meeting': 1,
 	'cast-ballot': 24,
 	'open-vote': 8,
@@ -150,7 +163,9 @@ const step = fc.oneof(...asked, ...befell, timePasses);
 /** A vote as it goes: opened, cast by some, mostly closed. Steps strewn at random seldom make one of several ballots. */
 const round = fc
 	.record({
-		opening: openVote.map((input) => ({ ...input, itemId: null })),
+		opening: fc
+			.tuple(openVote, fc.constantFrom(null, 'item-4'))
+			.map(([input, itemId]) => ({ ...input, itemId, title: titled('Thông qua', itemId) })),
 		ballots: fc.array(fc.tuple(person, fc.constantFrom(...choices)), { minLength: 2, maxLength: 10 }),
 		amid: step,
 		closed: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
@@ -201,7 +216,7 @@ const anything = fc
 
 const people = ['chair', 'secretary', 'operator', ...delegates];
 const begun: readonly Step[] = [
-	{ kind: 'befell', name: 'open-meeting', input: { plan: planWith() } },
+	{ kind: 'befell', name: 'open-meeting', input: { plan: planWithClosed() } },
 	...people.map((participantId): Step => {
 		const input = { deviceId: `device-of-${participantId}`, participantId };
 		return { kind: 'befell', name: 'connect-device', input };

@@ -106,6 +106,6 @@ test('characters that XML cannot hold do not spoil the file', async () => {
 test('an extract says that it is one', async () => {
 	const { paragraphs } = await render(morning, 'guest');
 	expect(paragraphs).toContain('BIÊN BẢN (TRÍCH)');
-	expect(paragraphs).toContain('2. Công tác cán bộ (không thể hiện trong bản trích này)');
+	expect(paragraphs).toContain('2. Nội dung họp kín (không thể hiện trong bản trích này)');
 	expect(paragraphs.join('\n')).not.toContain('Sai danh sách');
 });

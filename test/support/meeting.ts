@@ -87,6 +87,43 @@ export function planWith({
 	};
 }
 
+/** Stands in all that is closed, and nowhere else. */
+export const closedWord = 'Kỷ luật';
+
+/** As `planWith`, with a restricted and a closed item, a paper of each, and a restricted paper on an open item. */
+export function planWithClosed(options: PlanOptions = {}): Plan {
+	const plan = planWith(options);
+	const item = { parentId: null, plannedMinutes: null, presenterId: null };
+	const paper = { fileName: 'to-trinh.pdf', label: 'internal', pages: 4 } as const;
+	return {
+		...plan,
+		agenda: [
+			...plan.agenda,
+			{ ...item, id: 'item-3', number: '3', title: 'Quy hoạch chưa công bố', access: 'restricted' },
+			{ ...item, id: 'item-4', number: '4', title: `${closedWord} ông X`, access: 'closed' },
+		],
+		papers: [
+			...plan.papers,
+			{ ...paper, documentId: 'document-3', versionId: 'version-3', itemId: 'item-3', title: 'Quy hoạch' },
+			{
+				...paper,
+				documentId: 'document-4',
+				versionId: 'version-4',
+				itemId: 'item-4',
+				title: `${closedWord}: tờ trình`,
+			},
+			{
+				...paper,
+				documentId: 'document-5',
+				versionId: 'version-5',
+				itemId: 'item-1',
+				title: 'Giá đất',
+				label: 'restricted',
+			},
+		],
+	};
+}
+
 /** A participant's answer: the code of a refusal, or the kinds of the events that happened. */
 export type Answer = RefusalCode | readonly MeetingEvent['type'][];
 

@@ -4,6 +4,7 @@ import { getParticipant } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
 import { isRefusal } from '#meeting/refusal.ts';
+import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
@@ -53,6 +54,8 @@ export class Hall {
 		this.#stopListening = meeting.onRecords((records) => {
 			this.#broadcaster.add(records);
 			if (records.some(({ event }) => event.type === 'plan-revised')) this.#seatAnew();
+			for (const { event } of records)
+				if (event.type === 'ballot-cast' && event.choice !== null) this.#tellOwnBallots(event.personId);
 		});
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
@@ -144,6 +147,7 @@ export class Hall {
 			iceServers: this.#ports.iceServersFor(participantId),
 			now: Date.now(),
 			speakers: this.media.speakers,
+			ownBallots: ownBallotsOf(this.meeting.state, participantId),
 			...this.meeting.since(lastSeq, participantId),
 		});
 		this.wall.came(device.id);
@@ -173,6 +177,11 @@ export class Hall {
 			const told = records.map((recorded) => redact(recorded, this.meeting.state, readerId));
 			this.#ports.io.of(meetingNamespace).to(roomOf(this.meeting.id, audience)).emit('records', told);
 		}
+	}
+
+	#tellOwnBallots(personId: string): void {
+		const own = ownBallotsOf(this.meeting.state, personId);
+		for (const device of this.#devicesOf(personId)) device.tell('own-ballots', own);
 	}
 
 	#everybody() {

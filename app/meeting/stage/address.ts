@@ -3,6 +3,7 @@ import { command, happened, type Circumstances, type Decision } from '../command
 import { idSchema, nothingSchema } from '../input.ts';
 import { unlessOpen } from '../lifecycle.ts';
 import { getParticipant, type Plan } from '../plan.ts';
+import type { TellingOf } from '../reader.ts';
 import type { Recorded } from '../record.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import type { MeetingState } from '../state.ts';
@@ -18,6 +19,8 @@ export type AddressEvent =
 			readonly as: AddressRole;
 	  }
 	| { readonly type: 'address-ended'; readonly participantId: string };
+
+export const addressTelling: TellingOf<AddressEvent> = { 'address-begun': 'everybody', 'address-ended': 'everybody' };
 
 /**
  * Somebody speaks to all sites though the meeting's course does not bring them to the stage: on until it is switched off

@@ -4,6 +4,7 @@ import { command, happened, systemCommand } from '../command.ts';
 import { idSchema, nothingSchema } from '../input.ts';
 import { unlessOpen } from '../lifecycle.ts';
 import { getParticipant } from '../plan.ts';
+import type { TellingOf } from '../reader.ts';
 import { refuse } from '../refusal.ts';
 import type { MeetingState } from '../state.ts';
 import { unlessLecture } from './state.ts';
@@ -13,6 +14,12 @@ export type PollEvent =
 	/** null: nobody of them is there at this moment */
 	| { readonly type: 'poll-advanced'; readonly participantId: string | null }
 	| { readonly type: 'poll-stopped' };
+
+export const pollTelling: TellingOf<PollEvent> = {
+	'poll-started': 'everybody',
+	'poll-advanced': 'everybody',
+	'poll-stopped': 'everybody',
+};
 
 /** Polling (xem luân phiên): chosen participants stand on the stage in turn while nobody else does. */
 export interface Poll {

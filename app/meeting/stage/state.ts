@@ -1,5 +1,6 @@
 import type { LifecycleState } from '../lifecycle.ts';
 import type { Plan } from '../plan.ts';
+import type { TellingOf } from '../reader.ts';
 import type { Recorded } from '../record.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { evolveAddresses, type Address, type AddressEvent } from './address.ts';
@@ -25,6 +26,15 @@ export type StageEvent =
 	| { readonly type: 'stage-cued'; readonly participantIds: readonly string[] }
 	| { readonly type: 'content-shared'; readonly participantId: string; readonly deviceId: string }
 	| { readonly type: 'content-ended'; readonly deviceId: string };
+
+export const stageTelling: TellingOf<Exclude<StageEvent, PollEvent | AddressEvent>> = {
+	'stage-mode-set': 'everybody',
+	'stage-places-set': 'everybody',
+	'stage-directed': 'everybody',
+	'stage-cued': 'everybody',
+	'content-shared': 'everybody',
+	'content-ended': 'everybody',
+};
 
 export interface StageState {
 	/** null: nobody has chosen one, and the size of the meeting decides */

@@ -54,8 +54,13 @@ export type VoteEvent =
 	| { readonly type: 'ballot-cast'; readonly voteId: string; readonly personId: string; readonly choice: Choice | null }
 	/** `result` is null only for a reader from whom it is withheld until it is published */
 	| { readonly type: 'vote-closed'; readonly voteId: string; readonly result: VoteResult | null }
-	/** says the result again, for those who hear it only now */
-	| { readonly type: 'vote-published'; readonly voteId: string; readonly result: VoteResult }
+	/** says the result again, for those who hear it only now; to them also the named ballots, which the journal has */
+	| {
+			readonly type: 'vote-published';
+			readonly voteId: string;
+			readonly result: VoteResult;
+			readonly ballots?: Vote['ballots'];
+	  }
 	| { readonly type: 'vote-cancelled'; readonly voteId: string; readonly reason: string };
 
 /** A vote is never deleted: a repeated one is a new vote, the old one stays, cancelled with a reason. */
@@ -66,7 +71,7 @@ export interface Vote extends VoteDefinition {
 	readonly closedAt: number | null;
 	/** who has voted: person ids, without order or time where the vote is secret */
 	readonly voted: readonly string[];
-	/** named ballots by person id; empty where the vote is secret */
+	/** named ballots by person id; empty where the vote is secret, and for a reader until it is published */
 	readonly ballots: Readonly<Record<string, Choice>>;
 	readonly result: VoteResult | null;
 	readonly cancelledBecause: string | null;

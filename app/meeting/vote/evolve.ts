@@ -26,7 +26,12 @@ export function evolveVotes(votes: readonly Vote[], { at, event }: Recorded): re
 		case 'vote-closed':
 			return change(votes, event.voteId, (vote) => ({ ...vote, phase: 'closed', closedAt: at, result: event.result }));
 		case 'vote-published':
-			return change(votes, event.voteId, (vote) => ({ ...vote, phase: 'published', result: event.result }));
+			return change(votes, event.voteId, (vote) => ({
+				...vote,
+				phase: 'published',
+				result: event.result,
+				ballots: event.ballots ?? vote.ballots,
+			}));
 		case 'vote-cancelled':
 			return change(votes, event.voteId, (vote) => ({
 				...vote,

@@ -6,6 +6,7 @@ import type { CommandName } from '#meeting/commands.ts';
 import { getParticipant, type Participant, type Role } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { may, type Right } from '#meeting/rights.ts';
+import type { OwnBallots } from '#meeting/vote/own-ballots.ts';
 import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { Connection } from './connection.ts';
 import { ServerClock } from './server-clock.ts';
@@ -33,6 +34,8 @@ export class LiveMeeting {
 	state = $state.raw<MeetingState>(meetingBefore);
 	/** who stands on a stage that the voice directs */
 	speakers = $state.raw<Speakers>([]);
+	/** how this person has voted where that is told to nobody else yet */
+	ownBallots = $state.raw<OwnBallots>({});
 	link = $state<Link>('connecting');
 	/** why the link was refused or taken away; texts are looked up from it */
 	refusal = $state<string | null>(null);
@@ -86,6 +89,7 @@ export class LiveMeeting {
 			welcome: (welcome) => this.#welcome(welcome),
 			records: (records) => this.#hear(records),
 			speakers: (speakers) => (this.speakers = speakers),
+			'own-ballots': (own) => (this.ownBallots = own),
 			goodbye: ({ code }) => this.#refuse(code),
 		});
 		this.#clockTimer = setInterval(() => void this.#readClock(), clockEvery);
@@ -149,6 +153,7 @@ export class LiveMeeting {
 		this.participantId = welcome.participantId;
 		this.iceServers = welcome.iceServers;
 		this.speakers = welcome.speakers;
+		this.ownBallots = welcome.ownBallots;
 		if (snapshot) this.state = snapshot;
 		// With everything from the server nothing can be missing: asking again and again would not end.
 		const complete = this.#fold(welcome.records) || this.#fromScratch;

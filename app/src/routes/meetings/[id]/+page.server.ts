@@ -10,6 +10,8 @@ import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
 import { changeDossier } from '#lib/server/dossier-change.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { services } from '#live/services.ts';
+import { maySee } from '#meeting/plan.ts';
+import { redactItem } from '#meeting/redact-plan.ts';
 import { error } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -26,12 +28,18 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 			earlier: document.current.number > 1 ? listVersions(db, document.id).slice(1) : [],
 		}));
 	const { documents: _, ...dossier } = meeting;
+	const prepares = mayPrepare(session, meeting);
 	return {
-		dossier,
+		dossier: {
+			...dossier,
+			agenda: dossier.agenda.map((item) =>
+				redactItem(item, prepares || maySee(meeting, session.participantId, item.access)),
+			),
+		},
 		papers,
 		/** how many more there are that this reader may not see */
 		withheld: meeting.documents.length - papers.length,
-		mayPrepare: mayPrepare(session, meeting),
+		mayPrepare: prepares,
 		mayWatch: mayWatch(session, meeting.id),
 		takesPart: meeting.participants.some((participant) => participant.id === session.participantId),
 	};
