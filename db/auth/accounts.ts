@@ -1,10 +1,12 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
+import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { fold } from '../fold.ts';
 import { accounts, sessions } from '../schema/auth.ts';
-import { sites } from '../schema/org.ts';
+import { knownOn } from '../org/periods.ts';
+import { sitePeriods } from '../schema/org.ts';
 import { hashPassword, requirePassword } from './password.ts';
 
 /** Exactly one: a person, or the terminal of a site. */
@@ -109,7 +111,11 @@ export function insertSiteAccounts(
 ): { siteId: string; accountId: string; login: string }[] {
 	return inTransaction(db, () => {
 		const ids = [...new Set(siteIds)];
-		const rows = db.orm.select().from(sites).where(inArray(sites.id, ids)).all();
+		const rows = db.orm
+			.select({ id: sitePeriods.siteId, code: sitePeriods.code })
+			.from(sitePeriods)
+			.where(and(inArray(sitePeriods.siteId, ids), knownOn(sitePeriods, dateOf(now))))
+			.all();
 		if (rows.length < ids.length) {
 			const known = new Set(rows.map((site) => site.id));
 			throw new DataError('not-found', ids.find((id) => !known.has(id)) ?? '');

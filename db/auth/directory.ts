@@ -1,12 +1,12 @@
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { unitOfPerson, type Person } from '../org/people.ts';
+import { unitOfPerson, unitPeriodOf, type Person } from '../org/people.ts';
 import { searchPattern } from '../org/search.ts';
 import { listSites, type Site } from '../org/sites.ts';
-import { administrativeCodeOf, levelRank } from '../org/units.ts';
+import { levelRank } from '../org/units.ts';
 import { accounts } from '../schema/auth.ts';
-import { people, sites, unitCodes, units } from '../schema/org.ts';
+import { people, unitPeriods } from '../schema/org.ts';
 import { accountState, type AccountState } from './account-state.ts';
 
 export interface AccountSummary {
@@ -39,19 +39,19 @@ export function listDirectory(db: Database, filter: DirectoryFilter): { entries:
 	const wanted = and(
 		text.trim() === ''
 			? undefined
-			: sql`(${holds(people.name)} OR ${holds(people.position)} OR ${holds(accounts.login)} OR ${holds(units.name)})`,
+			: sql`(${holds(people.name)} OR ${holds(people.position)} OR ${holds(accounts.login)} OR ${holds(unitPeriods.name)})`,
 		state === undefined ? undefined : eq(accountState(now), state),
 	);
 	const total = db.orm
 		.select({ count: count() })
 		.from(people)
-		.leftJoin(units, eq(units.id, unitOfPerson(date)))
+		.leftJoin(unitPeriods, unitPeriodOf(unitOfPerson(date), date))
 		.leftJoin(accounts, eq(accounts.personId, people.id))
 		.where(wanted)
 		.get();
 	const entries = selectEntries(db, date, now)
 		.where(wanted)
-		.orderBy(sql`${units.id} IS NULL`, levelRank, asc(unitCodes.code), asc(people.name), asc(people.id))
+		.orderBy(sql`${unitPeriods.unitId} IS NULL`, levelRank, asc(unitPeriods.code), asc(people.name), asc(people.id))
 		.limit(limit)
 		.offset(offset)
 		.all()
@@ -76,16 +76,15 @@ function selectEntries({ orm }: Database, date: string, now: number) {
 			id: people.id,
 			name: people.name,
 			position: people.position,
-			unitId: units.id,
-			unitName: units.name,
+			unitId: unitPeriods.unitId,
+			unitName: unitPeriods.name,
 			accountId: accounts.id,
 			login: accounts.login,
 			state: accountState(now),
 			isAdmin: accounts.isAdmin,
 		})
 		.from(people)
-		.leftJoin(units, eq(units.id, unitOfPerson(date)))
-		.leftJoin(unitCodes, administrativeCodeOf(units.id, date))
+		.leftJoin(unitPeriods, unitPeriodOf(unitOfPerson(date), date))
 		.leftJoin(accounts, eq(accounts.personId, people.id))
 		.$dynamic();
 }
@@ -104,9 +103,9 @@ export interface Terminal extends Site, AccountSummary {}
 /** Every site with its terminal's account, in administrative order. */
 export function listTerminals(db: Database, { date, now }: { date: string; now: number }): Terminal[] {
 	const known = db.orm
-		.select({ siteId: sites.id, accountId: accounts.id, login: accounts.login, state: accountState(now) })
+		.select({ siteId: accounts.siteId, accountId: accounts.id, login: accounts.login, state: accountState(now) })
 		.from(accounts)
-		.innerJoin(sites, eq(sites.id, accounts.siteId))
+		.where(isNotNull(accounts.siteId))
 		.all();
 	const bySite = new Map(known.map(({ siteId, ...account }) => [siteId, account]));
 	return listSites(db, { date }).map((site) => ({

@@ -1,7 +1,9 @@
 import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
+import { knownOn } from '../org/periods.ts';
 import { accounts, sessions } from '../schema/auth.ts';
-import { people, sites } from '../schema/org.ts';
+import { people, sitePeriods } from '../schema/org.ts';
 import { createToken, hashToken } from './token.ts';
 
 const hour = 3_600_000;
@@ -59,7 +61,7 @@ export function resolveSession({ orm }: Database, token: string, now: number): S
 			siteId: accounts.siteId,
 			personName: people.name,
 			position: people.position,
-			siteName: sites.name,
+			siteName: sitePeriods.name,
 			isAdmin: accounts.isAdmin,
 			lastSeenAt: sessions.lastSeenAt,
 			expiresAt: sessions.expiresAt,
@@ -67,7 +69,7 @@ export function resolveSession({ orm }: Database, token: string, now: number): S
 		.from(sessions)
 		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
 		.leftJoin(people, eq(people.id, accounts.personId))
-		.leftJoin(sites, eq(sites.id, accounts.siteId))
+		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, accounts.siteId), knownOn(sitePeriods, dateOf(now))))
 		.where(and(eq(sessions.tokenHash, tokenHash), isNull(accounts.disabledAt)))
 		.get();
 	if (!row) return undefined;

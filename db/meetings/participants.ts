@@ -1,12 +1,13 @@
 import type { Role } from '#meeting/plan.ts';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { unitOfPerson } from '../org/people.ts';
-import { administrativeCodeOf, levelRank } from '../org/units.ts';
+import { unitOfPerson, unitPeriodOf } from '../org/people.ts';
+import { inForce, knownOn } from '../org/periods.ts';
+import { levelRank } from '../org/units.ts';
 import { meetingParticipants, meetingUnits } from '../schema/meetings.ts';
-import { people, sites, unitCodes, units } from '../schema/org.ts';
+import { people, sitePeriods, unitPeriods, units } from '../schema/org.ts';
 import { readStoredJson } from '../stored-json.ts';
 
 export const rolesSchema = v.array(v.picklist(['chair', 'secretary', 'operator', 'delegate', 'guest']));
@@ -44,10 +45,15 @@ export function writeParticipants(
 		.all();
 	const seats = invited.participants.flatMap(({ seatSiteId }) => seatSiteId ?? []);
 	const rooms = orm
-		.select({ id: sites.id, unitId: sites.unitId, code: sites.code })
-		.from(sites)
-		.where(sql`${inArray(sites.id, [...ids, ...seats])} OR ${inArray(sites.unitId, unitIds)}`)
-		.orderBy(asc(sites.code))
+		.select({ id: sitePeriods.siteId, unitId: sitePeriods.unitId, code: sitePeriods.code })
+		.from(sitePeriods)
+		.where(
+			or(
+				and(inArray(sitePeriods.siteId, [...ids, ...seats]), knownOn(sitePeriods, invited.date)),
+				and(inArray(sitePeriods.unitId, unitIds), inForce(sitePeriods, invited.date)),
+			),
+		)
+		.orderBy(asc(sitePeriods.code))
 		.all();
 	const personUnits = new Map(persons.map((person) => [person.id, person.unitId]));
 	const roomIds = new Set(rooms.map((room) => room.id));
@@ -102,26 +108,25 @@ export interface MeetingParticipant {
 
 /** In administrative order of their units on that day; within a unit people before rooms. */
 export function listParticipants({ orm }: Database, meetingId: string, date: string): MeetingParticipant[] {
-	const unitId = sql`coalesce(${sites.unitId}, ${unitOfPerson(date)})`;
+	const unitId = sql<string | null>`coalesce(${sitePeriods.unitId}, ${unitOfPerson(date)})`;
 	return orm
 		.select({
 			id: meetingParticipants.participantId,
 			personName: people.name,
-			siteName: sites.name,
+			siteName: sitePeriods.name,
 			position: people.position,
-			unitId: units.id,
-			unitName: units.name,
-			unitCode: unitCodes.code,
+			unitId: unitPeriods.unitId,
+			unitName: unitPeriods.name,
+			unitCode: unitPeriods.code,
 			roles: meetingParticipants.roles,
 			siteId: meetingParticipants.seatSiteId,
 		})
 		.from(meetingParticipants)
 		.leftJoin(people, eq(people.id, meetingParticipants.personId))
-		.leftJoin(sites, eq(sites.id, meetingParticipants.siteId))
-		.leftJoin(units, eq(units.id, unitId))
-		.leftJoin(unitCodes, administrativeCodeOf(units.id, date))
+		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, meetingParticipants.siteId), knownOn(sitePeriods, date)))
+		.leftJoin(unitPeriods, unitPeriodOf(unitId, date))
 		.where(eq(meetingParticipants.meetingId, meetingId))
-		.orderBy(levelRank, asc(unitCodes.code), sql`${people.id} IS NULL`, asc(people.name), asc(sites.code))
+		.orderBy(levelRank, asc(unitPeriods.code), sql`${people.id} IS NULL`, asc(people.name), asc(sitePeriods.code))
 		.all()
 		.map(({ personName, siteName, roles, ...row }) => ({
 			...row,

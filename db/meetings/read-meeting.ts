@@ -1,13 +1,14 @@
 import type { AgendaItem, Plan } from '#meeting/plan.ts';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { listDocuments, type MeetingDocument } from '../documents/documents.ts';
 import { findAreas } from '../org/areas.ts';
 import { requireBody, type Body } from '../org/bodies.ts';
+import { knownOn } from '../org/periods.ts';
 import { meetings, meetingUnits } from '../schema/meetings.ts';
-import { units } from '../schema/org.ts';
+import { unitPeriods } from '../schema/org.ts';
 import { listAgenda } from './agenda.ts';
 import type { MeetingStatus } from './meetings.ts';
 import { listParticipants, type MeetingParticipant } from './participants.ts';
@@ -26,7 +27,7 @@ export interface Meeting {
 	/** with its members in term on the meeting's day */
 	readonly body: Body | null;
 	readonly participants: readonly MeetingParticipant[];
-	/** invited units */
+	/** invited units, called as on the meeting's day */
 	readonly units: readonly { readonly id: string; readonly name: string }[];
 	readonly agenda: readonly AgendaItem[];
 	readonly documents: readonly MeetingDocument[];
@@ -42,11 +43,11 @@ export function getMeeting(db: Database, id: string): Meeting | undefined {
 		body: bodyId === null ? null : requireBody(db, bodyId, date),
 		participants: listParticipants(db, id, date),
 		units: db.orm
-			.select({ id: units.id, name: units.name })
+			.select({ id: unitPeriods.unitId, name: unitPeriods.name })
 			.from(meetingUnits)
-			.innerJoin(units, eq(units.id, meetingUnits.unitId))
+			.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, meetingUnits.unitId), knownOn(unitPeriods, date)))
 			.where(eq(meetingUnits.meetingId, id))
-			.orderBy(asc(units.name))
+			.orderBy(asc(unitPeriods.name))
 			.all(),
 		agenda: listAgenda(db, id),
 		documents: listDocuments(db, id),

@@ -6,7 +6,8 @@ import { DataError } from '../data-error.ts';
 import { bodies, bodyMembers } from '../schema/bodies.ts';
 import { people } from '../schema/org.ts';
 import { readStoredJson } from '../stored-json.ts';
-import { inForce, requireUnit } from './units.ts';
+import { inForce } from './periods.ts';
+import { requireKnownUnit } from './units.ts';
 
 export interface BodyDetails {
 	readonly unitId: string;
@@ -62,7 +63,7 @@ function checked(db: Database, { name, ruleSet, ...details }: BodyDetails) {
 	const { fraction, comparison } = ruleSet;
 	if (comparison === '>' && fraction.numerator >= fraction.denominator)
 		throw new DataError('rule-unreachable', `${comparison}${fraction.numerator}/${fraction.denominator}`);
-	requireUnit(db, unitId);
+	requireKnownUnit(db, unitId);
 	return { ...details, name: written, ruleSet: JSON.stringify(ruleSet) };
 }
 

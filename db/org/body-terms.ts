@@ -3,9 +3,9 @@ import { isDate } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { bodies, bodyMembers } from '../schema/bodies.ts';
-import { people, units } from '../schema/org.ts';
+import { people, unitPeriods } from '../schema/org.ts';
 import type { Body } from './bodies.ts';
-import { inForce } from './units.ts';
+import { inForce, knownOn } from './periods.ts';
 
 export interface BodyOverview extends Pick<Body, 'id' | 'name' | 'kind' | 'seats'> {
 	readonly unitName: string;
@@ -21,11 +21,11 @@ export function listBodyOverviews({ orm }: Database, date: string): BodyOverview
 			name: bodies.name,
 			kind: bodies.kind,
 			seats: bodies.seats,
-			unitName: units.name,
+			unitName: unitPeriods.name,
 			filled,
 		})
 		.from(bodies)
-		.innerJoin(units, eq(units.id, bodies.unitId))
+		.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, bodies.unitId), knownOn(unitPeriods, date)))
 		.orderBy(asc(bodies.name), asc(bodies.id))
 		.all();
 }

@@ -4,7 +4,7 @@ import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { memberships } from '../schema/org.ts';
 import { insertMembership } from './people.ts';
-import { requireUnit } from './units.ts';
+import { requireKnownUnit } from './units.ts';
 
 export interface UnitChange {
 	readonly personId: string;
@@ -24,7 +24,7 @@ export function changeUnit(db: Database, { personId, unitId, title, from }: Unit
 	if (!isDate(from)) throw new DataError('date-invalid', from);
 	inTransaction(db, () => {
 		const { orm } = db;
-		if (unitId !== null) requireUnit(db, unitId);
+		if (unitId !== null) requireKnownUnit(db, unitId);
 		const lasting = or(isNull(memberships.validTo), gt(memberships.validTo, from));
 		const ending = orm
 			.select()

@@ -1,23 +1,25 @@
-import { units } from '../schema/org.ts';
+import { unitPeriods } from '../schema/org.ts';
 import type { CsvRow } from './csv-table.ts';
 import type { ImportError, ImportErrorCode, ImportFile } from './import-error.ts';
 
 export const unitColumns = ['code', 'name', 'level', 'parent_code'] as const;
+/** Whom a unit carries on: codes, with spaces between. Its area; without the column areas stay as they are. */
+export const optionalUnitColumns = ['replaces', 'area'] as const;
 export const siteColumns = ['code', 'name', 'unit_code'] as const;
 
-export type UnitRow = CsvRow<(typeof unitColumns)[number]>;
+export type UnitRow = CsvRow<(typeof unitColumns)[number], (typeof optionalUnitColumns)[number]>;
 export type SiteRow = CsvRow<(typeof siteColumns)[number]>;
 
 const longestCode = 50;
 const longestName = 200;
-const levels: readonly string[] = units.level.enumValues;
+const levels: readonly string[] = unitPeriods.level.enumValues;
 
 /** What the faults of a row are seen against: what the files do not hold may be in the database already. */
 export interface Known {
-	/** codes of units in force */
-	readonly codes: ReadonlySet<string>;
-	/** parent's code by unit's code */
+	/** parent's code by unit's code, of the units that the files need not name */
 	readonly parents: ReadonlyMap<string, string>;
+	/** did the code mean a unit until that day? */
+	readonly meant: (code: string) => boolean;
 }
 
 /** Every fault of the rows of both files. */
@@ -26,7 +28,7 @@ export function checkRows(unitRows: readonly UnitRow[], siteRows: readonly SiteR
 	const report = (file: ImportFile, line: number, column: string, code: ImportErrorCode, value: string) =>
 		errors.push({ file, line, column, code, value: value.slice(0, 200) });
 
-	const unitCodes = new Set([...known.codes, ...unitRows.map((row) => row.cells.code)]);
+	const unitCodes = new Set([...known.parents.keys(), ...unitRows.map((row) => row.cells.code)]);
 	const onCycle = findCycles(unitRows, known);
 	const check = (file: ImportFile, rows: readonly CsvRow<'code' | 'name'>[]) => {
 		const seen = new Set<string>();
@@ -39,11 +41,16 @@ export function checkRows(unitRows: readonly UnitRow[], siteRows: readonly SiteR
 		}
 	};
 	check('units', unitRows);
-	for (const { line, cells } of unitRows) {
+	for (const row of unitRows) {
+		const { line, cells } = row;
 		const { code, level, parent_code: parent } = cells;
 		if (!levels.includes(level)) report('units', line, 'level', 'level-unknown', level);
 		if (parent !== '' && !unitCodes.has(parent)) report('units', line, 'parent_code', 'parent-unknown', parent);
 		else if (onCycle.has(code)) report('units', line, 'parent_code', 'parent-cycle', parent);
+		const area = cells.area ?? '';
+		if (area !== '' && nameFault(area)) report('units', line, 'area', nameFault(area) ?? 'name-empty', area);
+		for (const each of replacedCodes(row))
+			if (!known.meant(each)) report('units', line, 'replaces', 'replaces-unknown', each);
 	}
 	check('sites', siteRows);
 	for (const { line, cells } of siteRows) {
@@ -54,6 +61,11 @@ export function checkRows(unitRows: readonly UnitRow[], siteRows: readonly SiteR
 	}
 	return errors;
 }
+
+/** The codes in a cell `replaces`. */
+export const replacedCodes = ({ cells }: UnitRow): string[] => [
+	...new Set((cells.replaces ?? '').split(/\s+/).filter(Boolean)),
+];
 
 function codeFault(code: string): ImportErrorCode | undefined {
 	if (code === '') return 'code-empty';

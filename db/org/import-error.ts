@@ -3,6 +3,10 @@ export type ImportFile = 'units' | 'sites';
 /** Why a row, or a whole file, cannot be imported; interface text is looked up from the code. */
 export type ImportErrorCode =
 	| 'not-utf-8'
+	| 'utf-16'
+	| 'sep-line'
+	| 'tab-separated'
+	| 'column-empty'
 	| 'csv-syntax'
 	| 'file-without-rows'
 	| 'column-missing'
@@ -14,12 +18,16 @@ export type ImportErrorCode =
 	| 'code-invalid'
 	| 'code-twice'
 	| 'code-newer'
+	| 'later-changes'
 	| 'name-empty'
 	| 'name-too-long'
 	| 'control-character'
 	| 'level-unknown'
 	| 'parent-unknown'
 	| 'parent-cycle'
+	| 'replaces-unknown'
+	| 'children-left'
+	| 'sites-left'
 	| 'unit-unknown';
 
 export interface ImportError {

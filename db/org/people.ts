@@ -2,8 +2,9 @@ import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { memberships, people, unitCodes, units } from '../schema/org.ts';
-import { administrativeCodeOf, inForce, levelRank } from './units.ts';
+import { memberships, people, unitPeriods } from '../schema/org.ts';
+import { inForce, knownOn } from './periods.ts';
+import { levelRank } from './units.ts';
 
 export interface NewPerson {
 	readonly name: string;
@@ -51,6 +52,11 @@ export function unitOfPerson(date: string): SQL<string | null> {
 	return sql`(SELECT ${memberships.unitId} FROM ${memberships} WHERE ${memberships.personId} = ${people.id} AND ${inForce(memberships, date)} ORDER BY ${memberships.validFrom}, ${memberships.unitId} LIMIT 1)`;
 }
 
+/** Joins what the unit with that id is called on that day, or was last. */
+export function unitPeriodOf(unitId: SQL<string | null>, date: string): SQL | undefined {
+	return and(eq(unitPeriods.unitId, unitId), knownOn(unitPeriods, date));
+}
+
 export interface Person {
 	readonly id: string;
 	readonly name: string;
@@ -72,19 +78,24 @@ export interface PeopleFilter {
 /** Ordered by the unit's administrative order, then by name. */
 export function listPeople({ orm }: Database, { date, pattern, unitIds, limit = 1000 }: PeopleFilter): Person[] {
 	return orm
-		.select({ id: people.id, name: people.name, position: people.position, unitId: units.id, unitName: units.name })
+		.select({
+			id: people.id,
+			name: people.name,
+			position: people.position,
+			unitId: unitPeriods.unitId,
+			unitName: unitPeriods.name,
+		})
 		.from(people)
-		.leftJoin(units, eq(units.id, unitOfPerson(date)))
-		.leftJoin(unitCodes, administrativeCodeOf(units.id, date))
+		.leftJoin(unitPeriods, unitPeriodOf(unitOfPerson(date), date))
 		.where(
 			and(
 				pattern === undefined
 					? undefined
 					: sql`(fold(${people.name}) LIKE ${pattern} ESCAPE '\\' OR fold(${people.position}) LIKE ${pattern} ESCAPE '\\')`,
-				unitIds && inArray(units.id, [...unitIds]),
+				unitIds && inArray(unitPeriods.unitId, [...unitIds]),
 			),
 		)
-		.orderBy(levelRank, asc(unitCodes.code), asc(people.name))
+		.orderBy(levelRank, asc(unitPeriods.code), asc(people.name))
 		.limit(limit)
 		.all()
 		.map((row) => ({ ...row, unitName: row.unitName ?? '' }));

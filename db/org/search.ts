@@ -1,14 +1,15 @@
-import { asc, sql } from 'drizzle-orm';
+import { and, asc, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { fold } from '../fold.ts';
-import { units } from '../schema/org.ts';
+import { unitPeriods } from '../schema/org.ts';
 import { listPeople, type Person } from './people.ts';
+import { inForce } from './periods.ts';
 import { listSites, type Site } from './sites.ts';
 import { levelRank } from './units.ts';
 
 export interface Search {
 	readonly text: string;
-	/** `YYYY-MM-DD`: whose memberships and codes count */
+	/** `YYYY-MM-DD`: whose memberships, units and sites count */
 	readonly date: string;
 	/** of each kind; 20 */
 	readonly limit?: number;
@@ -26,10 +27,10 @@ export function searchOrg(db: Database, { text, date, limit = 20 }: Search): Fou
 	return {
 		people: listPeople(db, { date, pattern, limit }),
 		units: db.orm
-			.select({ id: units.id, name: units.name })
-			.from(units)
-			.where(sql`fold(${units.name}) LIKE ${pattern} ESCAPE '\\'`)
-			.orderBy(levelRank, asc(units.name))
+			.select({ id: unitPeriods.unitId, name: unitPeriods.name })
+			.from(unitPeriods)
+			.where(and(inForce(unitPeriods, date), sql`fold(${unitPeriods.name}) LIKE ${pattern} ESCAPE '\\'`))
+			.orderBy(levelRank, asc(unitPeriods.name))
 			.limit(limit)
 			.all(),
 		sites: listSites(db, { date, pattern, limit }),

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
-import { sites, unitCodes, units } from '../schema/org.ts';
-import { administrativeCodeOf, levelRank } from './units.ts';
+import { sitePeriods, unitPeriods } from '../schema/org.ts';
+import { inForce, knownOn } from './periods.ts';
+import { levelRank } from './units.ts';
 
 export interface Site {
 	readonly id: string;
@@ -11,11 +12,11 @@ export interface Site {
 	readonly unitName: string;
 	/** administrative code of the unit; empty where it has none that day */
 	readonly unitCode: string;
-	readonly level: typeof units.$inferSelect.level;
+	readonly level: typeof unitPeriods.$inferSelect.level;
 }
 
 export interface SitesFilter {
-	/** `YYYY-MM-DD`: whose codes count */
+	/** `YYYY-MM-DD`: the sites that exist on that day, and whose units' names and codes count */
 	readonly date: string;
 	readonly unitIds?: readonly string[];
 	/** folded text that the name must hold, as a LIKE pattern with `\` as its escape */
@@ -23,29 +24,28 @@ export interface SitesFilter {
 	readonly limit?: number;
 }
 
-/** All sites, or those of some units, in administrative order: by the level of their unit, then by its code. */
+/** All sites of a day, or those of some units, in administrative order: by the level of their unit, then by its code. */
 export function listSites({ orm }: Database, { date, unitIds, pattern, limit = -1 }: SitesFilter): Site[] {
 	return orm
 		.select({
-			id: sites.id,
-			code: sites.code,
-			name: sites.name,
-			unitId: units.id,
-			unitName: units.name,
-			unitCode: unitCodes.code,
-			level: units.level,
+			id: sitePeriods.siteId,
+			code: sitePeriods.code,
+			name: sitePeriods.name,
+			unitId: sitePeriods.unitId,
+			unitName: unitPeriods.name,
+			unitCode: unitPeriods.code,
+			level: unitPeriods.level,
 		})
-		.from(sites)
-		.innerJoin(units, eq(units.id, sites.unitId))
-		.leftJoin(unitCodes, administrativeCodeOf(units.id, date))
+		.from(sitePeriods)
+		.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, sitePeriods.unitId), knownOn(unitPeriods, date)))
 		.where(
 			and(
-				unitIds && inArray(sites.unitId, [...unitIds]),
-				pattern === undefined ? undefined : sql`fold(${sites.name}) LIKE ${pattern} ESCAPE '\\'`,
+				inForce(sitePeriods, date),
+				unitIds && inArray(sitePeriods.unitId, [...unitIds]),
+				pattern === undefined ? undefined : sql`fold(${sitePeriods.name}) LIKE ${pattern} ESCAPE '\\'`,
 			),
 		)
-		.orderBy(levelRank, asc(unitCodes.code), asc(sites.code))
+		.orderBy(levelRank, asc(unitPeriods.code), asc(sitePeriods.code))
 		.limit(limit)
-		.all()
-		.map((row) => ({ ...row, unitCode: row.unitCode ?? '' }));
+		.all();
 }

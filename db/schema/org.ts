@@ -6,27 +6,111 @@ import { check, index, primaryKey, sqliteTable, text, unique, uniqueIndex } from
  * that is no longer covered (null: still in force), so that two links that follow each other share a day and no gap.
  */
 
-/** A node of the organisation tree (đơn vị): province, department, district, commune, Party body… */
-export const units = sqliteTable(
-	'units',
-	{
-		id: text('id').primaryKey(),
-		name: text('name').notNull(),
-		level: text('level', { enum: ['province', 'department', 'party', 'district', 'commune', 'other'] }).notNull(),
-	},
-	(table) => [
-		check('units_level', sql`${table.level} IN ('province', 'department', 'party', 'district', 'commune', 'other')`),
-	],
-);
+/** A node of the organisation tree (đơn vị): province, department, district, commune, Party body… What it is called and where it hangs has dates. */
+export const units = sqliteTable('units', { id: text('id').primaryKey() });
 
-/** Where a unit hangs. Since 1 July 2025 a province has no districts: older meetings keep the tree of their day. */
-export const unitParents = sqliteTable(
-	'unit_parents',
+/** What a unit was in a stretch of time: it exists on the days that a row covers. Since 1 July 2025 a province has no districts. */
+export const unitPeriods = sqliteTable(
+	'unit_periods',
 	{
 		unitId: text('unit_id')
 			.notNull()
 			.references(() => units.id),
-		parentId: text('parent_id')
+		validFrom: text('valid_from').notNull(),
+		validTo: text('valid_to'),
+		/** The administrative code, as text (leading zeros count); empty: none. */
+		code: text('code').notNull(),
+		name: text('name').notNull(),
+		level: text('level', { enum: ['province', 'department', 'party', 'district', 'commune', 'other'] }).notNull(),
+		/** null: at the top */
+		parentId: text('parent_id').references(() => units.id),
+	},
+	(table) => [
+		primaryKey({ columns: [table.unitId, table.validFrom] }),
+		index('unit_periods_parent').on(table.parentId),
+		index('unit_periods_code').on(table.code),
+		uniqueIndex('unit_periods_code_in_force')
+			.on(table.code)
+			.where(sql`${table.validTo} IS NULL AND ${table.code} <> ''`),
+		uniqueIndex('unit_periods_one_in_force')
+			.on(table.unitId)
+			.where(sql`${table.validTo} IS NULL`),
+		check(
+			'unit_periods_level',
+			sql`${table.level} IN ('province', 'department', 'party', 'district', 'commune', 'other')`,
+		),
+		check('unit_periods_not_itself', sql`${table.unitId} <> ${table.parentId}`),
+		check('unit_periods_dates', sql`${table.validTo} IS NULL OR ${table.validTo} > ${table.validFrom}`),
+	],
+);
+
+/** Who carries on what a unit was: several units merged into one, one split into several, or one under another rank. */
+export const unitSuccessions = sqliteTable(
+	'unit_successions',
+	{
+		unitId: text('unit_id')
+			.notNull()
+			.references(() => units.id),
+		successorId: text('successor_id')
+			.notNull()
+			.references(() => units.id),
+		kind: text('kind', { enum: ['merged', 'split', 'renamed'] }).notNull(),
+		/** the successor's first day */
+		day: text('day').notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.unitId, table.successorId, table.day] }),
+		index('unit_successions_successor').on(table.successorId),
+		check('unit_successions_kind', sql`${table.kind} IN ('merged', 'split', 'renamed')`),
+		check('unit_successions_not_itself', sql`${table.unitId} <> ${table.successorId}`),
+	],
+);
+
+/** A room that joins meetings as one participant (điểm cầu). */
+export const sites = sqliteTable('sites', { id: text('id').primaryKey() });
+
+/** What a site was in a stretch of time, and of which unit. */
+export const sitePeriods = sqliteTable(
+	'site_periods',
+	{
+		siteId: text('site_id')
+			.notNull()
+			.references(() => sites.id),
+		validFrom: text('valid_from').notNull(),
+		validTo: text('valid_to'),
+		code: text('code').notNull(),
+		name: text('name').notNull(),
+		unitId: text('unit_id')
+			.notNull()
+			.references(() => units.id),
+	},
+	(table) => [
+		primaryKey({ columns: [table.siteId, table.validFrom] }),
+		index('site_periods_unit').on(table.unitId),
+		index('site_periods_code').on(table.code),
+		uniqueIndex('site_periods_code_in_force')
+			.on(table.code)
+			.where(sql`${table.validTo} IS NULL`),
+		uniqueIndex('site_periods_one_in_force')
+			.on(table.siteId)
+			.where(sql`${table.validTo} IS NULL`),
+		check('site_periods_dates', sql`${table.validTo} IS NULL OR ${table.validTo} > ${table.validFrom}`),
+	],
+);
+
+/** A part of the province that meetings group their sites by (khu vực): a former district, a carrier's hub. */
+export const areas = sqliteTable('areas', { id: text('id').primaryKey(), name: text('name').notNull() }, (table) => [
+	unique('areas_name').on(table.name),
+]);
+
+/** The units that an area lists, each from a day on. */
+export const areaUnits = sqliteTable(
+	'area_units',
+	{
+		areaId: text('area_id')
+			.notNull()
+			.references(() => areas.id),
+		unitId: text('unit_id')
 			.notNull()
 			.references(() => units.id),
 		validFrom: text('valid_from').notNull(),
@@ -34,45 +118,9 @@ export const unitParents = sqliteTable(
 	},
 	(table) => [
 		primaryKey({ columns: [table.unitId, table.validFrom] }),
-		index('unit_parents_parent').on(table.parentId),
-		check('unit_parents_not_itself', sql`${table.unitId} <> ${table.parentId}`),
-		check('unit_parents_dates', sql`${table.validTo} IS NULL OR ${table.validTo} >= ${table.validFrom}`),
+		index('area_units_area').on(table.areaId),
+		check('area_units_dates', sql`${table.validTo} IS NULL OR ${table.validTo} > ${table.validFrom}`),
 	],
-);
-
-/** Official codes are text (leading zeros count); a unit may have one per scheme at a time, and others before. */
-export const unitCodes = sqliteTable(
-	'unit_codes',
-	{
-		unitId: text('unit_id')
-			.notNull()
-			.references(() => units.id),
-		scheme: text('scheme').notNull(),
-		code: text('code').notNull(),
-		validFrom: text('valid_from').notNull(),
-		validTo: text('valid_to'),
-	},
-	(table) => [
-		primaryKey({ columns: [table.unitId, table.scheme, table.validFrom] }),
-		uniqueIndex('unit_codes_in_force')
-			.on(table.scheme, table.code)
-			.where(sql`${table.validTo} IS NULL`),
-		check('unit_codes_dates', sql`${table.validTo} IS NULL OR ${table.validTo} >= ${table.validFrom}`),
-	],
-);
-
-/** A room of a unit that joins meetings as one participant (điểm cầu). */
-export const sites = sqliteTable(
-	'sites',
-	{
-		id: text('id').primaryKey(),
-		unitId: text('unit_id')
-			.notNull()
-			.references(() => units.id),
-		code: text('code').notNull(),
-		name: text('name').notNull(),
-	},
-	(table) => [unique('sites_code').on(table.code), index('sites_unit').on(table.unitId)],
 );
 
 export const people = sqliteTable('people', {

@@ -2,7 +2,7 @@ import type { Database } from '#db/client.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { createBody } from '#db/org/bodies.ts';
 import { insertPerson } from '#db/org/people.ts';
-import { units } from '#db/schema/org.ts';
+import { changeUnits } from '#db/org/timeline.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
 import { randomUUID } from 'node:crypto';
 
@@ -21,7 +21,8 @@ export function createTestMeeting(
 	const now = Date.now();
 	const person = (name: string, position: string) => insertPerson(db, { name, position });
 	const unitId = randomUUID();
-	db.orm.insert(units).values({ id: unitId, name: 'UBND tỉnh', level: 'province' }).run();
+	const after = { code: '', name: 'UBND tỉnh', level: 'province' as const, parentId: null };
+	changeUnits(db, [{ id: unitId, before: null, after, isNew: true }], '2020-01-01');
 	const chairId = person('Lê Văn Chủ', 'Chủ tịch');
 	const secretaryId = person('Trần Thị Thư', 'Thư ký');
 	const delegateIds = Array.from({ length: delegates }, (_, index) => person(`Đại biểu ${index + 1}`, 'Giám đốc sở'));

@@ -1,9 +1,9 @@
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
-import { findAreas } from '#db/org/areas.ts';
+import { findAreas, setArea } from '#db/org/areas.ts';
 import { insertPerson } from '#db/org/people.ts';
-import { unitParents } from '#db/schema/org.ts';
-import { eq } from 'drizzle-orm';
+import { changeUnits } from '#db/org/timeline.ts';
+import { listUnits } from '#db/org/units.ts';
 import { expect, test } from 'vitest';
 import { createSmallProvince, now, today } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
@@ -18,7 +18,16 @@ function province() {
 		const { areas, areaOf } = findAreas(db, codes.map(units.unitId), today);
 		return codes.map((code) => areas[areaOf.get(units.unitId(code)) ?? -1]);
 	};
-	return { db, ...units, areasOf };
+	const hang = (code: string, parentCode: string) => {
+		const { id, ...unit } = listUnits(db, today).find((each) => each.code === code) ?? {
+			id: '',
+			...thanhHoa,
+			level: 'other' as const,
+		};
+		const parentId = units.unitId(parentCode);
+		changeUnits(db, [{ id, before: null, after: { ...unit, parentId }, isNew: false }], today);
+	};
+	return { db, ...units, areasOf, hang };
 }
 
 test('communes belong to their district, the rest to the province', () => {
@@ -33,21 +42,37 @@ test('areas come in administrative order, whatever the order of the units, and o
 });
 
 test('a province that has given up its districts is one area', () => {
-	const { db, unitId, areasOf } = province();
-	db.orm
-		.update(unitParents)
-		.set({ parentId: unitId('38') })
-		.where(eq(unitParents.unitId, unitId('14902')))
-		.run();
+	const { hang, areasOf } = province();
+	hang('14902', '38');
 	expect(areasOf('14902', '38.VPUB')).toEqual([thanhHoa, thanhHoa]);
 });
 
+test('a list of units is an area from its day on, a hub of districts too; what leaves it falls back to its district', () => {
+	const { db, unitId } = province();
+	const on = (date: string) => {
+		const asked = ['38.VPUB', '385', '14902'].map(unitId);
+		const { areas, areaOf } = findAreas(db, asked, date);
+		return asked.map((id) => areas[areaOf.get(id) ?? -1]?.name);
+	};
+	setArea(db, { unitId: unitId('385'), name: 'Khu vực miền núi', from: '2024-01-01' });
+	setArea(db, { unitId: unitId('14902'), name: 'Trạm Quan Hóa', from: '2025-07-01' });
+	setArea(db, { unitId: unitId('14902'), name: '', from: '2026-01-01' });
+	expect(on('2023-12-31')).toEqual([thanhHoa.name, quanHoa.name, quanHoa.name]);
+	expect(on('2024-01-01')).toEqual([thanhHoa.name, 'Khu vực miền núi', 'Khu vực miền núi']);
+	expect(on('2025-07-01')).toEqual([thanhHoa.name, 'Khu vực miền núi', 'Trạm Quan Hóa']);
+	expect(on('2026-01-01')).toEqual([thanhHoa.name, 'Khu vực miền núi', 'Khu vực miền núi']);
+	// Entered on the same day anew: what was entered first has covered no day.
+	setArea(db, { unitId: unitId('14902'), name: 'Trạm Quan Hóa', from: '2026-01-01' });
+	expect(on('2026-01-01')[2]).toBe('Trạm Quan Hóa');
+	expect(findAreas(db, [unitId('14902'), unitId('38')], '2026-01-01').areas).toEqual([
+		thanhHoa,
+		{ code: '', name: 'Trạm Quan Hóa' },
+	]);
+});
+
 test('units that hang in a circle hold nothing up', () => {
-	const { db, unitId, areasOf } = province();
-	db.orm
-		.insert(unitParents)
-		.values({ unitId: unitId('38'), parentId: unitId('38.VPUB'), validFrom: '2020-01-01' })
-		.run();
+	const { hang, areasOf } = province();
+	hang('38', '38.VPUB');
 	expect(areasOf('38.VPUB')).toHaveLength(1);
 });
 

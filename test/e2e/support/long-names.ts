@@ -5,7 +5,7 @@ import { listDocuments } from '#db/documents/documents.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
-import { people, sites, units } from '#db/schema/org.ts';
+import { people, sitePeriods, unitPeriods } from '#db/schema/org.ts';
 import { accounts } from '#db/schema/auth.ts';
 import { eq } from 'drizzle-orm';
 
@@ -40,7 +40,7 @@ export async function prepareLongDay(dataDir: string): Promise<LongDay> {
 			return account?.personId ?? account?.siteId ?? '';
 		};
 		const [chairId, districtId, siteId] = [ownerOf('chutri'), ownerOf('daibieu.huyen'), ownerOf('diemcau.395')];
-		const site = db.orm.select().from(sites).where(eq(sites.id, siteId)).get();
+		const site = db.orm.select().from(sitePeriods).where(eq(sitePeriods.siteId, siteId)).get();
 		db.orm
 			.update(people)
 			.set({ name: longName(120), position: longName(300) })
@@ -52,14 +52,14 @@ export async function prepareLongDay(dataDir: string): Promise<LongDay> {
 			.where(eq(people.id, districtId))
 			.run();
 		db.orm
-			.update(sites)
+			.update(sitePeriods)
 			.set({ name: longName(300) })
-			.where(eq(sites.id, siteId))
+			.where(eq(sitePeriods.siteId, siteId))
 			.run();
 		db.orm
-			.update(units)
+			.update(unitPeriods)
 			.set({ name: longName(120) })
-			.where(eq(units.id, site?.unitId ?? ''))
+			.where(eq(unitPeriods.unitId, site?.unitId ?? ''))
 			.run();
 		const first = listMeetings(db, siteId, now).today[0]?.id ?? '';
 		const quarter = 15 * 60_000;

@@ -11,8 +11,8 @@ const lengths = [
 	['agenda_items', 'title', 300],
 	['documents', 'title', 300],
 	['people', 'name', 120],
-	['units', 'name', 120],
-	['sites', 'name', 120],
+	['unit_periods', 'name', 120],
+	['site_periods', 'name', 120],
 	['bodies', 'name', 120],
 ] as const;
 

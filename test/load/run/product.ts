@@ -104,7 +104,7 @@ export class Product {
 			if (!meeting) throw new Error('the demo has no conference of all sites');
 			const sites = sqlite
 				.prepare<[], SiteAccount>(
-					'SELECT s.id AS siteId, a.login FROM sites s JOIN accounts a ON a.site_id = s.id ORDER BY s.code',
+					'SELECT s.site_id AS siteId, a.login FROM site_periods s JOIN accounts a ON a.site_id = s.site_id WHERE s.valid_to IS NULL ORDER BY s.code',
 				)
 				.all();
 			return { ...meeting, sites };

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoadEvent } from './$types.js';
 
 export const load = adminLoad(async ({ db, today }, { params }: PageServerLoadEvent) => {
 	const body = await orErrorPage(() => requireBody(db, params.id, today));
-	return { body, unit: requireUnit(db, body.unitId), terms: listTerms(db, body.id), today };
+	return { body, unit: requireUnit(db, body.unitId, today), terms: listTerms(db, body.id), today };
 });
 
 export const actions = {
