@@ -48,6 +48,15 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	const { login, password } = server.account('secretary');
 	await page.locator('[name=login]').fill(login);
 	await page.locator('[name=password]').fill(password);
+
+	// The language changes, and nothing else: not even a password is typed again.
+	await page.getByRole('button', { name: 'Ngôn ngữ' }).click();
+	await page.getByRole('button', { name: 'English' }).click();
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await expect(page.locator('[name=password]')).toHaveValue(password);
+	await page.getByRole('button', { name: 'Language' }).click();
+	await page.getByRole('button', { name: 'Tiếng Việt' }).click();
 	await page.locator('button[type=submit]').click();
 	await expect(page).toHaveURL(`${server.url}/meetings/new`);
 	await expect(page.getByTestId('draft-notice')).toBeVisible();
@@ -57,6 +66,20 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await page.getByTestId('meeting-save').click();
 	await expect(page.getByTestId('add-item')).toBeVisible();
 	expect(await keptHere(page)).toEqual([]);
+
+	// A session that ends under an open dialog: the sign-in lies over it, and the chosen file goes on its way after it.
+	await page.getByTestId('add-paper').first().click();
+	const paper = { name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') };
+	await page.getByTestId('paper-file').setInputFiles(paper);
+	await page.locator('dialog [name=title]').fill('Báo cáo chuyển đổi số');
+	await page.context().clearCookies();
+	await page.getByTestId('paper-upload').click();
+	const again = page.locator('dialog', { has: page.getByTestId('sign-in-again') });
+	await again.locator('[name=login]').fill(login);
+	await again.locator('[name=password]').fill(password);
+	await page.getByTestId('sign-in-again').click();
+	await expect(page.getByText('Báo cáo chuyển đổi số')).toBeVisible();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
 
 	// A slip with Escape, and a sign-out.
 	await page.getByTestId('add-item').click();

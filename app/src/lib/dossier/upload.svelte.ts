@@ -9,6 +9,12 @@ export class Upload {
 	/** why it was refused, by code */
 	refusal = $state<string>();
 	#request: XMLHttpRequest | undefined;
+	readonly #signInAgain: () => Promise<boolean>;
+
+	/** @param signInAgain see `SessionOver` */
+	constructor(signInAgain: () => Promise<boolean>) {
+		this.#signInAgain = signInAgain;
+	}
 
 	/** @returns the version's id; undefined when it was refused or given up */
 	async send(file: File, target: UploadTarget): Promise<string | undefined> {
@@ -20,6 +26,7 @@ export class Upload {
 		this.progress = 0;
 		const answer = await this.#post(file, uploadAddress(file, target));
 		this.progress = null;
+		if (answer.code === 'not-signed-in' && (await this.#signInAgain())) return this.send(file, target);
 		if (answer.versionId !== undefined) return answer.versionId;
 		return this.#refuse(answer.code ?? 'unexpected');
 	}

@@ -5,16 +5,18 @@ const pause = 150;
 export class ServerSearch<Found> {
 	/** by the last question that was answered: while another one waits, these are not what was asked for */
 	found = $state.raw<readonly Found[]>([]);
-	state = $state<'idle' | 'asking' | 'answered' | 'failed'>('idle');
+	state = $state<'idle' | 'asking' | 'answered' | 'failed' | 'signed-out'>('idle');
 	readonly #path: string;
+	readonly #signInAgain: () => Promise<boolean>;
 	#text = '';
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#request: AbortController | undefined;
 	#waiting: ((found: readonly Found[]) => void)[] = [];
 
-	/** @param path answers `?q=` with a JSON array of what was found */
-	constructor(path: string) {
+	/** @param path answers `?q=` with a JSON array of what was found @param signInAgain see `SessionOver` */
+	constructor(path: string, signInAgain: () => Promise<boolean>) {
 		this.#path = path;
+		this.#signInAgain = signInAgain;
 	}
 
 	ask(text: string): void {
@@ -55,6 +57,7 @@ export class ServerSearch<Found> {
 		this.#request = request;
 		try {
 			const answer = await fetch(`${this.#path}?q=${encodeURIComponent(this.#text)}`, { signal: request.signal });
+			if (answer.status === 401) return await this.#askAgain(request.signal);
 			if (!answer.ok) throw new Error(String(answer.status));
 			const found = (await answer.json()) as Found[];
 			if (request.signal.aborted) return;
@@ -66,6 +69,16 @@ export class ServerSearch<Found> {
 			this.state = 'failed';
 		}
 		this.#settle(this.found);
+	}
+
+	/** The session has ended: the same question, once somebody is signed in again. */
+	async #askAgain(signal: AbortSignal): Promise<void> {
+		const again = await this.#signInAgain();
+		if (signal.aborted) return;
+		if (again) return this.#fetch();
+		this.found = [];
+		this.state = 'signed-out';
+		this.#settle([]);
 	}
 
 	#settle(found: readonly Found[]): void {
