@@ -16,6 +16,10 @@ const tile = (page: Page, name: string) => page.getByTestId('wall-tile').filter(
 const still = (page: Page, name: string) => tile(page, name).locator('img');
 const video = (page: Page, name: string) => tile(page, name).locator('video');
 
+/** px²: what a picture of 16:9 takes of the box that it stands in. */
+const seenOf = ({ width, height }: { width: number; height: number }): number =>
+	Math.min(width * width * (9 / 16), height * height * (16 / 9));
+
 /** Frames that the page decodes of all video it receives, at this moment. */
 const framesReceived = (page: Page): Promise<number> =>
 	page.evaluate(async () => {
@@ -93,8 +97,26 @@ test('the operator sees the sites as stills, one live, and polls them on the sta
 	await expect(tile(page, 'Nam Tiến').locator('.face')).toBeFocused();
 	await page.keyboard.press('Space');
 	await page.getByTestId('wall-watch').click();
-	await expect(page.getByTestId('wall-page').locator('video')).toHaveCount(2);
+	const live = page.getByTestId('wall-page').locator('video');
+	await expect(live).toHaveCount(2);
+	// Two sites are large, whichever way the screen is held: as large as two pictures of 16:9 below or beside each other can be.
+	for (const size of [
+		{ width: 820, height: 1180 },
+		{ width: 1920, height: 1080 },
+		{ width: 1180, height: 820 },
+	]) {
+		await page.setViewportSize(size);
+		const share = async () => {
+			const boxes = await Promise.all((await live.all()).map((each) => each.boundingBox()));
+			const covered = boxes.reduce((sum, box) => sum + (box ? seenOf(box) : 0), 0);
+			return covered / (size.width * size.height);
+		};
+		await expect
+			.poll(share, { message: `of ${size.width}×${size.height} in pictures` })
+			.toBeGreaterThan(size.width < size.height ? 0.6 : 0.45);
+	}
 	await page.getByTestId('wall-back').click();
+	await expect.poll(async () => (await tile(page, 'Nam Tiến').boundingBox())?.width ?? 0).toBeGreaterThan(500);
 
 	// Polling on the stage shows one after the other to everybody.
 	await page.getByTestId('wall-poll-chosen').click();
