@@ -19,6 +19,7 @@ const silent: Sayings = { floor: '', timeUp: '', place: '', page: '', recorded: 
 export class Announcer {
 	/** what stands in each region now */
 	said = $state<Record<Matter, string>>({ ...silent });
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows the timers
 	readonly #timers = new Map<Matter, ReturnType<typeof setTimeout>>();
 	#heard: Sayings;
 
