@@ -1,6 +1,7 @@
 import '#test/support/runes.ts';
 import { Announcer, matters, type Matter } from '#lib/meeting/announcing/announcer.svelte.ts';
 import { knownBefore, sayings } from '#lib/meeting/announcing/sayings.ts';
+import { may } from '#meeting/rights.ts';
 import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
@@ -21,6 +22,7 @@ class Ears {
 	constructor(me: string) {
 		this.#listener = {
 			me,
+			seesResults: may(meeting.state, me, 'see-results'),
 			nameOf: (id: string) => meeting.state.plan?.participants.find((each) => each.id === id)?.name ?? id,
 		};
 		this.#announcer = new Announcer(knownBefore(meeting.state, this.#listener));
@@ -100,8 +102,11 @@ test('one’s own place in the queue is said as it stands after a burst, and a g
 
 test('a vote is heard of when it opens, when it closes and by its result, once each, however many ballots come', () => {
 	const ears = new Ears('delegate-1');
+	const secretary = new Ears('secretary');
 	openVote();
 	ears.hear();
+	secretary.hear();
+	secretary.rest();
 	for (let number = 2; number <= 12; number++) {
 		give(`delegate-${number}`, 'cast-ballot', { voteId: 'v', choice: 'for' });
 		ears.hear();
@@ -112,7 +117,11 @@ test('a vote is heard of when it opens, when it closes and by its result, once e
 	expect(ears.rest()).toEqual(['Đã ghi nhận phiếu.']);
 	give('chair', 'close-vote', { voteId: 'v' });
 	ears.hear();
-	expect(ears.rest()).toEqual(['Đã kết thúc biểu quyết: Kế hoạch']);
+	secretary.hear();
+	secretary.hear();
+	expect(secretary.rest()).toEqual(['Đã kết thúc biểu quyết: Kế hoạch']);
+	// All others by a toast, and not twice.
+	expect(ears.rest()).toEqual([]);
 	give('chair', 'publish-vote', { voteId: 'v' });
 	ears.hear();
 	expect(ears.rest()).toEqual(['Kết quả biểu quyết Kế hoạch: Được thông qua']);

@@ -7,6 +7,8 @@ interface Listener {
 	/** the participant's id */
 	readonly me: string;
 	readonly nameOf: (participantId: string) => string;
+	/** goes on with a vote that is closed; all others are told of its end by a toast (LiveRoom), with what comes next */
+	readonly seesResults: boolean;
 }
 
 /**
@@ -14,7 +16,7 @@ interface Listener {
  * and that it is closed, that one's ballot is recorded, what came of it. What a banner or a toast says by itself (one's own
  * floor) is not said here again.
  */
-export function sayings({ floor, presenting, votes }: MeetingState, { me, nameOf }: Listener): Sayings {
+export function sayings({ floor, presenting, votes }: MeetingState, { me, nameOf, seesResults }: Listener): Sayings {
 	const holder = floor.holder?.participantId ?? me;
 	const place = floor.queue.findIndex(({ participantId }) => participantId === me) + 1;
 	const shown = presenting?.participantId === me ? null : presenting;
@@ -25,14 +27,14 @@ export function sayings({ floor, presenting, votes }: MeetingState, { me, nameOf
 		place: place > 0 ? m.live_say_place({ place }) : '',
 		page: shown ? m.live_say_page({ title: shown.title, page: shown.page }) : '',
 		recorded: last?.phase === 'open' && last.voted.includes(me) ? m.live_say_recorded() : '',
-		vote: last ? voteSaid(last) : '',
+		vote: last ? voteSaid(last, seesResults) : '',
 	};
 }
 
-function voteSaid({ phase, title, result }: Vote): string {
+function voteSaid({ phase, title, result }: Vote, seesResults: boolean): string {
 	if (phase === 'open') return m.live_say_vote_open({ title });
-	if (phase === 'closed') return m.live_say_vote_closed({ title });
-	if (phase === 'cancelled') return m.live_say_vote_cancelled({ title });
+	if (phase === 'closed') return seesResults ? m.live_say_vote_closed({ title }) : '';
+	if (phase === 'cancelled') return seesResults ? m.live_say_vote_cancelled({ title }) : '';
 	const verdict = result?.passed ? m.live_vote_passed() : m.live_vote_not_passed();
 	return m.live_say_vote_result({ title, verdict });
 }
