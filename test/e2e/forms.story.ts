@@ -81,6 +81,12 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await expect(page.getByText('Báo cáo chuyển đổi số')).toBeVisible();
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 
+	// On paper: what the dossier says, without what only a screen can do.
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(page.locator('button:visible, input:visible, nav:visible')).toHaveCount(0);
+	await page.emulateMedia({ media: null });
+
 	// A slip with Escape, and a sign-out.
 	await page.getByTestId('add-item').click();
 	await page.locator('textarea[name=title]').fill('Báo cáo của Sở Khoa học và Công nghệ');

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { attend } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { test } from './support/story.ts';
@@ -62,6 +62,23 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await page.keyboard.press('ArrowRight');
 		await expect(page.getByTestId('vote-choice-against')).toBeFocused();
 		await expect(page.getByTestId('vote-choice-against')).toHaveAttribute('aria-checked', 'true');
+		await test.step('forced colours leave visible what is chosen, which tab is open and where the focus is', async () => {
+			await page.emulateMedia({ forcedColors: 'active' });
+			const ground = (testid: string) =>
+				page.getByTestId(testid).evaluate((element) => getComputedStyle(element).backgroundColor);
+			expect(await ground('vote-choice-against')).not.toBe(await ground('vote-choice-for'));
+			expect(await ground('tab-papers')).not.toBe(await ground('tab-agenda'));
+			const ring = await page.getByTestId('vote-choice-against').evaluate((element) => {
+				const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+				return {
+					outlineStyle,
+					wide: parseFloat(outlineWidth) >= 3,
+					seen: outlineColor !== getComputedStyle(document.body).backgroundColor,
+				};
+			});
+			expect(ring).toEqual({ outlineStyle: 'solid', wide: true, seen: true });
+			await page.emulateMedia({ forcedColors: 'none' });
+		});
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('Enter');
 		await expect(page.getByTestId('vote-done')).toBeVisible();
@@ -73,10 +90,34 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 
 	await test.step('a published result stands beside the paper, and not on it', async () => {
 		await chair.getByTestId('vote-close').click();
+		// Read out once: no region within another, no announcement beside the toast.
+		const heard = page
+			.locator('[aria-live], [role=status], [role=alert]')
+			.filter({ hasText: 'Đã kết thúc biểu quyết' });
+		await expect(heard).toHaveCount(1);
 		await chair.getByTestId('vote-publish').click();
 		await expect(page.getByTestId('vote-result-line')).toBeVisible();
 		await expect(page.getByTestId('vote-current')).toBeHidden();
 		await expect(reader.getByTestId('pdf-page')).toBeInViewport({ ratio: 1 });
+	});
+
+	await test.step('on paper: the page of the paper, the agenda and the result, as long as they are, without controls', async () => {
+		const printed = async (what: Locator) => {
+			await page.emulateMedia({ media: 'print' });
+			await expect(what).toBeVisible();
+			await expect(page.locator('button:visible, [role=tab]:visible, input:visible, video:visible')).toHaveCount(0);
+			const cut = await page.evaluate(() => {
+				const { scrollHeight, clientHeight } = document.body;
+				return scrollHeight - clientHeight;
+			});
+			expect(cut, 'px that would not be printed').toBeLessThanOrEqual(0);
+			await page.emulateMedia({ media: null });
+		};
+		await printed(reader.locator('canvas:visible'));
+		await page.getByTestId('tab-agenda').click();
+		await printed(page.locator('[aria-current=step]'));
+		await page.getByTestId('tab-votes').click();
+		await printed(page.getByTestId('vote-result'));
 	});
 });
 
