@@ -102,8 +102,7 @@ test('the operator sees the sites as stills, one live, and polls them on the sta
 	// Two sites are large, whichever way the screen is held: as large as two pictures of 16:9 below or beside each other can be.
 	for (const size of [
 		{ width: 820, height: 1180 },
-		{ width: 1920, height: 1080 },
-		{ width: 1180, height: 820 },
+		{ width: 1280, height: 800 },
 	]) {
 		await page.setViewportSize(size);
 		const share = async () => {
