@@ -1,6 +1,5 @@
 import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
-import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openGateway } from './gateway/gateway.ts';
@@ -43,29 +42,18 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
 	const ops = new Ops({ media, db, log: log.child({ part: 'ops' }) });
-	const prepare = (meetingId: string) => {
-		const { status } = requireMeeting(db, meetingId);
-		return {
-			plan: requirePlan(db, meetingId),
-			isInvited: status !== 'draft' && status !== 'approved',
-			isOver: status === 'ended' || status === 'minutes-approved' || status === 'archived',
-		};
-	};
 	const { io, entry } = openSocketServer(isOwnOrigin);
 	const gatewayLog = log.child({ part: 'gateway' });
 	const serverId = randomUUID();
-	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, prepare, log: gatewayLog });
+	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
 	openGateway({ io, db, halls, log: gatewayLog });
 	return {
 		link: { url: media.url, token },
 		sockets: entry,
 		meetings: {
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
-			async planChanged(meetingId) {
-				const running = meetings.get(meetingId);
-				if (running && running.state.lifecycle.phase !== 'planned')
-					await running.giveAsSystem('revise-plan', { plan: requirePlan(db, meetingId) });
-			},
+			plansChanged: (meetingId) =>
+				meetingId === undefined ? meetings.plans.keepAllUp() : meetings.plans.keepUp(meetingId),
 			disconnectSession: (sessionKey) => halls.dismiss({ sessionKey }),
 			disconnectAccount: (accountId) => halls.dismiss({ accountId }),
 		},

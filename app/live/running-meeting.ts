@@ -1,6 +1,6 @@
 import type { JournalEntry } from '#db/journal/entry.ts';
 import type { Circumstances, Decision } from '#meeting/command.ts';
-import type { SystemCommandInput, SystemCommandName } from '#meeting/commands.ts';
+import { commands, type SystemCommandInput, type SystemCommandName } from '#meeting/commands.ts';
 import { decide, decideForSystem, type Asked } from '#meeting/decide.ts';
 import type { Actor, Recorded } from '#meeting/record.ts';
 import { isRefusal, type Refusal } from '#meeting/refusal.ts';
@@ -18,6 +18,8 @@ interface RunningMeetingPorts {
 	readonly urn: Circumstances['urn'];
 	/** ms since the epoch */
 	readonly clock: () => number;
+	/** Brings the plan up to its dossier, decided in this very turn; rejects when it could not be written. */
+	readonly bringUpToDate: () => Promise<void>;
 	/** where an earlier request that is no longer remembered stands in the journal */
 	readonly findRequest: (requestId: string) => number | undefined;
 }
@@ -48,8 +50,14 @@ export class RunningMeeting {
 		this.#requests = new RecentRequests();
 	}
 
+	/** as it is on disk, which is all that anybody is told */
 	get state(): MeetingState {
 		return this.#state;
+	}
+
+	/** as it will be once what is being written is on disk: what is decided next is decided on this */
+	get head(): MeetingState {
+		return this.#head;
 	}
 
 	/** What a device that knows `lastSeq` must be told; a snapshot where the tail is no longer at hand. */
@@ -69,6 +77,8 @@ export class RunningMeeting {
 		return this.#requests.once(key, () => {
 			const earlier = this.#ports.findRequest(key);
 			if (earlier !== undefined) return Promise.resolve({ seq: earlier });
+			// Should the new plan not come to be on disk, what was decided on it does not either, and says so.
+			if (commands[asked.name].freezesPlan) void this.#ports.bringUpToDate().catch(() => undefined);
 			const circumstances = this.#circumstances(actor);
 			return this.#carryOut(decide(this.#head, asked, circumstances), circumstances, key);
 		});

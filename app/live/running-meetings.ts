@@ -1,5 +1,6 @@
 import type { Database } from '#db/client.ts';
 import { findRequest, readJournal } from '#db/journal/journal.ts';
+import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import { floorDeadline } from '#meeting/floor.ts';
 import { pollDeadline } from '#meeting/stage/poll.ts';
@@ -8,7 +9,7 @@ import type { Logger } from 'pino';
 import { DeadlineClock, type Due } from './deadline-clock.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
 import type { Observer } from './observer.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { PlanKeeper } from './plan-keeper.ts';
 import { RunningMeeting } from './running-meeting.ts';
 
 const due: readonly Due[] = [
@@ -20,6 +21,7 @@ type Watcher = (meeting: RunningMeeting) => void;
 
 /** The meetings that are in memory, each replayed from its journal when somebody first comes to it. */
 export class RunningMeetings {
+	readonly plans: PlanKeeper;
 	readonly #db: Database;
 	readonly #log: Logger;
 	readonly #clock: () => number;
@@ -32,6 +34,7 @@ export class RunningMeetings {
 		this.#log = log;
 		this.#clock = clock;
 		this.#writer = new JournalWriter(db, log, observer);
+		this.plans = new PlanKeeper(db, log, this.#meetings);
 	}
 
 	/** Hears of each meeting that comes into memory. */
@@ -43,7 +46,7 @@ export class RunningMeetings {
 		return this.#meetings.get(meetingId);
 	}
 
-	/** Throws DataError not-found for a meeting that does not exist. */
+	/** Up to its dossier at its head. Throws DataError not-found for a meeting that does not exist. */
 	require(meetingId: string): RunningMeeting {
 		return this.#meetings.get(meetingId) ?? this.#replay(meetingId);
 	}
@@ -73,8 +76,10 @@ export class RunningMeetings {
 			urn: (voteId) => countUrn(this.#db, meetingId, voteId),
 			clock: this.#clock,
 			findRequest: (requestId) => findRequest(this.#db, meetingId, requestId),
+			bringUpToDate: () => this.plans.bringUpToDate(meetingId),
 		});
 		this.#meetings.set(meetingId, meeting);
+		void this.plans.keepUp(meetingId);
 		for (const each of due) new DeadlineClock(meeting, each, this.#clock);
 		for (const watcher of this.#watchers) watcher(meeting);
 		const took = Math.round(performance.now() - started);

@@ -17,8 +17,11 @@ export interface Services {
 	readonly meetings: {
 		/** The meeting as it stands, live or replayed from its journal. Throws `DataError` not-found. */
 		stateOf(meetingId: string): MeetingState;
-		/** After a change of the dossier: a meeting that is open gets the new plan, in its journal. */
-		planChanged(meetingId: string): Promise<void>;
+		/**
+		 * After a change of what plans are made of: a meeting that is open gets the new plan, in its journal.
+		 * @param meetingId where only its dossier has changed; undefined: terms, seats, rules, names, units, sites
+		 */
+		plansChanged(meetingId?: string): Promise<void>;
 		/** After a session ended: its devices leave all meetings. @param sessionKey the hash of its token */
 		disconnectSession(sessionKey: string): void;
 		/** After an account was closed or its password changed. */

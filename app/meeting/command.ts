@@ -31,15 +31,18 @@ export type By = readonly Role[] | 'anyone' | ((state: MeetingState, me: Partici
 export interface Command<S extends Schema = Schema> {
 	readonly input: S;
 	readonly by: By;
+	/** It makes the plan count: the server brings the plan up to its dossier first. */
+	readonly freezesPlan?: true;
 	decide(state: MeetingState, input: v.InferOutput<S>, circumstances: Circumstances): Decision | Refusal;
 }
+
+export type SystemCommand<S extends Schema = Schema> = Omit<Command<S>, 'by' | 'freezesPlan'>;
 
 /** Ties the type of `decide`'s input to the schema that guards it. */
 export const command = <S extends Schema>(definition: Command<S>): Command<S> => definition;
 
 /** A command that no person can give. */
-export const systemCommand = <S extends Schema>(definition: Omit<Command<S>, 'by'>): Omit<Command<S>, 'by'> =>
-	definition;
+export const systemCommand = <S extends Schema>(definition: SystemCommand<S>): SystemCommand<S> => definition;
 
 export const happened = (...events: MeetingEvent[]): Decision => ({ events });
 

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { Circumstances, Command, Decision } from './command.ts';
+import type { Circumstances, Command, Decision, SystemCommand } from './command.ts';
 import { commands, systemCommands, type CommandName, type SystemCommandName } from './commands.ts';
 import { getParticipant } from './plan.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -28,6 +28,6 @@ export function decideForSystem(
 	input: unknown,
 	circumstances: Circumstances,
 ): Decision | Refusal {
-	const definition = systemCommands[name] as unknown as Omit<Command, 'by'>;
+	const definition = systemCommands[name] as unknown as SystemCommand;
 	return definition.decide(state, input, circumstances);
 }

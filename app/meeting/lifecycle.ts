@@ -90,6 +90,7 @@ export const lifecycleCommands = {
 	'start-meeting': command({
 		input: nothingSchema,
 		by: runs,
+		freezesPlan: true,
 		decide: (state) =>
 			unlessOpen(state) ??
 			(state.lifecycle.phase === 'open' ? happened({ type: 'meeting-started' }) : refuse('meeting-already-started')),
@@ -126,6 +127,9 @@ export const lifecycleCommands = {
 /** A plan comes from the database, which has validated it; no person can send one. */
 const planSchema = v.custom<Plan>((value) => typeof value === 'object' && value !== null);
 
+/** Plans are plain JSON, made by one hand in one order. */
+const isSame = (plan: Plan, other: Plan | null) => JSON.stringify(plan) === JSON.stringify(other);
+
 export const lifecycleSystemCommands = {
 	'open-meeting': systemCommand({
 		input: v.object({ plan: planSchema }),
@@ -134,6 +138,7 @@ export const lifecycleSystemCommands = {
 	}),
 	'revise-plan': systemCommand({
 		input: v.object({ plan: planSchema }),
-		decide: (state, { plan }) => unlessOpen(state) ?? happened({ type: 'plan-revised', plan }),
+		decide: (state, { plan }) =>
+			unlessOpen(state) ?? (isSame(plan, state.plan) ? happened() : happened({ type: 'plan-revised', plan })),
 	}),
 };

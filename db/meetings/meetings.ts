@@ -65,9 +65,32 @@ export function updateMeeting(db: Database, id: string, changes: MeetingChanges)
 		const date = dateOf(startsAt);
 		const participants = withMembers(db, changes.participants ?? readInvited(db, id), bodyId, date);
 		db.orm.update(meetings).set({ title, startsAt, plannedMinutes, bodyId }).where(eq(meetings.id, id)).run();
-		if (!changes.participants && !changes.unitIds && bodyId === old.bodyId) return;
+		const sameMembers = bodyId === old.bodyId && date === dateOf(old.startsAt);
+		if (!changes.participants && !changes.unitIds && sameMembers) return;
 		writeParticipants(db, id, { participants, unitIds: changes.unitIds ?? readUnitIds(db, id), date });
 	});
+}
+
+/**
+ * Who is a member of the body on the meeting's day is invited, whenever the term was entered; a meeting that is over stays
+ * as it was. @throws DataError `not-found`
+ */
+export function inviteMembers(db: Database, meetingId: string): void {
+	const meeting = requireRow(db, meetingId);
+	if (isOver(meeting.status) || meeting.bodyId === null) return;
+	const date = dateOf(meeting.startsAt);
+	const invited = readInvited(db, meetingId);
+	const participants = withMembers(db, invited, meeting.bodyId, date);
+	if (participants.length === invited.length) return;
+	inTransaction(db, () =>
+		writeParticipants(db, meetingId, { participants, unitIds: readUnitIds(db, meetingId), date }),
+	);
+}
+
+/** After a body's terms have changed: in each of its meetings that is not over. */
+export function inviteMembersOf(db: Database, bodyId: string): void {
+	const rows = db.orm.select({ id: meetings.id }).from(meetings).where(eq(meetings.bodyId, bodyId)).all();
+	for (const { id } of rows) inviteMembers(db, id);
 }
 
 /** A body's members are delegates of its meeting: nobody may vote who does not take part. */
@@ -96,12 +119,19 @@ const readUnitIds = ({ orm }: Database, meetingId: string) =>
 		.map((row) => row.id);
 
 /** The meeting's row, if it can still be prepared or revised. @throws DataError `not-found`, `meeting-over` */
-export function requireEditable({ orm }: Database, id: string): typeof meetings.$inferSelect {
-	const meeting = orm.select().from(meetings).where(eq(meetings.id, id)).get();
-	if (!meeting) throw new DataError('not-found', id);
-	if (['ended', 'minutes-approved', 'archived'].includes(meeting.status)) throw new DataError('meeting-over', id);
+export function requireEditable(db: Database, id: string): typeof meetings.$inferSelect {
+	const meeting = requireRow(db, id);
+	if (isOver(meeting.status)) throw new DataError('meeting-over', id);
 	return meeting;
 }
+
+function requireRow({ orm }: Database, id: string): typeof meetings.$inferSelect {
+	const meeting = orm.select().from(meetings).where(eq(meetings.id, id)).get();
+	if (!meeting) throw new DataError('not-found', id);
+	return meeting;
+}
+
+export const isOver = (status: MeetingStatus): boolean => ['ended', 'minutes-approved', 'archived'].includes(status);
 
 /** Titles of meetings, items and documents. */
 export function requireTitle(title: string): string {

@@ -209,7 +209,7 @@ test('who is left out of a revised plan leaves the hall', async () => {
 	const remaining = participants.filter((each) => each.id !== delegateId());
 	const goodbye = delegate.next('goodbye');
 	updateMeeting(server.db, meeting.id, { participants: remaining, bodyId: null });
-	await server.live.meetings.planChanged(meeting.id);
+	await server.live.meetings.plansChanged(meeting.id);
 	expect(await goodbye).toEqual({ code: 'not-invited' });
 });
 
@@ -235,7 +235,7 @@ test('notes on a closed item reach those who may see it, and nobody else', async
 	const { participants } = requireMeeting(server.db, meeting.id);
 	const guest = insertPerson(server.db, { name: 'Khách Mời', position: '' });
 	updateMeeting(server.db, meeting.id, { participants: [...participants, { id: guest, roles: ['guest'] }] });
-	await server.live.meetings.planChanged(meeting.id);
+	await server.live.meetings.plansChanged(meeting.id);
 	const guestCookie = server.signIn(guest);
 	const guestDevice = await server.enter(guestCookie, { meetingId: meeting.id });
 	const note = { noteId: 'n1', kind: 'remark', itemId, speakerId: null, text: 'Nội dung kín' } as const;

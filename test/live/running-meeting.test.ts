@@ -38,6 +38,7 @@ const open = () =>
 			urn: (voteId) => countUrn(db, dossier.id, voteId),
 			clock: () => now,
 			findRequest: (id) => findRequest(db, dossier.id, id),
+			bringUpToDate: async () => {},
 		},
 	);
 
@@ -168,6 +169,7 @@ test('what one meeting cannot write costs another nothing', async () => {
 		urn: () => ({ for: 0, against: 0, abstain: 0 }),
 		clock: () => now,
 		findRequest: () => undefined,
+		bringUpToDate: async () => {},
 	};
 	const [a, b] = [dossier, other].map(({ id }) => {
 		const state = replay(readJournal(db, id), meetingBefore);
@@ -202,7 +204,13 @@ test('a listener that fails costs neither the command its answer nor others of t
 			new RunningMeeting(
 				id,
 				{ state: replay(readJournal(db, id), meetingBefore), lastAt: 0 },
-				{ writer, urn: (voteId) => countUrn(db, id, voteId), clock: () => now, findRequest: () => undefined },
+				{
+					writer,
+					urn: (voteId) => countUrn(db, id, voteId),
+					clock: () => now,
+					findRequest: () => undefined,
+					bringUpToDate: async () => {},
+				},
 			),
 	);
 	if (!failing || !spared) throw new Error('two meetings');

@@ -3,7 +3,6 @@ import { sessionCookie } from '#contract/session-cookie.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import type { Database } from '#db/client.ts';
 import { hashToken } from '#db/auth/token.ts';
-import { DataError } from '#db/data-error.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
 import { parseCookies } from './cookies.ts';
 import type { Socket } from 'socket.io';
@@ -42,16 +41,7 @@ export async function authenticate(socket: Socket, db: Database, halls: HallKeep
 	if (!introduction.success) throw new HandshakeRefusal('malformed');
 	const { participantId, accountId } = session;
 	const entrant = { ...introduction.output, participantId, accountId, sessionKey: hashToken(token) };
-	const refusal = await whyNot(halls, entrant);
+	const refusal = await halls.admit(entrant);
 	if (refusal) throw new HandshakeRefusal(refusal);
 	return entrant;
-}
-
-async function whyNot(halls: HallKeeper, { meetingId, participantId }: Entrant): Promise<RefusalCode | undefined> {
-	try {
-		return await halls.admit(meetingId, participantId);
-	} catch (error) {
-		if (error instanceof DataError && error.code === 'not-found') return 'no-such-meeting';
-		throw error;
-	}
 }

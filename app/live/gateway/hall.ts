@@ -1,7 +1,7 @@
 import { packStills } from '#contract/pack-stills.ts';
 import { meetingNamespace, type IceServer, type Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
-import type { Recorded } from '#meeting/record.ts';
+import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
 import { isRefusal } from '#meeting/refusal.ts';
 import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
@@ -21,6 +21,9 @@ const returnWithin = 15_000;
 
 /** Of one participant: each costs events in the journal. */
 const mostDevices = 10;
+
+/** Who checks devices is there before there is a plan, and has a seat from its coming on. */
+const makesPlan: ReadonlySet<MeetingEvent['type']> = new Set(['meeting-opened', 'plan-revised']);
 
 interface HallPorts {
 	readonly io: Server;
@@ -53,7 +56,7 @@ export class Hall {
 		this.#broadcaster = new Broadcaster((records) => this.#tellRecords(records));
 		this.#stopListening = meeting.onRecords((records) => {
 			this.#broadcaster.add(records);
-			if (records.some(({ event }) => event.type === 'plan-revised')) this.#seatAnew();
+			if (records.some(({ event }) => makesPlan.has(event.type))) this.#seatAnew();
 			for (const { event } of records)
 				if (event.type === 'ballot-cast' && event.choice !== null) this.#tellOwnBallots(event.personId);
 		});

@@ -44,6 +44,7 @@ export const voteCommands = {
 			repeats: v.optional(idSchema),
 		}),
 		by: runs,
+		freezesPlan: true,
 		decide: (state, input) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;

@@ -7,7 +7,7 @@ import { temporaryDatabase } from '../../db/temporary-database.ts';
 
 const password = 'một mật khẩu dài';
 
-/** An installation with an administrator and a delegate, as the pages find it; who was sent out of meetings is noted. */
+/** An installation with an administrator and a delegate, as the pages find it; who was sent out of meetings is noted, and whose plans were. */
 export async function startAdministration() {
 	const db = temporaryDatabase();
 	const province = createSmallProvince(db);
@@ -19,6 +19,7 @@ export async function startAdministration() {
 	);
 	const delegateAccountId = await createAccount(db, { login: 'lan', password, owner: { personId: delegateId } }, now);
 	const disconnected: string[] = [];
+	const revised: string[] = [];
 	provideServices({
 		db,
 		dataDir: '',
@@ -29,7 +30,7 @@ export async function startAdministration() {
 			stateOf: () => {
 				throw new Error('no meeting runs');
 			},
-			planChanged: async () => {},
+			plansChanged: async (meetingId) => void revised.push(meetingId ?? 'all'),
 			disconnectSession: (sessionKey) => void disconnected.push(sessionKey),
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},
@@ -52,6 +53,7 @@ export async function startAdministration() {
 		adminId,
 		delegateAccountId,
 		disconnected,
+		revised,
 		admin: session(adminId, chairId, true),
 		delegate: session(delegateAccountId, delegateId, false),
 	};

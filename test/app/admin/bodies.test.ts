@@ -1,5 +1,7 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { dateOf } from '#db/calendar.ts';
+import { createMeeting } from '#db/meetings/meetings.ts';
+import { rolesIn } from '#db/meetings/participants.ts';
 import { bodyRules } from '#lib/admin/body-rules.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { actions, load } from '../../../app/src/routes/admin/bodies/[id]/+page.server.ts';
@@ -67,4 +69,21 @@ test('members come with terms, which end; never more of them than seats', async 
 		terms: [{}, { validTo: today }],
 	});
 	expect(listAudit(place.db)[0]).toMatchObject({ action: 'end-term', subject: id, detail: end });
+});
+
+test('running meetings hear of new terms, seats and rules, and who joins the body is invited to its coming meetings', async () => {
+	const { db, chairId, delegateId } = place;
+	const meeting = { title: 'Phiên họp', plannedMinutes: 60, bodyId: id, createdBy: chairId };
+	const participants = [{ id: chairId, roles: ['chair' as const] }];
+	const coming = createMeeting(db, { ...meeting, participants, startsAt: Date.now() }, Date.now());
+	const past = createMeeting(db, { ...meeting, participants, startsAt: Date.now(), status: 'ended' }, Date.now());
+	const term = { personId: delegateId, position: 'Ủy viên', validFrom: '2026-01-01', validTo: '' };
+	place.revised.length = 0;
+	expect(await act('addTerm', term)).toEqual({ done: true });
+	expect(rolesIn(db, coming, delegateId)).toEqual(['delegate']);
+	expect(rolesIn(db, past, delegateId)).toEqual([]);
+	expect(await act('edit', body({ seats: '3' }))).toEqual({ done: true });
+	expect(place.revised).toEqual(['all', 'all']);
+	expect(await act('addTerm', term)).toEqual(refused(400, 'term-overlaps'));
+	expect(place.revised).toHaveLength(2);
 });

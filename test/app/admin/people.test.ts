@@ -3,6 +3,7 @@ import { listAudit } from '#db/audit/audit.ts';
 import { signIn } from '#db/auth/sign-in.ts';
 import { dateOf } from '#db/calendar.ts';
 import { people, sites } from '#db/schema/org.ts';
+import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { actions as siteActions, load as loadSites } from '../../../app/src/routes/admin/sites/+page.server.ts';
 import { actions, load } from '../../../app/src/routes/admin/people/+page.server.ts';
@@ -117,4 +118,16 @@ test('many terminals get accounts with one password; those that have one keep it
 	]);
 	const terminal = terminals[0]?.accountId ?? '';
 	expect(await act('makeAdministrator', { accountId: terminal })).toEqual(refused(404, 'not-found'));
+});
+
+test('running meetings look at their plans after a change of names and units, not after one of accounts', async () => {
+	await act('addPerson', newPerson());
+	const personId = place.db.orm.select().from(people).where(eq(people.name, 'Trần Mai')).get()?.id ?? '';
+	place.revised.length = 0;
+	const accountId = place.delegateAccountId;
+	expect(await act('disable', { accountId })).toEqual({ done: true });
+	expect(await act('enable', { accountId })).toEqual({ done: true });
+	expect(place.revised).toEqual([]);
+	expect(await act('editPerson', { ...newPerson({ name: 'Trần Thị Mai' }), personId })).toEqual({ done: true });
+	expect(place.revised).toEqual(['all']);
 });

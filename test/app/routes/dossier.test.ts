@@ -41,6 +41,15 @@ test('an invitation is taken back as long as nobody has come in', async () => {
 	expect(listAudit(server.db)).toMatchObject([{ ip: '10.1.2.3', action: 'withdraw-meeting', subject: meeting.id }]);
 });
 
+test('a hall that everybody has left again, before the start, does not keep the meeting from being taken back', async () => {
+	const early = await server.enter(secretary, { meetingId: meeting.id });
+	early.socket.disconnect();
+	const inside = () => server.live.meetings.stateOf(meeting.id).attendance.came[meeting.secretaryId]?.devices;
+	await expect.poll(inside, { message: 'the departure', timeout: 5_000 }).toEqual([]);
+	expect(await withdraw()).toEqual({ done: true });
+	expect(status()).toBe('draft');
+});
+
 test('a meeting that people are in does not become a draft', async () => {
 	await server.enter(secretary, { meetingId: meeting.id });
 	expect(await withdraw()).toMatchObject({ status: 400, data: { code: 'meeting-already-open' } });

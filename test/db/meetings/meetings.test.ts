@@ -2,7 +2,10 @@ import type { Database } from '#db/client.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { createMeeting, updateMeeting, type NewMeeting } from '#db/meetings/meetings.ts';
 import { getMeeting, requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
+import { makePlan } from '#db/meetings/make-plan.ts';
+import { rolesIn } from '#db/meetings/participants.ts';
 import { setStatus } from '#db/meetings/status.ts';
+import { addTerm } from '#db/org/body-terms.ts';
 import { createBody, listBodies } from '#db/org/bodies.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { bodies } from '#db/schema/bodies.ts';
@@ -242,4 +245,27 @@ describe('my meetings', () => {
 		const seen = [author, chairId, delegateId].map((id) => listMeetings(db, id, now).today.length);
 		expect(seen).toEqual([1, 1, 0]);
 	});
+});
+
+test('a meeting that is moved to another day invites who is in term then; a plan invites who was entered later', () => {
+	const { db, chairId, delegateId, unitId, meeting } = prepare();
+	const later = insertPerson(db, { name: 'Người mới', position: '' });
+	const details = {
+		unitId: unitId('38'),
+		name: 'UBND tỉnh',
+		kind: 'ubnd',
+		seats: 3,
+		ruleSet: majorityOfAllMembers,
+	} as const;
+	const term = (personId: string, validFrom: string) => ({ personId, position: 'Thành viên', validFrom });
+	const members = [term(chairId, '2021-01-01'), term(delegateId, '2026-11-30')];
+	const bodyId = createBody(db, { ...details, members });
+	const participants = [{ id: chairId, roles: ['chair' as const] }];
+	const id = createMeeting(db, { ...meeting, participants, unitIds: [], bodyId }, now);
+	expect(rolesIn(db, id, delegateId)).toEqual([]);
+	updateMeeting(db, id, { startsAt: now + 14 * 24 * 3_600_000 });
+	expect(rolesIn(db, id, delegateId)).toEqual(['delegate']);
+	addTerm(db, { bodyId, ...term(later, '2026-01-01'), validTo: null });
+	expect(makePlan(db, id).participants.map((each) => each.id)).toContain(later);
+	expect(rolesIn(db, id, later)).toEqual(['delegate']);
 });

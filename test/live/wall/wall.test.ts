@@ -221,7 +221,7 @@ test('who loses the role, leaves, or ends the meeting looks no more', async () =
 		roles: id === meeting.secretaryId ? (['delegate'] as const) : roles,
 	}));
 	updateMeeting(server.db, meeting.id, { participants: demoted });
-	await server.live.meetings.planChanged(meeting.id);
+	await server.live.meetings.plansChanged(meeting.id);
 	await until('nobody to look', () => wanted.at(-1) === null);
 
 	const chair = await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });

@@ -15,23 +15,36 @@ export const accountActions = {
 		const { login } = requireAccount(admin.db, accountId);
 		setPasswordHash(admin.db, accountId, passwordHash);
 		const answer = { login };
-		return { action: 'reset-password', subject: accountId, detail: { login }, disconnects: accountId, answer };
+		return {
+			action: 'reset-password',
+			subject: accountId,
+			leavesPlans: true,
+			detail: { login },
+			disconnects: accountId,
+			answer,
+		};
 	}),
 	unlock: adminAction(account, ({ db }, { accountId }) => {
 		const { login } = requireAccount(db, accountId);
 		unlockAccount(db, accountId);
-		return { action: 'unlock-account', subject: accountId, detail: { login } };
+		return { action: 'unlock-account', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
 	disable: adminAction(account, (admin, { accountId }) => {
 		requireOtherAccount(admin, accountId);
 		const { login } = requireAccount(admin.db, accountId);
 		disableAccount(admin.db, accountId, admin.now);
-		return { action: 'disable-account', subject: accountId, detail: { login }, disconnects: accountId };
+		return {
+			action: 'disable-account',
+			subject: accountId,
+			leavesPlans: true,
+			detail: { login },
+			disconnects: accountId,
+		};
 	}),
 	enable: adminAction(account, ({ db }, { accountId }) => {
 		const { login } = requireAccount(db, accountId);
 		enableAccount(db, accountId);
-		return { action: 'enable-account', subject: accountId, detail: { login } };
+		return { action: 'enable-account', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
 };
 
@@ -40,12 +53,12 @@ export const administratorActions = {
 	makeAdministrator: adminAction(account, ({ db }, { accountId }) => {
 		const { login } = requireAccount(db, accountId);
 		setAdministrator(db, accountId, true);
-		return { action: 'make-administrator', subject: accountId, detail: { login } };
+		return { action: 'make-administrator', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
 	removeAdministrator: adminAction(account, (admin, { accountId }) => {
 		requireOtherAccount(admin, accountId);
 		const { login } = requireAccount(admin.db, accountId);
 		setAdministrator(admin.db, accountId, false);
-		return { action: 'remove-administrator', subject: accountId, detail: { login } };
+		return { action: 'remove-administrator', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
 };

@@ -27,6 +27,8 @@ export interface Deed<Answer extends object> {
 	readonly subject: string;
 	/** never a secret */
 	readonly detail: AuditEntry['detail'];
+	/** nothing that plans are made of has changed: an account is none of it. Without it every running meeting looks */
+	readonly leavesPlans?: true;
 	/** the account whose devices leave their meetings when it is done */
 	readonly disconnects?: string;
 	readonly answer?: Answer;
@@ -112,7 +114,7 @@ function commit<Answer extends object>(
 	event: PageEvent,
 	perform: () => Deed<Answer>,
 ): Partial<Answer> {
-	const { disconnects, answer, ...entry } = inTransaction(db, () => {
+	const { disconnects, leavesPlans, answer, ...entry } = inTransaction(db, () => {
 		const deed = perform();
 		const { action, subject, detail } = deed;
 		recordAudit(db, { at: now, accountId, ip: event.getClientAddress(), action, subject, detail });
@@ -120,5 +122,6 @@ function commit<Answer extends object>(
 	});
 	services().log.info({ action: entry.action, subject: entry.subject, by: accountId }, 'administered');
 	if (disconnects !== undefined) services().meetings.disconnectAccount(disconnects);
+	if (!leavesPlans) void services().meetings.plansChanged();
 	return answer ?? {};
 }

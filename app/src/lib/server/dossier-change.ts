@@ -45,7 +45,7 @@ export async function changeDossier(
 		};
 		const detail = await apply({ db, meetingId, meeting, requireItem });
 		recordDeed(event, { action, subject: meetingId, detail });
-		await meetings.planChanged(meetingId);
+		await meetings.plansChanged(meetingId);
 		return { done: true };
 	} catch (thrown) {
 		const code = thrown instanceof MalformedForm ? 'malformed' : refusalCode(thrown);

@@ -38,7 +38,13 @@ export const actions = {
 		const { id: personId } = requireEntry(db, form.personId, { date: today, now });
 		const login = requireLogin(form.login);
 		const accountId = insertAccount(db, { login, passwordHash, owner: { personId } }, now);
-		return { action: 'give-account', subject: accountId, detail: { personId, login }, answer: { login } };
+		return {
+			action: 'give-account',
+			subject: accountId,
+			leavesPlans: true,
+			detail: { personId, login },
+			answer: { login },
+		};
 	}),
 	editPerson: adminAction(v.object({ ...details, personId: id }), ({ db, now, today }, form) => {
 		const { personId, name, position, unitId, from } = form;

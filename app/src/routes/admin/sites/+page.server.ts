@@ -25,6 +25,7 @@ export const actions = {
 		const subject = created.length === 1 ? first.accountId : '';
 		return {
 			action: 'create-site-accounts',
+			leavesPlans: true,
 			subject,
 			detail: { count: created.length, logins: logins.join(' ') },
 			answer: { logins },

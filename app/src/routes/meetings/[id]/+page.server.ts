@@ -80,10 +80,12 @@ export const actions: Actions = {
 			setStatus(db, meetingId, 'invited', now);
 			return {};
 		}),
-	/** Back to a draft, as long as nobody has come in: who is in a meeting must not find it gone. */
+	/** Back to a draft, before the start and while nobody is inside: who is in a meeting must not find it gone. */
 	withdraw: (event) =>
 		changeDossier(event, 'withdraw-meeting', ({ db, meetingId, meeting }) => {
-			if (services().meetings.stateOf(meetingId).lifecycle.phase !== 'planned')
+			const { lifecycle, attendance } = services().meetings.stateOf(meetingId);
+			const isInside = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
+			if (isInside || (lifecycle.phase !== 'planned' && lifecycle.phase !== 'open'))
 				throw new DataError('meeting-already-open', meetingId);
 			const now = Date.now();
 			if (meeting.status === 'rehearsal') setStatus(db, meetingId, 'invited', now);

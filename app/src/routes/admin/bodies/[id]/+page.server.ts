@@ -1,3 +1,4 @@
+import { inviteMembersOf } from '#db/meetings/meetings.ts';
 import { addTerm, endTerm, listTerms, requireEnoughSeats } from '#db/org/body-terms.ts';
 import { editBody, requireBody } from '#db/org/bodies.ts';
 import { requireUnit } from '#db/org/units.ts';
@@ -25,6 +26,7 @@ export const actions = {
 		v.object({ id, personId: id, position: text, validFrom: day, validTo: dayOrNull }),
 		({ db }, { id: bodyId, ...term }) => {
 			addTerm(db, { bodyId, ...term });
+			inviteMembersOf(db, bodyId);
 			return { action: 'add-member', subject: bodyId, detail: term };
 		},
 	),

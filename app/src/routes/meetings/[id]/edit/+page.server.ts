@@ -40,7 +40,7 @@ export const actions: Actions = {
 			if (code === undefined) throw thrown;
 			return fail(refusalStatus(code), { code });
 		}
-		await meetings.planChanged(params.id);
+		await meetings.plansChanged(params.id);
 		redirect(303, `/meetings/${params.id}`);
 	},
 };

@@ -54,7 +54,7 @@ export const POST: RequestHandler = async (event) => {
 			recordDeed(event, { action: 'upload-paper', subject: params.id, detail });
 			return added.versionId;
 		});
-		await meetings.planChanged(params.id);
+		await meetings.plansChanged(params.id);
 		return Response.json({ versionId }, { status: 201 });
 	} catch (thrown) {
 		const code = refusalCode(thrown);

@@ -1,0 +1,63 @@
+import type { Database } from '#db/client.ts';
+import { makePlan } from '#db/meetings/make-plan.ts';
+import { isRefusal, type Refusal } from '#meeting/refusal.ts';
+import type { Logger } from 'pino';
+import type { RunningMeeting } from './running-meeting.ts';
+
+/**
+ * The one place where a dossier becomes the plan of a running meeting. Until something counts (start-meeting, open-vote)
+ * the plan follows its dossier: it is brought up to date when the meeting comes into memory, when anything changes that
+ * plans are made of, and once more before what counts is decided.
+ */
+export class PlanKeeper {
+	readonly #db: Database;
+	readonly #log: Logger;
+	readonly #inMemory: ReadonlyMap<string, RunningMeeting>;
+
+	constructor(db: Database, log: Logger, inMemory: ReadonlyMap<string, RunningMeeting>) {
+		this.#db = db;
+		this.#log = log;
+		this.#inMemory = inMemory;
+	}
+
+	/**
+	 * Decided in this very turn, so that what is decided next sees it; resolves when it is on disk. Nothing for a meeting
+	 * that is not in memory, whose doors have not opened yet, or that is over. Throws DataError.
+	 */
+	bringUpToDate(meetingId: string): Promise<void> {
+		const meeting = this.#inMemory.get(meetingId);
+		const phase = meeting?.head.lifecycle.phase ?? 'planned';
+		if (!meeting || phase === 'planned' || phase === 'ended') return Promise.resolve();
+		return this.#revise(meeting);
+	}
+
+	/** The first who comes in opens the doors. */
+	async open(meeting: RunningMeeting): Promise<Refusal | undefined> {
+		const outcome = await meeting.giveAsSystem('open-meeting', { plan: makePlan(this.#db, meeting.id) });
+		return isRefusal(outcome) ? outcome : undefined;
+	}
+
+	/** As `bringUpToDate`; a dossier that cannot be read does not stop its meeting, and is tried again before what counts. */
+	async keepUp(meetingId: string): Promise<void> {
+		try {
+			await this.bringUpToDate(meetingId);
+		} catch (error) {
+			this.#log.error({ err: error, meetingId }, 'a plan could not be brought up to date');
+		}
+	}
+
+	/** After a change of something that any plan may be made of. One meeting a turn: the loop waits for none of them. */
+	async keepAllUp(): Promise<void> {
+		for (const meetingId of [...this.#inMemory.keys()]) {
+			await new Promise((resolve) => setImmediate(resolve));
+			await this.keepUp(meetingId);
+		}
+	}
+
+	#revise(meeting: RunningMeeting): Promise<void> {
+		const revised = meeting.giveAsSystem('revise-plan', { plan: makePlan(this.#db, meeting.id) });
+		return revised.then((outcome) => {
+			if (isRefusal(outcome)) this.#log.warn({ meetingId: meeting.id, code: outcome.refused }, 'plan not revised');
+		});
+	}
+}

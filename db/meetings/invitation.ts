@@ -1,0 +1,36 @@
+import type { Role } from '#meeting/plan.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Database } from '../client.ts';
+import { meetingParticipants, meetings } from '../schema/meetings.ts';
+import { readStoredJson } from '../stored-json.ts';
+import { isOver, type MeetingStatus } from './meetings.ts';
+import { rolesSchema } from './participants.ts';
+
+/** What the doors of a meeting look at. */
+export interface Invitation {
+	readonly status: MeetingStatus;
+	/** ms since the epoch */
+	readonly startsAt: number;
+	/** null: not invited */
+	readonly roles: readonly Role[] | null;
+	readonly isOver: boolean;
+}
+
+/** One indexed row, whoever asks. Undefined for a meeting that does not exist. */
+export function findInvitation({ orm }: Database, meetingId: string, participantId: string): Invitation | undefined {
+	const row = orm
+		.select({ status: meetings.status, startsAt: meetings.startsAt, roles: meetingParticipants.roles })
+		.from(meetings)
+		.leftJoin(
+			meetingParticipants,
+			and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, participantId)),
+		)
+		.where(eq(meetings.id, meetingId))
+		.get();
+	if (!row) return undefined;
+	return {
+		...row,
+		isOver: isOver(row.status),
+		roles: row.roles === null ? null : readStoredJson(rolesSchema, row.roles),
+	};
+}
