@@ -25,6 +25,7 @@ export async function holdMeeting(db: Database): Promise<TestMeeting> {
 			urn: (voteId) => countUrn(db, id, voteId),
 			clock: () => (now += 1_000),
 			findRequest: (requestId) => findRequest(db, id, requestId),
+			bringUpToDate: async () => {},
 		},
 	);
 	const give = async <N extends CommandName>(participantId: string, name: N, input: CommandInput<N>) => {
