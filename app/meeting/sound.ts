@@ -1,6 +1,6 @@
 import { isConnected, seatOf } from './attendance.ts';
 import { getParticipant } from './plan.ts';
-import { stageOf, type Speakers } from './stage/stage-of.ts';
+import type { Stage } from './stage/stage-of.ts';
 import type { MeetingState } from './state.ts';
 
 /**
@@ -29,8 +29,7 @@ function roomInUse(state: MeetingState, participantId: string): string | null {
 }
 
 /** The devices whose microphones are let out to everybody at this moment, as far as they are on. */
-export function onAir(state: MeetingState, speakers: Speakers = []): readonly string[] {
-	const { audio, announcing } = stageOf(state, speakers);
+export function onAir(state: MeetingState, { audio, announcing }: Stage): readonly string[] {
 	const devices = audio.flatMap((participantId) => soundDeviceOf(state, participantId) ?? []);
 	return [...new Set([...devices, ...announcing])];
 }

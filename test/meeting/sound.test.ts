@@ -1,5 +1,6 @@
 import { hears, onAir, soundDeviceOf, soundOf } from '#meeting/sound.ts';
 import { isPresent } from '#meeting/attendance.ts';
+import { stageOf } from '#meeting/stage/stage-of.ts';
 import { deviceOf, planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -18,7 +19,7 @@ describe('of two devices of a person', () => {
 		const meeting = withSecond();
 		expect(sounds(meeting, 'chair')).toBe('own');
 		expect(sounds(meeting, 'chair', second)).toBe('other-device');
-		expect(onAir(meeting.state)).toEqual([deviceOf('chair')]);
+		expect(onAir(meeting.state, stageOf(meeting.state))).toEqual([deviceOf('chair')]);
 	});
 
 	test('it takes the sound over when told to, and the first falls silent', () => {
@@ -29,7 +30,7 @@ describe('of two devices of a person', () => {
 		expect(meeting.give('chair', 'take-sound', {})).toEqual(['sound-taken']);
 		expect(sounds(meeting, 'chair')).toBe('own');
 		expect(sounds(meeting, 'chair', second)).toBe('other-device');
-		expect(onAir(meeting.state)).toEqual([deviceOf('chair')]);
+		expect(onAir(meeting.state, stageOf(meeting.state))).toEqual([deviceOf('chair')]);
 		expect(meeting.give('chair', 'take-sound', {})).toEqual([]);
 	});
 
@@ -37,7 +38,7 @@ describe('of two devices of a person', () => {
 		const meeting = withSecond();
 		meeting.disconnect('chair');
 		expect(sounds(meeting, 'chair', second)).toBe('own');
-		expect(onAir(meeting.state)).toEqual([second]);
+		expect(onAir(meeting.state, stageOf(meeting.state))).toEqual([second]);
 	});
 
 	test('neither is to be heard by the person themselves', () => {
@@ -71,7 +72,7 @@ describe.each(['room first', 'person first'] as const)('whoever sits in a room w
 		expect(sounds(meeting, 'delegate-3')).toBe('room');
 		expect(meeting.give('delegate-3', 'take-sound', {})).toBe('sound-is-the-rooms');
 		meeting.give('chair', 'grant-floor', { participantId: 'delegate-3', limitSeconds: null });
-		expect(onAir(meeting.state)).toEqual([deviceOf('site'), deviceOf('chair')]);
+		expect(onAir(meeting.state, stageOf(meeting.state))).toEqual([deviceOf('site'), deviceOf('chair')]);
 	});
 
 	test('neither hears the other', () => {
@@ -127,7 +128,7 @@ test('an operator in a room announces from their own device, not through the roo
 	meeting.connect('site');
 	meeting.give('chair', 'pause-meeting', {});
 	meeting.give('operator', 'announce', {});
-	expect(onAir(meeting.state)).toEqual([deviceOf('operator')]);
+	expect(onAir(meeting.state, stageOf(meeting.state))).toEqual([deviceOf('operator')]);
 	expect(hears(meeting.state, 'site', deviceOf('operator'))).toBe(false);
 	expect(hears(meeting.state, 'guest', deviceOf('operator'))).toBe(true);
 });

@@ -15,7 +15,8 @@ type Track = Stage['tracks'][number];
  * last is left out of a stage that grew too large.
  */
 export function resolveStage(state: MeetingState, sending: Sending, speakers: Speakers): Stage {
-	const { main, contentDeviceId, secondary, cued } = stageOf(state, speakers);
+	const stage = stageOf(state, speakers);
+	const { main, contentDeviceId, secondary, cued } = stage;
 	const camera = (participantId: string) => cameraOf(state, sending, participantId) ?? [];
 	const sendsSound = (deviceId: string) => sending.has(deviceId, 'microphone');
 	const microphone = (participantId: string) => [soundDeviceOf(state, participantId) ?? []].flat().filter(sendsSound);
@@ -29,7 +30,7 @@ export function resolveStage(state: MeetingState, sending: Sending, speakers: Sp
 			...(main === null ? [] : shown(camera(main), 'main', 'camera')),
 			...(contentDeviceId === null ? [] : shown(contentDeviceId, 'content', 'screen')),
 			...secondary.flatMap((each) => shown(camera(each), 'secondary', 'camera')),
-			...shown(onAir(state, speakers).filter(sendsSound), 'audio', 'microphone'),
+			...shown(onAir(state, stage).filter(sendsSound), 'audio', 'microphone'),
 			...shown(waiting, 'cued', 'microphone'),
 		]).slice(0, largestStage),
 		cued: [...new Set(cued.flatMap((each) => [camera(each), microphone(each)].flat()))].slice(0, mostNext),

@@ -41,6 +41,19 @@ test('events that come before the welcome are left to it', async () => {
 	expect(peer.arrivals).toHaveLength(1);
 });
 
+test('the state is one object, whose parts change by themselves: who reads one hears of no other', async () => {
+	const { state } = live;
+	const arrival = await peer.arrival(1);
+	welcome(arrival, { records: events(1) });
+	await reaches(1);
+	const { floor, lifecycle } = live.state;
+	arrival.socket.emit('records', events(2));
+	await reaches(2);
+	expect(live.state).toBe(state);
+	expect(live.state.floor).toBe(floor);
+	expect(live.state.lifecycle).not.toBe(lifecycle);
+});
+
 test('the time is the server’s: the device’s time of day may be corrected meanwhile, and readings renew it', async () => {
 	const arrival = await peer.arrival(1);
 	const nine = Date.parse('2026-11-23T09:00:00+07:00');
@@ -102,7 +115,7 @@ test('nor does it on a page that was made for another person than the link is le
 	live = new LiveMeeting('m', 'another-device', { personId: 'p' });
 	welcome(await peer.arrival(2), { records: events(1), participantId: 'q' });
 	await vi.waitUntil(() => live.link === 'refused', { timeout: 5_000, interval: 10 });
-	expect(live.state).toBe(meetingBefore);
+	expect(live.state).toMatchObject(meetingBefore);
 });
 
 describe('whether this device takes part', () => {

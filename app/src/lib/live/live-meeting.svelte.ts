@@ -1,14 +1,15 @@
 import type { IceServer, Welcome } from '#contract/messages.ts';
 import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
-import type { Speakers } from '#meeting/stage/stage-of.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import { getParticipant, type Participant, type Role } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { may, type Right } from '#meeting/rights.ts';
 import type { OwnBallots } from '#meeting/vote/own-ballots.ts';
+import { stageOf, type Speakers, type Stage } from '#meeting/stage/stage-of.ts';
 import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { Connection } from './connection.ts';
+import { ObservedState } from './observed-state.svelte.ts';
 import { ServerClock } from './server-clock.ts';
 import { unpack } from './unpack.ts';
 
@@ -31,7 +32,9 @@ interface Attending {
  * Handed down by context; lives as long as the meeting's page.
  */
 export class LiveMeeting {
-	state = $state.raw<MeetingState>(meetingBefore);
+	readonly #observed = new ObservedState();
+	/** part by part: one object for as long as the page stands */
+	readonly state: MeetingState = this.#observed;
 	/** who stands on a stage that the voice directs */
 	speakers = $state.raw<Speakers>([]);
 	/** how this person has voted where that is told to nobody else yet */
@@ -48,6 +51,8 @@ export class LiveMeeting {
 	iceServers: readonly IceServer[] = [];
 
 	readonly connection: Connection;
+	/** what `state` shows, as one value */
+	#folded = meetingBefore;
 	readonly #clock = new ServerClock();
 	readonly #clockTimer: ReturnType<typeof setInterval>;
 	/** by the server on this very connection; what comes before builds on a state that this device has not */
@@ -62,7 +67,9 @@ export class LiveMeeting {
 	/** whose page it is; empty: of whoever is welcomed first */
 	readonly #personId: string;
 
-	readonly me: Participant | undefined = $derived(getParticipant(this.state, this.participantId));
+	readonly me: Participant | undefined = $derived.by(() => getParticipant(this.state, this.participantId));
+	/** what every site sees and hears at this moment */
+	readonly stage: Stage = $derived.by(() => stageOf(this.state, this.speakers));
 
 	/**
 	 * `checking`: only to try the way to the media ports, without being present in the meeting. `personId`: who has opened
@@ -72,7 +79,7 @@ export class LiveMeeting {
 		this.deviceId = deviceId;
 		this.#personId = personId;
 		this.connection = new Connection(() => {
-			const lastSeq = this.#fromScratch ? 0 : this.state.seq;
+			const lastSeq = this.#fromScratch ? 0 : this.#folded.seq;
 			return { meetingId, deviceId, lastSeq, checking };
 		});
 		this.connection.watch({
@@ -81,7 +88,7 @@ export class LiveMeeting {
 				this.#welcomed = false;
 				this.#links += 1;
 				this.#stopAwaiting();
-				if (this.link !== 'refused') this.link = this.state.seq > 0 ? 'reconnecting' : 'connecting';
+				if (this.link !== 'refused') this.link = this.#folded.seq > 0 ? 'reconnecting' : 'connecting';
 			},
 			refused: (code) => this.#refuse(code),
 		});
@@ -154,7 +161,7 @@ export class LiveMeeting {
 		this.iceServers = welcome.iceServers;
 		this.speakers = welcome.speakers;
 		this.ownBallots = welcome.ownBallots;
-		if (snapshot) this.state = snapshot;
+		if (snapshot) this.#show(snapshot);
 		// With everything from the server nothing can be missing: asking again and again would not end.
 		const complete = this.#fold(welcome.records) || this.#fromScratch;
 		this.#fromScratch = !complete;
@@ -167,7 +174,7 @@ export class LiveMeeting {
 		this.serverId = welcome.serverId;
 		this.link = 'connected';
 		this.connection.sendAgain(sameServer);
-		if (this.state.lifecycle.phase !== 'ended') this.#attending?.in();
+		if (this.#folded.lifecycle.phase !== 'ended') this.#attending?.in();
 		void this.#readClock();
 	}
 
@@ -185,19 +192,24 @@ export class LiveMeeting {
 
 	/** False, and nothing is taken over, if an event is missing before or between these. */
 	#fold(records: readonly Recorded[]): boolean {
-		const fresh = records.filter((recorded) => recorded.seq > this.state.seq);
-		if (fresh.some(({ seq }, index) => seq !== this.state.seq + 1 + index)) return false;
-		this.state = replay(fresh, this.state);
-		const reached = this.#awaited.filter(({ seq }) => seq <= this.state.seq);
-		this.#awaited = this.#awaited.filter(({ seq }) => seq > this.state.seq);
+		const fresh = records.filter((recorded) => recorded.seq > this.#folded.seq);
+		if (fresh.some(({ seq }, index) => seq !== this.#folded.seq + 1 + index)) return false;
+		this.#show(replay(fresh, this.#folded));
+		const reached = this.#awaited.filter(({ seq }) => seq <= this.#folded.seq);
+		this.#awaited = this.#awaited.filter(({ seq }) => seq > this.#folded.seq);
 		for (const { resolve } of reached) resolve();
-		if (this.state.lifecycle.phase === 'ended') this.#attending?.out();
+		if (this.#folded.lifecycle.phase === 'ended') this.#attending?.out();
 		return true;
+	}
+
+	#show(state: MeetingState): void {
+		this.#folded = state;
+		this.#observed.follow(state);
 	}
 
 	/** The answer may overtake the broadcast, which is batched; a link that drops between them ends the waiting. */
 	#reach(seq: number): Promise<void> {
-		if (seq <= this.state.seq || this.link !== 'connected') return Promise.resolve();
+		if (seq <= this.#folded.seq || this.link !== 'connected') return Promise.resolve();
 		return new Promise((resolve) => this.#awaited.push({ seq, resolve }));
 	}
 

@@ -1,6 +1,7 @@
 import { placeTiles, type ReceivedTrack } from '#lib/meeting/stage/place-tiles.ts';
 import { roleLine } from '#lib/meeting/stage/role-line.ts';
 import { getParticipant } from '#meeting/plan.ts';
+import { stageOf } from '#meeting/stage/stage-of.ts';
 import { deviceOf, ScriptedMeeting } from '#test/support/meeting.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -11,7 +12,7 @@ describe('placeTiles', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('delegate-2', 'request-floor', {});
 		meeting.give('chair', 'grant-floor', { participantId: 'delegate-1', limitSeconds: 60 });
-		const placed = placeTiles(meeting.state, [], [camera('delegate-1'), camera('chair')]);
+		const placed = placeTiles(meeting.state, stageOf(meeting.state), [camera('delegate-1'), camera('chair')]);
 		expect(placed.main).toMatchObject({ participant: { id: 'delegate-1' }, audible: true });
 		expect(placed.main?.track?.endpointId).toBe(deviceOf('delegate-1'));
 		expect(placed.secondary.map((tile) => [tile.participant.id, tile.track?.endpointId])).toEqual([
@@ -24,8 +25,10 @@ describe('placeTiles', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.connect('site');
 		meeting.give('chair', 'grant-floor', { participantId: 'delegate-3', limitSeconds: null });
-		expect(placeTiles(meeting.state, [], [camera('site')]).main?.track?.endpointId).toBe(deviceOf('site'));
-		const both = placeTiles(meeting.state, [], [camera('site'), camera('delegate-3')]);
+		expect(placeTiles(meeting.state, stageOf(meeting.state), [camera('site')]).main?.track?.endpointId).toBe(
+			deviceOf('site'),
+		);
+		const both = placeTiles(meeting.state, stageOf(meeting.state), [camera('site'), camera('delegate-3')]);
 		expect(both.main?.track?.endpointId).toBe(deviceOf('delegate-3'));
 	});
 
@@ -33,13 +36,14 @@ describe('placeTiles', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('chair', 'share-content', {});
 		const screen: ReceivedTrack = { endpointId: deviceOf('chair'), source: 'screen' };
-		const placed = placeTiles(meeting.state, [], [screen]);
+		const placed = placeTiles(meeting.state, stageOf(meeting.state), [screen]);
 		expect(placed.content).toMatchObject({ deviceId: deviceOf('chair'), track: screen });
 		expect(placed.main).toMatchObject({ participant: { id: 'chair' }, track: undefined });
 	});
 
 	it('shows nobody before the chair has come', () => {
-		expect(placeTiles(ScriptedMeeting.open().state, [], []).main).toBeUndefined();
+		const { state } = ScriptedMeeting.open();
+		expect(placeTiles(state, stageOf(state), []).main).toBeUndefined();
 	});
 });
 

@@ -16,9 +16,7 @@ export class OwnSound {
 		this.#live.state.stage.addresses.some(({ deviceId }) => deviceId === this.#live.deviceId),
 	);
 	/** the stage lets this device's microphone out, as far as it is on */
-	readonly letOut: boolean = $derived.by(() =>
-		onAir(this.#live.state, this.#live.speakers).includes(this.#live.deviceId),
-	);
+	readonly letOut: boolean = $derived.by(() => onAir(this.#live.state, this.#live.stage).includes(this.#live.deviceId));
 	/** the microphone may be on: this device has the sound, or announces something */
 	readonly maySpeak: boolean = $derived(this.place === 'own' || this.letOut);
 

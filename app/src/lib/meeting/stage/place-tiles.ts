@@ -1,4 +1,4 @@
-import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
+import type { Stage } from '#meeting/stage/stage-of.ts';
 import { seatOf } from '#meeting/attendance.ts';
 import type { Participant } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -29,10 +29,9 @@ export interface PlacedStage<T extends ReceivedTrack> {
 /** Lays the received tracks on the meeting's stage: who is shown follows from the journal, the pictures from the media. */
 export function placeTiles<T extends ReceivedTrack>(
 	state: MeetingState,
-	speakers: Speakers,
+	stage: Stage,
 	tracks: readonly T[],
 ): PlacedStage<T> {
-	const stage = stageOf(state, speakers);
 	const tile = (id: string): Tile<T> | undefined => {
 		const participant = getParticipant(state, id);
 		return (

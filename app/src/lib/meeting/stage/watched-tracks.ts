@@ -1,5 +1,4 @@
-import type { Speakers } from '#meeting/stage/stage-of.ts';
-import { stageOf } from '#meeting/stage/stage-of.ts';
+import type { Stage } from '#meeting/stage/stage-of.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { placeTiles, type ReceivedTrack } from './place-tiles.ts';
 
@@ -9,12 +8,12 @@ import { placeTiles, type ReceivedTrack } from './place-tiles.ts';
  */
 export function watchedTracks<T extends ReceivedTrack>(
 	state: MeetingState,
-	speakers: Speakers,
+	stage: Stage,
 	tracks: readonly T[],
 ): readonly T[] {
-	const { main, secondary } = placeTiles(state, speakers, tracks);
+	const { main, secondary } = placeTiles(state, stage, tracks);
 	const placed = [main, ...secondary].map((tile) => tile?.track);
-	const ready = stageOf(state, speakers).cued.flatMap((id) => state.attendance.came[id]?.devices ?? []);
+	const ready = stage.cued.flatMap((id) => state.attendance.came[id]?.devices ?? []);
 	return tracks.filter(
 		(track) => track.source === 'camera' && !placed.includes(track) && !ready.includes(track.endpointId),
 	);

@@ -2,7 +2,6 @@ import { mostLive } from '#contract/wall-limits.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { folded } from '#lib/org/folded.ts';
 import type { WallEntry } from '#meeting/wall.ts';
-import { stageOf } from '#meeting/stage/stage-of.ts';
 import type { Clock } from '../clock.svelte.ts';
 import type { KeptPlace } from '../kept-place.svelte.ts';
 import type { VirtualizerHandle } from 'virtua/svelte';
@@ -55,7 +54,6 @@ export class WallDesk {
 			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, hasCome(entry))]),
 		);
 	});
-	readonly #stage = $derived.by(() => stageOf(this.#live.state, this.#live.speakers));
 	readonly #queued = $derived(this.#queue.map(({ participantId }) => participantId));
 	readonly #found: readonly PlaceGroup[] = $derived.by(() => {
 		const wanted = folded(this.search);
@@ -109,7 +107,7 @@ export class WallDesk {
 	}
 
 	markOf({ entry }: WallPlace): StageMark | undefined {
-		return markOf(entry, this.#stage, this.#queued);
+		return markOf(entry, this.#live.stage, this.#queued);
 	}
 
 	placeOf(id: string | null): WallPlace | undefined {
