@@ -11,6 +11,7 @@ import svelteConfig from './svelte.config.js';
 const programs = [
 	'app/verify-journal.ts',
 	'app/rebuild-projections.ts',
+	'app/{backup,restore}.ts',
 	'setup/**',
 	'app/server.ts',
 	'sfu/main.ts',

@@ -44,13 +44,19 @@ export function openDatabase(file: string): Database {
  * Opens a database that is there, as it is: for programs beside the server, which must change no schema under it.
  * @throws DataError as `openDatabase`, and `database-older` when this version's schema is not the file's yet
  */
-export function openAsItIs(file: string, { readonly }: { readonly readonly: boolean }): Database {
+export function openAsItIs(file: string, { readonly, anyVersion = false }: AsItIs): Database {
 	return connect(new BetterSqlite3(file, { readonly, fileMustExist: true }), (sqlite) => {
 		if (!readonly) makeSafe(sqlite);
 		sqlite.pragma('busy_timeout = 5000');
 		sqlite.pragma('foreign_keys = ON');
-		if (countMissingMigrations(sqlite) > 0) throw new DataError('database-older', file);
+		if (!anyVersion && countMissingMigrations(sqlite) > 0) throw new DataError('database-older', file);
 	});
+}
+
+interface AsItIs {
+	readonly readonly: boolean;
+	/** whatever its schema is: for what only copies it */
+	readonly anyVersion?: boolean;
 }
 
 /** An empty database in memory, in which nothing needs what it refers to. */

@@ -6,13 +6,19 @@ import path from 'node:path';
 export const databaseFile = (dataDir: string): string => path.join(dataDir, 'nhip-cau.sqlite');
 
 /**
- * Claims a data directory for one server: two would each keep meetings in memory and number events by themselves. The
- * claim is a lock that SQLite holds in the file system, so that it goes with the process, however that ends.
+ * Claims a data directory for one server: two would each keep meetings in memory and number events by themselves.
  * @returns how to give it back; undefined when another process holds it
  */
-export function claimDataDir(dataDir: string): (() => void) | undefined {
+export const claimDataDir = (dataDir: string): (() => void) | undefined => claim(dataDir, 'server.lock');
+
+/**
+ * Claims something within a data directory for one process. The claim is a lock that SQLite holds in the file system,
+ * so that it goes with the process, however that ends.
+ * @returns how to give it back; undefined when another process holds it
+ */
+export function claim(dataDir: string, name: string): (() => void) | undefined {
 	mkdirSync(dataDir, { recursive: true });
-	const lock = new BetterSqlite3(path.join(dataDir, 'server.lock'), { timeout: 0 });
+	const lock = new BetterSqlite3(path.join(dataDir, name), { timeout: 0 });
 	try {
 		lock.exec('BEGIN EXCLUSIVE');
 		return () => lock.close();

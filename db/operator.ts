@@ -16,7 +16,7 @@ export const dataDirOf = ({ demo }: { readonly demo: boolean }): string =>
 
 /** For commands that only look; the server may run meanwhile. @throws OperatorError */
 export function openToRead(dataDir: string): Database {
-	return open(requireFile(dataDir), (file) => openAsItIs(file, { readonly: true }));
+	return open(requireDatabase(dataDir), (file) => openAsItIs(file, { readonly: true }));
 }
 
 /**
@@ -26,7 +26,7 @@ export function openToRead(dataDir: string): Database {
  */
 export function openToChange(dataDir: string, { create = false } = {}): { db: Database; close(): void } {
 	const isNew = create && !existsSync(databaseFile(dataDir));
-	if (!isNew) requireFile(dataDir);
+	if (!isNew) requireDatabase(dataDir);
 	const release = claimDataDir(dataDir);
 	if (!release) throw new OperatorError(`A server runs on ${dataDir}: stop it first, then give the command again.`);
 	try {
@@ -54,7 +54,8 @@ export async function runForOperator(command: () => number | Promise<number>): P
 	}
 }
 
-function requireFile(dataDir: string): string {
+/** The database's file. @throws OperatorError where there is none */
+export function requireDatabase(dataDir: string): string {
 	const file = databaseFile(dataDir);
 	if (existsSync(file)) return file;
 	throw new OperatorError(`There is no database at ${file}: set DATA_DIR, or give --demo.`);

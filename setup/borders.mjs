@@ -126,6 +126,11 @@ const libraries = [
 		belongs: 'papers of the administration are set in app/minutes',
 	},
 	{
+		is: /^(age-encryption|tar-stream)(\/|$)/,
+		may: /^(db\/backup|test)\//,
+		belongs: 'back-ups are made and read in db/backup',
+	},
+	{
 		is: /^(drizzle-orm|drizzle-kit|better-sqlite3)(\/|$)/,
 		may: /^(db\/|test\/|drizzle\.config\.ts$)/,
 		belongs: 'SQL belongs in db, in the folder of its concern; give it a function there and call that',

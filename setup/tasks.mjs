@@ -14,6 +14,8 @@ export const tasks = {
 	bench: { run: ['test/bench/main.ts'], needs: ['worker'] },
 	import: { run: ['db/org/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },
+	backup: { run: ['app/backup.ts'], needs: [] },
+	restore: { run: ['app/restore.ts'], needs: [] },
 	'rebuild-projections': { run: ['app/rebuild-projections.ts'], needs: [] },
 };
 
