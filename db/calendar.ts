@@ -11,6 +11,9 @@ export const endOfDay = (at: number): number => startOfDay(at) + day;
 /** The Vietnamese calendar day that holds `at`: `YYYY-MM-DD`. */
 export const dateOf = (at: number): string => new Date(at + offset).toISOString().slice(0, 10);
 
+/** The first instant of a Vietnamese calendar day `YYYY-MM-DD`. */
+export const startOfDate = (date: string): number => Date.parse(`${date}T00:00:00Z`) - offset;
+
 /** Is it a calendar day, written `YYYY-MM-DD`? */
 export function isDate(text: string): boolean {
 	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;

@@ -1,20 +1,33 @@
 /**
- * Imports a province's units and sites: `npm run import -- units.csv sites.csv [--valid-from YYYY-MM-DD] [--demo]`.
- * Into the data directory of the server (DATA_DIR); the first day is today unless told. Every bad row is printed as
- * `file:line: column: code: value`; nothing is imported then, and the exit code is 1. Not while the server runs.
+ * Imports a province's units and sites into the data directory of the server (DATA_DIR); the first day is today unless
+ * told. With `--complete` whatever the files do not name ends on that day. `--dry-run` prints what would change and
+ * changes nothing. Every bad row is printed as `file:line: column: code: value`; nothing is imported then, and the exit
+ * code is 1. So it is when something looks like a slip, until `--accept-suspicious` says that it was looked at. Not
+ * while the server runs: there the import is a page.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dateOf, isDate } from '../calendar.ts';
+import { inTransaction, type Database } from '../client.ts';
 import { dataDirOf, openToChange, runForOperator } from '../operator.ts';
-import { importProvince } from './importer.ts';
+import { applyPlan } from './apply-plan.ts';
+import type { ImportError } from './import-error.ts';
+import { describePlan, type ImportPreview } from './import-preview.ts';
+import { planImport, type ImportOptions } from './importer.ts';
 
-const usage = 'npm run import -- units.csv sites.csv [--valid-from YYYY-MM-DD] [--demo]';
+const usage =
+	'npm run import -- units.csv sites.csv [--valid-from YYYY-MM-DD] [--complete] [--dry-run] [--accept-suspicious] [--demo]';
 
 function run(): number {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { 'valid-from': { type: 'string' }, demo: { type: 'boolean', default: false } },
+		options: {
+			'valid-from': { type: 'string' },
+			complete: { type: 'boolean' },
+			'dry-run': { type: 'boolean' },
+			'accept-suspicious': { type: 'boolean' },
+			demo: { type: 'boolean', default: false },
+		},
 	});
 	const [unitsFile, sitesFile, ...rest] = positionals;
 	const validFrom = values['valid-from'] ?? dateOf(Date.now());
@@ -22,23 +35,63 @@ function run(): number {
 		process.stderr.write(`${usage}\n`);
 		return 2;
 	}
-	const files = { units: readFileSync(unitsFile), sites: readFileSync(sitesFile) };
+	const names = { units: unitsFile, sites: sitesFile };
 	const { db, close } = openToChange(dataDirOf(values), { create: true });
 	try {
-		const result = importProvince(db, files, { validFrom });
-		if (!('errors' in result)) {
-			process.stdout.write(`${result.units} units, ${result.sites} sites\n`);
-			return 0;
-		}
-		const names = { units: unitsFile, sites: sitesFile };
-		for (const { file, line, column, code, value } of result.errors) {
-			process.stderr.write(`${names[file]}:${line}: ${[column, code, value].filter(Boolean).join(': ')}\n`);
-		}
-		process.stderr.write(`${result.errors.length} faults; nothing was imported\n`);
-		return 1;
+		return inTransaction(db, () =>
+			importFiles(db, names, {
+				validFrom,
+				complete: values.complete ?? false,
+				dryRun: values['dry-run'] ?? false,
+				accepted: values['accept-suspicious'] ?? false,
+			}),
+		);
 	} finally {
 		close();
 	}
+}
+
+type Names = Readonly<Record<ImportError['file'], string>>;
+
+function importFiles(
+	db: Database,
+	names: Names,
+	options: ImportOptions & { readonly dryRun: boolean; readonly accepted: boolean },
+): number {
+	const files = { units: readFileSync(names.units), sites: readFileSync(names.sites) };
+	const plan = planImport(db, files, options);
+	if ('errors' in plan) {
+		for (const { file, line, column, code, value } of plan.errors)
+			process.stderr.write(`${names[file]}:${line}: ${[column, code, value].filter(Boolean).join(': ')}\n`);
+		process.stderr.write(`${plan.errors.length} faults; nothing was imported\n`);
+		return 1;
+	}
+	const preview = describePlan(db, plan);
+	for (const { file, line, code, row, other } of preview.suspicions)
+		process.stderr.write(
+			`${names[file]}:${line}: suspicious: ${code}: ${row.code} ${row.name} / ${other.code} ${other.name}\n`,
+		);
+	if (options.dryRun) {
+		process.stdout.write(printed(preview));
+		return 0;
+	}
+	if (preview.suspicions.length > 0 && !options.accepted) {
+		process.stderr.write(`${preview.suspicions.length} suspicious; nothing was imported\n`);
+		return 1;
+	}
+	applyPlan(db, plan);
+	process.stdout.write(`${plan.units.rows} units, ${plan.sites.rows} sites\n`);
+	return 0;
+}
+
+function printed({ lines, successions, people, bodies, meetings }: ImportPreview): string {
+	const changes = lines.map(({ file, kinds, before, after }) => {
+		const [one, other] = [before, after].map((shown) => shown && `${shown.code} ${shown.name} < ${shown.above || '-'}`);
+		return `${file} ${kinds.join('+')}: ${[one, other].filter(Boolean).join(' -> ')}\n`;
+	});
+	const heirs = successions.map(({ kind, from, to }) => `${kind}: ${from} -> ${to}\n`);
+	const left = `people moved: ${people.moved}; left: ${people.left}; bodies left: ${bodies.length}; meetings with rooms that end: ${meetings}\n`;
+	return `${changes.join('')}${heirs.join('')}${left}${lines.length} changes; nothing was imported\n`;
 }
 
 await runForOperator(run);

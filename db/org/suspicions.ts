@@ -22,7 +22,7 @@ interface Named {
 type State = Named & { readonly level?: string };
 
 /**
- * What begins without having been anything, held against all that was known and all that stands in the file.
+ * What begins under a code of its own, held against all that was known and all that stands in the file.
  * `explained`: codes that a row says it replaces.
  */
 export function findSuspicions<S extends State>(
@@ -30,7 +30,9 @@ export function findSuspicions<S extends State>(
 	rows: readonly CsvRow<'code' | 'name'>[],
 	{ before, changes, explained }: { before: Before<S>; changes: readonly Change<S>[]; explained: ReadonlySet<string> },
 ): Suspicion[] {
-	const added = new Map(changes.flatMap(({ isNew, after }) => (isNew && after ? [[after.code, after]] : [])));
+	const added = new Map(
+		changes.flatMap(({ before: was, after }) => (after && after.code !== was?.code ? [[after.code, after]] : [])),
+	);
 	const named = new Set(rows.map((row) => row.cells.code));
 	const known = [...new Map([...before.ended, ...before.endedThatDay, ...before.inForce]).values()].map(
 		({ state }) => state,

@@ -220,13 +220,21 @@ test('the command imports, and prints each bad row with its place', () => {
 	writeFileSync(files.units, smallUnits);
 	writeFileSync(files.sites, smallSites);
 	const command = path.resolve(import.meta.dirname, '../../../db/org/import.ts');
-	const run = () =>
-		execFileSync(process.execPath, [command, files.units, files.sites], {
+	const run = (...options: string[]) =>
+		execFileSync(process.execPath, [command, files.units, files.sites, ...options], {
 			env: { ...process.env, DATA_DIR: folder },
 			encoding: 'utf8',
 			stdio: 'pipe',
 		});
 	expect(run()).toBe('4 units, 3 sites\n');
+	const complete = ['--valid-from', '2030-01-01', '--complete'];
+	writeFileSync(files.units, smallUnits.replace('14902,', '014902,'));
+	writeFileSync(files.sites, smallSites.replace('Nam Tiến,14902', 'Nam Tiến,014902'));
+	expect(run(...complete, '--dry-run')).toContain('units ended: 14902 UBND xã Nam Tiến < UBND huyện Quan Hóa\n');
+	expect(() => run(...complete)).toThrow(
+		expect.objectContaining({ status: 1, stderr: expect.stringContaining('leading-zeros: 014902') as string }),
+	);
+	expect(run(...complete, '--accept-suspicious')).toBe('4 units, 3 sites\n');
 	writeFileSync(files.sites, 'code,name,unit_code\nA,Phòng,77\n');
 	expect(run).toThrow(
 		expect.objectContaining({
