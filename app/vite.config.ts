@@ -1,9 +1,10 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import options from '../svelte.config.js';
 import { clientBorder } from './client-border.ts';
+import { pageChunks } from './page-chunks.ts';
 import { pdfAssets } from './pdf-assets.ts';
 
 export default defineConfig({
@@ -17,6 +18,8 @@ export default defineConfig({
 			cookieName: 'ngon-ngu',
 			isServer: 'import.meta.env.SSR',
 			emitTsDeclarations: true,
+			// A file for each language: a browser fetches its own (src/lib/i18n/own-language.ts).
+			outputStructure: 'locale-modules',
 		}),
 		clientBorder(dirname(import.meta.dirname)),
 		pdfAssets(),
@@ -28,14 +31,7 @@ export default defineConfig({
 			build: {
 				rolldownOptions: {
 					output: {
-						// Pages share modules in cycles of chunks: each still runs before what needs it.
-						strictExecutionOrder: true,
-						codeSplitting: {
-							groups: [
-								// What pages share, by the pages that share it: else each icon and each button is a request of its own.
-								{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 40_000 },
-							],
-						},
+						codeSplitting: { groups: pageChunks(join(import.meta.dirname, 'src/routes')) },
 					},
 				},
 			},

@@ -1,7 +1,7 @@
-import { Device } from 'mediasoup-client';
-import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { Transport, TransportOptions } from 'mediasoup-client/types';
 import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
 import { mediaAddresses } from './media-addresses.ts';
+import { openDevice } from './open-device.ts';
 import { MediaRefusal, type MediaSignalling } from './media-signalling.ts';
 import type { MediaProfile } from './media-profiles.ts';
 import { Path, type PathState } from './path.ts';
@@ -82,10 +82,7 @@ export class MediaConnection {
 	 */
 	async open(): Promise<readonly string[]> {
 		const { signalling } = this.#port;
-		const { rtpCapabilities } = await signalling.request('open', {});
-		const device = await Device.factory();
-		// The two packages name the same structures; the server's list of header extensions is the longer one.
-		await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
+		const device = await openDevice(signalling);
 		const { send, receive } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities });
 		if (this.#over) throw new MediaRefusal('unavailable');
 		const { iceServers } = signalling.relay;

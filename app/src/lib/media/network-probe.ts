@@ -1,7 +1,7 @@
-import { Device } from 'mediasoup-client';
-import type { RtpCapabilities, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { Transport, TransportOptions } from 'mediasoup-client/types';
 import { mediaAddresses } from './media-addresses.ts';
 import type { MediaSignalling } from './media-signalling.ts';
+import { openDevice } from './open-device.ts';
 import { connectWithin } from './path.ts';
 import { directWithin, restartIce } from './relay.ts';
 
@@ -26,9 +26,7 @@ type Path = Pick<NetworkResult, 'way' | 'roundTripMs'>;
  * not take up. Joins and leaves as a probe: not to be used while the same device is joined. Rejects with MediaRefusal.
  */
 export async function probeNetwork(signalling: MediaSignalling, timeoutMs = connectWithin): Promise<NetworkResult> {
-	const { rtpCapabilities } = await signalling.request('open', {});
-	const device = await Device.factory();
-	await device.load({ routerRtpCapabilities: rtpCapabilities as RtpCapabilities });
+	const device = await openDevice(signalling);
 	const { send } = await signalling.request('join', { rtpCapabilities: device.recvRtpCapabilities, probe: true });
 	const addresses = mediaAddresses(send.iceCandidates);
 	const unreachable = { reachable: false, way: null, roundTripMs: null, addresses };

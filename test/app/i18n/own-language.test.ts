@@ -1,0 +1,38 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+
+let locale: 'vi' | 'en';
+const fetched: string[] = [];
+
+vi.mock('#lib/paraglide/runtime.js', () => ({ getLocale: () => locale }));
+vi.mock('#lib/paraglide/messages/vi.js', () => {
+	fetched.push('vi');
+	return { cancel: () => 'Hủy', account_menu: ({ name }: { name: string }) => `Tài khoản ${name}` };
+});
+vi.mock('#lib/paraglide/messages/en.js', () => {
+	fetched.push('en');
+	return { cancel: () => 'Cancel', account_menu: ({ name }: { name: string }) => `Account ${name}` };
+});
+
+beforeEach(() => {
+	vi.resetModules();
+	fetched.length = 0;
+});
+
+test.each([
+	['vi', 'Hủy', 'Tài khoản An'],
+	['en', 'Cancel', 'Account An'],
+] as const)('a browser that reads %s fetches that language alone', async (language, cancel, menu) => {
+	locale = language;
+	const { fetchTexts, m } = await import('#lib/i18n/own-language.ts');
+	// A table made while the page's code is read, before any text is here.
+	const table = { cancel: m.cancel, menu: m.account_menu };
+	await fetchTexts();
+	expect(table.cancel()).toBe(cancel);
+	expect(table.menu({ name: 'An' })).toBe(menu);
+	expect(fetched).toEqual([language]);
+});
+
+test('a name gives the same function each time, so that what is derived from it stays', async () => {
+	const { m } = await import('#lib/i18n/own-language.ts');
+	expect(m.cancel).toBe(m.cancel);
+});
