@@ -193,3 +193,18 @@ it('of a way on which nothing is to be carried any more it is not said that it i
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect([session.joining.unreachable, session.joining.well]).toEqual([false, true]);
 });
+
+it('a path that breaks is told to the person until one carries again, though joining was agreed on', () => {
+	const port = connections.at(-1)?.port ?? expect.fail('it has joined');
+	const told = () => [session.joining.state, session.joining.unreachable];
+	port.onPaths({ send: 'connected', receive: 'connected' });
+	expect(told()).toEqual(['joined', false]);
+	port.onPaths({ send: 'interrupted', receive: 'connected' });
+	expect(told()).toEqual(['reconnecting', false]);
+	port.onPaths({ send: 'broken', receive: 'connected' });
+	expect(told()).toEqual(['reconnecting', true]);
+	port.onPaths({ send: 'connecting', receive: 'connected' });
+	expect(told(), 'not before it stands').toEqual(['reconnecting', true]);
+	port.onPaths({ send: 'connected', receive: 'connected' });
+	expect(told()).toEqual(['joined', false]);
+});

@@ -1,0 +1,26 @@
+import { listed, presentIn, searchable } from '#lib/meeting/people/people-list.ts';
+import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';
+import { expect, test } from 'vitest';
+
+test('who is there stands first; a search looks at names and units without their marks', () => {
+	const everybody = searchable(planWith());
+	const names = (present: readonly string[], wanted: string) =>
+		listed(everybody, new Set(present), wanted).map(({ id }) => id);
+	expect(names(['delegate-2'], 'đại biểu')).toEqual(['delegate-2', 'delegate-1', 'delegate-3']);
+	expect(names([], 'dai bieu')).toEqual(['delegate-1', 'delegate-2', 'delegate-3']);
+	expect(names([], 'THANH HOA').length).toBe(everybody.length);
+	expect(names([], 'zzz')).toEqual([]);
+});
+
+test('what the list hangs on stays the same object whatever else happens: an event redraws none of its rows', () => {
+	const meeting = ScriptedMeeting.live();
+	const before = meeting.state;
+	meeting.give('delegate-1', 'request-floor', {});
+	meeting.give('chair', 'start-item', { itemId: before.plan?.agenda[0]?.id ?? '' });
+	expect(meeting.state.seq).toBeGreaterThan(before.seq + 1);
+	expect(meeting.state.plan).toBe(before.plan);
+	expect(meeting.state.attendance).toBe(before.attendance);
+	meeting.disconnect('delegate-1');
+	expect(meeting.state.attendance).not.toBe(before.attendance);
+	expect(presentIn(meeting.state).has('delegate-1')).toBe(false);
+});
