@@ -3,6 +3,7 @@ export type DataErrorCode =
 	| 'database-newer'
 	| 'database-foreign'
 	| 'database-older'
+	| 'event-newer'
 	| 'database-damaged'
 	| 'stored-json-invalid'
 	| 'not-found'

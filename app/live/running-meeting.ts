@@ -118,7 +118,7 @@ export class RunningMeeting {
 		const deviceId = actor.kind === 'participant' ? actor.deviceId : null;
 		const entries = records.map((recorded, index): JournalEntry => ({
 			...recorded,
-			meetingId: this.id,
+			stream: { kind: 'meeting', id: this.id },
 			deviceId,
 			requestId: index === 0 ? requestId : null,
 		}));

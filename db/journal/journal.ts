@@ -1,47 +1,57 @@
 import type { Database } from '#db/client.ts';
 import type { Recorded } from '#meeting/record.ts';
-import { firstHash, toRecorded, toRow, type JournalEntry, type JournalRow } from './entry.ts';
+import { firstHash, toRecorded, toRow, type JournalEntry, type JournalRow, type Stream } from './entry.ts';
 
 /**
- * Appends within the caller's transaction. Entries of several meetings may be mixed; within one they are in order.
+ * Appends within the caller's transaction. Entries of several streams may be mixed; within one they are in order.
  * Throws when a sequence number or a request id is there already: a second writer, which must not be.
  */
 export function appendToJournal(db: Database, entries: readonly JournalEntry[]): void {
 	const insert = db.sqlite.prepare<JournalRow>(
-		`INSERT INTO journal (meeting_id, seq, at, actor, device_id, request_id, type, payload, previous_hash, hash)
-		 VALUES (@meeting_id, @seq, @at, @actor, @device_id, @request_id, @type, @payload, @previous_hash, @hash)`,
+		`INSERT INTO journal (stream_id, seq, at, actor, device_id, request_id, type, v, payload, form, previous_hash, hash)
+		 VALUES (@stream_id, @seq, @at, @actor, @device_id, @request_id, @type, @v, @payload, @form, @previous_hash, @hash)`,
 	);
 	const last = new Map<string, Buffer>();
 	for (const entry of entries) {
-		const row = toRow(entry, last.get(entry.meetingId) ?? hashBefore(db, entry));
+		const { stream, seq } = entry;
+		if (seq === 1) beginStream(db, stream);
+		const row = toRow(entry, last.get(stream.id) ?? hashBefore(db, entry));
 		insert.run(row);
-		last.set(entry.meetingId, row.hash);
+		last.set(stream.id, row.hash);
 	}
 }
 
-function hashBefore(db: Database, { meetingId, seq }: JournalEntry): Buffer {
+function beginStream(db: Database, { id, kind }: Stream): void {
+	db.sqlite
+		.prepare<Stream & { meetingId: string }>(
+			'INSERT INTO streams (id, kind, meeting_id) VALUES (@id, @kind, @meetingId) ON CONFLICT DO NOTHING',
+		)
+		.run({ id, kind, meetingId: id });
+}
+
+function hashBefore(db: Database, { stream, seq }: JournalEntry): Buffer {
 	if (seq === 1) return firstHash;
 	const before = db.sqlite
-		.prepare<[string, number], { hash: Buffer }>('SELECT hash FROM journal WHERE meeting_id = ? AND seq = ?')
-		.get(meetingId, seq - 1);
-	if (!before) throw new Error(`a gap before event ${seq} of meeting ${meetingId}`);
+		.prepare<[string, number], { hash: Buffer }>('SELECT hash FROM journal WHERE stream_id = ? AND seq = ?')
+		.get(stream.id, seq - 1);
+	if (!before) throw new Error(`a gap before event ${seq} of ${stream.kind} ${stream.id}`);
 	return before.hash;
 }
 
 /** In order, from the event after `after`; read row by row, so that a long journal is never in memory twice. */
-export function* readJournal(db: Database, meetingId: string, after = 0): Generator<Recorded> {
+export function* readJournal(db: Database, streamId: string, after = 0): Generator<Recorded> {
 	const rows = db.sqlite
-		.prepare<[string, number], Pick<JournalRow, 'seq' | 'at' | 'actor' | 'payload'>>(
-			'SELECT seq, at, actor, payload FROM journal WHERE meeting_id = ? AND seq > ? ORDER BY seq',
+		.prepare<[string, number], Pick<JournalRow, 'seq' | 'at' | 'actor' | 'type' | 'v' | 'payload'>>(
+			'SELECT seq, at, actor, type, v, payload FROM journal WHERE stream_id = ? AND seq > ? ORDER BY seq',
 		)
-		.iterate(meetingId, after);
+		.iterate(streamId, after);
 	for (const row of rows) yield toRecorded(row);
 }
 
 /** The sequence number that a request led to; undefined if it is not in the journal. */
-export function findRequest(db: Database, meetingId: string, requestId: string): number | undefined {
+export function findRequest(db: Database, streamId: string, requestId: string): number | undefined {
 	return db.sqlite
-		.prepare<[string, string], number>('SELECT seq FROM journal WHERE meeting_id = ? AND request_id = ?')
+		.prepare<[string, string], number>('SELECT seq FROM journal WHERE stream_id = ? AND request_id = ?')
 		.pluck()
-		.get(meetingId, requestId);
+		.get(streamId, requestId);
 }

@@ -175,7 +175,7 @@ test('what one meeting cannot write costs another nothing', async () => {
 		const state = replay(readJournal(db, id), meetingBefore);
 		return new RunningMeeting(id, { state, lastAt: 0 }, ports);
 	});
-	db.sqlite.exec(`CREATE TRIGGER bad BEFORE INSERT ON journal WHEN new.meeting_id = '${other.id}'
+	db.sqlite.exec(`CREATE TRIGGER bad BEFORE INSERT ON journal WHEN new.stream_id = '${other.id}'
 		BEGIN SELECT RAISE(ABORT, 'not this one'); END`);
 	const actor = { kind: 'participant', participantId: dossier.delegateIds[0] ?? '', deviceId: 'device' } as const;
 	const outcomes = await Promise.allSettled([

@@ -14,6 +14,7 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'database-newer': true,
 	'database-foreign': true,
 	'database-older': true,
+	'event-newer': true,
 	'database-damaged': true,
 	'stored-json-invalid': true,
 	'not-found': true,

@@ -16,7 +16,7 @@ beforeEach(() => {
 	db = openDatabase(path.join(folder, 'db.sqlite'));
 	meetingId = createTestMeeting(db, { delegates: 1 }).id;
 	const entries = [1, 2, 3, 4, 5].map((seq) => ({
-		meetingId,
+		stream: { kind: 'meeting' as const, id: meetingId },
 		seq,
 		at: 1000 + seq,
 		by: 'someone',
@@ -48,17 +48,20 @@ test.each([
 	['the device', 'UPDATE journal SET device_id = NULL WHERE seq = 4', 4, 'content'],
 	['the type', `UPDATE journal SET type = 'floor-withdrawn' WHERE seq = 1`, 1, 'content'],
 	['the hash', 'UPDATE journal SET hash = randomblob(32) WHERE seq = 2', 2, 'content'],
+	['the version', 'UPDATE journal SET v = 2 WHERE seq = 2', 2, 'content'],
+	['the form of the hash, for an older one', 'UPDATE journal SET form = 1 WHERE seq = 2', 2, 'content'],
+	['the form of the hash, for one of tomorrow', 'UPDATE journal SET form = 9 WHERE seq = 2', 2, 'newer'],
 	['the link', 'UPDATE journal SET previous_hash = randomblob(32) WHERE seq = 3', 3, 'chain'],
 	['an event taken out', 'DELETE FROM journal WHERE seq = 3', 4, 'gap'],
 	['the first event taken out', 'DELETE FROM journal WHERE seq = 1', 2, 'gap'],
 ])('%s, edited by hand, is found', (_what, edit, seq, why) => {
 	db.sqlite.exec(edit);
-	expect(verifyJournal(db, meetingId)).toEqual({ meetingId, seq, why });
+	expect(verifyJournal(db, meetingId)).toEqual({ streamId: meetingId, seq, why });
 });
 
 test('a writer that would leave a gap is refused', () => {
 	const entry = {
-		meetingId,
+		stream: { kind: 'meeting' as const, id: meetingId },
 		at: 1,
 		by: 'x',
 		deviceId: null,

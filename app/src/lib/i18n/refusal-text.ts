@@ -88,6 +88,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'database-newer': m.refusal_database_newer,
 	'database-foreign': m.refusal_database_foreign,
 	'database-older': m.refusal_database_older,
+	'event-newer': m.refusal_event_newer,
 	'database-damaged': m.refusal_database_damaged,
 	'stored-json-invalid': m.refusal_stored_json_invalid,
 	'not-found': m.refusal_not_found,
