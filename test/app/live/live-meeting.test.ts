@@ -32,6 +32,26 @@ function welcome(
 
 const reaches = (seq: number) => vi.waitUntil(() => live.state.seq === seq, { timeout: 5_000, interval: 10 });
 
+test('a plan that is revised while something is being answered voids nothing, and asks nothing twice', async () => {
+	const arrival = await peer.arrival(1);
+	welcome(arrival, { records: events(1) });
+	await reaches(1);
+	const joining = live.connection.request('media/join', { rtpCapabilities: {} });
+	const voting = live.give('request-floor', {});
+	const join = await peer.asks(arrival, 'media/join');
+	const vote = await peer.asks(arrival, 'request-floor');
+	welcome(arrival, { snapshot: gzipSync(packState({ ...meetingBefore, seq: 2 })) });
+	await reaches(2);
+	join.answer({ ok: false, code: 'media-node-absent' });
+	vote.answer({ ok: true, output: { seq: 2 } });
+	expect(await joining, 'the server’s own answer').toEqual({ ok: false, code: 'media-node-absent' });
+	expect(await voting).toMatchObject({ ok: true });
+	expect(arrival.asked.map(({ envelope }) => envelope.name).filter((name) => name !== 'clock/read')).toEqual([
+		'media/join',
+		'request-floor',
+	]);
+});
+
 test('events that come before the welcome are left to it', async () => {
 	const arrival = await peer.arrival(1);
 	arrival.socket.emit('records', events(4));

@@ -169,11 +169,12 @@ export class LiveMeeting {
 			this.connection.startOver();
 			return;
 		}
-		this.#welcomed = true;
 		const sameServer = this.serverId === welcome.serverId;
 		this.serverId = welcome.serverId;
 		this.link = 'connected';
-		this.connection.sendAgain(sameServer);
+		// A revised plan brings another welcome over the same link: what was asked over it is being answered.
+		if (!this.#welcomed) this.connection.sendAgain(sameServer);
+		this.#welcomed = true;
 		if (this.#folded.lifecycle.phase !== 'ended') this.#attending?.in();
 		void this.#readClock();
 	}
