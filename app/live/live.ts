@@ -2,6 +2,7 @@ import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { sessionIn } from './gateway/authenticate.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { HallKeeper } from './gateway/hall-keeper.ts';
 import { openSocketServer, type SocketServer } from './gateway/socket-server.ts';
@@ -42,14 +43,16 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
 	const ops = new Ops({ media, db, log: log.child({ part: 'ops' }) });
-	const { io, entry } = openSocketServer(isOwnOrigin);
+	const isSignedIn = (cookies: string | undefined) => sessionIn(cookies, db) !== undefined;
+	const sockets = openSocketServer({ isOwn: isOwnOrigin, isSignedIn });
+	const { io } = sockets;
 	const gatewayLog = log.child({ part: 'gateway' });
 	const serverId = randomUUID();
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
 	openGateway({ io, db, halls, log: gatewayLog });
 	return {
 		link: { url: media.url, token },
-		sockets: entry,
+		sockets: sockets.entry,
 		meetings: {
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
 			plansChanged: (meetingId) =>
@@ -67,7 +70,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			halls.close();
 			ops.close();
 			meetings.close();
-			await io.close();
+			await sockets.close();
 			await media.close();
 		},
 	};

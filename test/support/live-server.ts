@@ -26,6 +26,8 @@ interface Entering {
 export interface LiveServer {
 	readonly db: Database;
 	readonly live: Live;
+	/** where its sockets are */
+	readonly address: string;
 	/** A session cookie of a participant, as signing in gives one. */
 	signIn(personId: string): string;
 	enter(cookie: string | undefined, introduction: Entering): Promise<TestDevice>;
@@ -43,11 +45,13 @@ export async function startLiveServer(file: string): Promise<LiveServer> {
 	const server = createServer(live.sockets.handleRequest).on('upgrade', live.sockets.handleUpgrade);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${meetingNamespace}`;
+	const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const url = `http://${address}${meetingNamespace}`;
 	const sockets: Socket[] = [];
 	return {
 		db,
 		live,
+		address: `${address}${live.sockets.path}?EIO=4&transport=`,
 		signIn(personId) {
 			const now = Date.now();
 			const owner = { personId };

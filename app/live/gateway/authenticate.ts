@@ -32,11 +32,18 @@ export class HandshakeRefusal extends Error {
 	}
 }
 
+/** The session that is shown with these cookies, if it lets anybody in. */
+export function sessionIn(cookies: string | undefined, db: Database) {
+	const token = parseCookies(cookies).get(sessionCookie);
+	const session = token === undefined ? undefined : resolveSession(db, token, Date.now());
+	return token === undefined || !session ? undefined : { token, session };
+}
+
 /** Who comes, by the session's cookie, and whether the meeting has invited them. Throws HandshakeRefusal. */
 export async function authenticate(socket: Socket, db: Database, halls: HallKeeper): Promise<Entrant> {
-	const token = parseCookies(socket.handshake.headers.cookie).get(sessionCookie);
-	const session = token === undefined ? undefined : resolveSession(db, token, Date.now());
-	if (token === undefined || !session) throw new HandshakeRefusal('not-signed-in');
+	const shown = sessionIn(socket.handshake.headers.cookie, db);
+	if (!shown) throw new HandshakeRefusal('not-signed-in');
+	const { token, session } = shown;
 	const introduction = v.safeParse(introductionSchema, socket.handshake.auth);
 	if (!introduction.success) throw new HandshakeRefusal('malformed');
 	const { participantId, accountId } = session;

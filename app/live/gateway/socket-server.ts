@@ -1,5 +1,6 @@
 import { longestEnvelope } from '#contract/requests.ts';
 import { Server as Engine } from 'engine.io';
+import type { IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 
 /**
@@ -8,6 +9,9 @@ import { Server } from 'socket.io';
  */
 const maxSocketMessage = 4 * longestEnvelope;
 
+/** Who is not signed in can only say where they want to go, to be told that they are not signed in. Bytes. */
+const maxOfStranger = 1024;
+
 /** Where browsers' sockets knock: socket.io's own path, which its client takes unless told otherwise. */
 const socketPath = '/socket.io/';
 
@@ -15,27 +19,53 @@ const socketPath = '/socket.io/';
 export interface SocketServer {
 	readonly io: Server;
 	readonly entry: { readonly path: string } & Pick<Engine, 'handleRequest' | 'handleUpgrade'>;
+	close(): Promise<void>;
 }
 
-/** `isOwn` says whether a page of that origin may use a person's cookie here. */
-export function openSocketServer(
-	isOwn: (origin: string | undefined, host: string | undefined) => boolean,
-): SocketServer {
-	const engine = new Engine({
-		maxHttpBufferSize: maxSocketMessage,
-		// A link that is dead is noticed within 9 s at both ends.
-		pingInterval: 5_000,
-		pingTimeout: 4_000,
-		allowRequest: ({ headers }, allow) => allow(null, isOwn(headers.origin, headers.host)),
+interface SocketServerPorts {
+	/** whether a page of that origin may use a person's cookie here */
+	readonly isOwn: (origin: string | undefined, host: string | undefined) => boolean;
+	/** whether somebody who is signed in shows these cookies */
+	readonly isSignedIn: (cookies: string | undefined) => boolean;
+}
+
+/** Two doors to one server, by the session that a connection begins with: strangers are hardly listened to. */
+export function openSocketServer({ isOwn, isSignedIn }: SocketServerPorts): SocketServer {
+	const open = (maxHttpBufferSize: number) =>
+		new Engine({
+			maxHttpBufferSize,
+			// A link that is dead is noticed within 9 s at both ends.
+			pingInterval: 5_000,
+			pingTimeout: 4_000,
+			allowRequest: ({ headers }, allow) => allow(null, isOwn(headers.origin, headers.host)),
+		});
+	const known = open(maxSocketMessage);
+	const strange = open(maxOfStranger);
+	const strangers = new Set<string>();
+	strange.on('connection', (socket: { readonly id: string; once(event: 'close', end: () => void): void }) => {
+		strangers.add(socket.id);
+		socket.once('close', () => strangers.delete(socket.id));
 	});
+	/** A connection stays with the door that it came in by. */
+	const doorOf = ({ url = '', headers }: IncomingMessage): Engine => {
+		const id = new URL(url, 'http://host').searchParams.get('sid');
+		const isStrange = id === null ? !isSignedIn(headers.cookie) : strangers.has(id);
+		return isStrange ? strange : known;
+	};
 	const io = new Server({ serveClient: false });
-	io.bind(engine);
+	io.bind(known);
+	io.bind(strange);
 	return {
 		io,
 		entry: {
 			path: socketPath,
-			handleRequest: engine.handleRequest.bind(engine),
-			handleUpgrade: engine.handleUpgrade.bind(engine),
+			handleRequest: (request, response) => doorOf(request).handleRequest(request, response),
+			handleUpgrade: (request, socket, head) => doorOf(request).handleUpgrade(request, socket, head),
+		},
+		async close() {
+			await io.close();
+			known.close();
+			strange.close();
 		},
 	};
 }

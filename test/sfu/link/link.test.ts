@@ -33,6 +33,7 @@ const handlers: NodeRequestHandlers = {
 	'close-producer': unasked,
 	trace: unasked,
 	watch: unasked,
+	renew: unasked,
 	resync: unasked,
 	leave: async () => null,
 };
