@@ -13,7 +13,7 @@ import { PlanKeeper } from './plan-keeper.ts';
 import { RunningMeeting } from './running-meeting.ts';
 
 const due: readonly Due[] = [
-	{ deadlineOf: ({ floor }) => floorDeadline(floor), command: 'reach-floor-limit' },
+	{ deadlineOf: floorDeadline, command: 'reach-floor-limit' },
 	{ deadlineOf: pollDeadline, command: 'advance-poll' },
 ];
 

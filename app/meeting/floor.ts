@@ -34,7 +34,7 @@ export interface Speech {
 	/** ms since the epoch; `to` is null while the speech goes on */
 	readonly from: number;
 	readonly to: number | null;
-	/** counted from `from`; null: no limit */
+	/** of speaking, as `spokenMs` counts it; null: no limit */
 	readonly limitSeconds: number | null;
 	readonly timeReached: boolean;
 	/** the agenda item that ran when it began */
@@ -191,10 +191,18 @@ export const floorCommands = {
 	}),
 };
 
-/** ms since the epoch at which the speaker's time is up; null: nobody speaks, no limit, or said already. */
-export function floorDeadline({ holder }: FloorState): number | null {
-	if (!holder || holder.limitSeconds === null || holder.timeReached) return null;
-	return holder.from + holder.limitSeconds * 1000;
+/** What a speech lasted until `now` (ms since the epoch), in ms: while the meeting paused, nobody spoke. */
+export function spokenMs({ from }: Speech, { pauses }: MeetingState['lifecycle'], now: number): number {
+	const until = Math.max(from, now);
+	const paused = pauses.map((pause) => Math.min(pause.to ?? until, until) - Math.max(pause.from, from));
+	return until - from - paused.reduce((sum, ms) => sum + Math.max(0, ms), 0);
+}
+
+/** ms since the epoch at which the speaker's time is up; null: nobody speaks, no limit, a pause, or said already. */
+export function floorDeadline({ floor: { holder }, lifecycle }: MeetingState): number | null {
+	if (!holder || holder.limitSeconds === null || holder.timeReached || lifecycle.phase === 'paused') return null;
+	const resumedAt = Math.max(holder.from, ...lifecycle.pauses.map(({ to }) => to ?? 0));
+	return resumedAt + holder.limitSeconds * 1000 - spokenMs(holder, lifecycle, resumedAt);
 }
 
 export const floorSystemCommands = {
@@ -202,7 +210,7 @@ export const floorSystemCommands = {
 	'reach-floor-limit': systemCommand({
 		input: nothingSchema,
 		decide: (state, _input, { now }) => {
-			const deadline = floorDeadline(state.floor);
+			const deadline = floorDeadline(state);
 			const { holder } = state.floor;
 			if (!holder || deadline === null || now < deadline) return happened();
 			return happened({ type: 'floor-time-reached', participantId: holder.participantId });

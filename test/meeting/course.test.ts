@@ -1,4 +1,4 @@
-import { floorDeadline } from '#meeting/floor.ts';
+import { floorDeadline, spokenMs } from '#meeting/floor.ts';
 import { planWith, nineOClock, ScriptedMeeting } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -87,7 +87,7 @@ describe('the floor', () => {
 	test('a limit is told once when it is reached, cuts nobody off, and a new one starts the waiting anew', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('chair', 'grant-floor', { participantId: 'guest', limitSeconds: 60 });
-		expect(floorDeadline(meeting.state.floor)).toBe(nineOClock + minute);
+		expect(floorDeadline(meeting.state)).toBe(nineOClock + minute);
 		meeting.now += minute - 1;
 		expect(meeting.system('reach-floor-limit', {})).toEqual([]);
 		meeting.now += 1;
@@ -95,9 +95,39 @@ describe('the floor', () => {
 		expect(meeting.system('reach-floor-limit', {})).toEqual([]);
 		expect(meeting.state.floor.holder).toMatchObject({ participantId: 'guest', timeReached: true });
 		meeting.give('chair', 'set-floor-limit', { limitSeconds: 120 });
-		expect(floorDeadline(meeting.state.floor)).toBe(nineOClock + 2 * minute);
+		expect(floorDeadline(meeting.state)).toBe(nineOClock + 2 * minute);
 		meeting.give('chair', 'set-floor-limit', { limitSeconds: null });
-		expect(floorDeadline(meeting.state.floor)).toBeNull();
+		expect(floorDeadline(meeting.state)).toBeNull();
+	});
+
+	test('a limit stands still while the meeting pauses, and goes on when it does, over any number of pauses', () => {
+		const meeting = ScriptedMeeting.live();
+		meeting.give('secretary', 'pause-meeting', {});
+		meeting.now += minute;
+		meeting.give('secretary', 'resume-meeting', {});
+		meeting.give('chair', 'grant-floor', { participantId: 'guest', limitSeconds: 180 });
+		for (const pause of [10 * minute, 20 * minute]) {
+			meeting.now += minute;
+			meeting.give('secretary', 'pause-meeting', {});
+			expect(floorDeadline(meeting.state)).toBeNull();
+			meeting.now += pause;
+			expect(meeting.system('reach-floor-limit', {})).toEqual([]);
+			meeting.give('secretary', 'resume-meeting', {});
+		}
+		const { floor, lifecycle } = meeting.state;
+		expect(floor.holder && spokenMs(floor.holder, lifecycle, meeting.now)).toBe(2 * minute);
+		expect(floorDeadline(meeting.state)).toBe(meeting.now + minute);
+		meeting.now += minute - 1;
+		expect(meeting.system('reach-floor-limit', {})).toEqual([]);
+		meeting.now += 1;
+		expect(meeting.system('reach-floor-limit', {})).toEqual(['floor-time-reached']);
+		meeting.give('secretary', 'pause-meeting', {});
+		meeting.now += minute;
+		meeting.give('chair', 'end-meeting', {});
+		const [speech] = meeting.state.floor.speeches;
+		expect(speech && spokenMs(speech, meeting.state.lifecycle, speech.to ?? 0), 'a speech that has ended').toBe(
+			3 * minute,
+		);
 	});
 });
 

@@ -4,7 +4,7 @@ import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { OpenPapers } from '#lib/papers/open-papers.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
-import { getRequest } from '#meeting/floor.ts';
+import { getRequest, spokenMs } from '#meeting/floor.ts';
 import type { Right } from '#meeting/rights.ts';
 import { createContext } from 'svelte';
 import { act } from './act.ts';
@@ -83,9 +83,10 @@ export class Room {
 
 	/** From now on, or from the limit if it is not reached: so that a minute given is a minute to speak. */
 	extendSpeech(minutes: number): void {
-		const { holder } = this.live.state.floor;
+		const { floor, lifecycle } = this.live.state;
+		const { holder } = floor;
 		if (!holder) return;
-		const spent = Math.ceil((this.live.now() - holder.from) / 1000);
+		const spent = Math.ceil(spokenMs(holder, lifecycle, this.live.now()) / 1000);
 		const from = Math.max(spent, holder.limitSeconds ?? 0);
 		void this.act('set-floor-limit', { limitSeconds: Math.min(from + minutes * 60, longestSpeech) });
 	}
