@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { actingParticipant, command, happened, systemCommand } from './command.ts';
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessOpen } from './lifecycle.ts';
-import { getParticipant } from './plan.ts';
+import { getParticipant, type Plan } from './plan.ts';
 import type { TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
@@ -31,6 +31,8 @@ export interface Presence {
 	readonly lastLeftAt: number | null;
 	/** The first one has the participant's sound: who came first, or took it over. */
 	readonly devices: readonly string[];
+	/** Of those who share a room the lowest has the sound: who came first, or took it over last. */
+	readonly soundRank: number;
 }
 
 export interface AttendanceState {
@@ -47,12 +49,13 @@ export function evolveAttendance(state: AttendanceState, recorded: Recorded): At
 	switch (event.type) {
 		case 'device-connected':
 		case 'device-disconnected':
-			return evolveDevices(state, event, recorded.at);
+			return evolveDevices(state, event, recorded);
 		case 'sound-taken': {
 			const before = state.came[event.participantId];
 			if (!before) return state;
 			const devices = [event.deviceId, ...before.devices.filter((device) => device !== event.deviceId)];
-			return { ...state, came: { ...state.came, [event.participantId]: { ...before, devices } } };
+			const taken = { ...before, devices, soundRank: -recorded.seq };
+			return { ...state, came: { ...state.came, [event.participantId]: taken } };
 		}
 		case 'seat-left':
 			return { ...state, elsewhere: { ...state.elsewhere, [event.participantId]: event.siteId } };
@@ -68,13 +71,14 @@ export function evolveAttendance(state: AttendanceState, recorded: Recorded): At
 function evolveDevices(
 	state: AttendanceState,
 	event: Extract<AttendanceEvent, { type: 'device-connected' | 'device-disconnected' }>,
-	at: number,
+	{ at, seq }: Recorded,
 ): AttendanceState {
-	const before = state.came[event.participantId] ?? { firstCameAt: at, lastLeftAt: null, devices: [] };
+	const before = state.came[event.participantId] ?? { firstCameAt: at, lastLeftAt: null, devices: [], soundRank: seq };
 	const others = before.devices.filter((device) => device !== event.deviceId);
 	const devices = event.type === 'device-connected' ? [...others, event.deviceId] : others;
 	const lastLeftAt = devices.length > 0 ? null : at;
-	return { ...state, came: { ...state.came, [event.participantId]: { ...before, devices, lastLeftAt } } };
+	const soundRank = before.devices.length > 0 ? before.soundRank : seq;
+	return { ...state, came: { ...state.came, [event.participantId]: { ...before, devices, lastLeftAt, soundRank } } };
 }
 
 /** All that presence follows from: it stays the same whatever else happens. */
@@ -95,6 +99,27 @@ export function seatOf(state: Attended, participantId: string): string | null {
 	return state.attendance.elsewhere[participantId] === siteId ? null : siteId;
 }
 
+/** Neither changes: another state is another object. */
+const sounders = new WeakMap<AttendanceState, { plan: Plan | null; bySite: ReadonlyMap<string, string> }>();
+
+/** Who has the sound of all who sit in a room: its terminal where that is connected, else one of them, if any. */
+export function sounderIn({ plan, attendance }: Attended, siteId: string): string | undefined {
+	const known = sounders.get(attendance);
+	if (known?.plan === plan) return known.bySite.get(siteId);
+	const ranked = Object.entries(attendance.came)
+		.filter(([, { devices }]) => devices.length > 0)
+		.sort(([, one], [, other]) => other.soundRank - one.soundRank)
+		.map(([id]) => id);
+	const bySite = new Map<string, string>();
+	for (const id of ranked) {
+		const seat = seatOf({ plan, attendance }, id);
+		if (seat !== null) bySite.set(seat, id);
+	}
+	for (const id of ranked) if (getParticipant({ plan }, id)?.kind === 'site') bySite.set(id, id);
+	sounders.set(attendance, { plan, bySite });
+	return bySite.get(siteId);
+}
+
 export const attendanceCommands = {
 	/** The device that asks has the participant's sound from now on, and the one before falls silent. */
 	'take-sound': command({
@@ -109,7 +134,10 @@ export const attendanceCommands = {
 			if (!devices.includes(deviceId)) return refuse('device-not-here');
 			const siteId = seatOf(state, participantId);
 			if (siteId !== null && isConnected(state, siteId)) return refuse('sound-is-the-rooms');
-			return devices[0] === deviceId ? happened() : happened({ type: 'sound-taken', participantId, deviceId });
+			const sounder = siteId === null ? participantId : sounderIn(state, siteId);
+			return devices[0] === deviceId && sounder === participantId
+				? happened()
+				: happened({ type: 'sound-taken', participantId, deviceId });
 		},
 	}),
 	/** The plan seats people in the room of their unit; who takes part from elsewhere says so, and hears by themselves. */

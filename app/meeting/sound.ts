@@ -1,31 +1,37 @@
-import { isConnected, seatOf } from './attendance.ts';
+import { seatOf, sounderIn } from './attendance.ts';
 import { getParticipant } from './plan.ts';
 import type { Stage } from './stage/stage-of.ts';
 import type { MeetingState } from './state.ts';
 
 /**
- * Whether a device has its participant's sound: it alone sends their voice and plays the meeting, so that nobody hears
- * themselves. Where the terminal of the room that somebody sits in is connected, it has the sound of all in the room
- * (`room`), whoever came first; else of somebody's devices the first one (`other-device`: it is another).
+ * Whether a device has the sound: it alone, of all that could hear each other in one place, sends a voice and plays the
+ * meeting. In a room its terminal has the sound of all, whoever came first (`room`); where none is connected, one of those
+ * who sit there has it (`neighbour`: it is another), and of somebody's devices one (`other-device`: it is another). It
+ * stays with who came first, until another takes it over.
  */
-export type Sound = 'own' | 'room' | 'other-device';
+export type Sound = 'own' | 'room' | 'neighbour' | 'other-device';
 
 export function soundOf(state: MeetingState, participantId: string, deviceId: string): Sound {
-	if (roomInUse(state, participantId) !== null && getParticipant(state, participantId)?.kind !== 'site') return 'room';
+	const sounder = sounderOf(state, participantId);
+	if (sounder !== participantId) return getParticipant(state, sounder)?.kind === 'site' ? 'room' : 'neighbour';
 	const devices = state.attendance.came[participantId]?.devices ?? [];
 	return devices.length === 0 || devices[0] === deviceId ? 'own' : 'other-device';
 }
 
 /** The device that a participant is heard from, if its microphone is on. */
 export function soundDeviceOf(state: MeetingState, participantId: string): string | undefined {
-	return state.attendance.came[roomInUse(state, participantId) ?? participantId]?.devices[0];
+	return state.attendance.came[sounderOf(state, participantId)]?.devices[0];
 }
 
-/** The room, with a terminal that is connected, that a participant is or sits in. */
-function roomInUse(state: MeetingState, participantId: string): string | null {
-	const isSite = getParticipant(state, participantId)?.kind === 'site';
-	const siteId = isSite ? participantId : seatOf(state, participantId);
-	return siteId !== null && isConnected(state, siteId) ? siteId : null;
+/** Who has a participant's sound: themselves, or whoever has it for the room that they are or sit in. */
+export function sounderOf(state: MeetingState, participantId: string): string {
+	const roomId = roomOf(state, participantId);
+	return (roomId === null ? undefined : sounderIn(state, roomId)) ?? participantId;
+}
+
+/** The room that a participant is or sits in. */
+function roomOf(state: MeetingState, participantId: string): string | null {
+	return getParticipant(state, participantId)?.kind === 'site' ? participantId : seatOf(state, participantId);
 }
 
 /** The devices whose microphones are let out to everybody at this moment, as far as they are on. */
@@ -38,8 +44,8 @@ export function onAir(state: MeetingState, { audio, announcing }: Stage): readon
 export function hears(state: MeetingState, participantId: string, fromDeviceId: string): boolean {
 	const fromId = ownerOf(state, fromDeviceId);
 	if (fromId === undefined) return true;
-	const room = roomInUse(state, participantId);
-	return fromId !== participantId && (room === null || room !== roomInUse(state, fromId));
+	const roomId = roomOf(state, participantId);
+	return fromId !== participantId && (roomId === null || roomId !== roomOf(state, fromId));
 }
 
 /** Whose device it is; undefined: of nobody who is in the meeting. */

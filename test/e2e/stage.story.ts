@@ -49,7 +49,7 @@ test('six devices: the chair switches, everybody follows; nobody sends what nobo
 		for (const speaker of [district, commune]) {
 			await chair.page.locator('[data-testid^="floor-grant-"]').first().click();
 			await shows(speaker);
-			await expectSound(operator.page);
+			await expectSound(province.page);
 		}
 	});
 

@@ -144,6 +144,7 @@ describe('attendance', () => {
 			firstCameAt: nineOClock,
 			lastLeftAt: null,
 			devices: ['phone'],
+			soundRank: 2,
 		});
 		meeting.now += minute;
 		system('disconnect-device', 'phone');

@@ -1,4 +1,5 @@
 import { seatOf } from '#meeting/attendance.ts';
+import { getParticipant } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { hears, soundOf } from '#meeting/sound.ts';
 import { stageOf, type Stage } from '#meeting/stage/stage-of.ts';
@@ -86,8 +87,13 @@ function expectSoundAddresses({ stage, attendance, lifecycle }: MeetingState): v
 	expect(hasNoDuplicates(addresses.map(({ participantId }) => participantId))).toBe(true);
 }
 
-/** Of all that somebody has with them one device sounds at most, and nobody hears themselves or their room. */
+/** In one room one device sounds at most, and so of all that somebody has; nobody hears themselves or their room. */
 function expectOneVoiceEach(state: MeetingState): void {
+	const rooms = Object.entries(state.attendance.came).flatMap(([id, { devices }]) => {
+		const sounding = devices.filter((device) => soundOf(state, id, device) === 'own');
+		return sounding.flatMap(() => (getParticipant(state, id)?.kind === 'site' ? id : seatOf(state, id)) ?? []);
+	});
+	expect(hasNoDuplicates(rooms)).toBe(true);
 	const wrong = Object.entries(state.attendance.came).filter(([participantId, { devices }]) => {
 		const terminals = state.attendance.came[seatOf(state, participantId) ?? '']?.devices ?? [];
 		const sounding = devices.filter((device) => soundOf(state, participantId, device) === 'own');

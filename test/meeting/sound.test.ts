@@ -114,6 +114,72 @@ describe.each(['room first', 'person first'] as const)('whoever sits in a room w
 	});
 });
 
+/** chair and operator sit in a room of which no terminal has come. */
+describe('in a room without a terminal', () => {
+	const seated = (...order: string[]) => {
+		const meeting = ScriptedMeeting.open(
+			planWith({ participants: { chair: { siteId: 'site' }, operator: { siteId: 'site' } } }),
+		);
+		for (const each of order) meeting.connect(each);
+		meeting.give('chair', 'start-meeting', {});
+		return meeting;
+	};
+	const whoSounds = (meeting: ScriptedMeeting) =>
+		['chair', 'operator', 'delegate-3'].filter((each) => sounds(meeting, each) === 'own');
+
+	test.each([
+		['chair', 'operator'],
+		['operator', 'chair'],
+	])('who came first has the sound, %s before %s; the other is silent until they take it over', (first, later) => {
+		const meeting = seated(first, later);
+		expect([sounds(meeting, first), sounds(meeting, later)]).toEqual(['own', 'neighbour']);
+		expect(meeting.give(later, 'take-sound', {})).toEqual(['sound-taken']);
+		expect([sounds(meeting, first), sounds(meeting, later)]).toEqual(['neighbour', 'own']);
+		expect(meeting.give(later, 'take-sound', {})).toEqual([]);
+		expect(meeting.give(first, 'take-sound', {})).toEqual(['sound-taken']);
+		expect([sounds(meeting, first), sounds(meeting, later)]).toEqual(['own', 'neighbour']);
+	});
+
+	test('neither hears the other, whoever has the sound is heard for both, and others hear them', () => {
+		const meeting = seated('chair', 'operator', 'guest');
+		expect(hears(meeting.state, 'chair', deviceOf('operator'))).toBe(false);
+		expect(hears(meeting.state, 'operator', deviceOf('chair'))).toBe(false);
+		expect(hears(meeting.state, 'guest', deviceOf('chair'))).toBe(true);
+		expect(onAir(meeting.state, stageOf(meeting.state))).toEqual([deviceOf('chair')]);
+		meeting.give('operator', 'take-sound', {});
+		expect(onAir(meeting.state, stageOf(meeting.state))).toEqual([deviceOf('operator')]);
+	});
+
+	test('when whoever had the sound leaves, the next has it, and keeps it when they come back', () => {
+		const meeting = seated('chair', 'operator', 'delegate-3');
+		meeting.disconnect('chair');
+		expect(whoSounds(meeting)).toEqual(['operator']);
+		meeting.connect('chair');
+		expect(sounds(meeting, 'chair')).toBe('neighbour');
+		meeting.disconnect('operator');
+		expect(sounds(meeting, 'delegate-3')).toBe('own');
+	});
+
+	test('who has said that they sit elsewhere has their own sound, and hears the others', () => {
+		const meeting = seated('chair', 'operator');
+		meeting.give('operator', 'leave-seat', {});
+		expect(whoSounds(meeting)).toEqual(['chair', 'operator']);
+		expect(hears(meeting.state, 'chair', deviceOf('operator'))).toBe(true);
+	});
+
+	test('the terminal has the sound of all as soon as it comes, and gives it back when it goes', () => {
+		const meeting = seated('chair', 'operator');
+		meeting.connect('site');
+		expect([sounds(meeting, 'chair'), sounds(meeting, 'operator'), sounds(meeting, 'site')]).toEqual([
+			'room',
+			'room',
+			'own',
+		]);
+		meeting.disconnect('site');
+		expect([sounds(meeting, 'chair'), sounds(meeting, 'operator')]).toEqual(['own', 'neighbour']);
+	});
+});
+
 test('of a room’s two terminals one has the sound', () => {
 	const meeting = ScriptedMeeting.live();
 	meeting.connect('site');

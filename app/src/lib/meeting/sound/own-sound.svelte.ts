@@ -2,7 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { seatOf } from '#meeting/attendance.ts';
 import { getParticipant } from '#meeting/plan.ts';
-import { hears, onAir, soundOf, type Sound } from '#meeting/sound.ts';
+import { hears, onAir, sounderOf, soundOf, type Sound } from '#meeting/sound.ts';
 
 /**
  * This device's part in the meeting's sound, by the same functions as the server's: whether it may send and play, and
@@ -39,9 +39,14 @@ export class OwnSound {
 
 	/** Why this device has no sound, and what has it. */
 	get why(): string {
-		return this.place === 'room'
-			? m.live_sound_in_room_explained({ room: this.roomName })
-			: m.live_sound_elsewhere_explained();
+		if (this.place === 'room') return m.live_sound_in_room_explained({ room: this.roomName });
+		if (this.place === 'neighbour') return m.live_sound_neighbour_explained({ name: this.sounderName });
+		return m.live_sound_elsewhere_explained();
+	}
+
+	/** Who has the sound for this person. */
+	get sounderName(): string {
+		return this.#nameOf(sounderOf(this.#live.state, this.#live.participantId));
 	}
 
 	/** Whether this device is to play what comes from another. */
