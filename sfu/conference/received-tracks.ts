@@ -145,8 +145,7 @@ export class ReceivedTracks {
 
 	/** The browser shows the track in this size from now on, or not at all. Throws MediaError `consumer-unknown`. */
 	watch(consumerId: string, layer: Layer | null): void {
-		const [key, track] = [...this.#tracks].find(([, { consumer }]) => consumer.id === consumerId) ?? [];
-		if (!key || !track) throw new MediaError('consumer-unknown', consumerId);
+		const [key, track] = this.#require(consumerId);
 		const begins = track.watched === undefined && track.consumer.kind === 'video';
 		const watch = async () => {
 			track.watch(layer);
@@ -155,6 +154,19 @@ export class ReceivedTracks {
 		};
 		if (begins) this.#port.gather(key, watch);
 		else void watch();
+	}
+
+	/** The browser cannot decode it any more: another consumer comes in its place. Throws as `watch`. */
+	renew(consumerId: string): void {
+		const [key] = this.#require(consumerId);
+		this.#closeTrack(key);
+		this.settle();
+	}
+
+	#require(consumerId: string): [SourceKey, ReceivedTrack] {
+		const found = [...this.#tracks].find(([, { consumer }]) => consumer.id === consumerId);
+		if (!found) throw new MediaError('consumer-unknown', consumerId);
+		return found;
 	}
 
 	/** Idempotent. */

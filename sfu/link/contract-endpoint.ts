@@ -76,6 +76,8 @@ export const endpointRequests = {
 	 * it is not shown. Nothing flows before the first `watch`. A track of sound is heard with any layer.
 	 */
 	watch: { input: v.object({ consumerId: idSchema, layer: v.nullable(layerSchema) }), output: done },
+	/** The browser receives the track and cannot decode it: it is made anew, as another consumer. */
+	renew: { input: v.object({ consumerId: idSchema }), output: done },
 	/**
 	 * Notices may have been missed: `consumers` follows, before the answer. `transportId` is the receiving one, so that
 	 * only the incarnation that the node knows is told (`transport-unknown` for any other).

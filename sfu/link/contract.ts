@@ -139,6 +139,7 @@ export const nodeRequests = {
 		input: ofEndpoint(endpointRequests['close-producer'].input),
 	},
 	watch: { ...endpointRequests.watch, input: ofEndpoint(endpointRequests.watch.input) },
+	renew: { ...endpointRequests.renew, input: ofEndpoint(endpointRequests.renew.input) },
 	resync: { ...endpointRequests.resync, input: ofEndpoint(endpointRequests.resync.input) },
 	leave: { ...endpointRequests.leave, input: ofEndpoint(endpointRequests.leave.input) },
 } as const;

@@ -104,6 +104,12 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 				return null;
 			});
 		},
+		async renew(input) {
+			return onEndpoint(input, async (endpoint) => {
+				endpoint.received.renew(input.consumerId);
+				return null;
+			});
+		},
 		async resync(input) {
 			return onEndpoint(input, async (endpoint, conference) => {
 				if (input.transportId !== endpoint.transportOptions.receive.id)

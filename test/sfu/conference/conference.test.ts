@@ -48,6 +48,27 @@ describe('a conference on a real worker', () => {
 		expect(await stateOf(consumerId)).toEqual({ flowing: true, layer: 0, priority: 10 });
 	});
 
+	it('makes a picture anew for whoever cannot decode it, as another consumer that flows once watched', async () => {
+		node = await TestNode.start();
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await a.publish('camera');
+		await node.setStage('m', { tracks: [a.at('main')] });
+		const former = await b.receives('camera', a);
+		await b.watch(former.consumerId);
+		await node.ask.renew({ ...b.ids, consumerId: former.consumerId });
+		const next = await node.notices.until(
+			'another consumer',
+			'consumer-created',
+			({ consumerId, endpointId }) => endpointId === 'b' && consumerId !== former.consumerId,
+		);
+		expect(node.notices.of('consumer-closed').map(({ consumerId }) => consumerId)).toEqual([former.consumerId]);
+		await b.watch(next.consumerId);
+		expect(await stateOf(next.consumerId)).toMatchObject({ flowing: true });
+		await expect(node.ask.renew({ ...b.ids, consumerId: former.consumerId })).rejects.toMatchObject({
+			code: 'consumer-unknown',
+		});
+	});
+
 	it('moves what stays, stops what leaves at once and closes it after a while, in which it may come back', async () => {
 		node = await TestNode.start({ times: { keepFor: 60_000 } });
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];

@@ -5,7 +5,7 @@ import { Retry } from './retry.ts';
 import { connectWithin } from './path.ts';
 import { hasWebRtc } from './webrtc-support.ts';
 
-/** Joining anew interrupts everything: where nothing leaves this device, no more often than this. ms */
+/** Joining anew interrupts everything: where nothing leaves this device or is seen, no more often than this. ms */
 const rejoinAtMostEvery = 60_000;
 
 /** `unsupported`: this browser has no WebRTC, or one that cannot be used; all else goes on being tried. */
@@ -40,7 +40,7 @@ export class Joining {
 	/** One join at a time. */
 	readonly #queue = new AwaitQueue();
 	readonly #retry = new Retry();
-	/** performance.now() of the last rejoining because nothing left this device */
+	/** performance.now() of the last rejoining because nothing left this device, or was seen on it */
 	#unstuckAt = -Infinity;
 	#connection: MediaConnection | undefined;
 	/** Counts the reasons to join; the session is joined when the connection is of the latest. */

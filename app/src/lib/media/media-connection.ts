@@ -14,7 +14,7 @@ import { SentTracks, type Wanted } from './sent-tracks.ts';
 export interface HealthPort {
 	/** How what is sent and what is received really gets through has changed. */
 	onPaths(paths: Paths): void;
-	/** Nothing of a source leaves whatever is done: joining anew may help. */
+	/** Nothing of a source leaves, or is seen, whatever is done: joining anew may help. */
 	onStuck(): void;
 	/** Beyond repair: close it and join anew. Called once. */
 	onFailed(): void;
@@ -29,6 +29,8 @@ export interface MediaConnectionPort extends HealthPort {
 	layerOf(track: RemoteTrack): Layer | null;
 	/** Whether what is sent of a source really leaves. */
 	onFlow(source: Source, flow: Flow): void;
+	/** A picture that comes is not decoded, or those that come are again. */
+	onFrozen(frozen: boolean): void;
 }
 
 /** How what is sent and what is received gets through. */
@@ -56,6 +58,8 @@ export class MediaConnection {
 			signalling,
 			onTracks: (tracks) => port.onTracks(tracks),
 			layerOf: (track) => port.layerOf(track),
+			onFrozen: (frozen) => port.onFrozen(frozen),
+			onStuck: () => port.onStuck(),
 			onLost: () => this.#fail(),
 		});
 		this.#sent = new SentTracks({

@@ -19,6 +19,8 @@ export class MediaSession {
 	speaking = $state.raw<readonly string[]>([]);
 	/** How good this device's link is, and what is held back for its sake; null: not measured yet. */
 	link = $state.raw<EndpointNotice<'link'> | null>(null);
+	/** A picture of others stands still although it comes; until one is seen to move again, over all that heals it. */
+	frozen = $state(false);
 
 	readonly camera: LocalSource;
 	readonly microphone: LocalSource;
@@ -118,6 +120,9 @@ export class MediaSession {
 			},
 			onFlow: (source, flow) => {
 				if (current()) this[source].flow = flow;
+			},
+			onFrozen: (frozen) => {
+				if (current()) this.frozen = frozen;
 			},
 		});
 		return connection;

@@ -1,5 +1,6 @@
 import type { Consumer, RtpParameters, Transport } from 'mediasoup-client/types';
 import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
+import { DecodeWatch } from './decode-watch.ts';
 import { needsRejoin, type MediaSignalling } from './media-signalling.ts';
 import type { RemoteTrack } from './remote-track.ts';
 
@@ -18,6 +19,10 @@ interface ReceivedTracksPort {
 	onTracks(tracks: readonly RemoteTrack[]): void;
 	/** In which size a track is shown now; null: not at all. */
 	layerOf(track: RemoteTrack): Layer | null;
+	/** A picture that comes is not decoded, or those that come are again. */
+	onFrozen(frozen: boolean): void;
+	/** Nothing that could be done here gives a picture: only joining anew may help. */
+	onStuck(): void;
 	/** The server knows this endpoint no more. */
 	onLost(): void;
 }
@@ -31,6 +36,7 @@ export class ReceivedTracks {
 	readonly #tracks = new Map<string, Received>();
 	/** What the server said about tracks that are still being set up here. */
 	readonly #pending = new Map<string, Created>();
+	readonly #decoding: DecodeWatch;
 	readonly #stopListening: (() => void)[];
 	/** Announced before the transport was ready. */
 	#early: Created[] = [];
@@ -40,6 +46,16 @@ export class ReceivedTracks {
 	constructor(port: ReceivedTracksPort) {
 		const { signalling } = port;
 		this.#port = port;
+		this.#decoding = new DecodeWatch({
+			due: () =>
+				[...this.#tracks.values()]
+					.filter(({ remote, told }) => remote.kind === 'video' && !remote.muted && typeof told === 'number')
+					.map(({ consumer, remote }) => ({ key: `${remote.endpointId}/${remote.source}`, consumer })),
+			// Refused: the next look finds it as it was, and goes on.
+			renew: (consumerId) => void signalling.request('renew', { consumerId }).catch(() => {}),
+			onStuck: () => port.onStuck(),
+			onFrozen: (frozen) => port.onFrozen(frozen),
+		});
 		this.#stopListening = [
 			signalling.on('consumer-created', (created) => {
 				if (this.#transport) void this.#receive(this.#transport, created);
@@ -71,6 +87,7 @@ export class ReceivedTracks {
 		if (this.#closed) return;
 		this.#closed = true;
 		for (const stop of this.#stopListening) stop();
+		this.#decoding.close();
 		for (const { consumer } of this.#tracks.values()) consumer.close();
 		this.#tracks.clear();
 		this.#port.onTracks([]);
