@@ -40,6 +40,7 @@ vi.mock('#lib/media/media-connection.ts', () => ({
 }));
 
 let session: MediaSession;
+let server: FakeServer;
 
 beforeEach(async () => {
 	vi.useFakeTimers();
@@ -62,7 +63,8 @@ beforeEach(async () => {
 			}
 		},
 	);
-	session = new MediaSession(new FakeServer().signalling, mediaProfiles.room, () => null);
+	server = new FakeServer();
+	session = new MediaSession(server.signalling, mediaProfiles.room, () => null);
 	await session.publishMicrophone(null, true);
 	await session.join();
 	await vi.advanceTimersByTimeAsync(0);
@@ -103,6 +105,14 @@ it('what the system silences is muted for the others, too', async () => {
 	Object.assign(track, { muted: true });
 	track.dispatchEvent(new Event('mute'));
 	expect(applied().at(-1)).toEqual(['microphone', true]);
+});
+
+it('who was heard before the media were lost is not said to speak on', async () => {
+	server.tell('speaking', { endpointIds: ['chair'] });
+	expect(session.speaking).toEqual(['chair']);
+	server.tell('lost', {});
+	await vi.advanceTimersByTimeAsync(0);
+	expect(session.speaking).toEqual([]);
 });
 
 it('joins anew where nothing leaves this device, but not over and over', async () => {

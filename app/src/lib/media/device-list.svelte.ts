@@ -42,7 +42,13 @@ export class DeviceList {
 
 	/** Reads the list again. */
 	async refresh(): Promise<void> {
-		const all = (await mediaDevices()?.enumerateDevices()) ?? [];
+		let all: readonly MediaDeviceInfo[];
+		try {
+			all = (await mediaDevices()?.enumerateDevices()) ?? [];
+		} catch {
+			// Browsers refuse it now and then, as while a page is put aside: what was there stands.
+			return;
+		}
 		if (this.#closed) return;
 		const found = all.map(({ kind, deviceId, label, groupId }) => ({ kind: kindOf[kind], deviceId, label, groupId }));
 		for (const kind of Object.values(kindOf))

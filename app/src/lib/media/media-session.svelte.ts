@@ -108,6 +108,8 @@ export class MediaSession {
 
 	#connect(health: HealthPort): MediaConnection {
 		this.link = null;
+		// Told only when it changes: what was told over the former connection may hold no more.
+		this.speaking = [];
 		for (const source of this.#sources) source.flow = 'none';
 		const current = () => this.joining.connection === connection;
 		const connection: MediaConnection = new MediaConnection({

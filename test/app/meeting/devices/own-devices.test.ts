@@ -45,6 +45,15 @@ async function enter() {
 	await settle();
 }
 
+it('a browser that refuses to list its devices for a moment takes none away, and fails nothing', async () => {
+	await enter();
+	tell();
+	const list = vi.spyOn(navigator.mediaDevices, 'enumerateDevices');
+	list.mockRejectedValueOnce(new DOMException('not fully active', 'InvalidStateError'));
+	await own.follow();
+	expect([own.list.microphone.length, tell()]).toEqual([1, []]);
+});
+
 /** Until nobody waits for a device any more. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 const tell = () => told.splice(0);
