@@ -2,7 +2,7 @@ import { DeviceList } from './device-list.svelte.ts';
 import { LevelMeter } from './level-meter.svelte.ts';
 import { LocalSource } from './local-source.svelte.ts';
 import type { MediaProfile } from './media-profiles.ts';
-import type { MediaSignalling } from './media-signalling.ts';
+import { codeOf, type MediaSignalling } from './media-signalling.ts';
 import { probeNetwork, type NetworkResult } from './network-probe.ts';
 import { playTestTone } from './test-tone.ts';
 import { hasWebRtc } from './webrtc-support.ts';
@@ -75,8 +75,7 @@ export class DeviceCheck {
 				if (!again) return;
 			}
 		} catch (error) {
-			const code = error instanceof Error && 'code' in error ? String(error.code) : 'media-failed';
-			this.network = { state: 'failed', code };
+			this.network = { state: 'failed', code: codeOf(error) };
 		}
 	}
 
