@@ -75,6 +75,7 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await page.context().clearCookies();
 	await page.getByTestId('paper-upload').click();
 	const again = page.locator('dialog', { has: page.getByTestId('sign-in-again') });
+	await expect(again.locator('[name=login]')).toBeFocused();
 	await again.locator('[name=login]').fill(login);
 	await again.locator('[name=password]').fill(password);
 	await page.getByTestId('sign-in-again').click();
