@@ -98,6 +98,7 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await chair.getByTestId('vote-publish').click();
 		await expect(page.getByTestId('vote-result-line')).toBeVisible();
 		await expect(page.getByTestId('vote-current')).toBeHidden();
+		await expect(page.getByText('Chờ công bố kết quả'), 'what is over by then').toHaveCount(0);
 		await expect(reader.getByTestId('pdf-page')).toBeInViewport({ ratio: 1 });
 	});
 

@@ -1,5 +1,5 @@
 import type { PlaceGroup } from '#lib/meeting/wall/site-wall.svelte.ts';
-import { columnsFilling, columnsIn, rowOf, stepFrom, wallRows } from '#lib/meeting/wall/wall-rows.ts';
+import { columnsFilling, columnsIn, groupsShown, rowOf, stepFrom, wallRows } from '#lib/meeting/wall/wall-rows.ts';
 import { describe, expect, test } from 'vitest';
 
 const group = (code: string | null, ids: readonly string[]): PlaceGroup => {
@@ -73,4 +73,18 @@ describe('arrow keys', () => {
 	])('%s leads nowhere from tile %s', (key, from) => {
 		expect(stepFrom(rows, from, key)).toBeUndefined();
 	});
+});
+
+test('few sites stand together and are larger than under the headings of their areas; many keep their areas', () => {
+	const measure = { width: 1400, height: 870, tile: 192, gap: 8, words: 64, heading: 56 };
+	const areas = [group('1', ['a', 'b']), group('2', ['c']), group('3', ['d'])];
+	const shown = groupsShown(areas);
+	expect(shown.map(({ area, places }) => [area, places.map(({ site }) => site.id)])).toEqual([
+		[null, ['a', 'b', 'c', 'd']],
+	]);
+	expect([columnsFilling(areas, measure), columnsFilling(shown, measure)]).toEqual([5, 3]);
+	const many = [group('1', ['a', 'b', 'c', 'd', 'e']), group('2', ['f', 'g', 'h', 'i', 'j'])];
+	expect(groupsShown(many)).toBe(many);
+	const alone = [group('1', ['a'])];
+	expect(groupsShown(alone)).toBe(alone);
 });

@@ -5,6 +5,16 @@ export type WallRow =
 	| { readonly kind: 'heading'; readonly key: string; readonly group: PlaceGroup }
 	| { readonly kind: 'tiles'; readonly key: string; readonly group: PlaceGroup; readonly places: readonly WallPlace[] };
 
+/** As many at most stand together in one group, without headings, which would cost more room than they tell. */
+const few = 9;
+
+/** The groups as they are shown: so few sites that all are in sight fill the place, whatever areas they belong to. */
+export function groupsShown(groups: readonly PlaceGroup[]): readonly PlaceGroup[] {
+	const places = groups.flatMap((group) => group.places);
+	if (groups.length < 2 || places.length > few) return groups;
+	return [{ area: null, places, whole: groups.flatMap((group) => group.whole) }];
+}
+
 /** `columns`: tiles beside each other. */
 export function wallRows(groups: readonly PlaceGroup[], columns: number): WallRow[] {
 	return groups.flatMap((group) => {
