@@ -7,8 +7,17 @@ import type { Minutes } from './minutes.ts';
 import { recipients, signatures } from './signatures.ts';
 import { clockTimeAndDay, span } from './vietnamese-time.ts';
 
-/** Minutes as a DOCX in the form of Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.9. */
-export function renderMinutes(minutes: Minutes): Promise<Buffer> {
+/** The event of the journal that ended the meeting: on paper outside of the database, it shows an end cut off there. */
+export interface JournalEnd {
+	readonly seq: number;
+	readonly hash: Uint8Array;
+}
+
+/**
+ * Minutes as a DOCX in the form of Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.9. The journal's end stands in the
+ * document's properties.
+ */
+export function renderMinutes(minutes: Minutes, end: JournalEnd | undefined): Promise<Buffer> {
 	const number = new Paragraph({
 		alignment: AlignmentType.CENTER,
 		children: [new TextRun({ children: [PageNumber.CURRENT], size: size.body })],
@@ -17,6 +26,7 @@ export function renderMinutes(minutes: Minutes): Promise<Buffer> {
 		new Document({
 			title: `Biên bản: ${minutes.title}`,
 			creator: minutes.issuer.name,
+			customProperties: end ? properties(end) : [],
 			styles: {
 				default: { document: { run: { font, size: size.body, color: '000000', language: { value: 'vi-VN' } } } },
 			},
@@ -32,7 +42,7 @@ export function renderMinutes(minutes: Minutes): Promise<Buffer> {
 						...beginning(minutes),
 						...attendanceSection(minutes),
 						...courseSection(minutes),
-						...end(minutes),
+						...ending(minutes),
 						signatures(minutes),
 						...recipients(),
 					],
@@ -41,6 +51,11 @@ export function renderMinutes(minutes: Minutes): Promise<Buffer> {
 		}),
 	);
 }
+
+const properties = ({ seq, hash }: JournalEnd) => [
+	{ name: 'Nhật ký cuộc họp: sự kiện kết thúc', value: String(seq) },
+	{ name: 'Nhật ký cuộc họp: SHA-256', value: Buffer.from(hash).toString('hex') },
+];
 
 const title = ({ title, extract }: Minutes): Paragraph[] => [
 	centred(extract ? 'BIÊN BẢN (TRÍCH)' : 'BIÊN BẢN', { bold: true, size: size.heading }),
@@ -66,7 +81,7 @@ function venue({ mainRoom, attendance: { rooms } }: Minutes): string {
 
 const labelled = (label: string, text: string): Paragraph => body([run(label, { bold: true }), run(text)]);
 
-const end = ({ endedAt }: Minutes): Paragraph[] => [
+const ending = ({ endedAt }: Minutes): Paragraph[] => [
 	endedAt === null
 		? body('Cuộc họp chưa kết thúc khi lập bản này./.', { keepNext: true })
 		: body(`Cuộc họp kết thúc vào ${clockTimeAndDay(endedAt)}./.`, { keepNext: true }),

@@ -39,6 +39,13 @@ export interface JournalRow {
 	hash: Buffer;
 }
 
+/** The last event of a journal. */
+export interface JournalHead {
+	readonly streamId: string;
+	readonly seq: number;
+	readonly hash: Buffer;
+}
+
 type Said = Omit<JournalRow, 'hash' | 'previous_hash'>;
 
 const presentFormNumber = 2;

@@ -1,24 +1,34 @@
 import type { Database } from '#db/client.ts';
 import type { Recorded } from '#meeting/record.ts';
-import { firstHash, toRecorded, toRow, type JournalEntry, type JournalRow, type Stream } from './entry.ts';
+import {
+	firstHash,
+	toRecorded,
+	toRow,
+	type JournalEntry,
+	type JournalHead,
+	type JournalRow,
+	type Stream,
+} from './entry.ts';
 
 /**
  * Appends within the caller's transaction. Entries of several streams may be mixed; within one they are in order.
  * Throws when a sequence number or a request id is there already: a second writer, which must not be.
+ * @returns the last event of each stream
  */
-export function appendToJournal(db: Database, entries: readonly JournalEntry[]): void {
+export function appendToJournal(db: Database, entries: readonly JournalEntry[]): JournalHead[] {
 	const insert = db.sqlite.prepare<JournalRow>(
 		`INSERT INTO journal (stream_id, seq, at, actor, device_id, request_id, type, v, payload, form, previous_hash, hash)
 		 VALUES (@stream_id, @seq, @at, @actor, @device_id, @request_id, @type, @v, @payload, @form, @previous_hash, @hash)`,
 	);
-	const last = new Map<string, Buffer>();
+	const heads = new Map<string, JournalHead>();
 	for (const entry of entries) {
 		const { stream, seq } = entry;
 		if (seq === 1) beginStream(db, stream);
-		const row = toRow(entry, last.get(stream.id) ?? hashBefore(db, entry));
+		const row = toRow(entry, heads.get(stream.id)?.hash ?? hashBefore(db, entry));
 		insert.run(row);
-		last.set(stream.id, row.hash);
+		heads.set(stream.id, { streamId: stream.id, seq, hash: row.hash });
 	}
+	return [...heads.values()];
 }
 
 function beginStream(db: Database, { id, kind }: Stream): void {

@@ -196,7 +196,7 @@ test('the database itself refuses a second ballot of one person', async () => {
 
 test('a listener that fails costs neither the command its answer nor others of the commit theirs', async () => {
 	const logged: string[] = [];
-	const log = { error: (_about: unknown, what?: string) => logged.push(what ?? '') };
+	const log = { error: (_about: unknown, what?: string) => logged.push(what ?? ''), info: () => {} };
 	const writer = new JournalWriter(db, log);
 	const other = createTestMeeting(db, { delegates: 1 });
 	const [failing, spared] = [dossier.id, other.id].map(

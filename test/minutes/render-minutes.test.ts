@@ -4,8 +4,10 @@ import { renderMinutes } from '#minutes/render-minutes.ts';
 import { readZip } from './read-zip.ts';
 import { morning, plan, scripted, type Line } from './scripted-meeting.ts';
 
+const end = { seq: 812, hash: Buffer.alloc(32, 0xab) };
+
 async function render(lines: readonly Line[], readerId: string | null = null) {
-	const files = readZip(await renderMinutes(composeMinutes(scripted(lines), readerId)));
+	const files = readZip(await renderMinutes(composeMinutes(scripted(lines), readerId), end));
 	const xml = files.get('word/document.xml') ?? '';
 	const paragraphs = (xml.match(/<w:p[ >].*?<\/w:p>/gs) ?? []).map((paragraph) =>
 		[...paragraph.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>/g)].map(([, text]) => text).join(''),
@@ -108,4 +110,14 @@ test('an extract says that it is one', async () => {
 	expect(paragraphs).toContain('BIÊN BẢN (TRÍCH)');
 	expect(paragraphs).toContain('2. Nội dung họp kín (không thể hiện trong bản trích này)');
 	expect(paragraphs.join('\n')).not.toContain('Sai danh sách');
+});
+
+test("the hash of the journal's end stands in the document's properties, and in no line that is read", async () => {
+	const { files, xml } = await render(morning);
+	const properties = files.get('docProps/custom.xml') ?? '';
+	expect(properties).toContain('ab'.repeat(32));
+	expect(properties).toContain('812');
+	expect(xml).not.toContain('ab'.repeat(32));
+	const unfinished = readZip(await renderMinutes(composeMinutes(scripted(morning.slice(0, 8))), undefined));
+	expect(unfinished.get('docProps/custom.xml') ?? '').not.toContain('SHA-256');
 });

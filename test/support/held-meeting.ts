@@ -7,16 +7,16 @@ import { RunningMeeting } from '#live/running-meeting.ts';
 import type { CommandInput, CommandName } from '#meeting/commands.ts';
 import type { Asked } from '#meeting/decide.ts';
 import { meetingBefore } from '#meeting/state.ts';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createTestMeeting, type TestMeeting } from './test-meeting.ts';
 
 /** A meeting that was held, on a real database: a named vote, one that was cancelled, two secret ones, and its end. */
-export async function holdMeeting(db: Database): Promise<TestMeeting> {
+export async function holdMeeting(db: Database, log: Logger = pino({ level: 'silent' })): Promise<TestMeeting> {
 	const dossier = createTestMeeting(db, { delegates: 3 });
 	const { id, chairId, delegateIds } = dossier;
 	let now = 1_790_000_000_000;
 	let requests = 0;
-	const writer = new JournalWriter(db, pino({ level: 'silent' }));
+	const writer = new JournalWriter(db, log);
 	const meeting = new RunningMeeting(
 		id,
 		{ state: meetingBefore, lastAt: 0 },

@@ -1,12 +1,13 @@
 import type { Database } from '#db/client.ts';
 import { appendToJournal } from '#db/journal/journal.ts';
-import type { JournalEntry } from '#db/journal/entry.ts';
+import type { JournalEntry, JournalHead } from '#db/journal/entry.ts';
 import { project } from '#db/journal/projections.ts';
 import { pourOutUrn, putIntoUrn } from '#db/votes/urn.ts';
 import type { Decision } from '#meeting/command.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import type { Logger } from 'pino';
 import { nobody, type Observer } from '../observer.ts';
+import { HeadLog } from './head-log.ts';
 import { LogEmptier } from './log-emptier.ts';
 
 /** Between two commits at most, in ms. */
@@ -28,19 +29,21 @@ export interface Writing {
 export class JournalWriter {
 	readonly #db: Database;
 	readonly #emptier: LogEmptier;
+	readonly #heads: HeadLog;
 	readonly #observer: Observer;
-	readonly #log: Pick<Logger, 'error'>;
+	readonly #log: Pick<Logger, 'error' | 'info'>;
 	#waiting: Writing[] = [];
 	/** when the first of those that wait came, by performance.now() */
 	#waitingSince = 0;
 	/** the next commit not before, by performance.now() */
 	#restUntil = 0;
 
-	constructor(db: Database, log: Pick<Logger, 'error'>, observer = nobody) {
+	constructor(db: Database, log: Pick<Logger, 'error' | 'info'>, observer = nobody) {
 		this.#db = db;
 		this.#observer = observer;
 		this.#log = log;
 		this.#emptier = new LogEmptier(db, log);
+		this.#heads = new HeadLog(log);
 	}
 
 	write(writing: Writing): void {
@@ -86,7 +89,8 @@ export class JournalWriter {
 	#commit(writings: readonly Writing[]): unknown {
 		const started = performance.now();
 		try {
-			this.#db.sqlite.transaction(() => this.#append(writings)).immediate();
+			const heads = this.#db.sqlite.transaction(() => writings.flatMap((each) => this.#append(each))).immediate();
+			this.#heads.written(heads);
 			return undefined;
 		} catch (error) {
 			return error ?? new Error('the commit failed');
@@ -96,20 +100,20 @@ export class JournalWriter {
 		}
 	}
 
-	#append(writings: readonly Writing[]): void {
-		for (const { meetingId, entries, intoUrn } of writings) {
-			appendToJournal(this.#db, entries);
-			for (const entry of entries) {
-				project(this.#db, meetingId, entry);
-				if (isEndOfVote(entry.event)) pourOutUrn(this.#db, meetingId, entry.event.voteId);
-			}
-			if (intoUrn) putIntoUrn(this.#db, meetingId, intoUrn.voteId, intoUrn.choice);
+	#append({ meetingId, entries, intoUrn }: Writing): JournalHead[] {
+		const heads = appendToJournal(this.#db, entries);
+		for (const entry of entries) {
+			project(this.#db, meetingId, entry);
+			if (isEndOfVote(entry.event)) pourOutUrn(this.#db, meetingId, entry.event.voteId);
 		}
+		if (intoUrn) putIntoUrn(this.#db, meetingId, intoUrn.voteId, intoUrn.choice);
+		return heads;
 	}
 
 	close(): void {
 		this.flush();
 		this.#emptier.close();
+		this.#heads.close();
 	}
 }
 

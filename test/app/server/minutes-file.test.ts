@@ -1,9 +1,12 @@
 import { listMinutes, approveMinutes } from '#db/minutes/minutes.ts';
-import { wholeMinutes } from '#lib/server/minutes-file.ts';
+import { minutesFor, wholeMinutes } from '#lib/server/minutes-file.ts';
 import { hasOpened, type OpenedMeeting } from '#minutes/compose-minutes.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
 import type { meetingBefore } from '#meeting/state.ts';
 import { replay } from '#meeting/state.ts';
+import { findEnd } from '#db/journal/heads.ts';
+import { readJournal } from '#db/journal/journal.ts';
+import { holdMeeting } from '#test/support/held-meeting.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
@@ -50,4 +53,13 @@ test('minutes are drawn once for what they say, kept by their SHA-256, and stay 
 	approveMinutes(db, draft?.id ?? '');
 	expect(await wholeMinutes(store, { ...ended, seq: 5 }, at + 4)).toEqual(final);
 	expect(listMinutes(db, id)).toHaveLength(2);
+});
+
+test("minutes of a meeting that is over name its journal's end, whole and in extracts", async () => {
+	const db = temporaryDatabase();
+	const { id, chairId } = await holdMeeting(db);
+	const state = opened(replay(readJournal(db, id)));
+	const store = { db, dataDir: temporaryFolder() };
+	for (const bytes of [await wholeMinutes(store, state, 1), await minutesFor(store, state, chairId)])
+		expect(readZip(bytes).get('docProps/custom.xml')).toContain(findEnd(db, id)?.hash.toString('hex'));
 });

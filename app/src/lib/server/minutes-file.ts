@@ -1,5 +1,6 @@
 import { filePath, hasFile, storeFile } from '#db/documents/file-store.ts';
 import { docx } from '#db/documents/file-type.ts';
+import { findEnd } from '#db/journal/heads.ts';
 import { listMinutes, recordMinutes } from '#db/minutes/minutes.ts';
 import { largestPaper } from '#meeting/plan.ts';
 import type { Services } from '#live/services.ts';
@@ -24,12 +25,12 @@ export async function wholeMinutes({ db, dataDir }: Store, state: OpenedMeeting,
 		drawn.find((each) => each.status === 'draft' && each.contentSha256 === contentSha256);
 	if (standing && (await hasFile(dataDir, standing.sha256))) return readFile(filePath(dataDir, standing.sha256));
 
-	const bytes = await renderMinutes(content);
+	const bytes = await renderMinutes(content, findEnd(db, meetingId));
 	const file = await storeFile(dataDir, bytes, largestPaper, [docx]);
 	recordMinutes(db, { meetingId, file, journalSeq: state.seq, contentSha256 }, now);
 	return bytes;
 }
 
 /** What one participant may read of them; nothing of it is kept. */
-export const minutesFor = (state: OpenedMeeting, readerId: string): Promise<Buffer> =>
-	renderMinutes(composeMinutes(state, readerId));
+export const minutesFor = ({ db }: Pick<Store, 'db'>, state: OpenedMeeting, readerId: string): Promise<Buffer> =>
+	renderMinutes(composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));

@@ -26,7 +26,9 @@ export const GET: RequestHandler = async (event) => {
 	if (!prepares && state.lifecycle.phase !== 'ended') error(403, 'not-allowed');
 
 	const whole = prepares || maySeeAll(state, session.participantId);
-	const bytes = whole ? await wholeMinutes(running, state, Date.now()) : await minutesFor(state, session.participantId);
+	const bytes = await (whole
+		? wholeMinutes(running, state, Date.now())
+		: minutesFor(running, state, session.participantId));
 	recordDeed(event, { action: 'fetch-minutes', subject: params.id, detail: { whole } });
 	return new Response(new Uint8Array(bytes), {
 		headers: {
