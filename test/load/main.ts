@@ -73,7 +73,7 @@ async function run(): Promise<object> {
 		const stand = await Stand.set({ ...asked, layer: 0, people: tabletPeople, say });
 		try {
 			await join(stand);
-			figures = { ...figures, ...(await tablet(stand)) };
+			figures = { ...figures, ...(await tablet(stand, asked.seconds)) };
 		} finally {
 			await stand.close();
 		}
@@ -88,10 +88,17 @@ for (let number = 1; number <= runs; number += 1) {
 	say(`run ${number} of ${runs}`);
 	figures.push(await run());
 }
+/** Of a page with a list of hundreds: what is not in sight is not in it. */
+const mostElements = 1_500;
+
 /** What must hold however slow the machine is. */
 const faults = figures.flatMap((each) => {
 	const { joined, switch_missing, reconnect_state_kept } = each as Record<string, unknown>;
+	const { tablet_people, tablet_wall } = each as Partial<Record<string, { readonly elements: number }>>;
 	return [
+		...[tablet_people, tablet_wall].flatMap((page) =>
+			page && page.elements > mostElements ? [`a tablet’s page has ${page.elements} elements`] : [],
+		),
 		...(joined === undefined || joined === sites ? [] : [`${joined} of ${sites} sites joined`]),
 		...(switch_missing ? [`${switch_missing} times a site saw nothing of a new speaker`] : []),
 		...(reconnect_state_kept === false ? ['floor or queue changed while the sockets were cut'] : []),

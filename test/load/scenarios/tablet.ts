@@ -1,57 +1,81 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommandInput } from '#meeting/commands.ts';
+import { Chair } from '../run/chair.ts';
 import type { Stand } from '../run/stand.ts';
 import { TabletPage } from '../run/tablet-page.ts';
 
 /** Beside the sites and the demo's own people. */
 export const tabletPeople = 618;
 
-/** So many events, each in a message of its own: what happens within 100 ms is told together. */
-const events = 20;
+/** Each event in a message of its own: what happens within 100 ms is told together. ms */
 const apart = 250;
 
-/** As long as the page is watched at rest, ms: clocks tick, stills come, whatever happens. */
-const rest = 6_000;
+/** How thoroughly it is measured: the waits in ms. A check that it works takes a sixth of it. */
+interface Pace {
+	/** of each kind */
+	readonly events: number;
+	/** what a page that was opened asks for has come by then */
+	readonly settle: number;
+	/** as long as the page is watched at rest: clocks tick, stills come, whatever happens */
+	readonly rest: number;
+}
+
+function paceFor(seconds: number): Pace {
+	const share = Math.min(1, seconds / 60);
+	// Each that comes or asks goes again, too.
+	return { events: 2 * Math.max(2, Math.round(10 * share)), settle: 20_000 * share, rest: 6_000 * share };
+}
+
+/** So many wait for the floor at the front, kept ready by every device: who asks behind them is only a line more. */
+const front = 2;
 
 /**
  * The chair's tablet with the list of people open, then with the site wall: how long each takes to open, how many elements
  * the page has then, and what an event costs its main thread. Nobody speaks meanwhile, as in the wall's scenario.
  */
-export async function tablet(stand: Stand) {
+export async function tablet(stand: Stand, seconds: number) {
+	const pace = paceFor(seconds);
 	await stand.chair.give('set-stage-places', { places: 0 });
 	await stand.chair.give('revoke-floor', { participantId: stand.speaker.siteId });
 	const page = await TabletPage.open(stand.chairAddress);
 	try {
-		await wait(10_000);
+		await wait(pace.settle / 2);
 		stand.say('the tablet opens the people');
-		const people = await measure(stand, page, ['tab-people', '.people li']);
+		const people = await measure(stand, page, pace, ['tab-people', '.people li']);
 		stand.say('the tablet opens the wall');
 		await page.press('tab-agenda', '[data-tab="agenda"][aria-selected="true"]');
-		const wall = await measure(stand, page, ['view-wall', '[data-testid=wall-tile]']);
+		const wall = await measure(stand, page, pace, ['view-wall', '[data-testid=wall-tile]']);
 		return { tablet_people: people, tablet_wall: wall };
 	} finally {
 		await page.close();
 	}
 }
 
-async function measure(stand: Stand, page: TabletPage, [button, opens]: readonly [string, string]) {
+async function measure(
+	stand: Stand,
+	page: TabletPage,
+	pace: Pace,
+	[button, opens]: readonly [button: string, opens: string],
+) {
 	const open_ms = Math.round(await page.press(button, opens));
-	// What an opened wall asks for has come by then.
-	await wait(20_000);
+	await wait(pace.settle);
 	const elements = await page.elements();
 	return {
 		open_ms,
 		elements,
-		ms_per_ballot: await ballots(stand, page),
-		ms_per_floor_request: await floorRequests(stand, page),
+		ms_per_ballot: await ballots(stand, page, pace),
+		/** nobody else waits: picture and sound of who asks are made ready, and taken away again */
+		ms_per_first_request: await floorRequests(stand, page, pace),
+		ms_per_floor_request: await behindOthers(stand, () => floorRequests(stand, page, pace)),
+		ms_per_coming: await comings(stand, page, pace),
 	};
 }
 
 /** The chair votes again and again: a ballot is an event like every other voter's. */
-async function ballots(stand: Stand, page: TabletPage): Promise<number> {
+async function ballots(stand: Stand, page: TabletPage, pace: Pace): Promise<number> {
 	const voteId = `vote-${performance.now().toFixed(0)}`;
 	await stand.chair.give('open-vote', { voteId, itemId: null, title: 'Thông qua báo cáo', secret: false, rule });
-	const cost = await costOf(page, async (index) => {
+	const cost = await costOf(page, pace, async (index) => {
 		await stand.chair.give('cast-ballot', { voteId, choice: index % 2 === 0 ? 'for' : 'against' });
 	});
 	await stand.chair.give('cancel-vote', { voteId, reason: 'Đo xong' });
@@ -69,15 +93,42 @@ const rule: CommandInput<'open-vote'>['rule'] = {
 };
 
 /** One site after the other asks for the floor and takes it back: however few there are, nobody asks twice. */
-async function floorRequests(stand: Stand, page: TabletPage): Promise<number> {
-	return costOf(page, (index) => {
-		const site = 1 + (Math.floor(index / 2) % (stand.sites.length - 1));
+function floorRequests(stand: Stand, page: TabletPage, pace: Pace): Promise<number> {
+	return costOf(page, pace, (index) => {
+		const site = 1 + front + (Math.floor(index / 2) % (stand.sites.length - 1 - front));
 		return stand.role.call('give', { index: site, name: index % 2 === 0 ? 'request-floor' : 'withdraw-floor' });
 	});
 }
 
+async function behindOthers(stand: Stand, measured: () => Promise<number>): Promise<number> {
+	const others = Array.from({ length: front }, (_, index) => 1 + index);
+	for (const index of others) await stand.role.call('give', { index, name: 'request-floor' });
+	const cost = await measured();
+	for (const index of others) await stand.role.call('give', { index, name: 'withdraw-floor' });
+	return cost;
+}
+
+/** A person comes and goes again. */
+async function comings(stand: Stand, page: TabletPage, pace: Pace): Promise<number> {
+	const address = await stand.addressOf('operator');
+	let link = new Chair(address);
+	const cost = await costOf(page, pace, async (index) => {
+		if (index % 2 === 0) await link.enter();
+		else {
+			link.close();
+			link = new Chair(address);
+		}
+	});
+	link.close();
+	return cost;
+}
+
 /** Main thread, ms for an event, without what the page does in that time anyway. */
-async function costOf(page: TabletPage, give: (index: number) => Promise<unknown>): Promise<number> {
+async function costOf(
+	page: TabletPage,
+	{ events, rest }: Pace,
+	give: (index: number) => Promise<unknown>,
+): Promise<number> {
 	await wait(1_000);
 	const [idleFrom, idleStarted] = [await page.worked(), performance.now()];
 	await wait(rest);

@@ -1,4 +1,5 @@
-import { listed, presentIn, searchable } from '#lib/meeting/people/people-list.ts';
+import { aboutPerson, listed, presentIn, searchable } from '#lib/meeting/people/people-list.ts';
+import { getParticipant, type Participant } from '#meeting/plan.ts';
 import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import { expect, test } from 'vitest';
 
@@ -23,4 +24,11 @@ test('what the list hangs on stays the same object whatever else happens: an eve
 	meeting.disconnect('delegate-1');
 	expect(meeting.state.attendance).not.toBe(before.attendance);
 	expect(presentIn(meeting.state).has('delegate-1')).toBe(false);
+});
+
+test('a line says what somebody is and of which unit, and no unit that their name says already', () => {
+	const delegate = getParticipant({ plan: planWith() }, 'delegate-1') as Participant;
+	expect(aboutPerson(delegate)).toBe('Đại biểu · UBND tỉnh Thanh Hóa');
+	const room = { ...delegate, roles: [], name: 'Điểm cầu UBND phường Hàm Rồng', unitName: 'UBND phường Hàm Rồng' };
+	expect(aboutPerson(room)).toBe('');
 });
