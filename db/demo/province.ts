@@ -40,7 +40,12 @@ export function createProvince(db: Database, date: string): DemoProvince {
 		}
 		const members = cast
 			.filter(({ role }) => memberRoles.includes(role))
-			.map(({ role, position }) => ({ personId: requireId(people, role), position, validFrom }));
+			.map(({ role, position }) => ({
+				personId: requireId(people, role),
+				position,
+				validFrom,
+				isHead: role === 'chair',
+			}));
 		const bodyId = createBody(db, {
 			unitId: unitId('38'),
 			name: 'UBND tỉnh Thanh Hóa',

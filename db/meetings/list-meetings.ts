@@ -1,8 +1,10 @@
 import type { Role } from '#meeting/plan.ts';
+import { vietnamOffset } from '#meeting/vietnam-time.ts';
 import { and, asc, desc, eq, gte, inArray, isNotNull, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
 import { endOfDay, startOfDay } from '../calendar.ts';
 import type { Database } from '../client.ts';
-import { bodies } from '../schema/bodies.ts';
+import { knownOn } from '../org/periods.ts';
+import { bodyPeriods } from '../schema/bodies.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
 import { readStoredJson } from '../stored-json.ts';
 import type { MeetingStatus } from './meetings.ts';
@@ -40,6 +42,9 @@ export function listMeetings(db: Database, participantId: string, now: number): 
 	};
 }
 
+/** The day in Vietnam on which a meeting of the query starts: its body is called as on that day. */
+const startDate = sql`date(${meetings.startsAt} / 1000 + ${vietnamOffset / 1000}, 'unixepoch')`;
+
 function find(
 	{ orm }: Database,
 	participantId: string,
@@ -57,7 +62,7 @@ function find(
 			startsAt: meetings.startsAt,
 			plannedMinutes: meetings.plannedMinutes,
 			status: meetings.status,
-			bodyName: bodies.name,
+			bodyName: bodyPeriods.name,
 			roles: meetingParticipants.roles,
 		})
 		.from(meetings)
@@ -65,7 +70,7 @@ function find(
 			meetingParticipants,
 			and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, participantId)),
 		)
-		.leftJoin(bodies, eq(bodies.id, meetings.bodyId))
+		.leftJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, meetings.bodyId), knownOn(bodyPeriods, startDate)))
 		.where(and(mine, when))
 		.orderBy(order, asc(meetings.id))
 		.limit(limit)

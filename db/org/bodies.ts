@@ -1,12 +1,14 @@
 import { ruleSetSchema, type RuleSet } from '#meeting/rule-set.ts';
 import { and, asc, eq } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
+import { isDate } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { bodies, bodyMembers } from '../schema/bodies.ts';
+import { bodies, bodyMembers, bodyPeriods } from '../schema/bodies.ts';
 import { people } from '../schema/org.ts';
 import { readStoredJson } from '../stored-json.ts';
-import { inForce } from './periods.ts';
+import { inForce, knownOn } from './periods.ts';
+import { changeBody } from './timeline.ts';
 import { requireKnownUnit } from './units.ts';
 
 export interface BodyDetails {
@@ -19,17 +21,28 @@ export interface BodyDetails {
 }
 
 export interface NewBody extends BodyDetails {
-	readonly members: readonly { readonly personId: string; readonly position: string; readonly validFrom: string }[];
+	/** its first day, `YYYY-MM-DD`; without it, it has always been */
+	readonly validFrom?: string | undefined;
+	readonly members: readonly {
+		readonly personId: string;
+		readonly position: string;
+		readonly validFrom: string;
+		readonly isHead?: boolean;
+	}[];
 }
 
+const always = '1900-01-01';
+
 /** @returns the body's id @throws DataError as `editBody` */
-export function createBody(db: Database, { members, ...details }: NewBody): string {
+export function createBody(db: Database, { members, validFrom = always, ...details }: NewBody): string {
 	const id = randomUUID();
 	inTransaction(db, () => {
+		const { row, state } = checked(db, details);
 		db.orm
 			.insert(bodies)
-			.values({ id, ...checked(db, details) })
+			.values({ id, ...row })
 			.run();
+		changeBody(db, id, requireDay(validFrom), state);
 		if (members.length === 0) return;
 		db.orm
 			.insert(bodyMembers)
@@ -40,31 +53,42 @@ export function createBody(db: Database, { members, ...details }: NewBody): stri
 }
 
 /**
- * For votes to come: a vote keeps the rule and the seats that it was opened with.
- * @throws DataError `title-empty`, `title-too-long`, `seats-invalid`, `rule-unreachable`, `not-found` (body or unit)
+ * Its name and seats from a day on, whatever was written about later days; its rule for votes to come: a vote keeps the
+ * rule and the seats that it was opened with.
+ * @throws DataError `title-empty`, `title-too-long`, `seats-invalid`, `rule-unreachable`, `date-invalid`, `not-found` (body or unit)
  */
-export function editBody(db: Database, id: string, details: BodyDetails): void {
+export function editBody(
+	db: Database,
+	id: string,
+	{ from, ...details }: BodyDetails & { readonly from: string },
+): void {
 	inTransaction(db, () => {
-		const { changes } = db.orm.update(bodies).set(checked(db, details)).where(eq(bodies.id, id)).run();
+		const { row, state } = checked(db, details);
+		const { changes } = db.orm.update(bodies).set(row).where(eq(bodies.id, id)).run();
 		if (changes === 0) throw new DataError('not-found', id);
+		changeBody(db, id, requireDay(from), state);
 	});
+}
+
+export function requireDay(day: string): string {
+	if (!isDate(day)) throw new DataError('date-invalid', day);
+	return day;
 }
 
 const longestName = 500;
 const mostSeats = 1000;
 
-function checked(db: Database, { name, ruleSet, ...details }: BodyDetails) {
+function checked(db: Database, { name, ruleSet, seats, unitId, kind }: BodyDetails) {
 	const written = name.normalize('NFC').trim();
 	if (written === '') throw new DataError('title-empty', 'body');
 	if (written.length > longestName) throw new DataError('title-too-long', 'body');
-	const { seats, unitId } = details;
 	if (!Number.isInteger(seats) || seats < 1 || seats > mostSeats) throw new DataError('seats-invalid', String(seats));
 	// More than all of them can never be for it.
 	const { fraction, comparison } = ruleSet;
 	if (comparison === '>' && fraction.numerator >= fraction.denominator)
 		throw new DataError('rule-unreachable', `${comparison}${fraction.numerator}/${fraction.denominator}`);
 	requireKnownUnit(db, unitId);
-	return { ...details, name: written, ruleSet: JSON.stringify(ruleSet) };
+	return { row: { unitId, kind, ruleSet: JSON.stringify(ruleSet) }, state: { name: written, seats } };
 }
 
 export interface BodyMember {
@@ -77,26 +101,44 @@ export interface Body extends BodyDetails {
 	readonly id: string;
 	/** in term on the day asked for, by name */
 	readonly members: readonly BodyMember[];
+	/** who heads it that day; null: nobody */
+	readonly headId: string | null;
 }
 
-/** A body with its members on one day (`YYYY-MM-DD`). @throws DataError `not-found` */
+/** A body with its name, seats, head and members on one day (`YYYY-MM-DD`), or as it was last. @throws DataError `not-found` */
 export function requireBody({ orm }: Database, id: string, date: string): Body {
-	const body = orm.select().from(bodies).where(eq(bodies.id, id)).get();
+	const { unitId, kind, ruleSet } = bodies;
+	const { name, seats } = bodyPeriods;
+	const body = orm
+		.select({ id: bodies.id, unitId, kind, ruleSet, name, seats })
+		.from(bodies)
+		.innerJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, bodies.id), knownOn(bodyPeriods, date)))
+		.where(eq(bodies.id, id))
+		.get();
 	if (!body) throw new DataError('not-found', id);
-	const members = orm
-		.select({ personId: people.id, name: people.name, position: bodyMembers.position })
+	const rows = orm
+		.select({
+			personId: people.id,
+			name: people.name,
+			position: bodyMembers.position,
+			isHead: bodyMembers.isHead,
+		})
 		.from(bodyMembers)
 		.innerJoin(people, eq(people.id, bodyMembers.personId))
 		.where(and(eq(bodyMembers.bodyId, id), inForce(bodyMembers, date)))
 		.orderBy(asc(people.name), asc(people.id))
 		.all();
-	return { ...body, ruleSet: readStoredJson(ruleSetSchema, body.ruleSet), members };
+	const headId = rows.find(({ isHead }) => isHead)?.personId ?? null;
+	const members = rows.map(({ isHead: _, ...member }) => member);
+	return { ...body, ruleSet: readStoredJson(ruleSetSchema, body.ruleSet), members, headId };
 }
 
-export function listBodies({ orm }: Database): { id: string; name: string; unitId: string }[] {
+/** Those that exist on that day. */
+export function listBodies({ orm }: Database, date: string): { id: string; name: string; unitId: string }[] {
 	return orm
-		.select({ id: bodies.id, name: bodies.name, unitId: bodies.unitId })
+		.select({ id: bodies.id, name: bodyPeriods.name, unitId: bodies.unitId })
 		.from(bodies)
-		.orderBy(asc(bodies.name))
+		.innerJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, bodies.id), inForce(bodyPeriods, date)))
+		.orderBy(asc(bodyPeriods.name))
 		.all();
 }

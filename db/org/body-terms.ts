@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import { isDate } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { bodies, bodyMembers } from '../schema/bodies.ts';
+import { bodies, bodyMembers, bodyPeriods } from '../schema/bodies.ts';
 import { people, unitPeriods } from '../schema/org.ts';
 import type { Body } from './bodies.ts';
 import { inForce, knownOn } from './periods.ts';
@@ -11,22 +11,27 @@ export interface BodyOverview extends Pick<Body, 'id' | 'name' | 'kind' | 'seats
 	readonly unitName: string;
 	/** members in term that day */
 	readonly filled: number;
+	/** its first day without it; null: it exists */
+	readonly endedOn: string | null;
 }
 
+/** All bodies, those that have ended last. */
 export function listBodyOverviews({ orm }: Database, date: string): BodyOverview[] {
 	const filled = sql<number>`(SELECT count(*) FROM ${bodyMembers} WHERE ${bodyMembers.bodyId} = ${bodies.id} AND ${inForce(bodyMembers, date)})`;
 	return orm
 		.select({
 			id: bodies.id,
-			name: bodies.name,
+			name: bodyPeriods.name,
 			kind: bodies.kind,
-			seats: bodies.seats,
+			seats: bodyPeriods.seats,
 			unitName: unitPeriods.name,
 			filled,
+			endedOn: sql<string | null>`CASE WHEN ${bodyPeriods.validTo} <= ${date} THEN ${bodyPeriods.validTo} END`,
 		})
 		.from(bodies)
+		.innerJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, bodies.id), knownOn(bodyPeriods, date)))
 		.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, bodies.unitId), knownOn(unitPeriods, date)))
-		.orderBy(asc(bodies.name), asc(bodies.id))
+		.orderBy(sql`${bodyPeriods.validTo} <= ${date}`, asc(bodyPeriods.name), asc(bodies.id))
 		.all();
 }
 
@@ -34,6 +39,8 @@ export interface Term {
 	readonly personId: string;
 	readonly name: string;
 	readonly position: string;
+	/** heads the body */
+	readonly isHead: boolean;
 	/** `YYYY-MM-DD` */
 	readonly validFrom: string;
 	/** the first day that is no longer covered; null: still in office */
@@ -47,6 +54,7 @@ export function listTerms({ orm }: Database, bodyId: string): Term[] {
 			personId: people.id,
 			name: people.name,
 			position: bodyMembers.position,
+			isHead: bodyMembers.isHead,
 			validFrom: bodyMembers.validFrom,
 			validTo: bodyMembers.validTo,
 		})
@@ -62,11 +70,13 @@ export interface NewTerm {
 	readonly personId: string;
 	/** in the body, e.g. `Phó Chủ tịch`; may be empty */
 	readonly position: string;
+	/** heads the body, as Chủ tịch or quyền Chủ tịch: nobody else does meanwhile */
+	readonly isHead?: boolean;
 	readonly validFrom: string;
 	readonly validTo: string | null;
 }
 
-/** @throws DataError `date-invalid`, `not-found` (body or person), `term-overlaps`, `seats-too-few` */
+/** @throws DataError `date-invalid`, `not-found` (body or person), `term-overlaps`, `head-overlaps`, `seats-too-few` */
 export function addTerm(db: Database, term: NewTerm): void {
 	const { bodyId, personId, validFrom, validTo } = term;
 	if (!isDate(validFrom) || (validTo !== null && !(isDate(validTo) && validTo > validFrom)))
@@ -75,18 +85,18 @@ export function addTerm(db: Database, term: NewTerm): void {
 		if (!db.orm.select().from(people).where(eq(people.id, personId)).get()) throw new DataError('not-found', personId);
 		const meets = and(
 			eq(bodyMembers.bodyId, bodyId),
-			eq(bodyMembers.personId, personId),
 			or(isNull(bodyMembers.validTo), gt(bodyMembers.validTo, validFrom)),
 			validTo === null ? undefined : lt(bodyMembers.validFrom, validTo),
 		);
-		if (db.orm.select().from(bodyMembers).where(meets).get()) throw new DataError('term-overlaps', personId);
+		const meanwhile = db.orm.select().from(bodyMembers).where(meets).all();
+		if (meanwhile.some((other) => other.personId === personId)) throw new DataError('term-overlaps', personId);
+		if (term.isHead && meanwhile.some((other) => other.isHead)) throw new DataError('head-overlaps', personId);
 		const position = term.position.normalize('NFC').trim();
-		const { seats } = requireSeats(db, bodyId);
 		db.orm
 			.insert(bodyMembers)
 			.values({ ...term, position })
 			.run();
-		if (mostAtOnce(db, bodyId, validFrom) > seats) throw new DataError('seats-too-few', bodyId);
+		requireEnoughSeats(db, bodyId, validFrom);
 	});
 }
 
@@ -115,21 +125,24 @@ export function endTerm(db: Database, { bodyId, personId, validFrom, validTo }: 
 	});
 }
 
-/** The law's number of all members is never below those in office. @throws DataError `not-found`, `seats-too-few` */
+/**
+ * From that day on the law's number of all members is never below those in office, who only grow on days when a term
+ * begins, and it changes on days when a period begins. @throws DataError `not-found`, `seats-too-few`
+ */
 export function requireEnoughSeats(db: Database, bodyId: string, date: string): void {
-	if (mostAtOnce(db, bodyId, date) > requireSeats(db, bodyId).seats) throw new DataError('seats-too-few', bodyId);
-}
-
-function requireSeats({ orm }: Database, bodyId: string): { seats: number } {
-	const body = orm.select({ seats: bodies.seats }).from(bodies).where(eq(bodies.id, bodyId)).get();
-	if (!body) throw new DataError('not-found', bodyId);
-	return body;
-}
-
-/** How many are in term at the same time, from that day on: their number only grows on days when a term begins. */
-function mostAtOnce(db: Database, bodyId: string, date: string): number {
+	const periods = db.orm
+		.select()
+		.from(bodyPeriods)
+		.where(eq(bodyPeriods.bodyId, bodyId))
+		.orderBy(asc(bodyPeriods.validFrom))
+		.all();
+	const [first] = periods;
+	if (!first) throw new DataError('not-found', bodyId);
 	const terms = listTerms(db, bodyId);
-	const days = [date, ...terms.map((term) => term.validFrom).filter((day) => day > date)];
 	const covers = ({ validFrom, validTo }: Term, day: string) => validFrom <= day && (validTo === null || validTo > day);
-	return Math.max(...days.map((day) => terms.filter((term) => covers(term, day)).length));
+	const begins = [...terms, ...periods].map(({ validFrom }) => validFrom).filter((day) => day > date);
+	for (const day of [date, ...begins]) {
+		const { seats } = periods.findLast(({ validFrom }) => validFrom <= day) ?? first;
+		if (terms.filter((term) => covers(term, day)).length > seats) throw new DataError('seats-too-few', bodyId);
+	}
 }

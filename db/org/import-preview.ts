@@ -2,11 +2,12 @@ import { and, count, eq, gte, inArray, notInArray, sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { startOfDate } from '../calendar.ts';
-import { bodies } from '../schema/bodies.ts';
+import { bodies, bodyPeriods } from '../schema/bodies.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
 import { findMembers } from './apply-plan.ts';
 import type { ImportFile } from './import-error.ts';
 import type { ImportPlan } from './import-plan.ts';
+import { inForce } from './periods.ts';
 import type { Succession } from './plan-units.ts';
 import type { Suspicion } from './suspicions.ts';
 import type { Change, SiteState, UnitState } from './timeline.ts';
@@ -126,10 +127,11 @@ const endedIds = (changes: readonly Change<unknown>[]) =>
 	changes.filter(({ after }) => after === null).map(({ id }) => id);
 const idList = (ids: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
 
-const findBodies = ({ orm }: Database, { units }: ImportPlan): string[] =>
+const findBodies = ({ orm }: Database, { day, units }: ImportPlan): string[] =>
 	orm
-		.select({ name: bodies.name })
+		.select({ name: bodyPeriods.name })
 		.from(bodies)
+		.innerJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, bodies.id), inForce(bodyPeriods, day)))
 		.where(inArray(bodies.unitId, idList(endedIds(units.changes))))
 		.all()
 		.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { and, gt, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { bodyPeriods } from '../schema/bodies.ts';
 import type { sitePeriods, unitPeriods } from '../schema/org.ts';
 
 /** Is a row with dates of validity in force on that day (`YYYY-MM-DD`)? */
@@ -8,11 +9,11 @@ export function inForce(table: { validFrom: SQLiteColumn; validTo: SQLiteColumn 
 }
 
 /**
- * Joins the one period of each unit (or site) that says what it is called on that day: the one in force, else the last
+ * Joins the one period of each unit (or site, or body) that says what it is called on that day: the one in force, else the last
  * before it, else the first. What ended still has the name that it had, for those who were of it.
  */
-export function knownOn(table: typeof unitPeriods | typeof sitePeriods, date: string): SQL {
-	const owner = sql.identifier('siteId' in table ? 'site_id' : 'unit_id');
+export function knownOn(table: typeof unitPeriods | typeof sitePeriods | typeof bodyPeriods, date: string | SQL): SQL {
+	const owner = sql.identifier('siteId' in table ? 'site_id' : 'bodyId' in table ? 'body_id' : 'unit_id');
 	const same = sql`"other".${owner} = ${table}.${owner}`;
 	return sql`${table}."valid_from" = coalesce((SELECT max("other"."valid_from") FROM ${table} AS "other" WHERE ${same} AND "other"."valid_from" <= ${date}), (SELECT min("other"."valid_from") FROM ${table} AS "other" WHERE ${same}))`;
 }

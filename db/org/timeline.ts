@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
+import { bodyPeriods } from '../schema/bodies.ts';
 import { sitePeriods, sites, unitPeriods, units } from '../schema/org.ts';
 
 export type UnitState = Pick<typeof unitPeriods.$inferSelect, 'code' | 'name' | 'level' | 'parentId'>;
+export type BodyState = Pick<typeof bodyPeriods.$inferSelect, 'name' | 'seats'>;
 export type SiteState = Pick<typeof sitePeriods.$inferSelect, 'code' | 'name' | 'unitId'>;
 
 /** From a day on something is `after` (null: it has ended), whatever was written about later days. */
@@ -40,8 +42,16 @@ export function changeSites(db: Database, changes: readonly Change<SiteState>[],
 	inBatches(added, (batch) => db.orm.insert(sitePeriods).values(batch).run());
 }
 
+/** From a day on a body is called so and has so many seats; null: it has ended. */
+export function changeBody(db: Database, bodyId: string, day: string, state: BodyState | null): void {
+	cut(db, 'body', bodyId, day);
+	if (state && !resume(db, 'body', { id: bodyId, day, state }))
+		db.orm.insert(bodyPeriods).values({ bodyId, validFrom: day, name: state.name, seats: state.seats }).run();
+}
+
 const kinds = {
 	unit: { table: unitPeriods, owner: unitPeriods.unitId, keeps: ['code', 'name', 'level', 'parent_id'] },
+	body: { table: bodyPeriods, owner: bodyPeriods.bodyId, keeps: ['name', 'seats'] },
 	site: { table: sitePeriods, owner: sitePeriods.siteId, keeps: ['code', 'name', 'unit_id'] },
 } as const;
 
@@ -58,10 +68,10 @@ function cut({ orm }: Database, kind: keyof typeof kinds, id: string, day: strin
 function resume(
 	{ orm }: Database,
 	kind: keyof typeof kinds,
-	{ id, day, state }: { id: string; day: string; state: UnitState | SiteState },
+	{ id, day, state }: { id: string; day: string; state: UnitState | SiteState | BodyState },
 ): boolean {
 	const { table, owner, keeps } = kinds[kind];
-	const values: Readonly<Record<string, string | null>> = {
+	const values: Readonly<Record<string, string | number | null>> = {
 		...state,
 		unit_id: 'unitId' in state ? state.unitId : null,
 		parent_id: 'parentId' in state ? state.parentId : null,

@@ -150,7 +150,7 @@ test('the start and the opening of a vote go by the dossier of that moment', asy
 
 	const { body } = requireMeeting(server.db, meeting.id);
 	if (!body) throw new Error('a body meets');
-	editBody(server.db, body.id, { ...requireBody(server.db, body.id, '2026-01-01'), seats: 4 });
+	editBody(server.db, body.id, { ...requireBody(server.db, body.id, '2026-01-01'), seats: 4, from: '2020-01-01' });
 	const memberId = insertPerson(server.db, { name: 'Ủy viên mới', position: 'Ủy viên' });
 	addTerm(server.db, {
 		bodyId: body.id,

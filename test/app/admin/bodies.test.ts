@@ -5,6 +5,7 @@ import { rolesIn } from '#db/meetings/participants.ts';
 import { bodyRules } from '#lib/admin/body-rules.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { actions, load } from '../../../app/src/routes/admin/bodies/[id]/+page.server.ts';
+import { actions as mergeActions } from '../../../app/src/routes/admin/bodies/merge/+page.server.ts';
 import { actions as newActions } from '../../../app/src/routes/admin/bodies/new/+page.server.ts';
 import { eventOf, startAdministration } from './administration.ts';
 
@@ -22,6 +23,7 @@ const body = (changes: object = {}) => ({
 	kind: 'ubnd',
 	seats: '1',
 	ruleSet: JSON.stringify(bodyRules.ubnd),
+	from: '2026-01-01',
 	...changes,
 });
 const act = (name: keyof typeof actions, fields: Record<string, string>) =>
@@ -86,4 +88,32 @@ test('running meetings hear of new terms, seats and rules, and who joins the bod
 	expect(place.revised).toEqual(['all', 'all']);
 	expect(await act('addTerm', term)).toEqual(refused(400, 'term-overlaps'));
 	expect(place.revised).toHaveLength(2);
+});
+
+test('bodies are merged: members go along, the old ones end and say what they became; all of it is in the audit', async () => {
+	const other = (await newActions.create(eventOf(place.admin, body({ name: 'UBND tỉnh khác' })))) as unknown as {
+		id: string;
+	};
+	await act('addTerm', {
+		personId: place.chairId,
+		position: 'Chủ tịch',
+		isHead: 'on',
+		validFrom: '2026-01-01',
+		validTo: '',
+	});
+	expect(await read()).toMatchObject({ body: { headId: place.chairId } });
+	const merge = (sources: readonly string[]) =>
+		mergeActions.merge(
+			eventOf(place.admin, body({ name: 'UBND mới', day: '2026-07-01', sources: JSON.stringify(sources) })),
+		);
+	expect(await merge([id])).toEqual(refused(400, 'merger-too-few'));
+	const merged = (await merge([id, other.id])) as unknown as { id: string };
+	expect(await read()).toMatchObject({
+		body: { members: [] },
+		history: { successor: { id: merged.id, name: 'UBND mới' }, periods: [{ validTo: '2026-07-01' }] },
+	});
+	expect(listAudit(place.db)[0]).toMatchObject({ action: 'merge-bodies', subject: merged.id });
+	const end = () => actions.end(eventOf(place.admin, { day: '2026-08-01' }, { params: { id: merged.id } }));
+	expect(await end()).toEqual({ done: true });
+	expect(await end()).toEqual(refused(400, 'body-ended'));
 });

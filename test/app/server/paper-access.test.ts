@@ -40,6 +40,7 @@ const meeting: Meeting = {
 		id: 'body',
 		unitId: 'unit',
 		name: 'UBND',
+		headId: null,
 		kind: 'ubnd',
 		seats: 2,
 		ruleSet: majorityOfAllMembers,

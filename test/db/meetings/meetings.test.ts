@@ -119,7 +119,7 @@ test("a seat brings its room; a body's members in term take part as delegates", 
 			{ personId: chairId, name: 'Lê Quang Hòa' },
 		],
 	});
-	expect(listBodies(db)).toEqual([{ id: bodyId, name: 'UBND tỉnh', unitId: unitId('38') }]);
+	expect(listBodies(db, '2026-11-23')).toEqual([{ id: bodyId, name: 'UBND tỉnh', unitId: unitId('38') }]);
 	db.orm.update(bodies).set({ ruleSet: '{"base":"some"}' }).run();
 	expect(() => requirePlan(db, id)).toThrow(refusal('stored-json-invalid'));
 });

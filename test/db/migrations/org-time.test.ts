@@ -1,6 +1,7 @@
 import { resolveSession } from '#db/auth/sessions.ts';
 import { openDatabase } from '#db/client.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { requireBody } from '#db/org/bodies.ts';
 import { listSites } from '#db/org/sites.ts';
 import { listUnits, readUnitTree, type UnitNode } from '#db/org/units.ts';
 import { hashToken } from '#db/auth/token.ts';
@@ -73,4 +74,11 @@ test('sites keep their accounts, sessions and places in meetings', () => {
 		['s', '14902', null],
 	]);
 	expect(units).toEqual([{ id: 'c', name: 'Xã' }]);
+});
+
+test('bodies keep their one name, seats and members; nobody is taken for the head', () => {
+	const db = migrated();
+	for (const date of ['2019-01-01', '2026-07-01'])
+		expect(requireBody(db, 'b', date)).toMatchObject({ name: 'UBND tỉnh', seats: 3, headId: null, unitId: 'p' });
+	expect(requireBody(db, 'b', '2026-07-01').members).toEqual([{ personId: 'a', name: 'Lan', position: 'Ủy viên' }]);
 });

@@ -66,16 +66,17 @@ test('never more members in office than seats, on any day to come', () => {
 	expect(() => add(chairId, '2026-01-01')).toThrow(refusal('seats-too-few'));
 	add(chairId, '2026-01-01', '2027-01-01');
 	expect(listTerms(db, bodyId)).toHaveLength(2);
-	editBody(db, bodyId, { ...details, seats: 2 });
+	editBody(db, bodyId, { ...details, seats: 2, from: '2026-01-01' });
 	endTerm(db, { bodyId, personId: chairId, validFrom: '2026-01-01', validTo: '2026-12-01' });
 	add(chairId, '2027-01-01');
-	editBody(db, bodyId, { ...details, seats: 1 });
+	editBody(db, bodyId, { ...details, seats: 1, from: '2026-01-01' });
 	expect(() => requireEnoughSeats(db, bodyId, today)).toThrow(refusal('seats-too-few'));
 });
 
 test('a body has a name, a unit, seats, and a rule that can be reached', () => {
 	const { db, bodyId, details } = prepare();
-	const edit = (changes: Partial<BodyDetails>) => () => editBody(db, bodyId, { ...details, ...changes });
+	const edit = (changes: Partial<BodyDetails>) => () =>
+		editBody(db, bodyId, { ...details, ...changes, from: '2026-01-01' });
 	expect(edit({ name: ' ' })).toThrow(refusal('title-empty'));
 	expect(edit({ name: 'x'.repeat(501) })).toThrow(refusal('title-too-long'));
 	for (const seats of [0, 1.5, NaN, 1001]) expect(edit({ seats })).toThrow(refusal('seats-invalid'));
@@ -84,5 +85,5 @@ test('a body has a name, a unit, seats, and a rule that can be reached', () => {
 	expect(edit({ ruleSet: { ...majorityOfAllMembers, fraction: whole } })).toThrow(refusal('rule-unreachable'));
 	edit({ name: ' Ban ', seats: 9, ruleSet: { ...majorityOfAllMembers, fraction: whole, comparison: '>=' } })();
 	expect(requireBody(db, bodyId, today)).toMatchObject({ name: 'Ban', seats: 9, ruleSet: { comparison: '>=' } });
-	expect(() => editBody(db, 'none', details)).toThrow(refusal('not-found'));
+	expect(() => editBody(db, 'none', { ...details, from: today })).toThrow(refusal('not-found'));
 });

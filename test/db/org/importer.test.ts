@@ -234,7 +234,6 @@ test('the command imports, and prints each bad row with its place', () => {
 	expect(() => run(...complete)).toThrow(
 		expect.objectContaining({ status: 1, stderr: expect.stringContaining('leading-zeros: 014902') as string }),
 	);
-	expect(run(...complete, '--accept-suspicious')).toBe('4 units, 3 sites\n');
 	writeFileSync(files.sites, 'code,name,unit_code\nA,Phòng,77\n');
 	expect(run).toThrow(
 		expect.objectContaining({
@@ -242,4 +241,4 @@ test('the command imports, and prints each bad row with its place', () => {
 			stderr: `${files.sites}:2: unit_code: unit-unknown: 77\n1 faults; nothing was imported\n`,
 		}),
 	);
-});
+}, 90_000);

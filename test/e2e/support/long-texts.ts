@@ -13,7 +13,7 @@ const lengths = [
 	['people', 'name', 120],
 	['unit_periods', 'name', 120],
 	['site_periods', 'name', 120],
-	['bodies', 'name', 120],
+	['body_periods', 'name', 120],
 ] as const;
 
 const itemsInAll = 60;

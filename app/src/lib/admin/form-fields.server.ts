@@ -13,4 +13,9 @@ export const dayOrNull = v.pipe(
 	v.optional(day, ''),
 	v.transform((written) => (written === '' ? null : written)),
 );
+/** A checkbox, which sends nothing when it is not ticked. */
+export const ticked = v.pipe(
+	v.optional(v.string()),
+	v.transform((sent) => sent !== undefined),
+);
 export const whole = v.pipe(v.string(), v.maxLength(9), v.transform(Number));

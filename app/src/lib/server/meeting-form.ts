@@ -29,9 +29,9 @@ export async function readMeetingForm(request: Request): Promise<SentMeeting | u
 	return parsed.success ? parsed.output : undefined;
 }
 
-/** What the form lets choose from. */
-export function meetingChoices(db: Database, now: number) {
-	const date = dateOf(now);
+/** What the form lets choose from: the units, rooms and bodies of the meeting's day, as they are called then. */
+export function meetingChoices(db: Database, at: number) {
+	const date = dateOf(at);
 	const rooms = Map.groupBy(listSites(db, { date }), (site) => site.unitId);
 	const units: PickableUnit[] = listUnits(db, date).map((unit) => ({
 		id: unit.id,
@@ -39,7 +39,7 @@ export function meetingChoices(db: Database, now: number) {
 		level: unit.level,
 		rooms: rooms.get(unit.id)?.length ?? 0,
 	}));
-	return { units, bodies: listBodies(db).map((body) => ({ id: body.id, name: body.name })) };
+	return { units, bodies: listBodies(db, date).map((body) => ({ id: body.id, name: body.name })) };
 }
 
 /**

@@ -1,29 +1,36 @@
 import { inviteMembersOf } from '#db/meetings/meetings.ts';
 import { addTerm, endTerm, listTerms, requireEnoughSeats } from '#db/org/body-terms.ts';
 import { editBody, requireBody } from '#db/org/bodies.ts';
+import { endBody, readBodyHistory } from '#db/org/merge-bodies.ts';
 import { requireUnit } from '#db/org/units.ts';
 import { adminAction, adminLoad } from '#lib/admin/administration.server.ts';
 import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
-import { day, dayOrNull, id, text } from '#lib/admin/form-fields.server.ts';
+import { day, dayOrNull, id, text, ticked } from '#lib/admin/form-fields.server.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
 
 export const load = adminLoad(async ({ db, today }, { params }: PageServerLoadEvent) => {
 	const body = await orErrorPage(() => requireBody(db, params.id, today));
-	return { body, unit: requireUnit(db, body.unitId, today), terms: listTerms(db, body.id), today };
+	return {
+		body,
+		unit: requireUnit(db, body.unitId, today),
+		terms: listTerms(db, body.id),
+		history: readBodyHistory(db, body.id),
+		today,
+	};
 });
 
 export const actions = {
-	edit: adminAction(v.object({ ...bodyFields, id }), ({ db, today }, { id: bodyId, ...form }) => {
-		const { ruleSet, seats } = requireBody(db, bodyId, today);
-		editBody(db, bodyId, form);
-		requireEnoughSeats(db, bodyId, today);
-		const before = { ruleSetBefore: JSON.stringify(ruleSet), seatsBefore: seats };
-		return { action: 'edit-body', subject: bodyId, detail: { ...bodyDetail(form), ...before } };
+	edit: adminAction(v.object({ ...bodyFields, id, from: day }), ({ db, today }, { id: bodyId, from, ...form }) => {
+		const { ruleSet, seats, name } = requireBody(db, bodyId, today);
+		editBody(db, bodyId, { ...form, from });
+		requireEnoughSeats(db, bodyId, from);
+		const before = { nameBefore: name, ruleSetBefore: JSON.stringify(ruleSet), seatsBefore: seats };
+		return { action: 'edit-body', subject: bodyId, detail: { ...bodyDetail(form), from, ...before } };
 	}),
 	addTerm: adminAction(
-		v.object({ id, personId: id, position: text, validFrom: day, validTo: dayOrNull }),
+		v.object({ id, personId: id, position: text, isHead: ticked, validFrom: day, validTo: dayOrNull }),
 		({ db }, { id: bodyId, ...term }) => {
 			addTerm(db, { bodyId, ...term });
 			inviteMembersOf(db, bodyId);
@@ -37,4 +44,8 @@ export const actions = {
 			return { action: 'end-term', subject: bodyId, detail: term };
 		},
 	),
+	end: adminAction(v.object({ id, day }), ({ db }, { id: bodyId, day: endsOn }) => {
+		endBody(db, bodyId, endsOn);
+		return { action: 'end-body', subject: bodyId, detail: { endsOn } };
+	}),
 } satisfies Actions;

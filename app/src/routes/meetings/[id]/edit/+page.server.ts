@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const meeting = await orErrorPage(() => requireMeeting(db, params.id));
 	if (!mayPrepare(session, meeting)) error(403, 'not-allowed');
 	const { documents: _, ...dossier } = meeting;
-	return { dossier, ...meetingChoices(db, Date.now()) };
+	return { dossier, ...meetingChoices(db, meeting.startsAt) };
 };
 
 export const actions: Actions = {
