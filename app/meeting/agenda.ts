@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { outsideOf } from './closed-session.ts';
 import { command, happened } from './command.ts';
 import { idSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
 import type { TellingOf } from './reader.ts';
-import type { Recorded } from './record.ts';
+import type { MeetingEvent, Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
 
@@ -60,6 +61,20 @@ function endRunning(state: AgendaState, at: number): AgendaState {
 
 const knows = (state: MeetingState, itemId: string) => state.plan?.agenda.some((item) => item.id === itemId) ?? false;
 
+/** Who waits outside of a closed item lets go of what they hold. */
+function sendOutside(state: MeetingState, itemId: string): MeetingEvent[] {
+	const outside = outsideOf({ ...state, agenda: { ...state.agenda, runningId: itemId } });
+	const { floor, stage, presenting } = state;
+	const events: MeetingEvent[] = [];
+	if (floor.holder && outside(floor.holder.participantId))
+		events.push({ type: 'floor-ended', participantId: floor.holder.participantId, how: 'revoked' });
+	if (stage.directed !== null && outside(stage.directed)) events.push({ type: 'stage-directed', participantId: null });
+	if (stage.content && outside(stage.content.participantId))
+		events.push({ type: 'content-ended', deviceId: stage.content.deviceId });
+	if (presenting && outside(presenting.participantId)) events.push({ type: 'presenting-ended' });
+	return events;
+}
+
 const runs = ['chair', 'secretary'] as const;
 const itemInput = v.strictObject({ itemId: idSchema });
 
@@ -74,8 +89,8 @@ export const agendaCommands = {
 			if (!knows(state, itemId)) return refuse('no-such-item');
 			const { runningId } = state.agenda;
 			if (runningId === itemId) return refuse('item-already-running');
-			const started = { type: 'item-started', itemId } as const;
-			return runningId === null ? happened(started) : happened({ type: 'item-ended', itemId: runningId }, started);
+			const ended: MeetingEvent[] = runningId === null ? [] : [{ type: 'item-ended', itemId: runningId }];
+			return happened(...ended, ...sendOutside(state, itemId), { type: 'item-started', itemId });
 		},
 	}),
 	'end-item': command({

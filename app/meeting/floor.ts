@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { waitsOutside } from './closed-session.ts';
 import { actingParticipant, command, happened, systemCommand } from './command.ts';
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
@@ -113,6 +114,7 @@ export const floorCommands = {
 			if (notLive) return notLive;
 			const participantId = actingParticipant(circumstances);
 			if (participantId === null) return refuse('not-allowed');
+			if (waitsOutside(state, participantId)) return refuse('waits-outside');
 			if (state.floor.holder?.participantId === participantId) return refuse('already-has-floor');
 			if (isQueued(state, participantId)) return refuse('already-queued');
 			if (state.floor.queue.length >= longestQueue) return refuse('floor-queue-full');
@@ -144,6 +146,7 @@ export const floorCommands = {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
 			if (!getParticipant(state, participantId)) return refuse('no-such-participant');
+			if (waitsOutside(state, participantId)) return refuse('not-at-closed-item');
 			const { holder } = state.floor;
 			if (holder?.participantId === participantId) return refuse('already-has-floor');
 			if (answers !== undefined && getRequest(state.floor, participantId)?.seq !== answers)

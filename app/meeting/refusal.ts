@@ -40,6 +40,8 @@ export const refusalCodes = [
 	'stage-follows-lecture',
 	'no-poll',
 	'still-not-wanted',
+	'waits-outside',
+	'not-at-closed-item',
 	'content-in-use',
 	'no-content',
 	'already-on-air',

@@ -1,6 +1,9 @@
 import type { MediaMessages } from '#contract/messages.ts';
 import { openDatabase, type Database } from '#db/client.ts';
+import { addAgendaItem } from '#db/meetings/agenda.ts';
+import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { insertPerson } from '#db/org/people.ts';
 import { MediaPlane } from '#live/media/media-plane.ts';
 import type { MediaDirector } from '#live/media/media-director.ts';
 import type { RunningMeeting } from '#live/running-meeting.ts';
@@ -131,6 +134,40 @@ test('what either end missed while the link was down is told again when it is ba
 		})
 		.toEqual([delegates, watcher]);
 	expect(heard('all', 'media/lost')).toEqual([]);
+});
+
+test('who waits outside of a closed item has neither sound nor picture, whatever their device asks for', async () => {
+	await connect();
+	const guestId = insertPerson(db, { name: 'Hoàng Khách', position: 'Báo chí' });
+	updateMeeting(db, meeting.id, {
+		participants: [
+			{ id: meeting.chairId, roles: ['chair'] },
+			{ id: meeting.secretaryId, roles: ['secretary'] },
+			{ id: guestId, roles: ['guest'] },
+		],
+	});
+	const itemId = addAgendaItem(db, meeting.id, { title: 'Công tác cán bộ', access: 'closed' });
+	await running.giveAsSystem('revise-plan', { plan: requirePlan(db, meeting.id) });
+	await join(chairs, meeting.chairId);
+	await join(watcher, guestId);
+	await hears(chairs);
+	const endpoints = async () =>
+		(await node.ask['get-stats']({})).conferences[0]?.endpoints.map((each) => each.endpointId) ?? [];
+	expect(await endpoints()).toEqual([chairs, watcher]);
+
+	await running.give(asChair(), { name: 'start-item', input: { itemId } }, 'request-item');
+	await expect.poll(endpoints, { message: 'the guest to be out of the conference' }).toEqual([chairs]);
+	const opened = { rtpCapabilities: { codecs: [] } };
+	expect(await director.request(watcher, 'join', { ...opened, probe: false })).toEqual({ refused: 'waits-outside' });
+	// One that comes in meanwhile is not let in either.
+	const second = 'second-device-of-the-guest';
+	await running.giveAsSystem('connect-device', { deviceId: second, participantId: guestId });
+	expect(await director.request(second, 'open', {})).toEqual({ refused: 'waits-outside' });
+
+	await running.give(asChair(), { name: 'end-item', input: { itemId } }, 'request-end');
+	told.length = 0;
+	await join(watcher, guestId);
+	await hears(chairs);
 });
 
 test('a stage that the node could not set is told again though the link stood', async () => {

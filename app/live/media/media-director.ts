@@ -1,4 +1,5 @@
 import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
+import { outsideOf } from '#meeting/closed-session.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import { ownerOf } from '#meeting/sound.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
@@ -55,6 +56,8 @@ export class MediaDirector {
 	readonly #joining = new Map<string, symbol>();
 	readonly #looks: Looks;
 	readonly #ear: Ear;
+	/** devices of those who wait outside of a closed item */
+	#outside: ReadonlySet<string> = new Set();
 	#audience: Audience | undefined;
 	#capabilities: NodeRequestOutput<'open'> | undefined;
 	#directing: NodeJS.Immediate | undefined;
@@ -84,8 +87,10 @@ export class MediaDirector {
 		this.#stopListening = meeting.onRecords((records) => {
 			if (records.some(({ event }) => switching.has(event.type)) && this.#teller.owesStage)
 				this.timings.begin('switch', '');
+			this.#keepOutside();
 			this.#direct();
 		});
+		this.#keepOutside();
 	}
 
 	watch(audience: Audience): void {
@@ -95,6 +100,8 @@ export class MediaDirector {
 	/** A device asks for its own endpoint. Throws MediaError; refuses what the meeting does not allow. */
 	async request(deviceId: string, name: EndpointRequestName, input: object): Promise<object | null | Refusal> {
 		const { lifecycle, stage } = this.meeting.state;
+		// Its end may have been asked for by the device itself, which sees the same state.
+		if (name !== 'leave' && this.#outside.has(deviceId)) return refuse('waits-outside');
 		if (lifecycle.phase === 'ended' && name !== 'leave') return refuse('meeting-ended');
 		if (name === 'produce' && 'source' in input && input.source === 'screen' && stage.content?.deviceId !== deviceId)
 			return refuse('not-allowed');
@@ -221,6 +228,18 @@ export class MediaDirector {
 	/** Who stands on the stage of a meeting that the voice directs; nobody in others, where it is of no use. */
 	get speakers(): Speakers {
 		return this.#ear.speakers;
+	}
+
+	/** Who may not attend what is dealt with now neither hears nor sends, whatever their devices believe. */
+	#keepOutside(): void {
+		const { state } = this.meeting;
+		const outside = outsideOf(state);
+		const devices = Object.entries(state.attendance.came).flatMap(([participantId, { devices: own }]) =>
+			outside(participantId) ? own : [],
+		);
+		const before = this.#outside;
+		this.#outside = new Set(devices);
+		for (const deviceId of devices) if (!before.has(deviceId)) this.leave(deviceId);
 	}
 
 	/** Once for all that happens in this turn: hundreds who come at once change what they send within moments. */

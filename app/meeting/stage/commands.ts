@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { waitsOutside } from '../closed-session.ts';
 import { command, happened, systemCommand } from '../command.ts';
 import { idSchema, nothingSchema } from '../input.ts';
 import { unlessLive, unlessOpen } from '../lifecycle.ts';
@@ -19,6 +20,7 @@ const directs = ['chair', 'operator'] as const;
 
 /** Who may show content: those who run the meeting, the holder of the floor, and the presenter of the running item. */
 export function presents(state: MeetingState, { id: participantId, roles }: Participant): boolean {
+	if (waitsOutside(state, participantId)) return false;
 	if (roles.some((role) => role === 'chair' || role === 'secretary' || role === 'operator')) return true;
 	if (state.floor.holder?.participantId === participantId) return true;
 	const running = state.plan?.agenda.find((item) => item.id === state.agenda.runningId);
@@ -36,6 +38,7 @@ export const stageCommands = {
 			if (notOpen) return notOpen;
 			if (participantId === null) return happened({ type: 'stage-directed', participantId });
 			if (!getParticipant(state, participantId)) return refuse('no-such-participant');
+			if (waitsOutside(state, participantId)) return refuse('not-at-closed-item');
 			return unlessLecture(state) ?? happened({ type: 'stage-directed', participantId });
 		},
 	}),

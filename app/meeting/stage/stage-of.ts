@@ -1,4 +1,5 @@
 import { isPresent } from '../attendance.ts';
+import { outsideOf } from '../closed-session.ts';
 import type { MeetingState } from '../state.ts';
 import type { Address } from './address.ts';
 import { nextInPoll } from './poll.ts';
@@ -52,15 +53,16 @@ const emptyStage: Stage = { main: null, contentDeviceId: null, secondary: [], au
 /** Before the start and in a pause: who is put there to test the line, is polled, or speaks to all sites on purpose. */
 function restingStage(state: MeetingState): Stage {
 	const { directed, poll, cued, places } = state.stage;
+	const outside = outsideOf(state);
 	const chairs = addressesAs(state, 'chair').map(({ participantId }) => participantId);
-	const main = [directed, chairs[0], poll?.shownId].find((id) => id != null) ?? null;
+	const main = [directed, chairs[0], poll?.shownId].find((id) => id != null && !outside(id)) ?? null;
 	return {
 		...emptyStage,
 		main,
 		secondary: chairs.filter((id) => id !== main).slice(0, places),
 		audio: distinct([main, ...chairs]),
 		announcing: announcing(state),
-		cued: distinct([...cued, nextInPoll(state)]).filter((id) => id !== main),
+		cued: distinct([...cued, nextInPoll(state)]).filter((id) => id !== main && !outside(id)),
 	};
 }
 
@@ -76,6 +78,7 @@ export const isResting = (state: MeetingState): boolean =>
 function runningStage(state: MeetingState, speakers: Speakers): Stage {
 	const { stage, floor } = state;
 	const mode = stageModeOf(state);
+	const outside = outsideOf(state);
 	const chairs = presentChairs(state);
 	const holder = floor.holder?.participantId ?? null;
 	const inOrder: Record<typeof mode, (string | null | undefined)[]> = {
@@ -84,7 +87,7 @@ function runningStage(state: MeetingState, speakers: Speakers): Stage {
 		voice: [stage.directed, speakers[0], stage.poll?.shownId],
 		lecture: [],
 	};
-	const main = inOrder[mode].find((id) => id != null) ?? chairs[0] ?? null;
+	const main = inOrder[mode].find((id) => id != null && !outside(id)) ?? chairs[0] ?? null;
 	const queue = floor.queue.map((each) => each.participantId);
 	const beside = [holder, ...chairs, stage.content?.participantId ?? null, ...queue];
 	const next = [...queue.slice(0, readyInQueue), ...stage.cued, nextInPoll(state)];
@@ -92,12 +95,13 @@ function runningStage(state: MeetingState, speakers: Speakers): Stage {
 		main,
 		contentDeviceId: stage.content?.deviceId ?? null,
 		secondary: distinct(mode === 'voice' ? [...speakers, ...beside] : beside)
-			.filter((id) => id !== main)
+			.filter((id) => id !== main && !outside(id))
 			.slice(0, stage.places),
-		audio:
-			mode === 'voice' ? distinct([holder, ...speakers]).slice(0, mostVoices) : distinct([main, holder, ...chairs]),
+		audio: distinct(mode === 'voice' ? [holder, ...speakers] : [main, holder, ...chairs])
+			.filter((id) => !outside(id))
+			.slice(0, mode === 'voice' ? mostVoices : undefined),
 		announcing: announcing(state),
-		cued: distinct(next).filter((id) => id !== main),
+		cued: distinct(next).filter((id) => id !== main && !outside(id)),
 	};
 }
 

@@ -218,3 +218,31 @@ it('a path that breaks is told to the person until one carries again, though joi
 	port.onPaths({ send: 'connected', receive: 'connected' });
 	expect(told()).toEqual(['joined', false]);
 });
+
+it('stays out after leaving, whatever the server calls for, until it joins again', async () => {
+	session.leave();
+	await vi.advanceTimersByTimeAsync(0);
+	expect([session.joining.state, session.microphone.on, session.microphone.stream]).toEqual(['idle', false, null]);
+	session.joining.lost();
+	session.joining.resync();
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(connections).toHaveLength(1);
+	await session.publishMicrophone(null, false);
+	await session.join();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(connections).toHaveLength(2);
+	expect(session.joining.state).toBe('joined');
+	expect(applied().at(-1)).toEqual(['microphone', false]);
+});
+
+it('leaving while it joins ends that', async () => {
+	closedDoor = new MediaRefusal('media-node-absent');
+	void session.join();
+	await vi.advanceTimersByTimeAsync(0);
+	session.leave();
+	closedDoor = undefined;
+	const tried = connections.length;
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(connections).toHaveLength(tried);
+	expect(session.joining.state).toBe('idle');
+});

@@ -57,6 +57,8 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'no-such-paper': m.refusal_no_such_paper,
 	'no-such-page': m.refusal_no_such_page,
 	'nothing-presented': m.refusal_nothing_presented,
+	'waits-outside': m.refusal_waits_outside,
+	'not-at-closed-item': m.refusal_not_at_closed_item,
 	'presentation-of-chair': m.refusal_presentation_of_chair,
 	'presenting-not-asked': m.refusal_presenting_not_asked,
 	'no-such-vote': m.refusal_no_such_vote,

@@ -2,6 +2,7 @@ import type { IceServer, Welcome } from '#contract/messages.ts';
 import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
 import type { CommandName } from '#meeting/commands.ts';
+import { waitsOutside } from '#meeting/closed-session.ts';
 import { getParticipant, type Participant, type Role } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { may, type Right } from '#meeting/rights.ts';
@@ -68,6 +69,8 @@ export class LiveMeeting {
 	readonly #personId: string;
 
 	readonly me: Participant | undefined = $derived.by(() => getParticipant(this.state, this.participantId));
+	/** a closed item is dealt with, and this participant does not attend it */
+	readonly outside: boolean = $derived.by(() => waitsOutside(this.state, this.participantId));
 	/** what every site sees and hears at this moment */
 	readonly stage: Stage = $derived.by(() => stageOf(this.state, this.speakers));
 

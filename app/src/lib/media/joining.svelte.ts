@@ -47,6 +47,7 @@ export class Joining {
 	#round = 0;
 	#joinedRound = 0;
 	#mediaWorked = false;
+	#away = true;
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
 
@@ -61,7 +62,7 @@ export class Joining {
 
 	/** The one that stands; what is sent over it is the business of whoever asks. */
 	get joined(): MediaConnection | undefined {
-		return this.#joinedRound === this.#round && !this.#closed ? this.#connection : undefined;
+		return this.#joinedRound === this.#round && !this.#closed && !this.#away ? this.#connection : undefined;
 	}
 
 	/** It is well with picture and sound, or there are none to be had. */
@@ -75,6 +76,7 @@ export class Joining {
 	 */
 	async join(): Promise<void> {
 		if (this.#closed) return;
+		this.#away = false;
 		this.#round += 1;
 		this.#retry.wake();
 		try {
@@ -82,6 +84,25 @@ export class Joining {
 		} catch (error) {
 			if (!(error instanceof AwaitQueueStoppedError)) throw error;
 		}
+	}
+
+	/** Out of the conference until somebody calls `join`. */
+	leave(): void {
+		this.#away = true;
+		this.#round += 1;
+		clearTimeout(this.#settling);
+		this.#connection?.close();
+		this.#connection = undefined;
+		this.paths = unusedPaths;
+		this.problem = null;
+		this.unreachable = false;
+		this.state = 'idle';
+		this.#retry.wake();
+	}
+
+	/** The server has nothing of this device any more. */
+	lost(): void {
+		if (!this.#away) void this.join();
 	}
 
 	/** The link to the same server stands again: what was told meanwhile is told anew. */
@@ -117,7 +138,7 @@ export class Joining {
 			this.state = 'unsupported';
 			return;
 		}
-		while (!this.#closed && this.#joinedRound !== this.#round) {
+		while (!this.#closed && !this.#away && this.#joinedRound !== this.#round) {
 			const round = this.#round;
 			this.state = this.#joinedRound === 0 ? 'joining' : 'reconnecting';
 			const connection = this.#connect();
@@ -134,7 +155,7 @@ export class Joining {
 				this.#port.onJoined();
 			} catch (error) {
 				connection.close();
-				if (this.#closed) return;
+				if (this.#closed || this.#away) return;
 				// Trying again makes no other browser of it.
 				if (error instanceof Error && error.name === 'UnsupportedError') {
 					this.state = 'unsupported';
@@ -186,12 +207,12 @@ export class Joining {
 	async #handleFailed(): Promise<void> {
 		const round = this.#round;
 		// Joining is under way, and finds out by itself.
-		if (this.#closed || this.#joinedRound !== round) return;
+		if (this.#closed || this.#away || this.#joinedRound !== round) return;
 		this.state = 'reconnecting';
 		// Media that never flowed will hardly flow at once.
 		if (!this.#mediaWorked) await this.#retry.wait();
 		// Somebody else may have called for it during the wait.
-		if (round === this.#round) void this.join();
+		if (round === this.#round && !this.#away) void this.join();
 	}
 
 	/** Nothing was to be carried so far: of a way that was blocked before nothing is known any more. */

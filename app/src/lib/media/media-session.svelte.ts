@@ -91,6 +91,20 @@ export class MediaSession {
 		this.joining.connection?.fit();
 	}
 
+	/** Out of the conference, with the devices given back, until `join` is called; they may be opened again before. */
+	leave(): void {
+		if (this.#closed) return;
+		this.joining.leave();
+		if (this.#stopListening.length > 0) this.#signalling.request('leave', {}).catch(() => {});
+		this.remote = [];
+		this.speaking = [];
+		this.link = null;
+		for (const source of this.#sources) {
+			source.flow = 'none';
+			source.stop();
+		}
+	}
+
 	/** Leaves and gives the devices back; none is opened any more. Idempotent. */
 	close(): void {
 		if (this.#closed) return;
@@ -142,7 +156,7 @@ export class MediaSession {
 		addEventListener('online', online);
 		document.addEventListener('visibilitychange', back);
 		this.#stopListening.push(
-			this.#signalling.on('lost', () => void this.joining.join()),
+			this.#signalling.on('lost', () => this.joining.lost()),
 			this.#signalling.on('speaking', ({ endpointIds }) => {
 				this.speaking = endpointIds;
 			}),

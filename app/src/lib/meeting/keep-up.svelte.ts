@@ -5,7 +5,9 @@ import type { Room } from './room.svelte.ts';
 /** Call while a component is made: as long as it stands, this device's media, papers and screen follow the link and the meeting. */
 export function keepUp({ live, media, papers }: Room): void {
 	$effect(() => {
-		if (live.link === 'connected') media.joinServer(live.serverId);
+		if (live.link !== 'connected') return;
+		if (live.outside) media.stayOutside();
+		else media.joinServer(live.serverId);
 	});
 	// What papers wait for is fetched as soon as the link is back.
 	$effect(() => {

@@ -29,6 +29,7 @@ export class RoomMedia {
 	#joinedServer = '';
 	#entered = false;
 	#devicesWanted = false;
+	#outside = false;
 
 	/** `isTerminal`: of a room */
 	constructor(live: LiveMeeting, toasts: Toasts, isTerminal: boolean) {
@@ -66,7 +67,7 @@ export class RoomMedia {
 
 	#open(): void {
 		// What cannot be sent is not opened: its light would say that somebody sees it.
-		if (!hasWebRtc()) return;
+		if (this.#outside || !hasWebRtc()) return;
 		const choice = loadDeviceChoice();
 		if (choice.microphone) void this.session.publishMicrophone(this.devices.best('microphone'), false);
 		if (choice.camera) void this.session.publishCamera(this.devices.best('camera'));
@@ -81,9 +82,19 @@ export class RoomMedia {
 		const former = this.#joinedServer;
 		this.#joinedServer = serverId;
 		untrack(() => {
-			if (serverId === former) this.session.joining.resync();
-			else void this.session.join();
+			if (serverId === former) return this.session.joining.resync();
+			const returns = this.#outside;
+			this.#outside = false;
+			if (returns) this.openDevices();
+			void this.session.join();
 		});
+	}
+
+	/** Neither sends nor receives until the server is joined again: with the devices that were chosen, as at the first time. */
+	stayOutside(): void {
+		this.#joinedServer = '';
+		this.#outside = true;
+		untrack(() => this.session.leave());
 	}
 
 	get tracks(): readonly RoomTrack[] {

@@ -18,7 +18,7 @@ export class OwnSound {
 	/** the stage lets this device's microphone out, as far as it is on */
 	readonly letOut: boolean = $derived.by(() => onAir(this.#live.state, this.#live.stage).includes(this.#live.deviceId));
 	/** the microphone may be on: this device has the sound, or announces something */
-	readonly maySpeak: boolean = $derived(this.place === 'own' || this.letOut);
+	readonly maySpeak: boolean = $derived.by(() => (this.place === 'own' || this.letOut) && !this.#live.outside);
 
 	constructor(live: LiveMeeting) {
 		this.#live = live;
@@ -39,6 +39,7 @@ export class OwnSound {
 
 	/** Why this device has no sound, and what has it. */
 	get why(): string {
+		if (this.#live.outside) return m.refusal_waits_outside();
 		if (this.place === 'room') return m.live_sound_in_room_explained({ room: this.roomName });
 		if (this.place === 'neighbour') return m.live_sound_neighbour_explained({ name: this.sounderName });
 		return m.live_sound_elsewhere_explained();

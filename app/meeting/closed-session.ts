@@ -1,0 +1,28 @@
+import { seatOf } from './attendance.ts';
+import { accessOfItem, getParticipant, maySee } from './plan.ts';
+import type { MeetingState } from './state.ts';
+
+type Course = Pick<MeetingState, 'plan' | 'agenda' | 'attendance'>;
+
+const nobody = () => false;
+
+/**
+ * Who waits outside while a closed item (nội dung họp kín) is dealt with, with neither sound nor picture, until it ends:
+ * whoever may not see the item. Its presenter comes in for it, and operators stay: without them nobody would hear
+ * anybody. A room is in as long as somebody sits in it who may be.
+ */
+export function outsideOf(state: Course): (participantId: string) => boolean {
+	const { plan, agenda } = state;
+	if (!plan || agenda.runningId === null || accessOfItem(plan, agenda.runningId) !== 'closed') return nobody;
+	const presenterId = plan.agenda.find(({ id }) => id === agenda.runningId)?.presenterId;
+	const attends = (id: string): boolean => {
+		const participant = getParticipant(state, id);
+		if (!participant) return false;
+		if (participant.kind === 'site')
+			return plan.participants.some((each) => seatOf(state, each.id) === id && attends(each.id));
+		return id === presenterId || participant.roles.includes('operator') || maySee(plan, id, 'closed');
+	};
+	return (id) => !attends(id);
+}
+
+export const waitsOutside = (state: Course, participantId: string): boolean => outsideOf(state)(participantId);
