@@ -50,6 +50,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const serverId = randomUUID();
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
 	openGateway({ io, db, halls, log: gatewayLog });
+	halls.resume();
 	return {
 		link: { url: media.url, token },
 		sockets: sockets.entry,

@@ -1,21 +1,24 @@
-import type { JournalEntry } from '#db/journal/entry.ts';
+import { requireCanonical, type JournalEntry } from '#db/journal/entry.ts';
 import type { Circumstances, Decision } from '#meeting/command.ts';
 import { commands, type SystemCommandInput, type SystemCommandName } from '#meeting/commands.ts';
 import { decide, decideForSystem, type Asked } from '#meeting/decide.ts';
 import type { Actor, Recorded } from '#meeting/record.ts';
-import { isRefusal, type Refusal } from '#meeting/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#meeting/refusal.ts';
 import { evolve, type MeetingState } from '#meeting/state.ts';
+import type { Tally } from '#meeting/vote/events.ts';
+import { DeadlineClock, dues } from './deadline-clock.ts';
 import type { JournalWriter } from './journal/journal-writer.ts';
 import { RecentRecords } from './recent-records.ts';
 import { RecentRequests } from './recent-requests.ts';
 
 type Outcome = { readonly seq: number } | Refusal;
 type Listener = (records: readonly Recorded[], state: MeetingState) => void;
+type Decide = (circumstances: Omit<Circumstances, 'urn'>) => Decision | Refusal;
 
 interface RunningMeetingPorts {
 	readonly writer: JournalWriter;
 	/** counts the urn of a secret vote */
-	readonly urn: Circumstances['urn'];
+	readonly urn: (voteId: string) => Tally;
 	/** ms since the epoch */
 	readonly clock: () => number;
 	/** Brings the plan up to its dossier, decided in this very turn; rejects when it could not be written. */
@@ -26,7 +29,8 @@ interface RunningMeetingPorts {
 
 /**
  * A meeting in memory, and the one place where its events come to be. It decides on the head, which includes what is
- * being written, and tells the world only of what is on disk.
+ * being written, and tells the world only of what is on disk. It owns its clocks and listeners; once closed it writes
+ * nothing any more, since another instance may.
  */
 export class RunningMeeting {
 	readonly id: string;
@@ -34,11 +38,17 @@ export class RunningMeeting {
 	readonly #requests: RecentRequests<Outcome>;
 	readonly #records: RecentRecords;
 	readonly #listeners = new Set<Listener>();
+	readonly #clocks: readonly DeadlineClock[];
 	/** what has happened, including what is on its way to the disk */
 	#head: MeetingState;
 	/** what is on disk */
 	#state: MeetingState;
+	/** of the last event; `#since`: performance.now() when it, or the meeting, came to be here */
 	#lastAt: number;
+	#since = performance.now();
+	/** the latest writing: whether it came to be on disk */
+	#written: Promise<boolean> = Promise.resolve(true);
+	#closed = false;
 
 	constructor(id: string, replayed: { state: MeetingState; lastAt: number }, ports: RunningMeetingPorts) {
 		this.id = id;
@@ -48,6 +58,7 @@ export class RunningMeeting {
 		this.#lastAt = replayed.lastAt;
 		this.#records = new RecentRecords(replayed.state);
 		this.#requests = new RecentRequests();
+		this.#clocks = dues.map((due) => new DeadlineClock(this, due));
 	}
 
 	/** as it is on disk, which is all that anybody is told */
@@ -58,6 +69,13 @@ export class RunningMeeting {
 	/** as it will be once what is being written is on disk: what is decided next is decided on this */
 	get head(): MeetingState {
 		return this.#head;
+	}
+
+	/**
+	 * ms since the epoch. A server clock that is set back neither turns the meeting's time back nor makes it stand still.
+	 */
+	get now(): number {
+		return Math.max(this.#ports.clock(), this.#lastAt + Math.floor(performance.now() - this.#since));
 	}
 
 	/** What a device that knows `lastSeq` must be told; a snapshot where the tail is no longer at hand. */
@@ -77,45 +95,63 @@ export class RunningMeeting {
 		return this.#requests.once(key, () => {
 			const earlier = this.#ports.findRequest(key);
 			if (earlier !== undefined) return Promise.resolve({ seq: earlier });
-			// Should the new plan not come to be on disk, what was decided on it does not either, and says so.
-			if (commands[asked.name].freezesPlan) void this.#ports.bringUpToDate().catch(() => undefined);
-			const circumstances = this.#circumstances(actor);
-			return this.#carryOut(decide(this.#head, asked, circumstances), circumstances, key);
+			const decideAsked: Decide = (circumstances) => {
+				// Should the new plan not come to be on disk, what was decided on it does not either, and says so.
+				if (commands[asked.name].freezesPlan) void this.#ports.bringUpToDate().catch(() => undefined);
+				return decide(this.#head, asked, { ...circumstances, urn: this.#countUrn(asked) });
+			};
+			return this.#carryOut(decideAsked, actor, key);
 		});
 	}
 
 	giveAsSystem<N extends SystemCommandName>(name: N, input: SystemCommandInput<N>): Promise<Outcome> {
-		const circumstances = this.#circumstances({ kind: 'system' });
-		return this.#carryOut(decideForSystem(this.#head, name, input, circumstances), circumstances, null);
+		const decideHere: Decide = (circumstances) =>
+			decideForSystem(this.#head, name, input, { ...circumstances, urn: null });
+		return this.#carryOut(decideHere, { kind: 'system' }, null);
 	}
 
-	#circumstances(actor: Actor): Circumstances {
-		// A server clock that is set back must not let a meeting's time run backwards.
-		const now = Math.max(this.#ports.clock(), this.#lastAt);
-		return { now, actor, urn: (voteId) => this.#countUrn(voteId) };
+	/** Lets go of clocks and listeners; what is given from now on is refused by an error. Idempotent. */
+	close(): void {
+		this.#closed = true;
+		for (const clock of this.#clocks) clock.close();
+		this.#listeners.clear();
 	}
 
-	#countUrn(voteId: string) {
+	#countUrn(asked: Asked): Tally | null {
+		if (!commands[asked.name].countsUrn || !('voteId' in asked.input)) return null;
 		// Ballots that are still on their way belong to the tally.
 		this.#ports.writer.flush();
-		return this.#ports.urn(voteId);
+		return this.#ports.urn(asked.input.voteId);
 	}
 
-	async #carryOut(
-		outcome: Decision | Refusal,
-		{ now, actor }: Circumstances,
+	/** Decided in this very turn; anew where what it rested on did not come to be. */
+	async #carryOut(decideNow: Decide, actor: Actor, requestId: string | null): Promise<Outcome> {
+		for (;;) {
+			if (this.#closed) throw new Error('the meeting is no longer in memory');
+			const { now } = this;
+			const outcome = decideNow({ now, actor });
+			if (isRefusal(outcome) || outcome.events.length === 0) {
+				// A refusal may rest on what is on its way to the disk: it is answered when that is there.
+				const rests = this.#head === this.#state || (await this.#written);
+				if (rests) return isRefusal(outcome) ? outcome : { seq: this.#state.seq };
+			} else {
+				if (!isWritable(outcome)) return refuse('malformed');
+				const seq = await this.#record(outcome, { now, actor }, requestId);
+				if (seq !== undefined) return { seq };
+			}
+		}
+	}
+
+	/** The last sequence number; undefined when it was overtaken by a failure and is to be decided anew. */
+	async #record(
+		{ events, intoUrn }: Decision,
+		{ now, actor }: Omit<Circumstances, 'urn'>,
 		requestId: string | null,
-	): Promise<Outcome> {
-		if (isRefusal(outcome)) return outcome;
-		if (outcome.events.length === 0) return { seq: this.#head.seq };
+	): Promise<number | undefined> {
 		const by = actor.kind === 'participant' ? actor.participantId : 'system';
-		const records = outcome.events.map((event, index): Recorded => ({
-			seq: this.#head.seq + index + 1,
-			at: now,
-			by,
-			event,
-		}));
 		const deviceId = actor.kind === 'participant' ? actor.deviceId : null;
+		const first = this.#head.seq + 1;
+		const records = events.map((event, index): Recorded => ({ seq: first + index, at: now, by, event }));
 		const entries = records.map((recorded, index): JournalEntry => ({
 			...recorded,
 			stream: { kind: 'meeting', id: this.id },
@@ -124,29 +160,43 @@ export class RunningMeeting {
 		}));
 		this.#head = records.reduce(evolve, this.#head);
 		this.#lastAt = now;
-		await new Promise<void>((resolve, reject) => {
-			const settled = (error?: unknown) => {
-				if (error === undefined) {
+		this.#since = performance.now();
+		const written = new Promise<boolean>((resolve, reject) => {
+			this.#ports.writer.write({
+				meetingId: this.id,
+				entries,
+				intoUrn,
+				settled: (failure) => {
+					// Nothing of what failed is on disk: the meeting goes on from what is.
+					if (failure !== undefined) this.#head = this.#state;
+					if (failure === 'overtaken') return resolve(false);
+					if (failure) return reject(failure.error);
 					try {
 						this.#publish(records);
 					} finally {
 						// It is on disk, whoever fails to hear of it.
-						resolve();
+						resolve(true);
 					}
-				} else {
-					// Nothing of this commit is on disk: the meeting goes on from what is.
-					this.#head = this.#state;
-					reject(error);
-				}
-			};
-			this.#ports.writer.write({ meetingId: this.id, entries, intoUrn: outcome.intoUrn, settled });
+				},
+			});
 		});
-		return { seq: records.at(-1)?.seq ?? this.#state.seq };
+		this.#written = written.catch(() => false);
+		return (await written) ? first + events.length - 1 : undefined;
 	}
 
 	#publish(records: readonly Recorded[]): void {
 		this.#state = records.reduce(evolve, this.#state);
 		this.#records.add(records);
 		for (const listener of this.#listeners) listener(records, this.#state);
+	}
+}
+
+/** One that cannot be written must not cost others of its commit theirs. */
+function isWritable({ events }: Decision): boolean {
+	try {
+		events.forEach(requireCanonical);
+		return true;
+	} catch {
+		return false;
 	}
 }

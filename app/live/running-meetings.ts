@@ -2,20 +2,12 @@ import type { Database } from '#db/client.ts';
 import { findRequest, readJournal } from '#db/journal/journal.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
-import { floorDeadline } from '#meeting/floor.ts';
-import { pollDeadline } from '#meeting/stage/poll.ts';
 import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
 import type { Logger } from 'pino';
-import { DeadlineClock, type Due } from './deadline-clock.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
 import type { Observer } from './observer.ts';
 import { PlanKeeper } from './plan-keeper.ts';
 import { RunningMeeting } from './running-meeting.ts';
-
-const due: readonly Due[] = [
-	{ deadlineOf: floorDeadline, command: 'reach-floor-limit' },
-	{ deadlineOf: pollDeadline, command: 'advance-poll' },
-];
 
 type Watcher = (meeting: RunningMeeting) => void;
 
@@ -61,10 +53,13 @@ export class RunningMeetings {
 	/** Lets go of a meeting that nobody is in; the journal has it. */
 	release(meetingId: string): void {
 		this.#writer.flush();
+		this.#meetings.get(meetingId)?.close();
 		this.#meetings.delete(meetingId);
 	}
 
 	close(): void {
+		this.#writer.flush();
+		for (const meeting of this.#meetings.values()) meeting.close();
 		this.#writer.close();
 	}
 
@@ -80,7 +75,6 @@ export class RunningMeetings {
 		});
 		this.#meetings.set(meetingId, meeting);
 		void this.plans.keepUp(meetingId);
-		for (const each of due) new DeadlineClock(meeting, each, this.#clock);
 		for (const watcher of this.#watchers) watcher(meeting);
 		const took = Math.round(performance.now() - started);
 		this.#log.info({ meetingId, events: replayed.state.seq, ms: took }, 'meeting in memory');

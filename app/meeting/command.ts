@@ -10,8 +10,8 @@ export interface Circumstances {
 	/** ms since the epoch */
 	readonly now: number;
 	readonly actor: Actor;
-	/** what lies in the urn of a secret vote; the journal does not know it */
-	readonly urn: (voteId: string) => Tally;
+	/** for a command that counts an urn: what lies in that of the vote which it names. The journal does not know it. */
+	readonly urn: Tally | null;
 }
 
 /** What a decision leads to: events for the journal and, for a secret ballot, a choice for the urn, written with them. */
@@ -33,10 +33,12 @@ export interface Command<S extends Schema = Schema> {
 	readonly by: By;
 	/** It makes the plan count: the server brings the plan up to its dossier first. */
 	readonly freezesPlan?: true;
+	/** It ends the vote that its input names: the server counts what lies in that vote's urn first. */
+	readonly countsUrn?: true;
 	decide(state: MeetingState, input: v.InferOutput<S>, circumstances: Circumstances): Decision | Refusal;
 }
 
-export type SystemCommand<S extends Schema = Schema> = Omit<Command<S>, 'by' | 'freezesPlan'>;
+export type SystemCommand<S extends Schema = Schema> = Omit<Command<S>, 'by' | 'freezesPlan' | 'countsUrn'>;
 
 /** Ties the type of `decide`'s input to the schema that guards it. */
 export const command = <S extends Schema>(definition: Command<S>): Command<S> => definition;

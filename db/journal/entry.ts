@@ -1,5 +1,5 @@
 import { DataError } from '#db/data-error.ts';
-import type { Recorded } from '#meeting/record.ts';
+import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { eventVersions, NewerEvent, upcast } from '#meeting/upcast.ts';
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
@@ -113,6 +113,11 @@ export function hashRow({ previous_hash, ...said }: Omit<JournalRow, 'hash'>): B
 
 const digest = (previousHash: Buffer, said: object): Buffer =>
 	createHash('sha256').update(previousHash).update(toCanonical(said)).digest();
+
+/** Throws for what canonical JSON has no form for (half a pair of surrogates, NaN), which the journal cannot hold. */
+export function requireCanonical(event: MeetingEvent): void {
+	toCanonical(event);
+}
 
 function toCanonical(value: object): string {
 	const text = canonicalize(value);

@@ -40,3 +40,36 @@ test("a speaker's time is up at its minute, also when the server was started ane
 		rmSync(folder, { recursive: true });
 	}
 });
+
+test('a server clock that is put right by days makes no hot loop, and costs nobody their turn', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
+	const db = openDatabase(path.join(folder, 'db.sqlite'));
+	try {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_790_000_000_000 });
+		const { id, chairId, delegateIds } = createTestMeeting(db, { delegates: 2 });
+		const meetings = new RunningMeetings(db, pino({ level: 'silent' }));
+		const meeting = meetings.require(id);
+		await meeting.giveAsSystem('open-meeting', { plan: requirePlan(db, id) });
+		for (const participantId of delegateIds)
+			await meeting.giveAsSystem('connect-device', { deviceId: `of-${participantId}`, participantId });
+		const chair = { kind: 'participant', participantId: chairId, deviceId: 'device' } as const;
+		// The server believed in another year, polled, and is put right.
+		vi.setSystemTime(Date.now() + 40 * 86_400_000);
+		const input = { participantIds: [...delegateIds], seconds: 3 };
+		await meeting.give(chair, { name: 'start-poll', input }, 'request-1');
+		vi.setSystemTime(Date.now() - 40 * 86_400_000);
+		const again = new RunningMeetings(db, pino({ level: 'silent' })).require(id);
+		meetings.release(id);
+		const given = vi.spyOn(again, 'giveAsSystem');
+		vi.advanceTimersByTime(2_000);
+		expect(given, 'not over and over').not.toHaveBeenCalled();
+		expect(vi.getTimerCount()).toBe(1);
+		vi.advanceTimersByTime(1_100);
+		expect(given).toHaveBeenCalledOnce();
+		expect(again.head.stage.poll?.shownId, 'the meeting’s own time goes on').toBe(delegateIds[1]);
+		again.close();
+	} finally {
+		db.close();
+		rmSync(folder, { recursive: true });
+	}
+});

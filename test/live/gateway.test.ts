@@ -5,7 +5,7 @@ import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { setStatus } from '#db/meetings/status.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -316,4 +316,22 @@ test('what runs is sampled, and a device that comes back is timed', async () => 
 	expect(server.live.ops.figures(meeting.id, Date.now() + 1)?.samples).toEqual([]);
 	expect(server.live.ops.figures('another', 0)).toBeUndefined();
 	expect(server.live.ops.meetings()).toMatchObject([{ id: meeting.id, phase: 'live', devices: 2, weak: 0 }]);
+});
+
+test('after a restart a meeting goes on before anybody comes, and who does not come back is recorded as gone', async () => {
+	const [, otherId = ''] = meeting.delegateIds;
+	await chair.give('grant-floor', { participantId: otherId, limitSeconds: 10 });
+	await server.close();
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], shouldAdvanceTime: true });
+	try {
+		server = await startLiveServer(path.join(folder, 'db.sqlite'));
+		vi.advanceTimersByTime(20_000);
+		await vi.waitFor(() => {
+			const { floor, attendance } = server.live.meetings.stateOf(meeting.id);
+			expect(floor.holder?.timeReached, 'its clocks go').toBe(true);
+			expect(Object.values(attendance.came).flatMap(({ devices }) => devices)).toEqual([]);
+		});
+	} finally {
+		vi.useRealTimers();
+	}
 });

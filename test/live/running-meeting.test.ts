@@ -5,7 +5,7 @@ import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import { JournalWriter } from '#live/journal/journal-writer.ts';
 import { RunningMeeting } from '#live/running-meeting.ts';
-import type { CommandInput, CommandName } from '#meeting/commands.ts';
+import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
 import type { Asked } from '#meeting/decide.ts';
 import { meetingBefore, replay } from '#meeting/state.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
@@ -13,6 +13,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
+import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let folder: string;
@@ -224,4 +225,75 @@ test('a listener that fails costs neither the command its answer nor others of t
 	expect(answers).toEqual([{ seq: failing.state.seq }, { seq: 1 }]);
 	expect(spared.state.lifecycle.phase).toBe('open');
 	expect(logged).toEqual(['what was written could not be told']);
+});
+
+test('half an emoji in a note costs the note alone, and three ballots of the same moment nothing', async () => {
+	await give(dossier.chairId, 'open-vote', { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false });
+	const note = { noteId: 'note', kind: 'remark', itemId: null, speakerId: null, text: 'xong \ud83d' } as const;
+	const outcomes = await Promise.all([
+		give(dossier.delegateIds[0] ?? '', 'cast-ballot', { voteId: 'vote', choice: 'for' }),
+		give(dossier.chairId, 'write-note', note),
+		give(dossier.delegateIds[1] ?? '', 'cast-ballot', { voteId: 'vote', choice: 'for' }),
+		give(dossier.delegateIds[2] ?? '', 'cast-ballot', { voteId: 'vote', choice: 'against' }),
+	]);
+	expect(outcomes.map((outcome) => ('seq' in outcome ? 'written' : outcome.refused))).toEqual([
+		'written',
+		'malformed',
+		'written',
+		'written',
+	]);
+	expect(verifyJournal(db, dossier.id)).toBeUndefined();
+	expect(v.safeParse(commands['write-note'].input, note).success, 'the border does not take it').toBe(false);
+});
+
+test('one command that the database refuses fails alone; what was decided on it is decided anew', async () => {
+	db.sqlite.exec(`CREATE TRIGGER bad BEFORE INSERT ON journal WHEN new.actor = '${dossier.delegateIds[1]}'
+		BEGIN SELECT RAISE(ABORT, 'not this one'); END`);
+	const [first = '', second = '', third = ''] = dossier.delegateIds;
+	const outcomes = await Promise.allSettled([first, second, third].map((id) => give(id, 'request-floor', {})));
+	expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+	expect(meeting.state.floor.queue.map(({ participantId }) => participantId)).toEqual([first, third]);
+	expect(verifyJournal(db, dossier.id)).toBeUndefined();
+});
+
+test('a refusal that rests on what is not on disk yet waits for it, and is no refusal where that failed', async () => {
+	await give(dossier.chairId, 'open-vote', { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false });
+	const [voter = ''] = dossier.delegateIds;
+	const ballot = { voteId: 'vote', choice: 'for' } as const;
+	let refusedAt = -1;
+	const cast = give(voter, 'cast-ballot', ballot);
+	const again = give(voter, 'cast-ballot', ballot).finally(() => (refusedAt = meeting.state.seq));
+	expect(await again).toEqual({ refused: 'already-voted' });
+	expect(await cast).toEqual({ seq: refusedAt });
+
+	db.sqlite.exec("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+	const [, other = ''] = dossier.delegateIds;
+	const lost = await Promise.allSettled([give(other, 'cast-ballot', ballot), give(other, 'cast-ballot', ballot)]);
+	expect(
+		lost.map(({ status }) => status),
+		'nobody is told that a lost ballot was cast',
+	).toEqual(['rejected', 'rejected']);
+});
+
+test('a meeting that is closed writes nothing any more, and its clocks stand still', async () => {
+	await give(dossier.chairId, 'start-poll', { participantIds: [dossier.chairId, ...dossier.delegateIds], seconds: 3 });
+	const { seq } = meeting.state;
+	const former = meeting;
+	former.close();
+	meeting = open();
+	const chair = { kind: 'participant', participantId: dossier.chairId, deviceId: 'device' } as const;
+	await expect(former.give(chair, { name: 'pause-meeting', input: {} }, 'request-late')).rejects.toThrow('no longer');
+	now += 10_000;
+	await expect(former.giveAsSystem('advance-poll', {})).rejects.toThrow('no longer');
+	expect(await meeting.giveAsSystem('advance-poll', {})).toEqual({ seq: seq + 1 });
+	meeting.close();
+});
+
+test('a server clock that jumps back neither turns the meeting back nor makes it stand still', () => {
+	const before = meeting.now;
+	const elapsed = performance.now() + 5_000;
+	const steady = vi.spyOn(performance, 'now').mockReturnValue(elapsed);
+	now -= 365 * 86_400_000;
+	expect(meeting.now - before).toBeGreaterThanOrEqual(5_000);
+	steady.mockRestore();
 });

@@ -156,12 +156,13 @@ export class ScriptedMeeting {
 	give<N extends CommandName>(participantId: string, name: N, input: CommandInput<N>): Answer {
 		const actor: Actor = { kind: 'participant', participantId, deviceId: deviceOf(participantId) };
 		const asked = { name, input: v.parse(commands[name].input as v.GenericSchema, input) } as Asked;
-		return this.#record(actor, decide(this.state, asked, this.#circumstances(actor)));
+		const urn = 'voteId' in asked.input ? (this.urn.get(asked.input.voteId) ?? emptyTally) : null;
+		return this.#record(actor, decide(this.state, asked, { now: this.now, actor, urn }));
 	}
 
 	system<N extends SystemCommandName>(name: N, input: SystemCommandInput<N>): Answer {
 		const actor: Actor = { kind: 'system' };
-		return this.#record(actor, decideForSystem(this.state, name, input, this.#circumstances(actor)));
+		return this.#record(actor, decideForSystem(this.state, name, input, { now: this.now, actor, urn: null }));
 	}
 
 	connect(participantId: string): Answer {
@@ -170,10 +171,6 @@ export class ScriptedMeeting {
 
 	disconnect(participantId: string): Answer {
 		return this.system('disconnect-device', { deviceId: deviceOf(participantId), participantId });
-	}
-
-	#circumstances(actor: Actor) {
-		return { now: this.now, actor, urn: (voteId: string) => this.urn.get(voteId) ?? emptyTally };
 	}
 
 	#record(actor: Actor, outcome: Decision | { readonly refused: RefusalCode }): Answer {

@@ -1,6 +1,7 @@
 import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
 import { findInvitation } from '#db/meetings/invitation.ts';
+import { listBegun } from '#db/meetings/list-begun.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
 import type { Logger } from 'pino';
@@ -56,6 +57,26 @@ export class HallKeeper {
 	async enter(socket: Socket, entrant: Entrant): Promise<{ hall: Hall; device: Device | undefined }> {
 		const hall = this.#halls.get(entrant.meetingId) ?? this.#furnish(entrant.meetingId);
 		return { hall, device: await hall.enter(socket, entrant) };
+	}
+
+	/**
+	 * After a start of the server: meetings that are under way go on, with their clocks, before anybody comes; whom the
+	 * journal has as connected and who does not come back is recorded as gone.
+	 */
+	resume(): void {
+		const { db, meetings, log } = this.#ports;
+		for (const meetingId of listBegun(db)) {
+			try {
+				const { lifecycle, attendance } = meetings.require(meetingId).state;
+				const runs = lifecycle.phase === 'live' || lifecycle.phase === 'paused';
+				const connected = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
+				if (runs || connected) this.#furnish(meetingId);
+				else meetings.release(meetingId);
+			} catch (error) {
+				// One that cannot be read must not keep the others from their sites.
+				log.error({ err: error, meetingId }, 'a meeting could not be resumed');
+			}
+		}
 	}
 
 	dismiss(whose: Parameters<Hall['dismiss']>[0]): void {

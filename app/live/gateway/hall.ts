@@ -214,6 +214,8 @@ export class Hall {
 			for (const deviceId of devices)
 				if (this.#devices.get(deviceId)?.participantId !== participantId)
 					void this.#disconnect(deviceId, participantId);
+		// Nobody of before came back.
+		if (this.isEmpty) this.#ports.emptied();
 	}
 }
 

@@ -18,9 +18,12 @@ export interface Writing {
 	readonly meetingId: string;
 	readonly entries: readonly JournalEntry[];
 	readonly intoUrn?: NonNullable<Decision['intoUrn']> | undefined;
-	/** Called once: on disk, or with the error that kept it from the disk. */
-	readonly settled: (error?: unknown) => void;
+	/** Called once: on disk, or with what kept it from the disk. */
+	readonly settled: (failure?: Failure) => void;
 }
+
+/** `overtaken`: one before it of the same meeting failed, on which it was decided. */
+type Failure = { readonly error: unknown } | 'overtaken';
 
 /**
  * The journal's only writer. Commands of one turn of the event loop share a commit, of all meetings together, because
@@ -65,10 +68,7 @@ export class JournalWriter {
 		if (writings.length === 0) return;
 		if (this.#commit(writings) !== undefined) {
 			// What one meeting cannot write must not cost another its commands: each by itself.
-			for (const own of Map.groupBy(writings, (writing) => writing.meetingId).values()) {
-				const failure = this.#commit(own);
-				for (const writing of own) this.#settle(writing, failure);
-			}
+			for (const own of Map.groupBy(writings, (writing) => writing.meetingId).values()) this.#writeEach(own);
 		} else {
 			this.#observer.journalWritten(performance.now() - this.#waitingSince);
 			for (const writing of writings) this.#settle(writing);
@@ -76,8 +76,20 @@ export class JournalWriter {
 		if (writings.some(endsVote)) this.#emptier.empty();
 	}
 
+	/** Of one meeting: what fails fails alone; what was decided on it is decided anew. */
+	#writeEach(own: readonly Writing[]): void {
+		let failed = false;
+		for (const writing of own) {
+			const error: unknown = failed ? undefined : this.#commit([writing]);
+			if (failed) this.#settle(writing, 'overtaken');
+			else if (error === undefined) this.#settle(writing);
+			else this.#settle(writing, { error });
+			failed ||= error !== undefined;
+		}
+	}
+
 	/** Whoever fails over its own must not keep the others of the commit from theirs: their meetings would stand still. */
-	#settle({ meetingId, settled }: Writing, failure?: unknown): void {
+	#settle({ meetingId, settled }: Writing, failure?: Failure): void {
 		try {
 			settled(failure);
 		} catch (error) {

@@ -90,13 +90,15 @@ export const voteCommands = {
 	'close-vote': command({
 		input: voteInput,
 		by: runs,
+		countsUrn: true,
 		decide: (state, { voteId }, { urn }) => {
 			const vote = findVote(state, voteId);
 			if (!vote) return refuse('no-such-vote');
 			if (vote.phase !== 'open') return refuse('vote-not-open');
-			const tally = vote.secret ? urn(voteId) : namedTally(vote);
+			const tally = vote.secret ? urn : namedTally(vote);
 			// A secret vote closes only when the urn holds exactly one ballot for each who took part.
-			if (tally.for + tally.against + tally.abstain !== vote.voted.length) return refuse('tally-missing');
+			if (tally === null || tally.for + tally.against + tally.abstain !== vote.voted.length)
+				return refuse('tally-missing');
 			// Who voted was there: a link that drops after the ballot must not leave fewer present than ballots.
 			const present = vote.entitled.filter(
 				({ personId }) => vote.voted.includes(personId) || isPresent(state, personId),
