@@ -17,7 +17,7 @@ export default defineConfig({
 		locale: 'vi-VN',
 		timezoneId: 'Asia/Ho_Chi_Minh',
 		viewport: { width: 1280, height: 800 },
-		trace: 'retain-on-failure',
+		trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
 		screenshot: 'only-on-failure',
 		launchOptions: chromiumOptions,
 	},

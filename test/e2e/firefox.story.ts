@@ -4,8 +4,9 @@ import type { Page } from 'puppeteer-core';
 import { demoMediaAddresses } from '../../app/demo-media.ts';
 import { attend } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { click, expectAttribute, expectFrames, test } from './support/firefox.ts';
+import { click, expectAttribute, test } from './support/firefox.ts';
 import {
+	expectFrames,
 	expectSilence,
 	expectSound,
 	expectVideo,

@@ -1,5 +1,5 @@
 import { expect, type Locator } from '@playwright/test';
-import { attend } from './support/attendee.ts';
+import { joinThroughCheck, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { test } from './support/story.ts';
 
@@ -16,8 +16,10 @@ const slow = { clickCount: 2, delay: 200 };
 const settled = (button: Locator) => expect(button).not.toHaveAttribute('aria-disabled', 'true');
 
 test('hands that slip: no second press counts, and nobody leaves what they hold by a slip', async ({ browser }) => {
-	const chair = await attend(browser, server, 'chair');
-	const delegate = await attend(browser, server, 'delegate-district');
+	const chair = await signIn(browser, server, 'chair');
+	const delegate = await signIn(browser, server, 'delegate-district');
+	// As people come, so that there is somewhere to go back to.
+	await Promise.all([chair, delegate].map(joinThroughCheck));
 	const { page } = delegate;
 	await chair.page.getByTestId('meeting-start').click();
 	await chair.page.getByTestId('tab-floor').click();

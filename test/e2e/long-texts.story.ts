@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { attend, signIn } from './support/attendee.ts';
+import { gather, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { longName } from './support/long-names.ts';
 import { prepareLongTexts } from './support/long-texts.ts';
@@ -57,9 +57,8 @@ test('long titles, long names and sixty items fit the pages around a meeting', a
 test('long titles, long names and sixty items fit the meeting', async ({ browser }) => {
 	// A dozen views at six sizes.
 	test.setTimeout(420_000);
-	const { page: operator } = await attend(browser, server, 'operator');
-	const { page: delegate } = await attend(browser, server, 'delegate-province');
-	const { page } = await attend(browser, server, 'chair');
+	const roles = ['operator', 'delegate-province', 'chair'] as const;
+	const [{ page: operator }, { page: delegate }, { page }] = await gather(browser, server, ...roles);
 	await look(page, 'the chair before the start');
 	await look(delegate, 'a delegate before the start');
 	await page.setViewportSize({ width: 1280, height: 800 });

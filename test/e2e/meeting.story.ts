@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { attend } from './support/attendee.ts';
+import { gather, joinThroughCheck, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectSound, expectVideo } from './support/media-stats.ts';
 import { test } from './support/story.ts';
@@ -17,10 +17,10 @@ test.beforeAll(async () => {
 test.afterAll(() => server.close());
 
 test('a meeting of four from the device check to the minutes', async ({ browser }) => {
-	const chair = await attend(browser, server, 'chair');
-	const secretary = await attend(browser, server, 'secretary');
-	const province = await attend(browser, server, 'delegate-province');
-	const district = await attend(browser, server, 'delegate-district');
+	const chair = await signIn(browser, server, 'chair');
+	await joinThroughCheck(chair);
+	const roles = ['secretary', 'delegate-province', 'delegate-district'] as const;
+	const [secretary, province, district] = await gather(browser, server, ...roles);
 	const all = [chair, secretary, province, district].map(({ page }) => page);
 	const districtName = server.account('delegate-district').name;
 

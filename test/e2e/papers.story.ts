@@ -1,5 +1,5 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
-import { attend } from './support/attendee.ts';
+import { gather } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { heavyPaper } from './support/heavy-paper.ts';
 import { test } from './support/story.ts';
@@ -16,8 +16,7 @@ test.afterAll(() => server.close());
 test('papers over a link that is cut, quick page turns, and a presentation that the chair hands over', async ({
 	browser,
 }) => {
-	const chair = await attend(browser, server, 'chair');
-	const delegate = await attend(browser, server, 'delegate-province');
+	const [chair, delegate] = await gather(browser, server, 'chair', 'delegate-province');
 	const link = await cuttablePapers(delegate.context);
 	await cuttablePapers(chair.context);
 

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { attend } from './support/attendee.ts';
+import { gather } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { test } from './support/story.ts';
 
@@ -19,8 +19,7 @@ const low = { width: 844, height: 390 };
 test('reading and voting on a tablet and a phone: the paper by a tap, on the whole screen, and a ballot by keys', async ({
 	browser,
 }) => {
-	const { page: chair } = await attend(browser, server, 'chair');
-	const { page } = await attend(browser, server, 'delegate-province');
+	const [{ page: chair }, { page }] = await gather(browser, server, 'chair', 'delegate-province');
 	const reader = page.getByTestId('reader');
 	await chair.getByTestId('meeting-start').click();
 

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test';
-import { attend, expectConnected, joinMeeting, signIn, type Attendee } from './support/attendee.ts';
+import { attend, expectConnected, gather, joinMeeting, signIn } from './support/attendee.ts';
 import { CuttableLink } from './support/cuttable-link.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { framesDecoded } from './support/media-stats.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -29,19 +30,6 @@ async function shareOfLargest(page: Page): Promise<number> {
 	return Math.min(first.width, first.height * (16 / 9)) / (Math.max(beside, below) - 24);
 }
 
-/** Frames that the page decodes of all video it receives, at this moment. */
-const framesReceived = (page: Page): Promise<number> =>
-	page.evaluate(async () => {
-		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		let frames = 0;
-		for (const connection of connections) {
-			if (connection.connectionState === 'closed') continue;
-			for (const report of (await connection.getStats()).values())
-				if (report.type === 'inbound-rtp' && report.kind === 'video') frames += report.framesDecoded ?? 0;
-		}
-		return frames;
-	});
-
 /** Waits for a picture to be another one than before. */
 async function expectRenewed(page: Page, name: string, timeout: number): Promise<void> {
 	const before = await still(page, name).getAttribute('src');
@@ -49,10 +37,8 @@ async function expectRenewed(page: Page, name: string, timeout: number): Promise
 }
 
 test('the operator sees the sites as stills, one live, and polls them on the stage', async ({ browser }) => {
-	const chair = await attend(browser, server, 'chair');
-	const district = await attend(browser, server, 'delegate-district');
-	const commune = await attend(browser, server, 'delegate-commune');
-	const operator: Attendee = await attend(browser, server, 'operator');
+	const roles = ['chair', 'delegate-district', 'delegate-commune', 'operator'] as const;
+	const [chair, district, commune, operator] = await gather(browser, server, ...roles);
 	await chair.page.getByTestId('meeting-start').click();
 	const { page } = operator;
 	await expect(district.page.getByTestId('wall-watched')).toHaveCount(0);
@@ -75,9 +61,9 @@ test('the operator sees the sites as stills, one live, and polls them on the sta
 	await expect
 		.poll(
 			async () => {
-				const before = await framesReceived(page);
+				const before = await framesDecoded(page);
 				await page.waitForTimeout(1_000);
-				return (await framesReceived(page)) - before;
+				return (await framesDecoded(page)) - before;
 			},
 			{ message: 'the stage that nobody sees sends nothing' },
 		)
@@ -168,9 +154,7 @@ test('the operator sees the sites as stills, one live, and polls them on the sta
 });
 
 test('who lectures sees the listeners', async ({ browser }) => {
-	const chair = await attend(browser, server, 'chair');
-	await attend(browser, server, 'delegate-district');
-	await attend(browser, server, 'delegate-commune');
+	const [chair] = await gather(browser, server, 'chair', 'delegate-district', 'delegate-commune');
 	const start = chair.page.getByTestId('meeting-start');
 	if (await start.isVisible()) await start.click();
 	await chair.page.getByTestId('tab-floor').click();

@@ -10,7 +10,7 @@ test('a link of 300 kbit/s that loses every twentieth packet: the voice goes on,
 }) => {
 	test.setTimeout(300_000);
 	const server = await serve();
-	const chair = await attend(browser, server, 'chair');
+	const chair = await attend(browser, server, 'chair', { wholePictures: true });
 	const { page } = await signIn(await network.launch(server.url), server, 'delegate-district');
 	await page.locator('[data-testid^="enter-"]').first().click();
 	await expect(page.getByTestId('network-check')).toHaveAttribute('data-way', 'udp');

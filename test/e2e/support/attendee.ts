@@ -1,41 +1,84 @@
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { DemoRole, DemoServer } from './demo-server.ts';
-import { watchPeerConnections } from './media-stats.ts';
+import { takeSmallPictures, watchPeerConnections } from './media-stats.ts';
 
 export interface Attendee {
 	readonly page: Page;
 	readonly context: BrowserContext;
 	readonly role: DemoRole;
+	/** of the product as this device reaches it */
+	readonly url: string;
 }
 
 /** The product as people reach it: itself, or by way of a proxy. */
 type Reached = Pick<DemoServer, 'url' | 'account'>;
 
-/** Signs in as a person would and stops at the list of meetings; a room's terminal goes on by itself. */
-export async function signIn(browser: Browser, server: Reached, role: DemoRole): Promise<Attendee> {
-	const context = await browser.newContext();
-	await context.addInitScript(watchPeerConnections);
-	const page = await context.newPage();
-	await page.goto(`${server.url}/sign-in`);
-	const { login, password } = server.account(role);
-	await page.locator('[name=login]').fill(login);
-	await page.locator('[name=password]').fill(password);
-	await page.locator('button[type=submit]').click();
-	await expect(page).toHaveURL(role === 'terminal' ? `${server.url}/room` : `${server.url}/`);
-	return { page, context, role };
+interface Coming extends BrowserContextOptions {
+	/** of a role with several accounts; else the first */
+	readonly login?: string;
+	/** The camera as the product opens it, where its size is what matters. */
+	readonly wholePictures?: boolean;
 }
 
-/** Goes to today's meeting through the device check. */
-export async function joinMeeting({ page }: Attendee): Promise<void> {
-	await page.locator('[data-testid^="enter-"]').first().click();
-	await page.getByTestId('join-button').click();
+/**
+ * A device with a session that stands, its page still empty. What the form of the sign-in does, without its page, which
+ * stories of their own pass.
+ */
+export async function come(
+	browser: Browser,
+	server: Reached,
+	role: DemoRole,
+	{ login, wholePictures, ...options }: Coming = {},
+): Promise<Attendee> {
+	const context = await browser.newContext(options);
+	await context.addInitScript(watchPeerConnections);
+	if (!wholePictures) await context.addInitScript(takeSmallPictures);
+	const account = server.account(role);
+	const answer = await context.request.post(`${server.url}/sign-in`, {
+		form: { login: login ?? account.login, password: account.password },
+		headers: { accept: 'text/html', origin: server.url },
+		maxRedirects: 0,
+		maxRetries: 3,
+	});
+	expect(answer.status(), `${login ?? role} is signed in`).toBe(303);
+	return { page: await context.newPage(), context, role, url: server.url };
+}
+
+/** Stops at the list of meetings. */
+export async function signIn(browser: Browser, server: Reached, role: DemoRole): Promise<Attendee> {
+	const attendee = await come(browser, server, role);
+	await attendee.page.goto(server.url);
+	return attendee;
+}
+
+/** Straight into today's meeting, past the device check, which stories of their own pass. */
+export async function joinMeeting({ page, context, url }: Attendee): Promise<void> {
+	// A connection that has waited too long for its next request is closed by the server.
+	const list = await (await context.request.get(url, { maxRetries: 3 })).text();
+	const live = /\/meetings\/[^"/]+\/(?=device-check)/.exec(list)?.[0];
+	await page.goto(`${url}${live}live`);
 	await expectConnected(page);
 }
 
-export async function attend(browser: Browser, server: Reached, role: DemoRole): Promise<Attendee> {
-	const attendee = await signIn(browser, server, role);
+export async function attend(browser: Browser, server: Reached, role: DemoRole, options?: Coming): Promise<Attendee> {
+	const attendee = await come(browser, server, role, options);
 	await joinMeeting(attendee);
 	return attendee;
+}
+
+/** They all come at once. */
+export const gather = <const Roles extends readonly DemoRole[]>(
+	browser: Browser,
+	server: Reached,
+	...roles: Roles
+): Promise<{ [Index in keyof Roles]: Attendee }> =>
+	Promise.all(roles.map((role) => attend(browser, server, role))) as Promise<{ [Index in keyof Roles]: Attendee }>;
+
+/** Goes to today's meeting from the list, through the device check. */
+export async function joinThroughCheck({ page }: Attendee): Promise<void> {
+	await page.locator('[data-testid^="enter-"]').first().click();
+	await page.getByTestId('join-button').click();
+	await expectConnected(page);
 }
 
 export const expectConnected = (page: Page) =>

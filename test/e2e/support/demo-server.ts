@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { openDatabase } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
+import { seedDemo } from '#db/demo/seed.ts';
+import { freePort } from './free-port.ts';
 
 export type DemoRole =
 	| 'chair'
@@ -41,14 +44,16 @@ export class DemoServer {
 	}
 
 	/**
-	 * `environment`: settings beside the story's own (the README has the table). `prepare` writes into the data directory
-	 * before the server has it.
+	 * `environment`: settings beside the story's own (the README has the table). `prepare` writes into the data directory,
+	 * which has the demo's province, before the server has it.
 	 */
 	static async start(
 		environment: Readonly<Record<string, string>> = {},
 		prepare?: (dataDir: string) => Promise<void>,
 	): Promise<DemoServer> {
 		const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-story-'));
+		cpSync(await (seeded ??= seed()), dataDir, { recursive: true });
+		// The port stays over restarts.
 		const server = new DemoServer(await freePort(), dataDir, environment);
 		await prepare?.(dataDir);
 		await server.run();
@@ -114,15 +119,19 @@ export class DemoServer {
 	}
 }
 
-/** A port of the system's choice, which the server keeps over restarts. */
-async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
-	probe.close();
-	await once(probe, 'close');
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	return address.port;
+/** The demo's province, made once for all stories of this process: its names and passwords take longer than the server. */
+let seeded: Promise<string> | undefined;
+
+async function seed(): Promise<string> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-seed-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	const db = openDatabase(databaseFile(folder));
+	try {
+		await seedDemo(db, folder, Date.now());
+	} finally {
+		db.close();
+	}
+	return folder;
 }
 
 function descendants(pid: number): number[] {

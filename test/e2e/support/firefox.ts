@@ -52,24 +52,3 @@ export const expectAttribute = (page: Page, testId: string, name: string, value:
 			{ message: `${name} of ${testId}`, timeout: 20_000 },
 		)
 		.toBe(value);
-
-/** Waits until more than so many further frames are decoded. */
-export async function expectFrames(page: Page, frames = 10): Promise<void> {
-	const before = await framesDecoded(page);
-	await expect
-		.poll(async () => (await framesDecoded(page)) - before, { message: 'frames to come in', timeout: 20_000 })
-		.toBeGreaterThan(frames);
-}
-
-/** Of all pictures received at this moment. A page that is not drawn, as here, counts none of them as shown. */
-const framesDecoded = (page: Page): Promise<number> =>
-	page.evaluate(async () => {
-		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		let frames = 0;
-		for (const connection of connections) {
-			if (connection.connectionState === 'closed') continue;
-			for (const report of (await connection.getStats()).values())
-				if (report.type === 'inbound-rtp' && report.kind === 'video') frames += report.framesDecoded ?? 0;
-		}
-		return frames;
-	});

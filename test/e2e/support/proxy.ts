@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port.ts';
 
 /** Debian's nginx before the product, set up as the README says. */
 export class Proxy {
@@ -75,16 +76,6 @@ function configuration(folder: string, target: string, ports: { port: number; po
 		${server(ports.port, upgrade)}
 		${server(ports.portWithoutUpgrade, '')}
 	}`;
-}
-
-async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
-	probe.close();
-	await once(probe, 'close');
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	return address.port;
 }
 
 /** Asks until somebody listens: nginx does not say when it is ready. */
