@@ -48,11 +48,15 @@ export async function runForOperator(command: () => number | Promise<number>): P
 	try {
 		process.exitCode = await command();
 	} catch (error) {
-		if (!(error instanceof OperatorError)) throw error;
+		if (!(error instanceof OperatorError) && !isOfArguments(error)) throw error;
 		process.stderr.write(`${error.message}\n`);
 		process.exitCode = 2;
 	}
 }
+
+/** What `parseArgs` has to say of an option. */
+const isOfArguments = (error: unknown): error is Error =>
+	error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 
 /** The database's file. @throws OperatorError where there is none */
 export function requireDatabase(dataDir: string): string {
@@ -61,7 +65,7 @@ export function requireDatabase(dataDir: string): string {
 	throw new OperatorError(`There is no database at ${file}: set DATA_DIR, or give --demo.`);
 }
 
-/** What the data refuses, said to whoever gave the command. */
+/** What the data, or SQLite, refuses, said to whoever gave the command. */
 const whys = new Map<string, (file: string) => string>([
 	[
 		'database-older',
@@ -69,13 +73,23 @@ const whys = new Map<string, (file: string) => string>([
 	],
 	['database-newer', (file) => `${file} is of a newer version than this program: run the program of that version.`],
 	['database-foreign', (file) => `${file} holds changes that this program does not know: it is of another program.`],
+	['SQLITE_CANTOPEN', (file) => `${file} cannot be opened by this user: give the command as the server's.`],
+	['SQLITE_READONLY', (file) => `${file} cannot be written by this user: give the command as the server's.`],
+	['SQLITE_NOTADB', (file) => `${file} is no database.`],
 ]);
 
 function open(file: string, how: (file: string) => Database): Database {
 	try {
 		return how(file);
 	} catch (error) {
-		const why = error instanceof DataError ? whys.get(error.code) : undefined;
+		const why = whys.get(codeOf(error));
 		throw why ? new OperatorError(why(file)) : error;
 	}
+}
+
+function codeOf(error: unknown): string {
+	if (error instanceof DataError) return error.code;
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	// SQLite says more after the second underscore.
+	return code.split('_').slice(0, 2).join('_');
 }

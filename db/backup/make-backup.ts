@@ -37,9 +37,10 @@ interface MadeBackup extends Pick<Manifest, 'lost'> {
  */
 export async function makeBackup({ dataDir, into, recipients, now, keep, signal }: BackupOrder): Promise<MadeBackup> {
 	const encrypter = encrypterFor(recipients);
+	const work = path.join(path.resolve(dataDir), 'backup.part');
+	if (isWithin(into, work)) throw new OperatorError(`${into} is emptied by each back-up: name another directory.`);
 	const release = claim(dataDir, 'backup.lock');
 	if (!release) throw new OperatorError(`Another back-up of ${dataDir} is being made.`);
-	const work = path.join(dataDir, 'backup');
 	const file = path.join(into, `nhip-cau-${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}.tar.age`);
 	const unfinished = `${file}.part`;
 	try {
@@ -147,6 +148,8 @@ async function write(file: string, pack: Pack, encrypter: Encrypter, signal: Bac
 		await handle.close();
 	}
 }
+
+const isWithin = (folder: string, other: string) => !path.relative(other, path.resolve(folder)).startsWith('..');
 
 async function syncFolder(folder: string): Promise<void> {
 	const handle = await open(folder, 'r');

@@ -71,3 +71,11 @@ test('where there is no database, a command says so and makes none; an import be
 	openToChange(folder, { create: true }).close();
 	expect(existsSync(databaseFile(folder))).toBe(true);
 });
+
+test('a mistake in a command is one line, not a stack', () => {
+	const { status, stdout, stderr } = run(dataDirectory(), 'app/verify-journal.ts', '--lgo', 'x');
+	expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({ status: 2, stdout: '', lines: 1 });
+	const folder = temporaryFolder();
+	writeFileSync(databaseFile(folder), 'not a database');
+	expect(() => openToRead(folder)).toThrow(/is no database\.$/);
+});

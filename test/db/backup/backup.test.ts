@@ -11,10 +11,13 @@ import { holdMeeting } from '#test/support/held-meeting.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { goldenFile } from '#test/golden/golden.ts';
 import BetterSqlite3 from 'better-sqlite3';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import process from 'node:process';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../temporary-database.ts';
 
 const now = Date.UTC(2026, 10, 25, 21, 30);
@@ -59,7 +62,7 @@ test('what was backed up is restored: the database, its journals, its files, for
 	const made = await back();
 	expect(made).toMatchObject({ files: 2, lost: [], file: path.join(backups, 'nhip-cau-20261125T213000Z.tar.age') });
 	expect(readdirSync(backups)).toEqual(['nhip-cau-20261125T213000Z.tar.age']);
-	expect(readdirSync(dataDir)).not.toContain('backup');
+	expect(readdirSync(dataDir)).not.toContain('backup.part');
 	const { into, journals, faults } = await restore(made.file);
 	expect({ journals, faults }).toEqual({ journals: 1, faults: [] });
 	expect(readdirSync(into).sort()).toEqual(['files', 'nhip-cau.sqlite']);
@@ -81,7 +84,7 @@ test('a back-up made while the server writes is of one moment, and fits', async 
 	const busy = setInterval(() => {
 		write.run(big);
 		writes += 1;
-	}, 1);
+	}, 10);
 	const meeting = holdMeeting(db);
 	const made = await back().finally(() => clearInterval(busy));
 	await meeting;
@@ -137,6 +140,11 @@ test('another key does not open it, and both of two recipients do', async () => 
 	await expect(back({ recipients: ['age1nonsense'] })).rejects.toThrow(/age1nonsense is no public key/);
 });
 
+test('no back-up is written where the next one clears away', async () => {
+	const inTheWay = path.join(dataDir, 'backup.part', 'mine');
+	await expect(back({ into: inTheWay })).rejects.toThrow(/is emptied by each back-up/);
+});
+
 test('nothing is restored over what is there', async () => {
 	const { file } = await back();
 	await expect(restore(file, { into: dataDir })).rejects.toThrow(/is not empty/);
@@ -155,17 +163,36 @@ test('a back-up that is stopped leaves nothing that looks like one, and the next
 	};
 	await expect(back({ signal })).rejects.toThrow('stopped');
 	expect(readdirSync(backups)).toEqual([]);
-	expect(readdirSync(dataDir)).not.toContain('backup');
+	expect(readdirSync(dataDir)).not.toContain('backup.part');
 	await restore((await back()).file);
+});
+
+test('a back-up whose process is killed leaves nothing that looks like one, and the next one is whole', async () => {
+	// A paper that nobody writes to its end: the back-up waits in the midst of it.
+	const endless = '0'.repeat(64);
+	db.sqlite.exec(`INSERT INTO files VALUES ('${endless}', 0, 'application/pdf', 1)`);
+	mkdirSync(path.dirname(filePath(dataDir, endless)), { recursive: true });
+	execFileSync('mkfifo', [filePath(dataDir, endless)]);
+	const env = { ...process.env, DATA_DIR: dataDir, BACKUP_RECIPIENTS: recipient };
+	const child = spawn(process.execPath, ['app/backup.ts', '--into', backups], { env, stdio: 'ignore' });
+	const ended = once(child, 'exit');
+	await vi.waitFor(() => expect(readdirSync(backups), 'it has begun to write').toHaveLength(1), 25_000);
+	child.kill('SIGKILL');
+	await ended;
+	expect(readdirSync(backups)).toEqual([expect.stringMatching(/\.tar\.age\.part$/)]);
+	rmSync(filePath(dataDir, endless));
+	const { file } = await back();
+	expect(readdirSync(dataDir)).not.toContain('backup.part');
+	expect(await restore(file)).toMatchObject({ journals: 1, lost: [endless] });
 });
 
 test('one back-up at a time; what a killed one left of the database goes with the next', async () => {
 	const release = claim(dataDir, 'backup.lock');
 	await expect(back()).rejects.toThrow(/Another back-up/);
 	release?.();
-	writeFileSync(path.join(dataDir, 'backup'), 'left behind');
+	writeFileSync(path.join(dataDir, 'backup.part'), 'left behind');
 	await back();
-	expect(readdirSync(dataDir)).not.toContain('backup');
+	expect(readdirSync(dataDir)).not.toContain('backup.part');
 });
 
 test('a file that is lost or damaged is told of, and keeps no other from the back-up', async () => {
