@@ -30,7 +30,7 @@ export class RecentRecords {
 
 	add(records: readonly Recorded[]): void {
 		this.#records.push(...records);
-		const revised = records.findLast(({ event }) => event.type === 'plan-revised');
+		const revised = records.findLast(({ event }) => event.type === 'plan-changed');
 		if (revised) this.#planRevisedAt = revised.seq;
 		// Cut in larger steps: an array cut by one each time is copied each time.
 		if (this.#records.length > 2 * kept) {

@@ -12,7 +12,8 @@ import { RecentRecords } from './recent-records.ts';
 import { RecentRequests } from './recent-requests.ts';
 
 type Outcome = { readonly seq: number } | Refusal;
-type Listener = (records: readonly Recorded[], state: MeetingState) => void;
+/** Of one commit; the meeting as it is after it, and as it was before it. */
+type Listener = (records: readonly Recorded[], state: MeetingState, before: MeetingState) => void;
 type Decide = (circumstances: Omit<Circumstances, 'urn'>) => Decision | Refusal;
 
 interface RunningMeetingPorts {
@@ -185,9 +186,10 @@ export class RunningMeeting {
 	}
 
 	#publish(records: readonly Recorded[]): void {
-		this.#state = records.reduce(evolve, this.#state);
+		const before = this.#state;
+		this.#state = records.reduce(evolve, before);
 		this.#records.add(records);
-		for (const listener of this.#listeners) listener(records, this.#state);
+		for (const listener of this.#listeners) listener(records, this.#state, before);
 	}
 }
 

@@ -7,6 +7,7 @@ import type { TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
+import { isVoting } from './vote/is-voting.ts';
 
 export type AttendanceEvent =
 	| { readonly type: 'device-connected'; readonly deviceId: string; readonly participantId: string }
@@ -173,7 +174,7 @@ export const attendanceSystemCommands = {
 	'connect-device': systemCommand({
 		input: v.object({ deviceId: idSchema, participantId: idSchema }),
 		decide: (state, { deviceId, participantId }) => {
-			if (!getParticipant(state, participantId)) return refuse('not-invited');
+			if (!getParticipant(state, participantId) && !isVoting(state, participantId)) return refuse('not-invited');
 			if (state.attendance.came[participantId]?.devices.includes(deviceId)) return happened();
 			// Everybody can read the ids of devices: nobody can come in under somebody else's.
 			if (Object.values(state.attendance.came).some(({ devices }) => devices.includes(deviceId)))

@@ -1,15 +1,19 @@
 import * as v from 'valibot';
 import { command, happened, systemCommand } from './command.ts';
 import { nothingSchema } from './input.ts';
+import { letGo } from './let-go.ts';
 import type { Plan } from './plan.ts';
+import { differenceOf, type PlanDifference } from './plan-difference.ts';
 import { redactPlan } from './redact-plan.ts';
-import type { TellingOf } from './reader.ts';
+import { withheld, type TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
 
 export type LifecycleEvent =
 	| { readonly type: 'meeting-opened'; readonly plan: Plan }
+	| { readonly type: 'plan-changed'; readonly difference: PlanDifference }
+	/** of journals before there were differences: a revision with all of the new plan */
 	| { readonly type: 'plan-revised'; readonly plan: Plan }
 	| { readonly type: 'meeting-started' }
 	/** `until`, ms since the epoch: planned to go on then; left out where nobody said so */
@@ -21,6 +25,8 @@ export type LifecycleEvent =
 
 export const lifecycleTelling: TellingOf<LifecycleEvent> = {
 	'meeting-opened': (event, { reader }) => ({ ...event, plan: redactPlan(event.plan, reader) }),
+	// What it says to a reader lies between two plans: tell-commit.ts.
+	'plan-changed': () => withheld,
 	'plan-revised': (event, { reader }) => ({ ...event, plan: redactPlan(event.plan, reader) }),
 	'meeting-started': 'everybody',
 	'meeting-paused': 'everybody',
@@ -127,9 +133,6 @@ export const lifecycleCommands = {
 /** A plan comes from the database, which has validated it; no person can send one. */
 const planSchema = v.custom<Plan>((value) => typeof value === 'object' && value !== null);
 
-/** Plans are plain JSON, made by one hand in one order. */
-const isSame = (plan: Plan, other: Plan | null) => JSON.stringify(plan) === JSON.stringify(other);
-
 export const lifecycleSystemCommands = {
 	'open-meeting': systemCommand({
 		input: v.object({ plan: planSchema }),
@@ -138,7 +141,11 @@ export const lifecycleSystemCommands = {
 	}),
 	'revise-plan': systemCommand({
 		input: v.object({ plan: planSchema }),
-		decide: (state, { plan }) =>
-			unlessOpen(state) ?? (isSame(plan, state.plan) ? happened() : happened({ type: 'plan-revised', plan })),
+		decide: (state, { plan }) => {
+			const notOpen = unlessOpen(state);
+			if (notOpen || !state.plan) return notOpen ?? refuse('meeting-not-open');
+			const difference = differenceOf(state.plan, plan);
+			return difference ? happened(...letGo(state, plan), { type: 'plan-changed', difference }) : happened();
+		},
 	}),
 };

@@ -4,8 +4,9 @@ import { evolveFloor, floorBefore, type FloorState } from './floor.ts';
 import { evolveLifecycle, lifecycleBefore, type LifecycleState } from './lifecycle.ts';
 import { evolveNotes, type Note } from './notes.ts';
 import type { Participant, Plan } from './plan.ts';
+import { applyDifference } from './plan-difference.ts';
 import { evolvePresenting, type Presenting } from './presenting.ts';
-import type { Recorded } from './record.ts';
+import type { MeetingEvent, Recorded } from './record.ts';
 import { evolveStage, stageBefore, type StageState } from './stage/state.ts';
 import { evolveVotes } from './vote/evolve.ts';
 import type { Vote } from './vote/events.ts';
@@ -65,10 +66,16 @@ function evolvePlan(
 	{ plan, formerParticipants }: MeetingState,
 	{ event }: Recorded,
 ): Pick<MeetingState, 'plan' | 'formerParticipants'> {
-	if (event.type !== 'meeting-opened' && event.type !== 'plan-revised') return { plan, formerParticipants };
-	const present = new Set(event.plan.participants.map(({ id }) => id));
+	const next = planAfter(plan, event);
+	if (next === plan || !next) return { plan, formerParticipants };
+	const present = new Set(next.participants.map(({ id }) => id));
 	const former = [...formerParticipants, ...(plan?.participants ?? [])].filter(({ id }) => !present.has(id));
-	return { plan: event.plan, formerParticipants: former };
+	return { plan: next, formerParticipants: former };
+}
+
+function planAfter(plan: Plan | null, event: MeetingEvent): Plan | null {
+	if (event.type === 'meeting-opened' || event.type === 'plan-revised') return event.plan;
+	return event.type === 'plan-changed' && plan ? applyDifference(plan, event.difference) : plan;
 }
 
 export const replay = (journal: Iterable<Recorded>, from: MeetingState = meetingBefore): MeetingState => {

@@ -165,7 +165,7 @@ test('the start and the opening of a vote go by the dossier of that moment', asy
 		seats: 4,
 		entitled: expect.arrayContaining([expect.objectContaining({ personId: memberId })]),
 	});
-	expect(kinds().slice(-2)).toEqual(['plan-revised', 'vote-opened']);
+	expect(kinds().slice(-2)).toEqual(['plan-changed', 'vote-opened']);
 	// Entitled and invited: they come in and vote.
 	const member = await server.enter(server.signIn(memberId), { meetingId: meeting.id });
 	expect(await member.give('cast-ballot', { voteId: 'vote-1', choice: 'for' })).toMatchObject({ ok: true });

@@ -6,6 +6,7 @@ import { refusalCodes } from '#meeting/refusal.ts';
 import { redact, redactState } from '#meeting/redact.ts';
 import { evolve, meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { closedWord, planWith, ScriptedMeeting } from '#test/support/meeting.ts';
+import { tellCommit } from '#meeting/tell-commit.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BallotBook, expectSound, expectSoundJournal, settled } from './invariants.ts';
@@ -152,10 +153,13 @@ test('who is told events redacted arrives at the redacted state, whoever it is',
 				let whole = meetingBefore;
 				let told = meetingBefore;
 				for (const recorded of journal) {
+					const before = whole;
 					whole = evolve(whole, recorded);
-					told = evolve(told, redact(recorded, whole, reader.id));
-					// Who may see what has changed: everybody gets a snapshot then.
-					if (recorded.event.type === 'plan-revised') told = redactState(whole, reader.id);
+					if (recorded.event.type === 'plan-changed') {
+						const news = tellCommit(before, [recorded], reader.id);
+						// Who may see something else of what has been gets a snapshot.
+						told = news ? replay(asJson(news), told) : redactState(whole, reader.id);
+					} else told = evolve(told, redact(recorded, whole, reader.id));
 				}
 				// Who is not invited any more is sent away, and told nothing.
 				if (whole.plan && !getParticipant(whole, reader.id)) continue;
@@ -191,10 +195,10 @@ test('who may not see what is closed is told nothing of it, and no choice before
 	);
 });
 
-/** `withheld` is told to readers, never recorded. */
-const everyKind: { readonly [T in Exclude<MeetingEvent['type'], 'withheld'>]: true } = {
+/** `withheld` is told to readers, never recorded; `plan-revised` stands in old journals alone. */
+const everyKind: { readonly [T in Exclude<MeetingEvent['type'], 'withheld' | 'plan-revised'>]: true } = {
 	'meeting-opened': true,
-	'plan-revised': true,
+	'plan-changed': true,
 	'meeting-started': true,
 	'meeting-paused': true,
 	'meeting-resumed': true,

@@ -32,6 +32,7 @@ export function expectSound(state: MeetingState): void {
 		expect(open(item.runs)).toHaveLength(id === agenda.runningId ? 1 : 0);
 	}
 
+	expectNobodyGone(state);
 	expect(hasNoDuplicates(presentingAsks.map((each) => each.participantId))).toBe(true);
 	expect(presentingAsks.map((each) => each.participantId)).not.toContain(presenting?.participantId ?? null);
 
@@ -65,6 +66,26 @@ export function expectSound(state: MeetingState): void {
 			presentingAsks: [],
 			running: null,
 		});
+}
+
+/** Nothing of the course points at people, papers and items that the plan does not have. */
+function expectNobodyGone({ plan, floor, stage, presenting, presentingAsks, agenda, attendance, votes }: MeetingState) {
+	const invited = new Set(plan?.participants.map(({ id }) => id));
+	const shown = [...presentingAsks, ...(presenting ? [presenting] : [])];
+	const named = [
+		...[floor.holder, ...floor.queue, ...shown, stage.content].map((each) => each?.participantId),
+		...[stage.directed, ...stage.cued, stage.poll?.shownId, ...(stage.poll?.participantIds ?? [])],
+		...stage.addresses.map(({ participantId }) => participantId),
+	];
+	const papers = new Set(plan?.papers.map(({ documentId }) => documentId));
+	const voting = new Set(votes.find(({ phase }) => phase === 'open')?.entitled.map(({ personId }) => personId));
+	const inside = Object.entries(attendance.came).filter(([, { devices }]) => devices.length > 0);
+	expect({
+		people: named.filter((id) => id != null && !invited.has(id)),
+		papers: shown.filter(({ documentId }) => !papers.has(documentId)),
+		items: [agenda.runningId].filter((id) => id !== null && !plan?.agenda.some((item) => item.id === id)),
+		inside: inside.filter(([id]) => !invited.has(id) && !voting.has(id)),
+	}).toEqual({ people: [], papers: [], items: [], inside: [] });
 }
 
 /** Before the start, in a pause and after the end nobody is on air whom nobody brought there by a deed of that phase. */

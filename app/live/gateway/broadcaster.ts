@@ -16,16 +16,18 @@ export class Broadcaster {
 	add(records: readonly Recorded[]): void {
 		this.#waiting.push(...records);
 		if (this.#timer) return;
-		this.#flush();
+		this.flush();
 	}
 
-	#flush(): void {
+	/** Sends now what waits. */
+	flush(): void {
+		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		if (this.#waiting.length === 0) return;
 		const records = this.#waiting;
 		this.#waiting = [];
 		this.#send(records);
-		this.#timer = setTimeout(() => this.#flush(), tick);
+		this.#timer = setTimeout(() => this.flush(), tick);
 	}
 
 	close(): void {

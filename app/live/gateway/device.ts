@@ -78,6 +78,12 @@ export class Device {
 		void this.#socket?.join([meetingId, roomOf(meetingId, audience)]);
 	}
 
+	/** Until it is told everything anew. */
+	listenNoMore(meetingId: string): void {
+		if (this.#audience !== undefined) void this.#socket?.leave(roomOf(meetingId, this.#audience));
+		this.#audience = undefined;
+	}
+
 	get audience(): Audience | undefined {
 		return this.#audience;
 	}

@@ -4,6 +4,7 @@ import { findInvitation } from '#db/meetings/invitation.ts';
 import { listBegun } from '#db/meetings/list-begun.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
+import { isVoting } from '#meeting/vote/is-voting.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaPlane } from '../media/media-plane.ts';
@@ -42,7 +43,7 @@ export class HallKeeper {
 		if (!invitation) return 'no-such-meeting';
 		// Who is not let in brings no meeting into memory.
 		const keptOut = whyKeptOut(invitation, Date.now());
-		if (keptOut) return keptOut;
+		if (keptOut) return this.#isVoting(meetingId, participantId) ? undefined : keptOut;
 		const meeting = meetings.require(meetingId);
 		const { phase } = meeting.head.lifecycle;
 		// Held before there was a journal of it.
@@ -51,6 +52,12 @@ export class HallKeeper {
 		// Invited by a hand that told nobody, an import's for one.
 		if (!getParticipant(meeting.head, participantId)) await meetings.plans.keepUp(meetingId);
 		return getParticipant(meeting.head, participantId) ? undefined : 'not-invited';
+	}
+
+	/** Left out since a vote was opened that they are on the list of: they come back to it. */
+	#isVoting(meetingId: string, participantId: string): boolean {
+		const running = this.#ports.meetings.get(meetingId);
+		return running !== undefined && isVoting(running.head, participantId);
 	}
 
 	/** Brings in somebody who was admitted. */

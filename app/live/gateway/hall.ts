@@ -4,6 +4,9 @@ import { getParticipant } from '#meeting/plan.ts';
 import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
 import { isRefusal } from '#meeting/refusal.ts';
+import type { MeetingState } from '#meeting/state.ts';
+import { tellCommit } from '#meeting/tell-commit.ts';
+import { isVoting } from '#meeting/vote/is-voting.ts';
 import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
@@ -22,8 +25,8 @@ const returnWithin = 15_000;
 /** Of one participant: each costs events in the journal. */
 const mostDevices = 10;
 
-/** Who checks devices is there before there is a plan, and has a seat from its coming on. */
-const makesPlan: ReadonlySet<MeetingEvent['type']> = new Set(['meeting-opened', 'plan-revised']);
+/** Who stayed for the sake of a vote has no further part in the meeting after it. */
+const endsVote: ReadonlySet<MeetingEvent['type']> = new Set(['vote-closed', 'vote-cancelled']);
 
 interface HallPorts {
 	readonly io: Server;
@@ -45,6 +48,8 @@ export class Hall {
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
+	/** the meeting as it is after what the broadcaster has been given */
+	#heard: MeetingState;
 	readonly #pacer = new Pacer();
 	readonly #stopListening: () => void;
 	readonly #returning: NodeJS.Timeout;
@@ -54,9 +59,13 @@ export class Hall {
 		this.media = ports.media;
 		this.#ports = ports;
 		this.#broadcaster = new Broadcaster((records) => this.#tellRecords(records));
-		this.#stopListening = meeting.onRecords((records) => {
-			this.#broadcaster.add(records);
-			if (records.some(({ event }) => makesPlan.has(event.type))) this.#seatAnew();
+		this.#heard = meeting.state;
+		this.#stopListening = meeting.onRecords((records, state, before) => {
+			if (state.plan === before.plan) {
+				this.#heard = state;
+				this.#broadcaster.add(records);
+			} else this.#tellRevision(records, before);
+			if (records.some(({ event }) => endsVote.has(event.type))) this.#sendUninvitedAway();
 			for (const { event } of records)
 				if (event.type === 'ballot-cast' && event.choice !== null) this.#tellOwnBallots(event.personId);
 		});
@@ -161,15 +170,46 @@ export class Hall {
 		if (plan) device.listenAs(audienceOf(plan, device.participantId), this.meeting.id);
 	}
 
-	/** A revised plan may leave out somebody who is in the hall, and changes who may see what. */
-	#seatAnew(): void {
+	/**
+	 * Another plan: who is not in it leaves, and the others sit by what they may see from now on. They hear of the change
+	 * alone; only who may see more or less of what has been before is told everything anew.
+	 */
+	#tellRevision(records: readonly Recorded[], before: MeetingState): void {
+		// First what was before it, to those who could see it then.
+		this.#broadcaster.flush();
+		const after = this.meeting.state;
+		this.#heard = after;
+		this.#sendUninvitedAway();
+		/** by the audience of before and that of now */
+		const told = new Map<string, readonly Recorded[] | null>();
 		for (const device of this.#devices.values()) {
-			if (getParticipant(this.meeting.state, device.participantId)) {
-				// At once: nothing may be told any more to who may see it no longer.
+			const { audience, participantId } = device;
+			if (!this.#mayStay(participantId)) continue;
+			const now = after.plan && audienceOf(after.plan, participantId);
+			const key = `${audience} ${now}`;
+			if (audience === undefined) told.set(key, null);
+			else if (!told.has(key)) told.set(key, tellCommit(before, records, participantId));
+			const news = told.get(key);
+			if (news) {
 				this.#listen(device);
+				device.tell('records', news);
+			} else {
+				// At once: nothing is told any more to who may see it no longer.
+				device.listenNoMore(this.meeting.id);
 				void this.#pacer.run(() => this.#welcome(device, 0));
-			} else device.dismiss('not-invited');
+			}
 		}
+	}
+
+	#sendUninvitedAway(): void {
+		for (const device of this.#devices.values())
+			if (!this.#mayStay(device.participantId)) device.dismiss('not-invited');
+	}
+
+	/** Whom the plan has, and whose ballot an open vote waits for. */
+	#mayStay(participantId: string): boolean {
+		const { state } = this.meeting;
+		return getParticipant(state, participantId) !== undefined || isVoting(state, participantId);
 	}
 
 	/** Each audience is told what it may see: made once for all who are in it. */
@@ -177,7 +217,7 @@ export class Hall {
 		const readers = new Map([...this.#devices.values()].map((device) => [device.audience, device.participantId]));
 		for (const [audience, readerId] of readers) {
 			if (audience === undefined) continue;
-			const told = records.map((recorded) => redact(recorded, this.meeting.state, readerId));
+			const told = records.map((recorded) => redact(recorded, this.#heard, readerId));
 			this.#ports.io.of(meetingNamespace).to(roomOf(this.meeting.id, audience)).emit('records', told);
 		}
 	}
