@@ -21,6 +21,7 @@ type Upcaster = (payload: never) => object;
  */
 export const eventVersions: Readonly<Record<StoredType, number>> = {
 	'meeting-opened': 1,
+	'plan-changed': 1,
 	'plan-revised': 1,
 	'meeting-started': 1,
 	'meeting-paused': 1,

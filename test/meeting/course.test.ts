@@ -170,12 +170,13 @@ describe('what a meeting takes from its plan', () => {
 		expect(meeting.state.plan).toBe(plan);
 	});
 
-	test('an item that runs ends also when a revised plan no longer has it', () => {
+	test('an item that runs ends when a revised plan no longer has it', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('chair', 'start-item', { itemId: 'item-1' });
 		const plan = planWith();
-		meeting.system('revise-plan', { plan: { ...plan, agenda: plan.agenda.slice(1) } });
-		expect(meeting.give('chair', 'end-item', { itemId: 'item-1' })).toEqual(['item-ended']);
+		const revised = meeting.system('revise-plan', { plan: { ...plan, agenda: plan.agenda.slice(1) } });
+		expect(revised).toEqual(['item-ended', 'plan-changed']);
+		expect(meeting.give('chair', 'end-item', { itemId: 'item-1' })).toBe('no-such-item');
 		expect(meeting.give('chair', 'start-item', { itemId: 'item-1' })).toBe('no-such-item');
 	});
 
