@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const routes = join(import.meta.dirname, '../../app/src/routes');
 
 const imports: Record<string, readonly string[]> = {
-	'+layout.svelte': ['svelte', 'header'],
+	'+layout.svelte': ['svelte', 'header', '/kit/src/runtime/client/payload.js'],
 	'+error.svelte': ['svelte', 'gate'],
 	'+page.svelte': ['svelte', 'button'],
 	'meetings/[id]/live/+page.svelte': ['svelte', 'button', 'stage', 'room'],
@@ -31,6 +31,7 @@ function chunkOf(module: string): string | null {
 }
 
 test.each([
+	['/kit/src/runtime/client/payload.js', 'first'],
 	['header', 'shell'],
 	['svelte', 'shell'],
 	['gate', 'shell'],
