@@ -20,6 +20,7 @@ import { openLive } from './live/live.ts';
 import { provideServices } from './live/services.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
+import { pagesVersion } from './pages-version.ts';
 import { loadPages } from './pages.ts';
 import { SettingsError, type Settings } from './settings.ts';
 
@@ -52,6 +53,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const live = await openLive({
 		db,
 		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
+		pages: pagesVersion(),
 		observer: metrics.observer,
 		iceServersFor: (participantId) => settings.turn?.iceServersFor(participantId, Date.now()) ?? [],
 		log,

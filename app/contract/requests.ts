@@ -72,5 +72,7 @@ export const introductionSchema = v.object({
 	lastSeq: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	/** only to try the way to the media ports: not present, and no commands */
 	checking: v.optional(v.boolean(), false),
+	/** which build of the pages it runs: another than the server's may not understand what it is told */
+	pages: v.optional(v.string()),
 });
 export type Introduction = v.InferInput<typeof introductionSchema>;

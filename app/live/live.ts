@@ -16,6 +16,8 @@ interface LivePorts {
 	readonly db: Database;
 	/** whether a page of that origin may use a person's cookie here */
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
+	/** the build of the pages that is served: devices with another are told to load theirs anew; undefined: none is asked */
+	readonly pages?: string | undefined;
 	/** hears of what takes time */
 	readonly observer?: Observer | undefined;
 	/** TURN servers for a participant's devices, with credentials that hold from now on; none where there are none */
@@ -38,7 +40,7 @@ export interface Live {
 }
 
 export async function openLive(ports: LivePorts): Promise<Live> {
-	const { db, isOwnOrigin, iceServersFor, observer, log } = ports;
+	const { db, isOwnOrigin, iceServersFor, pages, observer, log } = ports;
 	const token = randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
@@ -49,7 +51,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const gatewayLog = log.child({ part: 'gateway' });
 	const serverId = randomUUID();
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
-	openGateway({ io, db, halls, log: gatewayLog });
+	openGateway({ io, db, halls, pages, log: gatewayLog });
 	halls.resume();
 	return {
 		link: { url: media.url, token },

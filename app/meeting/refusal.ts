@@ -14,6 +14,7 @@ export const refusalCodes = [
 	'too-many-requests',
 	'device-taken-over',
 	'too-many-devices',
+	'pages-outdated',
 	'unavailable',
 	// life cycle
 	'meeting-not-open',

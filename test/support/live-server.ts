@@ -20,6 +20,7 @@ interface Entering {
 	/** what a device that comes back still knows */
 	readonly known?: MeetingState;
 	readonly checking?: boolean;
+	readonly pages?: string;
 }
 
 /** A running server without pages: the real gateway on the real database, on a port from the system. */
@@ -34,11 +35,12 @@ export interface LiveServer {
 	close(): Promise<void>;
 }
 
-export async function startLiveServer(file: string): Promise<LiveServer> {
+export async function startLiveServer(file: string, pages?: string): Promise<LiveServer> {
 	const db = openDatabase(file);
 	const live = await openLive({
 		db,
 		isOwnOrigin: () => true,
+		pages,
 		iceServersFor: (participantId) => [{ urls: ['turn:127.0.0.1'], username: participantId, credential: 'of a test' }],
 		log: pino({ level: 'silent' }),
 	});
@@ -59,9 +61,9 @@ export async function startLiveServer(file: string): Promise<LiveServer> {
 			const { token } = openSession(db, { accountId, isTerminal: false, ip: null, userAgent: null, now });
 			return `nhip-cau-phien=${token}`;
 		},
-		async enter(cookie, { meetingId, deviceId = randomUUID(), known = meetingBefore, checking = false }) {
+		async enter(cookie, { meetingId, deviceId = randomUUID(), known = meetingBefore, checking = false, pages }) {
 			const socket = io(url, {
-				auth: { meetingId, deviceId, lastSeq: known.seq, checking },
+				auth: { meetingId, deviceId, lastSeq: known.seq, checking, pages },
 				transports: ['websocket'],
 				reconnection: false,
 				forceNew: true,

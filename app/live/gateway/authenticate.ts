@@ -39,11 +39,20 @@ export function sessionIn(cookies: string | undefined, db: Database) {
 	return token === undefined || !session ? undefined : { token, session };
 }
 
+interface Doorkeepers {
+	readonly db: Database;
+	readonly halls: HallKeeper;
+	/** the only build of the pages that is let in; undefined: every one */
+	readonly pages: string | undefined;
+}
+
 /** Who comes, by the session's cookie, and whether the meeting has invited them. Throws HandshakeRefusal. */
-export async function authenticate(socket: Socket, db: Database, halls: HallKeeper): Promise<Entrant> {
+export async function authenticate(socket: Socket, { db, halls, pages }: Doorkeepers): Promise<Entrant> {
 	const shown = sessionIn(socket.handshake.headers.cookie, db);
 	if (!shown) throw new HandshakeRefusal('not-signed-in');
 	const { token, session } = shown;
+	// First: older pages may introduce themselves in another way, too.
+	if (pages !== undefined && socket.handshake.auth['pages'] !== pages) throw new HandshakeRefusal('pages-outdated');
 	const introduction = v.safeParse(introductionSchema, socket.handshake.auth);
 	if (!introduction.success) throw new HandshakeRefusal('malformed');
 	const { participantId, accountId } = session;

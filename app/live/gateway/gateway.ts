@@ -16,11 +16,13 @@ interface GatewayPorts {
 	readonly io: Server;
 	readonly db: Database;
 	readonly halls: HallKeeper;
+	/** as LivePorts have it */
+	readonly pages: string | undefined;
 	readonly log: Logger;
 }
 
 /** Where browsers come in: each socket is authenticated before it is heard, and heard only as its participant. */
-export function openGateway({ io, db, halls, log }: GatewayPorts): void {
+export function openGateway({ io, db, halls, pages, log }: GatewayPorts): void {
 	const entrants = new WeakMap<Socket, Entrant>();
 	const namespace = io.of(meetingNamespace);
 
@@ -29,7 +31,7 @@ export function openGateway({ io, db, halls, log }: GatewayPorts): void {
 
 	const entries = new AccountBuckets();
 	namespace.use((socket, next) => {
-		authenticate(socket, db, halls).then(
+		authenticate(socket, { db, halls, pages }).then(
 			(entrant) => {
 				entrants.set(socket, entrant);
 				// No code: a browser that comes too often waits and tries again by itself.

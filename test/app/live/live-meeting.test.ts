@@ -52,6 +52,12 @@ test('a plan that is revised while something is being answered voids nothing, an
 	]);
 });
 
+test('it says which build of the pages it is of', async () => {
+	live.close();
+	live = new LiveMeeting('m', 'another-device', { pages: 'today' });
+	await vi.waitUntil(() => peer.arrivals.some(({ socket }) => socket.handshake.auth['pages'] === 'today'));
+});
+
 test('events that come before the welcome are left to it', async () => {
 	const arrival = await peer.arrival(1);
 	arrival.socket.emit('records', events(4));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { io, type Socket } from 'socket.io-client';
+import { pagesVersion } from '../../../app/pages-version.ts';
 import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
 import type { Answer, RequestInput, RequestName, RequestOutput } from '#contract/requests.ts';
 
@@ -10,6 +11,9 @@ export interface DeviceAddress {
 	/** of a session */
 	readonly cookie: string;
 }
+
+/** The product lets in who runs its own pages; this machine's are those of the product under test. */
+const pages = pagesVersion();
 
 /** As the browser's: joining may have to wait for its turn. ms */
 const patience = 60_000;
@@ -22,7 +26,7 @@ export class Signalling {
 
 	constructor({ url, meetingId, cookie }: DeviceAddress) {
 		this.#socket = io(`${url}${meetingNamespace}`, {
-			auth: (give) => give({ meetingId, deviceId: this.deviceId, lastSeq: this.#seq, checking: false }),
+			auth: (give) => give({ meetingId, deviceId: this.deviceId, lastSeq: this.#seq, checking: false, pages }),
 			extraHeaders: { cookie },
 			transports: ['websocket'],
 			reconnectionDelay: 250,

@@ -25,6 +25,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'too-large': m.refusal_too_large,
 	'too-many-requests': m.refusal_too_many_requests,
 	'device-taken-over': m.refusal_device_taken_over,
+	'pages-outdated': m.refusal_pages_outdated,
 	'too-many-devices': m.refusal_too_many_devices,
 	unavailable: m.refusal_unavailable,
 	'meeting-not-open': m.refusal_meeting_not_open,

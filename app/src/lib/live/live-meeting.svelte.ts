@@ -20,6 +20,15 @@ const clockEvery = 30_000;
 /** `refused` is final: the page says why and what to do. */
 type Link = 'connecting' | 'connected' | 'reconnecting' | 'refused';
 
+interface Beginning {
+	/** which build of the pages this one is of (`version` of $app/env) */
+	readonly pages?: string;
+	/** only to try the way to the media ports, without being present in the meeting */
+	readonly checking?: boolean;
+	/** who has opened it, as a participant */
+	readonly personId?: string;
+}
+
 /** Whether this device takes part. */
 interface Attending {
 	/** The server let it in (again). */
@@ -74,16 +83,12 @@ export class LiveMeeting {
 	/** what every site sees and hears at this moment */
 	readonly stage: Stage = $derived.by(() => stageOf(this.state, this.speakers));
 
-	/**
-	 * `checking`: only to try the way to the media ports, without being present in the meeting. `personId`: who has opened
-	 * it, as a participant.
-	 */
-	constructor(meetingId: string, deviceId: string, { checking = false, personId = '' } = {}) {
+	constructor(meetingId: string, deviceId: string, { pages, checking = false, personId = '' }: Beginning = {}) {
 		this.deviceId = deviceId;
 		this.#personId = personId;
 		this.connection = new Connection(() => {
 			const lastSeq = this.#fromScratch ? 0 : this.#folded.seq;
-			return { meetingId, deviceId, lastSeq, checking };
+			return { meetingId, deviceId, lastSeq, checking, pages };
 		});
 		this.connection.watch({
 			up: () => {},
