@@ -6,13 +6,23 @@ import path from 'node:path';
 import { parse } from 'svelte/compiler';
 import { describe, expect, it, test } from 'vitest';
 
-test('a page speaks the language that it was written in, and another one from the moment on that it is chosen', () => {
+test('a page speaks the language that it was written in, and another one once it is chosen and its texts are here', async () => {
 	const page = { documentElement: { lang: 'vi' } };
-	const language = new Language(page);
+	const fetched: string[] = [];
+	let online = true;
+	const fetchTexts = async (locale: string) => {
+		if (!online) throw new Error('no link');
+		fetched.push(locale);
+	};
+	const language = new Language(page, fetchTexts);
 	expect(m.cancel()).toBe('Hủy');
-	language.choose('en');
+	await language.choose('en');
+	expect(fetched).toEqual(['en']);
 	expect([m.cancel(), page.documentElement.lang]).toEqual(['Cancel', 'en']);
-	new Language({ documentElement: { lang: 'vi' } });
+	online = false;
+	await expect(language.choose('vi')).rejects.toThrow('no link');
+	expect(m.cancel(), 'the page goes on as it is').toBe('Cancel');
+	new Language({ documentElement: { lang: 'vi' } }, fetchTexts);
 	expect(m.cancel()).toBe('Hủy');
 });
 

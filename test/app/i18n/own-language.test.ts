@@ -26,10 +26,16 @@ test.each([
 	const { fetchTexts, m } = await import('#lib/i18n/own-language.ts');
 	// A table made while the page's code is read, before any text is here.
 	const table = { cancel: m.cancel, menu: m.account_menu };
-	await fetchTexts();
+	await fetchTexts(language);
 	expect(table.cancel()).toBe(cancel);
 	expect(table.menu({ name: 'An' })).toBe(menu);
 	expect(fetched).toEqual([language]);
+	// Another one that is chosen is fetched then, and spoken by the same functions.
+	const other = language === 'vi' ? 'en' : 'vi';
+	await fetchTexts(other);
+	locale = other;
+	expect(table.cancel()).not.toBe(cancel);
+	expect(fetched).toEqual([language, other]);
 });
 
 test('a name gives the same function each time, so that what is derived from it stays', async () => {

@@ -7,18 +7,28 @@ import { createContext } from 'svelte';
  */
 export class Language {
 	#current = $state.raw<Locale>(baseLocale);
+	readonly #fetchTexts: (locale: Locale) => Promise<void>;
 	readonly #page: { readonly documentElement: { lang: string } } | undefined;
 
-	/** @param page the document, which the server wrote in one language; undefined on the server, where each request has its own */
-	constructor(page: { readonly documentElement: { lang: string } } | undefined) {
+	/**
+	 * @param page the document, which the server wrote in one language; undefined on the server, where each request has its own
+	 * @param fetchTexts brings the texts of a language to this page
+	 */
+	constructor(
+		page: { readonly documentElement: { lang: string } } | undefined,
+		fetchTexts: (locale: Locale) => Promise<void>,
+	) {
 		this.#page = page;
+		this.#fetchTexts = fetchTexts;
 		if (!page) return;
 		const { lang } = page.documentElement;
 		if (isLocale(lang)) this.#current = lang;
 		overwriteGetLocale(() => this.#current);
 	}
 
-	choose(next: Locale): void {
+	/** Rejects where the texts cannot be fetched; the page goes on as it is then. */
+	async choose(next: Locale): Promise<void> {
+		await this.#fetchTexts(next);
 		// For the pages to come. A browser that takes no cookie has the language until it leaves this page.
 		void setLocale(next, { reload: false });
 		this.#current = next;

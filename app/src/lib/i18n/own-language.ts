@@ -1,9 +1,9 @@
 import type { m as every } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
+import { getLocale, type Locale } from '#lib/paraglide/runtime.js';
 
 /**
- * What browsers have in place of `#lib/paraglide/messages.js` (package.json says so under `imports`): the texts of their
- * own language alone, in one file that all pages share. The server speaks every language, and has all of them.
+ * What browsers have in place of `#lib/paraglide/messages.js` (package.json says so under `imports`): the texts of the
+ * languages that are spoken on this page, each in one file that all pages share. The server has all of them.
  */
 type Text = (inputs: object) => string;
 
@@ -12,12 +12,12 @@ const languages = {
 	en: () => import('#lib/paraglide/messages/en.js'),
 };
 
-let texts: Readonly<Record<string, Text>> = {};
+const texts: Partial<Record<Locale, Readonly<Record<string, Text>>>> = {};
 const asked = new Map<string, Text>();
 
-/** Before anything is said: pages start when it is done (src/hooks.client.ts). Another language is another page load. */
-export async function fetchTexts(): Promise<void> {
-	texts = (await languages[getLocale()]()) as unknown as Readonly<Record<string, Text>>;
+/** Before anything is said in that language: pages start when it is done (src/hooks.client.ts). Rejects without a link. */
+export async function fetchTexts(locale: Locale): Promise<void> {
+	texts[locale] ??= (await languages[locale]()) as unknown as Readonly<Record<string, Text>>;
 }
 
 /** By name, so that tables may name texts before they are here. A name always gives the same function. */
@@ -27,7 +27,7 @@ export const m = new Proxy(
 		get(_, name: string): Text {
 			const known = asked.get(name);
 			if (known) return known;
-			const text: Text = (inputs = {}) => texts[name]?.(inputs) ?? name;
+			const text: Text = (inputs = {}) => texts[getLocale()]?.[name]?.(inputs) ?? name;
 			asked.set(name, text);
 			return text;
 		},
