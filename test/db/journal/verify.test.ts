@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '#db/client.ts';
-import { appendToJournal } from '#db/journal/journal.ts';
+import { appendToJournal, readJournal } from '#db/journal/journal.ts';
+import { firstHash, hashRow, toRow } from '#db/journal/entry.ts';
 import { verifyJournal } from '#db/journal/verify.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -70,4 +71,20 @@ test('a writer that would leave a gap is refused', () => {
 	};
 	expect(() => appendToJournal(db, [{ ...entry, seq: 7 }])).toThrow(/gap/);
 	expect(() => appendToJournal(db, [{ ...entry, seq: 5 }])).toThrow(/UNIQUE|PRIMARY/);
+});
+
+test('an event of a later release is refused by its name, when it is read and when it is verified', () => {
+	const event = { type: 'floor-requested' as const, participantId: 'delegate-1' };
+	const stream = { kind: 'meeting' as const, id: meetingId };
+	const written = toRow({ stream, seq: 1, at: 1, by: 'x', deviceId: null, requestId: null, event }, firstHash);
+	const later = { ...written, v: 9 };
+	// As a later release would have written it: with a hash that fits.
+	const hash = hashRow(later);
+	db.sqlite.exec('DELETE FROM journal WHERE seq > 1');
+	db.sqlite
+		.prepare('UPDATE journal SET at = 1, actor = ?, device_id = NULL, payload = ?, v = 9, hash = ? WHERE seq = 1')
+		.run('x', later.payload, hash);
+	expect(verifyJournal(db, meetingId)).toEqual({ streamId: meetingId, seq: 1, why: 'newer' });
+	const refused = expect.objectContaining({ code: 'event-newer', subject: 'floor-requested v9' });
+	expect(() => [...readJournal(db, meetingId)]).toThrow(refused);
 });
