@@ -38,6 +38,7 @@ export type DataErrorCode =
 	| 'chair-missing'
 	| 'status-change-refused'
 	| 'meeting-over'
+	| 'dossier-changed'
 	| 'meeting-running'
 	| 'meeting-already-open'
 	| 'agenda-parent-invalid'

@@ -2,9 +2,8 @@ import type { Role } from '#meeting/plan.ts';
 import { and, asc, count, desc, eq, gte, max, min, sql } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
 import { linkDevices, linkMinutes } from '../schema/links.ts';
-import { rolesSchema } from '../meetings/participants.ts';
+import { readRoles, rolesBeside } from '../meetings/roles.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
-import { readStoredJson } from '../stored-json.ts';
 
 type Stored = typeof linkMinutes.$inferSelect;
 
@@ -136,14 +135,14 @@ export function listMeasuredMeetings(
 			.all()
 			.map((meeting) => ({ ...meeting, roles: [] }));
 	return orm
-		.select({ ...of, roles: meetingParticipants.roles })
+		.select({ ...of, roles: rolesBeside(meetingParticipants) })
 		.from(meetings)
 		.innerJoin(meetingParticipants, eq(meetingParticipants.meetingId, meetings.id))
 		.where(and(measured, eq(meetingParticipants.participantId, participantId)))
 		.orderBy(desc(meetings.startsAt))
 		.limit(50)
 		.all()
-		.map((meeting) => ({ ...meeting, roles: readStoredJson(rolesSchema, meeting.roles) }));
+		.map((meeting) => ({ ...meeting, roles: readRoles(meeting.roles) }));
 }
 
 /** As long as the audit: twelve months, the longest that they can be. */

@@ -6,7 +6,7 @@ import { DataError } from '../data-error.ts';
 import { documents } from '../schema/documents.ts';
 import { agendaItems, meetingParticipants } from '../schema/meetings.ts';
 import { votes } from '../schema/votes.ts';
-import { requireEditable, requireTitle } from './meetings.ts';
+import { noteChange, requireEditable, requireTitle } from './meetings.ts';
 
 type Row = typeof agendaItems.$inferSelect;
 
@@ -49,6 +49,7 @@ export function addAgendaItem(db: Database, meetingId: string, item: NewAgendaIt
 				access,
 			})
 			.run();
+		noteChange(db, meetingId);
 		return id;
 	});
 }
@@ -66,6 +67,7 @@ export function editAgendaItem(db: Database, itemId: string, changes: Omit<Parti
 			.set({ title, plannedMinutes, presenterId, access })
 			.where(eq(agendaItems.id, itemId))
 			.run();
+		noteChange(db, old.meetingId);
 	});
 }
 
@@ -88,6 +90,7 @@ export function moveAgendaItem(db: Database, itemId: string, to: { parentId: str
 		db.orm.update(agendaItems).set({ parentId: to.parentId }).where(eq(agendaItems.id, itemId)).run();
 		writePositions(db, siblings);
 		if (to.parentId !== item.parentId) writePositions(db, siblingsOf(rows, item));
+		noteChange(db, item.meetingId);
 	});
 }
 
@@ -110,6 +113,7 @@ export function deleteAgendaItem(db: Database, itemId: string): void {
 		if (hasDocument || hasVote) throw new DataError('agenda-item-in-use', itemId);
 		for (const id of ids) db.orm.delete(agendaItems).where(eq(agendaItems.id, id)).run();
 		writePositions(db, siblingsOf(rows, item));
+		noteChange(db, item.meetingId);
 	});
 }
 

@@ -2,9 +2,8 @@ import type { Role } from '#meeting/plan.ts';
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
-import { readStoredJson } from '../stored-json.ts';
 import { isOver, type MeetingStatus } from './meetings.ts';
-import { rolesSchema } from './participants.ts';
+import { readRoles, rolesBeside } from './roles.ts';
 
 /** What the doors of a meeting look at. */
 export interface Invitation {
@@ -19,7 +18,12 @@ export interface Invitation {
 /** One indexed row, whoever asks. Undefined for a meeting that does not exist. */
 export function findInvitation({ orm }: Database, meetingId: string, participantId: string): Invitation | undefined {
 	const row = orm
-		.select({ status: meetings.status, startsAt: meetings.startsAt, roles: meetingParticipants.roles })
+		.select({
+			status: meetings.status,
+			startsAt: meetings.startsAt,
+			invitedId: meetingParticipants.participantId,
+			roles: rolesBeside({ meetingId: meetings.id, participantId }),
+		})
 		.from(meetings)
 		.leftJoin(
 			meetingParticipants,
@@ -28,9 +32,6 @@ export function findInvitation({ orm }: Database, meetingId: string, participant
 		.where(eq(meetings.id, meetingId))
 		.get();
 	if (!row) return undefined;
-	return {
-		...row,
-		isOver: isOver(row.status),
-		roles: row.roles === null ? null : readStoredJson(rolesSchema, row.roles),
-	};
+	const { status, startsAt, invitedId, roles } = row;
+	return { status, startsAt, isOver: isOver(status), roles: invitedId === null ? null : readRoles(roles) };
 }

@@ -6,9 +6,8 @@ import type { Database } from '../client.ts';
 import { knownOn } from '../org/periods.ts';
 import { bodyPeriods } from '../schema/bodies.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
-import { readStoredJson } from '../stored-json.ts';
 import type { MeetingStatus } from './meetings.ts';
-import { rolesSchema } from './participants.ts';
+import { hasOneOf, readRoles, rolesBeside } from './roles.ts';
 
 export interface MeetingSummary {
 	readonly id: string;
@@ -52,7 +51,8 @@ function find(
 	order: SQL,
 	limit = -1,
 ): MeetingSummary[] {
-	const prepares = sql`EXISTS (SELECT 1 FROM json_each(${meetingParticipants.roles}) WHERE value IN ('chair', 'secretary', 'operator'))`;
+	const mineIn = { meetingId: meetings.id, participantId };
+	const prepares = hasOneOf(mineIn, ['chair', 'secretary', 'operator']);
 	const takesPart = isNotNull(meetingParticipants.participantId);
 	const mine = or(eq(meetings.createdBy, participantId), and(takesPart, or(ne(meetings.status, 'draft'), prepares)));
 	return orm
@@ -63,7 +63,7 @@ function find(
 			plannedMinutes: meetings.plannedMinutes,
 			status: meetings.status,
 			bodyName: bodyPeriods.name,
-			roles: meetingParticipants.roles,
+			roles: rolesBeside(mineIn),
 		})
 		.from(meetings)
 		.leftJoin(
@@ -75,5 +75,5 @@ function find(
 		.orderBy(order, asc(meetings.id))
 		.limit(limit)
 		.all()
-		.map((row) => ({ ...row, roles: row.roles === null ? [] : readStoredJson(rolesSchema, row.roles) }));
+		.map((row) => ({ ...row, roles: readRoles(row.roles) }));
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
@@ -6,8 +6,8 @@ import { DataError } from '../data-error.ts';
 import { requireBody } from '../org/bodies.ts';
 import { meetingParticipants, meetings, meetingUnits } from '../schema/meetings.ts';
 import { people } from '../schema/org.ts';
-import { readStoredJson } from '../stored-json.ts';
-import { rolesSchema, writeParticipants, type NewParticipant } from './participants.ts';
+import { writeParticipants, type NewParticipant } from './participants.ts';
+import { readRoles, rolesBeside } from './roles.ts';
 
 export type MeetingStatus = typeof meetings.$inferSelect.status;
 
@@ -53,7 +53,7 @@ export function createMeeting(db: Database, meeting: NewMeeting, now: number): s
 export type MeetingChanges = Partial<Omit<NewMeeting, 'createdBy' | 'status'>>;
 
 /**
- * Changes what is given. Lists are replaced as a whole.
+ * Changes what is given. A list that is given is the new one; who stays on it keeps what hangs on them.
  * @throws DataError as `createMeeting`, and `not-found`, `meeting-over`
  */
 export function updateMeeting(db: Database, id: string, changes: MeetingChanges): void {
@@ -65,6 +65,7 @@ export function updateMeeting(db: Database, id: string, changes: MeetingChanges)
 		const date = dateOf(startsAt);
 		const participants = withMembers(db, changes.participants ?? readInvited(db, id), bodyId, date);
 		db.orm.update(meetings).set({ title, startsAt, plannedMinutes, bodyId }).where(eq(meetings.id, id)).run();
+		noteChange(db, id);
 		const sameMembers = bodyId === old.bodyId && date === dateOf(old.startsAt);
 		if (!changes.participants && !changes.unitIds && sameMembers) return;
 		writeParticipants(db, id, { participants, unitIds: changes.unitIds ?? readUnitIds(db, id), date });
@@ -82,9 +83,10 @@ export function inviteMembers(db: Database, meetingId: string): void {
 	const invited = readInvited(db, meetingId);
 	const participants = withMembers(db, invited, meeting.bodyId, date);
 	if (participants.length === invited.length) return;
-	inTransaction(db, () =>
-		writeParticipants(db, meetingId, { participants, unitIds: readUnitIds(db, meetingId), date }),
-	);
+	inTransaction(db, () => {
+		writeParticipants(db, meetingId, { participants, unitIds: readUnitIds(db, meetingId), date });
+		noteChange(db, meetingId);
+	});
 }
 
 /** After a body's terms have changed: in each of its meetings that is not over. */
@@ -102,12 +104,13 @@ function withMembers(db: Database, participants: readonly NewParticipant[], body
 }
 
 function readInvited({ orm }: Database, meetingId: string): NewParticipant[] {
-	const rows = orm.select().from(meetingParticipants).where(eq(meetingParticipants.meetingId, meetingId)).all();
-	return rows.map(({ participantId, roles, seatSiteId }) => ({
-		id: participantId,
-		roles: readStoredJson(rolesSchema, roles),
-		seatSiteId,
-	}));
+	const { participantId, seatSiteId } = meetingParticipants;
+	return orm
+		.select({ id: participantId, seatSiteId, roles: rolesBeside(meetingParticipants) })
+		.from(meetingParticipants)
+		.where(eq(meetingParticipants.meetingId, meetingId))
+		.all()
+		.map((row) => ({ ...row, roles: readRoles(row.roles) }));
 }
 
 const readUnitIds = ({ orm }: Database, meetingId: string) =>
@@ -123,6 +126,23 @@ export function requireEditable(db: Database, id: string): typeof meetings.$infe
 	const meeting = requireRow(db, id);
 	if (isOver(meeting.status)) throw new DataError('meeting-over', id);
 	return meeting;
+}
+
+/**
+ * Whoever saves a form began with the dossier as it still is. In one turn with what is saved.
+ * @throws DataError `not-found`, `dossier-changed`
+ */
+export function requireVersion(db: Database, id: string, version: number): void {
+	if (requireRow(db, id).version !== version) throw new DataError('dossier-changed', id);
+}
+
+/** Within the transaction of a change of what the dossier's forms show. */
+export function noteChange({ orm }: Database, id: string): void {
+	orm
+		.update(meetings)
+		.set({ version: sql`${meetings.version} + 1` })
+		.where(eq(meetings.id, id))
+		.run();
 }
 
 function requireRow({ orm }: Database, id: string): typeof meetings.$inferSelect {

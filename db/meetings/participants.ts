@@ -1,6 +1,5 @@
 import type { Role } from '#meeting/plan.ts';
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
-import * as v from 'valibot';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { unitOfPerson, unitPeriodOf } from '../org/people.ts';
@@ -8,9 +7,7 @@ import { inForce, knownOn } from '../org/periods.ts';
 import { levelRank } from '../org/units.ts';
 import { meetingParticipants, meetingUnits } from '../schema/meetings.ts';
 import { people, sitePeriods, unitPeriods, units } from '../schema/org.ts';
-import { readStoredJson } from '../stored-json.ts';
-
-export const rolesSchema = v.array(v.picklist(['chair', 'secretary', 'operator', 'delegate', 'guest']));
+import { readRoles, rolesBeside, writeRoles } from './roles.ts';
 
 export interface NewParticipant {
 	/** a person's or a site's id */
@@ -22,15 +19,17 @@ export interface NewParticipant {
 }
 
 /**
- * Replaces who takes part. The rooms of invited units take part too.
+ * Brings who takes part to this list, row by row: who stays keeps what hangs on them. The rooms of invited units take
+ * part too.
  * Within the caller's transaction.
  * @throws DataError `participant-unknown`, `participant-twice`, `chair-missing` (there is exactly one)
  */
 export function writeParticipants(
-	{ orm }: Database,
+	db: Database,
 	meetingId: string,
 	invited: { participants: readonly NewParticipant[]; unitIds: readonly string[]; date: string },
 ): void {
+	const { orm } = db;
 	const ids = invited.participants.map((participant) => participant.id);
 	const twice = ids.find((id, index) => ids.indexOf(id) !== index);
 	if (twice !== undefined) throw new DataError('participant-twice', twice);
@@ -66,30 +65,63 @@ export function writeParticipants(
 		...rooms.filter((room) => unitIds.includes(room.unitId)).map((room) => room.id),
 	]);
 	const taking = rooms.filter((room) => taken.has(room.id));
-	const rows = invited.participants.map(({ id, roles, seatSiteId }) => {
-		if (roomIds.has(id)) return { meetingId, participantId: id, siteId: id, roles: '[]' };
+	const rows = invited.participants.map(({ id, seatSiteId }): ParticipantRow => {
+		if (roomIds.has(id)) return { meetingId, participantId: id, siteId: id };
 		if (!personUnits.has(id)) throw new DataError('participant-unknown', id);
 		if (seatSiteId && !roomIds.has(seatSiteId)) throw new DataError('participant-unknown', seatSiteId);
 		const ownRoom = taking.find((room) => room.unitId === personUnits.get(id))?.id ?? null;
 		const seat = seatSiteId === undefined ? ownRoom : seatSiteId;
-		return { meetingId, participantId: id, personId: id, roles: JSON.stringify([...new Set(roles)]), seatSiteId: seat };
+		return { meetingId, participantId: id, personId: id, seatSiteId: seat };
 	});
 	const added = taking
 		.filter((room) => !ids.includes(room.id))
-		.map((room) => ({ meetingId, participantId: room.id, siteId: room.id, roles: '[]' }));
+		.map((room): ParticipantRow => ({ meetingId, participantId: room.id, siteId: room.id }));
 
-	orm.delete(meetingParticipants).where(eq(meetingParticipants.meetingId, meetingId)).run();
-	orm.delete(meetingUnits).where(eq(meetingUnits.meetingId, meetingId)).run();
-	orm
-		.insert(meetingParticipants)
-		.values([...rows, ...added])
-		.run();
-	if (unitIds.length > 0) {
+	writeRows(db, meetingId, [...rows, ...added]);
+	const roleHolders = invited.participants.filter(({ id }) => !roomIds.has(id));
+	writeRoles(db, meetingId, new Map(roleHolders.map(({ id, roles }) => [id, roles])));
+	writeUnits(db, meetingId, unitIds);
+}
+
+type ParticipantRow = typeof meetingParticipants.$inferInsert;
+
+function writeRows({ orm }: Database, meetingId: string, wanted: readonly ParticipantRow[]): void {
+	const ofMeeting = eq(meetingParticipants.meetingId, meetingId);
+	const there = orm.select().from(meetingParticipants).where(ofMeeting).all();
+	const stays = new Set(wanted.map(({ participantId }) => participantId));
+	for (const { participantId } of there) {
+		if (stays.has(participantId)) continue;
 		orm
-			.insert(meetingUnits)
-			.values(unitIds.map((unitId) => ({ meetingId, unitId })))
+			.delete(meetingParticipants)
+			.where(and(ofMeeting, eq(meetingParticipants.participantId, participantId)))
 			.run();
 	}
+	const seats = new Map(there.map(({ participantId, seatSiteId }) => [participantId, seatSiteId]));
+	const differing = wanted.filter(
+		({ participantId, seatSiteId = null }) => !seats.has(participantId) || seats.get(participantId) !== seatSiteId,
+	);
+	if (differing.length === 0) return;
+	orm
+		.insert(meetingParticipants)
+		.values(differing)
+		.onConflictDoUpdate({
+			target: [meetingParticipants.meetingId, meetingParticipants.participantId],
+			set: { seatSiteId: sql`excluded.seat_site_id` },
+		})
+		.run();
+}
+
+function writeUnits({ orm }: Database, meetingId: string, wanted: readonly string[]): void {
+	const ofMeeting = eq(meetingUnits.meetingId, meetingId);
+	const there = orm.select({ id: meetingUnits.unitId }).from(meetingUnits).where(ofMeeting).all();
+	const gone = there.map(({ id }) => id).filter((id) => !wanted.includes(id));
+	if (gone.length > 0)
+		orm
+			.delete(meetingUnits)
+			.where(and(ofMeeting, inArray(meetingUnits.unitId, gone)))
+			.run();
+	const added = wanted.map((unitId) => ({ meetingId, unitId }));
+	if (added.length > 0) orm.insert(meetingUnits).values(added).onConflictDoNothing().run();
 }
 
 export interface MeetingParticipant {
@@ -118,7 +150,7 @@ export function listParticipants({ orm }: Database, meetingId: string, date: str
 			unitId: unitPeriods.unitId,
 			unitName: unitPeriods.name,
 			unitCode: unitPeriods.code,
-			roles: meetingParticipants.roles,
+			roles: rolesBeside(meetingParticipants),
 			siteId: meetingParticipants.seatSiteId,
 		})
 		.from(meetingParticipants)
@@ -135,16 +167,16 @@ export function listParticipants({ orm }: Database, meetingId: string, date: str
 			position: row.position ?? '',
 			unitName: row.unitName ?? '',
 			unitCode: row.unitCode ?? '',
-			roles: readStoredJson(rolesSchema, roles),
+			roles: readRoles(roles),
 		}));
 }
 
 /** The roles of one participant in a meeting; none for who takes no part. */
 export function rolesIn({ orm }: Database, meetingId: string, participantId: string): Role[] {
 	const row = orm
-		.select({ roles: meetingParticipants.roles })
+		.select({ roles: rolesBeside(meetingParticipants) })
 		.from(meetingParticipants)
 		.where(and(eq(meetingParticipants.meetingId, meetingId), eq(meetingParticipants.participantId, participantId)))
 		.get();
-	return row ? readStoredJson(rolesSchema, row.roles) : [];
+	return readRoles(row?.roles ?? null);
 }

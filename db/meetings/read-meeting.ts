@@ -24,6 +24,8 @@ export interface Meeting {
 	readonly createdBy: string;
 	readonly createdAt: number;
 	readonly endedAt: number | null;
+	/** of what the dossier's forms show: who saves says from which one they began */
+	readonly version: number;
 	/** with its members in term on the meeting's day */
 	readonly body: Body | null;
 	readonly participants: readonly MeetingParticipant[];

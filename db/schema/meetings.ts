@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { check, foreignKey, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { bodies } from './bodies.ts';
 import { people, sites, units } from './org.ts';
 
@@ -20,6 +20,8 @@ export const meetings = sqliteTable(
 			.references(() => people.id),
 		createdAt: integer('created_at').notNull(),
 		endedAt: integer('ended_at'),
+		/** Grows with every change of what the dossier's forms show: who saves sends the one that they began with. */
+		version: integer('version').notNull().default(1),
 	},
 	(table) => [
 		index('meetings_starts_at').on(table.startsAt),
@@ -42,8 +44,6 @@ export const meetingParticipants = sqliteTable(
 		participantId: text('participant_id').notNull(),
 		personId: text('person_id').references(() => people.id),
 		siteId: text('site_id').references(() => sites.id),
-		/** JSON array of `chair | secretary | operator | delegate | guest`; empty for a site's terminal. */
-		roles: text('roles').notNull(),
 		/** The site in whose room a person sits; null: alone at a device, or a terminal. */
 		seatSiteId: text('seat_site_id').references(() => sites.id),
 	},
@@ -53,6 +53,25 @@ export const meetingParticipants = sqliteTable(
 		check('meeting_participants_one', sql`(${table.personId} IS NULL) <> (${table.siteId} IS NULL)`),
 		check('meeting_participants_id', sql`${table.participantId} = coalesce(${table.personId}, ${table.siteId})`),
 		check('meeting_participants_seat', sql`${table.seatSiteId} IS NULL OR ${table.personId} IS NOT NULL`),
+	],
+);
+
+/** What a participant is in a meeting, a row each; none for a site's terminal. */
+export const meetingRoles = sqliteTable(
+	'meeting_roles',
+	{
+		meetingId: text('meeting_id').notNull(),
+		participantId: text('participant_id').notNull(),
+		role: text('role', { enum: ['chair', 'secretary', 'operator', 'delegate', 'guest'] }).notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.meetingId, table.participantId, table.role] }),
+		foreignKey({
+			columns: [table.meetingId, table.participantId],
+			foreignColumns: [meetingParticipants.meetingId, meetingParticipants.participantId],
+		}).onDelete('cascade'),
+		index('meeting_roles_participant').on(table.participantId),
+		check('meeting_roles_role', sql`${table.role} IN ('chair', 'secretary', 'operator', 'delegate', 'guest')`),
 	],
 );
 

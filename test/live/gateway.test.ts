@@ -335,20 +335,3 @@ test('after a restart a meeting goes on before anybody comes, and who does not c
 		vi.useRealTimers();
 	}
 });
-
-test('who is left out during an open vote votes, also after a break of the link, and leaves when it has ended', async () => {
-	for (const id of meeting.delegateIds.slice(1)) await server.enter(server.signIn(id), { meetingId: meeting.id });
-	const vote = { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false };
-	expect(await chair.give('open-vote', vote)).toMatchObject({ ok: true });
-	const { participants } = requireMeeting(server.db, meeting.id);
-	const remaining = participants.filter((each) => each.id !== delegateId());
-	updateMeeting(server.db, meeting.id, { participants: remaining, bodyId: null });
-	await server.live.meetings.plansChanged(meeting.id);
-	await chair.until('the new plan', ({ plan }) => plan?.participants.length === remaining.length);
-	const back = await server.enter(delegateCookie, { meetingId: meeting.id, deviceId: delegate.id });
-	expect(await back.give('cast-ballot', { voteId: 'vote', choice: 'for' })).toMatchObject({ ok: true });
-	const goodbye = back.next('goodbye');
-	expect(await chair.give('close-vote', { voteId: 'vote' })).toMatchObject({ ok: true });
-	expect(await goodbye).toEqual({ code: 'not-invited' });
-	await expect(server.enter(delegateCookie, { meetingId: meeting.id })).rejects.toThrow('not-invited');
-});

@@ -178,3 +178,25 @@ test('a dossier in which nothing has changed writes nothing', async () => {
 	expect(await chair.give('start-meeting', {})).toMatchObject({ ok: true });
 	expect(kinds()).toEqual(['meeting-opened', 'device-connected', 'meeting-started']);
 });
+
+test('who is left out during an open vote votes, also after a break of the link, and leaves when it has ended', async () => {
+	const chair = await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });
+	const [leftOut = '', other = ''] = meeting.delegateIds;
+	const cookie = server.signIn(leftOut);
+	const delegate = await server.enter(cookie, { meetingId: meeting.id });
+	await server.enter(server.signIn(other), { meetingId: meeting.id });
+	await chair.give('start-meeting', {});
+	const vote = { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false };
+	expect(await chair.give('open-vote', vote)).toMatchObject({ ok: true });
+	const { participants } = requireMeeting(server.db, meeting.id);
+	const remaining = participants.filter((each) => each.id !== leftOut);
+	updateMeeting(server.db, meeting.id, { participants: remaining, bodyId: null });
+	await server.live.meetings.plansChanged(meeting.id);
+	await chair.until('the new plan', ({ plan }) => plan?.participants.length === remaining.length);
+	const back = await server.enter(cookie, { meetingId: meeting.id, deviceId: delegate.id });
+	expect(await back.give('cast-ballot', { voteId: 'vote', choice: 'for' })).toMatchObject({ ok: true });
+	const goodbye = back.next('goodbye');
+	expect(await chair.give('close-vote', { voteId: 'vote' })).toMatchObject({ ok: true });
+	expect(await goodbye).toEqual({ code: 'not-invited' });
+	await expect(server.enter(cookie, { meetingId: meeting.id })).rejects.toThrow('not-invited');
+});

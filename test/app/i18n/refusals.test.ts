@@ -49,6 +49,7 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'chair-missing': true,
 	'status-change-refused': true,
 	'meeting-over': true,
+	'dossier-changed': true,
 	'meeting-running': true,
 	'meeting-already-open': true,
 	'agenda-parent-invalid': true,

@@ -1,6 +1,9 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
+import { addAgendaItem } from '#db/meetings/agenda.ts';
+import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import { provideServices } from '#live/services.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
@@ -8,6 +11,8 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { actions } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
+import { actions as editActions } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
+import { createSmallProvince } from '../../db/small-province.ts';
 import { temporaryFolder } from '../../db/temporary-database.ts';
 
 let server: LiveServer;
@@ -25,14 +30,19 @@ beforeEach(async () => {
 	secretary = server.signIn(meeting.secretaryId);
 });
 
-const withdraw = () => {
-	const session = resolveSession(server.db, secretary.split('=')[1] ?? '', Date.now());
-	return actions['withdraw']?.({
-		locals: { session, theme: 'system' },
+/** What Kit hands to an action. */
+const asked = (fields: Readonly<Record<string, string>> = {}) => {
+	const body = new FormData();
+	for (const [name, value] of Object.entries(fields)) body.set(name, value);
+	return {
+		locals: { session: resolveSession(server.db, secretary.split('=')[1] ?? '', Date.now()), theme: 'system' },
 		params: { id: meeting.id },
+		request: new Request('http://127.0.0.1/', { method: 'POST', body }),
 		getClientAddress: () => '10.1.2.3',
-	} as never);
+	} as never;
 };
+const act = (name: string, fields: Readonly<Record<string, string>> = {}) => actions[name]?.(asked(fields));
+const withdraw = () => act('withdraw');
 const status = () => requireMeeting(server.db, meeting.id).status;
 
 test('an invitation is taken back as long as nobody has come in', async () => {
@@ -55,4 +65,59 @@ test('a meeting that people are in does not become a draft', async () => {
 	expect(await withdraw()).toMatchObject({ status: 400, data: { code: 'meeting-already-open' } });
 	expect(status()).toBe('invited');
 	expect(listAudit(server.db)).toEqual([]);
+});
+
+test('of two secretaries who edit at once the second is refused, and what the first saved stands', async () => {
+	const itemId = addAgendaItem(server.db, meeting.id, { title: 'Nội dung một' });
+	const version = String(requireMeeting(server.db, meeting.id).version);
+	const edited = { itemId, title: 'Của người thứ nhất', access: 'open', version };
+	expect(await act('editItem', edited)).toEqual({ done: true });
+	const refused = { status: 409, data: { code: 'dossier-changed' } };
+	expect(await act('editItem', { ...edited, title: 'Của người thứ hai' })).toMatchObject(refused);
+	expect(await act('moveItem', { itemId, parentId: '', position: '0', version })).toMatchObject(refused);
+	expect(await act('deleteItem', { itemId, version })).toMatchObject(refused);
+	expect(requireMeeting(server.db, meeting.id).agenda).toMatchObject([{ title: 'Của người thứ nhất' }]);
+	// Who has seen it saves with the version of now.
+	const now = String(requireMeeting(server.db, meeting.id).version);
+	expect(await act('editItem', { ...edited, title: 'Của người thứ hai', version: now })).toEqual({ done: true });
+	// Without a version a form is none of ours; adding takes nothing from anybody.
+	expect(await act('deleteItem', { itemId })).toMatchObject({ status: 400, data: { code: 'malformed' } });
+	expect(await act('addItem', { title: 'Nội dung hai', access: 'open' })).toEqual({ done: true });
+});
+
+test('the form of the meeting itself is refused in the same way, whatever has changed', async () => {
+	const { version, startsAt } = requireMeeting(server.db, meeting.id);
+	const people = [
+		{ id: meeting.chairId, roles: ['chair'] },
+		{ id: meeting.secretaryId, roles: ['secretary'] },
+	];
+	const sent = { title: 'Tên mới', startsAt, plannedMinutes: 60, bodyId: null, people, unitIds: [], version };
+	addAgendaItem(server.db, meeting.id, { title: 'Của người khác' });
+	const save = (changes: object) =>
+		editActions['default']?.(asked({ meeting: JSON.stringify({ ...sent, ...changes }) }));
+	expect(await save({})).toMatchObject({ status: 409, data: { code: 'dossier-changed' } });
+	expect(requireMeeting(server.db, meeting.id).title).toBe('Phiên họp thử');
+	expect(listAudit(server.db)).toEqual([]);
+	await expect(save({ version: requireMeeting(server.db, meeting.id).version })).rejects.toMatchObject({ status: 303 });
+	expect(requireMeeting(server.db, meeting.id).title).toBe('Tên mới');
+	expect(await save({ version: null })).toMatchObject({ status: 400, data: { code: 'malformed' } });
+});
+
+test('an edit keeps the seats and the roles that the form has no place for', () => {
+	const { db } = server;
+	const { siteId, unitId, delegateId, chairId } = createSmallProvince(db);
+	const own = { title: 'Họp', plannedMinutes: 60, createdBy: chairId, unitIds: [unitId('14902')] };
+	const participants = [
+		{ id: chairId, roles: ['chair' as const], seatSiteId: siteId('14902') },
+		{ id: delegateId, roles: ['operator' as const, 'delegate' as const] },
+	];
+	const id = createMeeting(db, { ...own, participants, startsAt: Date.now() }, Date.now());
+	const old = requireMeeting(db, id);
+	const people = [
+		{ id: chairId, roles: ['chair' as const] },
+		{ id: delegateId, roles: ['operator' as const] },
+	];
+	const sent = { ...own, startsAt: old.startsAt, bodyId: null, people, version: old.version };
+	updateMeeting(db, id, { participants: participantsAfterEdit(old, sent) });
+	expect(requireMeeting(db, id).participants).toEqual(old.participants);
 });

@@ -36,6 +36,7 @@ const meeting: Meeting = {
 	createdBy: 'creator',
 	createdAt: 0,
 	endedAt: null,
+	version: 1,
 	body: {
 		id: 'body',
 		unitId: 'unit',

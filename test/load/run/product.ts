@@ -118,14 +118,17 @@ export class Product {
 		const database = openDatabase(databaseFile(this.dataDir));
 		try {
 			const takePart = database.sqlite.prepare<[string, string, string, string]>(
-				`INSERT INTO meeting_participants (meeting_id, participant_id, person_id, roles, seat_site_id)
-				VALUES (?, ?, ?, '["delegate"]', ?)`,
+				'INSERT INTO meeting_participants (meeting_id, participant_id, person_id, seat_site_id) VALUES (?, ?, ?, ?)',
+			);
+			const asDelegate = database.sqlite.prepare<[string, string]>(
+				"INSERT INTO meeting_roles (meeting_id, participant_id, role) VALUES (?, ?, 'delegate')",
 			);
 			inTransaction(database, () => {
 				for (let index = 0; index < people; index += 1) {
 					const person = { name: `Đại biểu thứ ${index + 1}`, position: 'Đại biểu' };
 					const id = insertPerson(database, person);
 					takePart.run(meetingId, id, id, sites[index % sites.length]?.siteId ?? '');
+					asDelegate.run(meetingId, id);
 				}
 			});
 		} finally {

@@ -2,6 +2,9 @@ import { personSchema, type FoundPerson } from '#lib/org/found-person.ts';
 import type { Role } from '#meeting/plan.ts';
 import * as v from 'valibot';
 
+/** The parts of those who neither chair nor keep the minutes; the form shows the first that somebody has. */
+export const partRoles: readonly Role[] = ['operator', 'delegate', 'guest'];
+
 /** What the form of a meeting holds. */
 export const meetingDraftSchema = v.object({
 	title: v.string(),
@@ -30,6 +33,8 @@ export interface SentMeeting {
 	readonly bodyId: string | null;
 	readonly people: readonly { readonly id: string; readonly roles: readonly Role[] }[];
 	readonly unitIds: readonly string[];
+	/** of the dossier that the form began with; null: there is none yet */
+	readonly version: number | null;
 }
 
 /** One person may have several parts: a chair who also keeps the minutes has both roles. */

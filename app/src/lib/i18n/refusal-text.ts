@@ -126,6 +126,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'chair-missing': m.refusal_chair_missing,
 	'status-change-refused': m.refusal_status_change_refused,
 	'meeting-over': m.refusal_meeting_over,
+	'dossier-changed': m.refusal_dossier_changed,
 	'agenda-parent-invalid': m.refusal_agenda_parent_invalid,
 	'agenda-item-in-use': m.refusal_agenda_item_in_use,
 	'agenda-item-unknown': m.refusal_agenda_item_unknown,

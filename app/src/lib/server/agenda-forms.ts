@@ -19,11 +19,17 @@ export const itemDetailsSchema = v.object({
 	access: v.picklist(['open', 'restricted', 'closed']),
 });
 
-export const itemSchema = v.object({ ...itemDetailsSchema.entries, itemId: id });
+/** of the dossier that the form began with */
+const version = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
+
+export const itemSchema = v.object({ ...itemDetailsSchema.entries, itemId: id, version });
+
+export const itemDeletionSchema = v.object({ itemId: id, version });
 
 export const moveSchema = v.object({
 	itemId: id,
 	parentId: orNull,
+	version,
 	position: v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)),
 });
 

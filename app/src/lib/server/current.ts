@@ -12,6 +12,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'not-found': 404,
 	'not-allowed': 403,
 	'not-invited': 403,
+	'dossier-changed': 409,
 	'file-too-large': 413,
 	'file-type-refused': 415,
 };

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#db/audit/audit.ts';
 import type { Database } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
+import { requireVersion } from '#db/meetings/meetings.ts';
 import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
 import { services } from '#live/services.ts';
 import { fail, type ActionFailure } from '@sveltejs/kit';
@@ -16,6 +17,8 @@ interface Change {
 	readonly meeting: Meeting;
 	/** The item belongs to this meeting and not to another one. @throws DataError `not-found` */
 	requireItem(itemId: string): void;
+	/** The form began with the dossier as it still is; in one turn with the change. @throws DataError `dossier-changed` */
+	requireVersion(version: number): void;
 }
 
 interface Asked {
@@ -43,7 +46,8 @@ export async function changeDossier(
 		const requireItem = (itemId: string) => {
 			if (!meeting.agenda.some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
 		};
-		const detail = await apply({ db, meetingId, meeting, requireItem });
+		const requireSame = (version: number) => requireVersion(db, meetingId, version);
+		const detail = await apply({ db, meetingId, meeting, requireItem, requireVersion: requireSame });
 		recordDeed(event, { action, subject: meetingId, detail });
 		await meetings.plansChanged(meetingId);
 		return { done: true };

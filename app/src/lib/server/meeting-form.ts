@@ -5,7 +5,7 @@ import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { listBodies } from '#db/org/bodies.ts';
 import { listSites } from '#db/org/sites.ts';
 import { listUnits } from '#db/org/units.ts';
-import type { SentMeeting } from '#lib/dossier/meeting-draft.ts';
+import { partRoles, type SentMeeting } from '#lib/dossier/meeting-draft.ts';
 import type { PickableUnit } from '#lib/org/pickable-unit.ts';
 import * as v from 'valibot';
 
@@ -20,6 +20,7 @@ const sentSchema: v.GenericSchema<unknown, SentMeeting> = v.object({
 	bodyId: v.nullable(id),
 	people: v.pipe(v.array(v.object({ id, roles: v.array(role) })), v.maxLength(2000)),
 	unitIds: v.pipe(v.array(id), v.maxLength(2000)),
+	version: v.nullable(v.pipe(v.number(), v.integer())),
 });
 
 /** The field `meeting` of the form; undefined when it does not fit. */
@@ -44,18 +45,23 @@ export function meetingChoices(db: Database, at: number) {
 
 /**
  * Who takes part after an edit: the people of the form, each in the seat that they had, and the rooms that take part of
- * themselves. The rooms of units follow from the units; those of units that are no longer invited go.
+ * themselves. The rooms of units follow from the units; those of units that are no longer invited go. What the form has
+ * no place for, a second role for one, stays.
  */
 export function participantsAfterEdit(old: Meeting, sent: SentMeeting): NewParticipant[] {
 	const before = new Map(old.participants.map((participant) => [participant.id, participant]));
 	const invitedUnits = new Set(old.units.map((unit) => unit.id));
-	const rooms = old.participants.filter(
-		(participant) => participant.kind === 'site' && !invitedUnits.has(participant.unitId ?? ''),
+	const sites = old.participants.filter((participant) => participant.kind === 'site');
+	const rooms = sites.filter(({ unitId }) => !invitedUnits.has(unitId ?? ''));
+	const staying = new Set(
+		[...rooms, ...sites.filter(({ unitId }) => sent.unitIds.includes(unitId ?? ''))].map(({ id }) => id),
 	);
 	const people = sent.people.map(({ id: personId, roles }) => {
-		const seat = before.get(personId)?.siteId;
-		const stays = seat !== undefined && seat !== null && rooms.some((room) => room.id === seat);
-		return { id: personId, roles, ...(stays ? { seatSiteId: seat } : {}) };
+		const was = before.get(personId);
+		const unseen = was?.roles.filter((role) => partRoles.includes(role)).slice(1) ?? [];
+		const seat = was?.siteId;
+		const stays = seat !== undefined && seat !== null && staying.has(seat);
+		return { id: personId, roles: [...new Set([...roles, ...unseen])], ...(stays ? { seatSiteId: seat } : {}) };
 	});
 	return [...people, ...rooms.map((room) => ({ id: room.id, roles: [] }))];
 }

@@ -3,7 +3,7 @@ import { listVersions } from '#db/documents/documents.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, moveAgendaItem } from '#db/meetings/agenda.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
-import { itemDetailsSchema, itemSchema, moveSchema, readForm } from '#lib/server/agenda-forms.ts';
+import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, readForm } from '#lib/server/agenda-forms.ts';
 import { orErrorPage, requireSession } from '#lib/server/current.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
@@ -52,23 +52,26 @@ export const actions: Actions = {
 			return { itemId: addAgendaItem(db, meetingId, item) };
 		}),
 	editItem: (event) =>
-		changeDossier(event, 'edit-agenda-item', async ({ db, requireItem }) => {
-			const { itemId, parentId: _, ...changes } = await readForm(event.request, itemSchema);
+		changeDossier(event, 'edit-agenda-item', async ({ db, requireItem, requireVersion }) => {
+			const { itemId, parentId: _, version, ...changes } = await readForm(event.request, itemSchema);
 			requireItem(itemId);
+			requireVersion(version);
 			editAgendaItem(db, itemId, changes);
 			return { itemId };
 		}),
 	moveItem: (event) =>
-		changeDossier(event, 'move-agenda-item', async ({ db, requireItem }) => {
-			const { itemId, parentId, position } = await readForm(event.request, moveSchema);
+		changeDossier(event, 'move-agenda-item', async ({ db, requireItem, requireVersion }) => {
+			const { itemId, parentId, position, version } = await readForm(event.request, moveSchema);
 			requireItem(itemId);
+			requireVersion(version);
 			moveAgendaItem(db, itemId, { parentId, position });
 			return { itemId };
 		}),
 	deleteItem: (event) =>
-		changeDossier(event, 'delete-agenda-item', async ({ db, requireItem }) => {
-			const itemId = String((await event.request.formData()).get('itemId'));
+		changeDossier(event, 'delete-agenda-item', async ({ db, requireItem, requireVersion }) => {
+			const { itemId, version } = await readForm(event.request, itemDeletionSchema);
 			requireItem(itemId);
+			requireVersion(version);
 			deleteAgendaItem(db, itemId);
 			return { itemId };
 		}),

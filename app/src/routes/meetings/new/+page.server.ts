@@ -25,7 +25,7 @@ export const actions: Actions = {
 		if (personId === null || !mayCreateMeetings(db, session, now)) return fail(403, { code: 'not-allowed' });
 		const sent = await readMeetingForm(request);
 		if (!sent) return fail(400, { code: 'malformed' });
-		const { people, ...meeting } = sent;
+		const { people, version: _, ...meeting } = sent;
 		let id: string;
 		try {
 			id = inTransaction(db, () => {

@@ -1,5 +1,5 @@
 import { inTransaction } from '#db/client.ts';
-import { updateMeeting } from '#db/meetings/meetings.ts';
+import { requireVersion, updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { orErrorPage, refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
@@ -28,9 +28,11 @@ export const actions: Actions = {
 			if (!mayPrepare(session, old)) return fail(403, { code: 'not-allowed' });
 			const sent = await readMeetingForm(request);
 			if (!sent) return fail(400, { code: 'malformed' });
-			const { people: _, ...changes } = sent;
+			const { people: _, version, ...changes } = sent;
+			if (version === null) return fail(400, { code: 'malformed' });
 			const participants = participantsAfterEdit(old, sent);
 			inTransaction(db, () => {
+				requireVersion(db, params.id, version);
 				updateMeeting(db, params.id, { ...changes, participants });
 				const { title, startsAt } = changes;
 				recordDeed(event, { action: 'edit-meeting', subject: params.id, detail: { title, startsAt } });
