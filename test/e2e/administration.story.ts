@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import path from 'node:path';
 import { signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { test } from './support/story.ts';
@@ -75,4 +76,28 @@ test('a council decides by its rule, its members come with terms', async ({ brow
 	await expect(page.getByText('1/40')).toBeVisible();
 	await page.reload();
 	await expect(page.getByTestId('rule-preset')).toHaveValue('two-thirds');
+});
+
+test('a reform is entered in the browser: shown first, applied, and each day has its own tree', async ({ browser }) => {
+	const { page } = await signIn(browser, server, 'administrator');
+	await page.goto(`${server.url}/admin/org`);
+	await page.getByTestId('org-import').click();
+	const lists = path.resolve(import.meta.dirname, '../../db/demo/thanh-hoa');
+	await page.getByTestId('import-units').setInputFiles(path.join(lists, 'units-2025-minh-hoa.csv'));
+	await page.getByTestId('import-sites').setInputFiles(path.join(lists, 'sites-2025-minh-hoa.csv'));
+	await page.getByTestId('import-day').fill('01/07/2025');
+	await page.getByTestId('import-complete').check();
+	await page.getByTestId('import-preview').click();
+	await page.getByTestId('import-ended').getByText('Kết thúc').click();
+	await expect(page.getByTestId('import-ended')).toContainText('UBND huyện Quan Hóa');
+	await page.getByTestId('import-apply').click();
+	await expect(page.getByText('Đã áp dụng: 187 đơn vị, 186 điểm cầu.')).toBeVisible();
+	const tree = page.getByTestId('org-tree');
+	await page.goto(`${server.url}/admin/org?day=2025-06-30`);
+	await expect(tree).toContainText('UBND huyện Quan Hóa');
+	await page.getByTestId('org-day').fill('01/07/2025');
+	await page.getByTestId('org-day').press('Tab');
+	await expect(tree).not.toContainText('UBND huyện Quan Hóa');
+	await tree.getByRole('link', { name: 'UBND xã Hồi Xuân' }).click();
+	await expect(page.getByTestId('unit-history')).toContainText('UBND thị trấn Hồi Xuân');
 });

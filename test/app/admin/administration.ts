@@ -62,7 +62,7 @@ export async function startAdministration() {
 /** What Kit hands to a load function, an action or an endpoint. */
 export function eventOf(
 	session: Session,
-	fields: Readonly<Record<string, string>> = {},
+	fields: Readonly<Record<string, string | Blob>> = {},
 	{ search = '', params = {} }: { search?: string; params?: Readonly<Record<string, string>> } = {},
 ) {
 	const body = new FormData();

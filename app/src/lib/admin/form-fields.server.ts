@@ -18,4 +18,6 @@ export const ticked = v.pipe(
 	v.optional(v.string()),
 	v.transform((sent) => sent !== undefined),
 );
+/** The bytes of a file. */
+export const file = v.instance(Uint8Array);
 export const whole = v.pipe(v.string(), v.maxLength(9), v.transform(Number));
