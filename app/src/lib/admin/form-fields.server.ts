@@ -15,8 +15,8 @@ export const dayOrNull = v.pipe(
 );
 /** A checkbox, which sends nothing when it is not ticked. */
 export const ticked = v.pipe(
-	v.optional(v.string()),
-	v.transform((sent) => sent !== undefined),
+	v.optional(v.string(), ''),
+	v.transform((sent) => sent !== ''),
 );
 /** The bytes of a file. */
 export const file = v.instance(Uint8Array);
