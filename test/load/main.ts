@@ -1,7 +1,7 @@
 /**
  * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--layers 3] [--json FILE]
  *                 [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|tablet|all]
- * Starts the product with the demo province and joins its sites as real WebRTC endpoints. `bare` measures mediasoup
+ * Starts the product with a province of so many sites (320 to 600 are real ones' sizes) and joins them as real WebRTC endpoints. `bare` measures mediasoup
  * without the product, for comparison; `tablet` has a meeting of its own, with 624 people more; `--layers`: of the camera that sites show, 3 is 720p.
  */
 import { writeFileSync } from 'node:fs';

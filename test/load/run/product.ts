@@ -8,6 +8,7 @@ import { inTransaction, openDatabase } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { readDemoAccounts, type DemoAccount } from '#db/demo/accounts-file.ts';
 import { insertPerson } from '#db/org/people.ts';
+import { createLoadProvince, type Conference, type SiteAccount } from './load-province.ts';
 import { descendants } from './processes.ts';
 
 const probe = path.join(import.meta.dirname, 'loop-probe.ts');
@@ -18,22 +19,19 @@ interface Loop {
 	readonly max: number;
 }
 
-/** A participant of the conference of all sites, in the order of administrative codes. */
-export interface SiteAccount {
-	readonly siteId: string;
-	readonly login: string;
-}
-
 /** The product as it is started for the demo, on a data directory of its own, with a probe in its event loop. */
 export class Product {
 	url = '';
 	readonly dataDir: string;
+	/** The conference of all sites, and the terminals of its rooms. Their password is that of every demo terminal. */
+	readonly conference: Conference;
 	readonly #child: ChildProcess;
 	#output = '';
 
-	/** `environment`: more settings. Resolves when it serves. Rejects with its output when it ends instead. */
-	static async start(environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+	/** With a province of so many sites; `environment`: more settings. Resolves when it serves. Rejects with its output when it ends instead. */
+	static async start(sites: number, environment: Readonly<Record<string, string>> = {}): Promise<Product> {
 		const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-load-'));
+		const conference = await createLoadProvince(dataDir, sites);
 		const child = spawn(process.execPath, ['--import', probe, 'app/server.ts', '--demo'], {
 			env: {
 				...process.env,
@@ -44,13 +42,14 @@ export class Product {
 			},
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		});
-		const product = new Product(dataDir, child);
+		const product = new Product(dataDir, conference, child);
 		await product.#serving();
 		return product;
 	}
 
-	private constructor(dataDir: string, child: ChildProcess) {
+	private constructor(dataDir: string, conference: Conference, child: ChildProcess) {
 		this.dataDir = dataDir;
+		this.conference = conference;
 		this.#child = child;
 		for (const stream of [child.stdout, child.stderr])
 			stream?.setEncoding('utf8').on('data', (text: string) => (this.#output = (this.#output + text).slice(-20_000)));
@@ -90,27 +89,6 @@ export class Product {
 		const account = readDemoAccounts(this.dataDir)?.find((each) => each.role === role);
 		if (!account) throw new Error(`the demo has no ${role}`);
 		return account;
-	}
-
-	/** The conference of all sites, and the terminals of its rooms. Their password is that of every demo terminal. */
-	findConference(): { meetingId: string; title: string; sites: SiteAccount[] } {
-		const { sqlite, close } = openDatabase(databaseFile(this.dataDir));
-		try {
-			const [meeting] = sqlite
-				.prepare<[], { meetingId: string; title: string }>(
-					'SELECT m.id AS meetingId, m.title FROM meetings m JOIN meeting_units u ON u.meeting_id = m.id GROUP BY m.id ORDER BY count(*) DESC LIMIT 1',
-				)
-				.all();
-			if (!meeting) throw new Error('the demo has no conference of all sites');
-			const sites = sqlite
-				.prepare<[], SiteAccount>(
-					'SELECT s.site_id AS siteId, a.login FROM site_periods s JOIN accounts a ON a.site_id = s.site_id WHERE s.valid_to IS NULL ORDER BY s.code',
-				)
-				.all();
-			return { ...meeting, sites };
-		} finally {
-			close();
-		}
 	}
 
 	/** More delegates, before anybody comes; they sit in the rooms, one after the other. */

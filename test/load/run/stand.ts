@@ -37,10 +37,9 @@ export class Stand {
 	/** The meeting is live and the first site has the floor when it resolves; no site has come yet. */
 	static async set({ sites: count, layer, people = 0, say }: StandOptions): Promise<Stand> {
 		say('starting the server');
-		const product = await Product.start();
-		const { meetingId, sites } = product.findConference();
+		const product = await Product.start(count);
+		const { meetingId, sites } = product.conference;
 		product.invite(meetingId, sites, people);
-		if (sites.length < count) throw new Error(`the demo province has ${sites.length} sites`);
 		const chairAddress = await addressOf(product, meetingId, product.account('chair'), count);
 		const chair = new Chair(chairAddress);
 		await chair.enter();
