@@ -38,7 +38,7 @@ await runForOperator(async () => {
 	const aborting = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 		process.once(signal, () => aborting.abort(new OperatorError(`Stopped by ${signal}: no back-up was made.`)));
-	const { file, size, files, lost } = await makeBackup({
+	const { file, size, files, lost, openSecretVotes } = await makeBackup({
 		dataDir,
 		into: path.resolve(into),
 		recipients: readRecipients(process.env['BACKUP_RECIPIENTS']),
@@ -47,6 +47,10 @@ await runForOperator(async () => {
 		signal: aborting.signal,
 	});
 	for (const sha256 of lost) console.error(`File ${sha256} is missing or damaged on disk: the back-up is without it.`);
+	if (openSecretVotes > 0)
+		console.error(
+			'A secret vote was open: together with another of the same time this back-up tells ballots. Delete it.',
+		);
 	console.log(`${file}: the database and ${files} files, ${(size / 2 ** 20).toFixed(1)} MiB`);
 	return lost.length === 0 ? 0 : 1;
 });

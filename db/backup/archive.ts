@@ -14,8 +14,10 @@ export const manifestEntry = 'manifest.json';
 
 const hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
+const format = 1;
+
 export const manifestSchema = v.object({
-	format: v.literal(1),
+	format: v.literal(format),
 	/** ISO 8601 */
 	madeAt: v.string(),
 	database: v.object({ sha256: hex, size: v.number() }),
@@ -24,6 +26,10 @@ export const manifestSchema = v.object({
 	lost: v.array(hex),
 });
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+/** Whether a later version of this program made it, in a way that this one does not know. */
+export const isNewer = (manifest: unknown): boolean =>
+	v.is(v.object({ format: v.pipe(v.number(), v.gtValue(format)) }), manifest);
 
 export const fileEntry = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
 

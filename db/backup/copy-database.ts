@@ -8,8 +8,9 @@ const step = 2_000;
 /**
  * Copies a database that may be in use into one file, as it is at one moment. Of whatever version: before an upgrade
  * is when a back-up is wanted most.
+ * @returns how many secret votes are open in the copy
  */
-export async function copyDatabase(from: string, to: string, signal: BackupSignal): Promise<void> {
+export async function copyDatabase(from: string, to: string, signal: BackupSignal): Promise<number> {
 	const source = openAsItIs(from, { readonly: true, anyVersion: true });
 	try {
 		// One moment for the whole copy: SQLite would begin anew whenever the server writes between two steps.
@@ -25,16 +26,17 @@ export async function copyDatabase(from: string, to: string, signal: BackupSigna
 	}
 	const copy = openAsItIs(to, { readonly: false, anyVersion: true });
 	try {
-		shuffleUrns(copy);
+		const open = shuffleUrns(copy);
 		// One file, without a log beside it.
 		copy.sqlite.pragma('journal_mode = DELETE');
+		return open;
 	} finally {
 		copy.close();
 	}
 }
 
 /** The order of rows in an open urn is that of casting: no copy keeps it. */
-function shuffleUrns(copy: Database): void {
+function shuffleUrns(copy: Database): number {
 	const open = copy.sqlite
 		.prepare<[], { meetingId: string; voteId: string }>(
 			`SELECT DISTINCT urn.meeting_id AS meetingId, urn.vote_id AS voteId FROM urn JOIN votes
@@ -45,6 +47,7 @@ function shuffleUrns(copy: Database): void {
 	inTransaction(copy, () => {
 		for (const { meetingId, voteId } of open) pourOutUrn(copy, meetingId, voteId);
 	});
+	return open.length;
 }
 
 /** The files that the database names, by SHA-256. */

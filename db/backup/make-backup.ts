@@ -28,6 +28,8 @@ interface MadeBackup extends Pick<Manifest, 'lost'> {
 	/** bytes */
 	readonly size: number;
 	readonly files: number;
+	/** secret votes that were open: this back-up and the next one tell by their difference what was cast between */
+	readonly openSecretVotes: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function makeBackup({ dataDir, into, recipients, now, keep, signal 
 		await mkdir(work, { mode: 0o700 });
 		await mkdir(into, { recursive: true, mode: 0o700 });
 		const database = path.join(work, databaseEntry);
-		await copyDatabase(databaseFile(dataDir), database, signal);
+		const openSecretVotes = await copyDatabase(databaseFile(dataDir), database, signal);
 		const pack = tarPack();
 		const filling = fill(pack, { database, dataDir, now, signal }).catch((error: unknown) => {
 			pack.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -58,7 +60,7 @@ export async function makeBackup({ dataDir, into, recipients, now, keep, signal 
 		await rename(unfinished, file);
 		await syncFolder(into);
 		if (keep !== undefined) await deleteOlder(into, keep);
-		return { file, size, files: files.length, lost };
+		return { file, size, files: files.length, lost, openSecretVotes };
 	} finally {
 		await rm(unfinished, { force: true });
 		await rm(work, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import {
 	copyHashed,
 	databaseEntry,
+	isNewer,
 	manifestEntry,
 	manifestSchema,
 	readBytes,
@@ -63,7 +64,7 @@ class Unpacking {
 		for await (const entry of entries) {
 			const { name } = entry.header;
 			if (this.#manifest) throw changed(`${name} stands after the end`);
-			if (name === manifestEntry) this.#manifest = v.parse(manifestSchema, JSON.parse(await text(entry)));
+			if (name === manifestEntry) this.#manifest = readManifest(JSON.parse(await text(entry)));
 			else if (name === databaseEntry) this.#database = await this.#write(name, entry);
 			else await this.#writeFile(name, entry);
 		}
@@ -94,6 +95,11 @@ class Unpacking {
 		for (const sha256 of this.#files.keys()) if (!told.has(sha256)) throw changed(`file ${sha256} is not told of`);
 		return manifest;
 	}
+}
+
+function readManifest(manifest: unknown): Manifest {
+	if (isNewer(manifest)) throw new OperatorError('The back-up is of a newer version: restore it with that version.');
+	return v.parse(manifestSchema, manifest);
 }
 
 const changed = (how: string) => new OperatorError(`The back-up has been changed (${how}): nothing was restored.`);

@@ -10,13 +10,16 @@ import { openToRead, OperatorError } from '#db/operator.ts';
 import { holdMeeting } from '#test/support/held-meeting.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { goldenFile } from '#test/golden/golden.ts';
+import { Encrypter } from 'age-encryption';
 import BetterSqlite3 from 'better-sqlite3';
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import process from 'node:process';
+import { pack as tarPack } from 'tar-stream';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../temporary-database.ts';
 
@@ -145,6 +148,26 @@ test('no back-up is written where the next one clears away', async () => {
 	await expect(back({ into: inTheWay })).rejects.toThrow(/is emptied by each back-up/);
 });
 
+test('a back-up whose manifest is of a later version, or of none, is refused by its own sentence', async () => {
+	const into = temporaryFolder();
+	const cases = [
+		[{ format: 2 }, /is of a newer version: restore it with that version/],
+		[undefined, /its end is missing/],
+		[{ format: 1 }, /is not whole, or has been changed/],
+	] as const;
+	for (const [manifest, why] of cases) {
+		const pack = tarPack();
+		if (manifest) pack.entry({ name: 'manifest.json' }, JSON.stringify(manifest));
+		pack.finalize();
+		const encrypter = new Encrypter();
+		encrypter.addRecipient(recipient);
+		const file = path.join(keys, 'made');
+		writeFileSync(file, await encrypter.encrypt(await buffer(pack as AsyncIterable<Buffer>)));
+		await expect(restore(file, { into })).rejects.toThrow(why);
+		expect(readdirSync(into)).toEqual([]);
+	}
+});
+
 test('nothing is restored over what is there', async () => {
 	const { file } = await back();
 	await expect(restore(file, { into: dataDir })).rejects.toThrow(/is not empty/);
@@ -238,7 +261,8 @@ test('no copy of an open secret vote keeps the order in which ballots came', asy
 	const of = (base: Database) =>
 		base.sqlite.prepare<[], Buffer>("SELECT key FROM urn WHERE vote_id = 'open' ORDER BY key").pluck().all();
 	const before = of(db);
-	const { file } = await back();
+	const { file, openSecretVotes } = await back();
+	expect(openSecretVotes).toBe(1);
 	// The journal does not know this vote: the test made it by hand.
 	const { into } = await restore(file, { withFaults: true });
 	const bytes = readFileSync(databaseFile(into));
