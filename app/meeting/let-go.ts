@@ -1,3 +1,4 @@
+import { outsideOf } from './closed-session.ts';
 import { getParticipant, type Plan } from './plan.ts';
 import type { MeetingEvent } from './record.ts';
 import { nextInPoll } from './stage/poll.ts';
@@ -10,11 +11,13 @@ import { isVoting } from './vote/is-voting.ts';
  */
 export function letGo(state: MeetingState, plan: Plan): MeetingEvent[] {
 	const isGone = (participantId: string) => getParticipant({ plan }, participantId) === undefined;
+	// The item that runs may be closed from now on.
+	const isOutside = outsideOf({ ...state, plan });
 	return [
-		...letGoOfFloor(state, isGone),
-		...letGoOfStage(state, plan, isGone),
+		...letGoOfFloor(state, isGone, isOutside),
+		...letGoOfStage(state, plan, isGone, isOutside),
 		...letGoOfPoll(state, isGone),
-		...letGoOfPapers(state, plan, isGone),
+		...letGoOfPapers(state, plan, isGone, isOutside),
 		...letGoOfItem(state, plan),
 		...letGoOfDevices(state, isGone),
 	];
@@ -22,27 +25,29 @@ export function letGo(state: MeetingState, plan: Plan): MeetingEvent[] {
 
 type IsGone = (participantId: string) => boolean;
 
-function letGoOfFloor({ floor: { holder, queue } }: MeetingState, isGone: IsGone): MeetingEvent[] {
+function letGoOfFloor({ floor: { holder, queue } }: MeetingState, isGone: IsGone, isOutside: IsGone): MeetingEvent[] {
 	const gone = queue.filter(({ participantId }) => isGone(participantId));
 	return [
-		...(holder && isGone(holder.participantId)
+		...(holder && (isGone(holder.participantId) || isOutside(holder.participantId))
 			? [{ type: 'floor-ended', participantId: holder.participantId, how: 'revoked' } as const]
 			: []),
 		...gone.map(({ participantId }) => ({ type: 'floor-withdrawn', participantId }) as const),
 	];
 }
 
-function letGoOfStage({ stage }: MeetingState, plan: Plan, isGone: IsGone): MeetingEvent[] {
+function letGoOfStage({ stage }: MeetingState, plan: Plan, isGone: IsGone, isOutside: IsGone): MeetingEvent[] {
 	const { directed, cued, content, addresses } = stage;
 	const mayNot = addresses.filter(
 		({ participantId, as }) => !getParticipant({ plan }, participantId)?.roles.includes(as),
 	);
 	return [
-		...(directed !== null && isGone(directed) ? [{ type: 'stage-directed', participantId: null } as const] : []),
+		...(directed !== null && (isGone(directed) || isOutside(directed))
+			? [{ type: 'stage-directed', participantId: null } as const]
+			: []),
 		...(cued.some(isGone)
 			? [{ type: 'stage-cued', participantIds: cued.filter((participantId) => !isGone(participantId)) } as const]
 			: []),
-		...(content && isGone(content.participantId)
+		...(content && (isGone(content.participantId) || isOutside(content.participantId))
 			? [{ type: 'content-ended', deviceId: content.deviceId } as const]
 			: []),
 		...mayNot.map(({ participantId }) => ({ type: 'address-ended', participantId }) as const),
@@ -63,7 +68,12 @@ function letGoOfPoll(state: MeetingState, isGone: IsGone): MeetingEvent[] {
 	];
 }
 
-function letGoOfPapers({ presenting, presentingAsks }: MeetingState, plan: Plan, isGone: IsGone): MeetingEvent[] {
+function letGoOfPapers(
+	{ presenting, presentingAsks }: MeetingState,
+	plan: Plan,
+	isGone: IsGone,
+	isOutside: IsGone,
+): MeetingEvent[] {
 	const documents = new Set(plan.papers.map(({ documentId }) => documentId));
 	const isLost = ({ participantId, documentId }: { participantId: string; documentId: string }) =>
 		isGone(participantId) || !documents.has(documentId);
@@ -71,7 +81,9 @@ function letGoOfPapers({ presenting, presentingAsks }: MeetingState, plan: Plan,
 		...presentingAsks
 			.filter(isLost)
 			.map(({ participantId }) => ({ type: 'presenting-ask-ended', participantId }) as const),
-		...(presenting && isLost(presenting) ? [{ type: 'presenting-ended' } as const] : []),
+		...(presenting && (isLost(presenting) || isOutside(presenting.participantId))
+			? [{ type: 'presenting-ended' } as const]
+			: []),
 	];
 }
 

@@ -40,12 +40,17 @@ test('the presenter of a closed item comes in for it', () => {
 	expect(outside(meeting)).toEqual([]);
 });
 
-test('an item that the plan no longer has is closed', () => {
+test('a revision that closes the item that runs sends outside at once; one that drops it ends it', () => {
 	const meeting = ScriptedMeeting.live(planWithClosed());
 	start(meeting, 'item-1');
 	const plan = planWithClosed();
-	meeting.system('revise-plan', { plan: { ...plan, agenda: plan.agenda.slice(1) } });
+	const closed = plan.agenda.map((item) => (item.id === 'item-1' ? { ...item, access: 'closed' as const } : item));
+	meeting.give('chair', 'grant-floor', { participantId: 'guest', limitSeconds: null });
+	expect(meeting.system('revise-plan', { plan: { ...plan, agenda: closed } })).toEqual(['floor-ended', 'plan-changed']);
 	expect(outside(meeting)).toEqual(['guest']);
+	meeting.system('revise-plan', { plan: { ...plan, agenda: plan.agenda.slice(1) } });
+	expect(meeting.state.agenda.runningId).toBeNull();
+	expect(outside(meeting)).toEqual([]);
 });
 
 test('who is sent outside lets go of floor, stage, screen and paper, and is on air no more', () => {
