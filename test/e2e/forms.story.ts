@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { signIn } from './support/attendee.ts';
+import { come, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { test } from './support/story.ts';
 
@@ -103,4 +103,62 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await page.getByTestId('sign-out').click();
 	await expect(page).toHaveURL(`${server.url}/sign-in`);
 	expect(await keptHere(page)).toEqual([]);
+});
+
+test('of two who edit a dossier at once the second is told what has changed, and loses nothing', async ({
+	browser,
+}) => {
+	const [mine, theirs] = [await come(browser, server, 'secretary'), await come(browser, server, 'chair')];
+	const [page, other] = [mine.page, theirs.page];
+	await page.goto(server.url);
+	await page
+		.getByRole('link', { name: /Phiên họp UBND tỉnh thường kỳ/ })
+		.first()
+		.click();
+	await expect(page.getByTestId('edit-meeting')).toBeVisible();
+	const dossier = page.url();
+	const changed = page.getByTestId('changed-by-others');
+
+	// The meeting itself: what the other has changed comes in, what was entered here stays.
+	await Promise.all([page.goto(`${dossier}/edit`), other.goto(`${dossier}/edit`)]);
+	await other.getByTestId('meeting-title').fill('Phiên họp bất thường');
+	await other.getByTestId('meeting-save').click();
+	await expect(other.getByRole('heading', { level: 1 })).toHaveText('Phiên họp bất thường');
+	await page.getByLabel('Thời lượng (phút)').fill('95');
+	await page.getByTestId('meeting-save').click();
+	await expect(changed).toContainText('Tên cuộc họp: nay là “Phiên họp bất thường”');
+	await expect(page.getByTestId('meeting-title')).toHaveValue('Phiên họp bất thường');
+	await expect(page.getByLabel('Thời lượng (phút)')).toHaveValue('95');
+	await page.getByTestId('meeting-save').click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Phiên họp bất thường');
+
+	// An item: the same, in a dialog that stays open.
+	const editFirst = async (on: Page) => {
+		await on.getByRole('button', { name: 'Thao tác với nội dung 1', exact: true }).click();
+		await on.getByRole('button', { name: 'Sửa', exact: true }).click();
+	};
+	await other.reload();
+	await Promise.all([editFirst(page), editFirst(other)]);
+	await page.locator('dialog textarea[name=title]').fill('Khai mạc và thông qua chương trình');
+	await other.locator('dialog [name=plannedMinutes]').fill('25');
+	await other.getByTestId('item-save').click();
+	await expect(other.getByRole('dialog')).toHaveCount(0);
+	await page.getByTestId('item-save').click();
+	await expect(changed).toContainText('Dự kiến (phút): nay là “25”');
+	await expect(page.locator('dialog textarea[name=title]')).toHaveValue('Khai mạc và thông qua chương trình');
+	await expect(page.locator('dialog [name=plannedMinutes]')).toHaveValue('25');
+	await page.getByTestId('item-save').click();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect(page.getByText('Khai mạc và thông qua chương trình')).toBeVisible();
+
+	// What has changed elsewhere in the dossier keeps nobody.
+	await other.getByTestId('add-item').click();
+	await editFirst(page);
+	await page.locator('dialog [name=plannedMinutes]').fill('30');
+	await other.locator('dialog textarea[name=title]').fill('Nội dung bổ sung');
+	await other.getByTestId('item-save').click();
+	await expect(other.getByRole('dialog')).toHaveCount(0);
+	await page.getByTestId('item-save').click();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect(page.getByText('Nội dung bổ sung')).toBeVisible();
 });
