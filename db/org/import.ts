@@ -3,13 +3,14 @@
  * told. With `--complete` whatever the files do not name ends on that day. `--dry-run` prints what would change and
  * changes nothing. Every bad row is printed as `file:line: column: code: value`; nothing is imported then, and the exit
  * code is 1. So it is when something looks like a slip, until `--accept-suspicious` says that it was looked at. Not
- * while the server runs: there the import is a page.
+ * while the server runs, but for a dry run: there the import is a page.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dateOf, isDate } from '../calendar.ts';
-import { inTransaction, type Database } from '../client.ts';
-import { dataDirOf, openToChange, runForOperator } from '../operator.ts';
+import { inTransaction, openScratch, type Database } from '../client.ts';
+import { databaseFile } from '../data-dir.ts';
+import { dataDirOf, openToChange, openToRead, runForOperator } from '../operator.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { ImportError } from './import-error.ts';
 import { describePlan, type ImportPreview } from './import-preview.ts';
@@ -36,16 +37,20 @@ function run(): number {
 		return 2;
 	}
 	const names = { units: unitsFile, sites: sitesFile };
-	const { db, close } = openToChange(dataDirOf(values), { create: true });
+	const { complete = false, 'dry-run': dryRun = false, 'accept-suspicious': accepted = false } = values;
+	const importInto = (db: Database) => importFiles(db, names, { validFrom, complete, dryRun, accepted });
+	const dataDir = dataDirOf(values);
+	if (dryRun) {
+		const db = existsSync(databaseFile(dataDir)) ? openToRead(dataDir) : openScratch();
+		try {
+			return db.sqlite.transaction(() => importInto(db))();
+		} finally {
+			db.close();
+		}
+	}
+	const { db, close } = openToChange(dataDir, { create: true });
 	try {
-		return inTransaction(db, () =>
-			importFiles(db, names, {
-				validFrom,
-				complete: values.complete ?? false,
-				dryRun: values['dry-run'] ?? false,
-				accepted: values['accept-suspicious'] ?? false,
-			}),
-		);
+		return inTransaction(db, () => importInto(db));
 	} finally {
 		close();
 	}

@@ -45,6 +45,8 @@ test('a command that changes something is refused while a server runs, and runs 
 	const refused = importing();
 	expect(refused.status).toBe(2);
 	expect(refused.stderr).toBe(`A server runs on ${folder}: stop it first, then give the command again.\n`);
+	const looking = run(folder, 'db/org/import.ts', units ?? '', sites ?? '', '--dry-run');
+	expect({ status: looking.status, stderr: looking.stderr }).toEqual({ status: 0, stderr: '' });
 	release?.();
 	expect(importing()).toMatchObject({ status: 0, stdout: '4 units, 3 sites\n' });
 });
