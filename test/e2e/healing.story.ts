@@ -1,5 +1,4 @@
 import { expect } from '@playwright/test';
-import process from 'node:process';
 import { attend, expectConnected, joinMeeting, signIn } from './support/attendee.ts';
 import { CuttableLink } from './support/cuttable-link.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -53,21 +52,6 @@ test('the server is killed while a vote is open and somebody speaks: everybody c
 	await chair.page.getByTestId('vote-publish').click();
 	await secretary.page.getByTestId('tab-votes').click();
 	await expect(secretary.page.getByTestId('vote-result')).toContainText('1/4 thành viên (25 %) tán thành');
-});
-
-test('a media worker is killed: the picture comes back by itself', async ({ browser }) => {
-	const chair = await attend(browser, server, 'chair');
-	const district = await attend(browser, server, 'delegate-district');
-	await chair.page.getByTestId('meeting-start').click();
-	await expectVideo(district.page, 'main', { frames: 10 });
-	const workers = server.mediaWorkers();
-	expect(workers.length).toBeGreaterThan(0);
-	const killed = Date.now();
-	for (const pid of workers) process.kill(pid, 'SIGKILL');
-	await expect(district.page.locator('video[data-place="main"]')).toHaveCount(0);
-	await expectVideo(district.page, 'main', { frames: 1 });
-	measured('picture back after the workers were killed', killed);
-	await expectConnected(district.page);
 });
 
 test('the link of one delegate is cut for seconds, not its media: who was given the floor meanwhile is seen', async ({

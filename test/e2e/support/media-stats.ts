@@ -250,3 +250,13 @@ export const icePasswords = (page: Measurable): Promise<string[]> =>
 			.filter(({ connectionState }) => connectionState === 'connected')
 			.map(({ localDescription }) => /a=ice-pwd:(\S+)/.exec(localDescription?.sdp ?? '')?.[1] ?? '');
 	});
+
+/** Ids of the tracks that leave, of the connections that stand. */
+export const tracksSent = (page: Measurable): Promise<string[]> =>
+	page.evaluate(() => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		return connections
+			.filter(({ connectionState }) => connectionState === 'connected')
+			.flatMap((connection) => connection.getSenders())
+			.flatMap(({ track }) => track?.id ?? []);
+	});
