@@ -7,6 +7,7 @@ import { setStatus } from '#db/meetings/status.ts';
 import { addTerm } from '#db/org/body-terms.ts';
 import { editBody, requireBody } from '#db/org/bodies.ts';
 import { editPerson, insertPerson } from '#db/org/people.ts';
+import type { Plan } from '#meeting/plan.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import path from 'node:path';
@@ -199,4 +200,24 @@ test('who is left out during an open vote votes, also after a break of the link,
 	expect(await chair.give('close-vote', { voteId: 'vote' })).toMatchObject({ ok: true });
 	expect(await goodbye).toEqual({ code: 'not-invited' });
 	await expect(server.enter(cookie, { meetingId: meeting.id })).rejects.toThrow('not-invited');
+});
+
+test('what administrators change reaches each meeting in memory, and a dossier that cannot be read keeps none of the others', async () => {
+	const other = createTestMeeting(server.db, { delegates: 1 });
+	const chairs = await Promise.all(
+		[meeting, other].map(({ id, chairId }) => server.enter(server.signIn(chairId), { meetingId: id })),
+	);
+	const nameOf = (of: TestMeeting) => stateNow(of.id).plan?.participants.find(({ id }) => id === of.secretaryId)?.name;
+	const bodyId = requireMeeting(server.db, meeting.id).body?.id ?? '';
+	server.db.sqlite.prepare("UPDATE bodies SET rule_set = '{}' WHERE id = ?").run(bodyId);
+	for (const { secretaryId } of [meeting, other])
+		editPerson(server.db, secretaryId, { name: 'Tên mới', position: 'Thư ký' });
+	await server.live.meetings.plansChanged();
+	expect([nameOf(meeting), nameOf(other)]).toEqual(['Trần Thị Thư', 'Tên mới']);
+	const isNamed = ({ plan }: { plan: Plan | null }) =>
+		plan?.participants.some(({ name }) => name === 'Tên mới') ?? false;
+	await chairs[1]?.until('the new name', isNamed);
+	// Nothing counts on a plan that cannot be read; the meeting itself goes on.
+	expect(await chairs[0]?.give('start-meeting', {})).toEqual({ ok: false, code: 'unavailable' });
+	expect(await chairs[0]?.give('announce', {})).toEqual({ ok: false, code: 'not-allowed' });
 });
