@@ -3,6 +3,7 @@ import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact, redactState, type Audience } from '#meeting/redact.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { gzipSync } from 'node:zlib';
+import { Revision } from './revision.ts';
 
 /** How many of the latest events are at hand for devices that come back. */
 const kept = 1000;
@@ -21,21 +22,22 @@ export class RecentRecords {
 	/** the event before the first kept one */
 	#before: number;
 
-	/** Who may see what has changed there: no tail reaches over it. */
-	#planRevisedAt = 0;
+	/** commits after it that brought another plan, in order */
+	#revisions: Revision[] = [];
 
 	constructor({ seq }: MeetingState) {
 		this.#before = seq;
 	}
 
-	add(records: readonly Recorded[]): void {
+	/** One commit, with the meeting before and after it. */
+	add(records: readonly Recorded[], before: MeetingState, after: MeetingState): void {
 		this.#records.push(...records);
-		const revised = records.findLast(({ event }) => event.type === 'plan-changed');
-		if (revised) this.#planRevisedAt = revised.seq;
+		if (before.plan !== after.plan) this.#revisions.push(new Revision(records, before, after));
 		// Cut in larger steps: an array cut by one each time is copied each time.
 		if (this.#records.length > 2 * kept) {
 			this.#records = this.#records.slice(-kept);
 			this.#before = (this.#records[0]?.seq ?? 1) - 1;
+			this.#revisions = this.#revisions.filter(({ before: { seq } }) => seq >= this.#before);
 		}
 	}
 
@@ -45,22 +47,36 @@ export class RecentRecords {
 		state: MeetingState,
 		readerId: string,
 	): { snapshot: Uint8Array | null; records: readonly Recorded[] } {
-		const tailDoes = lastSeq > 0 && lastSeq >= this.#before && lastSeq <= state.seq && lastSeq >= this.#planRevisedAt;
-		if (tailDoes) return { snapshot: null, records: this.#after(lastSeq, state, readerId) };
-		if (
-			!this.#snapshot ||
-			this.#snapshot.state.seq < this.#planRevisedAt ||
-			state.seq - this.#snapshot.state.seq > longestTail
-		)
+		const isAtHand = lastSeq > 0 && lastSeq >= this.#before && lastSeq <= state.seq;
+		const tail = isAtHand ? this.#tail(lastSeq, state, readerId) : null;
+		if (tail) return { snapshot: null, records: tail };
+		const revisedAt = this.#revisions.at(-1)?.after.seq ?? 0;
+		if (!this.#snapshot || this.#snapshot.state.seq < revisedAt || state.seq - this.#snapshot.state.seq > longestTail)
 			this.#snapshot = { state, packed: new Map() };
 		const { state: then, packed } = this.#snapshot;
 		const audience = then.plan ? audienceOf(then.plan, readerId) : ('' as Audience);
 		const snapshot = packed.get(audience) ?? gzipSync(packState(redactState(then, readerId)), { level: packing });
 		packed.set(audience, snapshot);
-		return { snapshot, records: this.#after(then.seq, state, readerId) };
+		return { snapshot, records: this.#between(then.seq, state, readerId) };
 	}
 
-	#after(seq: number, state: MeetingState, readerId: string): readonly Recorded[] {
-		return this.#records.slice(seq - this.#before).map((recorded) => redact(recorded, state, readerId));
+	/** What came after `seq`; null where a revision on the way lets this reader see more or less of what was before it. */
+	#tail(seq: number, state: MeetingState, readerId: string): readonly Recorded[] | null {
+		const told: Recorded[] = [];
+		let known = seq;
+		for (const revision of this.#revisions) {
+			if (revision.after.seq <= known) continue;
+			const news = revision.before.seq >= known ? revision.tell(readerId) : null;
+			if (!news) return null;
+			told.push(...this.#between(known, revision.before, readerId), ...news);
+			known = revision.after.seq;
+		}
+		return [...told, ...this.#between(known, state, readerId)];
+	}
+
+	/** After `seq` up to `state`, by what its plan lets this reader see; no revision lies between. */
+	#between(seq: number, state: MeetingState, readerId: string): readonly Recorded[] {
+		const records = this.#records.slice(seq - this.#before, state.seq - this.#before);
+		return records.map((recorded) => redact(recorded, state, readerId));
 	}
 }

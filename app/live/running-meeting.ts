@@ -188,7 +188,7 @@ export class RunningMeeting {
 	#publish(records: readonly Recorded[]): void {
 		const before = this.#state;
 		this.#state = records.reduce(evolve, before);
-		this.#records.add(records);
+		this.#records.add(records, before, this.#state);
 		for (const listener of this.#listeners) listener(records, this.#state, before);
 	}
 }

@@ -5,12 +5,12 @@ import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
 import { isRefusal } from '#meeting/refusal.ts';
 import type { MeetingState } from '#meeting/state.ts';
-import { tellCommit } from '#meeting/tell-commit.ts';
 import { isVoting } from '#meeting/vote/is-voting.ts';
 import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
+import { Revision } from '../revision.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
@@ -180,17 +180,11 @@ export class Hall {
 		const after = this.meeting.state;
 		this.#heard = after;
 		this.#sendUninvitedAway();
-		/** by the audience of before and that of now */
-		const told = new Map<string, readonly Recorded[] | null>();
+		const revision = new Revision(records, before, after);
 		for (const device of this.#devices.values()) {
-			const { audience, participantId } = device;
-			if (!this.#mayStay(participantId)) continue;
-			const now = after.plan && audienceOf(after.plan, participantId);
-			const key = `${audience} ${now}`;
-			if (audience === undefined) told.set(key, null);
-			else if (!told.has(key)) told.set(key, tellCommit(before, records, participantId));
-			const news = told.get(key);
-			if (news) {
+			if (!this.#mayStay(device.participantId)) continue;
+			const news = revision.tell(device.participantId);
+			if (news && device.audience !== undefined) {
 				this.#listen(device);
 				device.tell('records', news);
 			} else {

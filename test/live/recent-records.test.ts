@@ -1,0 +1,68 @@
+import { unpackState } from '#contract/pack-state.ts';
+import { RecentRecords } from '#live/recent-records.ts';
+import { redactState } from '#meeting/redact.ts';
+import { evolve, replay, type MeetingState } from '#meeting/state.ts';
+import type { Plan } from '#meeting/plan.ts';
+import { closedWord, planWithClosed, ScriptedMeeting } from '#test/support/meeting.ts';
+import { gunzipSync } from 'node:zlib';
+import { beforeEach, expect, test } from 'vitest';
+
+let meeting: ScriptedMeeting;
+let recent: RecentRecords;
+
+beforeEach(() => {
+	meeting = ScriptedMeeting.live(planWithClosed());
+	recent = new RecentRecords(meeting.state);
+});
+
+/** Carries something out as one commit. */
+function commit(act: () => unknown): void {
+	const before = meeting.state;
+	act();
+	const records = meeting.journal.slice(before.seq);
+	expect(records.reduce(evolve, before)).toEqual(meeting.state);
+	recent.add(records, before, meeting.state);
+}
+const request = (by: string) => commit(() => meeting.give(by, 'request-floor', {}));
+const revise = (plan: Plan) => commit(() => meeting.system('revise-plan', { plan }));
+const note = (noteId: string, itemId: string, text: string) =>
+	commit(() => meeting.give('chair', 'write-note', { noteId, kind: 'remark', itemId, speakerId: null, text }));
+
+/** What a device has that knew the meeting as it was then, and comes back now. */
+function comeBack(readerId: string, then: MeetingState) {
+	const { snapshot, records } = recent.since(then.seq, meeting.state, readerId);
+	const from = snapshot ? unpackState(gunzipSync(snapshot).toString()) : redactState(then, readerId);
+	expect(replay(records, from)).toEqual(redactState(meeting.state, readerId));
+	return snapshot === null ? 'tail' : 'snapshot';
+}
+
+test('who comes back over a revision is told it as its difference', () => {
+	const then = meeting.state;
+	request('delegate-1');
+	revise({ ...planWithClosed(), title: 'Phiên họp khác' });
+	request('delegate-2');
+	note('note', 'item-4', closedWord);
+	revise(planWithClosed({ delegates: 4 }));
+	request('delegate-3');
+	for (const { id } of planWithClosed().participants) expect([id, comeBack(id, then)]).toEqual([id, 'tail']);
+	expect(JSON.stringify(recent.since(then.seq, meeting.state, 'guest'))).not.toContain(closedWord);
+});
+
+test('who may see more or less of what was before it gets everything anew', () => {
+	note('note', 'item-1', closedWord);
+	const then = meeting.state;
+	const plan = planWithClosed();
+	revise({ ...plan, agenda: plan.agenda.map((item) => (item.id === 'item-1' ? { ...item, access: 'closed' } : item)) });
+	expect(comeBack('guest', then)).toBe('snapshot');
+	expect(comeBack('delegate-1', then)).toBe('tail');
+	expect(JSON.stringify(redactState(meeting.state, 'guest').notes)).not.toContain(closedWord);
+});
+
+test('from the middle of a commit, and from nothing, everything is told', () => {
+	request('guest');
+	const { participants, ...plan } = planWithClosed();
+	revise({ ...plan, participants: participants.filter(({ id }) => id !== 'guest') });
+	const middle = replay(meeting.journal.slice(0, -1));
+	expect(comeBack('chair', middle)).toBe('snapshot');
+	expect(comeBack('chair', { ...middle, seq: 0 })).toBe('snapshot');
+});
