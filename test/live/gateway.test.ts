@@ -102,11 +102,11 @@ test('malformed and oversized messages get a code; the link stands', async () =>
 });
 
 test('a flood is turned away with a code, the flooder stays connected and others are served', async () => {
-	const flood = Array.from({ length: 10_000 }, () => delegate.give('withdraw-floor', {}));
+	const flood = Array.from({ length: 500 }, () => delegate.give('withdraw-floor', {}));
 	expect(await chair.give('pause-meeting', {})).toMatchObject({ ok: true });
 	const answers = await Promise.all(flood);
 	const turnedAway = answers.filter((answer) => !answer.ok && answer.code === 'too-many-requests');
-	expect(turnedAway.length).toBeGreaterThan(9_000);
+	expect(turnedAway.length).toBeGreaterThan(300);
 	expect(answers.every((answer) => !answer.ok)).toBe(true);
 	expect(delegate.socket.connected).toBe(true);
 });

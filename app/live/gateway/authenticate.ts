@@ -4,6 +4,7 @@ import { resolveSession } from '#db/auth/sessions.ts';
 import type { Database } from '#db/client.ts';
 import { hashToken } from '#db/auth/token.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
+import type { Buckets } from './buckets.ts';
 import { parseCookies } from './cookies.ts';
 import type { Socket } from 'socket.io';
 import * as v from 'valibot';
@@ -39,18 +40,31 @@ export function sessionIn(cookies: string | undefined, db: Database) {
 	return token === undefined || !session ? undefined : { token, session };
 }
 
+/** Comes too often: told without a code, so that a browser waits and tries again by itself. */
+export class TooOften extends Error {
+	constructor() {
+		super('too-many-requests');
+	}
+}
+
 interface Doorkeepers {
 	readonly db: Database;
+	/** how often the devices of one account come in */
+	readonly entries: Buckets;
 	readonly halls: HallKeeper;
 	/** the only build of the pages that is let in; undefined: every one */
 	readonly pages: string | undefined;
 }
 
-/** Who comes, by the session's cookie, and whether the meeting has invited them. Throws HandshakeRefusal. */
-export async function authenticate(socket: Socket, { db, halls, pages }: Doorkeepers): Promise<Entrant> {
+/**
+ * Who comes, by the session's cookie, and whether the meeting has invited them. What costs more than a row is done for who
+ * has not come too often, refused or not. Throws HandshakeRefusal, TooOften.
+ */
+export async function authenticate(socket: Socket, { db, entries, halls, pages }: Doorkeepers): Promise<Entrant> {
 	const shown = sessionIn(socket.handshake.headers.cookie, db);
 	if (!shown) throw new HandshakeRefusal('not-signed-in');
 	const { token, session } = shown;
+	if (!entries.take(session.accountId)) throw new TooOften();
 	// First: older pages may introduce themselves in another way, too.
 	if (pages !== undefined && socket.handshake.auth['pages'] !== pages) throw new HandshakeRefusal('pages-outdated');
 	const introduction = v.safeParse(introductionSchema, socket.handshake.auth);

@@ -32,6 +32,8 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 	try {
 		if (isCommandName(name)) {
 			if (device.checking) return refused('not-allowed');
+			// Refusals count: deciding costs, too.
+			if (!hall.deeds.take(device.participantId)) return refused('too-many-requests');
 			const parsed = v.safeParse(commands[name].input, input);
 			if (!parsed.success) return refused('malformed');
 			const outcome = await hall.meeting.give(device.actor, { name, input: parsed.output } as Asked, id);

@@ -2,15 +2,25 @@ import { meetingNamespace } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
-import { authenticate, HandshakeRefusal, type Entrant } from './authenticate.ts';
+import { authenticate, HandshakeRefusal, TooOften, type Entrant } from './authenticate.ts';
 import { dispatch } from './dispatcher.ts';
 import type { HallKeeper } from './hall-keeper.ts';
-import { AccountBuckets } from './account-buckets.ts';
+import { Buckets } from './buckets.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Requests of one device: joining takes some twenty at once, work in a meeting a few per second. */
 const burst = 120;
 const perSecond = 10;
+
+/** A person's devices come in a few times, and again and again on a bad link; each time costs events in the journal. */
+const mostEntries = 30;
+const entriesPerSecond = 1;
+
+/** Over one connection, after so many in vain it ends. */
+const mostKnocks = 10;
+
+/** So many requests beyond what is allowed, and who sends them is cut off: no page of ours does so. */
+const patience = 500;
 
 interface GatewayPorts {
 	readonly io: Server;
@@ -29,15 +39,24 @@ export function openGateway({ io, db, halls, pages, log }: GatewayPorts): void {
 	// Nothing is served outside of the meetings' namespace.
 	io.use((_socket, next) => next(new Error('unavailable')));
 
-	const entries = new AccountBuckets();
+	const turnedAway = new WeakMap<Socket['conn'], number>();
+	const entries = new Buckets(mostEntries, entriesPerSecond);
 	namespace.use((socket, next) => {
-		authenticate(socket, { db, halls, pages }).then(
+		authenticate(socket, { db, entries, halls, pages }).then(
 			(entrant) => {
 				entrants.set(socket, entrant);
-				// No code: a browser that comes too often waits and tries again by itself.
-				next(entries.take(entrant.accountId) ? undefined : new Error('too-many-requests'));
+				next();
 			},
 			(error: unknown) => {
+				if (error instanceof TooOften) {
+					next(error);
+					const times = (turnedAway.get(socket.conn) ?? 0) + 1;
+					turnedAway.set(socket.conn, times);
+					// One line for a flood, however long it is.
+					if (times === mostKnocks) log.warn({ ip: socket.handshake.address }, 'comes too often, cut off');
+					if (times >= mostKnocks) socket.conn.close();
+					return;
+				}
 				if (!(error instanceof HandshakeRefusal)) log.error({ err: error }, 'handshake failed');
 				else log.info({ code: error.data.code, ip: socket.handshake.address }, 'handshake refused');
 				// A fault of ours carries no code: the browser goes on trying.
@@ -72,9 +91,11 @@ async function receive(
 		const last = said.at(-1);
 		const answer = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {};
 		if (!bucket.take(performance.now())) {
-			// One line for each thousand: a flood must not become a flood of the log.
-			if (dropped++ % 1000 === 0) bound.warn({ dropped }, 'too many requests');
-			return answer({ ok: false, code: 'too-many-requests' });
+			dropped += 1;
+			if (dropped < patience) return answer({ ok: false, code: 'too-many-requests' });
+			// One line: a flood must not become a flood of the log.
+			if (dropped === patience) bound.warn({ dropped }, 'too many requests, cut off');
+			return socket.disconnect(true);
 		}
 		if (name !== 'request') return answer({ ok: false, code: 'unknown-request' });
 		const entered = await entering;

@@ -15,12 +15,17 @@ import type { RunningMeeting } from '../running-meeting.ts';
 import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
+import { Buckets } from './buckets.ts';
 import { Pacer } from './pacer.ts';
 import { Device, roomOf } from './device.ts';
 import { LinkLookers } from './link-lookers.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
+
+/** A secretary who types, with a chair's clicks besides, gives one each second. */
+const mostDeeds = 120;
+const deedsPerSecond = 4;
 
 /** Of one participant: each costs events in the journal. */
 const mostDevices = 10;
@@ -45,6 +50,8 @@ export class Hall {
 	readonly media: MediaDirector;
 	readonly wall: Wall;
 	readonly links: LinkLookers;
+	/** commands of one participant, from all their devices: what they can make the journal grow by is bounded */
+	readonly deeds = new Buckets(mostDeeds, deedsPerSecond);
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
