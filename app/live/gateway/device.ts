@@ -98,10 +98,11 @@ export class Device {
 		await this.#socket.emitWithAck(name, message);
 	}
 
-	/** Ends the link for good: the device does not come back by itself. */
+	/** Ends the link for good: the device does not come back by itself, and its media end at once. */
 	dismiss(code: Messages['goodbye']['code']): void {
 		this.tell('goodbye', { code });
-		this.#socket?.disconnect(true);
+		this.close();
+		this.#gone();
 	}
 
 	close(): void {

@@ -63,7 +63,9 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 		if (mediaName === undefined) return refused('unknown-request');
 		const parsed = v.safeParse(endpointRequests[mediaName].input, input);
 		if (!parsed.success) return refused('malformed');
-		const outcome = await hall.media.request(device.id, mediaName, parsed.output);
+		// Whether a device takes part is not for it to say.
+		const asked = mediaName === 'join' ? { ...parsed.output, probe: device.checking } : parsed.output;
+		const outcome = await hall.media.request(device.id, mediaName, asked);
 		return outcome !== null && isRefusal(outcome)
 			? refused(outcome.refused)
 			: ({ ok: true, output: outcome } as Answer);
