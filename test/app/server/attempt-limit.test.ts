@@ -18,6 +18,15 @@ describe('AttemptLimit', () => {
 		expect(limit.take('a', 2)).toBe(true);
 	});
 
+	it('counts no success where it is given back, and every failure', () => {
+		const limit = new AttemptLimit(2, 1000);
+		for (let times = 0; times < 320; times += 1) {
+			expect(limit.take('a', times)).toBe(true);
+			limit.giveBack('a');
+		}
+		expect([limit.take('a', 400), limit.take('a', 401), limit.take('a', 402)]).toEqual([true, true, false]);
+	});
+
 	it('does not grow without end', () => {
 		const limit = new AttemptLimit(1, 1_000_000);
 		for (let at = 0; at < 30_000; at++) limit.take(`key ${at}`, at);

@@ -27,6 +27,11 @@ export class AttemptLimit {
 		return allowed;
 	}
 
+	/** After a success: this attempt does not count, others of the key do. */
+	giveBack(key: string): void {
+		this.#attempts.get(key)?.pop();
+	}
+
 	/** After a success: what was counted for the key no longer counts. */
 	release(key: string): void {
 		this.#attempts.delete(key);

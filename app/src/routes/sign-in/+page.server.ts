@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 const quarter = 15 * 60_000;
 /** Of one address for one login: twice what locks the account, so that the lock's own text is still seen. */
 const perLogin = new AttemptLimit(10, quarter);
-/** Of one address altogether: many people of an office may share one. */
+/** Failures of one address altogether: all rooms of a province may come in by one. */
 const perAddress = new AttemptLimit(100, quarter);
 
 const formSchema = v.object({
@@ -36,6 +36,7 @@ export const actions: Actions = {
 		const outcome = await signIn(db, { login, password, ip, userAgent: request.headers.get('user-agent'), now });
 		if ('code' in outcome) return fail(400, { code: outcome.code, login });
 		perLogin.release(key);
+		perAddress.giveBack(ip);
 		setSessionToken(cookies, outcome.token, outcome.expiresAt, secureCookies);
 		redirect(303, safeReturnPath(url.searchParams.get('return')));
 	},
