@@ -8,6 +8,7 @@ import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { olderDatabase } from './migrations/older-database.ts';
 import { temporaryDatabase, temporaryFolder } from './temporary-database.ts';
 
 const schemaFolder = path.resolve(import.meta.dirname, '../../db/schema');
@@ -98,6 +99,20 @@ test('refuses a database that a newer, or another, version has migrated', () => 
 	other.prepare('UPDATE __drizzle_migrations SET created_at = 5 WHERE hash = ?').run('of tomorrow');
 	other.close();
 	expect(() => openDatabase(file)).toThrow(expect.objectContaining({ code: 'database-foreign' }));
+});
+
+/** A paper trail that leads nowhere, as only a connection that watches no references can write it. */
+const dangling = `PRAGMA foreign_keys = OFF; INSERT INTO meetings (id, title, starts_at, planned_minutes, status, created_by, created_at)
+	VALUES ('m', 'Họp', 1, 60, 'draft', 'nobody', 1);`;
+
+test('what a migration leaves dangling is found, and a start without one does not read every row for it', () => {
+	expect(() => openDatabase(olderDatabase(6, dangling))).toThrow(expect.objectContaining({ code: 'database-damaged' }));
+	const file = path.join(temporaryFolder(), 'x.sqlite');
+	openDatabase(file).close();
+	const other = new BetterSqlite3(file);
+	other.exec(dangling);
+	other.close();
+	expect(() => openDatabase(file).close()).not.toThrow();
 });
 
 test('a transaction that fails leaves nothing, also when it lies within another', () => {
