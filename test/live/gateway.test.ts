@@ -120,29 +120,6 @@ test('a request that is sent again happens once and gets the same answer', async
 	expect(await delegate.give('request-floor', {})).toEqual(refusal('already-queued'));
 });
 
-test('how somebody votes by name is told to nobody but them and those who count, until it is published', async () => {
-	const otherCookie = server.signIn(meeting.delegateIds[1] ?? '');
-	const other = await server.enter(otherCookie, { meetingId: meeting.id });
-	await chair.give('open-vote', { voteId: 'v1', itemId: null, title: 'Thông qua', secret: false });
-	const own = delegate.next('own-ballots');
-	await delegate.give('cast-ballot', { voteId: 'v1', choice: 'against' });
-	expect(await own).toEqual({ v1: 'against' });
-	const cast = (device: TestDevice) =>
-		device.until('the ballot', (state) => state.votes[0]?.voted.includes(delegateId()) ?? false);
-	expect((await cast(chair)).votes[0]?.ballots).toEqual({ [delegateId()]: 'against' });
-	expect((await cast(other)).votes[0]?.ballots).toEqual({});
-	expect(other.told.has('own-ballots')).toBe(false);
-	// On another device of theirs they find what they have chosen; somebody else does not.
-	const again = await server.enter(delegateCookie, { meetingId: meeting.id });
-	expect((await again.welcomed).ownBallots).toEqual({ v1: 'against' });
-	expect((await other.welcomed).ownBallots).toEqual({});
-	await chair.give('close-vote', { voteId: 'v1' });
-	await chair.give('publish-vote', { voteId: 'v1' });
-	const published = await other.until('the result', (state) => state.votes[0]?.phase === 'published');
-	expect(published.votes[0]?.ballots).toEqual({ [delegateId()]: 'against' });
-	expect(published.votes[0]).toEqual(server.live.meetings.stateOf(meeting.id).votes[0]);
-});
-
 test('two tabs of one person are two devices and one vote', async () => {
 	const secondTab = await server.enter(delegateCookie, { meetingId: meeting.id });
 	for (const id of meeting.delegateIds.slice(1)) await server.enter(server.signIn(id), { meetingId: meeting.id });
