@@ -8,11 +8,14 @@ import { evolve, meetingBefore, replay, type MeetingState } from '#meeting/state
 import { closedWord, planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import { tellCommit } from '#meeting/tell-commit.ts';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { BallotBook, expectSound, expectSoundJournal, settled } from './invariants.ts';
 import { steps, type Step } from './random-steps.ts';
 
 const always = { seed: 20_261_123, numRuns: 250 };
+
+// Thousands of meetings: the time is the processor's, which a busy machine stretches.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Whoever changes what is frozen throws: deciding and folding leave what they are given as it is. */
 function freeze<T>(value: T): T {
