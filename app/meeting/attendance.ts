@@ -103,13 +103,19 @@ export function seatOf(state: Attended, participantId: string): string | null {
 /** Neither changes: another state is another object. */
 const sounders = new WeakMap<AttendanceState, { plan: Plan | null; bySite: ReadonlyMap<string, string> }>();
 
-/** Who has the sound of all who sit in a room: its terminal where that is connected, else one of them, if any. */
+/**
+ * Who has the sound of all who sit in a room: its terminal where that is connected, else whoever took it last, else the
+ * chair, else who came first; undefined where nobody is there.
+ */
 export function sounderIn({ plan, attendance }: Attended, siteId: string): string | undefined {
 	const known = sounders.get(attendance);
 	if (known?.plan === plan) return known.bySite.get(siteId);
+	// A meeting that begins must hear its chair: only a deed takes the sound from them.
+	const rankOf = ([id, { soundRank }]: readonly [string, Presence]) =>
+		getParticipant({ plan }, id)?.roles.includes('chair') ? Math.min(soundRank, 0) : soundRank;
 	const ranked = Object.entries(attendance.came)
 		.filter(([, { devices }]) => devices.length > 0)
-		.sort(([, one], [, other]) => other.soundRank - one.soundRank)
+		.sort((one, other) => rankOf(other) - rankOf(one))
 		.map(([id]) => id);
 	const bySite = new Map<string, string>();
 	for (const id of ranked) {

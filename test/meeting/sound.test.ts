@@ -129,7 +129,7 @@ describe('in a room without a terminal', () => {
 
 	test.each([
 		['chair', 'operator'],
-		['operator', 'chair'],
+		['operator', 'delegate-3'],
 	])('who came first has the sound, %s before %s; the other is silent until they take it over', (first, later) => {
 		const meeting = seated(first, later);
 		expect([sounds(meeting, first), sounds(meeting, later)]).toEqual(['own', 'neighbour']);
@@ -154,10 +154,19 @@ describe('in a room without a terminal', () => {
 		const meeting = seated('chair', 'operator', 'delegate-3');
 		meeting.disconnect('chair');
 		expect(whoSounds(meeting)).toEqual(['operator']);
-		meeting.connect('chair');
-		expect(sounds(meeting, 'chair')).toBe('neighbour');
+		meeting.connect('delegate-3');
+		expect(sounds(meeting, 'delegate-3')).toBe('neighbour');
 		meeting.disconnect('operator');
 		expect(sounds(meeting, 'delegate-3')).toBe('own');
+	});
+
+	test('the chair has it whoever came first, until somebody takes it', () => {
+		const meeting = seated('operator', 'delegate-3', 'chair');
+		expect(whoSounds(meeting)).toEqual(['chair']);
+		meeting.give('operator', 'take-sound', {});
+		expect(whoSounds(meeting)).toEqual(['operator']);
+		meeting.give('chair', 'take-sound', {});
+		expect(whoSounds(meeting)).toEqual(['chair']);
 	});
 
 	test('who has said that they sit elsewhere has their own sound, and hears the others', () => {
