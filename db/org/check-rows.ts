@@ -18,7 +18,7 @@ const levels: readonly string[] = unitPeriods.level.enumValues;
 export interface Known {
 	/** parent's code by unit's code, of the units that the files need not name */
 	readonly parents: ReadonlyMap<string, string>;
-	/** did the code mean a unit until that day? */
+	/** is it the code of a unit, on that day or before it? */
 	readonly meant: (code: string) => boolean;
 }
 

@@ -7,7 +7,7 @@ import { readCsv } from './csv-table.ts';
 import type { ImportPlan } from './import-plan.ts';
 import type { ImportError } from './import-error.ts';
 import { planSites } from './plan-sites.ts';
-import { planUnits, unitUntil, type UnitsPlan } from './plan-units.ts';
+import { planUnits, type UnitsPlan } from './plan-units.ts';
 import { readSitesBefore, readUnitsBefore, type Before } from './read-before.ts';
 import { findSuspicions } from './suspicions.ts';
 import type { Change, SiteState, UnitState } from './timeline.ts';
@@ -56,7 +56,8 @@ export function planImport(
 	const before = { units: readUnitsBefore(db, validFrom), sites: readSitesBefore(db, validFrom) };
 	const known = {
 		parents: complete ? new Map<string, string>() : parentsOf(before.units),
-		meant: (code: string) => unitUntil(before.units, code) !== undefined,
+		// One that ended before is nothing to replace any more: a list may be imported again in a later year.
+		meant: (code: string) => before.units.codes.has(code),
 	};
 	const errors = [...units.errors, ...sites.errors, ...checkRows(units.rows, sites.rows, known)];
 	errors.push(...findLater('units', units.rows, before.units, complete));

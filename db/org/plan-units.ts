@@ -14,7 +14,7 @@ export interface UnitsPlan {
 }
 
 /** The unit that a code meant until the day, for who says whom a row replaces. */
-export const unitUntil = (before: Before<UnitState>, code: string): Held<UnitState> | undefined =>
+const unitUntil = (before: Before<UnitState>, code: string): Held<UnitState> | undefined =>
 	before.endedThatDay.get(code) ?? before.inForce.get(code);
 
 /**

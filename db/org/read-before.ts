@@ -16,6 +16,8 @@ export interface Before<State> {
 	readonly ended: ReadonlyMap<string, Held<State>>;
 	/** what ended on that very day, by the code that it had until then */
 	readonly endedThatDay: ReadonlyMap<string, Held<State>>;
+	/** every code that anything has or had by that day */
+	readonly codes: ReadonlySet<string>;
 	/** ids and codes with a period that begins on a later day */
 	readonly later: ReadonlySet<string>;
 	/** the first day of the last of them; undefined: nothing begins later */
@@ -45,12 +47,17 @@ function sortOut<Row extends { validFrom: string; validTo: string | null }, Stat
 	const endedThatDay = new Map<string, Held<State>>();
 	const later = new Set<string>();
 	const alive = new Set<string>();
+	const codes = new Set<string>();
 	for (const row of rows) {
 		const held = toHeld(row);
 		// Units without a code are told apart all the same.
 		const code = held.state.code || held.id;
-		if (row.validFrom > day) later.add(held.id).add(code);
-		else if (row.validTo === null || row.validTo > day) {
+		if (row.validFrom > day) {
+			later.add(held.id).add(code);
+			continue;
+		}
+		codes.add(code);
+		if (row.validTo === null || row.validTo > day) {
 			inForce.set(code, held);
 			alive.add(held.id);
 		} else {
@@ -62,5 +69,5 @@ function sortOut<Row extends { validFrom: string; validTo: string | null }, Stat
 	const ended = new Map(
 		[...last.values()].filter(({ id }) => !alive.has(id)).map((held) => [held.state.code || held.id, held]),
 	);
-	return { inForce, ended, endedThatDay, later, latest: later.size > 0 ? rows.at(-1)?.validFrom : undefined };
+	return { inForce, ended, endedThatDay, codes, later, latest: later.size > 0 ? rows.at(-1)?.validFrom : undefined };
 }

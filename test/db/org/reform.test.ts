@@ -95,6 +95,7 @@ describe('Thanh Hóa before and after 1 July 2025', () => {
 		expect([listSites(db, { date: eve }).length, listSites(db, { date: reform }).length]).toEqual([320, 13 + 8 + 165]);
 		// What is entered twice changes nothing more.
 		expect(preview(db, after2025).lines).toEqual([]);
+		expect(preview(db, after2025, '2027-01-01')).toMatchObject({ lines: [], successions: [] });
 	});
 
 	test('meetings of both years show their own tree, with the areas of their day', () => {
