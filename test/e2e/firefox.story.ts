@@ -89,8 +89,13 @@ test('a delegate in Firefox is checked, sees, hears, is seen and heard, muted, a
 	});
 
 	await test.step('the server’s media die: the sign says so, and it joins anew', async () => {
+		const opened = await openConnections(firefox);
 		for (const pid of server.mediaWorkers()) process.kill(pid, 'SIGKILL');
 		await expect(chair.locator('video[data-place="main"]')).toHaveCount(0);
+		// Frames are counted of connections that stand: from now on those of the new ones.
+		await expect
+			.poll(() => openConnections(firefox), { message: 'to join anew', timeout: 30_000 })
+			.toBeGreaterThan(opened + 1);
 		await bothGoOn();
 		await expectAttribute(firefox, 'connection-state', 'data-media', 'joined');
 		await expectAttribute(firefox, 'connection-state', 'data-grade', 'good');
