@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { outsideOf } from './closed-session.ts';
 import { command, happened } from './command.ts';
 import { idSchema } from './input.ts';
+import { letGo } from './let-go.ts';
 import { unlessLive } from './lifecycle.ts';
 import type { TellingOf } from './reader.ts';
 import type { MeetingEvent, Recorded } from './record.ts';
@@ -61,20 +61,6 @@ function endRunning(state: AgendaState, at: number): AgendaState {
 
 const knows = (state: MeetingState, itemId: string) => state.plan?.agenda.some((item) => item.id === itemId) ?? false;
 
-/** Who waits outside of a closed item lets go of what they hold. */
-function sendOutside(state: MeetingState, itemId: string): MeetingEvent[] {
-	const outside = outsideOf({ ...state, agenda: { ...state.agenda, runningId: itemId } });
-	const { floor, stage, presenting } = state;
-	const events: MeetingEvent[] = [];
-	if (floor.holder && outside(floor.holder.participantId))
-		events.push({ type: 'floor-ended', participantId: floor.holder.participantId, how: 'revoked' });
-	if (stage.directed !== null && outside(stage.directed)) events.push({ type: 'stage-directed', participantId: null });
-	if (stage.content && outside(stage.content.participantId))
-		events.push({ type: 'content-ended', deviceId: stage.content.deviceId });
-	if (presenting && outside(presenting.participantId)) events.push({ type: 'presenting-ended' });
-	return events;
-}
-
 const runs = ['chair', 'secretary'] as const;
 const itemInput = v.strictObject({ itemId: idSchema });
 
@@ -86,11 +72,14 @@ export const agendaCommands = {
 		decide: (state, { itemId }) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
-			if (!knows(state, itemId)) return refuse('no-such-item');
+			const { plan } = state;
+			if (!plan || !knows(state, itemId)) return refuse('no-such-item');
 			const { runningId } = state.agenda;
 			if (runningId === itemId) return refuse('item-already-running');
+			const then = { ...state, agenda: { ...state.agenda, runningId: itemId } };
 			const ended: MeetingEvent[] = runningId === null ? [] : [{ type: 'item-ended', itemId: runningId }];
-			return happened(...ended, ...sendOutside(state, itemId), { type: 'item-started', itemId });
+			// Who waits outside of it lets go of what they hold.
+			return happened(...ended, ...letGo(then, plan), { type: 'item-started', itemId });
 		},
 	}),
 	'end-item': command({

@@ -7,11 +7,11 @@ import { isVoting } from './vote/is-voting.ts';
 
 /**
  * What a meeting lets go of before a plan takes effect that no longer has it: nobody who is gone keeps the floor, waits for
- * it, stands on the stage or presents, and no item runs that the agenda does not have.
+ * it, stands on the stage or presents, and no item runs that the agenda does not have. Nor does who waits outside of the
+ * item that runs in `state` keep what they hold.
  */
 export function letGo(state: MeetingState, plan: Plan): MeetingEvent[] {
 	const isGone = (participantId: string) => getParticipant({ plan }, participantId) === undefined;
-	// The item that runs may be closed from now on.
 	const isOutside = outsideOf({ ...state, plan });
 	return [
 		...letGoOfFloor(state, isGone, isOutside),
