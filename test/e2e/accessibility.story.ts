@@ -42,7 +42,14 @@ test('the pages around a meeting', async ({ browser }) => {
 
 test('the administration', async ({ browser }) => {
 	const { page } = await signIn(browser, server, 'administrator');
-	for (const path of ['/admin/people', '/admin/bodies', '/admin/bodies/new']) {
+	for (const path of [
+		'/admin/people',
+		'/admin/org',
+		'/admin/org/import',
+		'/admin/bodies',
+		'/admin/bodies/new',
+		'/admin/bodies/merge',
+	]) {
 		await page.goto(server.url + path);
 		await look(page, path);
 	}
