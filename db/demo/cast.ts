@@ -1,4 +1,4 @@
-/** Who plays in the demo. The names are invented; the units and sites are those of Thanh Hóa. */
+/** Who plays in the demo. The names are invented; the units and sites are those of Thanh Hóa, after July 2025 by an illustrative list. */
 export interface DemoPerson {
 	readonly role: DemoRole;
 	readonly login: string;
@@ -6,6 +6,8 @@ export interface DemoPerson {
 	readonly position: string;
 	/** code of the unit they belong to */
 	readonly unitCode: string;
+	/** of the one before 1 July 2025, where it was another unit */
+	readonly unitCodeBefore?: string;
 	/** code of the site in whose room they sit */
 	readonly siteCode: string;
 }
@@ -42,17 +44,18 @@ export const cast: readonly DemoPerson[] = [
 		role: 'delegate-province',
 		login: 'daibieu.tinh',
 		name: 'Hoàng Minh Ngọc',
-		position: 'Giám đốc Sở Thông tin và Truyền thông',
-		unitCode: '38.STTTT',
+		position: 'Giám đốc Sở Khoa học và Công nghệ',
+		unitCode: '38.SKHCN',
 		siteCode: '38.STTTT',
 	},
 	{
 		role: 'delegate-district',
 		login: 'daibieu.huyen',
 		name: 'Nguyễn Bá Sơn',
-		position: 'Chủ tịch UBND huyện Thọ Xuân',
-		unitCode: '395',
-		siteCode: '395',
+		position: 'Chủ tịch UBND xã Thọ Xuân',
+		unitCode: '15499',
+		unitCodeBefore: '395',
+		siteCode: '15499',
 	},
 	{
 		role: 'delegate-commune',
@@ -73,3 +76,14 @@ export const cast: readonly DemoPerson[] = [
 
 /** The members of the body that decides: those who vote in the demo. */
 export const memberRoles: readonly DemoRole[] = ['chair', 'delegate-province', 'delegate-district', 'delegate-commune'];
+
+/** Delegates of the provincial council, of which nobody signs in. */
+export const council: readonly { readonly name: string; readonly position: string; readonly unitCode: string }[] = [
+	{ name: 'Đặng Thị Kim Oanh', position: 'Chủ tịch HĐND tỉnh', unitCode: '38' },
+	{ name: 'Tạ Văn Khôi', position: 'Phó Chủ tịch HĐND tỉnh', unitCode: '38' },
+	{ name: 'Mai Xuân Thắng', position: 'Trưởng Ban Kinh tế - Ngân sách HĐND tỉnh', unitCode: '38' },
+	{ name: 'Lưu Thị Bích Đào', position: 'Trưởng Ban Văn hóa - Xã hội HĐND tỉnh', unitCode: '38' },
+	{ name: 'Quách Công Định', position: 'Trưởng Ban Pháp chế HĐND tỉnh', unitCode: '38' },
+	{ name: 'Phùng Gia Bảo', position: 'Giám đốc Sở Tài chính', unitCode: '38.STC' },
+	{ name: 'Cao Thị Sen', position: 'Giám đốc Sở Y tế', unitCode: '38.SYT' },
+];

@@ -1,17 +1,19 @@
 import type { Role } from '#meeting/plan.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { startOfDay } from '../calendar.ts';
+import { dateOf, startOfDay } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { addDocument } from '../documents/documents.ts';
 import { storeFile, type StoredFile } from '../documents/file-store.ts';
 import { addAgendaItem } from '../meetings/agenda.ts';
 import { createMeeting, type NewMeeting } from '../meetings/meetings.ts';
 import { setStatus } from '../meetings/status.ts';
+import { listUnits } from '../org/units.ts';
 import { cast, type DemoRole } from './cast.ts';
 import { requireId, type DemoProvince } from './province.ts';
 
-const day = 24 * 3_600_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 const papersFolder = path.join(import.meta.dirname, 'thanh-hoa', 'papers');
 
 interface DemoItem {
@@ -72,7 +74,10 @@ function session(province: DemoProvince, startsAt: number): NewMeeting {
 	const people = cast.flatMap(({ role, siteCode }) => {
 		const meetingRole = roles[role];
 		if (!meetingRole) return [];
-		return [{ id: requireId(province.people, role), roles: [meetingRole], seatSiteId: requireId(siteIds, siteCode) }];
+		const person = { id: requireId(province.people, role), roles: [meetingRole] };
+		// A room that is not there, as in a demo of an earlier version: their unit's, if it takes part.
+		const seatSiteId = siteIds.get(siteCode);
+		return [seatSiteId === undefined ? person : { ...person, seatSiteId }];
 	});
 	return {
 		title: `Phiên họp UBND tỉnh thường kỳ tháng ${month} năm ${year}`,
@@ -110,13 +115,13 @@ export async function createMeetingOfToday(
 	});
 }
 
-/** A conference of all 320 sites in a week, and last month's session, over. */
+/** A conference of all sites in a week, and a year of sessions that are over. */
 export function createOtherMeetings(db: Database, province: DemoProvince, now: number): void {
 	inTransaction(db, () => {
 		const conference = createMeeting(
 			db,
 			{
-				...session(province, startOfDay(now) + 7 * day + 8 * 3_600_000),
+				...session(province, startOfDay(now) + 7 * day + 8 * hour),
 				title: 'Hội nghị trực tuyến toàn tỉnh về chuyển đổi số',
 				bodyId: null,
 				unitIds: province.sites.map((site) => site.unitId),
@@ -126,9 +131,35 @@ export function createOtherMeetings(db: Database, province: DemoProvince, now: n
 		addAgendaItem(db, conference, { title: 'Báo cáo kết quả chuyển đổi số của tỉnh', plannedMinutes: 45 });
 		addAgendaItem(db, conference, { title: 'Thảo luận tại các điểm cầu', plannedMinutes: 60 });
 
-		const past = createMeeting(db, session(province, startOfDay(now) - 28 * day + 8 * 3_600_000), now);
-		addAgendaItem(db, past, { title: 'Tình hình kinh tế - xã hội của tỉnh', plannedMinutes: 60 });
-		setStatus(db, past, 'live', startOfDay(now) - 28 * day + 8 * 3_600_000);
-		setStatus(db, past, 'ended', startOfDay(now) - 28 * day + 10 * 3_600_000);
+		const [year = 0, month = 0] = dateOf(now).split('-').map(Number);
+		// The 25th of each of twelve months, 8:00 in Vietnam.
+		for (let ago = 1; ago <= 12; ago++) holdSession(db, session(province, Date.UTC(year, month - 1 - ago, 25, 1)), now);
+		holdBeforeReform(db, province, now);
 	});
+}
+
+function holdSession(db: Database, meeting: NewMeeting, now: number): void {
+	const id = createMeeting(db, meeting, now);
+	addAgendaItem(db, id, { title: 'Tình hình kinh tế - xã hội của tỉnh', plannedMinutes: 60 });
+	addAgendaItem(db, id, { title: 'Kết quả thực hiện các kết luận của phiên họp trước', plannedMinutes: 30 });
+	setStatus(db, id, 'live', meeting.startsAt);
+	setStatus(db, id, 'ended', meeting.startsAt + 2 * hour);
+}
+
+/** 10 June 2025, 8:00: with the rooms of that day's districts, whose names and places the meeting keeps. */
+function holdBeforeReform(db: Database, province: DemoProvince, now: number): void {
+	const startsAt = Date.UTC(2025, 5, 10, 1);
+	if (startsAt > now) return;
+	const { participants, ...meeting } = session(province, startsAt);
+	const units = listUnits(db, dateOf(startsAt)).filter(({ level }) => level === 'province' || level === 'district');
+	holdSession(
+		db,
+		{
+			...meeting,
+			title: 'Hội nghị trực tuyến tỉnh - huyện về sắp xếp đơn vị hành chính',
+			participants: participants.map(({ id, roles: own }) => ({ id, roles: own })),
+			unitIds: units.map(({ id }) => id),
+		},
+		now,
+	);
 }

@@ -13,7 +13,7 @@ import { createMeetingOfToday, createOtherMeetings } from './meetings.ts';
 import { createProvince, requireId, type DemoProvince } from './province.ts';
 
 /** Every room has a terminal's account with one password; those of the rooms where the cast sits are shown. */
-const shownTerminals = ['38.VPUB', '38.STTTT', '395', '14902'];
+const shownTerminals = ['38.VPUB', '38.STTTT', '15499', '14902'];
 
 /**
  * The demo: province, people, accounts, and a meeting of today that is not over. Can be called at every start: what is

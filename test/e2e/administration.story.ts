@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -82,22 +83,29 @@ test('a reform is entered in the browser: shown first, applied, and each day has
 	const { page } = await signIn(browser, server, 'administrator');
 	await page.goto(`${server.url}/admin/org`);
 	await page.getByTestId('org-import').click();
-	const lists = path.resolve(import.meta.dirname, '../../db/demo/thanh-hoa');
-	await page.getByTestId('import-units').setInputFiles(path.join(lists, 'units-2025-minh-hoa.csv'));
-	await page.getByTestId('import-sites').setInputFiles(path.join(lists, 'sites-2025-minh-hoa.csv'));
-	await page.getByTestId('import-day').fill('01/07/2025');
+	const list = (name: string) =>
+		readFileSync(path.resolve(import.meta.dirname, '../../db/demo/thanh-hoa', name), 'utf8').replace(
+			/^38\.SDTTG.*\n/m,
+			'',
+		);
+	const csv = (text: string) => ({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+	const units = list('units-2025-minh-hoa.csv').replace('UBND xã Hồi Xuân', 'UBND phường Hồi Xuân');
+	const sites = list('sites-2025-minh-hoa.csv').replace('38.SDTTG,Điểm cầu Sở Dân tộc và Tôn giáo,38.SDTTG\n', '');
+	await page.getByTestId('import-units').setInputFiles(csv(units));
+	await page.getByTestId('import-sites').setInputFiles(csv(sites));
+	await page.getByTestId('import-day').fill('01/01/2030');
 	await page.getByTestId('import-complete').check();
 	await page.getByTestId('import-preview').click();
 	await page.getByTestId('import-ended').getByText('Kết thúc').click();
-	await expect(page.getByTestId('import-ended')).toContainText('UBND huyện Quan Hóa');
+	await expect(page.getByTestId('import-ended')).toContainText('Sở Dân tộc và Tôn giáo');
 	await page.getByTestId('import-apply').click();
-	await expect(page.getByText('Đã áp dụng: 187 đơn vị, 186 điểm cầu.')).toBeVisible();
+	await expect(page.getByText('Đã áp dụng: 186 đơn vị, 185 điểm cầu.')).toBeVisible();
 	const tree = page.getByTestId('org-tree');
 	await page.goto(`${server.url}/admin/org?day=2025-06-30`);
 	await expect(tree).toContainText('UBND huyện Quan Hóa');
-	await page.getByTestId('org-day').fill('01/07/2025');
+	await page.getByTestId('org-day').fill('01/01/2030');
 	await page.getByTestId('org-day').press('Tab');
 	await expect(tree).not.toContainText('UBND huyện Quan Hóa');
-	await tree.getByRole('link', { name: 'UBND xã Hồi Xuân' }).click();
+	await tree.getByRole('link', { name: 'UBND phường Hồi Xuân' }).click();
 	await expect(page.getByTestId('unit-history')).toContainText('UBND thị trấn Hồi Xuân');
 });

@@ -35,7 +35,7 @@ async function terminalOf(browser: Browser, login: string) {
 test('a room’s terminal goes from power-on through the day without a click, readable at five metres all the time', async ({
 	browser,
 }) => {
-	const page = await terminalOf(browser, 'diemcau.395');
+	const page = await terminalOf(browser, 'diemcau.15499');
 	await page.clock.install();
 	const shows = (testid: string) => expect(page.getByTestId(testid)).toBeVisible();
 

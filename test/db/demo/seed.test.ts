@@ -27,7 +27,7 @@ async function prepare() {
 	return { db, folder, accounts, enter };
 }
 
-test('every role can sign in; each of the 320 rooms has a terminal', async () => {
+test('every role can sign in; each of the 186 rooms has a terminal', async () => {
 	const { db, folder, accounts, enter } = await prepare();
 	const roles = [
 		'chair',
@@ -42,20 +42,21 @@ test('every role can sign in; each of the 320 rooms has a terminal', async () =>
 	expect([...new Set(accounts.map((account) => account.role))]).toEqual(roles);
 	for (const role of roles) expect((await enter(role)).isAdmin).toBe(role === 'administrator');
 	expect(db.orm.select({ rows: count() }).from(accountTable).where(isNotNull(accountTable.siteId)).get()).toEqual({
-		rows: 320,
+		rows: 186,
 	});
 	expect(statSync(path.join(folder, 'demo-accounts.json')).mode & 0o777).toBe(0o600);
 });
 
-test('today has a session of the body with its papers; another comes, one is past', async () => {
+test('today has a session of the body with its papers; another comes, and a year of them is past', async () => {
 	const { db, folder, enter } = await prepare();
 	const chair = await enter('chair');
 	const { today, coming, past } = listMeetings(db, chair.participantId, now);
-	expect([today, coming, past].map((list) => list.map((each) => `${each.status} ${each.title}`))).toEqual([
+	expect([today, coming, past.slice(0, 2)].map((list) => list.map((each) => `${each.status} ${each.title}`))).toEqual([
 		['invited Phiên họp UBND tỉnh thường kỳ tháng 11 năm 2026'],
 		['invited Hội nghị trực tuyến toàn tỉnh về chuyển đổi số'],
-		['ended Phiên họp UBND tỉnh thường kỳ tháng 10 năm 2026'],
+		['ended Phiên họp UBND tỉnh thường kỳ tháng 10 năm 2026', 'ended Phiên họp UBND tỉnh thường kỳ tháng 9 năm 2026'],
 	]);
+	expect(new Set(past.map(({ title }) => title)).size).toBe(13);
 	const plan = requirePlan(db, today[0]?.id ?? '');
 	const delegates = await Promise.all(
 		['delegate-province', 'delegate-district', 'delegate-commune'].map((role) => enter(role)),
@@ -66,10 +67,10 @@ test('today has a session of the body with its papers; another comes, one is pas
 	expect(plan.agenda.length).toBe(4);
 	expect(plan.participants.filter((each) => each.kind === 'person').length).toBe(6);
 	expect(plan.participants.filter((each) => each.kind === 'site').map((each) => each.unitCode)).toEqual([
-		'38.STTTT',
+		'38.SKHCN',
 		'38.VPUB',
-		'395',
 		'14902',
+		'15499',
 	]);
 	expect(plan.participants.some((each) => each.id === (delegates[0]?.participantId ?? ''))).toBe(true);
 	expect(plan.papers.map((paper) => paper.fileName)).toEqual([
@@ -80,7 +81,19 @@ test('today has a session of the body with its papers; another comes, one is pas
 	for (const { current } of requireMeeting(db, plan.meetingId).documents) {
 		expect(statSync(filePath(folder, current.sha256)).size).toBe(current.size);
 	}
-	expect(requirePlan(db, coming[0]?.id ?? '').participants.filter((each) => each.kind === 'site').length).toBe(320);
+	expect(requirePlan(db, coming[0]?.id ?? '').participants.filter((each) => each.kind === 'site').length).toBe(186);
+});
+
+test('a meeting before July 2025 keeps the districts of its day', async () => {
+	const { db, enter } = await prepare();
+	const chair = await enter('chair');
+	const old = listMeetings(db, chair.participantId, now).past.at(-1);
+	const { participants, units } = requireMeeting(db, old?.id ?? '');
+	expect(units).toHaveLength(1 + 27);
+	expect(participants.find(({ name }) => name === 'Nguyễn Bá Sơn')?.unitName).toBe('UBND huyện Thọ Xuân');
+	expect(participants.filter(({ kind }) => kind === 'site').map(({ name }) => name)).toContain(
+		'Điểm cầu UBND huyện Thọ Xuân',
+	);
 });
 
 test('a later start keeps accounts and meeting, and adds a meeting where today has none left', async () => {

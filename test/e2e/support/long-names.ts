@@ -39,7 +39,7 @@ export async function prepareLongDay(dataDir: string): Promise<LongDay> {
 			const account = db.orm.select().from(accounts).where(eq(accounts.login, login)).get();
 			return account?.personId ?? account?.siteId ?? '';
 		};
-		const [chairId, districtId, siteId] = [ownerOf('chutri'), ownerOf('daibieu.huyen'), ownerOf('diemcau.395')];
+		const [chairId, districtId, siteId] = [ownerOf('chutri'), ownerOf('daibieu.huyen'), ownerOf('diemcau.15499')];
 		const site = db.orm.select().from(sitePeriods).where(eq(sitePeriods.siteId, siteId)).get();
 		db.orm
 			.update(people)
