@@ -131,7 +131,7 @@ export const attendanceCommands = {
 	/** The device that asks has the participant's sound from now on, and the one before falls silent. */
 	'take-sound': command({
 		input: nothingSchema,
-		by: 'anyone',
+		by: ['participant'],
 		decide: (state, _input, { actor }) => {
 			const notOpen = unlessOpen(state);
 			if (notOpen) return notOpen;
@@ -150,7 +150,7 @@ export const attendanceCommands = {
 	/** The plan seats people in the room of their unit; who takes part from elsewhere says so, and hears by themselves. */
 	'leave-seat': command({
 		input: nothingSchema,
-		by: 'anyone',
+		by: ['participant'],
 		decide: (state, _input, circumstances) => {
 			const notOpen = unlessOpen(state);
 			if (notOpen) return notOpen;
@@ -163,7 +163,7 @@ export const attendanceCommands = {
 	}),
 	'take-seat': command({
 		input: nothingSchema,
-		by: 'anyone',
+		by: ['participant'],
 		decide: (state, _input, circumstances) => {
 			const notOpen = unlessOpen(state);
 			if (notOpen) return notOpen;

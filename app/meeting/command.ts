@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { Participant, Role } from './plan.ts';
+import type { Holder } from './holder.ts';
 import type { Actor, MeetingEvent } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { MeetingState } from './state.ts';
@@ -22,15 +22,13 @@ export interface Decision {
 
 type Schema = v.GenericSchema;
 
-/**
- * Who may: some roles, every participant of the meeting, or whom the meeting's state makes so. What depends on the input
- * or on the moment (`meeting-not-live`) is for `decide`, which says it in words of its own.
- */
-export type By = readonly Role[] | 'anyone' | ((state: MeetingState, me: Participant) => boolean);
-
 export interface Command<S extends Schema = Schema> {
 	readonly input: S;
-	readonly by: By;
+	/**
+	 * Who may: part of the one table of rights (rights.ts). What depends on the input or on the course of the meeting
+	 * (`meeting-not-live`) is for `decide`, which says it in words of its own.
+	 */
+	readonly by: readonly Holder[];
 	/** It makes the plan count: the server brings the plan up to its dossier first. */
 	readonly freezesPlan?: true;
 	/** It ends the vote that its input names: the server counts what lies in that vote's urn first. */

@@ -5,7 +5,6 @@ import { getParticipant } from './plan.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { may } from './rights.ts';
 import type { MeetingState } from './state.ts';
-import { isVoting } from './vote/is-voting.ts';
 
 /** A command whose input its schema has passed. */
 export interface Asked {
@@ -17,10 +16,8 @@ export interface Asked {
 export function decide(state: MeetingState, asked: Asked, circumstances: Circumstances): Decision | Refusal {
 	const { actor } = circumstances;
 	if (actor.kind !== 'participant') return refuse('not-invited');
-	// The list that was frozen with a vote admits a ballot, not the plan: who was on it may have been left out since.
-	const isBallot = asked.name === 'cast-ballot' && isVoting(state, actor.participantId);
-	if (!isBallot && !getParticipant(state, actor.participantId)) return refuse('not-invited');
-	if (!isBallot && !may(state, actor.participantId, asked.name)) return refuse('not-allowed');
+	if (!may(state, actor.participantId, asked.name))
+		return refuse(getParticipant(state, actor.participantId) ? 'not-allowed' : 'not-invited');
 	// The table ties each input to its schema; a name known only at run time loses that tie here, and nowhere else.
 	const definition = commands[asked.name] as unknown as Command;
 	return definition.decide(state, asked.input, circumstances);

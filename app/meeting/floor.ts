@@ -108,7 +108,7 @@ const isQueued = (state: MeetingState, participantId: string) => getRequest(stat
 export const floorCommands = {
 	'request-floor': command({
 		input: nothingSchema,
-		by: 'anyone',
+		by: ['participant'],
 		decide: (state, _input, circumstances) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;
@@ -123,7 +123,7 @@ export const floorCommands = {
 	}),
 	'withdraw-floor': command({
 		input: nothingSchema,
-		by: 'anyone',
+		by: ['participant'],
 		decide: (state, _input, circumstances) => {
 			const participantId = actingParticipant(circumstances);
 			if (participantId === null || !isQueued(state, participantId)) return refuse('not-queued');
@@ -158,7 +158,7 @@ export const floorCommands = {
 	}),
 	'yield-floor': command({
 		input: nothingSchema,
-		by: 'anyone',
+		by: ['participant'],
 		decide: (state, _input, circumstances) => {
 			const participantId = actingParticipant(circumstances);
 			if (participantId === null || state.floor.holder?.participantId !== participantId)

@@ -104,10 +104,16 @@ export function maySee(plan: Participation, participantId: string, access: Agend
 	if (!participant) return false;
 	if (access === 'open') return true;
 	const { kind, roles } = participant;
-	const runs = roles.some((role) => role === 'chair' || role === 'secretary');
-	if (access === 'closed') return kind === 'person' && (runs || isMember(plan, participantId));
-	return kind === 'site' || runs || roles.some((role) => role !== 'guest');
+	const isOneOf = (wanted: readonly (Role | 'member' | 'room')[]) => roles.some((role) => wanted.includes(role));
+	if (access === 'closed') return kind === 'person' && (isOneOf(seers.closed) || isMember(plan, participantId));
+	return kind === 'site' || isOneOf(seers.restricted);
 }
+
+/** As the table of rights shows it (rights.ts). */
+export const seers = {
+	restricted: ['chair', 'secretary', 'operator', 'delegate', 'room'],
+	closed: ['chair', 'secretary', 'member'],
+} as const;
 
 /** What the rules of access look at; a dossier that is still being prepared has it as well as a plan. */
 interface Participation {

@@ -3,7 +3,8 @@ import { isConnected } from './attendance.ts';
 import { actingParticipant, command, happened } from './command.ts';
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
-import { getParticipant, type Participant } from './plan.ts';
+import { isOneOfNow } from './holder.ts';
+import { getParticipant } from './plan.ts';
 import { sees, seesPaper, type TellingOf, type View } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
@@ -101,7 +102,7 @@ export function isOfAnotherChair(state: MeetingState, participantId: string): bo
 export const openAsks = (state: MeetingState): readonly Presenting[] =>
 	state.presentingAsks.filter(({ participantId }) => {
 		const who = getParticipant(state, participantId);
-		return who !== undefined && presents(state, who);
+		return who !== undefined && isOneOfNow(state, participantId, who, presents);
 	});
 
 const pageSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
@@ -110,8 +111,7 @@ const findPaper = (state: MeetingState, versionId: string) =>
 	state.plan?.papers.find((paper) => paper.versionId === versionId);
 
 /** Turning pages: who presents, or anybody who could present instead. */
-const leads = (state: MeetingState, me: Participant) =>
-	state.presenting === null || state.presenting.participantId === me.id || presents(state, me);
+const leads = ['presenter', ...presents] as const;
 
 /** The chair's page is turned by the chair, or for them by those who run the meeting with them. */
 function isKeptFrom(state: MeetingState, participantId: string | null): boolean {
@@ -195,7 +195,7 @@ export const presentingCommands = {
 	/** By those who answer, or withdrawn by whoever asked. */
 	'decline-presenting': command({
 		input: askInput,
-		by: 'anyone',
+		by: ['participant'],
 		decide: (state, { participantId }, circumstances) => {
 			if (!state.presentingAsks.some((each) => each.participantId === participantId))
 				return refuse('presenting-not-asked');

@@ -8,7 +8,7 @@ import { presentingTelling, seesPresented } from './presenting.ts';
 import type { Reader, TellingOf, TellingOfParts, View } from './reader.ts';
 import type { MeetingEvent, Recorded } from './record.ts';
 import { redactPlan } from './redact-plan.ts';
-import { mayByRole } from './rights.ts';
+import { allows } from './rights.ts';
 import { addressTelling } from './stage/address.ts';
 import { pollTelling } from './stage/poll.ts';
 import { stageTelling } from './stage/state.ts';
@@ -54,7 +54,7 @@ export function audienceOf(plan: Plan, readerId: string): Audience {
 
 const readerOf = (plan: Plan, readerId: string): Reader => ({
 	// The chair and the secretary know a result before it is published.
-	results: mayByRole(getParticipant({ plan }, readerId)?.roles ?? [], 'see-results'),
+	results: allows('see-results', { roles: getParticipant({ plan }, readerId)?.roles }),
 	closed: maySee(plan, readerId, 'closed'),
 	restricted: maySee(plan, readerId, 'restricted'),
 });

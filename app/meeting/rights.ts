@@ -1,41 +1,71 @@
-import type { By } from './command.ts';
 import { commands, type CommandName } from './commands.ts';
-import { getParticipant, type Role } from './plan.ts';
+import { isOneOf, isOneOfNow, type Holder, type Showing } from './holder.ts';
+import { getParticipant, seers } from './plan.ts';
 import type { MeetingState } from './state.ts';
 
-/** What is allowed by role alone besides the commands: above all, what one may see. */
-const roleRights = {
+const runs = ['chair', 'secretary', 'operator'] as const;
+const prepares = ['chair', 'secretary', 'author'] as const;
+const isInside = ['participant', 'voter', 'checker'] as const;
+
+/** Everything that can be asked of the system besides a meeting's commands. */
+const otherRights = {
+	// in a meeting, beside its commands
+	/** the way to sound and picture; who only tries it out is a probe to the media nodes */
+	'use-media': isInside,
+	'read-clock': isInside,
+	/** a picture of one's own camera, for the site wall */
+	'send-still': ['participant'],
 	/** the site wall, and sites live */
-	'see-wall': ['chair', 'secretary', 'operator'],
+	'see-wall': runs,
 	/** how everybody's link does */
-	'see-links': ['chair', 'secretary', 'operator'],
-	/** the meeting's operations pages */
-	'see-operations': ['chair', 'operator'],
+	'see-links': runs,
 	/** the result of a vote before it is published */
 	'see-results': ['chair', 'secretary'],
 	/** before the doors open to all */
-	'come-early': ['chair', 'secretary', 'operator'],
-	/** the dossier */
-	'prepare-meeting': ['chair', 'secretary'],
-} as const satisfies Record<string, readonly Role[]>;
+	'come-early': runs,
+	// what one may read
+	/** items and papers that are kept from guests */
+	'see-restricted': seers.restricted,
+	'see-closed': seers.closed,
+	// the dossier
+	'see-meeting': ['participant', 'author'],
+	/** its draft, too */
+	'prepare-meeting': prepares,
+	/** takes papers in, and reads all of them */
+	'handle-papers': [...prepares, 'keep-papers'],
+	/** the live page and the device check */
+	'enter-meeting': ['participant'],
+	/** once it has ended; who prepares it at any time */
+	'read-minutes': ['participant', 'author'],
+	/** the meeting's operations pages */
+	'see-operations': ['chair', 'operator', 'administer', 'operate'],
+	// beyond one meeting
+	'convene-meeting': ['convene', 'administer'],
+	'find-people': ['convene', 'administer', ...prepares],
+	/** people, accounts, units, sites, bodies, grants */
+	administer: ['administer'],
+	'see-own-meetings': ['account'],
+	'use-own-account': ['person'],
+	'use-room-screen': ['terminal'],
+	'sign-out': ['account'],
+	'sign-in': ['everybody'],
+	/** the first administrator's link, which is a secret */
+	'set-up': ['everybody'],
+} as const satisfies Record<string, readonly Holder[]>;
 
-type RoleRight = keyof typeof roleRights;
+/** Every command is a right of its own name. */
+export type Right = CommandName | keyof typeof otherRights;
 
-/** Every command is a right of its own name, held by whom it declares in `by`. */
-export type Right = CommandName | RoleRight;
+const commandRights = Object.fromEntries(Object.entries(commands).map(([name, { by }]) => [name, by])) as Readonly<
+	Record<CommandName, readonly Holder[]>
+>;
 
-/** Who may do what: the one answer, for the server that decides and for the pages that offer. */
-export function may(state: MeetingState, participantId: string, right: Right): boolean {
-	const me = getParticipant(state, participantId);
-	if (!me) return false;
-	if (isRoleRight(right)) return mayByRole(me.roles, right);
-	const by: By = commands[right].by;
-	return typeof by === 'function' ? by(state, me) : by === 'anyone' || hasOneOf(me.roles, by);
-}
+/** Who may do what: the one table, for the core that decides, the gateway, the media and the pages that offer. */
+export const rights: Readonly<Record<Right, readonly Holder[]>> = { ...commandRights, ...otherRights };
 
-/** Where there is no running meeting to look at: a dossier, a past meeting, a plan. */
-export const mayByRole = (roles: readonly Role[], right: RoleRight): boolean => hasOneOf(roles, roleRights[right]);
+/** In a meeting, at this moment. */
+export const may = (state: MeetingState, participantId: string, right: Right): boolean =>
+	isOneOfNow(state, participantId, getParticipant(state, participantId), rights[right]);
 
-const hasOneOf = (roles: readonly Role[], wanted: readonly Role[]) => roles.some((role) => wanted.includes(role));
-
-const isRoleRight = (right: Right): right is RoleRight => Object.hasOwn(roleRights, right);
+/** Where there is no running meeting to look at: by what somebody shows. */
+export const allows = (right: Right, showing: Showing): boolean => isOneOf(showing, rights[right]);

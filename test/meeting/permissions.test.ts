@@ -1,6 +1,6 @@
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
 import { mayReadPaper, maySee, type Role } from '#meeting/plan.ts';
-import { may, mayByRole } from '#meeting/rights.ts';
+import { allows, may, rights, type Right } from '#meeting/rights.ts';
 import { planWith, ScriptedMeeting, type Answer } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
 
@@ -89,10 +89,25 @@ describe.each(names)('%s', (name) => {
 test('what one may see goes by role, and never by a command of the same name', () => {
 	const { state } = ScriptedMeeting.live();
 	for (const right of ['see-wall', 'see-links', 'see-results', 'see-operations'] as const)
-		for (const role of roles) expect(may(state, idOf(role), right)).toBe(mayByRole([role], right));
+		for (const role of roles) expect(may(state, idOf(role), right)).toBe(allows(right, { roles: [role] }));
 	expect(may(state, 'chair', 'see-results')).toBe(true);
 	expect(may(state, 'operator', 'see-results')).toBe(false);
 	expect(may(state, 'stranger', 'see-wall')).toBe(false);
+});
+
+test('whoever a revised plan dropped while their vote is open may vote, and nothing else of the meeting', () => {
+	const meeting = ScriptedMeeting.live();
+	meeting.give('chair', 'open-vote', table['open-vote'].input);
+	const { plan } = meeting.state;
+	if (!plan) throw new Error('no plan');
+	const participants = plan.participants.filter(({ id }) => id !== 'delegate-2');
+	meeting.system('revise-plan', { plan: { ...plan, participants } });
+	const allowed = (Object.keys(rights) as Right[]).filter((right) => may(meeting.state, 'delegate-2', right));
+	expect(allowed.filter((right) => !rights[right].includes('everybody')).sort()).toEqual([
+		'cast-ballot',
+		'read-clock',
+		'use-media',
+	]);
 });
 
 test('a role taken away by a revised plan allows nothing from then on', () => {

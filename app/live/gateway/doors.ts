@@ -1,6 +1,6 @@
 import type { Invitation } from '#db/meetings/invitation.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
-import { mayByRole } from '#meeting/rights.ts';
+import { allows } from '#meeting/rights.ts';
 
 /** Delegates and sites may come in this long before the planned start, in ms; who runs the meeting, at any time. */
 const doorsOpenBefore = 4 * 3_600_000;
@@ -13,13 +13,13 @@ export function whyKeptOut({ status, startsAt, roles }: Invitation, now: number)
 	if (!roles) return 'not-invited';
 	switch (status) {
 		case 'draft':
-			return mayByRole(roles, 'prepare-meeting') ? undefined : 'meeting-not-open';
+			return allows('prepare-meeting', { roles }) ? undefined : 'meeting-not-open';
 		case 'approved':
-			return mayByRole(roles, 'come-early') ? undefined : 'meeting-not-open';
+			return allows('come-early', { roles }) ? undefined : 'meeting-not-open';
 		case 'invited':
 		case 'rehearsal': {
 			const isTime = now >= startsAt - doorsOpenBefore;
-			return isTime || mayByRole(roles, 'come-early') ? undefined : 'meeting-not-open';
+			return isTime || allows('come-early', { roles }) ? undefined : 'meeting-not-open';
 		}
 		case 'live':
 		case 'ended':

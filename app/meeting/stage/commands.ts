@@ -3,9 +3,8 @@ import { waitsOutside } from '../closed-session.ts';
 import { command, happened, systemCommand } from '../command.ts';
 import { idSchema, nothingSchema } from '../input.ts';
 import { unlessLive, unlessOpen } from '../lifecycle.ts';
-import { getParticipant, type Participant } from '../plan.ts';
+import { getParticipant } from '../plan.ts';
 import { refuse } from '../refusal.ts';
-import type { MeetingState } from '../state.ts';
 import { addressCommands } from './address.ts';
 import { pollCommands, pollSystemCommands } from './poll.ts';
 import { stageModes, unlessLecture } from './state.ts';
@@ -19,13 +18,7 @@ export const mostCued = 4;
 const directs = ['chair', 'operator'] as const;
 
 /** Who may show content: those who run the meeting, the holder of the floor, and the presenter of the running item. */
-export function presents(state: MeetingState, { id: participantId, roles }: Participant): boolean {
-	if (waitsOutside(state, participantId)) return false;
-	if (roles.some((role) => role === 'chair' || role === 'secretary' || role === 'operator')) return true;
-	if (state.floor.holder?.participantId === participantId) return true;
-	const running = state.plan?.agenda.find((item) => item.id === state.agenda.runningId);
-	return running?.presenterId === participantId;
-}
+export const presents = ['chair', 'secretary', 'operator', 'speaker', 'rapporteur'] as const;
 
 export const stageCommands = {
 	...pollCommands,
@@ -84,8 +77,7 @@ export const stageCommands = {
 	/** One's own, or anybody's by the chair or the operator. */
 	'end-content': command({
 		input: nothingSchema,
-		by: ({ stage: { content } }, { id, roles }) =>
-			content === null || content.participantId === id || roles.some((role) => role === 'chair' || role === 'operator'),
+		by: ['sharer', ...directs],
 		decide: ({ stage: { content } }) =>
 			content ? happened({ type: 'content-ended', deviceId: content.deviceId }) : refuse('no-content'),
 	}),

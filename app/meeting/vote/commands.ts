@@ -72,7 +72,7 @@ export const voteCommands = {
 	}),
 	'cast-ballot': command({
 		input: v.strictObject({ voteId: idSchema, choice: v.picklist(choices) }),
-		by: 'anyone',
+		by: ['participant', 'voter'],
 		decide: (state, { voteId, choice }, circumstances) => {
 			const notLive = unlessLive(state);
 			if (notLive) return notLive;

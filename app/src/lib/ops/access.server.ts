@@ -7,13 +7,13 @@ import { AttemptLimit } from '#lib/server/attempt-limit.ts';
 import { orErrorPage, requireSession } from '#lib/server/current.ts';
 import { services } from '#live/services.ts';
 import type { Role } from '#meeting/plan.ts';
-import { mayByRole } from '#meeting/rights.ts';
+import { allows } from '#meeting/rights.ts';
 import { error } from '@sveltejs/kit';
 
 /** An operations page asks every two seconds; a person may have several open. */
 const asked = new AttemptLimit(150, 60_000);
 
-const watches = (roles: readonly Role[]) => mayByRole(roles, 'see-operations');
+const watches = (roles: readonly Role[]) => allows('see-operations', { roles });
 
 /** Administrators, and a meeting's chair and operators. Whoever else gets an error page, 403; 404 for no meeting. */
 export async function requireWatcher(locals: App.Locals, meetingId: string) {

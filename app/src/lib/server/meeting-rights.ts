@@ -3,7 +3,7 @@ import type { Database } from '#db/client.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
 import type { Role } from '#meeting/plan.ts';
-import { mayByRole } from '#meeting/rights.ts';
+import { allows } from '#meeting/rights.ts';
 
 /**
  * Who may convene a meeting: an administrator, and who has been entrusted with preparing or chairing one. The first
@@ -13,7 +13,7 @@ export function mayCreateMeetings(db: Database, session: Session, now: number): 
 	if (session.personId === null) return false;
 	if (session.isAdmin) return true;
 	const { today, coming, past } = listMeetings(db, session.participantId, now);
-	return [...today, ...coming, ...past].some(({ roles }) => mayByRole(roles, 'prepare-meeting'));
+	return [...today, ...coming, ...past].some(({ roles }) => allows('prepare-meeting', { roles }));
 }
 
 interface Rights {
@@ -25,7 +25,9 @@ interface Rights {
 /** Who may change a meeting's dossier: its chair, its secretary, and who created it. */
 export function mayPrepare(session: Session, meeting: Rights): boolean {
 	const mine = meeting.participants.find((participant) => participant.id === session.participantId);
-	return session.personId === meeting.createdBy || (mine !== undefined && mayByRole(mine.roles, 'prepare-meeting'));
+	return (
+		session.personId === meeting.createdBy || (mine !== undefined && allows('prepare-meeting', { roles: mine.roles }))
+	);
 }
 
 /** Who takes part; a draft is seen by those only who prepare it. */
