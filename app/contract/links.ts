@@ -3,10 +3,9 @@
  * never journalled.
  */
 import { nothingSchema } from '#meeting/input.ts';
-import type { Right } from '#meeting/rights.ts';
 import type { Carrying, LinkGrade } from '#sfu/link/contract-endpoint.ts';
 
-const right = 'see-links' satisfies Right;
+const right = 'see-links';
 
 /** All are answered with null. */
 export const linkRequests = {
@@ -17,8 +16,6 @@ export const linkRequests = {
 } as const;
 
 export type LinkRequestName = keyof typeof linkRequests;
-
-export const isLinkRequestName = (name: string): name is LinkRequestName => Object.hasOwn(linkRequests, name);
 
 /** The weakest of a participant's devices; null: none is there, or none was measured yet. */
 export interface ParticipantLink {

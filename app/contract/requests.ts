@@ -3,43 +3,95 @@
  * names, the requests of its media endpoint under `media/…`, those about links under `links/…`, those of the site wall under
  * `wall/…`, and the clock's under `clock/…`. Types, validation and authorisation follow from it.
  */
-import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
+import { commands, type CommandName } from '#meeting/commands.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
+import type { Right } from '#meeting/rights.ts';
+import { endpointRequests, type EndpointRequestName, type EndpointRequestOutput } from '#sfu/link/contract-endpoint.ts';
 import type { MediaErrorCode } from '#sfu/link/errors.ts';
-import {
-	endpointRequests,
-	type EndpointRequestInput,
-	type EndpointRequestName,
-	type EndpointRequestOutput,
-} from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
-import type { ClockReading, ClockRequestName } from './clock.ts';
-import type { LinkRequestName } from './links.ts';
-import type { WallRequestInput, WallRequestName } from './wall.ts';
+import { clockRequests, type ClockReading } from './clock.ts';
+import { linkRequests } from './links.ts';
+import { wallRequests } from './wall.ts';
 
-type MediaRequestName = `media/${EndpointRequestName}`;
-export type RequestName = CommandName | MediaRequestName | LinkRequestName | WallRequestName | ClockRequestName;
+/** Every request says what it takes and whose right it is. */
+interface Request {
+	readonly input: v.GenericSchema;
+	readonly right: Right;
+}
 
-export type RequestInput<N extends RequestName> = N extends CommandName
-	? CommandInput<N>
-	: N extends `media/${infer M extends EndpointRequestName}`
-		? EndpointRequestInput<M>
-		: N extends LinkRequestName | ClockRequestName
-			? Record<string, never>
-			: N extends WallRequestName
-				? WallRequestInput<N>
-				: never;
+/** A command's right has its name. */
+const commandRequests = Object.fromEntries(
+	Object.entries(commands).map(([name, { input }]) => [name, { input, right: name }]),
+) as { readonly [N in CommandName]: { readonly input: (typeof commands)[N]['input']; readonly right: N } };
+
+type MediaRequests = {
+	readonly [N in EndpointRequestName as `media/${N}`]: Request & {
+		readonly input: (typeof endpointRequests)[N]['input'];
+	};
+};
+
+const { open, join, produce, watch, renew, resync, leave } = endpointRequests;
+const mediaRequests: MediaRequests = {
+	'media/open': { ...open, right: 'use-media' },
+	'media/join': { ...join, right: 'use-media' },
+	'media/connect-transport': { ...endpointRequests['connect-transport'], right: 'use-media' },
+	'media/restart-ice': { ...endpointRequests['restart-ice'], right: 'use-media' },
+	'media/produce': { ...produce, right: 'use-media' },
+	'media/pause-producer': { ...endpointRequests['pause-producer'], right: 'use-media' },
+	'media/resume-producer': { ...endpointRequests['resume-producer'], right: 'use-media' },
+	'media/close-producer': { ...endpointRequests['close-producer'], right: 'use-media' },
+	'media/watch': { ...watch, right: 'use-media' },
+	'media/renew': { ...renew, right: 'use-media' },
+	'media/resync': { ...resync, right: 'use-media' },
+	'media/leave': { ...leave, right: 'use-media' },
+};
+
+/** The one table. A family is answered by one part of the server; one without a handler there does not compile. */
+export const requestFamilies = {
+	command: commandRequests,
+	media: mediaRequests,
+	links: linkRequests,
+	wall: wallRequests,
+	clock: clockRequests,
+} as const satisfies Record<string, Readonly<Record<string, Request>>>;
+
+export type RequestFamilies = typeof requestFamilies;
+export type FamilyName = keyof RequestFamilies;
+export type NameIn<F extends FamilyName> = F extends FamilyName ? keyof RequestFamilies[F] & string : never;
+export type RequestName = { readonly [F in FamilyName]: NameIn<F> }[FamilyName];
+
+/** The family that has a request of this name, and its entry there. */
+export function findRequest(name: string): { readonly family: FamilyName; readonly request: Request } | undefined {
+	for (const [family, requests] of Object.entries(requestFamilies) as [
+		FamilyName,
+		Readonly<Record<string, Request>>,
+	][]) {
+		const request = Object.hasOwn(requests, name) ? requests[name] : undefined;
+		if (request) return { family, request };
+	}
+	return undefined;
+}
+
+type SchemaOf<N extends RequestName> = {
+	readonly [F in FamilyName]: N extends keyof RequestFamilies[F]
+		? RequestFamilies[F][N] extends { readonly input: infer S extends v.GenericSchema }
+			? S
+			: never
+		: never;
+}[FamilyName];
+export type RequestInput<N extends RequestName> = v.InferInput<SchemaOf<N>>;
 
 /** A command is answered with the sequence number of the last event that it led to; it is on disk by then. */
-export type RequestOutput<N extends RequestName> = N extends CommandName
-	? { readonly seq: number }
-	: N extends `media/${infer M extends EndpointRequestName}`
-		? EndpointRequestOutput<M>
-		: N extends LinkRequestName | WallRequestName
-			? null
-			: N extends ClockRequestName
-				? ClockReading
-				: never;
+export type RequestOutput<N extends RequestName> =
+	N extends NameIn<'command'>
+		? { readonly seq: number }
+		: N extends `media/${infer M extends EndpointRequestName}`
+			? EndpointRequestOutput<M>
+			: N extends NameIn<'links' | 'wall'>
+				? null
+				: N extends NameIn<'clock'>
+					? ClockReading
+					: never;
 
 /** What travels. The id makes a request that is sent again after a dropped link count once. */
 export const envelopeSchema = v.strictObject({
@@ -55,13 +107,6 @@ export const longestEnvelope = 64 * 1024;
 export type AnswerCode = RefusalCode | MediaErrorCode;
 export type Answer<N extends RequestName = RequestName> =
 	{ readonly ok: true; readonly output: RequestOutput<N> } | { readonly ok: false; readonly code: AnswerCode };
-
-export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
-
-export function mediaRequestName(name: string): EndpointRequestName | undefined {
-	const short = name.startsWith('media/') ? name.slice('media/'.length) : '';
-	return Object.hasOwn(endpointRequests, short) ? (short as EndpointRequestName) : undefined;
-}
 
 /** How a device introduces itself when its socket connects; the person comes from the session's cookie. */
 export const introductionSchema = v.object({

@@ -3,7 +3,6 @@
  * its stills never touch the media plane. An entry of the wall is named by its participant (`wallEntries`).
  */
 import { idSchema, nothingSchema } from '#meeting/input.ts';
-import type { Right } from '#meeting/rights.ts';
 import type { LinkGrade } from '#sfu/link/contract-endpoint.ts';
 import * as v from 'valibot';
 import { largestStill, mostLive } from './wall-limits.ts';
@@ -16,12 +15,6 @@ const stillSchema = v.pipe(
 	v.check(({ byteLength }) => byteLength <= largestStill),
 	v.check(isJpeg),
 );
-
-interface WallRequest {
-	readonly input: v.GenericSchema;
-	/** null: every participant of the meeting */
-	readonly right: Right | null;
-}
 
 /** All are answered with null. */
 export const wallRequests = {
@@ -45,13 +38,10 @@ export const wallRequests = {
 	 * This device's camera at this moment, as `wall/wanted` asked for it. `still-not-wanted`: nobody looks (any more);
 	 * `too-many-requests`: more often than asked for.
 	 */
-	'wall/still': { input: v.strictObject({ jpeg: stillSchema }), right: null },
-} as const satisfies Record<string, WallRequest>;
+	'wall/still': { input: v.strictObject({ jpeg: stillSchema }), right: 'send-still' },
+} as const;
 
 export type WallRequestName = keyof typeof wallRequests;
-export type WallRequestInput<N extends WallRequestName> = v.InferInput<(typeof wallRequests)[N]['input']>;
-
-export const isWallRequestName = (name: string): name is WallRequestName => Object.hasOwn(wallRequests, name);
 
 /** One entry, as the wall shows it. */
 export interface WallState {

@@ -1,5 +1,4 @@
 import type { LinkRequestName, ParticipantLink } from '#contract/links.ts';
-import { linkRequests } from '#contract/links.ts';
 import { may } from '#meeting/rights.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { Carrying, LinkGrade } from '#sfu/link/contract-endpoint.ts';
@@ -59,7 +58,7 @@ export class LinkLookers {
 		const state = this.#ports.state();
 		for (const [deviceId, participantId] of this.#lookers) {
 			// A revised plan may have taken the role away.
-			if (!may(state, participantId, linkRequests['links/open'].right)) this.leave(deviceId);
+			if (!may(state, participantId, 'see-links')) this.leave(deviceId);
 		}
 		this.#tellChanges();
 	}
