@@ -1,8 +1,8 @@
 /**
  * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--layers 3] [--json FILE]
- *                 [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|tablet|all]
+ *                 [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|enter|tablet|all]
  * Starts the product with a province of so many sites (320 to 600 are real ones' sizes) and joins them as real WebRTC endpoints. `bare` measures mediasoup
- * without the product, for comparison; `tablet` has a meeting of its own, with 624 people more; `--layers`: of the camera that sites show, 3 is 720p.
+ * without the product, for comparison; `enter`: a delegate's first page on 1 Mbit/s; `tablet` has a meeting of its own, with 624 people more; `--layers`: of the camera that sites show, 3 is 720p.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -12,6 +12,7 @@ import { describeMachine } from '#test/support/machine.ts';
 import { medianOf } from './run/median.ts';
 import { Stand } from './run/stand.ts';
 import { bare } from './scenarios/bare.ts';
+import { entering } from './scenarios/entering.ts';
 import { healing, reconnecting } from './scenarios/healing.ts';
 import { join } from './scenarios/join.ts';
 import { journal } from './scenarios/journal.ts';
@@ -28,6 +29,7 @@ const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Prom
 	heal: healing,
 	reconnect: reconnecting,
 	wall,
+	enter: (stand) => entering(stand),
 };
 /** What needs no product, or nothing but their coming. */
 const others = ['join', 'bare', 'tablet'];
@@ -65,6 +67,7 @@ async function run(): Promise<object> {
 		try {
 			figures = { ...figures, ...(await join(stand)) };
 			for (const name of names) figures = { ...figures, ...(await scenarios[name]?.(stand, asked.seconds)) };
+			figures = { ...figures, ...(await stand.losses()) };
 		} finally {
 			await stand.close();
 		}
@@ -73,7 +76,7 @@ async function run(): Promise<object> {
 		const stand = await Stand.set({ ...asked, layer: 0, people: tabletPeople, say });
 		try {
 			await join(stand);
-			figures = { ...figures, ...(await tablet(stand, asked.seconds)) };
+			figures = { ...figures, ...(await tablet(stand, asked.seconds)), tablet_losses: await stand.losses() };
 		} finally {
 			await stand.close();
 		}

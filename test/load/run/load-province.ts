@@ -5,6 +5,7 @@ import { inTransaction, openDatabase } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { readDemoAccounts } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
+import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { importProvince } from '#db/org/importer.ts';
 import { listSites } from '#db/org/sites.ts';
@@ -33,6 +34,14 @@ const roles: Readonly<Partial<Record<string, Role>>> = {
 	'delegate-district': 'delegate',
 	'delegate-commune': 'delegate',
 };
+
+const agenda = [
+	'Khai mạc, thông qua chương trình',
+	'Báo cáo kết quả chuyển đổi số của tỉnh',
+	'Báo cáo kết quả phát triển kinh tế - xã hội',
+	'Thảo luận tại các điểm cầu',
+	'Kết luận của chủ trì',
+];
 
 /**
  * Beside the demo a province of the tool's own: after 1 July 2025, as many communes with a room each as are asked for,
@@ -82,6 +91,7 @@ export async function createLoadProvince(dataDir: string, count: number): Promis
 				status: 'invited' as const,
 			};
 			const meetingId = createMeeting(db, meeting, now);
+			for (const item of agenda) addAgendaItem(db, meetingId, { title: item, plannedMinutes: 15 });
 			return { meetingId, title, sites: rooms.map(({ id }) => ({ siteId: id, login: logins.get(id) ?? '' })) };
 		});
 	} finally {

@@ -18,11 +18,17 @@ const pages = pagesVersion();
 /** As the browser's: joining may have to wait for its turn. ms */
 const patience = 60_000;
 
+/** The server's answer is no; the message is its code. */
+class Refusal extends Error {}
+
 /** One device's link to the meeting, with the timing of the product's own (app/src/lib/live/connection.ts). */
 export class Signalling {
 	readonly deviceId = randomUUID();
+	/** why the link was lost, each time that nobody here cut it (Socket.IO's reasons of `disconnect`) */
+	readonly losses: string[] = [];
 	readonly #socket: Socket;
 	#seq = 0;
+	#cut = false;
 
 	constructor({ url, meetingId, cookie }: DeviceAddress) {
 		this.#socket = io(`${url}${meetingNamespace}`, {
@@ -42,6 +48,8 @@ export class Signalling {
 		});
 		this.on('records', (records) => (this.#seq = records.at(-1)?.seq ?? this.#seq));
 		this.#socket.on('disconnect', (reason) => {
+			if (!this.#cut && reason !== 'io client disconnect') this.losses.push(reason);
+			this.#cut = false;
 			if (reason === 'io server disconnect') this.#socket.connect();
 		});
 	}
@@ -68,15 +76,51 @@ export class Signalling {
 	}
 
 	/** Throws an error whose message is the refusal's code. */
-	async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
-		const envelope = { id: randomUUID(), name, input };
+	request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+		return this.#ask(randomUUID(), name, input);
+	}
+
+	/**
+	 * As the page gives a command: over a link that is lost meanwhile it is asked again, under the same id, when the device
+	 * is welcomed anew. False: no answer came within a minute, whatever was tried. Throws the refusal's code.
+	 */
+	async insist<N extends RequestName>(name: N, input: RequestInput<N>): Promise<boolean> {
+		const id = randomUUID();
+		const end = performance.now() + patience;
+		while (performance.now() < end) {
+			const left = AbortSignal.timeout(Math.ceil(end - performance.now()));
+			if (!this.#socket.connected && !(await this.#welcomed(left))) return false;
+			try {
+				await this.#ask(id, name, input);
+				return true;
+			} catch (error) {
+				if (error instanceof Refusal) throw error;
+			}
+		}
+		return false;
+	}
+
+	#welcomed(within: AbortSignal): Promise<boolean> {
+		return new Promise((resolve) => {
+			const welcome = () => resolve(true);
+			this.#socket.once('welcome', welcome);
+			within.addEventListener('abort', () => {
+				this.#socket.off('welcome', welcome);
+				resolve(false);
+			});
+		});
+	}
+
+	async #ask<N extends RequestName>(id: string, name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+		const envelope = { id, name, input };
 		const answer = (await this.#socket.timeout(patience).emitWithAck('request', envelope)) as Answer<N>;
-		if (!answer.ok) throw new Error(answer.code);
+		if (!answer.ok) throw new Refusal(answer.code);
 		return answer.output;
 	}
 
 	/** As a network does it: without goodbye. It comes back by itself. */
 	cut(): void {
+		this.#cut = this.#socket.connected;
 		this.#socket.io.engine.close();
 	}
 

@@ -9,6 +9,7 @@ import { Site, type SiteOptions } from './site.ts';
 const host = new EndpointHost();
 const recording = loadRecording();
 const sites: Site[] = [];
+let unanswered = 0;
 
 const sum = (tracks: readonly ReceivedTrack[], of: (track: ReceivedTrack) => number) =>
 	tracks.reduce((total, track) => total + of(track), 0);
@@ -29,9 +30,20 @@ export const sitesRole = {
 	start: async (): Promise<void> => {
 		await Promise.all(sites.filter(({ startedAt }) => startedAt === 0).map((site) => site.start()));
 	},
-	/** A site gives a command of the meeting, as its people at the terminal would. */
+	/** A site gives a command of the meeting, as its people at the terminal would. One that gets no answer is counted. */
 	give: async ({ index, name }: { index: number; name: 'request-floor' | 'withdraw-floor' }): Promise<void> => {
-		await sites[index]?.link.request(name, {});
+		if ((await sites[index]?.link.insist(name, {})) === false) unanswered += 1;
+	},
+	/** What went wrong with the sites' links by itself: a figure is to be read with it. */
+	losses: () => {
+		const reasons = sites.flatMap(({ link }) => link.losses);
+		return {
+			/** each came back by itself, or is among those that lack elsewhere */
+			links_lost: reasons.length,
+			links_lost_because: [...new Set(reasons)].join(', '),
+			sites_that_lost_links: sites.filter(({ link }) => link.losses.length > 0).length,
+			commands_unanswered: unanswered,
+		};
 	},
 	/** How long each site took from connecting to its first media packet; null: none has come. */
 	joins: (): (number | null)[] =>

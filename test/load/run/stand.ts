@@ -118,6 +118,11 @@ export class Stand {
 		return { control: cpuMs(control), node: sum(node), workers: workers.map(cpuMs), sites: cpuMs(this.role.pid) };
 	}
 
+	/** Sites' links that broke, and commands of theirs that nobody answered. */
+	losses() {
+		return this.role.call('losses', undefined as never);
+	}
+
 	/** UDP ports that the workers listen on, by what their sockets are bound to. */
 	mediaPorts(): number[] {
 		return this.product.workers.flatMap(udpPortsOf);
