@@ -17,8 +17,11 @@ export class ReceivedTrack implements HeldTrack {
 	/** What the worker was told last; a consumer is created paused. */
 	#flow: Flow;
 	#leaving: NodeJS.Timeout | undefined;
+	#sought = false;
 	/** It begins together with others, in a moment, and not before. */
 	waits = false;
+	/** What its endpoint said last of how it is shown; undefined: nothing yet. */
+	told: Layer | null | undefined;
 
 	/** The consumer must have been created paused, and with `layer`. */
 	constructor(consumer: Consumer, published: PublishedSource, standing: Standing, lease: Lease, layer: Layer) {
@@ -45,8 +48,26 @@ export class ReceivedTrack implements HeldTrack {
 		return this.#flow.flowing;
 	}
 
-	watch(layer: Layer | null): void {
-		this.#watched = layer;
+	/** Something of it comes from its sender. */
+	get arrives(): boolean {
+		return this.consumer.score.producerScores.some((score) => score > 0);
+	}
+
+	/** A key frame was asked for, since it was shown otherwise, because nothing came. */
+	get sought(): boolean {
+		return this.#sought;
+	}
+
+	/** From now on it is shown as its endpoint said last. */
+	takeUp(): void {
+		this.#watched = this.told;
+		this.#sought = false;
+	}
+
+	/** Asks for a key frame; rejects with what mediasoup refuses. */
+	async seek(): Promise<void> {
+		this.#sought = true;
+		await this.consumer.requestKeyFrame();
 	}
 
 	/** `give up` is called when it has been leaving for `keep` ms. */
@@ -72,7 +93,8 @@ export class ReceivedTrack implements HeldTrack {
 		const { consumer } = this;
 		const before = this.#flow;
 		// What does not flow needs neither layer nor priority: they are set when it begins to.
-		this.#flow = flow.flowing ? flow : { ...before, flowing: false };
+		const now = flow.flowing ? flow : { ...before, flowing: false };
+		this.#flow = now;
 		const requests: Promise<void>[] = [];
 		if (flow.flowing && consumer.kind === 'video') {
 			if (flow.layer !== before.layer && consumer.type === 'simulcast')
@@ -80,7 +102,13 @@ export class ReceivedTrack implements HeldTrack {
 			if (flow.priority !== before.priority) requests.push(consumer.setPriority(flow.priority));
 		}
 		if (flow.flowing !== before.flowing) requests.push(flow.flowing ? consumer.resume() : consumer.pause());
-		await Promise.all(requests);
+		try {
+			await Promise.all(requests);
+		} catch (error) {
+			// What the worker did not take is told again with the next change, and not believed meanwhile.
+			if (this.#flow === now) this.#flow = before;
+			throw error;
+		}
 	}
 
 	/** `muted`: by its sender, as it is now. */

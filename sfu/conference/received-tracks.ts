@@ -1,9 +1,9 @@
-import { AwaitQueue, AwaitQueueStoppedError } from 'awaitqueue';
 import type { Consumer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import type { Logger } from 'pino';
 import type { Place } from '#sfu/link/contract.ts';
 import type { EndpointNotice, Layer, Layers, endpointNotices } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
+import { Attempts } from './attempts.ts';
 import { flowOf, layersFor, type Flow } from './flow.ts';
 import type { Lease } from './pipes.ts';
 import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
@@ -36,9 +36,7 @@ export class ReceivedTracks {
 	readonly #rtpCapabilities: RtpCapabilities;
 	readonly #port: ReceivedTracksPort;
 	readonly #tracks = new Map<SourceKey, ReceivedTrack>();
-	/** One round of creating at a time: two at once would create the same consumer twice. */
-	readonly #queue = new AwaitQueue();
-	#creationWaits = false;
+	readonly #creating = new Attempts(() => this.settle());
 	#closed = false;
 
 	constructor(
@@ -106,16 +104,8 @@ export class ReceivedTracks {
 		if (this.#closed) return;
 		for (const key of this.#diff().close) this.#closeTrack(key);
 		for (const track of this.#tracks.values()) if (!track.waits) void this.#apply(track);
-		if (this.#creationWaits || this.#diff().create.length === 0) return;
-		this.#creationWaits = true;
-		this.#queue
-			.push(async () => {
-				this.#creationWaits = false;
-				await Promise.all(this.#diff().create.map((wanted) => this.#create(wanted)));
-			})
-			.catch((error: unknown) => {
-				if (!(error instanceof AwaitQueueStoppedError)) this.#port.log.warn({ err: error }, 'stage not followed');
-			});
+		for (const wanted of this.#diff().create)
+			void this.#creating.begin(wanted.key, wanted.published.producerId, () => this.#create(wanted));
 	}
 
 	/** By itself: whoever else is to follow has done so. */
@@ -143,16 +133,24 @@ export class ReceivedTracks {
 		return [...this.#tracks].map(([key, track]) => this.#describe(key, track));
 	}
 
-	/** The browser shows the track in this size from now on, or not at all. Throws MediaError `consumer-unknown`. */
+	/**
+	 * The browser shows the track in this size from now on, or not at all. Told the same again, nothing of it comes there:
+	 * its sender is asked for a key frame, and the next time it is made anew. Throws MediaError `consumer-unknown`.
+	 */
 	watch(consumerId: string, layer: Layer | null): void {
 		const [key, track] = this.#require(consumerId);
-		const begins = track.watched === undefined && track.consumer.kind === 'video';
+		// One that is about to begin does so as it was told last, however long the others take.
+		const isAboutTo = track.watched === undefined && track.told !== undefined;
+		const isMissed = track.consumer.kind === 'video' && track.flowing && track.watched === layer;
+		track.told = layer;
+		if (isAboutTo) return;
+		if (isMissed) return this.#seek(key, track);
 		const watch = async () => {
-			track.watch(layer);
+			track.takeUp();
 			this.#port.onDemand();
 			await this.#apply(track);
 		};
-		if (begins) this.#port.gather(key, watch);
+		if (track.watched === undefined && track.consumer.kind === 'video') this.#port.gather(key, watch);
 		else void watch();
 	}
 
@@ -161,6 +159,16 @@ export class ReceivedTracks {
 		const [key] = this.#require(consumerId);
 		this.#closeTrack(key);
 		this.settle();
+	}
+
+	/** It should flow there, and does not come. */
+	#seek(key: SourceKey, track: ReceivedTrack): void {
+		// Of what does not arrive here nothing can be sent: its sender is seen to elsewhere.
+		if (!track.arrives) return;
+		if (track.sought) {
+			this.#closeTrack(key);
+			this.settle();
+		} else void this.#tell(track, () => track.seek());
 	}
 
 	#require(consumerId: string): [SourceKey, ReceivedTrack] {
@@ -173,7 +181,7 @@ export class ReceivedTracks {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#queue.stop();
+		this.#creating.close();
 		for (const track of this.#tracks.values()) track.close();
 		this.#tracks.clear();
 	}
@@ -187,7 +195,8 @@ export class ReceivedTracks {
 		return this.#port.keepFor * (1 + Math.random() / 2);
 	}
 
-	async #create({ key, published, place }: WantedTrack): Promise<void> {
+	/** False: it failed, and may not the next time. */
+	async #create({ key, published, place }: WantedTrack): Promise<boolean> {
 		let lease: Lease | undefined;
 		let consumer: Consumer;
 		const circumstances = { source: published.source, standing: place, watched: undefined };
@@ -205,21 +214,23 @@ export class ReceivedTracks {
 			});
 		} catch (error) {
 			lease?.release();
-			// Its producer or our transport went in the meantime, which brings the next round itself; or this endpoint
-			// cannot decode it.
-			if (!this.#closed) this.#port.log.debug({ err: error, key }, 'not consumed');
-			return;
+			if (this.#closed) return true;
+			this.#port.log.debug({ err: error, key }, 'not consumed');
+			// What this endpoint cannot decode it never can.
+			return error instanceof Error && error.name === 'UnsupportedError';
 		}
 		const track = new ReceivedTrack(consumer, published, place, lease, layer);
-		if (this.#closed) {
+		// Its source may have been published anew meanwhile.
+		if (this.#closed || this.#port.getPublished().get(key)?.producerId !== published.producerId) {
 			track.close();
-			return;
+			return true;
 		}
 		this.#tracks.set(key, track);
 		consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
 		this.#port.notify('consumer-created', this.#describe(key, track));
 		// The stage may have changed while it came to be.
 		this.follow();
+		return true;
 	}
 
 	#describe(key: SourceKey, track: ReceivedTrack): EndpointNotice<'consumer-created'> {

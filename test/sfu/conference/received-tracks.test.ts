@@ -1,0 +1,194 @@
+import { EventEmitter } from 'node:events';
+import type { Consumer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import type { Lease } from '#sfu/conference/pipes.ts';
+import { ReceivedTracks } from '#sfu/conference/received-tracks.ts';
+import { sourceKey, type PublishedSource } from '#sfu/conference/stage-diff.ts';
+import type { Start } from '#sfu/conference/start-gate.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+/** What each consumer was asked for, by its id. */
+let asked: Record<string, string[]>;
+/** How the next consumers come to be; then all do. */
+let consuming: (Error | Promise<void>)[];
+/** Thrown by whatever consumers are asked for next. */
+let refusal: Error | undefined;
+let told: [string, string][];
+let gathered: Start[];
+let published: Map<string, PublishedSource>;
+let tracks: ReceivedTracks;
+
+const camera = sourceKey('camera', 'a');
+const source = (producerId: string, endpointId = 'a'): PublishedSource => {
+	return { endpointId, source: 'camera', producerId, muted: false, silent: false };
+};
+
+function consumerOf(id: string): Consumer {
+	const asks: string[] = [];
+	asked[id] = asks;
+	const ask = (what: string) => async () => {
+		asks.push(what);
+		if (refusal) throw refusal;
+	};
+	return Object.assign(new EventEmitter(), {
+		id,
+		kind: 'video',
+		type: 'simulcast',
+		closed: false,
+		rtpParameters: {},
+		score: { score: 10, producerScore: 0, producerScores: [10] },
+		resume: ask('resume'),
+		pause: ask('pause'),
+		setPreferredLayers: async () => {},
+		setPriority: async () => {},
+		requestKeyFrame: ask('key frame'),
+		close: () => asks.push('close'),
+	}) as unknown as Consumer;
+}
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	asked = {};
+	consuming = [];
+	refusal = undefined;
+	told = [];
+	gathered = [];
+	published = new Map([[camera, source('first')]]);
+	let made = 0;
+	const transport = {
+		id: 'receiving',
+		async consume() {
+			const how = consuming.shift();
+			if (how instanceof Error) throw how;
+			await how;
+			return consumerOf(`c${++made}`);
+		},
+	};
+	const places = new Map([
+		[camera, 'view' as const],
+		[sourceKey('camera', 'b'), 'view' as const],
+	]);
+	tracks = new ReceivedTracks('viewer', transport as unknown as WebRtcTransport, {} as RtpCapabilities, {
+		getPlaces: () => places,
+		getPublished: () => published as never,
+		getCircumstances: () => ({ shedding: 0, carrying: 'all' }),
+		lead: async (): Promise<Lease> => ({ release() {} }),
+		notify: (name, notice) => told.push([name, (notice as { consumerId: string }).consumerId]),
+		gather: (_, start) => gathered.push(start),
+		onDemand: () => {},
+		keepFor: 20_000,
+		log: { warn: () => {}, debug: () => {} },
+	});
+});
+
+afterEach(() => {
+	tracks.close();
+	vi.useRealTimers();
+});
+
+const settled = () => vi.advanceTimersByTimeAsync(0);
+const begin = async () => Promise.all(gathered.splice(0).map((start) => start()));
+
+async function shown(): Promise<void> {
+	tracks.follow();
+	await settled();
+	tracks.watch('c1', 0);
+	await begin();
+	await settled();
+}
+
+test('a picture begins as it was told last, in whatever order those who wait for others begin', async () => {
+	tracks.follow();
+	await settled();
+	tracks.watch('c1', null);
+	const first = gathered.splice(0);
+	// The gate is at work on the first, and its worker takes its time.
+	tracks.watch('c1', 0);
+	await begin();
+	await Promise.all(first.map((start) => start()));
+	await settled();
+	expect(asked['c1']).toEqual(['resume']);
+	tracks.watch('c1', null);
+	await settled();
+	expect(asked['c1']).toEqual(['resume', 'pause']);
+});
+
+test('for whoever says again that they show a picture, a key frame is asked for, and then it is made anew', async () => {
+	await shown();
+	tracks.watch('c1', 0);
+	await settled();
+	expect(asked['c1']).toEqual(['resume', 'key frame']);
+	tracks.watch('c1', 0);
+	await settled();
+	expect(told).toEqual([
+		['consumer-created', 'c1'],
+		['consumer-closed', 'c1'],
+		['consumer-created', 'c2'],
+	]);
+});
+
+test('what does not flow there is not looked for', async () => {
+	await shown();
+	tracks.watch('c1', null);
+	tracks.watch('c1', null);
+	await settled();
+	expect(asked['c1']).toEqual(['resume', 'pause']);
+	tracks.watch('c1', 0);
+	await settled();
+	expect(asked['c1'], 'shown anew').toEqual(['resume', 'pause', 'resume']);
+});
+
+test('what a worker refused is told to it again with the next change', async () => {
+	tracks.follow();
+	await settled();
+	refusal = new Error('no answer');
+	tracks.watch('c1', 0);
+	await begin();
+	refusal = undefined;
+	tracks.follow();
+	await settled();
+	expect(asked['c1']).toEqual(['resume', 'resume']);
+});
+
+test('a track that could not be made is tried again, ever later, and given up after a while', async () => {
+	consuming = [new Error('pipe'), new Error('pipe')];
+	tracks.follow();
+	await vi.advanceTimersByTimeAsync(1_499);
+	expect(told).toEqual([]);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(told).toEqual([['consumer-created', 'c1']]);
+	published.set(camera, source('second'));
+	consuming = Array.from({ length: 20 }, () => new Error('pipe'));
+	tracks.follow();
+	await vi.advanceTimersByTimeAsync(600_000);
+	expect(consuming).toHaveLength(20 - 6);
+});
+
+test('what this endpoint cannot decode is not tried again', async () => {
+	consuming = [Object.assign(new Error('no codec'), { name: 'UnsupportedError' }), new Error('again')];
+	tracks.follow();
+	await vi.advanceTimersByTimeAsync(600_000);
+	expect(consuming).toHaveLength(1);
+});
+
+test('a track that takes for ever keeps back no other, and is not made twice', async () => {
+	consuming = [new Promise(() => {})];
+	tracks.follow();
+	published.set(sourceKey('camera', 'b'), source('other', 'b'));
+	tracks.follow();
+	tracks.follow();
+	await settled();
+	expect(told).toEqual([['consumer-created', 'c1']]);
+});
+
+test('of a source that was published anew while its track was made only the new one is received', async () => {
+	const slow = Promise.withResolvers<void>();
+	consuming = [slow.promise];
+	tracks.follow();
+	published.set(camera, source('second'));
+	tracks.follow();
+	await settled();
+	slow.resolve();
+	await settled();
+	expect(told).toEqual([['consumer-created', 'c1']]);
+	expect(asked['c2'], 'the former').toEqual(['close']);
+});
