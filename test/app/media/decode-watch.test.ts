@@ -4,17 +4,23 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 /** What the browser counts of the one picture that is shown. */
 let picture: { id: string; received: number; decoded: number } | undefined;
 let told: string[];
+let missing: number;
+/** The browser says how many frames came. */
+let counts: boolean;
 let watch: DecodeWatch;
 
 beforeEach(() => {
 	vi.useFakeTimers();
 	picture = { id: 'first', received: 0, decoded: 0 };
 	told = [];
+	missing = 0;
+	counts = true;
 	watch = new DecodeWatch({
-		due: () => (picture ? [{ key: 'room/camera', consumer: { id: picture.id, getStats } }] : []),
+		due: () => (picture ? [{ key: 'room/camera', consumer: { id: picture.id, getStats }, moves: true }] : []),
 		renew: (consumerId) => void told.push(`renew ${consumerId}`),
 		onStuck: () => void told.push('stuck'),
 		onFrozen: (frozen) => void (told.at(-1) !== `frozen ${frozen}` && told.push(`frozen ${frozen}`)),
+		onMissing: () => (missing += 1),
 	});
 });
 
@@ -24,7 +30,11 @@ afterEach(() => {
 });
 
 async function getStats(): Promise<RTCStatsReport> {
-	const report = { type: 'inbound-rtp', framesReceived: picture?.received, framesDecoded: picture?.decoded };
+	const report = {
+		type: 'inbound-rtp',
+		framesReceived: counts ? picture?.received : undefined,
+		framesDecoded: picture?.decoded,
+	};
 	return new Map<string, unknown>([['inbound', report]]) as unknown as RTCStatsReport;
 }
 
@@ -78,4 +88,17 @@ test('nor is a page that slept, or a picture that is not shown', async () => {
 	picture = undefined;
 	await run(20, 25);
 	expect(told).toEqual(['frozen false']);
+});
+
+test('a picture of which nothing comes is missed, a browser that does not count is not believed', async () => {
+	await run(3, 25);
+	await run(12, 0);
+	expect(missing, 'after 3 s, and 6 s more').toBe(2);
+	await run(3, 25);
+	expect(missing).toBe(2);
+	await run(4, 0);
+	expect(missing, 'from the beginning').toBe(3);
+	counts = false;
+	await run(60, 0);
+	expect(missing).toBe(3);
 });

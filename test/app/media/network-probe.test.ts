@@ -99,3 +99,17 @@ test('where no way is found and there is no relay, nothing is begun anew', async
 	await expect(found).resolves.toMatchObject({ reachable: false, way: null });
 	expect(transports).toHaveLength(1);
 });
+
+test('a browser that makes no silence leaves nothing behind', async () => {
+	vi.stubGlobal(
+		'AudioContext',
+		class {
+			constructor() {
+				throw new DOMException('too many', 'NotSupportedError');
+			}
+		},
+	);
+	await expect(probeNetwork(signallingWith([]))).rejects.toThrow('too many');
+	expect(transports[0]?.close).toHaveBeenCalledOnce();
+	expect(asked.at(-1)).toBe('leave');
+});

@@ -5,6 +5,8 @@ interface Due {
 	/** the source that it shows: one that is made anew is still the same */
 	readonly key: string;
 	readonly consumer: Pick<Consumer, 'id' | 'getStats'>;
+	/** Frames come of it all the time: of a screen only where something changes on it. */
+	readonly moves: boolean;
 }
 
 interface DecodeWatchPort {
@@ -15,6 +17,8 @@ interface DecodeWatchPort {
 	onStuck(): void;
 	/** A picture comes and is not decoded; or those that come are. Not told while none comes. */
 	onFrozen(frozen: boolean): void;
+	/** Nothing comes of a picture; told again, ever later, until something does. */
+	onMissing(consumerId: string): void;
 }
 
 /** Of one picture, since its consumer began. */
@@ -30,6 +34,10 @@ const lookEvery = 1_000;
 const patience = 5_000;
 const fewFrames = 5;
 
+/** Of a picture that comes nothing stays away for so long, in ms; told again after twice the time, and so on, to 48 s. */
+const missedAfter = 3_000;
+const mostDoublings = 4;
+
 interface Seen {
 	/** performance.now() of the last frame that was decoded, or of what was done about it */
 	since: number;
@@ -37,9 +45,15 @@ interface Seen {
 	from: number;
 	last: Decoded;
 	tried: number;
+	/** performance.now() of the last frame that came, or of what was said about it */
+	cameAt: number;
+	missed: number;
 }
 
-/** Whether the pictures that come are decoded: a decoder that hangs leaves its last frame standing, and says nothing. */
+/**
+ * Whether the pictures that are to be seen come, and are decoded: a decoder that hangs leaves its last frame standing,
+ * and says nothing; nor does a picture whose first frame got lost, or that somebody on the way believes unwanted.
+ */
 export class DecodeWatch {
 	readonly #port: DecodeWatchPort;
 	readonly #seen = new Map<string, Seen>();
@@ -69,16 +83,19 @@ export class DecodeWatch {
 		this.#lookedAt = now;
 		if (this.#closed) return;
 		for (const key of this.#seen.keys()) if (!due.some((each) => each.key === key)) this.#seen.delete(key);
-		for (const [index, { key, consumer }] of due.entries()) {
+		for (const [index, each] of due.entries()) {
 			const count = counts[index];
-			if (count) this.#note(key, consumer.id, count, now, slept);
+			if (count) this.#note(each, count, now, slept);
 		}
 	}
 
-	#note(key: string, consumerId: string, count: Decoded, now: number, slept: boolean): void {
-		const seen = this.#seen.get(key) ?? { since: now, from: count.received, last: count, tried: 0 };
+	#note(due: Due, count: Decoded, now: number, slept: boolean): void {
+		const { key, consumer } = due;
+		const begun = { since: now, from: count.received, last: count, tried: 0, cameAt: now, missed: 0 };
+		const seen = this.#seen.get(key) ?? begun;
 		this.#seen.set(key, seen);
 		const isAnother = count.received < seen.last.received;
+		this.#noteArrival(seen, due, count, now, isAnother || slept);
 		const moves = !isAnother && count.decoded > seen.last.decoded;
 		seen.last = count;
 		if (moves) {
@@ -94,18 +111,29 @@ export class DecodeWatch {
 		seen.from = count.received;
 		seen.tried += 1;
 		this.#port.onFrozen(true);
-		if (seen.tried === 1) this.#port.renew(consumerId);
+		if (seen.tried === 1) this.#port.renew(consumer.id);
 		else this.#port.onStuck();
+	}
+
+	#noteArrival(seen: Seen, { consumer, moves }: Due, { received }: Decoded, now: number, anew: boolean): void {
+		const comes = received > seen.last.received || (received > 0 && !moves);
+		if (comes) seen.missed = 0;
+		if (comes || anew) seen.cameAt = now;
+		if (now - seen.cameAt < missedAfter * 2 ** Math.min(seen.missed, mostDoublings)) return;
+		seen.cameAt = now;
+		seen.missed += 1;
+		this.#port.onMissing(consumer.id);
 	}
 }
 
+/** Of a picture of which no packet has come yet browsers may tell nothing. Undefined: this one does not count. */
 function countDecoded(stats: RTCStatsReport): Decoded | undefined {
-	let count: Decoded | undefined;
+	let count: Decoded | undefined = { received: 0, decoded: 0 };
 	// As the browser gives it: the DOM's own type names no kind of report.
 	stats.forEach((report: Record<string, unknown>) => {
 		const { type, framesReceived: received, framesDecoded: decoded } = report;
-		if (type === 'inbound-rtp' && typeof received === 'number' && typeof decoded === 'number')
-			count = { received, decoded };
+		if (type !== 'inbound-rtp') return;
+		count = typeof received === 'number' && typeof decoded === 'number' ? { received, decoded } : undefined;
 	});
 	return count;
 }

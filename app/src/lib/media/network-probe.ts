@@ -31,9 +31,13 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = conn
 	const addresses = mediaAddresses(send.iceCandidates);
 	const unreachable = { reachable: false, way: null, roundTripMs: null, addresses };
 	const { iceServers } = signalling.relay;
-	const transport = device.createSendTransport({ ...(send as TransportOptions), iceServers });
-	const silence = new AudioContext();
+	/** what is undone in the end, however far it came */
+	const undoing: (() => void)[] = [() => void signalling.request('leave', {}).catch(() => {})];
 	try {
+		const transport = device.createSendTransport({ ...(send as TransportOptions), iceServers });
+		undoing.push(() => transport.close());
+		const silence = new AudioContext();
+		undoing.push(() => void silence.close().catch(() => {}));
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
 			signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
 		});
@@ -55,9 +59,7 @@ export async function probeNetwork(signalling: MediaSignalling, timeoutMs = conn
 		const reached = await isConnectedWithin(transport, end - performance.now());
 		return reached ? { reachable: true, ...(await describePath(transport)), addresses } : unreachable;
 	} finally {
-		transport.close();
-		silence.close().catch(() => {});
-		signalling.request('leave', {}).catch(() => {});
+		for (const undo of undoing.toReversed()) undo();
 	}
 }
 

@@ -30,12 +30,20 @@ interface ReceivedTracksPort {
 /** The server was too busy to hear in which size a track is shown: it is told again after so long. ms */
 const fitAgainAfter = 1_000;
 
+/** Between attempts to set up a track here, in ms, the last one over and over. */
+const receiveAgainAfter = [500, 1_000, 2_000, 4_000, 30_000] as const;
+
+/** A source, whichever consumer brings it. */
+const keyOf = ({ endpointId, source }: Pick<RemoteTrack, 'endpointId' | 'source'>) => `${endpointId}/${source}`;
+
 /** The tracks that the server announces to one incarnation of this device. */
 export class ReceivedTracks {
 	readonly #port: ReceivedTracksPort;
 	readonly #tracks = new Map<string, Received>();
 	/** What the server said about tracks that are still being set up here. */
 	readonly #pending = new Map<string, Created>();
+	/** How often in a row each source could not be set up here. */
+	readonly #failed = new Map<string, number>();
 	readonly #decoding: DecodeWatch;
 	readonly #stopListening: (() => void)[];
 	/** Announced before the transport was ready. */
@@ -50,11 +58,14 @@ export class ReceivedTracks {
 			due: () =>
 				[...this.#tracks.values()]
 					.filter(({ remote, told }) => remote.kind === 'video' && !remote.muted && typeof told === 'number')
-					.map(({ consumer, remote }) => ({ key: `${remote.endpointId}/${remote.source}`, consumer })),
+					.map(({ consumer, remote }) => {
+						return { key: keyOf(remote), consumer, moves: remote.source !== 'screen' };
+					}),
 			// Refused: the next look finds it as it was, and goes on.
 			renew: (consumerId) => void signalling.request('renew', { consumerId }).catch(() => {}),
 			onStuck: () => port.onStuck(),
 			onFrozen: (frozen) => port.onFrozen(frozen),
+			onMissing: (consumerId) => this.#sayAgain(consumerId),
 		});
 		this.#stopListening = [
 			signalling.on('consumer-created', (created) => {
@@ -129,21 +140,53 @@ export class ReceivedTracks {
 				return;
 			}
 			this.#pending.delete(consumerId);
+			this.#failed.delete(keyOf({ endpointId: sourceEndpointId, source }));
 			const stream = new MediaStream([consumer.track]);
 			const remote = { consumerId, endpointId: sourceEndpointId, source, kind, stream, muted: latest.muted };
 			const track: Received = { consumer, remote, told: undefined };
 			this.#tracks.set(consumerId, track);
 			this.#tell();
+			// The page draws what it was told before anything else happens: only then it is known in which size.
+			await Promise.resolve();
 			await this.#fit(track);
 		} catch {
-			this.#drop(consumerId);
+			this.#receiveAgain(created);
 		}
 	}
 
+	/** Another consumer in place of one that could not be set up here: of the former one the browser may keep half. */
+	#receiveAgain(created: Created): void {
+		const { consumerId, sourceEndpointId: endpointId, source } = created;
+		const isWanted = () => this.#pending.has(consumerId) && !this.#closed;
+		if (!isWanted()) return;
+		const key = keyOf({ endpointId, source });
+		const failed = this.#failed.get(key) ?? 0;
+		this.#failed.set(key, failed + 1);
+		const last = receiveAgainAfter.length - 1;
+		if (failed >= last) this.#port.onStuck();
+		setTimeout(() => {
+			if (!isWanted()) return;
+			this.#port.signalling.request('renew', { consumerId }).catch((error: unknown) => {
+				if (!isWanted()) return;
+				if (needsRejoin(error)) this.#port.onLost();
+				else this.#receiveAgain(created);
+			});
+		}, receiveAgainAfter[Math.min(failed, last)]);
+	}
+
 	async #fit(track: Received): Promise<void> {
-		const { consumerId } = track.remote;
 		const layer = this.#port.layerOf(track.remote);
-		if (layer === track.told) return;
+		if (layer !== track.told) await this.#say(track, layer);
+	}
+
+	/** Nothing comes of a picture that is shown: told so once more, the server sees to it. */
+	#sayAgain(consumerId: string): void {
+		const track = this.#tracks.get(consumerId);
+		if (track?.told !== undefined) void this.#say(track, track.told);
+	}
+
+	async #say(track: Received, layer: Layer | null): Promise<void> {
+		const { consumerId } = track.remote;
 		track.told = layer;
 		try {
 			await this.#port.signalling.request('watch', { consumerId, layer });
