@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 export function linesForOperator({ db, url, demoAccounts }: Control, settings: Settings): string[] {
 	if (settings.demo) return ['', `  Nhịp Cầu (demo): ${url}`, '', ...table(demoAccounts), ''];
 	const lines = [`Nhịp Cầu: ${url}`];
-	if (needsFirstAdmin(db)) {
+	if (needsFirstAdmin(db, Date.now())) {
 		const link = `${url}/setup/${createSetupLink(db, Date.now())}`;
 		lines.push(`Create the first administrator with this link (once, within 24 hours): ${link}`);
 	}

@@ -28,13 +28,15 @@ const otherRights = {
 	'see-restricted': seers.restricted,
 	'see-closed': seers.closed,
 	// the dossier
-	'see-meeting': ['participant', 'author'],
+	'see-meeting': ['participant', 'author', 'keep-papers'],
 	/** its draft, too */
 	'prepare-meeting': prepares,
 	/** takes papers in, and reads all of them */
 	'handle-papers': [...prepares, 'keep-papers'],
 	/** the live page and the device check */
 	'enter-meeting': ['participant'],
+	/** by the access of its item, or all of a meeting whose papers one handles */
+	'read-paper': ['account'],
 	/** once it has ended; who prepares it at any time */
 	'read-minutes': ['participant', 'author'],
 	/** the meeting's operations pages */

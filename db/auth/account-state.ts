@@ -1,8 +1,10 @@
-import { and, eq, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { accounts, sessions } from '../schema/auth.ts';
 import { requireAccount, unlocked } from './accounts.ts';
+import { administratorGrants, endGrant, makeAdministrator, requireAdministrator, type By } from './grants.ts';
 
 /** `none`: there is no account. Locked is who failed too often, until the lock ends by itself or is lifted. */
 export type AccountState = 'none' | 'active' | 'locked' | 'disabled';
@@ -18,10 +20,12 @@ export function accountState(now: number): SQL<AccountState> {
  */
 export function disableAccount(db: Database, accountId: string, now: number): void {
 	inTransaction(db, () => {
-		requireAccount(db, accountId);
-		requireAnotherAdministrator(db, accountId);
+		const { personId } = requireAccount(db, accountId);
+		const today = dateOf(now);
+		const isOne = personId !== null && administratorGrants(db, personId, today).length > 0;
 		db.orm.update(accounts).set({ disabledAt: now }).where(eq(accounts.id, accountId)).run();
 		db.orm.delete(sessions).where(eq(sessions.accountId, accountId)).run();
+		if (isOne) requireAdministrator(db, today);
 	});
 }
 
@@ -35,28 +39,17 @@ export function enableAccount(db: Database, accountId: string): void {
 		.run();
 }
 
-/** Takes effect at the account's next request. @throws DataError `not-found` (also for a terminal), `last-administrator` */
-export function setAdministrator(db: Database, accountId: string, isAdmin: boolean): void {
+/**
+ * Takes effect at the account's next request.
+ * @throws DataError `not-found` (also for a terminal), `last-administrator`
+ */
+export function setAdministrator(db: Database, accountId: string, isAdmin: boolean, by: By): void {
 	inTransaction(db, () => {
-		if (requireAccount(db, accountId).personId === null) throw new DataError('not-found', accountId);
-		if (!isAdmin) requireAnotherAdministrator(db, accountId);
-		db.orm.update(accounts).set({ isAdmin }).where(eq(accounts.id, accountId)).run();
+		const { personId } = requireAccount(db, accountId);
+		if (personId === null) throw new DataError('not-found', accountId);
+		const today = dateOf(by.now);
+		const held = administratorGrants(db, personId, today);
+		if (isAdmin && held.length === 0) makeAdministrator(db, personId, by);
+		if (!isAdmin) for (const id of held) endGrant(db, id, by);
 	});
-}
-
-/** Someone must remain who can let others in. */
-function requireAnotherAdministrator({ orm }: Database, accountId: string): void {
-	const inOffice = and(eq(accounts.isAdmin, true), isNull(accounts.disabledAt));
-	const isOne = orm
-		.select()
-		.from(accounts)
-		.where(and(inOffice, eq(accounts.id, accountId)))
-		.get();
-	const another = orm
-		.select()
-		.from(accounts)
-		.where(and(inOffice, ne(accounts.id, accountId)))
-		.limit(1)
-		.get();
-	if (isOne && !another) throw new DataError('last-administrator', accountId);
 }

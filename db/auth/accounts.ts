@@ -7,6 +7,7 @@ import { fold } from '../fold.ts';
 import { accounts, sessions } from '../schema/auth.ts';
 import { knownOn } from '../org/periods.ts';
 import { sitePeriods } from '../schema/org.ts';
+import { makeAdministrator } from './grants.ts';
 import { hashPassword, requirePassword } from './password.ts';
 
 /** Exactly one: a person, or the terminal of a site. */
@@ -17,6 +18,7 @@ export interface NewAccount {
 	readonly login: string;
 	readonly password: string;
 	readonly owner: AccountOwner;
+	/** administers this installation, from today on */
 	readonly isAdmin?: boolean;
 }
 
@@ -33,10 +35,11 @@ export async function createAccount(db: Database, account: NewAccount, now: numb
 
 /** The synchronous half, for those who create an account within a larger transaction. `login` is already checked. */
 export function insertAccount(
-	{ orm }: Database,
+	db: Database,
 	account: { login: string; passwordHash: string; owner: AccountOwner; isAdmin?: boolean },
 	now: number,
 ): string {
+	const { orm } = db;
 	const { login, passwordHash, owner, isAdmin = false } = account;
 	if (orm.select().from(accounts).where(eq(accounts.login, login)).get()) throw new DataError('login-taken', login);
 	const [column, ownerId] =
@@ -45,8 +48,9 @@ export function insertAccount(
 	const id = randomUUID();
 	orm
 		.insert(accounts)
-		.values({ id, login, passwordHash, ...owner, isAdmin, createdAt: now })
+		.values({ id, login, passwordHash, ...owner, createdAt: now })
 		.run();
+	if (isAdmin && 'personId' in owner) makeAdministrator(db, owner.personId, { accountId: null, now });
 	return id;
 }
 

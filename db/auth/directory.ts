@@ -7,6 +7,7 @@ import { listSites, type Site } from '../org/sites.ts';
 import { levelRank } from '../org/units.ts';
 import { accounts } from '../schema/auth.ts';
 import { people, unitPeriods } from '../schema/org.ts';
+import { administersOn } from './grants.ts';
 import { accountState, type AccountState } from './account-state.ts';
 
 export interface AccountSummary {
@@ -70,8 +71,8 @@ export function requireEntry(
 	return toEntry(row);
 }
 
-function selectEntries({ orm }: Database, date: string, now: number) {
-	return orm
+function selectEntries(db: Database, date: string, now: number) {
+	return db.orm
 		.select({
 			id: people.id,
 			name: people.name,
@@ -81,7 +82,7 @@ function selectEntries({ orm }: Database, date: string, now: number) {
 			accountId: accounts.id,
 			login: accounts.login,
 			state: accountState(now),
-			isAdmin: accounts.isAdmin,
+			isAdmin: administersOn(db, date),
 		})
 		.from(people)
 		.leftJoin(unitPeriods, unitPeriodOf(unitOfPerson(date), date))
@@ -95,7 +96,6 @@ const toEntry = (row: Row): DirectoryEntry => ({
 	...row,
 	unitName: row.unitName ?? '',
 	login: row.login ?? '',
-	isAdmin: row.isAdmin ?? false,
 });
 
 export interface Terminal extends Site, AccountSummary {}

@@ -4,6 +4,7 @@ import type { Database } from '../client.ts';
 import { knownOn } from '../org/periods.ts';
 import { accounts, sessions } from '../schema/auth.ts';
 import { people, sitePeriods } from '../schema/org.ts';
+import { heldGrants, type HeldGrant } from './grants.ts';
 import { createToken, hashToken } from './token.ts';
 
 const hour = 3_600_000;
@@ -27,7 +28,10 @@ export interface Session {
 	readonly name: string;
 	/** A person's position; empty for a terminal. */
 	readonly position: string;
-	readonly isAdmin: boolean;
+	/** in force today */
+	readonly grants: readonly HeldGrant[];
+	/** the hash of its token: names it, and opens nothing */
+	readonly key: string;
 	readonly expiresAt: number;
 }
 
@@ -52,8 +56,12 @@ export function openSession({ orm }: Database, session: NewSession): { token: st
 }
 
 /** Who holds the token; undefined when it is unknown, expired or of a disabled account. Notes that it is in use. */
-export function resolveSession({ orm }: Database, token: string, now: number): Session | undefined {
-	const tokenHash = hashToken(token);
+export const resolveSession = (db: Database, token: string, now: number): Session | undefined =>
+	readSession(db, hashToken(token), now);
+
+/** The same by the session's key, for who showed the token before: whether it still is what it was. */
+export function readSession(db: Database, tokenHash: string, now: number): Session | undefined {
+	const { orm } = db;
 	const row = orm
 		.select({
 			accountId: accounts.id,
@@ -62,7 +70,6 @@ export function resolveSession({ orm }: Database, token: string, now: number): S
 			personName: people.name,
 			position: people.position,
 			siteName: sitePeriods.name,
-			isAdmin: accounts.isAdmin,
 			lastSeenAt: sessions.lastSeenAt,
 			expiresAt: sessions.expiresAt,
 		})
@@ -73,7 +80,7 @@ export function resolveSession({ orm }: Database, token: string, now: number): S
 		.where(and(eq(sessions.tokenHash, tokenHash), isNull(accounts.disabledAt)))
 		.get();
 	if (!row) return undefined;
-	const { accountId, personId, siteId, isAdmin, lastSeenAt, expiresAt } = row;
+	const { accountId, personId, siteId, lastSeenAt, expiresAt } = row;
 	const participantId = personId ?? siteId;
 	const idle = siteId === null ? lifetimes.person.idle : lifetimes.terminal.idle;
 	if (participantId === null || now >= expiresAt || now - lastSeenAt >= idle) return undefined;
@@ -81,7 +88,9 @@ export function resolveSession({ orm }: Database, token: string, now: number): S
 		orm.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run();
 	}
 	const name = row.personName ?? row.siteName ?? '';
-	return { accountId, personId, siteId, participantId, name, position: row.position ?? '', isAdmin, expiresAt };
+	const grants = personId === null ? [] : heldGrants(db, personId, dateOf(now));
+	const position = row.position ?? '';
+	return { accountId, personId, siteId, participantId, name, position, grants, key: tokenHash, expiresAt };
 }
 
 export function signOut({ orm }: Database, token: string): void {

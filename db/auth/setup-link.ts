@@ -1,24 +1,18 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { insertPerson } from '../org/people.ts';
-import { accounts, setupLinks } from '../schema/auth.ts';
+import { setupLinks } from '../schema/auth.ts';
 import { insertAccount, requireLogin } from './accounts.ts';
+import { hasAdministrator } from './grants.ts';
 import { hashPassword, requirePassword } from './password.ts';
 import { createToken, hashToken } from './token.ts';
 
 const validFor = 24 * 3_600_000;
 
 /** True while nobody can administer this installation. */
-export function needsFirstAdmin({ orm }: Database): boolean {
-	const admin = orm
-		.select({ id: accounts.id })
-		.from(accounts)
-		.where(and(eq(accounts.isAdmin, true), isNull(accounts.disabledAt)))
-		.limit(1)
-		.get();
-	return admin === undefined;
-}
+export const needsFirstAdmin = (db: Database, now: number): boolean => !hasAdministrator(db, dateOf(now));
 
 /** The token of a one-time link that creates the first administrator, good for 24 hours. Voids earlier ones. */
 export function createSetupLink(db: Database, now: number): string {
@@ -40,7 +34,7 @@ export function isSetupLinkValid(db: Database, token: string, now: number): bool
 		.from(setupLinks)
 		.where(and(eq(setupLinks.tokenHash, hashToken(token)), isNull(setupLinks.usedAt)))
 		.get();
-	return link !== undefined && now < link.expiresAt && needsFirstAdmin(db);
+	return link !== undefined && now < link.expiresAt && needsFirstAdmin(db, now);
 }
 
 export interface FirstAdmin {

@@ -1,8 +1,11 @@
+import type { GrantKind } from '#meeting/holder.ts';
 import { and, eq, gte, inArray, lt } from 'drizzle-orm';
+import { giveGrant } from '../auth/grants.ts';
 import { insertAccount, insertSiteAccounts, setPassword } from '../auth/accounts.ts';
 import { generatePassword, hashPassword } from '../auth/password.ts';
 import { dateOf, endOfDay, startOfDay } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
+import { requireBody } from '../org/bodies.ts';
 import { listSites } from '../org/sites.ts';
 import { accounts } from '../schema/auth.ts';
 import { bodyMembers } from '../schema/bodies.ts';
@@ -66,12 +69,28 @@ async function createDemo(
 			if (personId)
 				insertAccount(db, { login, passwordHash, owner: { personId }, isAdmin: role === 'administrator' }, now);
 		}
+		giveDemoGrants(db, province, now);
 		const siteIds = province.sites.map((site) => site.id);
 		const terminal = shown.find((account) => account.role === 'terminal');
 		if (terminal) insertSiteAccounts(db, siteIds, requireId(hashes, terminal.password), now);
 		createOtherMeetings(db, province, now);
 		return province;
 	});
+}
+
+/** Who convenes, keeps papers and watches over meetings in the demo, beside the administrator. */
+function giveDemoGrants(db: Database, { people, bodyId }: DemoProvince, now: number): void {
+	const { unitId } = requireBody(db, bodyId, dateOf(now));
+	const ofProvince = { unitId, bodyId: null, validFrom: dateOf(now), validTo: null };
+	const by = { accountId: null, now };
+	const given: [DemoRole, GrantKind, string][] = [
+		['chair', 'convene', 'Chủ tịch UBND tỉnh triệu tập cuộc họp'],
+		['secretary', 'convene', 'Văn phòng UBND tỉnh giúp triệu tập cuộc họp'],
+		['secretary', 'keep-papers', 'Văn phòng UBND tỉnh tiếp nhận tài liệu'],
+		['operator', 'operate', 'Trực kỹ thuật các cuộc họp'],
+	];
+	for (const [role, kind, reason] of given)
+		giveGrant(db, { personId: requireId(people, role), kind, reason, ...ofProvince }, by);
 }
 
 function findProvince(db: Database, now: number): DemoProvince | undefined {

@@ -56,6 +56,10 @@ export function getMeeting(db: Database, id: string): Meeting | undefined {
 	};
 }
 
+/** The id of the body whose meeting it is, if it has one. */
+export const findBody = ({ orm }: Database, id: string): string | null =>
+	orm.select({ bodyId: meetings.bodyId }).from(meetings).where(eq(meetings.id, id)).get()?.bodyId ?? null;
+
 /** @throws DataError `not-found` */
 export function requireMeeting(db: Database, id: string): Meeting {
 	const meeting = getMeeting(db, id);

@@ -105,6 +105,11 @@ export interface Body extends BodyDetails {
 	readonly headId: string | null;
 }
 
+/** @throws DataError `not-found` */
+export function requireKnownBody({ orm }: Database, id: string): void {
+	if (!orm.select().from(bodies).where(eq(bodies.id, id)).get()) throw new DataError('not-found', id);
+}
+
 /** A body with its name, seats, head and members on one day (`YYYY-MM-DD`), or as it was last. @throws DataError `not-found` */
 export function requireBody({ orm }: Database, id: string, date: string): Body {
 	const { unitId, kind, ruleSet } = bodies;

@@ -37,5 +37,11 @@ export function searchOrg(db: Database, { text, date, limit = 20 }: Search): Fou
 	};
 }
 
+/** People alone, of some units or of all. */
+export const searchPeople = (
+	db: Database,
+	{ text, date, limit = 20, unitIds }: Search & { readonly unitIds: readonly string[] | undefined },
+): Person[] => listPeople(db, { date, pattern: searchPattern(text), limit, ...(unitIds && { unitIds }) });
+
 /** A LIKE pattern, with `\` as its escape, for folded text that holds what was typed. */
 export const searchPattern = (text: string): string => `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import { people, sites } from './org.ts';
 
-/** One account, one person; or the terminal of one site, which is never an administrator. Never deleted: disabled. */
+/** One account, one person; or the terminal of one site. What a person may do beyond is a grant (grants.ts). Never deleted: disabled. */
 export const accounts = sqliteTable(
 	'accounts',
 	{
@@ -13,7 +13,6 @@ export const accounts = sqliteTable(
 		passwordHash: text('password_hash').notNull(),
 		personId: text('person_id').references(() => people.id),
 		siteId: text('site_id').references(() => sites.id),
-		isAdmin: integer('is_admin', { mode: 'boolean' }).notNull().default(false),
 		failedLogins: integer('failed_logins').notNull().default(0),
 		lockedUntil: integer('locked_until'),
 		disabledAt: integer('disabled_at'),
@@ -24,10 +23,6 @@ export const accounts = sqliteTable(
 		unique('accounts_person').on(table.personId),
 		unique('accounts_site').on(table.siteId),
 		check('accounts_one_owner', sql`(${table.personId} IS NULL) <> (${table.siteId} IS NULL)`),
-		check(
-			'accounts_admin',
-			sql`${table.isAdmin} IN (0, 1) AND (${table.isAdmin} = 0 OR ${table.personId} IS NOT NULL)`,
-		),
 		check('accounts_login_lower', sql`${table.login} = lower(${table.login}) AND ${table.login} <> ''`),
 	],
 );

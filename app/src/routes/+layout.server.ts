@@ -1,10 +1,14 @@
 import { services } from '#live/services.ts';
-import { mayCreateMeetings } from '#lib/server/meeting-rights.ts';
-import type { LayoutServerLoad } from './$types.js';
+import { guarded } from '#lib/server/guard.ts';
+import { showingOf } from '#lib/server/standing.ts';
+import { allows } from '#meeting/rights.ts';
+import type { LayoutServerLoadEvent } from './$types.js';
 
-export const load: LayoutServerLoad = ({ locals }) => {
-	const { demo, db } = services();
+/** The frame of every page, of the sign-in's, too. */
+export const load = guarded('sign-in', ({ locals }: LayoutServerLoadEvent) => {
+	const { demo } = services();
 	const session = locals.session;
+	const showing = showingOf(session);
 	return {
 		demo,
 		theme: locals.theme,
@@ -12,9 +16,9 @@ export const load: LayoutServerLoad = ({ locals }) => {
 			participantId: session.participantId,
 			name: session.name,
 			position: session.position,
-			isAdmin: session.isAdmin,
+			isAdmin: allows('administer', showing),
 			isSite: session.siteId !== null,
-			mayCreateMeetings: mayCreateMeetings(db, session, Date.now()),
+			mayCreateMeetings: allows('convene-meeting', showing),
 		},
 	};
-};
+});

@@ -1,13 +1,10 @@
 import { listMeetings } from '#db/meetings/list-meetings.ts';
-import { requireSession } from '#lib/server/current.ts';
-import { services } from '#live/services.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { redirect } from '@sveltejs/kit';
-import type { PageServerLoad } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
-export const load: PageServerLoad = ({ locals }) => {
-	const session = requireSession(locals);
+export const load = accountLoad('see-own-meetings', ({ db, session, now }, _: PageServerLoadEvent) => {
 	// Whatever address a room's terminal is started with, its screen goes by itself from there.
 	if (session.siteId !== null) redirect(303, '/room');
-	const now = Date.now();
-	return { meetings: listMeetings(services().db, session.participantId, now), now };
-};
+	return { meetings: listMeetings(db, session.participantId, now), now };
+});

@@ -1,5 +1,5 @@
 import { createAccount } from '#db/auth/accounts.ts';
-import type { Session } from '#db/auth/sessions.ts';
+import { openSession, resolveSession, type Session } from '#db/auth/sessions.ts';
 import { provideServices } from '#live/services.ts';
 import { pino } from 'pino';
 import { createSmallProvince, now } from '../../db/small-province.ts';
@@ -36,16 +36,13 @@ export async function startAdministration() {
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
 	});
-	const session = (accountId: string, personId: string, isAdmin: boolean): Session => ({
-		accountId,
-		personId,
-		siteId: null,
-		participantId: personId,
-		name: personId,
-		position: '',
-		isAdmin,
-		expiresAt: Number.MAX_SAFE_INTEGER,
-	});
+	const session = (accountId: string): Session => {
+		const at = Date.now();
+		const { token } = openSession(db, { accountId, isTerminal: false, ip: null, userAgent: null, now: at });
+		const opened = resolveSession(db, token, at);
+		if (!opened) throw new Error('no session');
+		return opened;
+	};
 	return {
 		db,
 		...province,
@@ -54,8 +51,8 @@ export async function startAdministration() {
 		delegateAccountId,
 		disconnected,
 		revised,
-		admin: session(adminId, chairId, true),
-		delegate: session(delegateAccountId, delegateId, false),
+		admin: session(adminId),
+		delegate: session(delegateAccountId),
 	};
 }
 

@@ -41,7 +41,8 @@ const asked = (fields: Readonly<Record<string, string>> = {}) => {
 		getClientAddress: () => '10.1.2.3',
 	} as never;
 };
-const act = (name: string, fields: Readonly<Record<string, string>> = {}) => actions[name]?.(asked(fields));
+const act = (name: string, fields: Readonly<Record<string, string>> = {}) =>
+	(actions as Record<string, (event: never) => unknown>)[name]?.(asked(fields));
 const withdraw = () => act('withdraw');
 const status = () => requireMeeting(server.db, meeting.id).status;
 

@@ -1,3 +1,4 @@
+import { sessions } from '#db/schema/auth.ts';
 import { listAudit } from '#db/audit/audit.ts';
 import { openSession, resolveSession } from '#db/auth/sessions.ts';
 import { signIn } from '#db/auth/sign-in.ts';
@@ -11,17 +12,23 @@ const next = 'một mật khẩu khác hẳn';
 
 async function prepare() {
 	const administration = await startAdministration();
-	const { db, delegateAccountId: accountId, adminId, delegate } = administration;
+	const { db, delegateAccountId: accountId, adminId } = administration;
+	db.orm.delete(sessions).run();
 	const open = (ofAccount: string, userAgent: string) =>
 		openSession(db, { accountId: ofAccount, isTerminal: false, ip: '10.0.0.7', userAgent, now: Date.now() }).token;
 	const [here, elsewhere] = [open(accountId, 'here'), open(accountId, 'elsewhere')];
 	const somebodyElse = open(adminId, 'somebody else');
+	const delegate = resolveSession(db, here, Date.now());
+	if (!delegate) throw new Error('no session');
 	const ask = (name: string, fields: Readonly<Record<string, string>> = {}, session = delegate) => {
 		const event = { ...eventOf(session, fields), cookies: { get: () => here } };
-		return actions[name]?.(event as never) as Promise<{ done?: true; data?: { code: string } }>;
+		return (actions as Record<string, (event: never) => unknown>)[name]?.(event as never) as Promise<{
+			done?: true;
+			data?: { code: string };
+		}>;
 	};
 	const lives = (token: string) => resolveSession(db, token, Date.now()) !== undefined;
-	return { ...administration, here, elsewhere, somebodyElse, ask, lives };
+	return { ...administration, delegate, here, elsewhere, somebodyElse, ask, lives };
 }
 
 test('one sees one’s own sessions, this device first, and ends them; its devices leave their meetings', async () => {

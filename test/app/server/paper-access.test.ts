@@ -1,7 +1,7 @@
 import type { Session } from '#db/auth/sessions.ts';
 import type { MeetingParticipant } from '#db/meetings/participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
-import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
+import { mayNow } from '#lib/server/guard.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
 import type { Role } from '#meeting/plan.ts';
@@ -66,7 +66,8 @@ const as = (participantId: string): Session => ({
 	participantId,
 	name: participantId,
 	position: '',
-	isAdmin: false,
+	grants: [],
+	key: '',
 	expiresAt: 1,
 });
 const everyone = ['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator', 'stranger'];
@@ -92,11 +93,16 @@ describe('papers', () => {
 
 describe('a dossier', () => {
 	it('is changed by chair, secretary and who created it', () => {
-		expect(everyone.filter((id) => mayPrepare(as(id), meeting))).toEqual(['chair', 'secretary', 'creator']);
+		expect(everyone.filter((id) => mayNow('prepare-meeting', as(id), meeting))).toEqual([
+			'chair',
+			'secretary',
+			'creator',
+		]);
 	});
 
 	it('is seen by those invited, a draft only by those who prepare it', () => {
-		const see = (status: Meeting['status']) => everyone.filter((id) => canSeeMeeting(as(id), { ...meeting, status }));
+		const see = (status: Meeting['status']) =>
+			everyone.filter((id) => mayNow('see-meeting', as(id), { ...meeting, status }));
 		expect(see('invited')).toEqual(['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator']);
 		expect(see('draft')).toEqual(['chair', 'secretary', 'creator']);
 	});

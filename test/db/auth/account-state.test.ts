@@ -1,17 +1,20 @@
+import { heldGrants } from '#db/auth/grants.ts';
 import { disableAccount, enableAccount, setAdministrator } from '#db/auth/account-state.ts';
-import { createAccount, createSiteAccounts, requireAccount, setPasswordHash } from '#db/auth/accounts.ts';
+import { createAccount, createSiteAccounts, setPasswordHash } from '#db/auth/accounts.ts';
 import { hashPassword } from '#db/auth/password.ts';
 import { signIn } from '#db/auth/sign-in.ts';
 import type { Database } from '#db/client.ts';
 import { sessions } from '#db/schema/auth.ts';
 import { expect, test } from 'vitest';
-import { createSmallProvince, now } from '../small-province.ts';
+import { createSmallProvince, now, today } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
 
 const password = 'một mật khẩu dài';
 const refusal = (code: string) => expect.objectContaining({ code });
 const attempt = (db: Database, login: string, given = password) =>
 	signIn(db, { login, password: given, ip: null, userAgent: null, now });
+
+const by = { accountId: null, now };
 
 async function prepare() {
 	const db = temporaryDatabase();
@@ -23,24 +26,25 @@ async function prepare() {
 }
 
 test('the last administrator is neither disabled nor made an ordinary account', async () => {
-	const { db, adminId, lanId } = await prepare();
+	const { db, adminId, lanId, chairId, delegateId } = await prepare();
 	expect(() => disableAccount(db, adminId, now)).toThrow(refusal('last-administrator'));
-	expect(() => setAdministrator(db, adminId, false)).toThrow(refusal('last-administrator'));
-	setAdministrator(db, lanId, true);
+	expect(() => setAdministrator(db, adminId, false, by)).toThrow(refusal('last-administrator'));
+	setAdministrator(db, lanId, true, by);
 	disableAccount(db, lanId, now);
 	// One that is disabled cannot let anybody in.
-	expect(() => setAdministrator(db, adminId, false)).toThrow(refusal('last-administrator'));
-	setAdministrator(db, lanId, false);
+	expect(() => setAdministrator(db, adminId, false, by)).toThrow(refusal('last-administrator'));
+	setAdministrator(db, lanId, false, by);
 	enableAccount(db, lanId);
-	setAdministrator(db, lanId, true);
-	setAdministrator(db, adminId, false);
-	expect([requireAccount(db, adminId).isAdmin, requireAccount(db, lanId).isAdmin]).toEqual([false, true]);
+	setAdministrator(db, lanId, true, by);
+	setAdministrator(db, adminId, false, by);
+	const administers = (personId: string) => heldGrants(db, personId, today).some(({ kind }) => kind === 'administer');
+	expect([administers(chairId), administers(delegateId)]).toEqual([false, true]);
 });
 
 test('a terminal never administers', async () => {
 	const { db, siteId } = await prepare();
 	const [terminal] = await createSiteAccounts(db, [siteId('385')], password, now);
-	expect(() => setAdministrator(db, terminal?.accountId ?? '', true)).toThrow(refusal('not-found'));
+	expect(() => setAdministrator(db, terminal?.accountId ?? '', true, by)).toThrow(refusal('not-found'));
 });
 
 test('disabling ends the sessions; enabling lets in with the same password and lifts the lock', async () => {

@@ -1,10 +1,11 @@
+import { heldGrants } from '#db/auth/grants.ts';
 import { createAccount, createSiteAccounts } from '#db/auth/accounts.ts';
 import { createSetupLink, isSetupLinkValid, needsFirstAdmin, useSetupLink } from '#db/auth/setup-link.ts';
 import { signIn } from '#db/auth/sign-in.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { accounts, setupLinks } from '#db/schema/auth.ts';
 import { expect, test } from 'vitest';
-import { createSmallProvince, now } from '../small-province.ts';
+import { createSmallProvince, now, today } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
 
 const password = 'một mật khẩu dài';
@@ -28,17 +29,16 @@ test('one account one person; logins are unique whatever their case', async () =
 	).rejects.toThrow(refusal('password-too-short'));
 });
 
-test('the database itself refuses an account of nobody, of two, and a terminal that administers', () => {
+test('the database itself refuses an account of nobody, and of two', () => {
 	const db = temporaryDatabase();
 	const { chairId, siteId } = createSmallProvince(db);
-	const insert = (owner: { personId?: string; siteId?: string; isAdmin?: boolean }) => () =>
+	const insert = (owner: { personId?: string; siteId?: string }) => () =>
 		db.orm
 			.insert(accounts)
 			.values({ id: 'a', login: 'a', passwordHash: 'x', createdAt: now, ...owner })
 			.run();
 	expect(insert({})).toThrow(/accounts_one_owner/);
 	expect(insert({ personId: chairId, siteId: siteId('385') })).toThrow(/accounts_one_owner/);
-	expect(insert({ siteId: siteId('385'), isAdmin: true })).toThrow(/accounts_admin/);
 });
 
 test('terminals of many sites get accounts at once; a second time adds only those that are missing', async () => {
@@ -57,7 +57,7 @@ test('terminals of many sites get accounts at once; a second time adds only thos
 test('the link creates the first administrator once', async () => {
 	const db = temporaryDatabase();
 	const admin = { login: 'quantri', password, name: 'Vũ Hải Đăng', position: '' };
-	expect(needsFirstAdmin(db)).toBe(true);
+	expect(needsFirstAdmin(db, now)).toBe(true);
 	const [older, token] = [createSetupLink(db, now), createSetupLink(db, now)];
 	expect([older, token, 'x'].map((each) => isSetupLinkValid(db, each, now))).toEqual([false, true, false]);
 	expect(isSetupLinkValid(db, token, now + 24 * 3_600_000)).toBe(false);
@@ -69,8 +69,9 @@ test('the link creates the first administrator once', async () => {
 		useSetupLink(db, { ...admin, login: 'khac', token }, now),
 	]);
 	expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
-	expect([needsFirstAdmin(db), isSetupLinkValid(db, token, now)]).toEqual([false, false]);
-	expect(db.orm.select().from(accounts).all()).toMatchObject([{ isAdmin: true }]);
+	expect([needsFirstAdmin(db, now), isSetupLinkValid(db, token, now)]).toEqual([false, false]);
+	const [first] = db.orm.select().from(accounts).all();
+	expect(heldGrants(db, first?.personId ?? '', today)).toEqual([{ kind: 'administer', unitId: null, bodyId: null }]);
 	expect(JSON.stringify(db.orm.select().from(setupLinks).all())).not.toContain(token);
 	const late = createSetupLink(db, now);
 	await expect(useSetupLink(db, { ...admin, token: late }, now)).rejects.toThrow(refusal('setup-link-invalid'));

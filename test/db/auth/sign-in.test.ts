@@ -33,7 +33,7 @@ test('signs in, and keeps only the hash of the token', async () => {
 		siteId: null,
 		participantId: personId,
 		name: 'Bùi Thị Lan',
-		isAdmin: false,
+		grants: [],
 	});
 	expect(JSON.stringify(db.orm.select().from(sessions).all())).not.toContain(signedIn.token);
 	expect(resolveSession(db, `${signedIn.token}x`, now)).toBeUndefined();

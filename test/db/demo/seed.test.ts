@@ -40,7 +40,14 @@ test('every role can sign in; each of the 186 rooms has a terminal', async () =>
 		'terminal',
 	];
 	expect([...new Set(accounts.map((account) => account.role))]).toEqual(roles);
-	for (const role of roles) expect((await enter(role)).isAdmin).toBe(role === 'administrator');
+	const given: Readonly<Record<string, readonly string[]>> = {
+		administrator: ['administer'],
+		chair: ['convene'],
+		secretary: ['convene', 'keep-papers'],
+		operator: ['operate'],
+	};
+	for (const role of roles)
+		expect((await enter(role)).grants.map(({ kind }) => kind).sort(), role).toEqual(given[role] ?? []);
 	expect(db.orm.select({ rows: count() }).from(accountTable).where(isNotNull(accountTable.siteId)).get()).toEqual({
 		rows: 186,
 	});

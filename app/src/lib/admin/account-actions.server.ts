@@ -1,19 +1,27 @@
 import { disableAccount, enableAccount, setAdministrator } from '#db/auth/account-state.ts';
 import { requireAccount, setPasswordHash } from '#db/auth/accounts.ts';
 import { unlockAccount } from '#db/auth/sign-in.ts';
+import { accountAction, passwordAction } from '#lib/server/act.ts';
+import type { Asking } from '#lib/server/guard.ts';
+import { DataError } from '#db/data-error.ts';
 import * as v from 'valibot';
-import { adminAction, passwordAction, requireOtherAccount } from './administration.server.ts';
+
 import { id } from './form-fields.server.ts';
 
 const account = v.object({ accountId: id });
 
+/** Nobody locks themselves out by mistake. @throws DataError `own-account` */
+function requireOtherAccount({ session }: Asking, accountId: string): void {
+	if (accountId === session.accountId) throw new DataError('own-account', accountId);
+}
+
 /** What can be done to an account, be it a person's or a terminal's. */
 export const accountActions = {
 	/** A new password; whoever is signed in with the old one is signed out, in meetings too. */
-	resetPassword: passwordAction(account, (admin, { accountId }, passwordHash) => {
-		requireOtherAccount(admin, accountId);
-		const { login } = requireAccount(admin.db, accountId);
-		setPasswordHash(admin.db, accountId, passwordHash);
+	resetPassword: passwordAction('administer', account, (asking, { accountId }, passwordHash) => {
+		requireOtherAccount(asking, accountId);
+		const { login } = requireAccount(asking.db, accountId);
+		setPasswordHash(asking.db, accountId, passwordHash);
 		const answer = { login };
 		return {
 			action: 'reset-password',
@@ -24,15 +32,15 @@ export const accountActions = {
 			answer,
 		};
 	}),
-	unlock: adminAction(account, ({ db }, { accountId }) => {
+	unlock: accountAction('administer', account, ({ db }, { accountId }) => {
 		const { login } = requireAccount(db, accountId);
 		unlockAccount(db, accountId);
 		return { action: 'unlock-account', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
-	disable: adminAction(account, (admin, { accountId }) => {
-		requireOtherAccount(admin, accountId);
-		const { login } = requireAccount(admin.db, accountId);
-		disableAccount(admin.db, accountId, admin.now);
+	disable: accountAction('administer', account, (asking, { accountId }) => {
+		requireOtherAccount(asking, accountId);
+		const { login } = requireAccount(asking.db, accountId);
+		disableAccount(asking.db, accountId, asking.now);
 		return {
 			action: 'disable-account',
 			subject: accountId,
@@ -41,7 +49,7 @@ export const accountActions = {
 			disconnects: accountId,
 		};
 	}),
-	enable: adminAction(account, ({ db }, { accountId }) => {
+	enable: accountAction('administer', account, ({ db }, { accountId }) => {
 		const { login } = requireAccount(db, accountId);
 		enableAccount(db, accountId);
 		return { action: 'enable-account', subject: accountId, leavesPlans: true, detail: { login } };
@@ -50,15 +58,15 @@ export const accountActions = {
 
 /** What can be done to a person's account besides. */
 export const administratorActions = {
-	makeAdministrator: adminAction(account, ({ db }, { accountId }) => {
+	makeAdministrator: accountAction('administer', account, ({ db, now, session }, { accountId }) => {
 		const { login } = requireAccount(db, accountId);
-		setAdministrator(db, accountId, true);
+		setAdministrator(db, accountId, true, { accountId: session.accountId, now });
 		return { action: 'make-administrator', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
-	removeAdministrator: adminAction(account, (admin, { accountId }) => {
-		requireOtherAccount(admin, accountId);
-		const { login } = requireAccount(admin.db, accountId);
-		setAdministrator(admin.db, accountId, false);
+	removeAdministrator: accountAction('administer', account, (asking, { accountId }) => {
+		requireOtherAccount(asking, accountId);
+		const { login } = requireAccount(asking.db, accountId);
+		setAdministrator(asking.db, accountId, false, { accountId: asking.session.accountId, now: asking.now });
 		return { action: 'remove-administrator', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
 };

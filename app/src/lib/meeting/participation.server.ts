@@ -1,14 +1,10 @@
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
-import { orErrorPage, requireSession } from '#lib/server/current.ts';
-import { services } from '#live/services.ts';
-import { error } from '@sveltejs/kit';
+import { DataError } from '#db/data-error.ts';
+import type { MeetingAsking } from '#lib/server/guard.ts';
 
-/** What a meeting's own pages need before the live link stands. Whoever takes no part gets an error page, 403. */
-export async function requireParticipation(locals: App.Locals, meetingId: string) {
-	const session = requireSession(locals);
-	const meeting = await orErrorPage(() => requireMeeting(services().db, meetingId));
+/** What a meeting's own pages need before the live link stands. */
+export function participation({ meeting, session }: MeetingAsking) {
 	const mine = meeting.participants.find((participant) => participant.id === session.participantId);
-	if (!mine) error(403, 'not-invited');
+	if (!mine) throw new DataError('not-found', session.participantId);
 	return {
 		meetingId: meeting.id,
 		title: meeting.title,

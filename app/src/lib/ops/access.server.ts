@@ -1,53 +1,67 @@
+import { grantsFor, isEverywhere } from '#db/auth/scope.ts';
 import type { Session } from '#db/auth/sessions.ts';
+import { dateOf } from '#db/calendar.ts';
 import { listMeasuredMeetings } from '#db/links/links.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { rolesIn } from '#db/meetings/participants.ts';
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { findBody } from '#db/meetings/read-meeting.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
-import { orErrorPage, requireSession } from '#lib/server/current.ts';
+import { shownLoad, type Asking, type Guarded } from '#lib/server/guard.ts';
+import { showingIn, showingOf, type Rights } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
-import type { Role } from '#meeting/plan.ts';
+import type { Showing } from '#meeting/holder.ts';
 import { allows } from '#meeting/rights.ts';
 import { error } from '@sveltejs/kit';
 
 /** An operations page asks every two seconds; a person may have several open. */
 const asked = new AttemptLimit(150, 60_000);
 
-const watches = (roles: readonly Role[]) => allows('see-operations', { roles });
-
-/** Administrators, and a meeting's chair and operators. Whoever else gets an error page, 403; 404 for no meeting. */
-export async function requireWatcher(locals: App.Locals, meetingId: string) {
-	const session = requireSession(locals);
-	const meeting = await orErrorPage(() => requireMeeting(services().db, meetingId));
-	if (!mayWatch(session, meetingId)) error(403, 'not-allowed');
-	if (!asked.take(session.accountId, Date.now())) error(429, 'too-many-requests');
-	return meeting;
+/** What somebody has to show for a meeting, without reading it: what a page's script asks again and again stays cheap. */
+function showingFor(session: Session, meetingId: string): Showing {
+	const { db } = services();
+	const ofSome = session.grants.some((grant) => !isEverywhere(grant));
+	const bodyId = ofSome ? findBody(db, meetingId) : null;
+	const grants = grantsFor(db, session.grants, { bodyId }, dateOf(Date.now()));
+	return { ...showingOf(session), grants, roles: rolesIn(db, meetingId, session.participantId) };
 }
 
-/** For what a page's script asks again and again, hence without reading the meeting: 403, and 429 when it is too often. */
-export function requirePatientWatcher(locals: App.Locals, meetingId: string): void {
-	const session = requireSession(locals);
-	if (!asked.take(session.accountId, Date.now())) error(429, 'too-many-requests');
-	if (!mayWatch(session, meetingId)) error(403, 'not-allowed');
+interface WatchEvent {
+	readonly locals: App.Locals;
+	readonly params: { readonly id: string };
 }
+
+/** Of one meeting, for who may watch it: 403 for others, and 429 when it is asked too often. */
+export const watchLoad = <Event extends WatchEvent, Data>(
+	load: (asking: Asking, event: Event) => Data,
+): ((event: Event) => Data) & Guarded =>
+	shownLoad(
+		'see-operations',
+		(session, { params }) => {
+			if (!asked.take(session.accountId, Date.now())) error(429, 'too-many-requests');
+			return showingFor(session, params.id);
+		},
+		load,
+	);
 
 /** Whether somebody may see how a meeting runs. */
-export const mayWatch = (session: Session, meetingId: string): boolean =>
-	session.isAdmin || watches(rolesIn(services().db, meetingId, session.participantId));
+export const mayWatch = (session: Session, meeting: Rights): boolean =>
+	allows('see-operations', showingIn(session, meeting));
 
-/** The meetings that somebody may watch, running and past ones; 403 for who may watch none. */
+const watches = (session: Session, meetingId: string) => allows('see-operations', showingFor(session, meetingId));
+
+/** What somebody has to show for any meeting at all: every role that they have or had in one. */
+export function showingAnywhere(session: Session): Showing {
+	const { today, coming, past } = listMeetings(services().db, session.participantId, Date.now());
+	return { ...showingOf(session), roles: [...today, ...coming, ...past].flatMap(({ roles }) => roles) };
+}
+
+/** The meetings that somebody may watch, running and past ones. */
 export function watchedMeetings(session: Session) {
 	const { db, ops } = services();
-	const running = ops.meetings();
-	if (session.isAdmin) {
-		const ids = new Set(running.map(({ id }) => id));
-		return { running, past: listMeasuredMeetings(db).filter(({ id }) => !ids.has(id)) };
-	}
-	const mine = running.filter(({ id }) => mayWatch(session, id));
-	const past = listMeasuredMeetings(db, session.participantId).filter(
-		({ id, roles }) => watches(roles) && !mine.some((meeting) => meeting.id === id),
-	);
-	const { today, coming, past: over } = listMeetings(db, session.participantId, Date.now());
-	if (![...today, ...coming, ...over].some(({ roles }) => watches(roles))) error(403, 'not-allowed');
-	return { running: mine, past };
+	const running = ops.meetings().filter(({ id }) => watches(session, id));
+	const isRunning = new Set(running.map(({ id }) => id));
+	// Who has a grant watches meetings that they take no part in.
+	const measured = listMeasuredMeetings(db, session.grants.length > 0 ? undefined : session.participantId);
+	const past = measured.filter(({ id }) => !isRunning.has(id) && watches(session, id));
+	return { running, past };
 }

@@ -13,7 +13,7 @@ export class ServerSearch<Found> {
 	#request: AbortController | undefined;
 	#waiting: ((found: readonly Found[]) => void)[] = [];
 
-	/** @param path answers `?q=` with a JSON array of what was found @param signInAgain see `SessionOver` */
+	/** @param path answers `q=` in its query with a JSON array of what was found @param signInAgain see `SessionOver` */
 	constructor(path: string, signInAgain: () => Promise<boolean>) {
 		this.#path = path;
 		this.#signInAgain = signInAgain;
@@ -56,7 +56,10 @@ export class ServerSearch<Found> {
 		const request = new AbortController();
 		this.#request = request;
 		try {
-			const answer = await fetch(`${this.#path}?q=${encodeURIComponent(this.#text)}`, { signal: request.signal });
+			const answer = await fetch(
+				`${this.#path}${this.#path.includes('?') ? '&' : '?'}q=${encodeURIComponent(this.#text)}`,
+				{ signal: request.signal },
+			);
 			if (answer.status === 401) return await this.#askAgain(request.signal);
 			if (!answer.ok) throw new Error(String(answer.status));
 			const found = (await answer.json()) as Found[];

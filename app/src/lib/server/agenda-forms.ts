@@ -32,12 +32,3 @@ export const moveSchema = v.object({
 	version,
 	position: v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)),
 });
-
-/** A form that does not fit; pages of ours do not send one. */
-export class MalformedForm extends Error {}
-
-export async function readForm<S extends v.GenericSchema>(request: Request, schema: S): Promise<v.InferOutput<S>> {
-	const parsed = v.safeParse(schema, Object.fromEntries(await request.formData()));
-	if (!parsed.success) throw new MalformedForm();
-	return parsed.output;
-}

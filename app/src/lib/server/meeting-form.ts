@@ -23,12 +23,15 @@ const sentSchema: v.GenericSchema<unknown, SentMeeting> = v.object({
 	version: v.nullable(v.pipe(v.number(), v.integer())),
 });
 
-/** The field `meeting` of the form; undefined when it does not fit. */
-export async function readMeetingForm(request: Request): Promise<SentMeeting | undefined> {
-	const text = (await request.formData()).get('meeting');
-	const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), sentSchema), text);
-	return parsed.success ? parsed.output : undefined;
-}
+/** The field `meeting` of the form. */
+export const meetingFormSchema = v.object({ meeting: v.pipe(v.string(), v.parseJson(), sentSchema) });
+
+/** The same for a meeting that there is: it says from which version it began. */
+export const meetingEditSchema = v.pipe(
+	meetingFormSchema,
+	v.transform(({ meeting }) => meeting),
+	v.check(({ version }) => version !== null),
+);
 
 /** What the form lets choose from: the units, rooms and bodies of the meeting's day, as they are called then. */
 export function meetingChoices(db: Database, at: number) {

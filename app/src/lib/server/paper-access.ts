@@ -1,8 +1,8 @@
 import type { Session } from '#db/auth/sessions.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { mayReadPaper, type Paper } from '#meeting/plan.ts';
-import { mayPrepare } from './meeting-rights.ts';
+import { mayIn } from './standing.ts';
 
-/** Who prepares a meeting handles all of its papers; others by the rule that the live meeting follows as well. */
+/** Who handles a meeting's papers reads all of them; others by the rule that the live meeting follows as well. */
 export const mayOpenPaper = (meeting: Meeting, session: Session, paper: Pick<Paper, 'itemId' | 'label'>): boolean =>
-	mayPrepare(session, meeting) || mayReadPaper(meeting, session.participantId, paper);
+	mayIn(session, meeting, 'handle-papers') || mayReadPaper(meeting, session.participantId, paper);

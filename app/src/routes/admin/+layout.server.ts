@@ -1,4 +1,6 @@
-import { adminLoad } from '#lib/admin/administration.server.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import type { LayoutServerLoadEvent } from './$types.js';
 
-export const load = adminLoad(({ accountId }, _: LayoutServerLoadEvent) => ({ ownAccountId: accountId }));
+export const load = accountLoad('administer', ({ session }, _: LayoutServerLoadEvent) => ({
+	ownAccountId: session.accountId,
+}));

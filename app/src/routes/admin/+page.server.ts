@@ -1,5 +1,5 @@
-import { adminLoad } from '#lib/admin/administration.server.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { redirect } from '@sveltejs/kit';
 import type { PageServerLoadEvent } from './$types.js';
 
-export const load = adminLoad((_admin, _event: PageServerLoadEvent) => redirect(303, '/admin/people'));
+export const load = accountLoad('administer', (_asking, _event: PageServerLoadEvent) => redirect(303, '/admin/people'));

@@ -1,11 +1,12 @@
 import { signIn } from '#db/auth/sign-in.ts';
+import { guarded } from '#lib/server/guard.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
 import { safeReturnPath } from '#lib/server/return-path.ts';
 import { setSessionToken } from '#lib/server/session-cookie.ts';
 import { services } from '#live/services.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Actions, PageServerLoad } from './$types.js';
+import type { PageServerLoadEvent, RequestEvent } from './$types.js';
 
 const quarter = 15 * 60_000;
 /** Of one address for one login: twice what locks the account, so that the lock's own text is still seen. */
@@ -18,12 +19,12 @@ const formSchema = v.object({
 	password: v.pipe(v.string(), v.maxLength(800)),
 });
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load = guarded('sign-in', ({ locals, url }: PageServerLoadEvent) => {
 	if (locals.session) redirect(303, safeReturnPath(url.searchParams.get('return')));
-};
+});
 
-export const actions: Actions = {
-	default: async ({ request, cookies, url, getClientAddress }) => {
+export const actions = {
+	default: guarded('sign-in', async ({ request, cookies, url, getClientAddress }: RequestEvent) => {
 		const form = v.safeParse(formSchema, Object.fromEntries(await request.formData()));
 		if (!form.success) return fail(400, { code: 'sign-in-refused', login: '' });
 		const { login, password } = form.output;
@@ -39,5 +40,5 @@ export const actions: Actions = {
 		perAddress.giveBack(ip);
 		setSessionToken(cookies, outcome.token, outcome.expiresAt, secureCookies);
 		redirect(303, safeReturnPath(url.searchParams.get('return')));
-	},
+	}),
 };

@@ -1,21 +1,22 @@
 import { signOut } from '#db/auth/sessions.ts';
 import { hashToken } from '#db/auth/token.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { clearSessionToken, getSessionToken } from '#lib/server/session-cookie.ts';
 import { services } from '#live/services.ts';
 import { redirect } from '@sveltejs/kit';
-import type { RequestHandler } from './$types.js';
+import type { RequestEvent } from './$types.js';
 
 /** Ends the session; its devices leave the meetings that they are in. */
-export const POST: RequestHandler = (event) => {
-	const { cookies, locals } = event;
-	const { db, meetings, secureCookies } = services();
+export const POST = accountLoad('sign-out', ({ db }, event: RequestEvent): Response => {
+	const { cookies } = event;
+	const { meetings, secureCookies } = services();
 	const token = getSessionToken(cookies);
 	if (token !== undefined) {
 		signOut(db, token);
-		if (locals.session) recordDeed(event, { action: 'sign-out', subject: '' });
+		recordDeed(event, { action: 'sign-out', subject: '' });
 		meetings.disconnectSession(hashToken(token));
 		clearSessionToken(cookies, secureCookies);
 	}
 	redirect(303, '/sign-in');
-};
+});

@@ -1,5 +1,7 @@
 import { listBodyOverviews } from '#db/org/body-terms.ts';
-import { adminLoad } from '#lib/admin/administration.server.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
-export const load = adminLoad(({ db, today }, _: PageServerLoadEvent) => ({ bodies: listBodyOverviews(db, today) }));
+export const load = accountLoad('administer', ({ db, today }, _: PageServerLoadEvent) => ({
+	bodies: listBodyOverviews(db, today),
+}));

@@ -4,7 +4,8 @@ import { registerPerson } from '#db/auth/register-person.ts';
 import { changeUnit } from '#db/org/change-unit.ts';
 import { editPerson } from '#db/org/people.ts';
 import { accountActions, administratorActions } from '#lib/admin/account-actions.server.ts';
-import { adminAction, adminLoad, passwordAction } from '#lib/admin/administration.server.ts';
+import { accountAction, passwordAction } from '#lib/server/act.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { day, id, idOrNull, text } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
@@ -12,7 +13,7 @@ import type { Actions, PageServerLoadEvent } from './$types.js';
 const rowsPerPage = 50;
 const stateSchema = v.fallback(v.optional(v.picklist(['none', 'active', 'locked', 'disabled'])), undefined);
 
-export const load = adminLoad(({ db, now, today }, { url }: PageServerLoadEvent) => {
+export const load = accountLoad('administer', ({ db, now, today }, { url }: PageServerLoadEvent) => {
 	const text = url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
 	const state = v.parse(stateSchema, url.searchParams.get('state') || undefined);
 	const asked = Number(url.searchParams.get('page') ?? 1);
@@ -27,26 +28,30 @@ const details = { name: text, position: text, unitId: idOrNull, from: day };
 export const actions = {
 	...accountActions,
 	...administratorActions,
-	addPerson: passwordAction(v.object({ ...details, login: text }), ({ db, now }, form, passwordHash) => {
+	addPerson: passwordAction('administer', v.object({ ...details, login: text }), ({ db, now }, form, passwordHash) => {
 		const { personId, accountId, login } = registerPerson(db, { ...form, passwordHash }, now);
 		const { name, position, unitId, from } = form;
 		const detail = { accountId, login, name, position, unitId, from };
 		return { action: 'add-person', subject: personId, detail, answer: { login } };
 	}),
 	/** Who has no account, e.g. from an import, gets one. */
-	giveAccount: passwordAction(v.object({ personId: id, login: text }), ({ db, now, today }, form, passwordHash) => {
-		const { id: personId } = requireEntry(db, form.personId, { date: today, now });
-		const login = requireLogin(form.login);
-		const accountId = insertAccount(db, { login, passwordHash, owner: { personId } }, now);
-		return {
-			action: 'give-account',
-			subject: accountId,
-			leavesPlans: true,
-			detail: { personId, login },
-			answer: { login },
-		};
-	}),
-	editPerson: adminAction(v.object({ ...details, personId: id }), ({ db, now, today }, form) => {
+	giveAccount: passwordAction(
+		'administer',
+		v.object({ personId: id, login: text }),
+		({ db, now, today }, form, passwordHash) => {
+			const { id: personId } = requireEntry(db, form.personId, { date: today, now });
+			const login = requireLogin(form.login);
+			const accountId = insertAccount(db, { login, passwordHash, owner: { personId } }, now);
+			return {
+				action: 'give-account',
+				subject: accountId,
+				leavesPlans: true,
+				detail: { personId, login },
+				answer: { login },
+			};
+		},
+	),
+	editPerson: accountAction('administer', v.object({ ...details, personId: id }), ({ db, now, today }, form) => {
 		const { personId, name, position, unitId, from } = form;
 		const before = requireEntry(db, personId, { date: today, now });
 		editPerson(db, personId, { name, position });

@@ -2,12 +2,13 @@ import { insertSiteAccounts } from '#db/auth/accounts.ts';
 import { listTerminals } from '#db/auth/directory.ts';
 import { DataError } from '#db/data-error.ts';
 import { accountActions } from '#lib/admin/account-actions.server.ts';
-import { adminLoad, passwordAction } from '#lib/admin/administration.server.ts';
+import { passwordAction } from '#lib/server/act.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { id } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
 
-export const load = adminLoad(({ db, now, today }, _: PageServerLoadEvent) => ({
+export const load = accountLoad('administer', ({ db, now, today }, _: PageServerLoadEvent) => ({
 	terminals: listTerminals(db, { date: today, now }),
 }));
 
@@ -17,7 +18,7 @@ const siteIds = v.pipe(v.string(), v.parseJson(), v.array(id), v.minLength(1), v
 export const actions = {
 	...accountActions,
 	/** One password for all of them, as a technician sets up many rooms in one go. */
-	createAccounts: passwordAction(v.object({ siteIds }), ({ db, now }, form, passwordHash) => {
+	createAccounts: passwordAction('administer', v.object({ siteIds }), ({ db, now }, form, passwordHash) => {
 		const created = insertSiteAccounts(db, form.siteIds, passwordHash, now);
 		const [first] = created;
 		if (!first) throw new DataError('owner-has-account', form.siteIds[0] ?? '');

@@ -1,26 +1,22 @@
 import { DataError } from '#db/data-error.ts';
 import { listVersions } from '#db/documents/documents.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, moveAgendaItem } from '#db/meetings/agenda.ts';
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
-import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, readForm } from '#lib/server/agenda-forms.ts';
-import { orErrorPage, requireSession } from '#lib/server/current.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
-import { canSeeMeeting, mayPrepare } from '#lib/server/meeting-rights.ts';
-import { changeDossier } from '#lib/server/dossier-change.ts';
+import { meetingAction } from '#lib/server/act.ts';
+import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema } from '#lib/server/agenda-forms.ts';
+import { meetingLoad } from '#lib/server/guard.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
+import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
 import { maySee } from '#meeting/plan.ts';
 import { redactItem } from '#meeting/redact-plan.ts';
-import { error } from '@sveltejs/kit';
-import type { Actions, PageServerLoad } from './$types.js';
+import * as v from 'valibot';
+import type { PageServerLoadEvent } from './$types.js';
 
-export const load: PageServerLoad = async ({ locals, params, depends }) => {
+export const load = meetingLoad('see-meeting', ({ db, session, meeting }, { depends }: PageServerLoadEvent) => {
 	depends('dossier');
-	const session = requireSession(locals);
-	const { db } = services();
-	const meeting = await orErrorPage(() => requireMeeting(db, params.id));
-	if (!canSeeMeeting(session, meeting)) error(403, 'not-invited');
 	const papers = meeting.documents
 		.filter((document) => mayOpenPaper(meeting, session, document))
 		.map((document) => ({
@@ -28,7 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 			earlier: document.current.number > 1 ? listVersions(db, document.id).slice(1) : [],
 		}));
 	const { documents: _, ...dossier } = meeting;
-	const prepares = mayPrepare(session, meeting);
+	const prepares = mayIn(session, meeting, 'prepare-meeting');
 	return {
 		dossier: {
 			...dossier,
@@ -40,60 +36,53 @@ export const load: PageServerLoad = async ({ locals, params, depends }) => {
 		/** how many more there are that this reader may not see */
 		withheld: meeting.documents.length - papers.length,
 		mayPrepare: prepares,
-		mayWatch: mayWatch(session, meeting.id),
+		mayHandlePapers: mayIn(session, meeting, 'handle-papers'),
+		mayWatch: mayWatch(session, meeting),
 		takesPart: meeting.participants.some((participant) => participant.id === session.participantId),
 	};
-};
+});
 
-export const actions: Actions = {
-	addItem: (event) =>
-		changeDossier(event, 'add-agenda-item', async ({ db, meetingId }) => {
-			const item = await readForm(event.request, itemDetailsSchema);
-			return { itemId: addAgendaItem(db, meetingId, item) };
-		}),
-	editItem: (event) =>
-		changeDossier(event, 'edit-agenda-item', async ({ db, requireItem, requireVersion }) => {
-			const { itemId, parentId: _, version, ...changes } = await readForm(event.request, itemSchema);
-			requireItem(itemId);
-			requireVersion(version);
-			editAgendaItem(db, itemId, changes);
-			return { itemId };
-		}),
-	moveItem: (event) =>
-		changeDossier(event, 'move-agenda-item', async ({ db, requireItem, requireVersion }) => {
-			const { itemId, parentId, position, version } = await readForm(event.request, moveSchema);
-			requireItem(itemId);
-			requireVersion(version);
-			moveAgendaItem(db, itemId, { parentId, position });
-			return { itemId };
-		}),
-	deleteItem: (event) =>
-		changeDossier(event, 'delete-agenda-item', async ({ db, requireItem, requireVersion }) => {
-			const { itemId, version } = await readForm(event.request, itemDeletionSchema);
-			requireItem(itemId);
-			requireVersion(version);
-			deleteAgendaItem(db, itemId);
-			return { itemId };
-		}),
+/** The item belongs to this meeting and not to another one. @throws DataError `not-found` */
+function requireItem(meeting: Meeting, itemId: string): void {
+	if (!meeting.agenda.some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
+}
+
+export const actions = {
+	addItem: meetingAction('prepare-meeting', itemDetailsSchema, ({ db, meeting }, item) => ({
+		action: 'add-agenda-item',
+		detail: { itemId: addAgendaItem(db, meeting.id, item) },
+	})),
+	editItem: meetingAction('prepare-meeting', itemSchema, ({ db, meeting }, form) => {
+		const { itemId, parentId: _, version: _of, ...changes } = form;
+		requireItem(meeting, itemId);
+		editAgendaItem(db, itemId, changes);
+		return { action: 'edit-agenda-item', detail: { itemId } };
+	}),
+	moveItem: meetingAction('prepare-meeting', moveSchema, ({ db, meeting }, { itemId, parentId, position }) => {
+		requireItem(meeting, itemId);
+		moveAgendaItem(db, itemId, { parentId, position });
+		return { action: 'move-agenda-item', detail: { itemId } };
+	}),
+	deleteItem: meetingAction('prepare-meeting', itemDeletionSchema, ({ db, meeting }, { itemId }) => {
+		requireItem(meeting, itemId);
+		deleteAgendaItem(db, itemId);
+		return { action: 'delete-agenda-item', detail: { itemId } };
+	}),
 	/** Approves a draft and invites: from then on it stands in everybody's list. */
-	invite: (event) =>
-		changeDossier(event, 'invite-to-meeting', ({ db, meetingId, meeting }) => {
-			const now = Date.now();
-			if (meeting.status === 'draft') setStatus(db, meetingId, 'approved', now);
-			setStatus(db, meetingId, 'invited', now);
-			return {};
-		}),
+	invite: meetingAction('prepare-meeting', v.object({}), ({ db, meeting, now }) => {
+		if (meeting.status === 'draft') setStatus(db, meeting.id, 'approved', now);
+		setStatus(db, meeting.id, 'invited', now);
+		return { action: 'invite-to-meeting', detail: {} };
+	}),
 	/** Back to a draft, before the start and while nobody is inside: who is in a meeting must not find it gone. */
-	withdraw: (event) =>
-		changeDossier(event, 'withdraw-meeting', ({ db, meetingId, meeting }) => {
-			const { lifecycle, attendance } = services().meetings.stateOf(meetingId);
-			const isInside = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
-			if (isInside || (lifecycle.phase !== 'planned' && lifecycle.phase !== 'open'))
-				throw new DataError('meeting-already-open', meetingId);
-			const now = Date.now();
-			if (meeting.status === 'rehearsal') setStatus(db, meetingId, 'invited', now);
-			if (meeting.status !== 'approved') setStatus(db, meetingId, 'approved', now);
-			setStatus(db, meetingId, 'draft', now);
-			return {};
-		}),
+	withdraw: meetingAction('prepare-meeting', v.object({}), ({ db, meeting, now }) => {
+		const { lifecycle, attendance } = services().meetings.stateOf(meeting.id);
+		const isInside = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
+		if (isInside || (lifecycle.phase !== 'planned' && lifecycle.phase !== 'open'))
+			throw new DataError('meeting-already-open', meeting.id);
+		if (meeting.status === 'rehearsal') setStatus(db, meeting.id, 'invited', now);
+		if (meeting.status !== 'approved') setStatus(db, meeting.id, 'approved', now);
+		setStatus(db, meeting.id, 'draft', now);
+		return { action: 'withdraw-meeting', detail: {} };
+	}),
 };

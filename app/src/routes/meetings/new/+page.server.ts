@@ -1,44 +1,23 @@
-import { inTransaction } from '#db/client.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
-import { recordDeed } from '#lib/server/audited.ts';
-import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
-import { meetingChoices, readMeetingForm } from '#lib/server/meeting-form.ts';
-import { mayCreateMeetings } from '#lib/server/meeting-rights.ts';
-import { services } from '#live/services.ts';
-import { error, fail, redirect } from '@sveltejs/kit';
-import type { Actions, PageServerLoad } from './$types.js';
+import { accountAction } from '#lib/server/act.ts';
+import { accountLoad } from '#lib/server/guard.ts';
+import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
+import { meetingChoices, meetingFormSchema } from '#lib/server/meeting-form.ts';
+import type { PageServerLoadEvent } from './$types.js';
 
-export const load: PageServerLoad = ({ locals }) => {
-	const { db } = services();
-	const now = Date.now();
-	if (!mayCreateMeetings(db, requireSession(locals), now)) error(403, 'not-allowed');
-	return { ...meetingChoices(db, now), now };
-};
+export const load = accountLoad('convene-meeting', ({ db, session, now }, _: PageServerLoadEvent) => {
+	const { units, bodies } = meetingChoices(db, now);
+	return { units, bodies: convenableBodies(db, session, bodies), now };
+});
 
-export const actions: Actions = {
-	default: async (event) => {
-		const { locals, request } = event;
-		const session = requireSession(locals);
-		const { db } = services();
-		const now = Date.now();
-		const { personId } = session;
-		if (personId === null || !mayCreateMeetings(db, session, now)) return fail(403, { code: 'not-allowed' });
-		const sent = await readMeetingForm(request);
-		if (!sent) return fail(400, { code: 'malformed' });
+export const actions = {
+	default: accountAction('convene-meeting', meetingFormSchema, ({ db, session, now }, { meeting: sent }) => {
 		const { people, version: _, ...meeting } = sent;
-		let id: string;
-		try {
-			id = inTransaction(db, () => {
-				const created = createMeeting(db, { ...meeting, participants: people, createdBy: personId }, now);
-				const { title, startsAt } = meeting;
-				recordDeed(event, { action: 'create-meeting', subject: created, detail: { title, startsAt } });
-				return created;
-			});
-		} catch (thrown) {
-			const code = refusalCode(thrown);
-			if (code === undefined) throw thrown;
-			return fail(refusalStatus(code), { code });
-		}
-		redirect(303, `/meetings/${id}`);
-	},
+		requireConvenable(db, session, meeting.bodyId);
+		const createdBy = session.personId ?? '';
+		const id = createMeeting(db, { ...meeting, participants: people, createdBy }, now);
+		const { title, startsAt } = meeting;
+		const goTo = `/meetings/${id}`;
+		return { action: 'create-meeting', subject: id, detail: { title, startsAt }, leavesPlans: true, goTo };
+	}),
 };

@@ -1,5 +1,7 @@
-import { watchedMeetings } from '#lib/ops/access.server.ts';
-import { requireSession } from '#lib/server/current.ts';
-import type { PageServerLoad } from './$types.js';
+import { showingAnywhere, watchedMeetings } from '#lib/ops/access.server.ts';
+import { shownLoad } from '#lib/server/guard.ts';
+import type { PageServerLoadEvent } from './$types.js';
 
-export const load: PageServerLoad = ({ locals }) => watchedMeetings(requireSession(locals));
+export const load = shownLoad('see-operations', showingAnywhere, ({ session }, _: PageServerLoadEvent) =>
+	watchedMeetings(session),
+);

@@ -1,22 +1,38 @@
-import { dateOf } from '#db/calendar.ts';
-import { searchOrg } from '#db/org/search.ts';
+import type { Session } from '#db/auth/sessions.ts';
+import { reachOf } from '#db/org/reach.ts';
+import { searchPeople } from '#db/org/search.ts';
 import type { FoundPerson } from '#lib/org/found-person.ts';
-import { requireSession } from '#lib/server/current.ts';
-import { mayCreateMeetings } from '#lib/server/meeting-rights.ts';
-import { services } from '#live/services.ts';
-import { error } from '@sveltejs/kit';
-import type { RequestHandler } from './$types.js';
+import { meetingOr404, shownLoad } from '#lib/server/guard.ts';
+import { showingIn, showingOf } from '#lib/server/standing.ts';
+import type { RequestEvent } from './$types.js';
 
-/** People by name or position, for those who convene meetings: `?q=` of 1 to 100 characters; at most 20. */
-export const GET: RequestHandler = ({ locals, url }) => {
-	const session = requireSession(locals);
-	const { db } = services();
-	const now = Date.now();
-	if (!mayCreateMeetings(db, session, now)) error(403, 'not-allowed');
-	const text = url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
-	if (text === '') return Response.json([] satisfies FoundPerson[]);
-	const found: FoundPerson[] = searchOrg(db, { text, date: dateOf(now) }).people.map(
-		({ id, name, position, unitName }) => ({ id, name, position, unitName }),
-	);
-	return Response.json(found);
+const convening: ReadonlySet<string> = new Set(['convene', 'administer']);
+
+const meetingOf = ({ url }: RequestEvent) => {
+	const id = url.searchParams.get('meeting');
+	return id === null ? null : meetingOr404(id);
 };
+
+function show(session: Session, event: RequestEvent) {
+	const meeting = meetingOf(event);
+	// A grant holds here wherever it is for: it decides whom one finds.
+	return { ...(meeting ? showingIn(session, meeting) : {}), ...showingOf(session) };
+}
+
+/**
+ * People by name or position, for those who convene meetings, and for who prepares one: `?q=` of 1 to 100 characters,
+ * `?meeting=` the one that is prepared; at most 20, of the units that the right is for.
+ */
+export const GET = shownLoad('find-people', show, ({ db, session, today: date }, event: RequestEvent) => {
+	const text = event.url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
+	if (text === '') return Response.json([] satisfies FoundPerson[]);
+	const grants = session.grants.filter(({ kind }) => convening.has(kind));
+	const unitIds = reachOf(db, { grants, meeting: meetingOf(event), personId: session.participantId, date });
+	const found: FoundPerson[] = searchPeople(db, { text, date, unitIds }).map(({ id, name, position, unitName }) => ({
+		id,
+		name,
+		position,
+		unitName,
+	}));
+	return Response.json(found);
+});

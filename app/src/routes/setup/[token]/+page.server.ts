@@ -1,11 +1,12 @@
 import { isSetupLinkValid, useSetupLink } from '#db/auth/setup-link.ts';
+import { guarded } from '#lib/server/guard.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode } from '#lib/server/current.ts';
 import { services } from '#live/services.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Actions, PageServerLoad } from './$types.js';
+import type { PageServerLoadEvent, RequestEvent } from './$types.js';
 
 const attempts = new AttemptLimit(30, 15 * 60_000);
 
@@ -15,14 +16,14 @@ const formSchema = v.object({ name: text, position: text, login: text, password:
 /** What the form shows again; the password never travels back. */
 const nothing = { name: '', position: '', login: '' };
 
-export const load: PageServerLoad = ({ params, getClientAddress }) => {
+export const load = guarded('set-up', ({ params, getClientAddress }: PageServerLoadEvent) => {
 	const now = Date.now();
 	if (!attempts.take(getClientAddress(), now)) error(429, 'too-many-attempts');
 	if (!isSetupLinkValid(services().db, params.token, now)) error(404, 'setup-link-invalid');
-};
+});
 
-export const actions: Actions = {
-	default: async (event) => {
+export const actions = {
+	default: guarded('set-up', async (event: RequestEvent) => {
 		const { request, params, getClientAddress } = event;
 		const now = Date.now();
 		if (!attempts.take(getClientAddress(), now)) return fail(429, { code: 'too-many-attempts', ...nothing });
@@ -41,5 +42,5 @@ export const actions: Actions = {
 			return fail(400, { code, ...entered });
 		}
 		redirect(303, '/sign-in');
-	},
+	}),
 };

@@ -3,14 +3,15 @@ import { addTerm, endTerm, listTerms, requireEnoughSeats } from '#db/org/body-te
 import { editBody, requireBody } from '#db/org/bodies.ts';
 import { endBody, readBodyHistory } from '#db/org/merge-bodies.ts';
 import { requireUnit } from '#db/org/units.ts';
-import { adminAction, adminLoad } from '#lib/admin/administration.server.ts';
+import { accountAction } from '#lib/server/act.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
 import { day, dayOrNull, id, text, ticked } from '#lib/admin/form-fields.server.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
 
-export const load = adminLoad(async ({ db, today }, { params }: PageServerLoadEvent) => {
+export const load = accountLoad('administer', async ({ db, today }, { params }: PageServerLoadEvent) => {
 	const body = await orErrorPage(() => requireBody(db, params.id, today));
 	return {
 		body,
@@ -22,14 +23,19 @@ export const load = adminLoad(async ({ db, today }, { params }: PageServerLoadEv
 });
 
 export const actions = {
-	edit: adminAction(v.object({ ...bodyFields, id, from: day }), ({ db, today }, { id: bodyId, from, ...form }) => {
-		const { ruleSet, seats, name } = requireBody(db, bodyId, today);
-		editBody(db, bodyId, { ...form, from });
-		requireEnoughSeats(db, bodyId, from);
-		const before = { nameBefore: name, ruleSetBefore: JSON.stringify(ruleSet), seatsBefore: seats };
-		return { action: 'edit-body', subject: bodyId, detail: { ...bodyDetail(form), from, ...before } };
-	}),
-	addTerm: adminAction(
+	edit: accountAction(
+		'administer',
+		v.object({ ...bodyFields, id, from: day }),
+		({ db, today }, { id: bodyId, from, ...form }) => {
+			const { ruleSet, seats, name } = requireBody(db, bodyId, today);
+			editBody(db, bodyId, { ...form, from });
+			requireEnoughSeats(db, bodyId, from);
+			const before = { nameBefore: name, ruleSetBefore: JSON.stringify(ruleSet), seatsBefore: seats };
+			return { action: 'edit-body', subject: bodyId, detail: { ...bodyDetail(form), from, ...before } };
+		},
+	),
+	addTerm: accountAction(
+		'administer',
 		v.object({ id, personId: id, position: text, isHead: ticked, validFrom: day, validTo: dayOrNull }),
 		({ db }, { id: bodyId, ...term }) => {
 			addTerm(db, { bodyId, ...term });
@@ -37,14 +43,15 @@ export const actions = {
 			return { action: 'add-member', subject: bodyId, detail: term };
 		},
 	),
-	endTerm: adminAction(
+	endTerm: accountAction(
+		'administer',
 		v.object({ id, personId: id, validFrom: day, validTo: day }),
 		({ db }, { id: bodyId, ...term }) => {
 			endTerm(db, { bodyId, ...term });
 			return { action: 'end-term', subject: bodyId, detail: term };
 		},
 	),
-	end: adminAction(v.object({ id, day }), ({ db }, { id: bodyId, day: endsOn }) => {
+	end: accountAction('administer', v.object({ id, day }), ({ db }, { id: bodyId, day: endsOn }) => {
 		endBody(db, bodyId, endsOn);
 		return { action: 'end-body', subject: bodyId, detail: { endsOn } };
 	}),

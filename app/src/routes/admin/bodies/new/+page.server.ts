@@ -1,15 +1,20 @@
 import { createBody } from '#db/org/bodies.ts';
-import { adminAction, adminLoad } from '#lib/admin/administration.server.ts';
+import { accountAction } from '#lib/server/act.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
 import { dayOrNull } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
 
-export const load = adminLoad((_admin, _event: PageServerLoadEvent) => undefined);
+export const load = accountLoad('administer', (_asking, _event: PageServerLoadEvent) => undefined);
 
 export const actions = {
-	create: adminAction(v.object({ ...bodyFields, validFrom: dayOrNull }), ({ db }, { validFrom, ...form }) => {
-		const id = createBody(db, { ...form, validFrom: validFrom ?? undefined, members: [] });
-		return { action: 'create-body', subject: id, detail: { ...bodyDetail(form), validFrom }, answer: { id } };
-	}),
+	create: accountAction(
+		'administer',
+		v.object({ ...bodyFields, validFrom: dayOrNull }),
+		({ db }, { validFrom, ...form }) => {
+			const id = createBody(db, { ...form, validFrom: validFrom ?? undefined, members: [] });
+			return { action: 'create-body', subject: id, detail: { ...bodyDetail(form), validFrom }, answer: { id } };
+		},
+	),
 } satisfies Actions;

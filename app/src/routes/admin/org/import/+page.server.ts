@@ -3,12 +3,13 @@ import { DataError } from '#db/data-error.ts';
 import { applyPlan } from '#db/org/apply-plan.ts';
 import { describePlan } from '#db/org/import-preview.ts';
 import { planImport } from '#db/org/importer.ts';
-import { adminAction, adminLoad } from '#lib/admin/administration.server.ts';
+import { accountAction } from '#lib/server/act.ts';
+import { accountLoad } from '#lib/server/guard.ts';
 import { day, file, ticked } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
 
-export const load = adminLoad(({ today }, _: PageServerLoadEvent) => ({ today }));
+export const load = accountLoad('administer', ({ today }, _: PageServerLoadEvent) => ({ today }));
 
 const fields = { units: file, sites: file, validFrom: day, complete: ticked };
 
@@ -23,7 +24,7 @@ function plan(db: Database, form: { units: Uint8Array; sites: Uint8Array; validF
 
 export const actions = {
 	/** The dry run: every fault, or all that would change. */
-	preview: adminAction(v.object(fields), ({ db }, form) => {
+	preview: accountAction('administer', v.object(fields), ({ db }, form) => {
 		const planned = plan(db, form);
 		const { validFrom, complete } = form;
 		const answer =
@@ -33,7 +34,8 @@ export const actions = {
 		return { action: 'preview-import', subject: '', detail: { validFrom, complete }, leavesPlans: true, answer };
 	}),
 	/** All of what was shown, or nothing. */
-	apply: adminAction(
+	apply: accountAction(
+		'administer',
 		v.object({ ...fields, fingerprint: v.pipe(v.string(), v.maxLength(64)), accepted: ticked }),
 		({ db }, { fingerprint, accepted, ...form }) => {
 			const planned = plan(db, form);

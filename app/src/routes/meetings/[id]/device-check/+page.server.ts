@@ -1,4 +1,5 @@
-import { requireParticipation } from '#lib/meeting/participation.server.ts';
-import type { PageServerLoad } from './$types.js';
+import { participation } from '#lib/meeting/participation.server.ts';
+import { meetingLoad } from '#lib/server/guard.ts';
+import type { PageServerLoadEvent } from './$types.js';
 
-export const load: PageServerLoad = ({ locals, params }) => requireParticipation(locals, params.id);
+export const load = meetingLoad('enter-meeting', (asking, _: PageServerLoadEvent) => participation(asking));

@@ -1,48 +1,24 @@
-import { inTransaction } from '#db/client.ts';
-import { requireVersion, updateMeeting } from '#db/meetings/meetings.ts';
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
-import { recordDeed } from '#lib/server/audited.ts';
-import { orErrorPage, refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
-import { meetingChoices, participantsAfterEdit, readMeetingForm } from '#lib/server/meeting-form.ts';
-import { mayPrepare } from '#lib/server/meeting-rights.ts';
-import { services } from '#live/services.ts';
-import { error, fail, redirect } from '@sveltejs/kit';
-import type { Actions, PageServerLoad } from './$types.js';
+import { updateMeeting } from '#db/meetings/meetings.ts';
+import { meetingAction } from '#lib/server/act.ts';
+import { meetingLoad } from '#lib/server/guard.ts';
+import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
+import { meetingChoices, meetingEditSchema, participantsAfterEdit } from '#lib/server/meeting-form.ts';
+import type { PageServerLoadEvent } from './$types.js';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const session = requireSession(locals);
-	const { db } = services();
-	const meeting = await orErrorPage(() => requireMeeting(db, params.id));
-	if (!mayPrepare(session, meeting)) error(403, 'not-allowed');
-	const { documents: _, ...dossier } = meeting;
-	return { dossier, ...meetingChoices(db, meeting.startsAt) };
-};
+export const load = meetingLoad('prepare-meeting', ({ db, session, meeting }, _: PageServerLoadEvent) => {
+	const { documents: _documents, ...dossier } = meeting;
+	const { units, bodies } = meetingChoices(db, meeting.startsAt);
+	const others = convenableBodies(db, session, bodies);
+	return { dossier, units, bodies: bodies.filter((body) => body.id === meeting.body?.id || others.includes(body)) };
+});
 
-export const actions: Actions = {
-	default: async (event) => {
-		const { locals, params, request } = event;
-		const session = requireSession(locals);
-		const { db, meetings } = services();
-		try {
-			const old = requireMeeting(db, params.id);
-			if (!mayPrepare(session, old)) return fail(403, { code: 'not-allowed' });
-			const sent = await readMeetingForm(request);
-			if (!sent) return fail(400, { code: 'malformed' });
-			const { people: _, version, ...changes } = sent;
-			if (version === null) return fail(400, { code: 'malformed' });
-			const participants = participantsAfterEdit(old, sent);
-			inTransaction(db, () => {
-				requireVersion(db, params.id, version);
-				updateMeeting(db, params.id, { ...changes, participants });
-				const { title, startsAt } = changes;
-				recordDeed(event, { action: 'edit-meeting', subject: params.id, detail: { title, startsAt } });
-			});
-		} catch (thrown) {
-			const code = refusalCode(thrown);
-			if (code === undefined) throw thrown;
-			return fail(refusalStatus(code), { code });
-		}
-		await meetings.plansChanged(params.id);
-		redirect(303, `/meetings/${params.id}`);
-	},
+export const actions = {
+	default: meetingAction('prepare-meeting', meetingEditSchema, ({ db, meeting, session }, sent) => {
+		const { people: _, version: _of, ...changes } = sent;
+		// Who prepares this meeting prepares it for its body; for another one it takes who may convene that.
+		if (changes.bodyId !== meeting.body?.id) requireConvenable(db, session, changes.bodyId);
+		updateMeeting(db, meeting.id, { ...changes, participants: participantsAfterEdit(meeting, sent) });
+		const { title, startsAt } = changes;
+		return { action: 'edit-meeting', detail: { title, startsAt }, goTo: `/meetings/${meeting.id}` };
+	}),
 };

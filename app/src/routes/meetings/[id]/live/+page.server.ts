@@ -1,10 +1,11 @@
-import { requireParticipation } from '#lib/meeting/participation.server.ts';
+import { participation } from '#lib/meeting/participation.server.ts';
+import { meetingLoad } from '#lib/server/guard.ts';
 import { redirect } from '@sveltejs/kit';
-import type { PageServerLoad } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const { isSite, ...meeting } = await requireParticipation(locals, params.id);
+export const load = meetingLoad('enter-meeting', (asking, _: PageServerLoadEvent) => {
+	const { isSite, ...meeting } = participation(asking);
 	// A room's screen is a page of its own, which knows by itself where the room belongs.
 	if (isSite) redirect(303, '/room');
 	return meeting;
-};
+});

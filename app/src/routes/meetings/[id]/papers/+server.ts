@@ -5,12 +5,14 @@ import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
-import { mayPrepare } from '#lib/server/meeting-rights.ts';
+import { currentSession } from '#lib/server/act.ts';
+import { guarded } from '#lib/server/guard.ts';
+import { mayIn } from '#lib/server/standing.ts';
 import { UploadBody } from '#lib/server/upload.ts';
 import { services } from '#live/services.ts';
 import { largestPaper } from '#meeting/plan.ts';
 import * as v from 'valibot';
-import type { RequestHandler } from './$types.js';
+import type { RequestEvent } from './$types.js';
 
 /** In the address, as the body is the file itself. A `document` gets a new version; without one it is a new paper. */
 const askedSchema = v.object({
@@ -22,7 +24,7 @@ const askedSchema = v.object({
 });
 
 /** Takes a PDF into the dossier. Answers `{versionId}`, or `{code}` of the refusal. */
-export const POST: RequestHandler = async (event) => {
+export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 	const { locals, params, request, url } = event;
 	const session = requireSession(locals);
 	const { db, dataDir, meetings, log } = services();
@@ -37,7 +39,8 @@ export const POST: RequestHandler = async (event) => {
 	if (Number(request.headers.get('content-length')) > largestPaper) return refuse('file-too-large');
 	try {
 		const meeting = requireMeeting(db, params.id);
-		if (!mayPrepare(session, meeting)) return await refuse('not-allowed');
+		// First: nobody sends 200 MiB in vain. It is asked again once all of it is here.
+		if (!mayIn(session, meeting, 'handle-papers')) return await refuse('not-allowed');
 		const { document, item, name, title, label } = asked.output;
 		if (document === undefined) requirePlace(db, { meetingId: params.id, itemId: item ?? null, title });
 		else if (meeting.documents.some((each) => each.id === document)) requireEditable(db, params.id);
@@ -46,6 +49,7 @@ export const POST: RequestHandler = async (event) => {
 		const version = { file, fileName: name, uploadedBy: session.personId };
 		const now = Date.now();
 		const versionId = inTransaction(db, () => {
+			if (!mayIn(currentSession(event), requireMeeting(db, params.id), 'handle-papers')) return undefined;
 			const added =
 				document === undefined
 					? addDocument(db, { ...version, meetingId: params.id, itemId: item ?? null, title, label }, now)
@@ -54,6 +58,7 @@ export const POST: RequestHandler = async (event) => {
 			recordDeed(event, { action: 'upload-paper', subject: params.id, detail });
 			return added.versionId;
 		});
+		if (versionId === undefined) return await refuse('not-allowed');
 		await meetings.plansChanged(params.id);
 		return Response.json({ versionId }, { status: 201 });
 	} catch (thrown) {
@@ -62,4 +67,4 @@ export const POST: RequestHandler = async (event) => {
 		log.warn({ err: thrown, meetingId: params.id }, 'upload broke off');
 		return Response.json({ code: 'upload-interrupted' }, { status: 400 });
 	}
-};
+});

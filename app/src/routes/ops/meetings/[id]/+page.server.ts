@@ -1,13 +1,14 @@
 import { countGrades, summariseLinks } from '#db/links/links.ts';
-import { requireWatcher } from '#lib/ops/access.server.ts';
+import { watchLoad } from '#lib/ops/access.server.ts';
+import { meetingOr404 } from '#lib/server/guard.ts';
 import { services } from '#live/services.ts';
-import type { PageServerLoad } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
 const lastHour = 3_600_000;
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-	const meeting = await requireWatcher(locals, params.id);
-	const { db, ops } = services();
+export const load = watchLoad(({ db }, { params }: PageServerLoadEvent) => {
+	const meeting = meetingOr404(params.id);
+	const { ops } = services();
 	const figures = ops.figures(params.id, 0);
 	// Hours of hundreds of devices take a tenth of a second to add up, which nobody who is in a meeting may wait for.
 	const from = figures ? Date.now() - lastHour : 0;
@@ -24,4 +25,4 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		/** of each device over the whole meeting, once nobody is in it any more */
 		summary: figures ? [] : summariseLinks(db, params.id),
 	};
-};
+});

@@ -1,11 +1,9 @@
 import { readLinkHistory } from '#db/links/links.ts';
-import { requirePatientWatcher } from '#lib/ops/access.server.ts';
-import { services } from '#live/services.ts';
-import type { RequestHandler } from './$types.js';
+import { watchLoad } from '#lib/ops/access.server.ts';
+import type { RequestEvent } from './$types.js';
 
 /** `LinkMinute[]` of one device (`?device=`), oldest first; empty for a device that the meeting has not had. */
-export const GET: RequestHandler = ({ locals, params, url }) => {
-	requirePatientWatcher(locals, params.id);
+export const GET = watchLoad(({ db }, { params, url }: RequestEvent) => {
 	const deviceId = url.searchParams.get('device') ?? '';
-	return Response.json(readLinkHistory(services().db, params.id, deviceId));
-};
+	return Response.json(readLinkHistory(db, params.id, deviceId));
+});

@@ -1,0 +1,182 @@
+import { recordAudit, type AuditEntry } from '#db/audit/audit.ts';
+import { generatePassword, hashPassword } from '#db/auth/password.ts';
+import { readSession, type Session } from '#db/auth/sessions.ts';
+import { inTransaction } from '#db/client.ts';
+import { requireVersion } from '#db/meetings/meetings.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { services } from '#live/services.ts';
+import { allows, type Right } from '#meeting/rights.ts';
+import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { refusalCode, refusalStatus, requireSession } from './current.ts';
+import { askingOf, guarded, mayNow, refusalOf, type Asking, type Guarded, type MeetingAsking } from './guard.ts';
+import { showingOf } from './standing.ts';
+
+/** What was done, as the audit tells it: written in one transaction with the deed itself. */
+export interface Deed<Answer extends object> {
+	/** a stable word, e.g. `add-person` */
+	readonly action: string;
+	/** the id of what it was done to; of a meeting's deeds the meeting's */
+	readonly subject: string;
+	/** never a secret */
+	readonly detail: AuditEntry['detail'];
+	/** nothing that plans are made of has changed: an account is none of it. Without it every running meeting looks */
+	readonly leavesPlans?: true;
+	/** the account whose devices leave their meetings when it is done */
+	readonly disconnects?: string;
+	/** the keys of sessions that it has ended: their devices leave their meetings */
+	readonly endsSessions?: readonly string[];
+	readonly answer?: Answer;
+	/** the page that follows */
+	readonly goTo?: string;
+}
+
+export interface PageEvent {
+	readonly locals: App.Locals;
+	readonly request: Request;
+	readonly params: Readonly<Partial<Record<string, string>>>;
+	getClientAddress(): string;
+}
+
+type Answered<Answer extends object> = Promise<ActionFailure<{ code: string }> | ({ done: true } & Answer)>;
+type Action<Answer extends object> = ((event: PageEvent) => Answered<Answer>) & Guarded;
+
+/** Refuses with a code and a status, from within a transaction, which leaves nothing behind. */
+class Refused extends Error {
+	readonly code: string;
+	readonly status: number;
+
+	constructor(code: string, status: number) {
+		super(code);
+		this.code = code;
+		this.status = status;
+	}
+}
+
+/**
+ * A form action. The whole body comes first, bounded by the hooks; then, in one transaction, the session as it is by
+ * then, its right, the form (its fields together with the page's parameters), the change and the audit; then the plan
+ * keeper. Refusals come back by code.
+ */
+export function accountAction<S extends v.GenericSchema, Answer extends object>(
+	right: Right,
+	schema: S,
+	perform: (asking: Asking, form: v.InferOutput<S>) => Deed<Answer>,
+): Action<Partial<Answer>> {
+	return guarded(right, (event: PageEvent) =>
+		answering(event, (fields) => {
+			const deed = commit(event, (session) => perform(permitted(right, session), parse(schema, fields)));
+			if (!deed.leavesPlans) void services().meetings.plansChanged();
+			return deed;
+		}),
+	);
+}
+
+/** The same for deeds that set a new password: it is generated here, shown once in the answer, and kept as a hash alone. */
+export function passwordAction<S extends v.GenericSchema, Answer extends object>(
+	right: Right,
+	schema: S,
+	perform: (asking: Asking, form: v.InferOutput<S>, passwordHash: string) => Deed<Answer>,
+): Action<Partial<Answer> & { password: string }> {
+	return guarded(right, (event: PageEvent) =>
+		answering(event, async (fields) => {
+			permitted(right, currentSession(event));
+			const form = parse(schema, fields);
+			const password = generatePassword();
+			const passwordHash = await hashPassword(password);
+			const deed = commit(event, (session) => perform(permitted(right, session), form, passwordHash));
+			if (!deed.leavesPlans) void services().meetings.plansChanged();
+			return { ...deed, answer: { ...((deed.answer ?? {}) as Partial<Answer>), password } };
+		}),
+	);
+}
+
+/** The same for a meeting, which `params.id` names. A form that has a `version` began with that of the dossier. */
+export function meetingAction<S extends v.GenericSchema, Answer extends object>(
+	right: Right,
+	schema: S,
+	perform: (asking: MeetingAsking, form: v.InferOutput<S>) => Omit<Deed<Answer>, 'subject'>,
+): Action<Partial<Answer>> {
+	return guarded(right, (event: PageEvent) =>
+		answering(event, async (fields) => {
+			const meetingId = event.params['id'] ?? '';
+			const deed = commit(event, (session) => {
+				const asking = askingOf(session);
+				const meeting = requireMeeting(asking.db, meetingId);
+				if (!mayNow(right, session, meeting)) throw new Refused(refusalOf(right), 403);
+				const form = parse(schema, fields);
+				const version = versionOf(form);
+				if (version !== undefined) requireVersion(asking.db, meetingId, version);
+				return { ...perform({ ...asking, meeting }, form), subject: meetingId };
+			});
+			await services().meetings.plansChanged(meetingId);
+			return deed;
+		}),
+	);
+}
+
+/** The session as it is at this moment: it may have ended, or lost its grants, while a slow body came. */
+export function currentSession({ locals }: Pick<PageEvent, 'locals'>): Session {
+	const session = readSession(services().db, requireSession(locals).key, Date.now());
+	if (!session) redirect(303, '/sign-in');
+	return session;
+}
+
+function permitted(right: Right, session: Session): Asking {
+	if (!allows(right, showingOf(session))) throw new Refused(refusalOf(right), 403);
+	return askingOf(session);
+}
+
+function parse<S extends v.GenericSchema>(schema: S, fields: unknown): v.InferOutput<S> {
+	const parsed = v.safeParse(schema, fields);
+	if (!parsed.success) throw new Refused('malformed', 400);
+	return parsed.output;
+}
+
+const versionOf = (form: unknown): number | undefined =>
+	typeof form === 'object' && form !== null && 'version' in form && typeof form.version === 'number'
+		? form.version
+		: undefined;
+
+function commit<Answer extends object>(event: PageEvent, perform: (session: Session) => Deed<Answer>): Deed<Answer> {
+	const { db, log, meetings } = services();
+	const done = inTransaction(db, () => {
+		const session = currentSession(event);
+		const deed = perform(session);
+		const { action, subject, detail } = deed;
+		const { accountId } = session;
+		recordAudit(db, { at: Date.now(), accountId, ip: event.getClientAddress(), action, subject, detail });
+		return { deed, accountId };
+	});
+	const { action, subject, disconnects, endsSessions = [] } = done.deed;
+	log.info({ action, subject, by: done.accountId }, 'done');
+	if (disconnects !== undefined) meetings.disconnectAccount(disconnects);
+	for (const key of endsSessions) meetings.disconnectSession(key);
+	return done.deed;
+}
+
+async function answering<Answer extends object>(
+	event: PageEvent,
+	work: (fields: Record<string, unknown>) => Promise<Deed<Answer>> | Deed<Answer>,
+): Answered<Answer> {
+	let deed: Deed<Answer>;
+	try {
+		deed = await work({ ...(await readFields(event.request)), ...event.params });
+	} catch (thrown) {
+		if (thrown instanceof Refused) return fail(thrown.status, { code: thrown.code });
+		const code = refusalCode(thrown);
+		if (code === undefined) throw thrown;
+		return fail(refusalStatus(code), { code });
+	}
+	if (deed.goTo !== undefined) redirect(303, deed.goTo);
+	return { done: true, ...((deed.answer ?? {}) as Answer) };
+}
+
+/** Files come as their bytes, so that deeds need not wait within a transaction. */
+async function readFields(request: Request): Promise<Record<string, unknown>> {
+	const fields = [...(await request.formData())].map(async ([name, value]) => [
+		name,
+		typeof value === 'string' ? value : new Uint8Array(await value.arrayBuffer()),
+	]);
+	return Object.fromEntries(await Promise.all(fields)) as Record<string, unknown>;
+}

@@ -1,0 +1,103 @@
+import type { Session } from '#db/auth/sessions.ts';
+import { dateOf } from '#db/calendar.ts';
+import type { Database } from '#db/client.ts';
+import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
+import { services } from '#live/services.ts';
+import type { Showing } from '#meeting/holder.ts';
+import { allows, type Right } from '#meeting/rights.ts';
+import { error, redirect } from '@sveltejs/kit';
+import { refusalCode, refusalStatus, requireSession } from './current.ts';
+import { showingIn, showingOf } from './standing.ts';
+
+/** Everything that the outside can call says whose right it is: a test goes through all routes, and fails for one that does not. */
+export interface Guarded {
+	readonly right: Right;
+}
+
+/** What is open to everybody, or guards itself: an upload, whose right is asked before its bytes come and after. */
+export const guarded = <Handler extends (event: never) => unknown>(right: Right, handler: Handler): Handler & Guarded =>
+	Object.assign(handler, { right });
+
+/** What whoever may gets to work with. */
+export interface Asking {
+	readonly db: Database;
+	readonly session: Session;
+	readonly now: number;
+	/** `YYYY-MM-DD` */
+	readonly today: string;
+}
+
+export interface MeetingAsking extends Asking {
+	/** as it is before a change */
+	readonly meeting: Meeting;
+}
+
+interface Asked {
+	readonly locals: App.Locals;
+}
+
+const codes: Partial<Record<Right, string>> = {
+	administer: 'not-administrator',
+	'see-meeting': 'not-invited',
+	'enter-meeting': 'not-invited',
+	'read-minutes': 'not-invited',
+};
+
+/** Why somebody may not, as a code. */
+export const refusalOf = (right: Right): string => codes[right] ?? 'not-allowed';
+
+export function askingOf(session: Session): Asking {
+	const now = Date.now();
+	return { db: services().db, session, now, today: dateOf(now) };
+}
+
+/** A page's or an endpoint's data, for whom what they show allows it. Others get an error page, or are led elsewhere. */
+export function shownLoad<Event extends Asked, Data>(
+	right: Right,
+	show: (session: Session, event: Event) => Showing,
+	load: (asking: Asking, event: Event) => Data,
+	elsewhere?: string,
+): ((event: Event) => Data) & Guarded {
+	return guarded(right, (event: Event) => {
+		const session = requireSession(event.locals);
+		if (allows(right, show(session, event))) return load(askingOf(session), event);
+		if (elsewhere !== undefined) redirect(303, elsewhere);
+		error(403, refusalOf(right));
+	});
+}
+
+/** The same by the account and its grants alone. */
+export const accountLoad = <Event extends Asked, Data>(
+	right: Right,
+	load: (asking: Asking, event: Event) => Data,
+	elsewhere?: string,
+): ((event: Event) => Data) & Guarded => shownLoad(right, showingOf, load, elsewhere);
+
+/** The same for a meeting, which `params.id` names. */
+export function meetingLoad<Event extends Asked & { readonly params: { readonly id: string } }, Data>(
+	right: Right,
+	load: (asking: MeetingAsking, event: Event) => Data,
+): ((event: Event) => Data) & Guarded {
+	return guarded(right, (event: Event) => {
+		const session = requireSession(event.locals);
+		const meeting = meetingOr404(event.params.id);
+		if (!mayNow(right, session, meeting)) error(403, refusalOf(right));
+		return load({ ...askingOf(session), meeting }, event);
+	});
+}
+
+/** A draft is seen by those only who prepare it. */
+const ofDraft = new Set<Right>(['see-meeting', 'read-minutes']);
+
+export const mayNow = (right: Right, session: Session, meeting: Meeting): boolean =>
+	allows(meeting.status === 'draft' && ofDraft.has(right) ? 'prepare-meeting' : right, showingIn(session, meeting));
+
+export function meetingOr404(id: string): Meeting {
+	try {
+		return requireMeeting(services().db, id);
+	} catch (thrown) {
+		const code = refusalCode(thrown);
+		if (code === undefined) throw thrown;
+		error(refusalStatus(code), code);
+	}
+}
