@@ -68,7 +68,7 @@ export class LinkMeter {
 			rttMs: most(outbound.map(({ roundTripTime }) => roundTripTime && Math.round(roundTripTime))),
 			score: least(consumers.map(({ score }) => score.score)),
 		};
-		const starved = consumers.some(isStarved);
+		const starved = (await Promise.all(consumers.map(isStarved))).includes(true);
 		this.#follow({ loss: link.loss, starved, soundScore: sound?.score.score ?? null }, now);
 		return {
 			endpointId,
@@ -116,9 +116,17 @@ export class LinkMeter {
 	}
 }
 
-/** mediasoup gives a picture no layer when its bandwidth estimate has no room for the smallest. */
-const isStarved = ({ type, currentLayers, score }: Consumer) =>
-	type === 'simulcast' && currentLayers === undefined && score.producerScore > 0;
+/**
+ * mediasoup aims at no layer of a picture when its bandwidth estimate has no room for the smallest. One that it aims at and
+ * does not send yet waits for a key frame: that is its sender's, and says nothing of the receiver's link.
+ */
+async function isStarved(consumer: Consumer): Promise<boolean> {
+	const { type, currentLayers, score } = consumer;
+	if (type !== 'simulcast' || currentLayers !== undefined) return false;
+	if (!score.producerScores.some((each) => each > 0)) return false;
+	const dump = await consumer.dump();
+	return 'targetSpatialLayer' in dump && dump.targetSpatialLayer < 0;
+}
 
 const kilo = (bits: number) => Math.round(bits / 1000);
 const least = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.min(...values));

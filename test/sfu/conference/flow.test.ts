@@ -49,6 +49,13 @@ test('a source sends for a receiver what flows to it, and never less', () => {
 	);
 });
 
+test('for who is not ready yet the stage is sent whole, and of what they look at by themselves the smallest layer', () => {
+	const coming = { ...main, watched: undefined };
+	expect(layersFor(coming)).toBe(3);
+	expect(layersFor({ ...coming, standing: 'view' })).toBe(1);
+	expect(layersFor({ ...coming, standing: 'view', watched: 2 })).toBe(3);
+});
+
 test('an overloaded worker gives up pictures at the side first, then the top layer of the main one', () => {
 	const side = { ...main, standing: 'secondary' } as const;
 	expect([0, 1, 2].map((shedding) => flowOf({ ...side, shedding: shedding as 0 }).flowing)).toEqual([

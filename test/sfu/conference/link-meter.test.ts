@@ -1,0 +1,39 @@
+import type { Consumer, WebRtcTransport } from 'mediasoup/types';
+import { LinkMeter } from '#sfu/conference/link-meter.ts';
+import { expect, test } from 'vitest';
+
+const transport = { getStats: async () => [{ dtlsState: 'connected', sendBitrate: 0, recvBitrate: 0 }] };
+
+/** A picture that flows by what the node knows, and of which the worker sends no layer. */
+const unsent = (targetSpatialLayer: number, producerScores: number[]) =>
+	({
+		kind: 'video',
+		type: 'simulcast',
+		currentLayers: undefined,
+		// As it was told last: while it flowed.
+		score: { score: 10, producerScore: 10, producerScores },
+		getStats: async () => [],
+		dump: async () => ({ targetSpatialLayer }),
+	}) as unknown as Consumer;
+
+async function carryingAfter(samples: number, consumer: Consumer): Promise<string> {
+	const meter = new LinkMeter({
+		endpointId: 'operator',
+		send: transport as unknown as WebRtcTransport,
+		receive: transport as unknown as WebRtcTransport,
+		flowing: () => [consumer],
+		sending: () => new Map(),
+		onCarrying: () => {},
+	});
+	for (let sample = 1; sample <= samples; sample += 1) await meter.measure(sample * 2_000);
+	return meter.carrying;
+}
+
+test('a link that has no room for the smallest layer is trusted with less', async () => {
+	expect(await carryingAfter(3, unsent(-1, [10, 0]))).toBe('small');
+});
+
+test('a picture that waits for its key frame, or whose sender sends nothing, says nothing of the link', async () => {
+	expect(await carryingAfter(10, unsent(0, [10, 0]))).toBe('all');
+	expect(await carryingAfter(10, unsent(-1, [0, 0]))).toBe('all');
+});
