@@ -1,0 +1,67 @@
+import { requestFamilies, type FamilyName } from '#contract/requests.ts';
+import { may, rights, type Right } from '#meeting/rights.ts';
+import { startLiveServer } from '#test/support/live-server.ts';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type * as v from 'valibot';
+import { temporaryFolder } from '../../db/temporary-database.ts';
+import { sampleOf } from './sample-of.ts';
+import { prepareWalk } from './walk.ts';
+
+const requests = (Object.keys(requestFamilies) as FamilyName[]).flatMap((family) =>
+	Object.entries(requestFamilies[family] as Record<string, { input: v.GenericSchema; right: Right }>).map(
+		([name, request]) => ({ name, ...request }),
+	),
+);
+/** Nothing is decided any more after it. */
+const last = 'end-meeting';
+
+test('every request of the socket is tried by everybody, and lets through whom the table of rights lets, and nobody else', async () => {
+	const dataDir = temporaryFolder();
+	const server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
+	onTestFinished(() => server.close());
+	const { meetingId, walkers } = await prepareWalk(server.db, dataDir);
+	const inside = new Set(['chair', 'secretary', 'operator', 'delegate', 'guest', 'room']);
+	let tried = 0;
+	const wrong: string[] = [];
+
+	for (const walker of walkers) {
+		if (inside.has(walker.name)) continue;
+		const code = walker.session === undefined ? 'not-signed-in' : 'not-invited';
+		// Who does not come in can ask nothing at all.
+		await expect(server.enter(walker.cookie, { meetingId }), walker.name).rejects.toThrow(code);
+		tried += requests.length;
+	}
+
+	const ordered = requests.toSorted((a, b) => Number(a.name === last) - Number(b.name === last));
+	// The chair comes first, who opens the meeting, and asks last, who ends it.
+	const chair = walkers.find(({ name }) => name === 'chair');
+	const opened = await server.enter(chair?.cookie, { meetingId });
+	expect(await opened.give('start-meeting', {})).toMatchObject({ ok: true });
+	const others = walkers.filter(({ name }) => inside.has(name) && name !== 'chair' && name !== 'secretary');
+	const runners = walkers.filter(({ name }) => name === 'secretary' || name === 'chair');
+	for (const checking of [true, false])
+		for (const walker of checking ? others : [...others, ...runners]) {
+			const device = await server.enter(walker.cookie, { meetingId, checking });
+			for (const { name, input, right } of ordered) {
+				const sample = sampleOf(input);
+				const now = server.live.meetings.stateOf(meetingId);
+				const expected = checking
+					? rights[right].includes('checker')
+					: may(now, walker.session?.participantId ?? '', right);
+				const answer = await device.say({ id: crypto.randomUUID(), name, input: sample });
+				tried += 1;
+				const isRefused = !answer.ok && (answer.code === 'not-allowed' || answer.code === 'not-invited');
+				// The core looks at a command only when its input fits.
+				if (!answer.ok && answer.code === 'malformed' && right === name)
+					throw new Error(`${name}: the sample does not fit`);
+				if (isRefused === expected)
+					wrong.push(
+						`${name} (${right}): ${checking ? 'checking ' : ''}${walker.name} gets ${answer.ok ? 'ok' : answer.code}`,
+					);
+			}
+			device.socket.disconnect();
+		}
+	console.info(`requests tried: ${tried}, let through or refused wrongly: ${wrong.length}`);
+	expect(wrong).toEqual([]);
+});

@@ -1,0 +1,110 @@
+import { openDatabase } from '#db/client.ts';
+import { provideServices } from '#live/services.ts';
+import { isOneOf } from '#meeting/holder.ts';
+import { allows, rights, type Right } from '#meeting/rights.ts';
+import { meetingBefore } from '#meeting/state.ts';
+import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../db/temporary-database.ts';
+import { prepareWalk, type Walker } from './walk.ts';
+
+const routes = path.resolve(import.meta.dirname, '../../../app/src/routes');
+const files = globSync('**/+*server.ts', { cwd: routes }).sort();
+
+type Handler = ((event: unknown) => unknown) & { readonly right?: Right };
+
+interface Route {
+	readonly name: string;
+	readonly handler: Handler;
+}
+
+/** Everything of a route that the outside can call. */
+async function routesIn(file: string): Promise<Route[]> {
+	const { actions = {}, ...others } = (await import(path.join(routes, file))) as Record<string, unknown>;
+	return Object.entries({ ...others, ...(actions as object) })
+		.filter((entry): entry is [string, Handler] => typeof entry[1] === 'function')
+		.map(([name, handler]) => ({ name: `${file} ${name}`, handler }));
+}
+
+const everyRoute = async () => (await Promise.all(files.map(routesIn))).flat();
+
+test('every load, action and endpoint says whose right it is', async () => {
+	const all = await everyRoute();
+	expect(all.length).toBeGreaterThan(50);
+	expect(all.filter(({ handler }) => handler.right === undefined || !Object.hasOwn(rights, handler.right))).toEqual([]);
+});
+
+/** A paper is read by whom its access lets, whatever the account: its restricted label keeps it from guests. */
+const mayRead = ({ showing, name }: Walker) =>
+	allows('handle-papers', showing) || name === 'room' || isOneOf(showing, rights['see-restricted']);
+
+const expected = (walker: Walker, right: Right) =>
+	right === 'read-paper' ? mayRead(walker) : allows(right, walker.showing);
+
+test('every route is tried by everybody, and lets through whom the table of rights lets, and nobody else', async () => {
+	const dataDir = temporaryFolder();
+	const db = openDatabase(path.join(dataDir, 'db.sqlite'));
+	onTestFinished(() => db.close());
+	const { meetingId, versionId, walkers } = await prepareWalk(db, dataDir);
+	provideServices({
+		db,
+		dataDir,
+		demo: false,
+		secureCookies: false,
+		log: pino({ level: 'silent' }),
+		meetings: {
+			stateOf: () => meetingBefore,
+			plansChanged: () => Promise.resolve(),
+			disconnectSession: () => {},
+			disconnectAccount: () => {},
+		},
+		ops: { meetings: () => [], figures: () => undefined, trace: () => Promise.resolve(null) },
+	});
+
+	/** What a route does to whoever asks; what it changed is taken back. */
+	async function isLetThrough({ name, handler }: Route, { session }: Walker): Promise<boolean> {
+		let signedOut = false;
+		const url = new URL(`http://127.0.0.1/?meeting=${meetingId}&q=a&name=a.pdf&title=A`);
+		const isUpload = name.includes('papers/+server.ts POST');
+		const event = {
+			locals: { session, theme: 'system' },
+			params: { id: meetingId, versionId, token: 'none' },
+			request: new Request(url, { method: 'POST', body: isUpload ? '%PDF-1.7 b' : new FormData() }),
+			url,
+			cookies: { get: () => 'none', set: () => {}, delete: () => (signedOut = true) },
+			depends: () => {},
+			getClientAddress: () => '10.1.2.3',
+		};
+		db.sqlite.exec('BEGIN');
+		try {
+			const answer = await handler(event);
+			if (handler.right === 'sign-out') return signedOut;
+			if (answer instanceof Response) return answer.status !== 403;
+			return !(isActionFailure(answer) && answer.status === 403);
+		} catch (thrown) {
+			if (handler.right === 'sign-out') return signedOut;
+			if (isRedirect(thrown))
+				return thrown.location !== '/sign-in' && !(thrown.location === '/' && handler.right === 'use-room-screen');
+			if (!isHttpError(thrown)) throw thrown;
+			return thrown.status !== 403 && !(thrown.status === 404 && handler.right === 'read-paper');
+		} finally {
+			db.sqlite.exec('ROLLBACK');
+		}
+	}
+
+	let tried = 0;
+	const wrong: string[] = [];
+	for (const route of await everyRoute())
+		for (const walker of walkers) {
+			const right = route.handler.right ?? 'administer';
+			const letThrough = await isLetThrough(route, walker);
+			tried += 1;
+			if (letThrough !== expected(walker, right))
+				wrong.push(`${route.name} (${right}): ${walker.name} ${letThrough ? 'is let through' : 'is refused'}`);
+		}
+	console.info(`routes tried: ${tried}, let through or refused wrongly: ${wrong.length}`);
+	expect(wrong).toEqual([]);
+});
