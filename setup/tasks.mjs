@@ -11,7 +11,7 @@ export const tasks = {
 	'media-node': { run: ['sfu/main.ts'], needs: ['worker'] },
 	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'testing', 'pages'] },
 	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'chromium', 'pages'] },
-	bench: { run: ['test/bench/main.ts'], needs: ['worker'] },
+	bench: { run: ['test/bench/main.ts'], needs: ['worker', 'pages'] },
 	import: { run: ['db/org/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },
 	backup: { run: ['app/backup.ts'], needs: [] },

@@ -1,12 +1,13 @@
-/** `npm run bench -- journal|import [--json FILE]` */
+/** `npm run bench -- journal|import|control [--json FILE]` */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { benchControl } from './control.ts';
 import { benchImport } from './import.ts';
 import { benchJournal } from './journal.ts';
 
-const benches = { journal: benchJournal, import: benchImport };
+const benches = { journal: benchJournal, import: benchImport, control: benchControl };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const [name = ''] = positionals;

@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LongestTurn } from './loop-probe.ts';
+
+const probe = path.join(import.meta.dirname, 'loop-probe.ts');
+
+export interface Answered {
+	readonly status: number;
+	readonly bytes: number;
+	/** from the first byte sent to the last received */
+	readonly ms: number;
+}
+
+export interface Asking {
+	readonly cookie?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly method?: 'GET' | 'POST';
+	readonly body?: string | Buffer;
+}
+
+/** The control process as it is served, on a data directory that is there, with a probe in its loop. */
+export class ControlProcess {
+	readonly url: string;
+	/** until it answered, since it was started */
+	readonly startedInMs: number;
+	readonly #child: ChildProcess;
+	readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+	static async start(dataDir: string): Promise<ControlProcess> {
+		const port = await freePort();
+		const log = path.join(dataDir, 'control.log');
+		const output = openSync(log, 'a');
+		const began = performance.now();
+		const child = spawn(process.execPath, ['--import', probe, 'app/server.ts'], {
+			env: {
+				...process.env,
+				NODE_ENV: 'production',
+				DATA_DIR: dataDir,
+				PORT: String(port),
+				ORIGIN: 'https://hop.bench.vn',
+				REVERSE_PROXY: 'yes',
+				MEDIA_LISTEN_IP: '127.0.0.1',
+			},
+			stdio: ['ignore', output, output, 'ipc'],
+		});
+		closeSync(output);
+		const url = `http://127.0.0.1:${port}`;
+		while (!(await answers(url))) {
+			if (child.exitCode !== null) throw new Error(`the server ended:\n${readFileSync(log, 'utf8').slice(-4_000)}`);
+			await pause(10);
+		}
+		return new ControlProcess(url, child, performance.now() - began);
+	}
+
+	private constructor(url: string, child: ChildProcess, startedInMs: number) {
+		this.url = url;
+		this.startedInMs = startedInMs;
+		this.#child = child;
+	}
+
+	/** One request after the other over one connection. */
+	ask(where: string, { cookie, headers = {}, method = 'GET', body }: Asking = {}): Promise<Answered> {
+		const began = performance.now();
+		const all = { ...headers, 'x-forwarded-for': '127.0.0.1', ...(cookie === undefined ? {} : { cookie }) };
+		return new Promise((resolve, reject) => {
+			const asked = request(`${this.url}${where}`, { agent: this.#agent, method, headers: all }, (response) => {
+				let bytes = 0;
+				response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+				response.once('error', reject);
+				response.once('end', () => resolve({ status: response.statusCode ?? 0, bytes, ms: performance.now() - began }));
+			});
+			asked.once('error', reject);
+			asked.end(body);
+		});
+	}
+
+	/** The longest turn of its loop while `work` is done. */
+	async longestTurnDuring(work: () => Promise<unknown>): Promise<LongestTurn> {
+		await this.#order('watch');
+		await work();
+		return (await this.#order('tell')) as LongestTurn;
+	}
+
+	async close(): Promise<void> {
+		this.#agent.destroy();
+		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+		const gone = once(this.#child, 'exit');
+		this.#child.kill('SIGTERM');
+		await gone;
+	}
+
+	async #order(order: string): Promise<unknown> {
+		const answer = once(this.#child, 'message');
+		this.#child.send(order);
+		return ((await answer) as unknown[])[0];
+	}
+}
+
+/** Whether the pages are served. */
+function answers(url: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const asked = request(`${url}/sign-in`, (response) => {
+			response.resume();
+			response.once('end', () => resolve(response.statusCode === 200));
+		});
+		asked.once('error', () => resolve(false));
+		asked.end();
+	});
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
