@@ -5,7 +5,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from './data-error.ts';
-import { fold } from './fold.ts';
+import { defineFunctions } from './sql-functions.ts';
 
 export interface Database {
 	readonly orm: BetterSQLite3Database;
@@ -72,7 +72,7 @@ type Orm = Database['orm'];
 
 function connect(sqlite: BetterSqlite3.Database, prepare: (sqlite: BetterSqlite3.Database, orm: Orm) => void) {
 	try {
-		sqlite.function('fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? fold(text) : null));
+		defineFunctions(sqlite);
 		const orm = drizzle(sqlite);
 		prepare(sqlite, orm);
 		return { orm, sqlite, close: () => void sqlite.close() };

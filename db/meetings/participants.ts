@@ -158,7 +158,7 @@ export function listParticipants({ orm }: Database, meetingId: string, date: str
 		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, meetingParticipants.siteId), knownOn(sitePeriods, date)))
 		.leftJoin(unitPeriods, unitPeriodOf(unitId, date))
 		.where(eq(meetingParticipants.meetingId, meetingId))
-		.orderBy(levelRank, asc(unitPeriods.code), sql`${people.id} IS NULL`, asc(people.name), asc(sitePeriods.code))
+		.orderBy(levelRank, asc(unitPeriods.code), sql`${people.id} IS NULL`, asc(people.sortKey), asc(sitePeriods.code))
 		.all()
 		.map(({ personName, siteName, roles, ...row }) => ({
 			...row,

@@ -131,7 +131,7 @@ export function requireBody({ orm }: Database, id: string, date: string): Body {
 		.from(bodyMembers)
 		.innerJoin(people, eq(people.id, bodyMembers.personId))
 		.where(and(eq(bodyMembers.bodyId, id), inForce(bodyMembers, date)))
-		.orderBy(asc(people.name), asc(people.id))
+		.orderBy(asc(people.sortKey), asc(people.id))
 		.all();
 	const headId = rows.find(({ isHead }) => isHead)?.personId ?? null;
 	const members = rows.map(({ isHead: _, ...member }) => member);

@@ -61,7 +61,7 @@ export function listTerms({ orm }: Database, bodyId: string): Term[] {
 		.from(bodyMembers)
 		.innerJoin(people, eq(people.id, bodyMembers.personId))
 		.where(eq(bodyMembers.bodyId, bodyId))
-		.orderBy(sql`${bodyMembers.validTo} IS NOT NULL`, asc(people.name), asc(bodyMembers.validFrom))
+		.orderBy(sql`${bodyMembers.validTo} IS NOT NULL`, asc(people.sortKey), asc(bodyMembers.validFrom))
 		.all();
 }
 

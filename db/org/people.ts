@@ -2,9 +2,11 @@ import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
+import { fold } from '../fold.ts';
+import { nameSortKey } from '../name-order.ts';
 import { memberships, people, unitPeriods } from '../schema/org.ts';
 import { inForce, knownOn } from './periods.ts';
-import { levelRank } from './units.ts';
+import { holds, type Search } from './search.ts';
 
 export interface NewPerson {
 	readonly name: string;
@@ -29,11 +31,15 @@ export function editPerson({ orm }: Database, id: string, { name, position }: Ne
 	if (changes === 0) throw new DataError('not-found', id);
 }
 
-function written(name: string, position: string): { name: string; position: string } {
-	const trimmed = name.normalize('NFC').trim();
-	if (trimmed === '') throw new DataError('name-empty', 'person');
-	return { name: trimmed, position: position.normalize('NFC').trim() };
+function written(typedName: string, typedPosition: string) {
+	const name = typedName.normalize('NFC').trim();
+	if (name === '') throw new DataError('name-empty', 'person');
+	const position = typedPosition.normalize('NFC').trim();
+	return { name, position, sortKey: nameSortKey(name), folded: foldedPerson(name, position) };
 }
+
+/** What a search for people looks through. */
+export const foldedPerson = (name: string, position: string): string => `${fold(name)}\n${fold(position)}`;
 
 export interface NewMembership {
 	readonly personId: string;
@@ -66,17 +72,18 @@ export interface Person {
 	readonly unitName: string;
 }
 
-export interface PeopleFilter {
-	/** `YYYY-MM-DD`: whose memberships count */
-	readonly date: string;
-	/** folded text that name or position must hold, as a LIKE pattern with `\` as its escape */
-	readonly pattern?: string;
-	readonly unitIds?: readonly string[];
-	readonly limit?: number;
-}
-
-/** Ordered by the unit's administrative order, then by name. */
-export function listPeople({ orm }: Database, { date, pattern, unitIds, limit = 1000 }: PeopleFilter): Person[] {
+/** By name or position, with or without diacritics: `tho xuan` finds `Thọ Xuân`; of some units or of all, in the order of names. */
+export function searchPeople(
+	{ orm }: Database,
+	{ text, date, limit = 20, unitIds }: Search & { readonly unitIds?: readonly string[] | undefined },
+): Person[] {
+	// Belonging to them is seen in one list first: whose unit it is that day is not asked of all whose name would do.
+	const isOfUnits =
+		unitIds &&
+		and(
+			sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${inArray(memberships.unitId, [...unitIds])})`,
+			inArray(unitPeriods.unitId, [...unitIds]),
+		);
 	return orm
 		.select({
 			id: people.id,
@@ -87,15 +94,8 @@ export function listPeople({ orm }: Database, { date, pattern, unitIds, limit = 
 		})
 		.from(people)
 		.leftJoin(unitPeriods, unitPeriodOf(unitOfPerson(date), date))
-		.where(
-			and(
-				pattern === undefined
-					? undefined
-					: sql`(fold(${people.name}) LIKE ${pattern} ESCAPE '\\' OR fold(${people.position}) LIKE ${pattern} ESCAPE '\\')`,
-				unitIds && inArray(unitPeriods.unitId, [...unitIds]),
-			),
-		)
-		.orderBy(levelRank, asc(unitPeriods.code), asc(people.name))
+		.where(and(holds(people.folded, text), isOfUnits))
+		.orderBy(asc(people.sortKey), asc(people.id))
 		.limit(limit)
 		.all()
 		.map((row) => ({ ...row, unitName: row.unitName ?? '' }));

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { sitePeriods, unitPeriods } from '../schema/org.ts';
 import { inForce, knownOn } from './periods.ts';
@@ -19,13 +19,10 @@ export interface SitesFilter {
 	/** `YYYY-MM-DD`: the sites that exist on that day, and whose units' names and codes count */
 	readonly date: string;
 	readonly unitIds?: readonly string[];
-	/** folded text that the name must hold, as a LIKE pattern with `\` as its escape */
-	readonly pattern?: string;
-	readonly limit?: number;
 }
 
 /** All sites of a day, or those of some units, in administrative order: by the level of their unit, then by its code. */
-export function listSites({ orm }: Database, { date, unitIds, pattern, limit = -1 }: SitesFilter): Site[] {
+export function listSites({ orm }: Database, { date, unitIds }: SitesFilter): Site[] {
 	return orm
 		.select({
 			id: sitePeriods.siteId,
@@ -38,14 +35,7 @@ export function listSites({ orm }: Database, { date, unitIds, pattern, limit = -
 		})
 		.from(sitePeriods)
 		.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, sitePeriods.unitId), knownOn(unitPeriods, date)))
-		.where(
-			and(
-				inForce(sitePeriods, date),
-				unitIds && inArray(sitePeriods.unitId, [...unitIds]),
-				pattern === undefined ? undefined : sql`fold(${sitePeriods.name}) LIKE ${pattern} ESCAPE '\\'`,
-			),
-		)
+		.where(and(inForce(sitePeriods, date), unitIds && inArray(sitePeriods.unitId, [...unitIds])))
 		.orderBy(levelRank, asc(unitPeriods.code), asc(sitePeriods.code))
-		.limit(limit)
 		.all();
 }

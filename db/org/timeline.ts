@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
+import { fold } from '../fold.ts';
 import { bodyPeriods } from '../schema/bodies.ts';
 import { sitePeriods, sites, unitPeriods, units } from '../schema/org.ts';
 
@@ -25,7 +26,7 @@ export function changeUnits(db: Database, changes: readonly Change<UnitState>[],
 	const added = changes.flatMap(({ id, after }) => {
 		if (!after || resume(db, 'unit', { id, day, state: after })) return [];
 		const { code, name, level, parentId } = after;
-		return [{ unitId: id, validFrom: day, code, name, level, parentId }];
+		return [{ unitId: id, validFrom: day, code, name, folded: fold(name), level, parentId }];
 	});
 	inBatches(added, (batch) => db.orm.insert(unitPeriods).values(batch).run());
 }

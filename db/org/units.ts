@@ -3,6 +3,7 @@ import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { unitPeriods, units } from '../schema/org.ts';
 import { inForce, knownOn } from './periods.ts';
+import { holds, type Search } from './search.ts';
 
 /** The province first, then its departments and Party bodies, the districts, the communes; within a level by code. */
 export const levelRank = sql`CASE ${unitPeriods.level} WHEN 'province' THEN 0 WHEN 'department' THEN 1 WHEN 'party' THEN 2 WHEN 'district' THEN 3 WHEN 'commune' THEN 4 ELSE 5 END`;
@@ -24,6 +25,17 @@ export function listUnits({ orm }: Database, date: string): Unit[] {
 		.from(unitPeriods)
 		.where(inForce(unitPeriods, date))
 		.orderBy(levelRank, asc(code), asc(name))
+		.all();
+}
+
+/** By name, with or without diacritics, ordered by administrative code. */
+export function searchUnits({ orm }: Database, { text, date, limit = 20 }: Search): Pick<Unit, 'id' | 'name'>[] {
+	return orm
+		.select({ id: unitPeriods.unitId, name: unitPeriods.name })
+		.from(unitPeriods)
+		.where(and(inForce(unitPeriods, date), holds(unitPeriods.folded, text)))
+		.orderBy(levelRank, asc(unitPeriods.code), asc(unitPeriods.name))
+		.limit(limit)
 		.all();
 }
 

@@ -24,6 +24,8 @@ export const unitPeriods = sqliteTable(
 		level: text('level', { enum: ['province', 'department', 'party', 'district', 'commune', 'other'] }).notNull(),
 		/** null: at the top */
 		parentId: text('parent_id').references(() => units.id),
+		/** The name as it is searched (db/fold.ts). */
+		folded: text('folded').notNull(),
 	},
 	(table) => [
 		primaryKey({ columns: [table.unitId, table.validFrom] }),
@@ -123,13 +125,21 @@ export const areaUnits = sqliteTable(
 	],
 );
 
-export const people = sqliteTable('people', {
-	id: text('id').primaryKey(),
-	name: text('name').notNull(),
-	/** Chức vụ as it is printed below the name, e.g. `Chủ tịch UBND tỉnh`. */
-	position: text('position').notNull(),
-	email: text('email'),
-});
+export const people = sqliteTable(
+	'people',
+	{
+		id: text('id').primaryKey(),
+		name: text('name').notNull(),
+		/** Chức vụ as it is printed below the name, e.g. `Chủ tịch UBND tỉnh`. */
+		position: text('position').notNull(),
+		email: text('email'),
+		/** Where the name stands in lists (db/name-order.ts), and name and position as they are searched (db/fold.ts). */
+		sortKey: text('sort_key').notNull(),
+		folded: text('folded').notNull(),
+	},
+	// A search reads this index alone, in the order of its answer, and of the table no more than it shows.
+	(table) => [index('people_listed').on(table.sortKey, table.id, table.folded)],
+);
 
 export const memberships = sqliteTable(
 	'memberships',

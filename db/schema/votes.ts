@@ -74,10 +74,15 @@ export const ballots = sqliteTable(
 export const urn = sqliteTable(
 	'urn',
 	{
-		key: blob('key', { mode: 'buffer' }).primaryKey(),
 		meetingId: text('meeting_id').notNull(),
 		voteId: text('vote_id').notNull(),
+		key: blob('key', { mode: 'buffer' }).notNull(),
 		choice: text('choice').notNull(),
 	},
-	(table) => [check('urn_key', sql`length(${table.key}) = 16`), ofVote(table)],
+	(table) => [
+		// By vote first: the ballots of one are read without those of all others.
+		primaryKey({ columns: [table.meetingId, table.voteId, table.key] }),
+		check('urn_key', sql`length(${table.key}) = 16`),
+		ofVote(table),
+	],
 );

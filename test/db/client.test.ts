@@ -131,7 +131,7 @@ test('a transaction that fails leaves nothing, also when it lies within another'
 });
 
 test('the urn says neither who nor when nor in which order', () => {
-	expect(getTableConfig(urn).columns.map((column) => column.name)).toEqual(['key', 'meeting_id', 'vote_id', 'choice']);
+	expect(getTableConfig(urn).columns.map((column) => column.name)).toEqual(['meeting_id', 'vote_id', 'key', 'choice']);
 	expect(getTableConfig(urn).indexes).toEqual([]);
 	expect(getTableConfig(votes).columns.map((column) => column.name)).not.toContain('ballots');
 });

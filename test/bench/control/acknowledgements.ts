@@ -17,9 +17,9 @@ interface Hall {
 	readonly cookies: readonly string[];
 }
 
-/** Everybody in, each with a device; what they do goes over these. */
+/** Everybody in, each with a device, the chair first, who starts the meeting; what they do goes over these. */
 export async function enterAll({ url, meetingId, pages, cookies }: Hall): Promise<Socket[]> {
-	return Promise.all(
+	const sockets = await Promise.all(
 		cookies.map(async (cookie, index) => {
 			const socket = io(`${url}${meetingNamespace}`, {
 				auth: { meetingId, deviceId: `device-of-the-bench-${index}`, lastSeq: 0, checking: false, pages },
@@ -36,7 +36,13 @@ export async function enterAll({ url, meetingId, pages, cookies }: Hall): Promis
 			return socket;
 		}),
 	);
+	const started = await ask(sockets[0], 'start-meeting');
+	if (!started.ok) throw new Error(`the meeting did not start: ${started.code}`);
+	return sockets;
 }
+
+const ask = async (socket: Socket | undefined, name: string): Promise<Answer> =>
+	(await socket?.timeout(30_000).emitWithAck('request', { id: randomUUID(), name, input: {} })) as Answer;
 
 /** Each in turn asks for the floor and withdraws, ten times a second in all: how long each waits for its acknowledgement. */
 export async function acknowledgements(sockets: readonly Socket[], seconds: number): Promise<Percentiles> {
@@ -46,9 +52,7 @@ export async function acknowledgements(sockets: readonly Socket[], seconds: numb
 		const socket = sockets[turn % sockets.length];
 		const name = Math.floor(turn / sockets.length) % 2 === 0 ? 'request-floor' : 'withdraw-floor';
 		const began = performance.now();
-		const answer = (await socket
-			?.timeout(30_000)
-			.emitWithAck('request', { id: randomUUID(), name, input: {} })) as Answer;
+		const answer = await ask(socket, name);
 		if (!answer.ok) throw new Error(`${name} was refused: ${answer.code}`);
 		took.push(performance.now() - began);
 	};

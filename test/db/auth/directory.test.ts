@@ -22,15 +22,15 @@ async function prepare() {
 	return { db, hoaId, lanId, ...province };
 }
 
-test('people stand with unit, login and state, in the order of their units; those of none come last', async () => {
+test('people stand with unit, login and state, in the order of their names', async () => {
 	const { db, lanId, hoaId, unitId } = await prepare();
 	disableAccount(db, lanId, now);
 	const { entries, total } = listDirectory(db, { date: today, now });
 	expect(total).toBe(3);
 	expect(entries).toMatchObject([
 		{ name: 'Lê Quang Hòa', unitName: 'Văn phòng UBND tỉnh', login: 'hoa', state: 'active', isAdmin: true },
-		{ name: 'Bùi Thị Lan', unitId: unitId('14902'), accountId: lanId, state: 'disabled', isAdmin: false },
 		{ name: 'Đỗ Văn Khách', unitName: '', accountId: null, login: '', state: 'none' },
+		{ name: 'Bùi Thị Lan', unitId: unitId('14902'), accountId: lanId, state: 'disabled', isAdmin: false },
 	]);
 	expect(entries[0]?.accountId).toBe(hoaId);
 });
@@ -49,7 +49,7 @@ test('they are found by name, position, login and unit, and by state, page by pa
 	expect(names({ state: 'locked', now: now + 15 * 60_000 })).toEqual([]);
 	expect(names({ state: 'none' })).toEqual(['Đỗ Văn Khách']);
 	expect(listDirectory(db, { date: today, now, limit: 1, offset: 1 })).toMatchObject({
-		entries: [{ name: 'Bùi Thị Lan' }],
+		entries: [{ name: 'Đỗ Văn Khách' }],
 		total: 3,
 	});
 });

@@ -2,8 +2,9 @@ import { createAccount } from '#db/auth/accounts.ts';
 import { endGrant, giveGrant, heldGrants, listGrants, type NewGrant } from '#db/auth/grants.ts';
 import { grantsFor } from '#db/auth/scope.ts';
 import { createBody } from '#db/org/bodies.ts';
+import { searchPeople } from '#db/org/people.ts';
 import { reachOf } from '#db/org/reach.ts';
-import { searchPeople } from '#db/org/search.ts';
+
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { createSmallProvince, now, today } from '../small-province.ts';

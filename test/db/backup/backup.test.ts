@@ -256,7 +256,9 @@ test('no copy of an open secret vote keeps the order in which ballots came', asy
 	const { id } = createTestMeeting(db, { delegates: 3 });
 	db.sqlite.exec(`INSERT INTO votes (id, meeting_id, title, secret, rule, entitled, opened_at)
 		VALUES ('open', '${id}', 'Bỏ phiếu kín', 1, '{}', '[]', 1)`);
-	const put = db.sqlite.prepare("INSERT INTO urn VALUES (randomblob(16), ?, 'open', 'for')");
+	const put = db.sqlite.prepare(
+		"INSERT INTO urn (key, meeting_id, vote_id, choice) VALUES (randomblob(16), ?, 'open', 'for')",
+	);
 	for (let ballot = 0; ballot < 5; ballot += 1) put.run(id);
 	const of = (base: Database) =>
 		base.sqlite.prepare<[], Buffer>("SELECT key FROM urn WHERE vote_id = 'open' ORDER BY key").pluck().all();

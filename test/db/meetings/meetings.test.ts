@@ -115,8 +115,8 @@ test("a seat brings its room; a body's members in term take part as delegates", 
 		seats: 3,
 		ruleSet: majorityOfAllMembers,
 		members: [
-			{ personId: delegateId, name: 'Bùi Thị Lan' },
 			{ personId: chairId, name: 'Lê Quang Hòa' },
+			{ personId: delegateId, name: 'Bùi Thị Lan' },
 		],
 	});
 	expect(listBodies(db, '2026-11-23')).toEqual([{ id: bodyId, name: 'UBND tỉnh', unitId: unitId('38') }]);

@@ -32,8 +32,8 @@ test('a member is in office from the first day of the term to the day before its
 	endTerm(db, { bodyId, personId: chairId, validFrom: '2026-01-01', validTo: today });
 	expect([on('2026-11-22'), on(today)]).toEqual([['Lê Quang Hòa'], []]);
 	expect(listTerms(db, bodyId)).toMatchObject([
-		{ name: 'Bùi Thị Lan', position: 'Đại biểu', validTo: '2026-07-01' },
 		{ name: 'Lê Quang Hòa', validTo: today },
+		{ name: 'Bùi Thị Lan', position: 'Đại biểu', validTo: '2026-07-01' },
 	]);
 	expect(listBodyOverviews(db, '2026-06-15')).toMatchObject([{ unitName: 'Tỉnh Thanh Hóa', seats: 2, filled: 2 }]);
 });

@@ -1,5 +1,5 @@
 import { changeUnit } from '#db/org/change-unit.ts';
-import { editPerson, listPeople } from '#db/org/people.ts';
+import { editPerson, searchPeople } from '#db/org/people.ts';
 import { memberships } from '#db/schema/org.ts';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ function prepare() {
 	const db = temporaryDatabase();
 	const province = createSmallProvince(db);
 	const personId = province.delegateId;
-	const unitOn = (date: string) => listPeople(db, { date }).find(({ id }) => id === personId)?.unitName;
+	const unitOn = (date: string) => searchPeople(db, { text: '', date }).find(({ id }) => id === personId)?.unitName;
 	const change = (unitCode: string | null, from: string) =>
 		changeUnit(db, { personId, unitId: unitCode && province.unitId(unitCode), title: 'Bí thư', from });
 	const rows = () => db.orm.select().from(memberships).where(eq(memberships.personId, personId)).all();
@@ -47,7 +47,7 @@ test('what is impossible is refused and changes nothing', () => {
 test('a person is written anew, but not without a name', () => {
 	const { db, personId } = prepare();
 	editPerson(db, personId, { name: ' Bùi Thị Lân ', position: ' Bí thư ' });
-	expect(listPeople(db, { date: '2026-11-01' }).find(({ id }) => id === personId)).toMatchObject({
+	expect(searchPeople(db, { text: '', date: '2026-11-01' }).find(({ id }) => id === personId)).toMatchObject({
 		name: 'Bùi Thị Lân',
 		position: 'Bí thư',
 	});

@@ -5,7 +5,7 @@ import { applyPlan } from '#db/org/apply-plan.ts';
 import { createBody } from '#db/org/bodies.ts';
 import { describePlan, type ImportPreview, type LineKind } from '#db/org/import-preview.ts';
 import { importProvince, planImport, type ProvinceFiles } from '#db/org/importer.ts';
-import { insertMembership, insertPerson, listPeople } from '#db/org/people.ts';
+import { insertMembership, insertPerson, searchPeople } from '#db/org/people.ts';
 import { listSites } from '#db/org/sites.ts';
 import { listUnits, readUnitTree } from '#db/org/units.ts';
 import { unitSuccessions } from '#db/schema/org.ts';
@@ -211,10 +211,11 @@ describe('Cà Mau and Bạc Liêu become one province', () => {
 			['96.STC', 'Sở Tài chính tỉnh Cà Mau'],
 			['32191', 'UBND xã Năm Căn'],
 		]);
-		const people = (date: string) => listPeople(db, { date }).map(({ name, unitName }) => `${name}: ${unitName}`);
-		expect(people(eve)).toEqual(['Người Sở: Sở Tài chính tỉnh Bạc Liêu', 'Người Huyện: UBND thị xã Giá Rai']);
+		const people = (date: string) =>
+			searchPeople(db, { text: '', date }).map(({ name, unitName }) => `${name}: ${unitName}`);
+		expect(people(eve)).toEqual(['Người Huyện: UBND thị xã Giá Rai', 'Người Sở: Sở Tài chính tỉnh Bạc Liêu']);
 		// Nobody carries the district on: its people keep its name until they are given another unit.
-		expect(people(reform)).toEqual(['Người Sở: Sở Tài chính tỉnh Cà Mau', 'Người Huyện: UBND thị xã Giá Rai']);
+		expect(people(reform)).toEqual(['Người Huyện: UBND thị xã Giá Rai', 'Người Sở: Sở Tài chính tỉnh Cà Mau']);
 		expect(db.orm.select().from(unitSuccessions).all()).toContainEqual({
 			unitId: idOf('95'),
 			successorId: idOf('96'),

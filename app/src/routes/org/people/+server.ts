@@ -1,6 +1,6 @@
 import type { Session } from '#db/auth/sessions.ts';
+import { searchPeople } from '#db/org/people.ts';
 import { reachOf } from '#db/org/reach.ts';
-import { searchPeople } from '#db/org/search.ts';
 import type { FoundPerson } from '#lib/org/found-person.ts';
 import { meetingOr404, shownLoad } from '#lib/server/guard.ts';
 import { showingIn, showingOf } from '#lib/server/standing.ts';
