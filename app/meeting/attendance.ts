@@ -1,13 +1,9 @@
-import * as v from 'valibot';
-import { actingParticipant, command, happened, systemCommand } from './command.ts';
-import { idSchema, nothingSchema } from './input.ts';
-import { unlessOpen } from './lifecycle.ts';
+import { marked, markingTelling, wordOf, type MarkingEvent, type Word } from './marking.ts';
 import { getParticipant, type Plan } from './plan.ts';
 import type { TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
-import { refuse } from './refusal.ts';
 import type { MeetingState } from './state.ts';
-import { isVoting } from './vote/is-voting.ts';
+import { ended, isOpen, isWord, linked, tolerance, unlinked, type Stretches } from './stretches.ts';
 
 export type AttendanceEvent =
 	| { readonly type: 'device-connected'; readonly deviceId: string; readonly participantId: string }
@@ -16,7 +12,8 @@ export type AttendanceEvent =
 	| { readonly type: 'sound-taken'; readonly deviceId: string; readonly participantId: string }
 	/** a person does not sit in the room that the plan says, or does so after all */
 	| { readonly type: 'seat-left'; readonly participantId: string; readonly siteId: string }
-	| { readonly type: 'seat-taken'; readonly participantId: string };
+	| { readonly type: 'seat-taken'; readonly participantId: string }
+	| MarkingEvent;
 
 export const attendanceTelling: TellingOf<AttendanceEvent> = {
 	'device-connected': 'everybody',
@@ -24,11 +21,11 @@ export const attendanceTelling: TellingOf<AttendanceEvent> = {
 	'sound-taken': 'everybody',
 	'seat-left': 'everybody',
 	'seat-taken': 'everybody',
+	...markingTelling,
 };
 
-/** When a participant was first and last there; `lastLeftAt` is null while a device of theirs is connected. */
+/** A participant's links; `lastLeftAt`, ms since the epoch, is null while a device of theirs is connected. */
 export interface Presence {
-	readonly firstCameAt: number;
 	readonly lastLeftAt: number | null;
 	/** The first one has the participant's sound: who came first, or took it over. */
 	readonly devices: readonly string[];
@@ -37,20 +34,26 @@ export interface Presence {
 }
 
 export interface AttendanceState {
-	/** by participant id; a participant who never came is not in it */
+	/** by participant id; of whom no device ever came is not in it */
 	readonly came: Readonly<Record<string, Presence>>;
 	/** person → the room of the plan in which they do not sit */
 	readonly elsewhere: Readonly<Record<string, string>>;
+	/** by participant id: when they are known to have been there by themselves; how it reads stands in presence.ts */
+	readonly stretches: Readonly<Record<string, Stretches>>;
+	/** person → the last that was said of them */
+	readonly words: Readonly<Record<string, Word>>;
 }
 
-export const attendanceBefore: AttendanceState = { came: {}, elsewhere: {} };
+export const attendanceBefore: AttendanceState = { came: {}, elsewhere: {}, stretches: {}, words: {} };
 
-export function evolveAttendance(state: AttendanceState, recorded: Recorded): AttendanceState {
-	const { event } = recorded;
+/** `plan`: as it is after the event. */
+export function evolveAttendance(state: AttendanceState, recorded: Recorded, plan: Plan | null): AttendanceState {
+	const { at, event } = recorded;
 	switch (event.type) {
 		case 'device-connected':
+			return deviceCame(state, event, recorded, plan);
 		case 'device-disconnected':
-			return evolveDevices(state, event, recorded);
+			return deviceWent(state, event, recorded);
 		case 'sound-taken': {
 			const before = state.came[event.participantId];
 			if (!before) return state;
@@ -58,41 +61,118 @@ export function evolveAttendance(state: AttendanceState, recorded: Recorded): At
 			const taken = { ...before, devices, soundRank: -recorded.seq };
 			return { ...state, came: { ...state.came, [event.participantId]: taken } };
 		}
+		// Whoever says where they sit is there by themselves: what was said of them in the room holds no longer.
 		case 'seat-left':
-			return { ...state, elsewhere: { ...state.elsewhere, [event.participantId]: event.siteId } };
+			return wordGone(
+				{ ...state, elsewhere: { ...state.elsewhere, [event.participantId]: event.siteId } },
+				[event.participantId],
+				at,
+			);
 		case 'seat-taken': {
 			const { [event.participantId]: _, ...elsewhere } = state.elsewhere;
 			return { ...state, elsewhere };
 		}
+		case 'presence-marked': {
+			const { participantId } = event;
+			const stretches = marked(state.stretches[participantId] ?? [], event, at);
+			const words = { ...state.words, [participantId]: wordOf(event, stretches) };
+			return { ...withStretches(state, participantId, stretches), words };
+		}
+		case 'plan-changed':
+		case 'plan-revised':
+			return wordGone(
+				state,
+				Object.keys(state.words).filter((id) => getParticipant({ plan }, id) === undefined),
+				at,
+			);
 		default:
 			return state;
 	}
 }
 
-function evolveDevices(
+function deviceCame(
 	state: AttendanceState,
-	event: Extract<AttendanceEvent, { type: 'device-connected' | 'device-disconnected' }>,
+	{ deviceId, participantId }: Extract<AttendanceEvent, { type: 'device-connected' }>,
+	{ at, seq }: Recorded,
+	plan: Plan | null,
+): AttendanceState {
+	const before = state.came[participantId] ?? { lastLeftAt: null, devices: [], soundRank: seq };
+	const devices = [...before.devices.filter((device) => device !== deviceId), deviceId];
+	const soundRank = before.devices.length > 0 ? before.soundRank : seq;
+	const came = { ...state.came, [participantId]: { devices, lastLeftAt: null, soundRank } };
+	if (before.devices.length > 0) return { ...state, came };
+	// A device that was left on, as was said, and whose link drops for a moment does not bring its owner back.
+	const leftOn = before.lastLeftAt !== null && at - before.lastLeftAt <= tolerance;
+	if (state.words[participantId] === 'away' && leftOn) return { ...state, came };
+	const how = getParticipant({ plan }, participantId)?.kind === 'site' ? 'terminal' : 'device';
+	const stretches = linked(state.stretches[participantId] ?? [], at, how);
+	const { [participantId]: word, ...words } = state.words;
+	return {
+		...withStretches({ ...state, came }, participantId, stretches),
+		words: word === 'away' ? words : state.words,
+	};
+}
+
+function deviceWent(
+	state: AttendanceState,
+	{ deviceId, participantId }: Extract<AttendanceEvent, { type: 'device-disconnected' }>,
 	{ at, seq }: Recorded,
 ): AttendanceState {
-	const before = state.came[event.participantId] ?? { firstCameAt: at, lastLeftAt: null, devices: [], soundRank: seq };
-	const others = before.devices.filter((device) => device !== event.deviceId);
-	const devices = event.type === 'device-connected' ? [...others, event.deviceId] : others;
-	const lastLeftAt = devices.length > 0 ? null : at;
+	const before = state.came[participantId] ?? { lastLeftAt: null, devices: [], soundRank: seq };
+	const devices = before.devices.filter((device) => device !== deviceId);
 	const soundRank = before.devices.length > 0 ? before.soundRank : seq;
-	return { ...state, came: { ...state.came, [event.participantId]: { ...before, devices, lastLeftAt, soundRank } } };
+	const lastLeftAt = devices.length > 0 ? null : at;
+	const came = { ...state.came, [participantId]: { devices, lastLeftAt, soundRank } };
+	if (devices.length > 0) return { ...state, came };
+	return withStretches({ ...state, came }, participantId, unlinked(state.stretches[participantId] ?? [], at));
+}
+
+const withStretches = (state: AttendanceState, participantId: string, stretches: Stretches): AttendanceState => ({
+	...state,
+	stretches: { ...state.stretches, [participantId]: stretches },
+});
+
+/** What was said of these people holds until now; from now on a device of theirs that is on speaks for them. */
+function wordGone(state: AttendanceState, participantIds: readonly string[], at: number): AttendanceState {
+	const gone = new Set(participantIds.filter((id) => state.words[id] !== undefined));
+	if (gone.size === 0) return state;
+	const without = (id: string, stretches: Stretches) => {
+		const left = ended(stretches, at, isWord);
+		return state.came[id]?.devices.length ? linked(left, at, 'device') : left;
+	};
+	const all = Object.entries(state.stretches);
+	return {
+		...state,
+		stretches: Object.fromEntries(all.map(([id, each]) => [id, gone.has(id) ? without(id, each) : each])),
+		words: Object.fromEntries(Object.entries(state.words).filter(([id]) => !gone.has(id))),
+	};
 }
 
 /** All that presence follows from: it stays the same whatever else happens. */
-type Attended = Pick<MeetingState, 'plan' | 'attendance'>;
+export type Attended = Pick<MeetingState, 'plan' | 'attendance'>;
 
 export const isConnected = (state: Attended, participantId: string): boolean =>
 	(state.attendance.came[participantId]?.devices.length ?? 0) > 0;
 
-/** Present: connected with a device of one's own, or sitting in a room whose terminal is connected. */
-export function isPresent(state: Attended, participantId: string): boolean {
+/** Whom the meeting reaches, by a device of their own or by that of the room that they sit in: no word of attendance. */
+export function isReachable(state: Attended, participantId: string): boolean {
 	const siteId = seatOf(state, participantId);
 	return isConnected(state, participantId) || (siteId !== null && isConnected(state, siteId));
 }
+
+/**
+ * Whether somebody is there: a person who is known to be by themselves, by a device of their own or because somebody who
+ * runs the meeting said so, never because the terminal of their room is on; a room that is connected by its terminal, or
+ * by a device of somebody who sits in it.
+ */
+export function isPresent(state: Attended, participantId: string): boolean {
+	if (getParticipant(state, participantId)?.kind === 'site') return sounderIn(state, participantId) !== undefined;
+	return state.attendance.stretches[participantId]?.some(isOpen) ?? false;
+}
+
+/** All who are there, people and rooms: whatever counts or lists them counts these. */
+export const presentIn = (state: Attended): ReadonlySet<string> =>
+	new Set(state.plan?.participants.map(({ id }) => id).filter((id) => isPresent(state, id)));
 
 /** The room in which a person sits: that of the plan, unless they have said that they are elsewhere. */
 export function seatOf(state: Attended, participantId: string): string | null {
@@ -126,74 +206,3 @@ export function sounderIn({ plan, attendance }: Attended, siteId: string): strin
 	sounders.set(attendance, { plan, bySite });
 	return bySite.get(siteId);
 }
-
-export const attendanceCommands = {
-	/** The device that asks has the participant's sound from now on, and the one before falls silent. */
-	'take-sound': command({
-		input: nothingSchema,
-		by: ['participant'],
-		decide: (state, _input, { actor }) => {
-			const notOpen = unlessOpen(state);
-			if (notOpen) return notOpen;
-			if (actor.kind !== 'participant') return refuse('not-allowed');
-			const { participantId, deviceId } = actor;
-			const devices = state.attendance.came[participantId]?.devices ?? [];
-			if (!devices.includes(deviceId)) return refuse('device-not-here');
-			const siteId = seatOf(state, participantId);
-			if (siteId !== null && isConnected(state, siteId)) return refuse('sound-is-the-rooms');
-			const sounder = siteId === null ? participantId : sounderIn(state, siteId);
-			return devices[0] === deviceId && sounder === participantId
-				? happened()
-				: happened({ type: 'sound-taken', participantId, deviceId });
-		},
-	}),
-	/** The plan seats people in the room of their unit; who takes part from elsewhere says so, and hears by themselves. */
-	'leave-seat': command({
-		input: nothingSchema,
-		by: ['participant'],
-		decide: (state, _input, circumstances) => {
-			const notOpen = unlessOpen(state);
-			if (notOpen) return notOpen;
-			const participantId = actingParticipant(circumstances);
-			const siteId = participantId === null ? null : seatOf(state, participantId);
-			return participantId === null || siteId === null
-				? happened()
-				: happened({ type: 'seat-left', participantId, siteId });
-		},
-	}),
-	'take-seat': command({
-		input: nothingSchema,
-		by: ['participant'],
-		decide: (state, _input, circumstances) => {
-			const notOpen = unlessOpen(state);
-			if (notOpen) return notOpen;
-			const participantId = actingParticipant(circumstances);
-			return participantId === null || state.attendance.elsewhere[participantId] === undefined
-				? happened()
-				: happened({ type: 'seat-taken', participantId });
-		},
-	}),
-};
-
-/** The gateway gives these: only the server knows whether a link stands. */
-export const attendanceSystemCommands = {
-	'connect-device': systemCommand({
-		input: v.object({ deviceId: idSchema, participantId: idSchema }),
-		decide: (state, { deviceId, participantId }) => {
-			if (!getParticipant(state, participantId) && !isVoting(state, participantId)) return refuse('not-invited');
-			if (state.attendance.came[participantId]?.devices.includes(deviceId)) return happened();
-			// Everybody can read the ids of devices: nobody can come in under somebody else's.
-			if (Object.values(state.attendance.came).some(({ devices }) => devices.includes(deviceId)))
-				return refuse('device-taken-over');
-			// Who comes after the end may read, but is no longer marked as present.
-			return unlessOpen(state) ? happened() : happened({ type: 'device-connected', deviceId, participantId });
-		},
-	}),
-	'disconnect-device': systemCommand({
-		input: v.object({ deviceId: idSchema, participantId: idSchema }),
-		decide: (state, { deviceId, participantId }) =>
-			state.attendance.came[participantId]?.devices.includes(deviceId)
-				? happened({ type: 'device-disconnected', deviceId, participantId })
-				: happened(),
-	}),
-};

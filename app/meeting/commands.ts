@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { agendaCommands } from './agenda.ts';
-import { attendanceCommands, attendanceSystemCommands } from './attendance.ts';
+import { attendanceCommands, attendanceSystemCommands } from './attendance-commands.ts';
 import { floorCommands, floorSystemCommands } from './floor.ts';
 import { lifecycleCommands, lifecycleSystemCommands } from './lifecycle.ts';
 import { noteCommands } from './notes.ts';

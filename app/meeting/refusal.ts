@@ -49,6 +49,8 @@ export const refusalCodes = [
 	'no-address',
 	'device-not-here',
 	'sound-is-the-rooms',
+	'not-in-meeting-time',
+	'not-present-then',
 	'no-such-paper',
 	'no-such-page',
 	'nothing-presented',

@@ -48,11 +48,12 @@ export const meetingBefore: MeetingState = {
 };
 
 export function evolve(state: MeetingState, recorded: Recorded): MeetingState {
+	const planned = evolvePlan(state, recorded);
 	return {
 		seq: recorded.seq,
-		...evolvePlan(state, recorded),
+		...planned,
 		lifecycle: evolveLifecycle(state.lifecycle, recorded),
-		attendance: evolveAttendance(state.attendance, recorded),
+		attendance: evolveAttendance(state.attendance, recorded, planned.plan),
 		agenda: evolveAgenda(state.agenda, recorded),
 		floor: evolveFloor(state.floor, recorded, state.agenda.runningId),
 		stage: evolveStage(state, recorded),

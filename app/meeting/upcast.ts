@@ -32,6 +32,7 @@ export const eventVersions: Readonly<Record<StoredType, number>> = {
 	'sound-taken': 1,
 	'seat-left': 1,
 	'seat-taken': 1,
+	'presence-marked': 1,
 	'item-started': 1,
 	'item-ended': 1,
 	'item-skipped': 1,

@@ -1,3 +1,4 @@
+import type { AttendanceState } from './attendance.ts';
 import type { Area, Participant, Plan } from './plan.ts';
 
 /** One place of the site wall (tường điểm cầu): a site, or a person who sits in no room. */
@@ -13,9 +14,12 @@ export interface WallGroup {
 	readonly entries: readonly WallEntry[];
 }
 
+/** Who sits in no room after all has a place of their own: they stand for that room no longer. */
+type Elsewhere = AttendanceState['elsewhere'];
+
 /** Everybody who has a place of their own, in administrative order, grouped by district. */
-export function wallGroups(plan: Plan): WallGroup[] {
-	const seated = Map.groupBy(plan.participants, ({ siteId }) => siteId);
+export function wallGroups(plan: Plan, elsewhere: Elsewhere = {}): WallGroup[] {
+	const seated = Map.groupBy(plan.participants, ({ id, siteId }) => (elsewhere[id] === siteId ? null : siteId));
 	const byArea = Map.groupBy(seated.get(null) ?? [], ({ area }) => area);
 	return [...byArea]
 		.toSorted(([a = Infinity], [b = Infinity]) => a - b)
@@ -25,4 +29,5 @@ export function wallGroups(plan: Plan): WallGroup[] {
 		}));
 }
 
-export const wallEntries = (plan: Plan): WallEntry[] => wallGroups(plan).flatMap(({ entries }) => entries);
+export const wallEntries = (plan: Plan, elsewhere?: Elsewhere): WallEntry[] =>
+	wallGroups(plan, elsewhere).flatMap(({ entries }) => entries);

@@ -1,9 +1,10 @@
+import { listAttendance } from '#meeting/attendance-list.ts';
 import { maySee, type AgendaItem, type Plan, type Role } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
-import { listAttendance } from './attendance-list.ts';
 import { courseOf, personOf } from './course.ts';
 import { issuerOf } from './issuer.ts';
 import type { ItemRecord, Minutes, Person } from './minutes.ts';
+import { day } from './vietnamese-time.ts';
 
 /** A meeting that has opened, so that its plan is known. */
 export type OpenedMeeting = MeetingState & { readonly plan: Plan };
@@ -25,6 +26,7 @@ export function composeMinutes(state: OpenedMeeting, readerId: string | null = n
 		title: plan.title,
 		extract: !complete,
 		date: endedAt ?? startedAt ?? plan.startsAt,
+		severalDays: startedAt !== null && day(startedAt) !== day(endedAt ?? lastTime(state)),
 		startedAt,
 		endedAt,
 		pauses,
@@ -38,6 +40,17 @@ export function composeMinutes(state: OpenedMeeting, readerId: string | null = n
 			.filter(({ kind, itemId }) => kind === 'conclusion' && !plan.agenda.some(({ id }) => id === itemId))
 			.map(({ text }) => text),
 	};
+}
+
+/** The last time that the minutes of a meeting which has not ended can tell. */
+function lastTime({ lifecycle, agenda, floor, attendance }: MeetingState): number {
+	const spans = [
+		...lifecycle.pauses,
+		...Object.values(agenda.items).flatMap(({ runs }) => runs),
+		...floor.speeches,
+		...Object.values(attendance.stretches).flat(),
+	];
+	return spans.reduce((latest, { from, to }) => Math.max(latest, from, to ?? from), lifecycle.startedAt ?? 0);
 }
 
 const withRole = ({ participants }: Plan, role: Role): Person[] =>

@@ -1,3 +1,5 @@
+import type { AttendanceList } from '#meeting/attendance-list.ts';
+
 /**
  * Minutes of a meeting as a paper holds them: words and numbers ready to be set. Instants are ms since the epoch.
  * Form: Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.9.
@@ -9,6 +11,8 @@ export interface Minutes {
 	readonly extract: boolean;
 	/** the day that the paper bears */
 	readonly date: number;
+	/** the meeting lasts more than one: each time carries its day */
+	readonly severalDays: boolean;
 	readonly startedAt: number | null;
 	readonly endedAt: number | null;
 	readonly pauses: readonly { readonly from: number; readonly to: number | null }[];
@@ -36,23 +40,6 @@ export interface Person {
 	readonly name: string;
 	/** position held; empty where none is known */
 	readonly position: string;
-}
-
-export interface AttendanceList {
-	/** each room that took part, with those who sat in it */
-	readonly rooms: readonly { readonly name: string; readonly people: readonly Attendant[] }[];
-	/** each at a device of their own */
-	readonly online: readonly Attendant[];
-	readonly absent: readonly Attendant[];
-	readonly absentRooms: readonly string[];
-}
-
-export interface Attendant extends Person {
-	readonly guest: boolean;
-	/** came after the opening; null: was there from the opening, or sat in a room, which comes and goes as one */
-	readonly cameAt: number | null;
-	/** left before the end */
-	readonly leftAt: number | null;
 }
 
 export interface ItemRecord {

@@ -1,3 +1,4 @@
+import { totalsOf } from '#meeting/attendance-list.ts';
 import { AlignmentType, Document, Header, Packer, PageNumber, Paragraph, TextRun } from 'docx';
 import { attendanceSection, roomName } from './attendance-section.ts';
 import { courseSection } from './course-section.ts';
@@ -5,7 +6,7 @@ import { body, centred, font, gap, page, rule, run, size, textWidth } from './fo
 import { letterhead } from './letterhead.ts';
 import type { Minutes } from './minutes.ts';
 import { recipients, signatures } from './signatures.ts';
-import { clockTimeAndDay, span } from './vietnamese-time.ts';
+import { clockTimeAndDay, timesOf } from './vietnamese-time.ts';
 
 /** The event of the journal that ended the meeting: on paper outside of the database, it shows an end cut off there. */
 export interface JournalEnd {
@@ -65,6 +66,7 @@ const title = ({ title, extract }: Minutes): Paragraph[] => [
 
 function beginning(minutes: Minutes): Paragraph[] {
 	const { startedAt, pauses } = minutes;
+	const { span } = timesOf(minutes);
 	return [
 		labelled('Thời gian bắt đầu: ', startedAt === null ? '………………' : `${clockTimeAndDay(startedAt)}.`),
 		...(pauses.length > 0
@@ -74,9 +76,12 @@ function beginning(minutes: Minutes): Paragraph[] {
 	];
 }
 
-function venue({ mainRoom, attendance: { rooms } }: Minutes): string {
+function venue({ mainRoom, attendance }: Minutes): string {
+	const { connectedRooms } = totalsOf(attendance);
 	const main = mainRoom === null ? '' : `${roomName(mainRoom)} (điểm cầu chính), `;
-	return rooms.length === 0 ? `${main}họp trực tuyến.` : `${main}họp trực tuyến với ${rooms.length} điểm cầu tham dự.`;
+	return connectedRooms === 0
+		? `${main}họp trực tuyến.`
+		: `${main}họp trực tuyến với ${connectedRooms} điểm cầu tham dự.`;
 }
 
 const labelled = (label: string, text: string): Paragraph => body([run(label, { bold: true }), run(text)]);

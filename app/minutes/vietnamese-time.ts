@@ -15,7 +15,7 @@ function parts(at: number): Record<'year' | 'month' | 'day' | 'hour' | 'minute',
 }
 
 /** `08 giờ 05` */
-export function clockTime(at: number): string {
+function clockTime(at: number): string {
 	const { hour, minute } = parts(at);
 	return `${hour} giờ ${minute}`;
 }
@@ -29,6 +29,27 @@ export function day(at: number): string {
 /** `08 giờ 05 phút, ngày 05 tháng 02 năm 2026` */
 export const clockTimeAndDay = (at: number): string => `${clockTime(at)} phút, ${day(at)}`;
 
-/** `từ 08 giờ 05 đến 08 giờ 12` */
-export const span = (from: number, to: number | null): string =>
-	to === null ? `từ ${clockTime(from)}` : `từ ${clockTime(from)} đến ${clockTime(to)}`;
+/** `05/02/2026` */
+function shortDay(at: number): string {
+	const { year, month, day: dayOfMonth } = parts(at);
+	return `${dayOfMonth}/${month}/${year}`;
+}
+
+/** How minutes tell times of the course: by the clock and, where the meeting lasts more than one day, with the day. */
+export interface Times {
+	/** `08 giờ 05`, `08 giờ 05 ngày 05/02/2026` */
+	at(at: number): string;
+	/** `từ 08 giờ 05 đến 08 giờ 12`, `từ 16 giờ 30 ngày 05/02/2026 đến 08 giờ 20 ngày 06/02/2026` */
+	span(from: number, to: number | null): string;
+}
+
+export function timesOf({ severalDays }: { readonly severalDays: boolean }): Times {
+	const at = (ms: number) => (severalDays ? `${clockTime(ms)} ngày ${shortDay(ms)}` : clockTime(ms));
+	return {
+		at,
+		span: (from, to) => {
+			if (to === null) return `từ ${at(from)}`;
+			return `từ ${shortDay(from) === shortDay(to) ? clockTime(from) : at(from)} đến ${at(to)}`;
+		},
+	};
+}

@@ -17,6 +17,7 @@ export function driveThroughEverything(): ScriptedMeeting {
 	give('operator', 'stop-poll', {});
 	system('revise-plan', { plan: { ...planWith({ delegates: 4 }), title: 'Phiên họp thường kỳ tháng 11' } });
 	meeting.connect('delegate-4');
+	give('secretary', 'mark-presence', { participantId: 'delegate-3', as: 'here' });
 
 	give('chair', 'start-meeting', {});
 	give('chair', 'start-item', { itemId: 'item-1' });

@@ -211,6 +211,7 @@ const everyKind: { readonly [T in Exclude<MeetingEvent['type'], 'withheld' | 'pl
 	'sound-taken': true,
 	'seat-left': true,
 	'seat-taken': true,
+	'presence-marked': true,
 	'item-started': true,
 	'item-ended': true,
 	'item-skipped': true,

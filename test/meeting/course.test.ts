@@ -141,7 +141,6 @@ describe('attendance', () => {
 		expect(system('connect-device', 'phone')).toEqual([]);
 		system('disconnect-device', 'tablet');
 		expect(meeting.state.attendance.came['guest']).toEqual({
-			firstCameAt: nineOClock,
 			lastLeftAt: null,
 			devices: ['phone'],
 			soundRank: 2,
@@ -151,7 +150,7 @@ describe('attendance', () => {
 		expect(system('disconnect-device', 'phone')).toEqual([]);
 		expect(meeting.state.attendance.came['guest']?.lastLeftAt).toBe(nineOClock + minute);
 		system('connect-device', 'tablet');
-		expect(meeting.state.attendance.came['guest']).toMatchObject({ firstCameAt: nineOClock, lastLeftAt: null });
+		expect(meeting.state.attendance.came['guest']).toMatchObject({ lastLeftAt: null });
 	});
 
 	test('who comes after the end was not there', () => {

@@ -40,6 +40,7 @@ export function expectSound(state: MeetingState): void {
 	expect(votes.filter((vote) => vote.phase === 'open').length).toBeLessThanOrEqual(1);
 	expect(hasNoDuplicates(votes.map((vote) => vote.id))).toBe(true);
 	for (const vote of votes) expectSoundVote(vote);
+	expectSoundStretches(state);
 	for (const { devices, lastLeftAt } of Object.values(attendance.came)) {
 		expect(hasNoDuplicates(devices)).toBe(true);
 		expect(lastLeftAt === null).toBe(devices.length > 0);
@@ -71,6 +72,24 @@ export function expectSound(state: MeetingState): void {
 		});
 }
 
+/** By links, and by word, one stretch at most is open; a room is there by its terminal alone. */
+function expectSoundStretches({ plan, attendance: { stretches, came, words } }: MeetingState): void {
+	const wrong = Object.entries(stretches).filter(([id, all]) => {
+		const byLink = all.filter(({ how }) => how === 'device' || how === 'terminal');
+		const byWord = all.filter(({ how }) => how === 'list' || how === 'roll-call');
+		const isConnected = (came[id]?.devices.length ?? 0) > 0;
+		return (
+			open(byWord).length > 1 ||
+			open(byLink).length > (isConnected ? 1 : 0) ||
+			// Only a word keeps somebody away whose device is on.
+			(isConnected && open(byLink).length === 0 && words[id] === undefined) ||
+			all.some(({ from, to }) => to !== null && to <= from) ||
+			(getParticipant({ plan }, id)?.kind === 'site' && all.some(({ how }) => how !== 'terminal'))
+		);
+	});
+	if (wrong.length > 0) expect(wrong).toEqual([]);
+}
+
 /** Nothing of the course points at people, papers and items that the plan does not have. */
 function expectNobodyGone({ plan, floor, stage, presenting, presentingAsks, agenda, attendance, votes }: MeetingState) {
 	const invited = new Set(plan?.participants.map(({ id }) => id));
@@ -81,7 +100,8 @@ function expectNobodyGone({ plan, floor, stage, presenting, presentingAsks, agen
 		...stage.addresses.map(({ participantId }) => participantId),
 	];
 	const papers = new Set(plan?.papers.map(({ documentId }) => documentId));
-	const voting = new Set(votes.find(({ phase }) => phase === 'open')?.entitled.map(({ personId }) => personId));
+	// The hall sends them away once the vote that they stayed for is over.
+	const voting = new Set(votes.flatMap(({ entitled }) => entitled.map(({ personId }) => personId)));
 	const inside = Object.entries(attendance.came).filter(([, { devices }]) => devices.length > 0);
 	const gone = [
 		...named.filter((id) => id != null && !invited.has(id)),
@@ -196,4 +216,4 @@ export function expectSoundJournal(journal: readonly Recorded[]): void {
 	}
 }
 
-const afterTheEnd = ['note-written', 'note-removed', 'vote-published', 'device-disconnected'];
+const afterTheEnd = ['presence-marked', 'note-written', 'note-removed', 'vote-published', 'device-disconnected'];

@@ -36,6 +36,7 @@ const table: { readonly [N in CommandName]: { readonly may: readonly Role[]; rea
 	'take-sound': { may: everybody, input: {} },
 	'leave-seat': { may: everybody, input: {} },
 	'take-seat': { may: everybody, input: {} },
+	'mark-presence': { may: runs, input: { participantId: 'guest', as: 'here' } },
 	// By who runs the meeting, holds the floor or presents the item that runs: the state says so, not the role.
 	'share-content': { may: ['chair', 'secretary', 'operator'], input: {} },
 	'present-document': { may: ['chair', 'secretary', 'operator'], input: { versionId: 'version-1', page: 1 } },

@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName, SystemCommandInput, SystemCommandName } from '#meeting/commands.ts';
 import { stageModes } from '#meeting/stage/state.ts';
 import { choices } from '#meeting/vote/events.ts';
-import { delegateId, closedWord, plainMajority, planWith, planWithClosed } from '#test/support/meeting.ts';
+import { delegateId, closedWord, nineOClock, plainMajority, planWith, planWithClosed } from '#test/support/meeting.ts';
 import fc from 'fast-check';
 
 /** What somebody asks, or what befalls the meeting. */
@@ -78,6 +78,14 @@ const inputs: { readonly [N in CommandName]: fc.Arbitrary<CommandInput<N>> } = {
 	'take-sound': nothing,
 	'leave-seat': nothing,
 	'take-seat': nothing,
+	'mark-presence': fc.record(
+		{
+			participantId: person,
+			as: fc.constantFrom('here' as const, 'came' as const, 'left' as const, 'absent' as const),
+			since: fc.nat(600_000).map((ms) => nineOClock + ms),
+		},
+		{ requiredKeys: ['participantId', 'as'] },
+	),
 	'share-content': nothing,
 	'end-content': nothing,
 	'present-document': fc.record({
@@ -140,6 +148,7 @@ const weights: Partial<Record<CommandName, number>> = {
 	'close-vote': 6,
 	'publish-vote': 6,
 	'request-floor': 8,
+	'grant-floor': 8,
 	'resume-meeting': 6,
 };
 
@@ -152,7 +161,7 @@ const asked = (Object.keys(inputs) as CommandName[]).map((name) => ({
 
 const befell = (Object.keys(befalls) as SystemCommandName[]).map((name) => ({
 	// Most of its attempts find nobody whose time is up.
-	weight: name === 'reach-floor-limit' ? 8 : 2,
+	weight: name === 'reach-floor-limit' ? 12 : 2,
 	arbitrary: (befalls[name] as fc.Arbitrary<unknown>).map((input): Step => ({ kind: 'befell', name, input })),
 }));
 

@@ -1,5 +1,5 @@
 import { hears, onAir, soundDeviceOf, soundOf } from '#meeting/sound.ts';
-import { isPresent } from '#meeting/attendance.ts';
+import { isReachable } from '#meeting/attendance.ts';
 import { stageOf } from '#meeting/stage/stage-of.ts';
 import { deviceOf, planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
@@ -96,9 +96,9 @@ describe.each(['room first', 'person first'] as const)('whoever sits in a room w
 		expect(sounds(meeting, 'delegate-3')).toBe('own');
 		expect(hears(meeting.state, 'delegate-3', deviceOf('site'))).toBe(true);
 		meeting.disconnect('delegate-3');
-		expect(isPresent(meeting.state, 'delegate-3')).toBe(false);
+		expect(isReachable(meeting.state, 'delegate-3')).toBe(false);
 		expect(meeting.give('delegate-3', 'take-seat', {})).toEqual(['seat-taken']);
-		expect(isPresent(meeting.state, 'delegate-3')).toBe(true);
+		expect(isReachable(meeting.state, 'delegate-3')).toBe(true);
 		expect(meeting.give('delegate-3', 'take-seat', {})).toEqual([]);
 	});
 

@@ -57,7 +57,7 @@ test('it says what Mẫu 1.9 wants, in its order', async () => {
 		'Thời gian bắt đầu: 08 giờ 00 phút, ngày 05 tháng 02 năm 2026.',
 		'Tạm dừng: từ 08 giờ 25 đến 08 giờ 30.',
 		'Địa điểm: Điểm cầu UBND tỉnh (điểm cầu chính), họp trực tuyến với 2 điểm cầu tham dự.',
-		'Thành phần tham dự: có mặt 5/6 người được mời (tại điểm cầu: 2; trực tuyến: 3; vắng mặt: 1); 2/3 điểm cầu tham dự.',
+		'Thành phần tham dự: có mặt 6/7 người được mời (tại điểm cầu: 2; trực tuyến: 4; vắng mặt: 1); 2/3 điểm cầu tham dự.',
 		'- Điểm cầu UBND tỉnh: Lê Quang Hòa, Chủ tịch UBND tỉnh.',
 		'Chủ trì: Lê Quang Hòa, Chủ tịch UBND tỉnh.',
 		'Thư ký (người ghi biên bản): Phạm Thu Hằng, Chuyên viên Văn phòng.',
@@ -120,4 +120,82 @@ test("the hash of the journal's end stands in the document's properties, and in 
 	expect(xml).not.toContain('ab'.repeat(32));
 	const unfinished = readZip(await renderMinutes(composeMinutes(scripted(morning.slice(0, 8))), undefined));
 	expect(unfinished.get('docProps/custom.xml') ?? '').not.toContain('SHA-256');
+});
+
+const comes = (participantId: string): Line[1] => ({
+	type: 'device-connected',
+	deviceId: participantId,
+	participantId,
+});
+const goes = (participantId: string): Line[1] => ({
+	type: 'device-disconnected',
+	deviceId: participantId,
+	participantId,
+});
+const tick = (participantId: string, since: number): Line[1] => ({
+	type: 'presence-marked',
+	participantId,
+	as: 'here',
+	since: plan.startsAt + since * 60_000,
+	how: 'list',
+});
+
+test('who came late, left early, was away in between, sat in a room by the list, or of whom nobody knows', async () => {
+	const { paragraphs } = await render([
+		[-30, { type: 'meeting-opened', plan }],
+		[-20, comes('hall')],
+		[-20, comes('ngoc')],
+		[-20, comes('lan')],
+		[-20, comes('secretary')],
+		[0, { type: 'meeting-started' }],
+		[5, tick('son', 0)],
+		[10, comes('guest')],
+		[12, comes('nam-tien')],
+		[20, goes('ngoc')],
+		[35, comes('ngoc')],
+		[40, goes('lan')],
+		[40.3, comes('lan')],
+		[45, goes('nam-tien')],
+		[50, comes('nam-tien')],
+		[50, goes('guest')],
+		[60, { type: 'meeting-ended' }],
+	]);
+	expect(paragraphs.filter((each) => /^(Thành phần|- (Điểm cầu|Dự|Vắng))/.test(each))).toEqual([
+		'Thành phần tham dự: có mặt 5/7 người được mời (tại điểm cầu: 1; trực tuyến: 4; vắng mặt: 1; chưa xác nhận có mặt: 1); 2/3 điểm cầu tham dự.',
+		'- Điểm cầu UBND tỉnh: chưa xác nhận có mặt: Lê Quang Hòa, Chủ tịch UBND tỉnh.',
+		'- Điểm cầu Xã Thọ Xuân (không kết nối): Nguyễn Bá Sơn, Chủ tịch UBND xã Thọ Xuân.',
+		'- Điểm cầu Xã Nam Tiến (kết nối từ 08 giờ 12, mất kết nối từ 08 giờ 45 đến 08 giờ 50).',
+		'- Dự trực tuyến bằng thiết bị riêng (4): Phạm Thu Hằng, Chuyên viên Văn phòng; Hoàng Minh Ngọc, Giám đốc Sở Tài chính (vắng từ 08 giờ 20 đến 08 giờ 35); Bùi Thị Lan, Chủ tịch UBND xã Nam Tiến; Đỗ Văn Khách, Chuyên gia (khách mời, có mặt từ 08 giờ 10, rời cuộc họp lúc 08 giờ 50).',
+		'- Vắng mặt (1): Mai Văn Hùng, Giám đốc Sở Nội vụ (lý do: …………).',
+	]);
+});
+
+test('a meeting that lasts more than one day tells each time with its day', async () => {
+	const night = 24 * 60;
+	const { paragraphs } = await render([
+		[-30, { type: 'meeting-opened', plan }],
+		[-20, comes('ngoc')],
+		[-20, comes('lan')],
+		[0, { type: 'meeting-started' }],
+		[0, { type: 'item-started', itemId: 'budget' }],
+		[90, { type: 'item-ended', itemId: 'budget' }],
+		[480, goes('lan')],
+		[500, { type: 'meeting-paused' }],
+		[510, goes('ngoc')],
+		[night - 10, comes('ngoc')],
+		[night, { type: 'meeting-resumed' }],
+		[night + 20, comes('lan')],
+		[night + 30, comes('guest')],
+		[night + 40, goes('ngoc')],
+		[night + 60, { type: 'meeting-ended' }],
+	]);
+	const said = paragraphs.join('\n');
+	expect(said).toContain('Tạm dừng: từ 16 giờ 20 ngày 05/02/2026 đến 08 giờ 00 ngày 06/02/2026.');
+	expect(said).toContain('1. Dự toán ngân sách (từ 08 giờ 00 đến 09 giờ 30 ngày 05/02/2026)');
+	expect(said).toContain('Hoàng Minh Ngọc, Giám đốc Sở Tài chính (rời cuộc họp lúc 08 giờ 40 ngày 06/02/2026)');
+	expect(said).toContain(
+		'Bùi Thị Lan, Chủ tịch UBND xã Nam Tiến (vắng từ 16 giờ 00 ngày 05/02/2026 đến 08 giờ 20 ngày 06/02/2026)',
+	);
+	expect(said).toContain('Đỗ Văn Khách, Chuyên gia (khách mời, có mặt từ 08 giờ 30 ngày 06/02/2026)');
+	expect(said).toContain('Cuộc họp kết thúc vào 09 giờ 00 phút, ngày 06 tháng 02 năm 2026./.');
 });

@@ -43,6 +43,7 @@ export const plan: Plan = {
 		participant('ngoc', 'Hoàng Minh Ngọc', { position: 'Giám đốc Sở Tài chính' }),
 		participant('son', 'Nguyễn Bá Sơn', { position: 'Chủ tịch UBND xã Thọ Xuân', siteId: 'tho-xuan' }),
 		participant('lan', 'Bùi Thị Lan', { position: 'Chủ tịch UBND xã Nam Tiến' }),
+		participant('hung', 'Mai Văn Hùng', { position: 'Giám đốc Sở Nội vụ' }),
 		participant('guest', 'Đỗ Văn Khách', { position: 'Chuyên gia', roles: ['guest'] }),
 		site('hall', 'Điểm cầu UBND tỉnh'),
 		site('tho-xuan', 'Xã Thọ Xuân'),

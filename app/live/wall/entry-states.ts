@@ -15,6 +15,7 @@ interface Changes {
 /** All entries of the wall as they stood when one last looked. */
 export class EntryStates {
 	#plan: Plan | null = null;
+	#elsewhere: MeetingState['attendance']['elsewhere'] | undefined;
 	#entries: readonly WallEntry[] = [];
 	#states: ReadonlyMap<string, WallState> = new Map();
 
@@ -28,8 +29,11 @@ export class EntryStates {
 	}
 
 	look(state: MeetingState, sending: Sending, gradeOf: GradeOf): Changes {
-		if (state.plan !== this.#plan) this.#entries = state.plan ? wallEntries(state.plan) : [];
+		const { elsewhere } = state.attendance;
+		if (state.plan !== this.#plan || elsewhere !== this.#elsewhere)
+			this.#entries = state.plan ? wallEntries(state.plan, elsewhere) : [];
 		this.#plan = state.plan;
+		this.#elsewhere = elsewhere;
 		const former = this.#states;
 		this.#states = new Map(
 			this.#entries.map((entry) => [entry.participant.id, wallStateOf(entry, state, sending, gradeOf)]),

@@ -1,4 +1,4 @@
-import { isPresent } from '../attendance.ts';
+import { isReachable } from '../attendance.ts';
 import { outsideOf } from '../closed-session.ts';
 import type { MeetingState } from '../state.ts';
 import type { Address } from './address.ts';
@@ -110,5 +110,5 @@ const distinct = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id
 /** Also one who is there through the room that they sit in. */
 export const presentChairs = (state: MeetingState): string[] =>
 	(state.plan?.participants ?? [])
-		.filter((each) => each.roles.includes('chair') && isPresent(state, each.id))
+		.filter((each) => each.roles.includes('chair') && isReachable(state, each.id))
 		.map((each) => each.id);

@@ -3,28 +3,17 @@ import { isPresent } from '../attendance.ts';
 import { actingParticipant, command, happened } from '../command.ts';
 import { idSchema, textSchema } from '../input.ts';
 import { unlessLive } from '../lifecycle.ts';
-import type { Plan } from '../plan.ts';
 import { refuse } from '../refusal.ts';
-import { majorityOfAllMembers, reaches, ruleSetSchema } from '../rule-set.ts';
+import { majorityOfAllMembers, ruleSetSchema } from '../rule-set.ts';
 import type { MeetingState } from '../state.ts';
 import { countVote } from './count.ts';
-import { choices, type Entitled, type Tally, type Vote } from './events.ts';
+import { choices, type Tally, type Vote } from './events.ts';
+import { entitledOf, quorumOf, seatsOf } from './quorum.ts';
 
 const runs = ['chair', 'secretary'] as const;
 const voteInput = v.strictObject({ voteId: idSchema });
 
 const findVote = (state: MeetingState, id: string) => state.votes.find((vote) => vote.id === id);
-
-/** Members of the body or, where no body meets, the chair and the delegates. */
-function entitledOf(plan: Plan): readonly Entitled[] {
-	if (plan.body) return plan.body.members.map(({ personId, name }) => ({ personId, name }));
-	return plan.participants
-		.filter((each) => each.kind === 'person' && each.roles.some((role) => role === 'chair' || role === 'delegate'))
-		.map(({ id, name }) => ({ personId: id, name }));
-}
-
-const countPresent = (state: MeetingState, entitled: readonly Entitled[]) =>
-	entitled.filter(({ personId }) => isPresent(state, personId)).length;
 
 const namedTally = (vote: Vote): Tally => {
 	const tally = { for: 0, against: 0, abstain: 0 };
@@ -57,11 +46,9 @@ export const voteCommands = {
 				return refuse('no-such-vote');
 			const entitled = entitledOf(plan);
 			if (entitled.length === 0) return refuse('nobody-entitled');
-			const seats = Math.max(plan.body?.seats ?? 0, entitled.length);
+			const seats = seatsOf(plan, entitled);
 			const rule = input.rule ?? plan.body?.ruleSet ?? majorityOfAllMembers;
-			const present = countPresent(state, entitled);
-			const quorumBase = rule.quorum?.base === 'all' ? seats : entitled.length;
-			if (rule.quorum && !reaches(present, quorumBase, rule.quorum.fraction, '>=')) return refuse('no-quorum');
+			if (!quorumOf(state, plan, rule).reached) return refuse('no-quorum');
 			const chairId = plan.participants.find((each) => each.roles.includes('chair'))?.id ?? null;
 			const { voteId: id, itemId, title, secret, repeats = null } = input;
 			return happened({

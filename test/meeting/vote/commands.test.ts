@@ -78,14 +78,6 @@ describe('the quorum of two thirds of all seats', () => {
 			'vote-opened',
 		]);
 	});
-
-	test('who sits in a connected room is present without a device of their own', () => {
-		const meeting = ScriptedMeeting.live(planWith({ ruleSet }));
-		for (const each of [2, 3]) meeting.disconnect(delegateId(each));
-		expect(open(meeting)).toBe('no-quorum');
-		meeting.connect('site');
-		expect(open(meeting)).toEqual(['vote-opened']);
-	});
 });
 
 describe('a named vote', () => {

@@ -55,6 +55,8 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'no-address': m.refusal_no_address,
 	'device-not-here': m.refusal_device_not_here,
 	'sound-is-the-rooms': m.refusal_sound_is_the_rooms,
+	'not-in-meeting-time': m.refusal_not_in_meeting_time,
+	'not-present-then': m.refusal_not_present_then,
 	'no-such-paper': m.refusal_no_such_paper,
 	'no-such-page': m.refusal_no_such_page,
 	'nothing-presented': m.refusal_nothing_presented,

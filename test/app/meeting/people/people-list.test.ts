@@ -1,4 +1,5 @@
-import { aboutPerson, listed, presentIn, searchable } from '#lib/meeting/people/people-list.ts';
+import { aboutPerson, listed, searchable } from '#lib/meeting/people/people-list.ts';
+import { presentIn } from '#meeting/attendance.ts';
 import { getParticipant, type Participant } from '#meeting/plan.ts';
 import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';
 import { expect, test } from 'vitest';

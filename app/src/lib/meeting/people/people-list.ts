@@ -1,8 +1,6 @@
 import { folded } from '#lib/org/folded.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { isPresent } from '#meeting/attendance.ts';
 import type { Participant, Plan, Role } from '#meeting/plan.ts';
-import type { MeetingState } from '#meeting/state.ts';
 
 const roleTexts: Record<Role, () => string> = {
 	chair: m.role_chair,
@@ -26,9 +24,6 @@ export const searchable = (plan: Plan | null): Searchable =>
 		participant,
 		text: folded(`${participant.name} ${participant.unitName}`),
 	}));
-
-export const presentIn = (state: Pick<MeetingState, 'plan' | 'attendance'>): ReadonlySet<string> =>
-	new Set(state.plan?.participants.map(({ id }) => id).filter((id) => isPresent(state, id)));
 
 /** Whom the search finds, who is there first. */
 export function listed(everybody: Searchable, present: ReadonlySet<string>, wanted: string): readonly Participant[] {

@@ -38,10 +38,11 @@ export class SiteWall {
 	#since = 0;
 
 	readonly #plan = $derived.by(() => this.#live.state.plan);
+	readonly #elsewhere = $derived.by(() => this.#live.state.attendance.elsewhere);
 	readonly groups: readonly PlaceGroup[] = $derived(
 		this.#plan === null
 			? []
-			: wallGroups(this.#plan).map(({ area, entries }) => {
+			: wallGroups(this.#plan, this.#elsewhere).map(({ area, entries }) => {
 					const places = entries.map((entry) => ({ entry, site: new WallSite(entry.participant.id, this.#known) }));
 					return { area, places, whole: places };
 				}),
