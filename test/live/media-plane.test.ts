@@ -136,6 +136,19 @@ test('what either end missed while the link was down is told again when it is ba
 	expect(heard('all', 'media/lost')).toEqual([]);
 });
 
+test('whom a device looks at it sees again after it has left the media by itself and come back', async () => {
+	await connect();
+	await join(chairs, meeting.chairId);
+	await join(delegates, meeting.delegateIds[0] ?? '');
+	await join(watcher, meeting.secretaryId);
+	director.look(watcher, meeting.delegateIds);
+	await hears(delegates);
+	await director.request(watcher, 'leave', {});
+	told.length = 0;
+	await join(watcher, meeting.secretaryId);
+	await hears(delegates);
+});
+
 test('who waits outside of a closed item has neither sound nor picture, whatever their device asks for', async () => {
 	await connect();
 	const guestId = insertPerson(db, { name: 'Hoàng Khách', position: 'Báo chí' });

@@ -117,6 +117,7 @@ export class MediaDirector {
 			this.timings.end('join', deviceId);
 			this.timings.end('heal', deviceId);
 		}
+		if (name === 'leave') this.#teller.tookLeave(deviceId);
 		const known = name === 'resync' ? this.links.get(deviceId) : undefined;
 		if (known) this.notify(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
 		return answer;

@@ -77,6 +77,12 @@ export class NodeTeller {
 		);
 	}
 
+	/** A device took its endpoint away, and with it went whom it looks at: told anew, that holds for when it comes back. */
+	tookLeave(deviceId: string): void {
+		this.#toldViews.delete(deviceId);
+		void this.tell();
+	}
+
 	/** It is back: the end of its former life must not reach the node after its return. */
 	returned(deviceId: string): void {
 		this.#departed.delete(deviceId);
