@@ -5,6 +5,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from './data-error.ts';
+import { keepStatements } from './kept-statements.ts';
 import { defineFunctions } from './sql-functions.ts';
 
 export interface Database {
@@ -73,7 +74,7 @@ type Orm = Database['orm'];
 function connect(sqlite: BetterSqlite3.Database, prepare: (sqlite: BetterSqlite3.Database, orm: Orm) => void) {
 	try {
 		defineFunctions(sqlite);
-		const orm = drizzle(sqlite);
+		const orm = drizzle(keepStatements(sqlite));
 		prepare(sqlite, orm);
 		return { orm, sqlite, close: () => void sqlite.close() };
 	} catch (error) {

@@ -39,29 +39,32 @@ export function listDirectory(db: Database, filter: DirectoryFilter): { entries:
 		text.trim() === '' ? undefined : or(holds(people.folded, text), hasLogin(text), isOfUnit(text, date)),
 		state === undefined ? undefined : isInState(state, now),
 	);
-	const total = db.orm.select({ count: count() }).from(people).where(isWanted).get();
-	// Of the thousands that are passed over nothing is read but the order of names.
-	const page = db.orm
-		.select({ id: people.id })
-		.from(people)
-		.where(isWanted)
-		.orderBy(asc(people.sortKey), asc(people.id))
-		.limit(limit)
-		.offset(offset);
+	const listed = () =>
+		db.orm.select({ id: people.id }).from(people).where(isWanted).orderBy(asc(people.sortKey), asc(people.id));
+	// Nothing is read of those that are passed over but the order of names; and a search looks through them once.
+	const found = isWanted && listed().all();
+	const page = found?.slice(offset, offset + limit) ?? listed().limit(limit).offset(offset).all();
 	const entries = selectEntries(db, date, now)
-		.where(inArray(people.id, page))
+		.where(
+			inArray(
+				people.id,
+				page.map(({ id }) => id),
+			),
+		)
 		.orderBy(asc(people.sortKey), asc(people.id))
 		.all()
 		.map(toEntry);
-	return { entries, total: total?.count ?? 0 };
+	return { entries, total: found?.length ?? countPeople(db) };
 }
+
+const countPeople = ({ orm }: Database) => orm.select({ count: count() }).from(people).get()?.count ?? 0;
 
 /** Each as a list that SQLite makes once for the whole query. */
 const hasLogin = (text: string) =>
 	sql`${people.id} IN (SELECT ${accounts.personId} FROM ${accounts} WHERE ${accounts.personId} IS NOT NULL AND ${holds(accounts.login, text)})`;
 
 const isOfUnit = (text: string, date: string) =>
-	sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${inForce(memberships, date)} AND ${memberships.unitId} IN (SELECT ${unitPeriods.unitId} FROM ${unitPeriods} WHERE ${holds(unitPeriods.folded, text)} AND ${knownOn(unitPeriods, date)}))`;
+	sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${memberships.unitId} IN (SELECT ${unitPeriods.unitId} FROM ${unitPeriods} WHERE ${holds(unitPeriods.folded, text)} AND ${knownOn(unitPeriods, date)}) AND ${inForce(memberships, date)})`;
 
 function isInState(state: AccountState, now: number): SQL {
 	const having = (condition: SQL | undefined) =>

@@ -1,6 +1,6 @@
 import type { Role } from '#meeting/plan.ts';
 import { vietnamOffset } from '#meeting/vietnam-time.ts';
-import { and, asc, desc, eq, gte, inArray, isNotNull, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
 import { endOfDay, startOfDay } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { knownOn } from '../org/periods.ts';
@@ -32,14 +32,22 @@ export interface MyMeetings {
 export function listMeetings(db: Database, participantId: string, now: number): MyMeetings {
 	const [dayStart, dayEnd] = [startOfDay(now), endOfDay(now)];
 	const running = inArray(meetings.status, ['rehearsal', 'live']);
-	const onThisDay = and(gte(meetings.startsAt, dayStart), lt(meetings.startsAt, dayEnd));
+	const onThisDay = sql`"near"."starts_at" >= ${dayStart} AND "near"."starts_at" < ${dayEnd}`;
+	// Two indexes, of which SQLite takes but one where both stand in one condition.
+	const isNear = sql`${meetings.id} IN (SELECT "near"."id" FROM ${meetings} AS "near" WHERE "near"."status" IN ('rehearsal', 'live') UNION ALL SELECT "near"."id" FROM ${meetings} AS "near" WHERE ${onThisDay})`;
 	const [oldestFirst, newestFirst] = [asc(meetings.startsAt), desc(meetings.startsAt)];
 	return {
-		today: find(db, participantId, or(running, onThisDay), oldestFirst),
+		today: find(db, participantId, isNear, oldestFirst),
 		coming: find(db, participantId, and(not(running), gte(meetings.startsAt, dayEnd)), oldestFirst),
-		past: find(db, participantId, and(not(running), lt(meetings.startsAt, dayStart)), newestFirst, 100),
+		past: find(db, participantId, and(not(running), lt(meetings.startsAt, dayStart)), newestFirst, true),
 	};
 }
+
+const mostPast = 100;
+
+/** Of the meetings of years those of one person, by two indexes; what is to come is little, and found by its day. */
+const hasToDoWith = (participantId: string) =>
+	sql`${meetings.id} IN (SELECT ${meetingParticipants.meetingId} FROM ${meetingParticipants} WHERE ${eq(meetingParticipants.participantId, participantId)} UNION ALL SELECT "made"."id" FROM ${meetings} AS "made" WHERE "made"."created_by" = ${participantId})`;
 
 /** The day in Vietnam on which a meeting of the query starts: its body is called as on that day. */
 const startDate = sql`date(${meetings.startsAt} / 1000 + ${vietnamOffset / 1000}, 'unixepoch')`;
@@ -49,12 +57,19 @@ function find(
 	participantId: string,
 	when: SQL | undefined,
 	order: SQL,
-	limit = -1,
+	isOver = false,
 ): MeetingSummary[] {
 	const mineIn = { meetingId: meetings.id, participantId };
+	const takesPart = sql`EXISTS (SELECT 1 FROM ${meetingParticipants} WHERE ${and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, participantId))})`;
 	const prepares = hasOneOf(mineIn, ['chair', 'secretary', 'operator']);
-	const takesPart = isNotNull(meetingParticipants.participantId);
 	const mine = or(eq(meetings.createdBy, participantId), and(takesPart, or(ne(meetings.status, 'draft'), prepares)));
+	// What is shown of each is read of those alone that are shown.
+	const shown = orm
+		.select({ id: meetings.id })
+		.from(meetings)
+		.where(and(mine, when, isOver ? hasToDoWith(participantId) : undefined))
+		.orderBy(order, asc(meetings.id))
+		.limit(isOver ? mostPast : -1);
 	return orm
 		.select({
 			id: meetings.id,
@@ -66,14 +81,9 @@ function find(
 			roles: rolesBeside(mineIn),
 		})
 		.from(meetings)
-		.leftJoin(
-			meetingParticipants,
-			and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, participantId)),
-		)
 		.leftJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, meetings.bodyId), knownOn(bodyPeriods, startDate)))
-		.where(and(mine, when))
+		.where(inArray(meetings.id, shown))
 		.orderBy(order, asc(meetings.id))
-		.limit(limit)
 		.all()
 		.map((row) => ({ ...row, roles: readRoles(row.roles) }));
 }

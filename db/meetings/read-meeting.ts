@@ -1,5 +1,5 @@
 import type { AgendaItem, Plan } from '#meeting/plan.ts';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -40,15 +40,16 @@ export function getMeeting(db: Database, id: string): Meeting | undefined {
 	if (!row) return undefined;
 	const { bodyId, ...meeting } = row;
 	const date = dateOf(row.startsAt);
+	const invited = db.orm.select({ id: meetingUnits.unitId }).from(meetingUnits).where(eq(meetingUnits.meetingId, id));
 	return {
 		...meeting,
 		body: bodyId === null ? null : requireBody(db, bodyId, date),
 		participants: listParticipants(db, id, date),
 		units: db.orm
 			.select({ id: unitPeriods.unitId, name: unitPeriods.name })
-			.from(meetingUnits)
-			.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, meetingUnits.unitId), knownOn(unitPeriods, date)))
-			.where(eq(meetingUnits.meetingId, id))
+			.from(unitPeriods)
+			// Not joined: SQLite then asks of all units what they are called.
+			.where(and(inArray(unitPeriods.unitId, invited), knownOn(unitPeriods, date)))
 			.orderBy(asc(unitPeriods.name))
 			.all(),
 		agenda: listAgenda(db, id),

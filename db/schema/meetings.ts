@@ -25,6 +25,11 @@ export const meetings = sqliteTable(
 	},
 	(table) => [
 		index('meetings_starts_at').on(table.startsAt),
+		index('meetings_created_by').on(table.createdBy),
+		// Those that run now are a handful, of the years' thousands.
+		index('meetings_running')
+			.on(table.status)
+			.where(sql`${table.status} IN ('rehearsal', 'live')`),
 		check(
 			'meetings_status',
 			sql`${table.status} IN ('draft', 'approved', 'invited', 'rehearsal', 'live', 'ended', 'minutes-approved', 'archived')`,

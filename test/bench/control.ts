@@ -1,3 +1,4 @@
+import { giveGrant } from '#db/auth/grants.ts';
 import { openSession } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
@@ -111,13 +112,26 @@ function setScene(dataDir: string): Scene {
 				.pluck()
 				.get(loginOf(index)) ?? '';
 		const signIn = (index: number) => `nhip-cau-phien=${sessionOf(db, loginOf(index), now)}`;
-		// Nobody of the year's cast: an office's administrator.
-		db.sqlite.prepare('UPDATE accounts SET is_admin = 1 WHERE login = ?').run(loginOf(size.people - 1));
 		const [first] = [castOf(0)];
 		const secretary = first.find(({ roles }) => roles.includes('secretary'))?.id ?? 0;
 		const delegate = first.find(({ roles }) => roles.includes('delegate'))?.id ?? 0;
 		// The next secretary: invited to hundreds of other meetings, and not to the one that is on.
 		const hostile = secretary + 1;
+		const grant = (index: number, kind: 'administer' | 'convene') => {
+			const held = {
+				personId: personOf(index),
+				kind,
+				unitId: null,
+				bodyId: null,
+				validFrom: '2025-07-01',
+				validTo: null,
+			};
+			giveGrant(db, { ...held, reason: 'of the bench' }, { accountId: null, now });
+		};
+		// Nobody of the year's cast: an office's administrator.
+		grant(size.people - 1, 'administer');
+		grant(secretary, 'convene');
+		grant(hostile, 'convene');
 		const meetings = meetingsOf(db, personOf(secretary), 12);
 		const delegateMeetings = meetingsOf(db, personOf(delegate), 12).map(({ id }) => id);
 		const inside = castOf(0);

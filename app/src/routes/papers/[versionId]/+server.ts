@@ -1,5 +1,5 @@
 import { openFile } from '#db/documents/documents.ts';
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { requireStanding } from '#db/meetings/read-standing.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { fileResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
@@ -11,6 +11,7 @@ import type { RequestEvent } from './$types.js';
 /** The bytes of one version of a paper, for those who may read it. Whether it exists is not told to others. */
 export const GET = accountLoad('read-paper', async ({ db, session }, { params, request }: RequestEvent) => {
 	const paper = await orErrorPage(() => openFile(db, services().dataDir, params.versionId));
-	if (!mayOpenPaper(requireMeeting(db, paper.meetingId), session, paper)) error(404, 'not-found');
+	const standing = requireStanding(db, { ...paper, participantId: session.participantId });
+	if (!mayOpenPaper(standing, session, paper)) error(404, 'not-found');
 	return fileResponse(paper, request.headers);
 });
