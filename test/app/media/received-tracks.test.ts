@@ -44,6 +44,8 @@ const transport = {
 beforeEach(() => {
 	vi.useFakeTimers();
 	vi.stubGlobal('MediaStream', class {});
+	// Each track by itself: that those of a moment are set up together is looked at in received-together.test.ts.
+	vi.stubGlobal('document', { hidden: true });
 	asked = [];
 	handlers = new Map();
 	refusal = undefined;

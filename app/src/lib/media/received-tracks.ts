@@ -33,6 +33,12 @@ const fitAgainAfter = 1_000;
 /** Between attempts to set up a track here, in ms, the last one over and over. */
 const receiveAgainAfter = [500, 1_000, 2_000, 4_000, 30_000] as const;
 
+/**
+ * What is announced within so long is agreed on with the browser in one step: picture and sound of one sender come a few
+ * milliseconds apart, and each step stops the page for as long. ms
+ */
+const gatheredWithin = 20;
+
 /** A source, whichever consumer brings it. */
 const keyOf = ({ endpointId, source }: Pick<RemoteTrack, 'endpointId' | 'source'>) => `${endpointId}/${source}`;
 
@@ -49,6 +55,7 @@ export class ReceivedTracks {
 	/** Announced before the transport was ready. */
 	#early: Created[] = [];
 	#transport: Transport | undefined;
+	#gathering: Promise<void> | undefined;
 	#closed = false;
 
 	constructor(port: ReceivedTracksPort) {
@@ -124,6 +131,9 @@ export class ReceivedTracks {
 		if (created.transportId !== transport.id || this.#closed) return;
 		const { consumerId, producerId, sourceEndpointId, source, kind, rtpParameters } = created;
 		this.#pending.set(consumerId, created);
+		await this.#gathered();
+		// Taken back meanwhile: nothing has been begun.
+		if (!this.#pending.has(consumerId) || this.#closed) return;
 		try {
 			const consumer = await transport.consume({
 				id: consumerId,
@@ -152,6 +162,18 @@ export class ReceivedTracks {
 		} catch {
 			this.#receiveAgain(created);
 		}
+	}
+
+	async #gathered(): Promise<void> {
+		// Nobody sees a hidden page stop, and its timers may come a second late: who is listened to is heard at once.
+		if (document.hidden) return;
+		this.#gathering ??= new Promise((resolve) =>
+			setTimeout(() => {
+				this.#gathering = undefined;
+				resolve();
+			}, gatheredWithin),
+		);
+		await this.#gathering;
 	}
 
 	/** Another consumer in place of one that could not be set up here: of the former one the browser may keep half. */
