@@ -20,6 +20,7 @@ import { openLive } from './live/live.ts';
 import { provideServices } from './live/services.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
+import { bePatient } from './patience.ts';
 import { pagesVersion } from './pages-version.ts';
 import { loadPages } from './pages.ts';
 import { SettingsError, type Settings } from './settings.ts';
@@ -49,9 +50,11 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const server = settings.tls
 		? createHttpsServer({ cert: readFileSync(settings.tls.certificate), key: readFileSync(settings.tls.key) })
 		: createHttpServer();
+	bePatient(server);
 	const metrics = new Metrics();
 	const live = await openLive({
 		db,
+		secureCookies: !settings.demo,
 		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
 		pages: pagesVersion(),
 		observer: metrics.observer,

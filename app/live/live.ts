@@ -14,6 +14,8 @@ import type { Services } from './services.ts';
 
 interface LivePorts {
 	readonly db: Database;
+	/** as Services have it; false */
+	readonly secureCookies?: boolean;
 	/** whether a page of that origin may use a person's cookie here */
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 	/** the build of the pages that is served: devices with another are told to load theirs anew; undefined: none is asked */
@@ -40,18 +42,18 @@ export interface Live {
 }
 
 export async function openLive(ports: LivePorts): Promise<Live> {
-	const { db, isOwnOrigin, iceServersFor, pages, observer, log } = ports;
+	const { db, secureCookies = false, isOwnOrigin, iceServersFor, pages, observer, log } = ports;
 	const token = randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
 	const ops = new Ops({ media, db, log: log.child({ part: 'ops' }) });
-	const isSignedIn = (cookies: string | undefined) => sessionIn(cookies, db) !== undefined;
+	const isSignedIn = (cookies: string | undefined) => sessionIn(cookies, { db, secureCookies }) !== undefined;
 	const sockets = openSocketServer({ isOwn: isOwnOrigin, isSignedIn });
 	const { io } = sockets;
 	const gatewayLog = log.child({ part: 'gateway' });
 	const serverId = randomUUID();
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
-	openGateway({ io, db, halls, pages, log: gatewayLog });
+	openGateway({ io, db, secureCookies, halls, pages, log: gatewayLog });
 	halls.resume();
 	return {
 		link: { url: media.url, token },

@@ -7,6 +7,7 @@ import { isRefusal, refuse, type Refusal } from '#meeting/refusal.ts';
 import { evolve, type MeetingState } from '#meeting/state.ts';
 import type { Tally } from '#meeting/vote/events.ts';
 import { DeadlineClock, dues } from './deadline-clock.ts';
+import { Devices } from './devices.ts';
 import type { JournalWriter } from './journal/journal-writer.ts';
 import { RecentRecords } from './recent-records.ts';
 import { RecentRequests } from './recent-requests.ts';
@@ -35,6 +36,7 @@ interface RunningMeetingPorts {
  */
 export class RunningMeeting {
 	readonly id: string;
+	readonly devices: Devices;
 	readonly #ports: RunningMeetingPorts;
 	readonly #requests: RecentRequests<Outcome>;
 	readonly #records: RecentRecords;
@@ -51,9 +53,14 @@ export class RunningMeeting {
 	#written: Promise<boolean> = Promise.resolve(true);
 	#closed = false;
 
-	constructor(id: string, replayed: { state: MeetingState; lastAt: number }, ports: RunningMeetingPorts) {
+	constructor(
+		id: string,
+		replayed: { state: MeetingState; lastAt: number; devices?: Devices },
+		ports: RunningMeetingPorts,
+	) {
 		this.id = id;
 		this.#ports = ports;
+		this.devices = replayed.devices ?? new Devices();
 		this.#head = replayed.state;
 		this.#state = replayed.state;
 		this.#lastAt = replayed.lastAt;
@@ -188,6 +195,7 @@ export class RunningMeeting {
 	#publish(records: readonly Recorded[]): void {
 		const before = this.#state;
 		this.#state = records.reduce(evolve, before);
+		for (const recorded of records) this.devices.note(recorded);
 		this.#records.add(records, before, this.#state);
 		for (const listener of this.#listeners) listener(records, this.#state, before);
 	}

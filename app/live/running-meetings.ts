@@ -4,6 +4,7 @@ import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
 import type { Logger } from 'pino';
+import { Devices } from './devices.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
 import type { Observer } from './observer.ts';
 import { PlanKeeper } from './plan-keeper.ts';
@@ -81,15 +82,17 @@ export class RunningMeetings {
 		return meeting;
 	}
 
-	#fold(meetingId: string): { state: MeetingState; lastAt: number } {
+	#fold(meetingId: string): { state: MeetingState; lastAt: number; devices: Devices } {
+		const devices = new Devices();
 		let state = meetingBefore;
 		let lastAt = 0;
 		for (const recorded of readJournal(this.#db, meetingId)) {
 			state = evolve(state, recorded);
 			lastAt = recorded.at;
+			devices.note(recorded);
 		}
 		// Nothing happened yet: does it exist at all?
 		if (state.seq === 0) requirePlan(this.#db, meetingId);
-		return { state, lastAt };
+		return { state, lastAt, devices };
 	}
 }

@@ -58,6 +58,7 @@ export const refusalCodes = [
 	'presenting-not-asked',
 	// votes
 	'no-such-vote',
+	'no-such-rule',
 	'vote-exists',
 	'no-quorum',
 	'nobody-entitled',

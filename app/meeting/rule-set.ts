@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isSameJson } from './same-json.ts';
 
 /**
  * How a body decides, as data (Luật 72/2025/QH15, Điều 35 and 40; the quorum is a matter of each body's working
@@ -42,6 +43,32 @@ export const majorityOfAllMembers: RuleSet = {
 	substituteMayVote: false,
 	mayChangeBallot: false,
 };
+
+/** Rules that the law names, for a vote that needs another than the body's own (Luật 72/2025/QH15, Điều 35, 40, 49). */
+export const rulesOfLaw = {
+	/** more than half of all members */
+	majority: majorityOfAllMembers,
+	/** at least two thirds of all: removing a delegate (Điều 35) */
+	'two-thirds': { ...majorityOfAllMembers, fraction: { numerator: 2, denominator: 3 }, comparison: '>=', tie: 'fails' },
+	/** more than two thirds of those in office: a council under strength (Điều 49) */
+	'two-thirds-current': {
+		...majorityOfAllMembers,
+		base: 'current',
+		fraction: { numerator: 2, denominator: 3 },
+		tie: 'fails',
+		quorum: { base: 'current', fraction: { numerator: 2, denominator: 3 } },
+	},
+	/** more than half of those present: how a meeting proceeds, not what it decides */
+	present: { ...majorityOfAllMembers, base: 'present', tie: 'chair', quorum: null },
+} satisfies Record<string, RuleSet>;
+
+/** A rule as it may be named beside another: whether ballots may be changed is asked for each vote. */
+const decidesAlike = ({ mayChangeBallot: _, ...one }: RuleSet, { mayChangeBallot: _of, ...other }: RuleSet): boolean =>
+	isSameJson(one, other);
+
+/** Whether a vote may be counted by this rule: the law's, or one of those that the body or the meeting has. */
+export const isRuleOf = (rule: RuleSet, own: readonly RuleSet[]): boolean =>
+	[...Object.values(rulesOfLaw), ...own].some((each) => decidesAlike(rule, each));
 
 /** Compares `count / base` with the fraction exactly: `count · denominator` against `base · numerator`. */
 export function reaches(count: number, base: number, fraction: Fraction, comparison: '>' | '>='): boolean {

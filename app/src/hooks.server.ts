@@ -12,7 +12,7 @@ const themes = ['light', 'dark'] as const;
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { db, secureCookies } = services();
-	const token = getSessionToken(event.cookies);
+	const token = getSessionToken(event.cookies, secureCookies);
 	event.locals.session = token === undefined ? undefined : resolveSession(db, token, Date.now());
 	event.locals.theme = themes.find((theme) => theme === event.cookies.get('giao-dien')) ?? 'system';
 	if (token !== undefined && !event.locals.session) clearSessionToken(event.cookies, secureCookies);

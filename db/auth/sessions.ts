@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { knownOn } from '../org/periods.ts';
+import { hasEnded } from '../org/sites.ts';
 import { accounts, sessions } from '../schema/auth.ts';
 import { people, sitePeriods } from '../schema/org.ts';
 import { heldGrants, type HeldGrant } from './grants.ts';
@@ -79,7 +80,7 @@ export function readSession(db: Database, tokenHash: string, now: number): Sessi
 		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, accounts.siteId), knownOn(sitePeriods, dateOf(now))))
 		.where(and(eq(sessions.tokenHash, tokenHash), isNull(accounts.disabledAt)))
 		.get();
-	if (!row) return undefined;
+	if (!row || (row.siteId !== null && hasEnded(db, row.siteId, dateOf(now)))) return undefined;
 	const { accountId, personId, siteId, lastSeenAt, expiresAt } = row;
 	const participantId = personId ?? siteId;
 	const idle = siteId === null ? lifetimes.person.idle : lifetimes.terminal.idle;

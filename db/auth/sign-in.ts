@@ -3,6 +3,8 @@ import { recordAudit } from '../audit/audit.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { accounts, unknownLogins } from '../schema/auth.ts';
 import { unlocked } from './accounts.ts';
+import { dateOf } from '../calendar.ts';
+import { hasEnded } from '../org/sites.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { openSession } from './sessions.ts';
 import { createToken, hashToken } from './token.ts';
@@ -13,6 +15,8 @@ export interface SignIn {
 	readonly ip: string | null;
 	readonly userAgent: string | null;
 	readonly now: number;
+	/** the device has signed in to this account before: what strangers fail to do neither locks it out, nor does it count for them */
+	readonly isKnown?: boolean;
 }
 
 /** `sign-in-refused`: no such login or a wrong password, which are not told apart. */
@@ -38,7 +42,8 @@ export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn | 
 	if (account === undefined || !right) return refuse(db, attempt, accountId, 'sign-in-refused');
 	if (account.disabled) return refuse(db, attempt, account.id, 'account-disabled');
 	return inTransaction(db, () => {
-		db.orm.update(accounts).set(unlocked).where(eq(accounts.id, account.id)).run();
+		// What strangers have tried still counts for them.
+		if (attempt.isKnown !== true) db.orm.update(accounts).set(unlocked).where(eq(accounts.id, account.id)).run();
 		const session = openSession(db, { accountId: account.id, isTerminal: account.isTerminal, ...attempt });
 		recordAudit(db, {
 			at: attempt.now,
@@ -56,21 +61,25 @@ export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn | 
  * Counts the attempt as a failure before the password is checked, so that many at the same time are not all let
  * through while the first is still being hashed; success takes the count back.
  */
-function reserveAttempt(db: Database, { login: typed, now }: SignIn) {
+function reserveAttempt(db: Database, { login: typed, now, isKnown = false }: SignIn) {
 	return inTransaction(db, () => {
 		const login = typed.trim().toLowerCase();
 		const row = db.orm.select().from(accounts).where(eq(accounts.login, login)).get();
 		if (!row) return { account: undefined, ...countUnknown(db, login, now) };
-		const count = counted(row, now);
-		if (!count.locked) {
+		const count = isKnown ? uncounted : counted(row, now);
+		if (!count.locked && !isKnown) {
 			const { failedLogins, lockedUntil } = count;
 			db.orm.update(accounts).set({ failedLogins, lockedUntil }).where(eq(accounts.id, row.id)).run();
 		}
 		const { id, passwordHash, siteId, disabledAt } = row;
-		const account = { id, passwordHash, isTerminal: siteId !== null, disabled: disabledAt !== null };
+		// A room that is no more has no terminal.
+		const disabled = disabledAt !== null || (siteId !== null && hasEnded(db, siteId, dateOf(now)));
+		const account = { id, passwordHash, isTerminal: siteId !== null, disabled };
 		return { account, locked: count.locked, locks: count.lockedUntil !== null };
 	});
 }
+
+const uncounted = { ...unlocked, locked: false };
 
 interface Failures {
 	readonly failedLogins: number;

@@ -1,11 +1,10 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { unitsBelow } from '../auth/scope.ts';
 import type { HeldGrant } from '../auth/grants.ts';
 import type { Database } from '../client.ts';
 import { bodies } from '../schema/bodies.ts';
 import { memberships } from '../schema/org.ts';
 import { inForce } from './periods.ts';
-import { and } from 'drizzle-orm';
 
 export interface Reaching {
 	/** with which somebody convenes */

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { sitePeriods, unitPeriods } from '../schema/org.ts';
 import { inForce, knownOn } from './periods.ts';
@@ -19,6 +19,18 @@ export interface SitesFilter {
 	/** `YYYY-MM-DD`: the sites that exist on that day, and whose units' names and codes count */
 	readonly date: string;
 	readonly unitIds?: readonly string[];
+}
+
+/** Whether a site is no more on that day; one that has yet to begin is set up before. */
+export function hasEnded({ orm }: Database, siteId: string, date: string): boolean {
+	const lasts = or(isNull(sitePeriods.validTo), gt(sitePeriods.validTo, date));
+	const one = orm
+		.select({ id: sitePeriods.siteId })
+		.from(sitePeriods)
+		.where(and(eq(sitePeriods.siteId, siteId), lasts))
+		.limit(1)
+		.get();
+	return one === undefined;
 }
 
 /** All sites of a day, or those of some units, in administrative order: by the level of their unit, then by its code. */

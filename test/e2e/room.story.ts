@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Chair } from '../load/run/chair.ts';
 import { signIn } from '../load/run/sign-in.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { rulesOfLaw } from '#meeting/rule-set.ts';
 import { longName, prepareLongDay, type LongDay } from './support/long-names.ts';
 import { expectReadable } from './support/readable.ts';
 import { test } from './support/story.ts';
@@ -67,7 +67,7 @@ test('a room’s terminal goes from power-on through the day without a click, re
 		expect(sheet?.width).toBeCloseTo(frame?.width ?? 0, -1);
 		await expectReadable(page, 'a paper');
 		// The others are not there.
-		const rule = { ...majorityOfAllMembers, quorum: null };
+		const rule = rulesOfLaw.present;
 		const voteId = randomUUID();
 		await chair.give('open-vote', { voteId, itemId: null, title: longName(300), secret: false, rule });
 		await expect(page.getByTestId('vote-turnout')).toBeVisible();

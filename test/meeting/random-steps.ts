@@ -21,15 +21,9 @@ const page = fc.integer({ min: 1, max: 4 });
 const nothing = fc.constant({});
 const flag = fc.boolean();
 
-const rule = fc.record({
-	base: fc.constantFrom('all' as const, 'current' as const, 'present' as const, 'cast' as const),
-	fraction: fc.constantFrom({ numerator: 1, denominator: 2 }, { numerator: 2, denominator: 3 }),
-	comparison: fc.constantFrom('>' as const, '>=' as const),
-	tie: fc.constantFrom('chair' as const, 'fails' as const),
-	quorum: fc.constant(null),
-	substituteMayVote: fc.constant(false),
-	mayChangeBallot: flag,
-});
+const rule = fc
+	.record({ of: fc.constantFrom(...Object.values(rulesOfLaw)), mayChangeBallot: flag })
+	.map(({ of, mayChangeBallot }) => ({ ...of, mayChangeBallot }));
 
 /** What is said of the closed item carries a word of it, by which a leak is known. */
 const titled = (text: string, itemId: string | null) => (itemId === 'item-4' ? `${text}: ${closedWord}` : text);
@@ -238,3 +232,4 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc.oneof(
 	{ weight: 1, arbitrary: anything },
 	{ weight: 7, arbitrary: anything.map((rest) => [...begun, ...rest]) },
 );
+import { rulesOfLaw } from '#meeting/rule-set.ts';

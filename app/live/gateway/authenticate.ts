@@ -33,9 +33,15 @@ export class HandshakeRefusal extends Error {
 	}
 }
 
+export interface Sessions {
+	readonly db: Database;
+	/** as Services have it */
+	readonly secureCookies: boolean;
+}
+
 /** The session that is shown with these cookies, if it lets anybody in. */
-export function sessionIn(cookies: string | undefined, db: Database) {
-	const token = parseCookies(cookies).get(sessionCookie);
+export function sessionIn(cookies: string | undefined, { db, secureCookies }: Sessions) {
+	const token = parseCookies(cookies).get(sessionCookie(secureCookies));
 	const session = token === undefined ? undefined : resolveSession(db, token, Date.now());
 	return token === undefined || !session ? undefined : { token, session };
 }
@@ -47,8 +53,7 @@ export class TooOften extends Error {
 	}
 }
 
-interface Doorkeepers {
-	readonly db: Database;
+interface Doorkeepers extends Sessions {
 	/** how often the devices of one account come in */
 	readonly entries: Buckets;
 	readonly halls: HallKeeper;
@@ -60,8 +65,9 @@ interface Doorkeepers {
  * Who comes, by the session's cookie, and whether the meeting has invited them. What costs more than a row is done for who
  * has not come too often, refused or not. Throws HandshakeRefusal, TooOften.
  */
-export async function authenticate(socket: Socket, { db, entries, halls, pages }: Doorkeepers): Promise<Entrant> {
-	const shown = sessionIn(socket.handshake.headers.cookie, db);
+export async function authenticate(socket: Socket, doorkeepers: Doorkeepers): Promise<Entrant> {
+	const { entries, halls, pages } = doorkeepers;
+	const shown = sessionIn(socket.handshake.headers.cookie, doorkeepers);
 	if (!shown) throw new HandshakeRefusal('not-signed-in');
 	const { token, session } = shown;
 	if (!entries.take(session.accountId)) throw new TooOften();

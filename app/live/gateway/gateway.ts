@@ -1,8 +1,7 @@
 import { meetingNamespace } from '#contract/messages.ts';
-import type { Database } from '#db/client.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
-import { authenticate, HandshakeRefusal, TooOften, type Entrant } from './authenticate.ts';
+import { authenticate, HandshakeRefusal, TooOften, type Entrant, type Sessions } from './authenticate.ts';
 import { dispatch } from './dispatcher.ts';
 import type { HallKeeper } from './hall-keeper.ts';
 import { Buckets } from './buckets.ts';
@@ -22,9 +21,8 @@ const mostKnocks = 10;
 /** So many requests beyond what is allowed, and who sends them is cut off: no page of ours does so. */
 const patience = 500;
 
-interface GatewayPorts {
+interface GatewayPorts extends Sessions {
 	readonly io: Server;
-	readonly db: Database;
 	readonly halls: HallKeeper;
 	/** as LivePorts have it */
 	readonly pages: string | undefined;
@@ -32,7 +30,7 @@ interface GatewayPorts {
 }
 
 /** Where browsers come in: each socket is authenticated before it is heard, and heard only as its participant. */
-export function openGateway({ io, db, halls, pages, log }: GatewayPorts): void {
+export function openGateway({ io, db, secureCookies, halls, pages, log }: GatewayPorts): void {
 	const entrants = new WeakMap<Socket, Entrant>();
 	const namespace = io.of(meetingNamespace);
 
@@ -42,7 +40,7 @@ export function openGateway({ io, db, halls, pages, log }: GatewayPorts): void {
 	const turnedAway = new WeakMap<Socket['conn'], number>();
 	const entries = new Buckets(mostEntries, entriesPerSecond);
 	namespace.use((socket, next) => {
-		authenticate(socket, { db, entries, halls, pages }).then(
+		authenticate(socket, { db, secureCookies, entries, halls, pages }).then(
 			(entrant) => {
 				entrants.set(socket, entrant);
 				next();

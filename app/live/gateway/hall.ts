@@ -99,7 +99,8 @@ export class Hall {
 	async enter(socket: Socket, entrant: Entrant): Promise<Device | undefined> {
 		const { deviceId, participantId } = entrant;
 		const former = this.#devices.get(deviceId);
-		if (former && former.participantId !== participantId) return turnAway(socket, 'device-taken-over');
+		const isTheirs = this.meeting.devices.isOf(deviceId, participantId);
+		if (!isTheirs || (former && former.participantId !== participantId)) return turnAway(socket, 'device-taken-over');
 		if (!former && this.#devicesOf(participantId).length >= mostDevices) return turnAway(socket, 'too-many-devices');
 		const device = former ?? this.#deviceOf(entrant);
 		if (!former && !entrant.checking) this.media.timings.begin('join', deviceId);

@@ -4,7 +4,7 @@ import { actingParticipant, command, happened } from '../command.ts';
 import { idSchema, textSchema } from '../input.ts';
 import { unlessLive } from '../lifecycle.ts';
 import { refuse } from '../refusal.ts';
-import { majorityOfAllMembers, ruleSetSchema } from '../rule-set.ts';
+import { isRuleOf, majorityOfAllMembers, ruleSetSchema } from '../rule-set.ts';
 import type { MeetingState } from '../state.ts';
 import { countVote } from './count.ts';
 import { choices, type Tally, type Vote } from './events.ts';
@@ -22,7 +22,10 @@ const namedTally = (vote: Vote): Tally => {
 };
 
 export const voteCommands = {
-	/** Freezes the rule and the list of who may vote; the rule is the body's unless another is given. */
+	/**
+	 * Freezes the rule and the list of who may vote; the rule is the body's, unless another one is given that the law has,
+	 * or that of the vote which is repeated.
+	 */
 	'open-vote': command({
 		input: v.strictObject({
 			voteId: idSchema,
@@ -48,6 +51,9 @@ export const voteCommands = {
 			if (entitled.length === 0) return refuse('nobody-entitled');
 			const seats = seatsOf(plan, entitled);
 			const rule = input.rule ?? plan.body?.ruleSet ?? majorityOfAllMembers;
+			const repeated = findVote(state, input.repeats ?? '')?.rule ?? [];
+			const own = [plan.body?.ruleSet ?? [], repeated].flat();
+			if (!isRuleOf(rule, own)) return refuse('no-such-rule');
 			if (!quorumOf(state, plan, rule).reached) return refuse('no-quorum');
 			const chairId = plan.participants.find((each) => each.roles.includes('chair'))?.id ?? null;
 			const { voteId: id, itemId, title, secret, repeats = null } = input;

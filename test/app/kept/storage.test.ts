@@ -62,8 +62,9 @@ describe('in a browser that was told to keep nothing', () => {
 		expect(openDevices).toHaveBeenCalledOnce();
 		expect(loadDeviceChoice().microphone).toBe(true);
 
-		expect(await claimDeviceId()).toMatch(/^[\da-f-]{36}$/);
-		expect(storageOf('tab').get('thiet-bi')).toBe(await claimDeviceId());
+		expect(await claimDeviceId('a')).toMatch(/^[\da-f-]{36}$/);
+		expect(storageOf('tab').get('thiet-bi.a')).toBe(await claimDeviceId('a'));
+		expect(await claimDeviceId('b'), 'the next one at this tablet').not.toBe(await claimDeviceId('a'));
 	});
 
 	test('drafts last as long as the page, and go at the sign-out', () => {

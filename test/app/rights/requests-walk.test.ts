@@ -2,6 +2,7 @@ import { requestFamilies, type FamilyName } from '#contract/requests.ts';
 import { may, rights, type Right } from '#meeting/rights.ts';
 import { startLiveServer } from '#test/support/live-server.ts';
 import path from 'node:path';
+import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
 import type * as v from 'valibot';
 import { temporaryFolder } from '../../db/temporary-database.ts';
@@ -62,6 +63,6 @@ test('every request of the socket is tried by everybody, and lets through whom t
 			}
 			device.socket.disconnect();
 		}
-	console.info(`requests tried: ${tried}, let through or refused wrongly: ${wrong.length}`);
+	process.stdout.write(`requests tried: ${tried}, let through or refused wrongly: ${wrong.length}\n`);
 	expect(wrong).toEqual([]);
 });

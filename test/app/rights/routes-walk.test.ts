@@ -6,6 +6,7 @@ import { meetingBefore } from '#meeting/state.ts';
 import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
 import { globSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../db/temporary-database.ts';
@@ -105,6 +106,6 @@ test('every route is tried by everybody, and lets through whom the table of righ
 			if (letThrough !== expected(walker, right))
 				wrong.push(`${route.name} (${right}): ${walker.name} ${letThrough ? 'is let through' : 'is refused'}`);
 		}
-	console.info(`routes tried: ${tried}, let through or refused wrongly: ${wrong.length}`);
+	process.stdout.write(`routes tried: ${tried}, let through or refused wrongly: ${wrong.length}\n`);
 	expect(wrong).toEqual([]);
 });

@@ -18,6 +18,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const get = (headers: Record<string, string> = {}) => fileResponse(file, new Headers(headers));
 
+it('of a file carries a policy of its own: it runs and loads nothing, and stands in no frame', () => {
+	const policy = get().headers.get('content-security-policy') ?? '';
+	for (const part of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'none'"])
+		expect(policy).toContain(part);
+	const other = fileResponse({ ...file, type: 'text/html' }, new Headers()).headers;
+	expect(other.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+	expect(other.get('x-content-type-options')).toBe('nosniff');
+});
+
 describe('readRange', () => {
 	it.each([
 		['bytes=0-3', { start: 0, end: 3 }],

@@ -18,17 +18,23 @@ describe('the session cookie', () => {
 		setSessionToken(cookies, 'token', 1_800_000_000_000, true);
 		expect(set).toEqual([
 			{
-				name: 'nhip-cau-phien',
+				name: '__Host-nhip-cau-phien',
 				value: 'token',
 				options: { path: '/', httpOnly: true, sameSite: 'lax', secure: true, expires: new Date(1_800_000_000_000) },
 			},
 		]);
 	});
 
+	it('has a plain name only where there is no TLS', () => {
+		const { cookies, set } = recordingCookies();
+		setSessionToken(cookies, 'token', 1_800_000_000_000, false);
+		expect(set[0]).toMatchObject({ name: 'nhip-cau-phien', options: { secure: false } });
+	});
+
 	it('goes as it came', () => {
 		const { cookies, set } = recordingCookies();
 		clearSessionToken(cookies, true);
-		expect(set[0]).toMatchObject({ name: 'nhip-cau-phien', value: '', options: { path: '/', secure: true } });
+		expect(set[0]).toMatchObject({ name: '__Host-nhip-cau-phien', value: '', options: { path: '/', secure: true } });
 	});
 });
 

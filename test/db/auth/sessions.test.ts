@@ -1,7 +1,9 @@
 import { createAccount, setPassword } from '#db/auth/accounts.ts';
 import { deleteExpiredSessions, openSession, resolveSession, signOut } from '#db/auth/sessions.ts';
+import { signIn } from '#db/auth/sign-in.ts';
 import { sessions } from '#db/schema/auth.ts';
-import { count } from 'drizzle-orm';
+import { sitePeriods } from '#db/schema/org.ts';
+import { count, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { createSmallProvince, now } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
@@ -17,7 +19,7 @@ async function prepare() {
 	const room = await createAccount(db, { login: 'phong', password, owner: { siteId: siteId('385') } }, now);
 	const open = (accountId: string) =>
 		openSession(db, { accountId, isTerminal: accountId === room, ip: null, userAgent: null, now }).token;
-	return { db, person, room, open };
+	return { db, person, room, open, site: siteId('385') };
 }
 
 test("a person's session ends after 12 hours without use, and after 30 days in any case", async () => {
@@ -37,6 +39,21 @@ test('a room stays signed in between meetings', async () => {
 		name: 'Điểm cầu huyện Quan Hóa',
 		position: '',
 	});
+});
+
+test('the terminal of a room that is no more neither stays signed in nor signs in; one that has yet to begin is set up', async () => {
+	const { db, room, person, open, site } = await prepare();
+	const [token, other] = [open(room), open(person)];
+	const attempt = () => signIn(db, { login: 'phong', password, ip: null, userAgent: null, now });
+	const lasts = (validFrom: string, validTo: string | null) =>
+		db.orm.update(sitePeriods).set({ validFrom, validTo }).where(eq(sitePeriods.siteId, site)).run();
+	lasts('2020-01-01', '2026-11-23');
+	expect([resolveSession(db, token, now), resolveSession(db, other, now)]).toEqual([undefined, expect.anything()]);
+	expect(await attempt()).toEqual({ code: 'account-disabled' });
+	lasts('2020-01-01', '2026-11-24');
+	expect(resolveSession(db, token, now)).toBeDefined();
+	lasts('2027-01-01', null);
+	expect(await attempt()).toHaveProperty('token');
 });
 
 test('signing out and a new password end sessions', async () => {

@@ -20,7 +20,7 @@ export function signIn(url: string, login: string, password: string, from: strin
 			},
 			(response) => {
 				response.resume();
-				const cookie = response.headers['set-cookie']?.find((each) => each.startsWith('nhip-cau-phien='));
+				const cookie = response.headers['set-cookie']?.find((each) => /^(__Host-)?nhip-cau-phien=/.test(each));
 				if (cookie) resolve(cookie.split(';')[0] ?? '');
 				else reject(new Error(`${login} could not sign in: ${response.statusCode}`));
 			},

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CommandInput } from '#meeting/commands.ts';
+import { rulesOfLaw, type RuleSet } from '#meeting/rule-set.ts';
 import { Chair } from '../run/chair.ts';
 import { medianOf } from '../run/median.ts';
 import type { Stand } from '../run/stand.ts';
@@ -96,15 +96,7 @@ async function ballots(stand: Stand, page: TabletPage, pace: Pace): Promise<numb
 
 const delegates = ['delegate-province', 'delegate-district', 'delegate-commune'] as const;
 
-const rule: CommandInput<'open-vote'>['rule'] = {
-	base: 'current',
-	fraction: { numerator: 1, denominator: 2 },
-	comparison: '>',
-	tie: 'fails',
-	quorum: null,
-	substituteMayVote: false,
-	mayChangeBallot: true,
-};
+const rule: RuleSet = { ...rulesOfLaw.present, mayChangeBallot: true };
 
 /** One site after the other asks for the floor and takes it back: however few there are, nobody asks twice. */
 function floorRequests(stand: Stand, page: TabletPage, pace: Pace): Promise<number> {

@@ -1,4 +1,4 @@
-import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { majorityOfAllMembers, rulesOfLaw, type RuleSet } from '#meeting/rule-set.ts';
 import type { Choice } from '#meeting/vote/events.ts';
 import { delegateId, plainMajority, planWith, ScriptedMeeting, type PlanOptions } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
@@ -54,6 +54,42 @@ describe('what is frozen when a vote opens', () => {
 			...[1, 2, 3].map(delegateId),
 		]);
 		expect(meeting.state.votes[0]?.rule).toEqual(majorityOfAllMembers);
+	});
+});
+
+describe('the rule of a vote', () => {
+	const ruleSet: RuleSet = { ...plainMajority, fraction: { numerator: 3, denominator: 4 } };
+	const openBy = (rule: RuleSet, repeats: object = {}) => {
+		const meeting = ScriptedMeeting.live(planWith({ ruleSet }));
+		return meeting.give('chair', 'open-vote', { ...asked, rule, ...repeats });
+	};
+	const asked = { voteId: 'vote', itemId: 'item-1', title: 'Thông qua', secret: false };
+
+	test('is the body’s, or one of the law, whether ballots may be changed or not', () => {
+		expect(openBy(ruleSet)).toEqual(['vote-opened']);
+		expect(openBy(rulesOfLaw.present)).toEqual(['vote-opened']);
+		expect(openBy({ ...rulesOfLaw.present, mayChangeBallot: true })).toEqual(['vote-opened']);
+	});
+
+	test('is not made up by whoever opens the vote', () => {
+		const cheap = { ...ruleSet, base: 'cast', fraction: { numerator: 1, denominator: 1000 } } as const;
+		for (const rule of [
+			cheap,
+			{ ...ruleSet, quorum: { base: 'all', fraction: { numerator: 1, denominator: 9 } } } as const,
+		])
+			expect(openBy(rule)).toBe('no-such-rule');
+		expect(openBy({ ...ruleSet, fraction: { numerator: 2, denominator: 4 } })).toBe('no-such-rule');
+		expect(openBy({ ...ruleSet, tie: ruleSet.tie === 'chair' ? 'fails' : 'chair' })).toBe('no-such-rule');
+	});
+
+	test('of a vote that is repeated stands, whatever the body’s is by then', () => {
+		const meeting = ScriptedMeeting.live(planWith({ ruleSet }));
+		meeting.give('chair', 'open-vote', asked);
+		meeting.give('chair', 'cancel-vote', { voteId: 'vote', reason: 'Nhầm' });
+		meeting.system('revise-plan', { plan: planWith({ ruleSet: plainMajority }) });
+		const again = { ...asked, voteId: 'again', rule: ruleSet };
+		expect(meeting.give('chair', 'open-vote', again)).toBe('no-such-rule');
+		expect(meeting.give('chair', 'open-vote', { ...again, repeats: 'vote' })).toEqual(['vote-opened']);
 	});
 });
 

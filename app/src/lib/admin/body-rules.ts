@@ -1,5 +1,4 @@
-import { rulePresets } from '#lib/meeting/vote/rule-presets.ts';
-import { majorityOfAllMembers, reaches, type RuleSet } from '#meeting/rule-set.ts';
+import { majorityOfAllMembers, reaches, rulesOfLaw, type RuleSet } from '#meeting/rule-set.ts';
 
 /** Rules that bodies start from (Luật 72/2025/QH15, Điều 35, 40, 49). */
 export const bodyRules = {
@@ -8,9 +7,9 @@ export const bodyRules = {
 	/** more than half of all delegates (Điều 35) */
 	hdnd: { ...majorityOfAllMembers, tie: 'fails' },
 	/** at least two thirds of all */
-	'two-thirds': rulePresets['two-thirds'],
+	'two-thirds': rulesOfLaw['two-thirds'],
 	/** more than two thirds of those in office: a council under strength (Điều 49) */
-	'two-thirds-current': rulePresets['two-thirds-current'],
+	'two-thirds-current': rulesOfLaw['two-thirds-current'],
 } satisfies Record<string, RuleSet>;
 
 export type BodyRule = keyof typeof bodyRules;

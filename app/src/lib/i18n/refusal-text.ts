@@ -65,6 +65,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'presentation-of-chair': m.refusal_presentation_of_chair,
 	'presenting-not-asked': m.refusal_presenting_not_asked,
 	'no-such-vote': m.refusal_no_such_vote,
+	'no-such-rule': m.refusal_no_such_rule,
 	'vote-exists': m.refusal_vote_exists,
 	'no-quorum': m.refusal_no_quorum,
 	'nobody-entitled': m.refusal_nobody_entitled,

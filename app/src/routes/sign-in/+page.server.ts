@@ -1,6 +1,7 @@
 import { signIn } from '#db/auth/sign-in.ts';
 import { guarded } from '#lib/server/guard.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
+import { findKnownDevice, keepKnownDevice } from '#lib/server/known-devices.ts';
 import { safeReturnPath } from '#lib/server/return-path.ts';
 import { setSessionToken } from '#lib/server/session-cookie.ts';
 import { services } from '#live/services.ts';
@@ -13,6 +14,9 @@ const quarter = 15 * 60_000;
 const perLogin = new AttemptLimit(10, quarter);
 /** Failures of one address altogether: all rooms of a province may come in by one. */
 const perAddress = new AttemptLimit(100, quarter);
+
+/** Of a device that has signed in to the account before: whoever has it in hand cannot try passwords on and on. */
+const perDevice = new AttemptLimit(5, quarter);
 
 const formSchema = v.object({
 	login: v.pipe(v.string(), v.trim(), v.maxLength(64)),
@@ -32,12 +36,20 @@ export const actions = {
 		const now = Date.now();
 		const ip = getClientAddress();
 		const key = `${ip} ${login.toLowerCase()}`;
-		if (!perAddress.take(ip, now) || !perLogin.take(key, now)) return fail(429, { code: 'too-many-attempts', login });
+		// What strangers fail to do, from the same address even, is not held against a device that has signed in before.
+		const known = findKnownDevice(db, cookies, login, secureCookies);
+		const mayTry =
+			known === undefined ? perAddress.take(ip, now) && perLogin.take(key, now) : perDevice.take(known, now);
+		if (!mayTry) return fail(429, { code: 'too-many-attempts', login });
 
-		const outcome = await signIn(db, { login, password, ip, userAgent: request.headers.get('user-agent'), now });
+		const userAgent = request.headers.get('user-agent');
+		const outcome = await signIn(db, { login, password, ip, userAgent, now, isKnown: known !== undefined });
 		if ('code' in outcome) return fail(400, { code: outcome.code, login });
-		perLogin.release(key);
-		perAddress.giveBack(ip);
+		if (known === undefined) {
+			perLogin.release(key);
+			perAddress.giveBack(ip);
+		} else perDevice.release(known);
+		keepKnownDevice(db, cookies, outcome.accountId, secureCookies);
 		setSessionToken(cookies, outcome.token, outcome.expiresAt, secureCookies);
 		redirect(303, safeReturnPath(url.searchParams.get('return')));
 	}),

@@ -11,7 +11,7 @@ import type { RequestEvent } from './$types.js';
 export const POST = accountLoad('sign-out', ({ db }, event: RequestEvent): Response => {
 	const { cookies } = event;
 	const { meetings, secureCookies } = services();
-	const token = getSessionToken(cookies);
+	const token = getSessionToken(cookies, secureCookies);
 	if (token !== undefined) {
 		signOut(db, token);
 		recordDeed(event, { action: 'sign-out', subject: '' });

@@ -1,7 +1,6 @@
 import { currentVote } from '#lib/meeting/vote/current-vote.ts';
 import { neededFor, share } from '#lib/meeting/vote/vote-figures.ts';
-import { rulePresets } from '#lib/meeting/vote/rule-presets.ts';
-import { majorityOfAllMembers, reaches, ruleSetSchema } from '#meeting/rule-set.ts';
+import { majorityOfAllMembers, reaches, ruleSetSchema, rulesOfLaw } from '#meeting/rule-set.ts';
 import { ScriptedMeeting } from '#test/support/meeting.ts';
 import fc from 'fast-check';
 import * as v from 'valibot';
@@ -11,9 +10,9 @@ describe('neededFor', () => {
 	it.each([
 		[majorityOfAllMembers, 40, 21],
 		[majorityOfAllMembers, 41, 21],
-		[rulePresets['two-thirds'], 40, 27],
-		[rulePresets['two-thirds'], 39, 26],
-		[rulePresets['two-thirds-current'], 39, 27],
+		[rulesOfLaw['two-thirds'], 40, 27],
+		[rulesOfLaw['two-thirds'], 39, 26],
+		[rulesOfLaw['two-thirds-current'], 39, 27],
 	])('is the least number that passes', (rule, base, needed) => {
 		expect(neededFor(rule, base)).toBe(needed);
 	});
@@ -38,7 +37,7 @@ it('a bar is never longer than its track', () => {
 	expect([share(0, 0), share(1, 4), share(5, 4)]).toEqual([0, 25, 100]);
 });
 
-it.each(Object.entries(rulePresets))('the preset %s is a rule that the meeting takes', (_name, rule) => {
+it.each(Object.entries(rulesOfLaw))('the preset %s is a rule that the meeting takes', (_name, rule) => {
 	expect(v.is(ruleSetSchema, rule)).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 import { docx } from '#db/documents/file-type.ts';
 import { recordDeed } from '#lib/server/audited.ts';
-import { encodeName } from '#lib/server/file-response.ts';
+import { encodeName, policyOf } from '#lib/server/file-response.ts';
 import { meetingLoad } from '#lib/server/guard.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { minutesFor, wholeMinutes } from '#lib/server/minutes-file.ts';
@@ -29,6 +29,7 @@ export const GET = meetingLoad('read-minutes', async ({ session, meeting }, even
 	return new Response(new Uint8Array(bytes), {
 		headers: {
 			'content-type': docx,
+			'content-security-policy': policyOf(docx),
 			'content-disposition': attachment(`${whole ? 'Biên bản' : 'Trích biên bản'} - ${state.plan.title}`),
 		},
 	});
