@@ -18,6 +18,7 @@ import { demoMediaAddresses } from './demo-media.ts';
 import { Door } from './door.ts';
 import { openLive } from './live/live.ts';
 import { provideServices } from './live/services.ts';
+import { WorkPool } from './live/work-pool.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
 import { bePatient } from './patience.ts';
@@ -72,12 +73,18 @@ export async function openControl(settings: Settings): Promise<Control> {
 			process.exit(78);
 		},
 	});
+	const work = new WorkPool({
+		tasks: new URL('./work/tasks.ts', import.meta.url),
+		databaseFile: databaseFile(settings.dataDir),
+		log: log.child({ part: 'work' }),
+	});
 	provideServices({
 		db,
 		dataDir: settings.dataDir,
 		demo: settings.demo,
 		secureCookies: !settings.demo,
 		log: log.child({ part: 'pages' }),
+		work,
 		meetings: live.meetings,
 		ops: live.ops,
 	});
@@ -111,6 +118,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		await live.close();
 		await closeServer(server);
 		await node.close();
+		await work.close();
 		db.close();
 		release();
 	};

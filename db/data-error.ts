@@ -49,7 +49,9 @@ export type DataErrorCode =
 	| 'agenda-item-in-use'
 	| 'file-type-refused'
 	| 'file-too-large'
-	| 'file-empty';
+	| 'file-empty'
+	| 'too-busy'
+	| 'work-failed';
 
 /** A refusal with a stable code. `subject` names what it is about (an id, a field); it never holds a secret. */
 export class DataError extends Error {

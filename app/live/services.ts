@@ -3,6 +3,7 @@ import type { MeetingState } from '#meeting/state.ts';
 import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import type { Logger } from 'pino';
 import type { Figures, WatchedMeeting } from './ops/figures.ts';
+import type { Work } from './work-pool.ts';
 
 /** What the pages need of the running process. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
 	/** cookies are marked Secure unless this is false (the demo on 127.0.0.1, without TLS) */
 	readonly secureCookies: boolean;
 	readonly log: Logger;
+	/** what would keep the loop, done beside it */
+	readonly work: Work;
 	readonly meetings: {
 		/** The meeting as it stands, live or replayed from its journal. Throws `DataError` not-found. */
 		stateOf(meetingId: string): MeetingState;

@@ -1,6 +1,7 @@
 import { createAccount } from '#db/auth/accounts.ts';
 import { openSession, resolveSession, type Session } from '#db/auth/sessions.ts';
 import { provideServices } from '#live/services.ts';
+import { sameThread } from '#test/support/same-thread.ts';
 import { pino } from 'pino';
 import { createSmallProvince, now } from '../../db/small-province.ts';
 import { temporaryDatabase } from '../../db/temporary-database.ts';
@@ -26,6 +27,7 @@ export async function startAdministration() {
 		demo: false,
 		secureCookies: true,
 		log: pino({ level: 'silent' }),
+		work: sameThread(),
 		meetings: {
 			stateOf: () => {
 				throw new Error('no meeting runs');

@@ -61,6 +61,8 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'file-type-refused': true,
 	'file-too-large': true,
 	'file-empty': true,
+	'too-busy': true,
+	'work-failed': true,
 	'sign-in-refused': true,
 	'sign-in-locked': true,
 	'account-disabled': true,

@@ -3,6 +3,7 @@ import { resolveSession } from '#db/auth/sessions.ts';
 import { createSetupLink } from '#db/auth/setup-link.ts';
 import { signIn } from '#db/auth/sign-in.ts';
 import { provideServices } from '#live/services.ts';
+import { sameThread } from '#test/support/same-thread.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -19,7 +20,16 @@ beforeEach(async () => {
 	onTestFinished(() => server.close());
 	const { db, live } = server;
 	const log = pino({ level: 'silent' });
-	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings, ops: live.ops });
+	provideServices({
+		db,
+		dataDir,
+		demo: false,
+		secureCookies: false,
+		log,
+		work: sameThread(),
+		meetings: live.meetings,
+		ops: live.ops,
+	});
 });
 
 const getClientAddress = () => '10.1.2.3';

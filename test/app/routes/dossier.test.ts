@@ -5,6 +5,7 @@ import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import { provideServices } from '#live/services.ts';
+import { sameThread } from '#test/support/same-thread.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import path from 'node:path';
@@ -25,7 +26,16 @@ beforeEach(async () => {
 	onTestFinished(() => server.close());
 	const { db, live } = server;
 	const log = pino({ level: 'silent' });
-	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings, ops: live.ops });
+	provideServices({
+		db,
+		dataDir,
+		demo: false,
+		secureCookies: false,
+		log,
+		work: sameThread(),
+		meetings: live.meetings,
+		ops: live.ops,
+	});
 	meeting = createTestMeeting(db, { delegates: 1 });
 	secretary = server.signIn(meeting.secretaryId);
 });

@@ -2,6 +2,7 @@ import { rulesOfLaw } from '#meeting/rule-set.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { listMinutes } from '#db/minutes/minutes.ts';
 import { provideServices } from '#live/services.ts';
+import { sameThread } from '#test/support/same-thread.ts';
 import { startLiveServer, type LiveServer, type TestDevice } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import path from 'node:path';
@@ -23,7 +24,16 @@ beforeEach(async () => {
 	onTestFinished(() => server.close());
 	const { db, live } = server;
 	const log = pino({ level: 'silent' });
-	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings, ops: live.ops });
+	provideServices({
+		db,
+		dataDir,
+		demo: false,
+		secureCookies: false,
+		log,
+		work: sameThread(),
+		meetings: live.meetings,
+		ops: live.ops,
+	});
 	meeting = createTestMeeting(db, { delegates: 2 });
 	[secretaryCookie, delegateCookie] = [server.signIn(meeting.secretaryId), server.signIn(meeting.delegateIds[0] ?? '')];
 });

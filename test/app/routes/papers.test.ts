@@ -3,6 +3,7 @@ import { resolveSession } from '#db/auth/sessions.ts';
 import { listDocuments } from '#db/documents/documents.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { provideServices } from '#live/services.ts';
+import { sameThread } from '#test/support/same-thread.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import { existsSync } from 'node:fs';
@@ -23,7 +24,16 @@ beforeEach(async () => {
 	onTestFinished(() => server.close());
 	const { db, live } = server;
 	const log = pino({ level: 'silent' });
-	provideServices({ db, dataDir, demo: false, secureCookies: false, log, meetings: live.meetings, ops: live.ops });
+	provideServices({
+		db,
+		dataDir,
+		demo: false,
+		secureCookies: false,
+		log,
+		work: sameThread(),
+		meetings: live.meetings,
+		ops: live.ops,
+	});
 	meeting = createTestMeeting(db, { delegates: 1 });
 	secretary = server.signIn(meeting.secretaryId);
 });

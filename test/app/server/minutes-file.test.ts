@@ -7,6 +7,7 @@ import { replay } from '#meeting/state.ts';
 import { findEnd } from '#db/journal/heads.ts';
 import { readJournal } from '#db/journal/journal.ts';
 import { holdMeeting } from '#test/support/held-meeting.ts';
+import { sameThread } from '#test/support/same-thread.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
@@ -20,7 +21,7 @@ const opened = (state: typeof meetingBefore): OpenedMeeting => {
 
 test('minutes are drawn once for what they say, kept by their SHA-256, and stay once approved', async () => {
 	const db = temporaryDatabase();
-	const store = { db, dataDir: temporaryFolder() };
+	const store = { db, dataDir: temporaryFolder(), work: sameThread() };
 	const { id } = createTestMeeting(db, { delegates: 2 });
 	const at = Date.now();
 	const plan = requirePlan(db, id);
@@ -59,7 +60,7 @@ test("minutes of a meeting that is over name its journal's end, whole and in ext
 	const db = temporaryDatabase();
 	const { id, chairId } = await holdMeeting(db);
 	const state = opened(replay(readJournal(db, id)));
-	const store = { db, dataDir: temporaryFolder() };
+	const store = { db, dataDir: temporaryFolder(), work: sameThread() };
 	for (const bytes of [await wholeMinutes(store, state, 1), await minutesFor(store, state, chairId)])
 		expect(readZip(bytes).get('docProps/custom.xml')).toContain(findEnd(db, id)?.hash.toString('hex'));
 });

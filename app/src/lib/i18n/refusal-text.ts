@@ -141,6 +141,8 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'file-type-refused': m.refusal_file_type_refused,
 	'file-too-large': m.refusal_file_too_large,
 	'file-empty': m.refusal_file_empty,
+	'too-busy': m.refusal_too_busy,
+	'work-failed': m.refusal_work_failed,
 	'sign-in-refused': m.refusal_sign_in_refused,
 	'sign-in-locked': m.refusal_sign_in_locked,
 	'account-disabled': m.refusal_account_disabled,

@@ -15,6 +15,8 @@ const statuses: Readonly<Record<string, number>> = {
 	'dossier-changed': 409,
 	'file-too-large': 413,
 	'file-type-refused': 415,
+	'work-failed': 500,
+	'too-busy': 503,
 };
 
 /**

@@ -5,17 +5,18 @@ import { listMinutes, recordMinutes } from '#db/minutes/minutes.ts';
 import { largestPaper } from '#meeting/plan.ts';
 import type { Services } from '#live/services.ts';
 import { composeMinutes, type OpenedMeeting } from '#minutes/compose-minutes.ts';
-import { renderMinutes } from '#minutes/render-minutes.ts';
+import type { Minutes } from '#minutes/minutes.ts';
+import type { JournalEnd } from '#minutes/render-minutes.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-type Store = Pick<Services, 'db' | 'dataDir'>;
+type Store = Pick<Services, 'db' | 'dataDir' | 'work'>;
 
 /**
  * The whole minutes: as approved or, until then, as the journal stands now. They are drawn up anew only when something
  * that they say has changed, and kept by their SHA-256, so that all who ask get the same file.
  */
-export async function wholeMinutes({ db, dataDir }: Store, state: OpenedMeeting, now: number): Promise<Buffer> {
+export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMeeting, now: number): Promise<Buffer> {
 	const { meetingId } = state.plan;
 	const drawn = listMinutes(db, meetingId);
 	const content = composeMinutes(state);
@@ -25,12 +26,20 @@ export async function wholeMinutes({ db, dataDir }: Store, state: OpenedMeeting,
 		drawn.find((each) => each.status === 'draft' && each.contentSha256 === contentSha256);
 	if (standing && (await hasFile(dataDir, standing.sha256))) return readFile(filePath(dataDir, standing.sha256));
 
-	const bytes = await renderMinutes(content, findEnd(db, meetingId));
+	const bytes = await draw(work, content, findEnd(db, meetingId));
 	const file = await storeFile(dataDir, bytes, largestPaper, [docx]);
 	recordMinutes(db, { meetingId, file, journalSeq: state.seq, contentSha256 }, now);
 	return bytes;
 }
 
 /** What one participant may read of them; nothing of it is kept. */
-export const minutesFor = ({ db }: Pick<Store, 'db'>, state: OpenedMeeting, readerId: string): Promise<Buffer> =>
-	renderMinutes(composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));
+export const minutesFor = (
+	{ db, work }: Pick<Store, 'db' | 'work'>,
+	state: OpenedMeeting,
+	readerId: string,
+): Promise<Buffer> => draw(work, composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));
+
+/** A tenth of a second of a processor for a long meeting, that nobody else waits for. */
+async function draw(work: Services['work'], minutes: Minutes, end: JournalEnd | undefined): Promise<Buffer> {
+	return Buffer.from(await work.run<Uint8Array>('drawMinutes', { minutes, end }));
+}

@@ -1,5 +1,6 @@
 import { docx } from '#db/documents/file-type.ts';
 import { recordDeed } from '#lib/server/audited.ts';
+import { orErrorPage } from '#lib/server/current.ts';
 import { encodeName, policyOf } from '#lib/server/file-response.ts';
 import { meetingLoad } from '#lib/server/guard.ts';
 import { mayIn } from '#lib/server/standing.ts';
@@ -22,9 +23,9 @@ export const GET = meetingLoad('read-minutes', async ({ session, meeting }, even
 	if (!prepares && state.lifecycle.phase !== 'ended') error(403, 'not-allowed');
 
 	const whole = prepares || maySeeAll(state, session.participantId);
-	const bytes = await (whole
-		? wholeMinutes(running, state, Date.now())
-		: minutesFor(running, state, session.participantId));
+	const bytes = await orErrorPage(() =>
+		whole ? wholeMinutes(running, state, Date.now()) : minutesFor(running, state, session.participantId),
+	);
 	recordDeed(event, { action: 'fetch-minutes', subject: params.id, detail: { whole } });
 	return new Response(new Uint8Array(bytes), {
 		headers: {

@@ -1,4 +1,5 @@
-import { countGrades, summariseLinks } from '#db/links/links.ts';
+import { countGrades, type LinkDeviceSummary } from '#db/links/links.ts';
+import { orErrorPage } from '#lib/server/current.ts';
 import { watchLoad } from '#lib/ops/access.server.ts';
 import { meetingOr404 } from '#lib/server/guard.ts';
 import { services } from '#live/services.ts';
@@ -6,12 +7,19 @@ import type { PageServerLoadEvent } from './$types.js';
 
 const lastHour = 3_600_000;
 
-export const load = watchLoad(({ db }, { params }: PageServerLoadEvent) => {
+interface PastLinks {
+	readonly grades: ReturnType<typeof countGrades>;
+	readonly summary: readonly LinkDeviceSummary[];
+}
+
+export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) => {
 	const meeting = meetingOr404(params.id);
 	const { ops } = services();
 	const figures = ops.figures(params.id, 0);
 	// Hours of hundreds of devices take a tenth of a second to add up, which nobody who is in a meeting may wait for.
-	const from = figures ? Date.now() - lastHour : 0;
+	const links = figures
+		? { grades: countGrades(db, params.id, Date.now() - lastHour), summary: [] }
+		: await orErrorPage(() => services().work.run<PastLinks>('addUpLinks', params.id));
 	return {
 		meetingId: meeting.id,
 		title: meeting.title,
@@ -21,8 +29,8 @@ export const load = watchLoad(({ db }, { params }: PageServerLoadEvent) => {
 		/** with the last ten minutes; undefined while nobody is in the meeting */
 		figures,
 		/** of the last hour while the meeting is on, of all of it afterwards */
-		grades: countGrades(db, params.id, from),
+		grades: links.grades,
 		/** of each device over the whole meeting, once nobody is in it any more */
-		summary: figures ? [] : summariseLinks(db, params.id),
+		summary: links.summary,
 	};
 });
