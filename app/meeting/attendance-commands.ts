@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isConnected, seatOf, sounderIn } from './attendance.ts';
+import { isConnected, seatOf, sounderIn, stretchesOf } from './attendance.ts';
 import { actingParticipant, command, happened, systemCommand } from './command.ts';
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessOpen } from './lifecycle.ts';
@@ -75,7 +75,7 @@ export const attendanceCommands = {
 			const since = given ?? latest;
 			if (since > latest || (given !== undefined && since < (startedAt ?? latest)))
 				return refuse('not-in-meeting-time');
-			const stretches = state.attendance.stretches[participantId] ?? [];
+			const stretches = stretchesOf(state, participantId);
 			const event: MarkingEvent = {
 				type: 'presence-marked',
 				participantId,
@@ -85,7 +85,7 @@ export const attendanceCommands = {
 			};
 			const after = marked(stretches, event, now);
 			if (as === 'left' && sameStretches(stretches, after)) return refuse('not-present-then');
-			const known = state.attendance.words[participantId] === wordOf(event, after);
+			const known = state.attendance.came[participantId]?.word === wordOf(event, after);
 			return known && sameStretches(stretches, after) ? happened() : happened(event);
 		},
 	}),

@@ -49,8 +49,9 @@ export function listAttendance(state: MeetingState, plan: Plan): AttendanceList 
 	};
 	const seated = Map.groupBy(people, seatIn);
 	// Where one was marked the list was gone through: whom it leaves out was not there.
+	const cameTo = Map.groupBy(came, seatIn);
 	const isChecked = (siteId: string) =>
-		(seated.get(siteId) ?? []).some(({ id }) => state.attendance.words[id] !== undefined);
+		(seated.get(siteId) ?? []).some(({ id }) => (state.attendance.came[id]?.word ?? null) !== null);
 	const isUnconfirmed = (person: Participant) => {
 		const seat = seatIn(person);
 		return stays.get(person.id) === undefined && seat !== null && stays.get(seat) !== undefined && !isChecked(seat);
@@ -65,13 +66,13 @@ export function listAttendance(state: MeetingState, plan: Plan): AttendanceList 
 		name: site.name,
 		connected: stays.get(site.id) !== undefined,
 		...(stays.get(site.id) ?? throughout),
-		people: came.filter((each) => seatIn(each) === site.id).map(attendant),
+		people: (cameTo.get(site.id) ?? []).map(attendant),
 		unconfirmed: (seated.get(site.id) ?? []).filter(isUnconfirmed).map(attendant),
 	}));
 	const attended = ({ connected, people }: RoomAttendance) => connected || people.length > 0;
 	return {
 		rooms: rooms.filter(attended),
-		online: came.filter((each) => seatIn(each) === null).map(attendant),
+		online: (cameTo.get(null) ?? []).map(attendant),
 		absent: people.filter((each) => stays.get(each.id) === undefined && !isUnconfirmed(each)).map(attendant),
 		absentRooms: rooms.filter((room) => !attended(room)).map(({ name }) => name),
 	};

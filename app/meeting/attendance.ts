@@ -1,5 +1,5 @@
 import { marked, markingTelling, wordOf, type MarkingEvent, type Word } from './marking.ts';
-import { getParticipant, type Plan } from './plan.ts';
+import { getParticipant, type Participant, type Plan } from './plan.ts';
 import type { TellingOf } from './reader.ts';
 import type { Recorded } from './record.ts';
 import type { MeetingState } from './state.ts';
@@ -24,27 +24,28 @@ export const attendanceTelling: TellingOf<AttendanceEvent> = {
 	...markingTelling,
 };
 
-/** A participant's links; `lastLeftAt`, ms since the epoch, is null while a device of theirs is connected. */
+/** What is known of a participant. */
 export interface Presence {
+	/** ms since the epoch; null while a device of theirs is connected, and of whom none ever was */
 	readonly lastLeftAt: number | null;
 	/** The first one has the participant's sound: who came first, or took it over. */
 	readonly devices: readonly string[];
 	/** Of those who share a room the lowest has the sound: who came first, or took it over last. */
 	readonly soundRank: number;
+	/** when they are known to have been there by themselves; how it reads stands in stay.ts */
+	readonly stretches: Stretches;
+	/** the last that was said of them */
+	readonly word: Word | null;
 }
 
 export interface AttendanceState {
-	/** by participant id; of whom no device ever came is not in it */
+	/** by participant id; of whom nothing was ever known is not in it */
 	readonly came: Readonly<Record<string, Presence>>;
 	/** person → the room of the plan in which they do not sit */
 	readonly elsewhere: Readonly<Record<string, string>>;
-	/** by participant id: when they are known to have been there by themselves; how it reads stands in presence.ts */
-	readonly stretches: Readonly<Record<string, Stretches>>;
-	/** person → the last that was said of them */
-	readonly words: Readonly<Record<string, Word>>;
 }
 
-export const attendanceBefore: AttendanceState = { came: {}, elsewhere: {}, stretches: {}, words: {} };
+export const attendanceBefore: AttendanceState = { came: {}, elsewhere: {} };
 
 /** `plan`: as it is after the event. */
 export function evolveAttendance(state: AttendanceState, recorded: Recorded, plan: Plan | null): AttendanceState {
@@ -74,15 +75,15 @@ export function evolveAttendance(state: AttendanceState, recorded: Recorded, pla
 		}
 		case 'presence-marked': {
 			const { participantId } = event;
-			const stretches = marked(state.stretches[participantId] ?? [], event, at);
-			const words = { ...state.words, [participantId]: wordOf(event, stretches) };
-			return { ...withStretches(state, participantId, stretches), words };
+			const before = state.came[participantId] ?? unknownAt(recorded.seq);
+			const stretches = marked(before.stretches, event, at);
+			return withPresence(state, participantId, { ...before, stretches, word: wordOf(event, stretches) });
 		}
 		case 'plan-changed':
 		case 'plan-revised':
 			return wordGone(
 				state,
-				Object.keys(state.words).filter((id) => getParticipant({ plan }, id) === undefined),
+				Object.keys(state.came).filter((id) => getParticipant({ plan }, id) === undefined),
 				at,
 			);
 		default:
@@ -90,63 +91,65 @@ export function evolveAttendance(state: AttendanceState, recorded: Recorded, pla
 	}
 }
 
+const unknownAt = (seq: number): Presence => ({
+	lastLeftAt: null,
+	devices: [],
+	soundRank: seq,
+	stretches: [],
+	word: null,
+});
+
+const withPresence = (state: AttendanceState, participantId: string, presence: Presence): AttendanceState => ({
+	...state,
+	came: { ...state.came, [participantId]: presence },
+});
+
 function deviceCame(
 	state: AttendanceState,
 	{ deviceId, participantId }: Extract<AttendanceEvent, { type: 'device-connected' }>,
 	{ at, seq }: Recorded,
 	plan: Plan | null,
 ): AttendanceState {
-	const before = state.came[participantId] ?? { lastLeftAt: null, devices: [], soundRank: seq };
+	const before = state.came[participantId] ?? unknownAt(seq);
 	const devices = [...before.devices.filter((device) => device !== deviceId), deviceId];
-	const soundRank = before.devices.length > 0 ? before.soundRank : seq;
-	const came = { ...state.came, [participantId]: { devices, lastLeftAt: null, soundRank } };
-	if (before.devices.length > 0) return { ...state, came };
+	if (before.devices.length > 0) return withPresence(state, participantId, { ...before, devices });
+	const came = { ...before, devices, lastLeftAt: null, soundRank: seq };
 	// A device that was left on, as was said, and whose link drops for a moment does not bring its owner back.
 	const leftOn = before.lastLeftAt !== null && at - before.lastLeftAt <= tolerance;
-	if (state.words[participantId] === 'away' && leftOn) return { ...state, came };
+	if (before.word === 'away' && leftOn) return withPresence(state, participantId, came);
 	const how = getParticipant({ plan }, participantId)?.kind === 'site' ? 'terminal' : 'device';
-	const stretches = linked(state.stretches[participantId] ?? [], at, how);
-	const { [participantId]: word, ...words } = state.words;
-	return {
-		...withStretches({ ...state, came }, participantId, stretches),
-		words: word === 'away' ? words : state.words,
-	};
+	const word = before.word === 'away' ? null : before.word;
+	return withPresence(state, participantId, { ...came, stretches: linked(before.stretches, at, how), word });
 }
 
 function deviceWent(
 	state: AttendanceState,
 	{ deviceId, participantId }: Extract<AttendanceEvent, { type: 'device-disconnected' }>,
-	{ at, seq }: Recorded,
+	{ at }: Recorded,
 ): AttendanceState {
-	const before = state.came[participantId] ?? { lastLeftAt: null, devices: [], soundRank: seq };
+	const before = state.came[participantId];
+	if (!before) return state;
 	const devices = before.devices.filter((device) => device !== deviceId);
-	const soundRank = before.devices.length > 0 ? before.soundRank : seq;
-	const lastLeftAt = devices.length > 0 ? null : at;
-	const came = { ...state.came, [participantId]: { devices, lastLeftAt, soundRank } };
-	if (devices.length > 0) return { ...state, came };
-	return withStretches({ ...state, came }, participantId, unlinked(state.stretches[participantId] ?? [], at));
+	if (devices.length > 0) return withPresence(state, participantId, { ...before, devices });
+	const stretches = unlinked(before.stretches, at);
+	return withPresence(state, participantId, { ...before, devices, lastLeftAt: at, stretches });
 }
-
-const withStretches = (state: AttendanceState, participantId: string, stretches: Stretches): AttendanceState => ({
-	...state,
-	stretches: { ...state.stretches, [participantId]: stretches },
-});
 
 /** What was said of these people holds until now; from now on a device of theirs that is on speaks for them. */
 function wordGone(state: AttendanceState, participantIds: readonly string[], at: number): AttendanceState {
-	const gone = new Set(participantIds.filter((id) => state.words[id] !== undefined));
-	if (gone.size === 0) return state;
-	const without = (id: string, stretches: Stretches) => {
-		const left = ended(stretches, at, isWord);
-		return state.came[id]?.devices.length ? linked(left, at, 'device') : left;
-	};
-	const all = Object.entries(state.stretches);
-	return {
-		...state,
-		stretches: Object.fromEntries(all.map(([id, each]) => [id, gone.has(id) ? without(id, each) : each])),
-		words: Object.fromEntries(Object.entries(state.words).filter(([id]) => !gone.has(id))),
-	};
+	let after = state;
+	for (const id of participantIds) {
+		const before = state.came[id];
+		if (!before || before.word === null) continue;
+		const left = ended(before.stretches, at, isWord);
+		const stretches = before.devices.length > 0 ? linked(left, at, 'device') : left;
+		after = withPresence(after, id, { ...before, stretches, word: null });
+	}
+	return after;
 }
+
+export const stretchesOf = ({ attendance }: Pick<Attended, 'attendance'>, participantId: string): Stretches =>
+	attendance.came[participantId]?.stretches ?? [];
 
 /** All that presence follows from: it stays the same whatever else happens. */
 export type Attended = Pick<MeetingState, 'plan' | 'attendance'>;
@@ -167,7 +170,7 @@ export function isReachable(state: Attended, participantId: string): boolean {
  */
 export function isPresent(state: Attended, participantId: string): boolean {
 	if (getParticipant(state, participantId)?.kind === 'site') return sounderIn(state, participantId) !== undefined;
-	return state.attendance.stretches[participantId]?.some(isOpen) ?? false;
+	return stretchesOf(state, participantId).some(isOpen);
 }
 
 /** All who are there, people and rooms: whatever counts or lists them counts these. */
@@ -178,6 +181,23 @@ export const presentIn = (state: Attended): ReadonlySet<string> =>
 export function seatOf(state: Attended, participantId: string): string | null {
 	const siteId = getParticipant(state, participantId)?.siteId ?? null;
 	return state.attendance.elsewhere[participantId] === siteId ? null : siteId;
+}
+
+const seats = new WeakMap<
+	Plan,
+	{ readonly elsewhere: AttendanceState['elsewhere']; readonly seated: ReadonlyMap<string | null, Participant[]> }
+>();
+
+/** The people who sit in a room; null: who sit in none. */
+export function seatedIn({ plan, attendance }: Attended, siteId: string | null): readonly Participant[] {
+	if (!plan) return [];
+	const { elsewhere } = attendance;
+	const known = seats.get(plan);
+	if (known?.elsewhere === elsewhere) return known.seated.get(siteId) ?? [];
+	const people = plan.participants.filter(({ kind }) => kind === 'person');
+	const seated = Map.groupBy(people, ({ id }) => seatOf({ plan, attendance }, id));
+	seats.set(plan, { elsewhere, seated });
+	return seated.get(siteId) ?? [];
 }
 
 /** Neither changes: another state is another object. */

@@ -1,4 +1,4 @@
-import { seatOf } from './attendance.ts';
+import { seatedIn, stretchesOf } from './attendance.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { Participant } from './plan.ts';
 import type { MeetingState } from './state.ts';
@@ -22,7 +22,7 @@ export const throughout: Stay = { cameAt: null, leftAt: null, absences: [] };
  */
 export function stayOf(state: MeetingState, participant: Participant): Stay | undefined {
 	const { startedAt, endedAt } = state.lifecycle;
-	const all = united(stretchesOf(state, participant));
+	const all = united(knownOf(state, participant));
 	if (startedAt === null) return all.length > 0 ? throughout : undefined;
 	const there = united(within(all, startedAt, endedAt)).filter((each) => !isLook(each, endedAt));
 	const [first] = there;
@@ -39,12 +39,13 @@ export function stayOf(state: MeetingState, participant: Participant): Stay | un
 }
 
 /** A room is there by its terminal, or by the devices of those who sit in it. */
-function stretchesOf(state: MeetingState, { id, kind }: Participant): Stretches {
-	const { stretches } = state.attendance;
-	const own = stretches[id] ?? [];
+function knownOf(state: MeetingState, { id, kind }: Participant): Stretches {
+	const own = stretchesOf(state, id);
 	if (kind === 'person') return own;
-	const seated = (state.plan?.participants ?? []).filter((each) => seatOf(state, each.id) === id);
-	return [...own, ...seated.flatMap((each) => (stretches[each.id] ?? []).filter(({ how }) => how === 'device'))];
+	return [
+		...own,
+		...seatedIn(state, id).flatMap((each) => stretchesOf(state, each.id).filter(({ how }) => how === 'device')),
+	];
 }
 
 /** So short that it shows nowhere, unless it goes on, or to the end. */

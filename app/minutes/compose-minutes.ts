@@ -48,7 +48,7 @@ function lastTime({ lifecycle, agenda, floor, attendance }: MeetingState): numbe
 		...lifecycle.pauses,
 		...Object.values(agenda.items).flatMap(({ runs }) => runs),
 		...floor.speeches,
-		...Object.values(attendance.stretches).flat(),
+		...Object.values(attendance.came).flatMap(({ stretches }) => stretches),
 	];
 	return spans.reduce((latest, { from, to }) => Math.max(latest, from, to ?? from), lifecycle.startedAt ?? 0);
 }

@@ -97,8 +97,8 @@ describe('who sits in a room', () => {
 		meeting.give('operator', 'start-poll', { participantIds: ['site'], seconds: 10 });
 		meeting.now = at(5);
 		marks(seated, 'here', 0)(meeting);
-		const { stretches } = meeting.state.attendance;
-		expect([stretches['delegate-2']?.[0]?.how, stretches[seated]?.[0]?.how]).toEqual(['list', 'roll-call']);
+		const { came } = meeting.state.attendance;
+		expect([came['delegate-2']?.stretches[0]?.how, came[seated]?.stretches[0]?.how]).toEqual(['list', 'roll-call']);
 		expect(meeting.journal.at(-1)).toMatchObject({
 			at: at(5),
 			by: 'secretary',

@@ -144,6 +144,8 @@ describe('attendance', () => {
 			lastLeftAt: null,
 			devices: ['phone'],
 			soundRank: 2,
+			stretches: [{ from: nineOClock, to: null, how: 'device' }],
+			word: null,
 		});
 		meeting.now += minute;
 		system('disconnect-device', 'phone');

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 
 const graded = (grade: GradedLink['grade'], carrying: 'sound' | 'small' | 'all' = 'all') =>
 	({ grade, link: { carrying } }) as GradedLink;
-const there = (...devices: string[]) => ({ lastLeftAt: null, devices, soundRank: 1 });
+const there = (...devices: string[]) => ({ lastLeftAt: null, devices, soundRank: 1, stretches: [], word: null });
 
 function look() {
 	vi.useFakeTimers();

@@ -25,7 +25,7 @@ function follow() {
 	const db = temporaryDatabase();
 	const { id, chairId } = createTestMeeting(db, { delegates: 0 });
 	const links = new Links();
-	const came = { [chairId]: { lastLeftAt: null, devices: ['a', 'b'], soundRank: 1 } };
+	const came = { [chairId]: { lastLeftAt: null, devices: ['a', 'b'], soundRank: 1, stretches: [], word: null } };
 	const meeting = { id, state: { ...meetingBefore, attendance: { came } } } as unknown as RunningMeeting;
 	const clock = { now: start };
 	const errors: unknown[] = [];

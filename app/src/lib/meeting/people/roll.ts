@@ -1,5 +1,5 @@
 import { fromDayAndTime, readTime, toDayAndTime } from '#lib/i18n/dates.ts';
-import { isPresent, seatOf } from '#meeting/attendance.ts';
+import { isPresent, seatedIn } from '#meeting/attendance.ts';
 import type { LifecycleState } from '#meeting/lifecycle.ts';
 import type { Participant } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -13,17 +13,8 @@ export interface Roll {
 
 /** One for each room in which anybody sits, in the order of the plan, and the last for who sits in none. */
 export function rollsOf(state: Pick<MeetingState, 'plan' | 'attendance'>): readonly Roll[] {
-	const participants = state.plan?.participants ?? [];
-	const sites = participants.filter(({ kind }) => kind === 'site');
-	const known = new Set(sites.map(({ id }) => id));
-	const seats = Map.groupBy(
-		participants.filter(({ kind }) => kind === 'person'),
-		({ id }) => {
-			const seat = seatOf(state, id);
-			return seat !== null && known.has(seat) ? seat : null;
-		},
-	);
-	const rolls = [...sites, undefined].map((site) => ({ site, people: seats.get(site?.id ?? null) ?? [] }));
+	const sites = (state.plan?.participants ?? []).filter(({ kind }) => kind === 'site');
+	const rolls = [...sites, undefined].map((site) => ({ site, people: seatedIn(state, site?.id ?? null) }));
 	return rolls.filter(({ people }) => people.length > 0);
 }
 
@@ -39,7 +30,7 @@ export function tickedSince(state: MeetingState, person: Participant, fromOpenin
 	const { startedAt, phase } = state.lifecycle;
 	if (startedAt === null) return undefined;
 	if (phase === 'ended') return startedAt;
-	const known = stayOf(state, person) !== undefined || state.attendance.words[person.id] !== undefined;
+	const known = stayOf(state, person) !== undefined || (state.attendance.came[person.id]?.word ?? null) !== null;
 	return fromOpening && !known ? startedAt : undefined;
 }
 

@@ -49,7 +49,8 @@ export class WallDesk {
 	/** by entry; another one only when somebody comes or goes, or the server tells another state */
 	readonly #conditions: Readonly<Record<string, SiteCondition>> = $derived.by(() => {
 		const came = this.#came;
-		const hasCome = ({ participant, seated }: WallEntry) => [participant, ...seated].some(({ id }) => id in came);
+		const hasCome = ({ participant, seated }: WallEntry) =>
+			[participant, ...seated].some(({ id }) => (came[id]?.lastLeftAt ?? null) !== null);
 		return Object.fromEntries(
 			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, hasCome(entry))]),
 		);
