@@ -29,3 +29,15 @@ test('a message goes when what it says is over, and no other with it', () => {
 	toasts.over('save');
 	expect(texts(toasts)).toEqual(['Không mở được']);
 });
+
+test('messages stand where they can be read: in the dialog that covers the page, and in the page again after it', () => {
+	const toasts = new Toasts();
+	const page = toasts.enter();
+	const dialog = toasts.enter();
+	expect([page.onTop, dialog.onTop]).toEqual([false, true]);
+	const question = toasts.enter();
+	question.leave();
+	expect([page.onTop, dialog.onTop]).toEqual([false, true]);
+	dialog.leave();
+	expect([page.onTop, dialog.onTop]).toEqual([true, false]);
+});

@@ -47,6 +47,8 @@ export class Room {
 	readonly meetingId: string;
 	/** minutes that the floor is given for; null: no limit */
 	speakingMinutes = $state<number | null>(3);
+	/** What the chair is asked before it is done. Not of the buttons that ask: at another width others take their place. */
+	asked = $state<'pause' | 'end' | null>(null);
 	readonly #toasts: Toasts;
 
 	constructor({ live, meetingId, personId, toasts, isTerminal }: RoomParts) {

@@ -6,9 +6,17 @@ export class FullScreen {
 	on = $state(false);
 	#element: HTMLElement | undefined;
 
+	/** `call`: what the person is called to, e.g. a ballot. While it is something new, nothing may lie over it. */
+	constructor(call: () => string) {
+		$effect(() => {
+			if (call() !== '') this.leave();
+		});
+	}
+
 	/** For the element: `{@attach screen.attach}`. It is taken back when the element goes. */
 	readonly attach = (element: HTMLElement) => {
 		this.#element = element;
+		element.dataset['mayCover'] = '';
 		const stop = new AbortController();
 		const { signal } = stop;
 		document.addEventListener('fullscreenchange', () => (this.on = this.#isWhole()), { signal });

@@ -14,6 +14,8 @@ const shownFor = { info: 6_000, success: 6_000, warning: 20_000, danger: 20_000 
 /** Short messages above the page; they end by themselves. Handed down by context from the root layout. */
 export class Toasts {
 	list = $state<readonly Toast[]>([]);
+	/** Where they may be shown, the one that lies on top last. */
+	#regions = $state.raw<readonly symbol[]>([]);
 	#last = 0;
 
 	/** `about`: names a deed, so that `over` takes the message back when the deed is done anew. */
@@ -21,6 +23,22 @@ export class Toasts {
 		const id = ++this.#last;
 		this.list = [...this.list.filter((toast) => toast.text !== text), { id, tone, text, about }];
 		setTimeout(() => this.dismiss(id), shownFor[tone]);
+	}
+
+	/**
+	 * From now on shown in this region alone: it lies on the one before it, a dialog on its page. Answers whether they are
+	 * (still, again) shown here, and how the region goes.
+	 */
+	enter(): { readonly onTop: boolean; leave(): void } {
+		const own = Symbol('region');
+		this.#regions = [...this.#regions, own];
+		const isOnTop = () => this.#regions.at(-1) === own;
+		return {
+			get onTop() {
+				return isOnTop();
+			},
+			leave: () => (this.#regions = this.#regions.filter((region) => region !== own)),
+		};
 	}
 
 	/** What was said about this deed no longer holds. */
