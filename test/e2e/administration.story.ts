@@ -92,6 +92,13 @@ test('a reform is entered in the browser: shown first, applied, and each day has
 	const units = list('units-2025-minh-hoa.csv').replace('UBND xã Hồi Xuân', 'UBND phường Hồi Xuân');
 	const sites = list('sites-2025-minh-hoa.csv').replace('38.SDTTG,Điểm cầu Sở Dân tộc và Tôn giáo,38.SDTTG\n', '');
 	await page.getByTestId('import-units').setInputFiles(csv(units));
+	// The language changes and is changed back: what goes on its way below is the file chosen before.
+	await page.getByRole('button', { name: 'Ngôn ngữ' }).click();
+	await page.getByRole('button', { name: 'English' }).click();
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await expect(page.getByText('x.csv')).toBeVisible();
+	await page.getByRole('button', { name: 'Language' }).click();
+	await page.getByRole('button', { name: 'Tiếng Việt' }).click();
 	await page.getByTestId('import-sites').setInputFiles(csv(sites));
 	await page.getByTestId('import-day').fill('01/01/2030');
 	await page.getByTestId('import-complete').check();

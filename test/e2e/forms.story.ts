@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { come, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { expectPrinted } from './support/printed.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -83,10 +84,7 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 
 	// On paper: what the dossier says, without what only a screen can do.
-	await page.emulateMedia({ media: 'print' });
-	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-	await expect(page.locator('button:visible, input:visible, nav:visible')).toHaveCount(0);
-	await page.emulateMedia({ media: null });
+	await expectPrinted(page, page.getByRole('heading', { level: 1 }));
 
 	// A slip with Escape, and a sign-out.
 	await page.getByTestId('add-item').click();
@@ -163,4 +161,14 @@ test('of two who edit a dossier at once the second is told what has changed, and
 	await page.getByTestId('item-save').click();
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 	await expect(page.getByText('Nội dung bổ sung')).toBeVisible();
+
+	// What is refused is read where the person looks: in the dialog, and not dimmed behind it.
+	const question = other.getByRole('dialog');
+	await other.getByRole('button', { name: 'Thao tác với nội dung 1', exact: true }).click();
+	await other.getByRole('button', { name: 'Xóa', exact: true }).click();
+	await question.getByRole('button', { name: 'Xóa', exact: true }).click();
+	await expect(question.locator('[aria-live=assertive]')).toContainText('Người khác vừa sửa hồ sơ này');
+	await question.getByRole('button', { name: 'Xóa', exact: true }).click();
+	await expect(question).toHaveCount(0);
+	await expect(other.getByText('Khai mạc và thông qua chương trình')).toHaveCount(0);
 });

@@ -1,6 +1,7 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { gather } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { expectPrinted } from './support/printed.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -102,22 +103,21 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 	});
 
 	await test.step('on paper: the page of the paper, the agenda and the result, as long as they are, without controls', async () => {
-		const printed = async (what: Locator) => {
-			await page.emulateMedia({ media: 'print' });
-			await expect(what).toBeVisible();
-			await expect(page.locator('button:visible, [role=tab]:visible, input:visible, video:visible')).toHaveCount(0);
-			const cut = await page.evaluate(() => {
-				const { scrollHeight, clientHeight } = document.body;
-				return scrollHeight - clientHeight;
-			});
-			expect(cut, 'px that would not be printed').toBeLessThanOrEqual(0);
-			await page.emulateMedia({ media: null });
-		};
-		await printed(reader.locator('canvas:visible'));
+		await expectPrinted(page, reader.locator('canvas:visible'));
 		await page.getByTestId('tab-agenda').click();
-		await printed(page.locator('[aria-current=step]'));
+		await expectPrinted(page, page.locator('[aria-current=step]'));
 		await page.getByTestId('tab-votes').click();
-		await printed(page.getByTestId('vote-result'));
+		await expectPrinted(page, page.getByTestId('vote-result'));
+	});
+
+	await test.step('a question to the chair stays while the tablet is turned, and its buttons change places', async () => {
+		await chair.setViewportSize(tablet);
+		await chair.getByTestId('meeting-pause').click();
+		await chair.setViewportSize(phone);
+		await chair.getByTestId('meeting-pause-confirm').click();
+		await expect(page.getByTestId('pause-screen')).toBeVisible();
+		// Nothing that cannot be pressed takes a row of the phone's bar.
+		expect((await chair.getByRole('toolbar').boundingBox())?.height).toBeLessThan(120);
 	});
 });
 
