@@ -38,6 +38,8 @@ let silentNext: boolean;
 let refusal: DOMException | null;
 /** as some drivers do it: nothing opens beside what is open, of the same kind */
 let oneAtATime: boolean;
+/** what was open, of the same kind, when one was opened */
+let beside: number[];
 /** devices that another program has */
 let taken: readonly string[];
 const heard = vi.fn();
@@ -50,8 +52,10 @@ beforeEach(() => {
 	silentNext = false;
 	refusal = null;
 	oneAtATime = false;
+	beside = [];
 	taken = [];
 	const give = (kind: string, deviceId: string) => {
+		beside.push(opened.filter(({ readyState }) => readyState === 'live').length);
 		if (refusal) throw refusal;
 		if (taken.includes(deviceId)) throw new DOMException('taken', 'NotReadableError');
 		if (oneAtATime && opened.some(({ readyState }) => readyState === 'live'))
@@ -169,6 +173,12 @@ it.each(['camera', 'microphone'] as const)(
 		expect([source.on, source.wanted, source.problem], 'neither of the two').toEqual([false, true, 'busy']);
 	},
 );
+
+it('never opens two cameras: some phones say nothing, and the first one stands still', async () => {
+	const { source } = await open('camera');
+	await source.start('second');
+	expect(beside).toEqual([0, 0]);
+});
 
 it('opens by itself what the person allows later', async () => {
 	refusal = new DOMException('denied', 'NotAllowedError');

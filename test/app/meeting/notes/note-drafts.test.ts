@@ -125,7 +125,10 @@ test('leaving waits for what is on its way, and not for ever', async () => {
 	await leaving;
 });
 
-test('a page that is hidden or goes away sends what is unsent, the newest text of it, once', async () => {
+test.each([
+	['goes away', 'pagehide'],
+	['is hidden', 'visibilitychange'],
+])('a page that %s sends what is unsent at once, the newest text of it, once', async (_what, first) => {
 	const page = new EventTarget();
 	vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
 	vi.stubGlobal('document', { hidden: true });
@@ -133,9 +136,10 @@ test('a page that is hidden or goes away sends what is unsent, the newest text o
 	const noteId = write(written, 'một');
 	await vi.advanceTimersByTimeAsync(1_200);
 	written.change(noteId, { text: 'một hai' });
-	page.dispatchEvent(new Event('pagehide'));
+	page.dispatchEvent(new Event(first));
 	await vi.advanceTimersByTimeAsync(0);
-	page.dispatchEvent(new Event('visibilitychange'));
+	expect(sent.map(({ text }) => text)).toEqual(['một', 'một hai']);
+	for (const name of ['pagehide', 'visibilitychange']) page.dispatchEvent(new Event(name));
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(sent.map(({ text }) => text)).toEqual(['một', 'một hai']);
 	expect(written.unsaved).toBe(false);
