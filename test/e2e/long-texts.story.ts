@@ -1,9 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { gather, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { longName } from './support/long-names.ts';
-import { prepareLongTexts } from './support/long-texts.ts';
-import { expectToFit } from './support/misfits.ts';
+import { longName, prepareLongTexts } from './support/long-texts.ts';
+import { expectToFit } from './support/readable.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;

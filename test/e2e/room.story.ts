@@ -4,7 +4,7 @@ import { Chair } from '../load/run/chair.ts';
 import { signIn } from '../load/run/sign-in.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { rulesOfLaw } from '#meeting/rule-set.ts';
-import { longName, prepareLongDay, type LongDay } from './support/long-names.ts';
+import { longName, prepareLongDay, type LongDay } from './support/long-texts.ts';
 import { expectReadable } from './support/readable.ts';
 import { test } from './support/story.ts';
 

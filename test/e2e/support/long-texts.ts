@@ -1,9 +1,29 @@
-import { openDatabase } from '#db/client.ts';
+import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
-import { seedDemo } from '#db/demo/seed.ts';
+import { listDocuments } from '#db/documents/documents.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
+import { listMeetings } from '#db/meetings/list-meetings.ts';
+import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
+import { accounts } from '#db/schema/auth.ts';
 import { agendaItems } from '#db/schema/meetings.ts';
-import { longName } from './long-names.ts';
+import { people, sitePeriods, unitPeriods } from '#db/schema/org.ts';
+import { eq } from 'drizzle-orm';
+
+const office =
+	'Ban Quản lý dự án đầu tư xây dựng các công trình nông nghiệp, phát triển nông thôn và ứng phó biến đổi khí hậu tỉnh Thanh Hóa, ';
+
+/** Words as they stand in the names of offices, cut to a number of characters. */
+export const longName = (length: number): string => office.repeat(3).slice(0, length).trim();
+
+/** In the story's data directory, before the server has it. */
+async function write<T>(dataDir: string, change: (db: Database) => T): Promise<T> {
+	const db = openDatabase(databaseFile(dataDir));
+	try {
+		return change(db);
+	} finally {
+		db.close();
+	}
+}
 
 /** table, column, characters */
 const lengths = [
@@ -19,10 +39,8 @@ const lengths = [
 const itemsInAll = 60;
 
 /** What offices really write, everywhere in the demo province: titles of 300 characters, names of 120, sixty items. */
-export async function prepareLongTexts(dataDir: string): Promise<void> {
-	const db = openDatabase(databaseFile(dataDir));
-	try {
-		await seedDemo(db, dataDir, Date.now());
+export const prepareLongTexts = (dataDir: string): Promise<void> =>
+	write(dataDir, (db) => {
 		// What tells them apart stays in front.
 		db.sqlite.function('lengthen', { deterministic: true }, (text: unknown, length: unknown) =>
 			`${String(text)} ${longName(Number(length))}`.slice(0, Number(length)).trim(),
@@ -33,7 +51,73 @@ export async function prepareLongTexts(dataDir: string): Promise<void> {
 		const meetingId = items[0]?.meetingId ?? '';
 		for (let number = items.length; number < itemsInAll; number += 1)
 			addAgendaItem(db, meetingId, { title: `${number}. ${longName(110)}`, plannedMinutes: 15 });
-	} finally {
-		db.close();
-	}
+	});
+
+export interface LongDay {
+	readonly first: string;
+	readonly second: string;
+	/** of the room of the district's delegate */
+	readonly siteId: string;
+	readonly districtId: string;
+	/** of the first meeting: an item, and a paper's version */
+	readonly itemId: string;
+	readonly versionId: string;
 }
+
+/**
+ * A day with the longest that people write: the demo's meeting, with a title of 300 characters, 60 agenda items and
+ * names of 120 and 300, in a moment; another one of the same room after it.
+ */
+export const prepareLongDay = (dataDir: string): Promise<LongDay> =>
+	write(dataDir, (db) => {
+		const now = Date.now();
+		const ownerOf = (login: string) => {
+			const account = db.orm.select().from(accounts).where(eq(accounts.login, login)).get();
+			return account?.personId ?? account?.siteId ?? '';
+		};
+		const [chairId, districtId, siteId] = [ownerOf('chutri'), ownerOf('daibieu.huyen'), ownerOf('diemcau.15499')];
+		const site = db.orm.select().from(sitePeriods).where(eq(sitePeriods.siteId, siteId)).get();
+		db.orm
+			.update(people)
+			.set({ name: longName(120), position: longName(300) })
+			.where(eq(people.id, chairId))
+			.run();
+		db.orm
+			.update(people)
+			.set({ name: longName(300), position: longName(120) })
+			.where(eq(people.id, districtId))
+			.run();
+		db.orm
+			.update(sitePeriods)
+			.set({ name: longName(300) })
+			.where(eq(sitePeriods.siteId, siteId))
+			.run();
+		db.orm
+			.update(unitPeriods)
+			.set({ name: longName(120) })
+			.where(eq(unitPeriods.unitId, site?.unitId ?? ''))
+			.run();
+		const first = listMeetings(db, siteId, now).today[0]?.id ?? '';
+		const quarter = 15 * 60_000;
+		updateMeeting(db, first, { title: longName(300), startsAt: now + quarter });
+		let itemId = '';
+		for (let item = 0; item < 60; item++)
+			itemId = addAgendaItem(db, first, { title: longName(item % 2 === 0 ? 300 : 120), presenterId: districtId });
+		const second = createMeeting(
+			db,
+			{
+				title: longName(120),
+				startsAt: now + 2 * quarter,
+				plannedMinutes: 60,
+				participants: [
+					{ id: chairId, roles: ['chair'] },
+					{ id: districtId, roles: ['delegate'], seatSiteId: siteId },
+				],
+				createdBy: chairId,
+				status: 'invited',
+			},
+			now,
+		);
+		const versionId = listDocuments(db, first)[0]?.current.id ?? '';
+		return { first, second, siteId, districtId, itemId, versionId };
+	});
