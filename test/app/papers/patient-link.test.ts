@@ -3,12 +3,16 @@ import { PatientLink, Refused } from '#lib/papers/patient-link.svelte.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let link: PatientLink;
+let page: EventTarget;
 beforeEach(() => {
 	vi.useFakeTimers({ now: 0 });
+	page = new EventTarget();
+	vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
 	link = new PatientLink();
 });
 afterEach(() => {
 	link.close();
+	vi.unstubAllGlobals();
 	vi.useRealTimers();
 });
 
@@ -38,13 +42,16 @@ test('what failed is tried again until the link is back, ever more slowly, and l
 	expect(link.interrupted).toBe(false);
 });
 
-test('a link that is back, or somebody who does not want to wait, makes all try at once', async () => {
+test.each([
+	['a link that is back', () => page.dispatchEvent(new Event('online'))],
+	['somebody who does not want to wait', () => link.retry()],
+])('%s makes all try at once', async (_who, wake) => {
 	const first = onCutLink();
 	const second = onCutLink();
 	const got = Promise.all([link.get(first.attempt, never), link.get(second.attempt, never)]);
 	await vi.advanceTimersByTimeAsync(30_000);
 	first.at.whole = second.at.whole = true;
-	link.retry();
+	wake();
 	await expect(got).resolves.toEqual(['bytes', 'bytes']);
 	expect(Date.now()).toBe(30_000);
 });
