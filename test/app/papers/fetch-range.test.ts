@@ -50,17 +50,28 @@ test('bytes cut short are a failure, not the file', async () => {
 	await expect(fetchRange('/papers/v', 0, 100, never)).rejects.toThrow('cut short');
 });
 
-test('a link that says nothing any more is given up, in the middle of an answer too', async () => {
-	vi.useFakeTimers();
-	answering(({ signal }) => {
-		const body = new ReadableStream<Uint8Array>({
-			start(controller) {
-				controller.enqueue(whole.slice(0, 40));
-				signal?.addEventListener('abort', () => controller.error(signal.reason));
-			},
-		});
-		return new Response(body, { status: 206, headers: { 'content-range': 'bytes 0-99/1000' } });
+/** Begins to answer, or not even that, and says nothing more. */
+const silentAfter = (bytes: number) => (init: RequestInit) => {
+	const broken = new Promise<never>((_, reject) => {
+		init.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
 	});
+	if (bytes === 0) return broken;
+	broken.catch(() => {});
+	const body = new ReadableStream<Uint8Array>({
+		start(controller) {
+			controller.enqueue(whole.slice(0, bytes));
+			init.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+		},
+	});
+	return new Response(body, { status: 206, headers: { 'content-range': 'bytes 0-99/1000' } });
+};
+
+test.each([
+	['before an answer', 0],
+	['in the middle of one', 40],
+])('a link that says nothing any more is given up, %s', async (_when, bytes) => {
+	vi.useFakeTimers();
+	answering(silentAfter(bytes));
 	const got = fetchRange('/papers/v', 0, 100, never);
 	const outcome = expect(got).rejects.not.toBeInstanceOf(Refused);
 	await vi.advanceTimersByTimeAsync(8_000);
