@@ -12,6 +12,8 @@ let handlers: Map<string, (notice: never) => void>;
 let refusal: string | undefined;
 /** so many tracks cannot be set up */
 let failures: number;
+/** The link is down: no request is answered until this resolves. */
+let down: Promise<void> | undefined;
 /** frames of every picture that have come */
 let frames: number;
 let shown: readonly RemoteTrack[];
@@ -23,6 +25,7 @@ const signalling: MediaSignalling = {
 	relay: new Relay(() => []),
 	request: (async (name: string, input: { consumerId: string; layer?: Layer | null }) => {
 		asked.push(name === 'watch' ? `watch ${input.consumerId} ${input.layer}` : `${name} ${input.consumerId}`);
+		await down;
 		if (refusal) throw new MediaRefusal(refusal);
 		return null;
 	}) as unknown as MediaSignalling['request'],
@@ -50,6 +53,7 @@ beforeEach(() => {
 	handlers = new Map();
 	refusal = undefined;
 	failures = 0;
+	down = undefined;
 	frames = 0;
 	shown = [];
 	layer = 0;
@@ -153,6 +157,17 @@ test('of a picture that is shown and does not come the server is told again, eve
 	tell('source-muted', { endpointId: 'room', source: 'camera', muted: true });
 	await vi.advanceTimersByTimeAsync(600_000);
 	expect(asked, 'nothing is to come').toHaveLength(4);
+});
+
+test('while the link is down it is said once, to be heard when it is back', async () => {
+	await announce('c1');
+	const link = Promise.withResolvers<void>();
+	down = link.promise;
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(asked).toEqual(['watch c1 0', 'watch c1 0']);
+	link.resolve();
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(asked).toHaveLength(3);
 });
 
 test('a screen on which nothing changes is not missed, but its first picture is', async () => {

@@ -11,6 +11,8 @@ interface Received {
 	remote: RemoteTrack;
 	/** what the server was told of how it is shown; undefined: nothing yet, so that nothing flows */
 	told: Layer | null | undefined;
+	/** that was said once more, and has not been answered */
+	saysAgain: boolean;
 }
 
 interface ReceivedTracksPort {
@@ -153,7 +155,7 @@ export class ReceivedTracks {
 			this.#failed.delete(keyOf({ endpointId: sourceEndpointId, source }));
 			const stream = new MediaStream([consumer.track]);
 			const remote = { consumerId, endpointId: sourceEndpointId, source, kind, stream, muted: latest.muted };
-			const track: Received = { consumer, remote, told: undefined };
+			const track: Received = { consumer, remote, told: undefined, saysAgain: false };
 			this.#tracks.set(consumerId, track);
 			this.#tell();
 			// The page draws what it was told before anything else happens: only then it is known in which size.
@@ -196,19 +198,23 @@ export class ReceivedTracks {
 		}, receiveAgainAfter[Math.min(failed, last)]);
 	}
 
-	async #fit(track: Received): Promise<void> {
-		const layer = this.#port.layerOf(track.remote);
-		if (layer !== track.told) await this.#say(track, layer);
-	}
-
 	/** Nothing comes of a picture that is shown: told so once more, the server sees to it. */
 	#sayAgain(consumerId: string): void {
 		const track = this.#tracks.get(consumerId);
-		if (track?.told !== undefined) void this.#say(track, track.told);
+		// Without a link it waits for the next one; said more than once by then, the server would see to what has come.
+		if (track?.told === undefined || track.saysAgain) return;
+		track.saysAgain = true;
+		this.#port.signalling
+			.request('watch', { consumerId, layer: track.told })
+			// Refused: the next look finds it as it was, and goes on.
+			.catch(() => {})
+			.finally(() => (track.saysAgain = false));
 	}
 
-	async #say(track: Received, layer: Layer | null): Promise<void> {
+	async #fit(track: Received): Promise<void> {
 		const { consumerId } = track.remote;
+		const layer = this.#port.layerOf(track.remote);
+		if (layer === track.told) return;
 		track.told = layer;
 		try {
 			await this.#port.signalling.request('watch', { consumerId, layer });
