@@ -27,7 +27,7 @@ export async function startAdministration() {
 		demo: false,
 		secureCookies: true,
 		log: pino({ level: 'silent' }),
-		work: sameThread(),
+		work: sameThread(db),
 		meetings: {
 			stateOf: () => {
 				throw new Error('no meeting runs');

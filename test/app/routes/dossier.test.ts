@@ -32,7 +32,7 @@ beforeEach(async () => {
 		demo: false,
 		secureCookies: false,
 		log,
-		work: sameThread(),
+		work: sameThread(db),
 		meetings: live.meetings,
 		ops: live.ops,
 	});

@@ -21,7 +21,7 @@ const opened = (state: typeof meetingBefore): OpenedMeeting => {
 
 test('minutes are drawn once for what they say, kept by their SHA-256, and stay once approved', async () => {
 	const db = temporaryDatabase();
-	const store = { db, dataDir: temporaryFolder(), work: sameThread() };
+	const store = { db, dataDir: temporaryFolder(), work: sameThread(db) };
 	const { id } = createTestMeeting(db, { delegates: 2 });
 	const at = Date.now();
 	const plan = requirePlan(db, id);
@@ -60,7 +60,7 @@ test("minutes of a meeting that is over name its journal's end, whole and in ext
 	const db = temporaryDatabase();
 	const { id, chairId } = await holdMeeting(db);
 	const state = opened(replay(readJournal(db, id)));
-	const store = { db, dataDir: temporaryFolder(), work: sameThread() };
+	const store = { db, dataDir: temporaryFolder(), work: sameThread(db) };
 	for (const bytes of [await wholeMinutes(store, state, 1), await minutesFor(store, state, chairId)])
 		expect(readZip(bytes).get('docProps/custom.xml')).toContain(findEnd(db, id)?.hash.toString('hex'));
 });
