@@ -1,7 +1,7 @@
 import { deleteOldAudit } from '#db/audit/audit.ts';
 import { deleteExpiredSessions } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
-import { deleteOldLinks } from '#db/links/links.ts';
+import { deleteOldLinks } from '#db/links/keep-links.ts';
 import { claimDataDir, databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
@@ -94,7 +94,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const keepUp = () => {
 		deleteExpiredSessions(db, Date.now());
 		deleteOldAudit(db, Date.now());
-		deleteOldLinks(db, Date.now());
+		deleteOldLinks(db, Date.now(), settings.linkHistoryDays);
 	};
 	keepUp();
 	const upkeep = setInterval(keepUp, 3_600_000).unref();

@@ -22,6 +22,8 @@ export interface Settings {
 	readonly metricsToken: string | undefined;
 	/** where media goes from networks that block its ports; undefined where there is no such server */
 	readonly turn: TurnServers | undefined;
+	/** how long the history of links is kept */
+	readonly linkHistoryDays: number;
 	readonly logLevel: string;
 }
 
@@ -54,6 +56,16 @@ const environmentSchema = v.object({
 	REVERSE_PROXY: flag,
 	/** read by the media node; here only to see that it is there */
 	MEDIA_LISTEN_IP: v.optional(v.string()),
+	LINK_HISTORY_DAYS: v.optional(
+		v.pipe(
+			v.string(),
+			v.regex(/^\d{1,4}$/, 'must be a number of days, 1 to 3660'),
+			v.transform(Number),
+			v.minValue(1, 'must be a number of days, 1 to 3660'),
+			v.maxValue(3660, 'must be a number of days, 1 to 3660'),
+		),
+		'366',
+	),
 	METRICS_TOKEN: v.optional(
 		v.pipe(
 			v.string(),
@@ -92,7 +104,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const dataDir = path.resolve(DATA_DIR ?? (demo ? 'data/demo' : 'data/production'));
 	const turn = readTurnServers(parsed.output.TURN_URLS, parsed.output.TURN_SECRET);
 	const mistakes = [...turn.mistakes];
-	const common = { dataDir, logLevel: LOG_LEVEL, turn: turn.servers, metricsToken: METRICS_TOKEN };
+	const linkHistoryDays = parsed.output.LINK_HISTORY_DAYS;
+	const common = { dataDir, linkHistoryDays, logLevel: LOG_LEVEL, turn: turn.servers, metricsToken: METRICS_TOKEN };
 	if (demo) {
 		if (mistakes.length > 0) throw new SettingsError(mistakes);
 		const port = PORT ?? 3000;

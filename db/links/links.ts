@@ -1,9 +1,10 @@
 import type { Role } from '#meeting/plan.ts';
-import { and, asc, count, desc, eq, gte, max, min, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
-import { linkDevices, linkMinutes } from '../schema/links.ts';
+import { linkDevices, linkHours, linkMinutes } from '../schema/links.ts';
 import { readRoles, rolesBeside } from '../meetings/roles.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
+import { hourMs, unpackMinutes } from './pack-minutes.ts';
 
 type Stored = typeof linkMinutes.$inferSelect;
 
@@ -41,18 +42,50 @@ export function recordLinkMinutes(db: Database, minutes: readonly NewLinkMinute[
 	});
 }
 
-/** The latest 24 hours of one device, oldest first. */
-export function readLinkHistory({ orm }: Database, meetingId: string, deviceId: string): LinkMinute[] {
-	const rows = orm
-		.select({ minute: linkMinutes })
-		.from(linkMinutes)
-		.innerJoin(linkDevices, eq(linkDevices.id, linkMinutes.device))
-		.where(and(eq(linkDevices.meetingId, meetingId), eq(linkDevices.deviceId, deviceId)))
-		.orderBy(desc(linkMinutes.at))
-		.limit(24 * 60)
-		.all();
-	return rows.map(({ minute: { device: _, ...minute } }) => minute).reverse();
+interface MeasuredMinute extends LinkMinute {
+	readonly device: number;
 }
+
+/** Of a meeting's devices, or of one of them, packed or not, from an hour on; of each device in order. */
+function readMinutes(
+	{ orm }: Database,
+	meetingId: string,
+	{ deviceId, from = 0 }: { deviceId?: string; from?: number },
+) {
+	const whose = and(
+		eq(linkDevices.meetingId, meetingId),
+		deviceId === undefined ? undefined : eq(linkDevices.deviceId, deviceId),
+	);
+	const packed = orm
+		.select({ device: linkHours.device, hour: linkHours.hour, minutes: linkHours.minutes })
+		.from(linkDevices)
+		.innerJoin(linkHours, eq(linkHours.device, linkDevices.id))
+		.where(and(whose, gte(linkHours.hour, from - hourMs)))
+		.orderBy(linkHours.device, linkHours.hour)
+		.all();
+	const open = orm
+		.select({ minute: linkMinutes })
+		.from(linkDevices)
+		.innerJoin(linkMinutes, eq(linkMinutes.device, linkDevices.id))
+		.where(and(whose, gte(linkMinutes.at, from)))
+		.orderBy(linkMinutes.device, linkMinutes.at)
+		.all();
+	return [
+		...packed.flatMap(({ device, hour, minutes }) =>
+			unpackMinutes(hour, minutes).map((minute): MeasuredMinute => ({ device, ...minute })),
+		),
+		...open.map(({ minute }): MeasuredMinute => minute),
+	].filter(({ at }) => at >= from);
+}
+
+const mostShown = 24 * 60;
+
+/** The latest 24 hours of one device, oldest first. */
+export const readLinkHistory = (db: Database, meetingId: string, deviceId: string): LinkMinute[] =>
+	readMinutes(db, meetingId, { deviceId })
+		.map(({ device: _, ...minute }) => minute)
+		.toSorted((a, b) => a.at - b.at)
+		.slice(-mostShown);
 
 /** One device over a whole meeting. */
 export interface LinkDeviceSummary {
@@ -74,48 +107,54 @@ export interface LinkDeviceSummary {
 	readonly to: number;
 }
 
-const minutesThat = (condition: ReturnType<typeof sql>) => sql<number>`sum(${condition})`;
-
 /** Every device that a meeting has had, the weakest first; at most 2,000. */
-export const summariseLinks = ({ orm }: Database, meetingId: string): LinkDeviceSummary[] => {
-	const weak = minutesThat(sql`${linkMinutes.grade} = 'weak'`);
-	return orm
-		.select({
-			deviceId: linkDevices.deviceId,
-			participantId: linkDevices.participantId,
-			minutes: count(),
-			fairMinutes: minutesThat(sql`${linkMinutes.grade} = 'fair'`),
-			weakMinutes: weak,
-			soundMinutes: minutesThat(sql`${linkMinutes.carrying} = 'sound'`),
-			lossDown: sql<number | null>`avg(${linkMinutes.lossDown})`,
-			rttMs: sql<number | null>`CAST(round(avg(${linkMinutes.rttMs})) AS INTEGER)`,
-			kbpsDown: sql<number>`CAST(round(avg(${linkMinutes.kbpsDown})) AS INTEGER)`,
-			kbpsUp: sql<number>`CAST(round(avg(${linkMinutes.kbpsUp})) AS INTEGER)`,
-			from: sql<number>`${min(linkMinutes.at)}`,
-			to: sql<number>`${max(linkMinutes.at)}`,
-		})
+export function summariseLinks(db: Database, meetingId: string): LinkDeviceSummary[] {
+	const { id, deviceId, participantId } = linkDevices;
+	const devices = db.orm
+		.select({ id, deviceId, participantId })
 		.from(linkDevices)
-		.innerJoin(linkMinutes, eq(linkMinutes.device, linkDevices.id))
 		.where(eq(linkDevices.meetingId, meetingId))
-		.groupBy(linkDevices.id)
-		.orderBy(desc(weak), asc(linkDevices.participantId))
-		.limit(2_000)
 		.all();
-};
+	const minutesOf = Map.groupBy(readMinutes(db, meetingId, {}), ({ device }) => device);
+	return devices
+		.flatMap(({ id: device, ...whose }) => {
+			const minutes = minutesOf.get(device);
+			return minutes ? [{ ...whose, ...summaryOf(minutes) }] : [];
+		})
+		.toSorted((a, b) => b.weakMinutes - a.weakMinutes || (a.participantId < b.participantId ? -1 : 1))
+		.slice(0, 2_000);
+}
+
+function summaryOf(minutes: readonly LinkMinute[]) {
+	const that = (holds: (minute: LinkMinute) => boolean) => minutes.filter(holds).length;
+	const mean = (of: (minute: LinkMinute) => number | null) => {
+		const known = minutes.map(of).filter((value) => value !== null);
+		return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+	};
+	const rtt = mean(({ rttMs }) => rttMs);
+	return {
+		minutes: minutes.length,
+		fairMinutes: that(({ grade }) => grade === 'fair'),
+		weakMinutes: that(({ grade }) => grade === 'weak'),
+		soundMinutes: that(({ carrying }) => carrying === 'sound'),
+		lossDown: mean(({ lossDown }) => lossDown),
+		rttMs: rtt === null ? null : Math.round(rtt),
+		kbpsDown: Math.round(mean(({ kbpsDown }) => kbpsDown) ?? 0),
+		kbpsUp: Math.round(mean(({ kbpsUp }) => kbpsUp) ?? 0),
+		from: minutes.reduce((first, { at }) => Math.min(first, at), Infinity),
+		to: minutes.reduce((last, { at }) => Math.max(last, at), 0),
+	};
+}
 
 /** How many devices had which grade, minute by minute from a moment on: the latest 24 hours of it, oldest first. */
-export function countGrades({ orm }: Database, meetingId: string, from = 0) {
-	const devices = (grade: Stored['grade']) => minutesThat(sql`${linkMinutes.grade} = ${grade}`);
-	return orm
-		.select({ at: linkMinutes.at, good: devices('good'), fair: devices('fair'), weak: devices('weak') })
-		.from(linkDevices)
-		.innerJoin(linkMinutes, eq(linkMinutes.device, linkDevices.id))
-		.where(and(eq(linkDevices.meetingId, meetingId), gte(linkMinutes.at, from)))
-		.groupBy(linkMinutes.at)
-		.orderBy(desc(linkMinutes.at))
-		.limit(24 * 60)
-		.all()
-		.reverse();
+export function countGrades(db: Database, meetingId: string, from = 0) {
+	const counts = new Map<number, { at: number } & Record<Stored['grade'], number>>();
+	for (const { at, grade } of readMinutes(db, meetingId, { from })) {
+		const count = counts.get(at) ?? { at, good: 0, fair: 0, weak: 0 };
+		counts.set(at, count);
+		count[grade] += 1;
+	}
+	return [...counts.values()].toSorted((a, b) => a.at - b.at).slice(-mostShown);
 }
 
 /** Meetings whose links were measured, the latest 50 first; of one participant, with the roles there, or of everybody. */
@@ -143,30 +182,4 @@ export function listMeasuredMeetings(
 		.limit(50)
 		.all()
 		.map((meeting) => ({ ...meeting, roles: readRoles(meeting.roles) }));
-}
-
-/** As long as the audit: twelve months, the longest that they can be. */
-const keptFor = 366 * 24 * 3_600_000;
-
-/** At once: the media must not wait for a year's worth of rows. */
-const mostAtOnce = 10_000;
-
-/** Removes what is older, some at a time; @returns how many minutes */
-export function deleteOldLinks(db: Database, now: number): number {
-	const { orm, sqlite } = db;
-	const before = now - keptFor;
-	return inTransaction(db, () => {
-		const { changes } = sqlite
-			.prepare<[number, number]>(
-				`DELETE FROM link_minutes WHERE (device, at) IN
-				 (SELECT device, at FROM link_minutes WHERE at < ? ORDER BY at LIMIT ?)`,
-			)
-			.run(before, mostAtOnce);
-		if (changes > 0)
-			orm
-				.delete(linkDevices)
-				.where(sql`NOT EXISTS (SELECT 1 FROM ${linkMinutes} WHERE ${linkMinutes.device} = ${linkDevices.id})`)
-				.run();
-		return changes;
-	});
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { meetings } from './meetings.ts';
 
 /** Devices whose links were measured in a meeting. By number: a long meeting of 320 sites has 77,000 rows below. */
@@ -18,9 +18,24 @@ export const linkDevices = sqliteTable(
 	(table) => [uniqueIndex('link_devices_one').on(table.meetingId, table.deviceId, table.participantId)],
 );
 
+/** The hours of a device that are over, a few hundred bytes each where their minutes as rows are six thousand. */
+export const linkHours = sqliteTable(
+	'link_hours',
+	{
+		device: integer('device')
+			.notNull()
+			.references(() => linkDevices.id),
+		/** The hour's beginning. */
+		hour: integer('hour').notNull(),
+		/** Its minutes (db/links/pack-minutes.ts). */
+		minutes: blob('minutes', { mode: 'buffer' }).notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.device, table.hour] }), index('link_hours_hour').on(table.hour)],
+);
+
 /**
- * How a device's link did in one minute: kept 12 months. Presence, not the journal: a minute may be missing. WITHOUT
- * ROWID: the minutes of a device lie next to each other.
+ * How a device's link did in one minute, until its hour is packed. Presence, not the journal: a minute may be missing.
+ * WITHOUT ROWID: the minutes of a device lie next to each other.
  */
 export const linkMinutes = sqliteTable(
 	'link_minutes',

@@ -101,6 +101,9 @@ test('a certificate that cannot serve is refused at the start, each file with it
 
 test('a token for the metrics is optional, and none that is easily guessed or cannot travel in a header', () => {
 	expect(readSettings({}, true).metricsToken).toBeUndefined();
+	expect(readSettings({}, true).linkHistoryDays).toBe(366);
+	expect(readSettings({ LINK_HISTORY_DAYS: '90' }, true).linkHistoryDays).toBe(90);
+	expect(mistakes({ LINK_HISTORY_DAYS: '0' })).toEqual(['LINK_HISTORY_DAYS: must be a number of days, 1 to 3660']);
 	expect(readSettings({ METRICS_TOKEN: 'sixteen-at-least' }, true).metricsToken).toBe('sixteen-at-least');
 	expect(mistakes({ METRICS_TOKEN: 'too-short' })).toEqual(['METRICS_TOKEN: must have at least 16 characters']);
 	expect(mistakes({ METRICS_TOKEN: 'sixteen with space' })).toEqual([expect.stringMatching(/^METRICS_TOKEN: must be/)]);

@@ -1,3 +1,4 @@
+import { sessionCookie } from '#contract/session-cookie.ts';
 import { giveGrant } from '#db/auth/grants.ts';
 import { openSession } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
@@ -111,7 +112,7 @@ function setScene(dataDir: string): Scene {
 				.prepare<[string], string>('SELECT person_id FROM accounts WHERE login = ?')
 				.pluck()
 				.get(loginOf(index)) ?? '';
-		const signIn = (index: number) => `nhip-cau-phien=${sessionOf(db, loginOf(index), now)}`;
+		const signIn = (index: number) => `${sessionCookie(true)}=${sessionOf(db, loginOf(index), now)}`;
 		const [first] = [castOf(0)];
 		const secretary = first.find(({ roles }) => roles.includes('secretary'))?.id ?? 0;
 		const delegate = first.find(({ roles }) => roles.includes('delegate'))?.id ?? 0;

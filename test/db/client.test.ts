@@ -50,7 +50,7 @@ test('every table is strict; only the journal, the urn and the history of links 
 			.filter((table) => table.wr === 1)
 			.map((table) => table.name)
 			.sort(),
-	).toEqual(['journal', 'link_minutes', 'urn']);
+	).toEqual(['journal', 'link_hours', 'link_minutes', 'urn']);
 });
 
 test('the migrations make what the schema describes', async () => {

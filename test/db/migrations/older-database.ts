@@ -1,4 +1,5 @@
 import { databaseFile } from '#db/data-dir.ts';
+import { defineFunctions } from '#db/sql-functions.ts';
 import BetterSqlite3 from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import path from 'node:path';
@@ -10,6 +11,7 @@ const migrationsFolder = path.resolve(import.meta.dirname, '../../../db/migratio
 export function olderDatabase(count: number, rows: string): string {
 	const file = databaseFile(temporaryFolder());
 	const sqlite = new BetterSqlite3(file);
+	defineFunctions(sqlite);
 	sqlite.exec(
 		'CREATE TABLE __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER) STRICT',
 	);
