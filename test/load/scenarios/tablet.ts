@@ -8,8 +8,8 @@ import { TabletPage } from '../run/tablet-page.ts';
 /** Beside the sites and the demo's own people. */
 export const tabletPeople = 618;
 
-/** Each event in a message of its own (what happens within 100 ms is told together), and all that follows it. ms */
-const apart = 400;
+/** An event and all that follows it; the wall hears once in it of what its sites have sent, as in each stretch without. ms */
+const apart = 1_000;
 
 /** How thoroughly it is measured: the waits in ms. A check that it works takes a sixth of it. */
 interface Pace {
@@ -24,6 +24,9 @@ function paceFor(seconds: number): Pace {
 	// Each that comes or asks goes again, too.
 	return { events: 2 * Math.max(2, Math.round(10 * share)), settle: 20_000 * share };
 }
+
+/** as long as the page is watched at rest. ms */
+const watchedFor = 4_000;
 
 /** So many wait for the floor at the front, kept ready by every device: who asks behind them is only a line more. */
 const front = 2;
@@ -62,12 +65,20 @@ async function measure(
 	return {
 		open_ms,
 		elements,
+		/** stills that come, clocks that tick: where it is near 1,000 the thread is full, and no event's cost is to be told */
+		rest_ms_per_s: await atRest(page),
 		ms_per_ballot: await ballots(stand, page, pace),
 		/** nobody else waits: picture and sound of who asks are made ready, and taken away again */
 		ms_per_first_request: await floorRequests(stand, page, pace),
 		ms_per_floor_request: await behindOthers(stand, () => floorRequests(stand, page, pace)),
 		ms_per_coming: await comings(stand, page, pace),
 	};
+}
+
+async function atRest(page: TabletPage): Promise<number> {
+	const [before, started] = [await page.worked(), performance.now()];
+	await wait(watchedFor);
+	return Math.round((((await page.worked()) - before) * 1000) / (performance.now() - started));
 }
 
 /** Delegates vote, each once in a vote: the ring of the turnout closes by one more, as with every voter's ballot. */

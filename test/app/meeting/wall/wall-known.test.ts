@@ -25,11 +25,23 @@ test('a new still takes the place of the former one, whose memory is given back'
 	const site = new WallSite('site', known);
 	known.hear(state('camera'));
 	known.show(still(1));
+	expect(site.still?.url).toBe('blob:1');
 	known.show(still(2));
-	expect(site.still).toEqual({ url: 'blob:2', at: 2 });
+	expect([site.still?.url, site.still?.at]).toEqual(['blob:2', 2]);
 	expect([...kept]).toEqual(['blob:2']);
 	known.forgetStills();
 	expect([site.still, kept.size]).toEqual([null, 0]);
+});
+
+test('a still that no tile shows has no address, and one that is shown has one', () => {
+	const known = new WallKnown();
+	const site = new WallSite('site', known);
+	known.hear(state('camera'));
+	known.show(still(1));
+	known.show(still(2));
+	expect(kept.size).toBe(0);
+	expect(site.still?.url).toBe(site.still?.url);
+	expect([...kept]).toEqual(['blob:1']);
 });
 
 test('what another camera saw, or one that is off, is no picture of this site', () => {

@@ -1,16 +1,37 @@
 import type { Still, WallState } from '#contract/wall.ts';
 import { SvelteMap } from 'svelte/reactivity';
 
-/** A still as it is shown: an object URL, and when it was taken (ms since the epoch by the server's clock). */
-interface ShownStill {
-	readonly url: string;
+/**
+ * A still as it came. Of 320 sites a tile or two dozen are in the page: an address, which stops it for some milliseconds on
+ * a tablet, is made for what is shown alone.
+ */
+class ReceivedStill {
+	/** when it was taken, ms since the epoch by the server's clock */
 	readonly at: number;
+	readonly #jpeg: Uint8Array<ArrayBuffer>;
+	#url: string | undefined;
+
+	constructor({ jpeg, at }: Still) {
+		this.at = at;
+		// Of its own: it came as part of a larger piece, which would be kept for its sake.
+		this.#jpeg = jpeg.slice();
+	}
+
+	/** an object URL, good until the still is forgotten */
+	get url(): string {
+		this.#url ??= URL.createObjectURL(new Blob([this.#jpeg], { type: 'image/jpeg' }));
+		return this.#url;
+	}
+
+	forget(): void {
+		if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
+	}
 }
 
 /** What the server has told of the wall's entries. Each entry is read by itself: a new still redraws one tile. */
 export class WallKnown {
 	readonly states = new SvelteMap<string, WallState>();
-	readonly stills = new SvelteMap<string, ShownStill>();
+	readonly stills = new SvelteMap<string, ReceivedStill>();
 
 	hear(state: WallState): void {
 		const { participantId: id } = state;
@@ -19,10 +40,10 @@ export class WallKnown {
 		this.states.set(id, state);
 	}
 
-	show({ participantId: id, jpeg, at }: Still): void {
-		const former = this.stills.get(id);
-		this.stills.set(id, { url: URL.createObjectURL(new Blob([jpeg], { type: 'image/jpeg' })), at });
-		if (former) URL.revokeObjectURL(former.url);
+	show(still: Still): void {
+		const former = this.stills.get(still.participantId);
+		this.stills.set(still.participantId, new ReceivedStill(still));
+		former?.forget();
 	}
 
 	forgetStills(): void {
@@ -33,7 +54,7 @@ export class WallKnown {
 		const still = this.stills.get(id);
 		if (!still) return;
 		this.stills.delete(id);
-		URL.revokeObjectURL(still.url);
+		still.forget();
 	}
 }
 
@@ -52,7 +73,7 @@ export class WallSite {
 		return this.#known.states.get(this.id) ?? null;
 	}
 
-	get still(): ShownStill | null {
+	get still(): Pick<ReceivedStill, 'url' | 'at'> | null {
 		return this.#known.stills.get(this.id) ?? null;
 	}
 }
