@@ -6,6 +6,7 @@ import path from 'node:path';
 import { gather, joinThroughCheck, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectSound, expectVideo } from './support/media-stats.ts';
+import { expectPrinted } from './support/printed.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -110,6 +111,7 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 		expect(text).toContain(districtName);
 		expect(text).toContain('2/4 thành viên (50 %) tán thành');
 		expect(text).toContain('hoàn thiện kế hoạch trước 15/12');
+		await expectPrinted(secretary.page, secretary.page.getByText('hoàn thiện kế hoạch trước 15/12'));
 	});
 });
 
