@@ -36,7 +36,3 @@ export function showingIn(session: Session, meeting: Rights): Showing {
 
 export const mayIn = (session: Session, meeting: Rights, right: Right): boolean =>
 	allows(right, showingIn(session, meeting));
-
-/** Who takes part; a draft is seen by those only who prepare it. */
-export const maySeeMeeting = (session: Session, meeting: Rights): boolean =>
-	mayIn(session, meeting, meeting.status === 'draft' ? 'prepare-meeting' : 'see-meeting');
