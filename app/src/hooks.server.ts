@@ -2,6 +2,7 @@ import { resolveSession } from '#db/auth/sessions.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { isStreamed, largestForm, limitBody } from '#lib/server/body-limit.ts';
 import { isPublicPath } from '#lib/server/public-path.ts';
+import { refuseFlood } from '#lib/server/request-limit.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
 import { clearSessionToken, getSessionToken } from '#lib/server/session-cookie.ts';
 import { turnAway } from '#lib/server/turn-away.ts';
@@ -21,6 +22,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 		const refusal = turnAway(event);
 		addSecurityHeaders(refusal.headers, secureCookies);
 		return refusal;
+	}
+	const flood = event.locals.session && refuseFlood(event.locals.session);
+	if (flood) {
+		addSecurityHeaders(flood.headers, secureCookies);
+		return flood;
 	}
 	// Before anything of ours reads it: also who is not signed in can send to the sign-in.
 	const limited = isStreamed(event.route.id) ? event : { ...event, request: limitBody(event.request, largestForm) };
