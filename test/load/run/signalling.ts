@@ -19,7 +19,7 @@ const pages = pagesVersion();
 const patience = 60_000;
 
 /** The server's answer is no; the message is its code. */
-class Refusal extends Error {}
+export class Refusal extends Error {}
 
 /** One device's link to the meeting, with the timing of the product's own (app/src/lib/live/connection.ts). */
 export class Signalling {

@@ -4,12 +4,15 @@ import { EndpointHost } from '../endpoint/endpoint-host.ts';
 import type { ReceivedTrack } from '../endpoint/received-track.ts';
 import { loadRecording } from '../recording/recording.ts';
 import { serveCalls } from './rpc.ts';
+import { Refusal } from './signalling.ts';
 import { Site, type SiteOptions } from './site.ts';
 
 const host = new EndpointHost();
 const recording = loadRecording();
 const sites: Site[] = [];
 let unanswered = 0;
+/** to sites that had lost a link */
+let refused = 0;
 
 const sum = (tracks: readonly ReceivedTrack[], of: (track: ReceivedTrack) => number) =>
 	tracks.reduce((total, track) => total + of(track), 0);
@@ -32,7 +35,14 @@ export const sitesRole = {
 	},
 	/** A site gives a command of the meeting, as its people at the terminal would. One that gets no answer is counted. */
 	give: async ({ index, name }: { index: number; name: 'request-floor' | 'withdraw-floor' }): Promise<void> => {
-		if ((await sites[index]?.link.insist(name, {})) === false) unanswered += 1;
+		const link = sites[index]?.link;
+		try {
+			if ((await link?.insist(name, {})) === false) unanswered += 1;
+		} catch (error) {
+			// Who was away meanwhile does not wait for the floor any more: the loss is told as it is.
+			if (!(error instanceof Refusal) || link?.losses.length === 0) throw error;
+			refused += 1;
+		}
 	},
 	/** What went wrong with the sites' links by itself: a figure is to be read with it. */
 	losses: () => {
@@ -43,6 +53,7 @@ export const sitesRole = {
 			links_lost_because: [...new Set(reasons)].join(', '),
 			sites_that_lost_links: sites.filter(({ link }) => link.losses.length > 0).length,
 			commands_unanswered: unanswered,
+			commands_refused: refused,
 		};
 	},
 	/** How long each site took from connecting to its first media packet; null: none has come. */
