@@ -2,7 +2,7 @@ import type { Session } from '#db/auth/sessions.ts';
 import { Buckets } from '#live/gateway/buckets.ts';
 import { services } from '#live/services.ts';
 
-/** Of one account, from all its devices: a thick paper is read in a hundred ranges at once, and operations ask twice a second. */
+/** Of one account, from all its devices: a thick paper is read in a hundred ranges, an operations page asks every two seconds. */
 const [burst, perSecond] = [200, 20];
 
 /** One line for so many ms: a flood must not become a flood of the log. */
