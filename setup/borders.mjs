@@ -48,6 +48,13 @@ const zones = [
 			'app/live runs meetings: pages belong in app/src (which imports app/live, never the other way), media in sfu (reached through sfu/link)',
 	},
 	{
+		name: 'app/work',
+		is: /^app\/work\//,
+		may: /^(app\/(work|minutes|meeting)|db)\//,
+		belongs:
+			'app/work is what threads beside the loop do: what runs meetings or pages and hands work to them stays with them',
+	},
+	{
 		name: 'server-only files of app/src',
 		is: serverOnly,
 		may: /^(app\/(src|live|contract|meeting|minutes)|db|sfu\/link)\//,
