@@ -119,7 +119,7 @@ test('a secret ballot leaves its choice in the urn alone: no table, journal or r
 	expect(cast.map(({ event }) => 'choice' in event && event.choice)).toEqual([null, null, null, null]);
 	expect(db.sqlite.prepare('SELECT count(*) FROM ballots').pluck().get()).toBe(0);
 	const columns = db.sqlite.prepare("SELECT name FROM pragma_table_info('urn')").pluck().all();
-	expect(columns).toEqual(['key', 'meeting_id', 'vote_id', 'choice']);
+	expect(columns).toEqual(['meeting_id', 'vote_id', 'key', 'choice']);
 });
 
 test('the file does not tell in which order secret ballots were cast, once the vote has ended', async () => {

@@ -1,3 +1,4 @@
+import { sessionCookie } from '#contract/session-cookie.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DemoServer } from '../../e2e/support/demo-server.ts';
 import { oddRequests } from './odd-requests.ts';
@@ -24,7 +25,8 @@ async function sessionOf(role: 'delegate-province'): Promise<string> {
 		headers: { origin: server.url },
 		redirect: 'manual',
 	});
-	return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+	const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
+	return cookies.find((each) => each.startsWith(`${sessionCookie(false)}=`)) ?? '';
 }
 
 async function send(cookie: string | undefined): Promise<Map<string, Outcome>> {
