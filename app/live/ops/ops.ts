@@ -1,5 +1,5 @@
 import type { Database } from '#db/client.ts';
-import { presentIn } from '#meeting/attendance.ts';
+import { isConnected } from '#meeting/attendance.ts';
 import type { NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { OwnLoad } from '#sfu/link/process-load.ts';
@@ -179,7 +179,7 @@ export class Ops {
 function attendanceOf({ meeting }: MediaDirector): { present: number; devices: number } {
 	const came = Object.entries(meeting.state.attendance.came);
 	return {
-		present: presentIn(meeting.state).size,
+		present: came.filter(([id]) => isConnected(meeting.state, id)).length,
 		devices: came.reduce((sum, [, { devices }]) => sum + devices.length, 0),
 	};
 }
