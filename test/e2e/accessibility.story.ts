@@ -49,6 +49,7 @@ test('the administration', async ({ browser }) => {
 		'/admin/bodies',
 		'/admin/bodies/new',
 		'/admin/bodies/merge',
+		'/admin/rights',
 	]) {
 		await page.goto(server.url + path);
 		await look(page, path);
