@@ -2,34 +2,16 @@ import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { createSetupLink } from '#db/auth/setup-link.ts';
 import { signIn } from '#db/auth/sign-in.ts';
-import { provideServices } from '#live/services.ts';
-import { sameThread } from '#test/support/same-thread.ts';
-import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
-import path from 'node:path';
-import { pino } from 'pino';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { LiveServer } from '#test/support/live-server.ts';
+import { beforeEach, expect, test } from 'vitest';
 import { actions } from '../../../app/src/routes/setup/[token]/+page.server.ts';
 import { POST } from '../../../app/src/routes/sign-out/+server.ts';
-import { temporaryFolder } from '../../db/temporary-database.ts';
+import { startRouteServer } from './route-server.ts';
 
 let server: LiveServer;
 
 beforeEach(async () => {
-	const dataDir = temporaryFolder();
-	server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
-	onTestFinished(() => server.close());
-	const { db, live } = server;
-	const log = pino({ level: 'silent' });
-	provideServices({
-		db,
-		dataDir,
-		demo: false,
-		secureCookies: false,
-		log,
-		work: sameThread(db),
-		meetings: live.meetings,
-		ops: live.ops,
-	});
+	server = await startRouteServer();
 });
 
 const getClientAddress = () => '10.1.2.3';

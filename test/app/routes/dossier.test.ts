@@ -4,39 +4,21 @@ import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { participantsAfterEdit } from '#lib/server/meeting-form.ts';
-import { provideServices } from '#live/services.ts';
-import { sameThread } from '#test/support/same-thread.ts';
-import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
+import type { LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
-import path from 'node:path';
-import { pino } from 'pino';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { actions } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { actions as editActions } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
 import { createSmallProvince } from '../../db/small-province.ts';
-import { temporaryFolder } from '../../db/temporary-database.ts';
+import { startRouteServer } from './route-server.ts';
 
 let server: LiveServer;
 let meeting: TestMeeting;
 let secretary: string;
 
 beforeEach(async () => {
-	const dataDir = temporaryFolder();
-	server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
-	onTestFinished(() => server.close());
-	const { db, live } = server;
-	const log = pino({ level: 'silent' });
-	provideServices({
-		db,
-		dataDir,
-		demo: false,
-		secureCookies: false,
-		log,
-		work: sameThread(db),
-		meetings: live.meetings,
-		ops: live.ops,
-	});
-	meeting = createTestMeeting(db, { delegates: 1 });
+	server = await startRouteServer();
+	meeting = createTestMeeting(server.db, { delegates: 1 });
 	secretary = server.signIn(meeting.secretaryId);
 });
 

@@ -1,16 +1,12 @@
 import { rulesOfLaw } from '#meeting/rule-set.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { listMinutes } from '#db/minutes/minutes.ts';
-import { provideServices } from '#live/services.ts';
-import { sameThread } from '#test/support/same-thread.ts';
-import { startLiveServer, type LiveServer, type TestDevice } from '#test/support/live-server.ts';
+import type { LiveServer, TestDevice } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
-import path from 'node:path';
-import { pino } from 'pino';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { GET } from '../../../app/src/routes/meetings/[id]/minutes/+server.ts';
-import { temporaryFolder } from '../../db/temporary-database.ts';
 import { readZip } from '../../minutes/read-zip.ts';
+import { startRouteServer } from './route-server.ts';
 
 let server: LiveServer;
 let meeting: TestMeeting;
@@ -19,22 +15,8 @@ let delegateCookie: string;
 let chair: TestDevice;
 
 beforeEach(async () => {
-	const dataDir = temporaryFolder();
-	server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
-	onTestFinished(() => server.close());
-	const { db, live } = server;
-	const log = pino({ level: 'silent' });
-	provideServices({
-		db,
-		dataDir,
-		demo: false,
-		secureCookies: false,
-		log,
-		work: sameThread(db),
-		meetings: live.meetings,
-		ops: live.ops,
-	});
-	meeting = createTestMeeting(db, { delegates: 2 });
+	server = await startRouteServer();
+	meeting = createTestMeeting(server.db, { delegates: 2 });
 	[secretaryCookie, delegateCookie] = [server.signIn(meeting.secretaryId), server.signIn(meeting.delegateIds[0] ?? '')];
 });
 

@@ -2,39 +2,20 @@ import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { listDocuments } from '#db/documents/documents.ts';
 import { setStatus } from '#db/meetings/status.ts';
-import { provideServices } from '#live/services.ts';
-import { sameThread } from '#test/support/same-thread.ts';
-import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pino } from 'pino';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { POST } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
-import { temporaryFolder } from '../../db/temporary-database.ts';
+import { startRouteServer } from './route-server.ts';
 
-let server: LiveServer;
-let dataDir: string;
+let server: Awaited<ReturnType<typeof startRouteServer>>;
 let meeting: TestMeeting;
 let secretary: string;
 
 beforeEach(async () => {
-	dataDir = temporaryFolder();
-	server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
-	onTestFinished(() => server.close());
-	const { db, live } = server;
-	const log = pino({ level: 'silent' });
-	provideServices({
-		db,
-		dataDir,
-		demo: false,
-		secureCookies: false,
-		log,
-		work: sameThread(db),
-		meetings: live.meetings,
-		ops: live.ops,
-	});
-	meeting = createTestMeeting(db, { delegates: 1 });
+	server = await startRouteServer();
+	meeting = createTestMeeting(server.db, { delegates: 1 });
 	secretary = server.signIn(meeting.secretaryId);
 });
 
@@ -74,5 +55,5 @@ test('what cannot be added leaves no bytes on the disk', async () => {
 	setStatus(server.db, meeting.id, 'live', Date.now());
 	setStatus(server.db, meeting.id, 'ended', Date.now());
 	expect(await upload(nothing)).toEqual({ status: 400, code: 'meeting-over' });
-	expect(existsSync(path.join(dataDir, 'files'))).toBe(false);
+	expect(existsSync(path.join(server.dataDir, 'files'))).toBe(false);
 });

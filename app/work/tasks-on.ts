@@ -1,0 +1,15 @@
+import type { Database } from '#db/client.ts';
+import { countGrades, summariseLinks } from '#db/links/links.ts';
+import type { Minutes } from '#minutes/minutes.ts';
+import { renderMinutes, type JournalEnd } from '#minutes/render-minutes.ts';
+
+/** What is done beside the loop, on a database that is asked for when a task needs it. */
+export const tasksOn = (database: () => Database) => ({
+	drawMinutes: ({ minutes, end }: { minutes: Minutes; end: JournalEnd | undefined }): Promise<Buffer> =>
+		renderMinutes(minutes, end),
+	/** How the links of a meeting did that is over. */
+	addUpLinks: (meetingId: string) => ({
+		grades: countGrades(database(), meetingId),
+		summary: summariseLinks(database(), meetingId),
+	}),
+});

@@ -1,0 +1,26 @@
+import { provideServices } from '#live/services.ts';
+import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
+import { sameThread } from '#test/support/same-thread.ts';
+import path from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { temporaryFolder } from '../../db/temporary-database.ts';
+
+/** A live server, with its services given to the routes that a test asks; closed when the test is over. */
+export async function startRouteServer(): Promise<LiveServer & { readonly dataDir: string }> {
+	const dataDir = temporaryFolder();
+	const server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
+	onTestFinished(() => server.close());
+	const { db, live } = server;
+	provideServices({
+		db,
+		dataDir,
+		demo: false,
+		secureCookies: false,
+		log: pino({ level: 'silent' }),
+		work: sameThread(db),
+		meetings: live.meetings,
+		ops: live.ops,
+	});
+	return { ...server, dataDir };
+}
