@@ -13,6 +13,8 @@ export class FakeSender {
 	/** as its statistics tell */
 	framesSent = 0;
 	track: MediaStreamTrack | null;
+	/** something could leave at a negotiation, which switches everything on */
+	leaked = false;
 
 	constructor(encodings: readonly { maxBitrate?: number }[], track: MediaStreamTrack | null) {
 		this.track = track;
@@ -25,6 +27,11 @@ export class FakeSender {
 
 	getParameters() {
 		return { encodings: this.encodings.map((encoding) => ({ ...encoding })) };
+	}
+
+	negotiate(): void {
+		for (const encoding of this.encodings) encoding.active = true;
+		this.leaked ||= this.track !== null;
 	}
 
 	async setParameters(parameters: { encodings: { active: boolean }[] }) {
@@ -63,7 +70,7 @@ export class FakeTransport {
 
 	/** As an ICE restart, or the end of a source, does. */
 	negotiate(): void {
-		for (const sender of this.senders) for (const encoding of sender.encodings) encoding.active = true;
+		for (const sender of this.senders) sender.negotiate();
 	}
 
 	async produce({ track, encodings, onRtpSender, appData }: ProducerOptions): Promise<Producer> {

@@ -41,6 +41,23 @@ describe('what is sent of a camera', () => {
 		expect(camera().active).toEqual([false, false, false]);
 	});
 
+	it('is nothing in the moments in which a negotiation has switched all layers on', async () => {
+		await publishCamera();
+		await sent.apply('microphone', { track: fakeTrack('audio'), muted: false });
+		transport.negotiate();
+		await sent.apply('camera', { track: fakeTrack('video'), muted: false });
+		transport.negotiate();
+		expect(transport.senders.map(({ leaked }) => leaked)).toEqual([false, false]);
+		const other = fakeTrack('video');
+		await sent.apply('camera', { track: other, muted: false });
+		server.tell('source-wanted', { source: 'camera', layers: 1 });
+		await rest();
+		expect(camera().track, 'taken').toBe(other);
+		transport.negotiate();
+		await sent.apply('camera', { track: other, muted: true });
+		expect(camera().track, 'muted').toBeNull();
+	});
+
 	it('is what was taken while the server had not answered yet', async () => {
 		const held = server.hold();
 		const publishing = publishCamera();

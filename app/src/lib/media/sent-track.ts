@@ -6,9 +6,10 @@ import { sendLayers } from './publishing.ts';
 const askAgainAfter = 200;
 
 /**
- * One source as it is sent: as much of it as somebody takes, and nothing while it is muted. Only the sender's encodings,
- * and the track of sound, are switched for that, which negotiates nothing. A negotiation switches all encodings on: call
- * `settle` after each.
+ * One source as it is sent: as much of it as somebody takes, and nothing while it is muted. Only the sender's encodings
+ * and its track are switched for that, which negotiates nothing. A negotiation switches all encodings on: call `settle`
+ * after each. What nobody takes has no track besides, so that nothing leaves in between, and in Firefox (153), which goes
+ * on sending sound that is switched off.
  */
 export class SentTrack {
 	readonly source: Source;
@@ -16,6 +17,8 @@ export class SentTrack {
 	producer: Producer | undefined;
 	/** What the server knows. */
 	toldMuted: boolean;
+	/** Known before the producer is. */
+	readonly #firstTrack: MediaStreamTrack;
 	#muted: boolean;
 	#layers: Layers = 0;
 	#sender: RTCRtpSender | undefined;
@@ -24,10 +27,17 @@ export class SentTrack {
 	#again: ReturnType<typeof setTimeout> | undefined;
 	#closed = false;
 
-	constructor(source: Source, muted: boolean) {
+	constructor(source: Source, { track, muted }: { readonly track: MediaStreamTrack; readonly muted: boolean }) {
 		this.source = source;
+		this.#firstTrack = track;
 		this.#muted = muted;
 		this.toldMuted = muted;
+	}
+
+	/** This sender is about to be negotiated for it: nothing leaves before `begin`. */
+	hold(sender: RTCRtpSender): void {
+		// Its parameters stay as they are: a layer that is switched off now is negotiated as paused.
+		void sender.replaceTrack(null).catch(() => {});
 	}
 
 	/** It is negotiated that this sender sends it. Resolves when no more than what is wanted is sent. */
@@ -82,10 +92,13 @@ export class SentTrack {
 	}
 
 	async #send(sender: RTCRtpSender, layers: Layers): Promise<void> {
+		const track = layers > 0 ? (this.producer?.track ?? this.#firstTrack) : null;
+		if (track === null) await this.#give(sender, null);
 		await sendLayers(sender, layers);
-		if (this.source !== 'microphone') return;
-		// Firefox (153) goes on sending sound that is switched off, but none without a track.
-		const track = layers > 0 ? this.producer?.track : null;
-		if (track !== undefined && sender.track !== track) await sender.replaceTrack(track);
+		await this.#give(sender, track);
+	}
+
+	async #give(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {
+		if (sender.track !== track) await sender.replaceTrack(track);
 	}
 }

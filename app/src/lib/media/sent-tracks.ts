@@ -166,7 +166,7 @@ export class SentTracks {
 	async #publish(source: Source, { track, muted }: NonNullable<Wanted>): Promise<void> {
 		const transport = this.#transport;
 		if (!transport) throw new MediaRefusal('transport-unknown');
-		const sent = new SentTrack(source, muted);
+		const sent = new SentTrack(source, { track, muted });
 		const publication: Publication = { sent, sender: undefined };
 		this.#sent.set(source, sent);
 		try {
@@ -177,7 +177,10 @@ export class SentTracks {
 				stopTracks: false,
 				// Silencing the track is its source's, at once; pausing would negotiate.
 				disableTrackOnPause: false,
-				onRtpSender: (sender) => (publication.sender = sender),
+				onRtpSender: (sender) => {
+					publication.sender = sender;
+					sent.hold(sender);
+				},
 				appData: publication,
 			});
 		} catch (error) {
