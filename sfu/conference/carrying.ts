@@ -2,12 +2,12 @@ import type { Carrying } from '#sfu/link/contract-endpoint.ts';
 
 /** What was measured of an endpoint's downlink. */
 export interface Downlink {
-	/** Share of packets that do not arrive, 0 to 1; null: not known. */
+	/** Share of packets that this link loses, 0 to 1; null: not known. */
 	loss: number | null;
 	/** A picture should flow, and the worker finds no room for its smallest layer. */
 	starved: boolean;
-	/** How well the heard voice arrives, 0 (nothing) to 10, after mediasoup's RTP score; null: none is received. */
-	soundScore: number | null;
+	/** Round trip in ms; null: not known. */
+	rttMs: number | null;
 }
 
 /** What a downlink is trusted with. Times in ms. */
@@ -35,11 +35,14 @@ export const trusted: Trust = { carrying: 'all', goodSince: 0, triedAt: null, pa
 const less: Readonly<Record<Carrying, Carrying>> = { all: 'small', half: 'small', small: 'sound', sound: 'sound' };
 const more: Readonly<Record<Carrying, Carrying>> = { sound: 'small', small: 'half', half: 'all', all: 'all' };
 
-/** Voices suffer, or pictures stand still anyway. */
-const isBad = ({ loss, starved, soundScore }: Downlink) => (loss ?? 0) > 0.12 || starved || (soundScore ?? 10) <= 4;
+/**
+ * Voices suffer, or pictures stand still anyway. A second and a half is no distance on earth: it is a queue that our
+ * pictures fill, behind which the voice waits.
+ */
+const isBad = ({ loss, starved, rttMs }: Downlink) => (loss ?? 0) > 0.12 || starved || (rttMs ?? 0) > 1_500;
 
-/** Loss that forward error correction and retransmission make good. */
-const isGood = ({ loss, soundScore }: Downlink) => (loss ?? 0) <= 0.08 && (soundScore ?? 10) >= 6;
+/** Loss that forward error correction and retransmission make good, and no more delay than a satellite's. */
+const isGood = ({ loss, rttMs }: Downlink) => (loss ?? 0) <= 0.08 && (rttMs ?? 0) <= 1_000;
 
 /**
  * The voice first: where the downlink does not carry the pictures, smaller ones are sent, and where it does not carry
@@ -55,6 +58,8 @@ export function nextTrust(trust: Trust, downlink: Downlink, now: number): Trust 
 		return { carrying: less[carrying], goodSince: now, triedAt: null, patience: wait, bad: 0 };
 	}
 	if (!isGood(downlink)) return { ...trust, goodSince: now, bad: 0 };
-	if (carrying === 'all' || now - goodSince < patience) return { ...trust, bad: 0 };
+	// Too little was sent to tell: what was known goes on to hold.
+	const still = { ...trust, bad: downlink.loss === null ? bad : 0 };
+	if (carrying === 'all' || now - goodSince < patience) return still;
 	return { carrying: more[carrying], goodSince: now, triedAt: now, patience, bad: 0 };
 }

@@ -1,7 +1,8 @@
-import type { Consumer, Producer, WebRtcTransport } from 'mediasoup/types';
+import type { Consumer, ConsumerStat, Producer, WebRtcTransport } from 'mediasoup/types';
 import type { EndpointLink } from '#sfu/link/contract.ts';
 import type { Carrying, Source } from '#sfu/link/contract-endpoint.ts';
 import { nextTrust, trusted, type Trust } from './carrying.ts';
+import { OwnLoss, scoreOf, type VoiceCount } from './own-loss.ts';
 import { SilentSources } from './silent-sources.ts';
 
 interface LinkMeterPort {
@@ -23,6 +24,7 @@ const suspicious = 8;
 export class LinkMeter {
 	readonly #port: LinkMeterPort;
 	readonly #silent = new SilentSources();
+	readonly #ownLoss = new OwnLoss();
 	#trust: Trust = trusted;
 	#counted: { packets: ReadonlyMap<number, number>; at: number } | undefined;
 
@@ -37,7 +39,10 @@ export class LinkMeter {
 	/** In trouble, or being tried: to be measured more often. */
 	get isSuspect(): boolean {
 		const { carrying, bad } = this.#trust;
-		const arrivesBadly = this.#port.flowing().some(({ score }) => score.score < suspicious);
+		// What comes from its sender no better is not this link's fault.
+		const arrivesBadly = this.#port.flowing().some(({ score: { score, producerScore } }) => {
+			return score < Math.min(suspicious, producerScore);
+		});
 		return carrying !== 'all' || bad > 0 || arrivesBadly || this.#silent.doubts;
 	}
 
@@ -45,7 +50,6 @@ export class LinkMeter {
 	async measure(now: number): Promise<EndpointLink> {
 		const { endpointId, send, receive } = this.#port;
 		const consumers = this.#port.flowing();
-		const sound = consumers.find(({ kind }) => kind === 'audio');
 		const [[down], [up], tracks, arrived] = await Promise.all([
 			receive.getStats(),
 			send.getStats(),
@@ -54,6 +58,13 @@ export class LinkMeter {
 		]);
 		if (!down || !up) throw new Error('a transport has statistics');
 		const outbound = tracks.flat().filter(({ type }) => type === 'outbound-rtp');
+		const newLoss = this.#ownLoss.take(
+			{ sent: countPackets(outbound.filter(({ kind }) => kind === 'video')), loss: down.rtpPacketLossSent },
+			tracks.flatMap(countVoice),
+			now,
+		);
+		const loss = consumers.length === 0 ? null : this.#ownLoss.latest(now);
+		const trips = outbound.flatMap(({ roundTripTime }) => (roundTripTime ? [Math.round(roundTripTime)] : []));
 		const sent = [...this.#port.sending().values()];
 		const used = [...(consumers.length > 0 ? [down] : []), ...(sent.length > 0 ? [up] : [])];
 		// A transport that has something to carry and is not connected makes all other figures meaningless.
@@ -63,13 +74,14 @@ export class LinkMeter {
 			kbps: kilo(down.sendBitrate),
 			pps: this.#packetRate(outbound, now),
 			availableKbps: down.availableOutgoingBitrate === undefined ? null : kilo(down.availableOutgoingBitrate),
-			// RTCP receiver reports count what was lost on the way, before it was asked for again (RFC 3550 §6.4.1).
-			loss: most([down.rtpPacketLossSent, ...outbound.map(({ fractionLost }) => fractionLost / 256)]),
-			rttMs: most(outbound.map(({ roundTripTime }) => roundTripTime && Math.round(roundTripTime))),
-			score: least(consumers.map(({ score }) => score.score)),
+			loss,
+			// A queue on the way delays every stream; one report that was written late delays one.
+			rttMs: least(trips),
+			// The worst track, as far as what this link loses explains it.
+			score: loss === null ? null : Math.max(scoreOf(loss), least(consumers.map(({ score }) => score.score)) ?? 0),
 		};
 		const starved = (await Promise.all(consumers.map(isStarved))).includes(true);
-		this.#follow({ loss: link.loss, starved, soundScore: sound?.score.score ?? null }, now);
+		this.#follow({ loss: newLoss, starved, rttMs: link.rttMs }, now);
 		return {
 			endpointId,
 			protocol: tuple?.protocol ?? null,
@@ -101,7 +113,7 @@ export class LinkMeter {
 
 	#packetRate(streams: readonly { ssrc: number; packetCount: number }[], now: number): number | null {
 		const before = this.#counted;
-		const packets = new Map(streams.map(({ ssrc, packetCount }) => [ssrc, packetCount]));
+		const packets = countPackets(streams);
 		this.#counted = { packets, at: now };
 		if (!before) return null;
 		let sent = 0;
@@ -131,7 +143,22 @@ async function isStarved(consumer: Consumer): Promise<boolean> {
 const kilo = (bits: number) => Math.round(bits / 1000);
 const least = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.min(...values));
 
-function most(values: readonly (number | undefined)[]): number | null {
-	const known = values.filter((value) => value !== undefined);
-	return known.length === 0 ? null : Math.max(...known);
+const countPackets = (streams: readonly { ssrc: number; packetCount: number }[]): ReadonlyMap<number, number> =>
+	new Map(streams.map(({ ssrc, packetCount }) => [ssrc, packetCount]));
+
+/** Of a consumer's statistics: its own stream's, and its sender's. */
+function countVoice(streams: readonly ConsumerStat[]): VoiceCount[] {
+	const sent = streams.find(({ type, kind }) => type === 'outbound-rtp' && kind === 'audio');
+	if (!sent) return [];
+	const arrived = streams.find(({ type }) => type === 'inbound-rtp');
+	const { ssrc, packetCount, packetsLost, fractionLost, jitter, roundTripTime } = sent;
+	return [
+		{
+			ssrc,
+			sent: packetCount,
+			missing: packetsLost,
+			missingBefore: arrived?.packetsLost ?? 0,
+			report: [packetsLost, fractionLost, jitter, roundTripTime].join(' '),
+		},
+	];
 }

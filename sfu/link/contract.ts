@@ -151,7 +151,7 @@ const linkSchema = v.object({
 	endpointId: id,
 	/** How the endpoint is reached; null: it is not, or a transport that should carry something is not connected. */
 	protocol: v.nullable(v.picklist(['udp', 'tcp'])),
-	/** Towards the endpoint. */
+	/** Towards the endpoint; of what is lost only what this link itself loses. */
 	down: v.object({
 		kbps: v.number(),
 		/** Packets per second since the last measurement; null: the first one. */

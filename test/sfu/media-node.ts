@@ -1,3 +1,4 @@
+import type { RtpCapabilities } from 'mediasoup/types';
 import { pino } from 'pino';
 import type { NodeRequestHandlers, NodeRequestOutput, Place, Stage } from '#sfu/link/contract.ts';
 import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
@@ -43,8 +44,10 @@ export class TestNode {
 		this.ask = createRequestHandlers(node);
 	}
 
-	async join(conferenceId: string, endpointId: string): Promise<TestEndpoint> {
-		const { rtpCapabilities } = await this.ask.open({ conferenceId });
+	/** `capable`: of all that the node is, unless given. */
+	async join(conferenceId: string, endpointId: string, capable?: RtpCapabilities): Promise<TestEndpoint> {
+		const { rtpCapabilities: all } = await this.ask.open({ conferenceId });
+		const rtpCapabilities = capable ?? all;
 		const transports = await this.ask.join({ conferenceId, endpointId, rtpCapabilities, probe: false });
 		return new TestEndpoint(this, { conferenceId, endpointId }, transports);
 	}

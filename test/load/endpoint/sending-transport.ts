@@ -32,13 +32,18 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 	readonly #cname = randomBytes(8).toString('hex');
 	readonly #sequence = Buffer.alloc(2);
 	readonly #sink: PacketSink;
+	readonly #losesEvery: number;
 	#count = 0;
 
-	/** Throws where the server has no UDP candidate over IPv4. */
-	constructor(host: EndpointHost, options: TransportOptions, recording: Recording) {
+	/**
+	 * Throws where the server has no UDP candidate over IPv4. `losesEvery`: of each stream every so many-th packet is lost on
+	 * the way, for good.
+	 */
+	constructor(host: EndpointHost, options: TransportOptions, recording: Recording, { losesEvery = 0 } = {}) {
 		super();
 		this.id = options.id;
 		this.#recording = recording;
+		this.#losesEvery = losesEvery;
 		this.#transport = new SecureTransport(host, options, {
 			handleRtp: () => undefined,
 			handleRtcp: (packet, time) => this.#handleRtcp(packet, time),
@@ -48,7 +53,7 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 		});
 		this.#sink = {
 			sendRtp: (packet, ssrc, headerBytes, length, index) =>
-				this.#transport.sendRtp(packet, ssrc, headerBytes, length, index),
+				index % losesEvery === 0 || this.#transport.sendRtp(packet, ssrc, headerBytes, length, index),
 			commonExtensions: () => {
 				this.#sequence.writeUInt16BE((this.#sequence.readUInt16BE(0) + 1) & 0xffff);
 				return [{ id: extensionIds.transportCc, value: this.#sequence }];
@@ -108,7 +113,7 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 			}
 			const nack = readNack(packet);
 			const asked = nack && this.#bySsrc.get(nack.media)?.stream;
-			for (const sequence of nack?.sequences ?? []) asked?.resend(sequence, time);
+			if (this.#losesEvery === 0) for (const sequence of nack?.sequences ?? []) asked?.resend(sequence, time);
 			if (packet.type !== rtcpTypes.rr) continue;
 			for (const ssrc of readReportedSsrcs(packet.body, packet.count)) this.#bySsrc.get(ssrc)?.stream.handleHeardOf();
 		}

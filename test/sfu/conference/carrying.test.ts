@@ -1,10 +1,10 @@
 import { nextTrust, trusted, type Downlink, type Trust } from '#sfu/conference/carrying.ts';
 import { expect, test } from 'vitest';
 
-const fine: Downlink = { loss: 0.01, starved: false, soundScore: 10 };
-const lossy: Downlink = { loss: 0.2, starved: false, soundScore: 9 };
+const fine: Downlink = { loss: 0.01, starved: false, rttMs: 40 };
+const lossy: Downlink = { loss: 0.2, starved: false, rttMs: 40 };
 const starved: Downlink = { ...fine, starved: true };
-const broken: Downlink = { ...fine, soundScore: 3 };
+const queued: Downlink = { ...fine, rttMs: 2_000 };
 const passable: Downlink = { ...fine, loss: 0.1 };
 
 /** Every two seconds a sample; says what is carried after each. */
@@ -21,7 +21,7 @@ const times = <T>(count: number, each: T): T[] => Array.from({ length: count }, 
 test.each([
 	['packets get lost', lossy],
 	['pictures find no room', starved],
-	['the voice breaks up', broken],
+	['the voice waits in a queue', queued],
 ])('when %s twice in a row, small pictures are sent, then none; once may be an accident', (_, bad) => {
 	expect(follow([bad, fine, bad, fine]).carried).toEqual(times(4, 'all'));
 	expect(follow(times(6, bad)).carried).toEqual(['all', 'small', 'small', 'sound', 'sound', 'sound']);
@@ -61,5 +61,11 @@ test('trouble after a long good time begins with the shortest wait again', () =>
 });
 
 test('an endpoint of which nothing is known is left alone', () => {
-	expect(follow(times(5, { loss: null, starved: false, soundScore: null })).carried).toEqual(times(5, 'all'));
+	expect(follow(times(5, { loss: null, starved: false, rttMs: null })).carried).toEqual(times(5, 'all'));
+});
+
+test('samples that tell nothing neither clear a link nor blame it', () => {
+	const unknown: Downlink = { ...fine, loss: null };
+	expect(follow([lossy, unknown, unknown, lossy]).carried).toEqual(['all', 'all', 'all', 'small']);
+	expect(follow(times(20, unknown)).carried).toEqual(times(20, 'all'));
 });

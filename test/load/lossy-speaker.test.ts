@@ -1,0 +1,88 @@
+import { gradeOf } from '#live/media/link-grade.ts';
+import { TestNode, type TestEndpoint } from '#test/sfu/media-node.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { receivingCapabilities } from './endpoint/capabilities.ts';
+import { EndpointHost } from './endpoint/endpoint-host.ts';
+import { ReceivingTransport } from './endpoint/receiving-transport.ts';
+import { SendingTransport } from './endpoint/sending-transport.ts';
+import { loadRecording } from './recording/recording.ts';
+
+const conferenceId = 'm';
+const recording = loadRecording();
+let node: TestNode;
+let host: EndpointHost;
+const open: { close(): void }[] = [];
+
+beforeEach(async () => {
+	node = await TestNode.start({ workers: 2, linkWatch: { everyMs: 50 } });
+	host = new EndpointHost();
+});
+
+afterEach(() => {
+	for (const transport of open.splice(0)) transport.close();
+	host.close();
+	node.close();
+});
+
+async function connect(endpoint: TestEndpoint, transport: SendingTransport | ReceivingTransport): Promise<void> {
+	open.push(transport);
+	const { id: transportId, dtlsParameters } = transport;
+	const connected = new Promise<void>((resolve) => transport.once('connected', resolve));
+	await node.ask['connect-transport']({ ...endpoint.ids, transportId, dtlsParameters });
+	transport.start();
+	await connected;
+}
+
+/** Speaks with camera and microphone. */
+async function addSpeaker(losesEvery: number): Promise<TestEndpoint> {
+	const speaker = await node.join(conferenceId, 'speaker');
+	const transport = new SendingTransport(host, speaker.transports.send, recording, { losesEvery });
+	await connect(speaker, transport);
+	for (const source of ['camera', 'microphone'] as const) {
+		const { kind, rtpParameters } = transport.produce(source);
+		await node.ask.produce({ ...speaker.ids, transportId: transport.id, kind, source, rtpParameters, paused: false });
+	}
+	return speaker;
+}
+
+async function addReceiver(endpointId: string, speaker: TestEndpoint, losesEvery = 0): Promise<void> {
+	const { rtpCapabilities } = await node.ask.open({ conferenceId });
+	const capable = receivingCapabilities(rtpCapabilities);
+	const receiver = await node.join(conferenceId, endpointId, capable);
+	const transport = new ReceivingTransport(host, receiver.transports.receive, { losesEvery });
+	await connect(receiver, transport);
+	for (const source of ['camera', 'microphone'] as const) {
+		const { consumerId, kind, rtpParameters } = await receiver.receives(source, speaker);
+		transport.consume({ consumerId, kind, rtpParameters });
+		await receiver.watch(consumerId);
+	}
+}
+
+const measured = (endpointId: string) =>
+	node.notices.of('links').flatMap(({ links }) => links.filter((link) => link.endpointId === endpointId));
+
+test('a speaker whose packets get lost degrades nobody who listens; a listener who loses as many is degraded alone', async () => {
+	const speaker = await addSpeaker(5);
+	await node.setStage(conferenceId, { tracks: [speaker.at('main'), speaker.at('audio')] });
+	const listeners = ['first', 'second', 'third'];
+	await Promise.all([
+		...listeners.map((endpointId) => addReceiver(endpointId, speaker)),
+		addReceiver('lossy', speaker, 5),
+	]);
+
+	const judged = () => listeners.map((each) => measured(each).filter(({ down }) => down.loss !== null).length);
+	await expect
+		.poll(() => Math.min(...judged()), { message: 'listeners to be judged', timeout: 20_000 })
+		.toBeGreaterThan(30);
+	await node.notices.until('the lossy one to be degraded', 'links', ({ links }) =>
+		links.some(({ endpointId, carrying }) => endpointId === 'lossy' && carrying !== 'all'),
+	);
+
+	for (const link of listeners.flatMap(measured))
+		expect({ carrying: link.carrying, grade: gradeOf(link) }, JSON.stringify(link)).toEqual({
+			carrying: 'all',
+			grade: 'good',
+		});
+	const own = measured('speaker').at(-1);
+	expect(own && gradeOf(own)).toBe('weak');
+});
