@@ -7,7 +7,8 @@ import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Endpoint } from './endpoint.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
-import type { Loudness, Seat } from './seat.ts';
+import { Hearing } from './hearing.ts';
+import type { Seat } from './seat.ts';
 import { Seats, type SeatsPort } from './seats.ts';
 import type { SentTrack } from './sent-track.ts';
 import { Sight } from './sight.ts';
@@ -49,6 +50,7 @@ export class Conference {
 	readonly #spreading: Spreading;
 	readonly #gate: StartGate;
 	readonly #sources: Sources;
+	readonly #hearing: Hearing;
 	readonly #sight = new Sight();
 	#latestStage: Stage | undefined;
 	#closed = false;
@@ -72,15 +74,20 @@ export class Conference {
 			waitForWorker: () => port.waitForWorker(),
 			placeEndpoint: (seated) => port.placeEndpoint(seated),
 			onLost: (seat) => this.#handleLost(seat),
-			onLevels: (voices) => this.#tellLevels(voices),
+		});
+		this.#hearing = new Hearing({
+			tell: (levels) => port.notify('levels', { conferenceId: id, levels: [...levels] }),
+			warn: (endpointId, error) => this.#log.warn({ err: error, endpointId }, 'voice not heard'),
 		});
 		this.#sources = new Sources({
 			layersTaken: (key) => this.#layersTaken(key),
 			onAvailable: (key) => this.#handleAvailable(key),
 			onState: (endpointId, source, state) =>
 				port.notify('source-changed', { conferenceId: id, endpointId, source, state }),
-			onWanted: (endpointId, source, layers) =>
-				port.notify('source-wanted', { conferenceId: id, endpointId, source, layers }),
+			onWanted: (endpointId, source, layers) => {
+				port.notify('source-wanted', { conferenceId: id, endpointId, source, layers });
+				this.#listen(endpointId, source);
+			},
 			times: port.times,
 		});
 	}
@@ -206,6 +213,7 @@ export class Conference {
 		this.#sources.close();
 		for (const endpointId of [...this.#endpoints.keys()]) this.#drop(endpointId);
 		this.#gate.close();
+		this.#hearing.close();
 		this.#spreading.close();
 		this.#seats.close();
 		this.#log.info('conference closed');
@@ -250,24 +258,23 @@ export class Conference {
 	#handleSource(endpointId: string, seat: Seat, source: Source, track: SentTrack): void {
 		// When a conference goes, everything goes: that is told once, not source by source.
 		if (this.#closed) return;
-		const { producer } = track;
-		if (producer.kind === 'audio' && this.#sources.isNew(endpointId, source, track)) {
-			seat.observeLevel(producer).catch((error: unknown) => {
-				if (!producer.closed) this.#log.warn({ err: error, endpointId }, 'level not observed');
-			});
-		}
 		this.#sources.update(endpointId, source, track, seat.lost);
 		void this.#spreading.follow(track);
+		this.#listen(endpointId, source);
+	}
+
+	/** Microphones are listened to while something may come of them: what nobody takes, or is muted, costs nothing. */
+	#listen(endpointId: string, source: Source): void {
+		const endpoint = this.#endpoints.get(endpointId);
+		const track = endpoint?.getSent(source);
+		if (source !== 'microphone' || !endpoint || !track) return;
+		if (track.muted || this.#sources.told(endpointId, source) === 0) this.#hearing.ignore(track.id);
+		else this.#hearing.listen(endpointId, track, endpoint.seat);
 	}
 
 	#handleAvailable(key: SourceKey): void {
 		if (this.#sight.isOnStage(key)) return this.#followAll();
 		for (const endpointId of this.#sight.viewersOf(key)) this.#endpoints.get(endpointId)?.received.follow();
-	}
-
-	#tellLevels(voices: readonly Loudness[]): void {
-		const levels = voices.map(({ producer, dbov }) => ({ endpointId: String(producer.appData['endpointId']), dbov }));
-		this.#port.notify('levels', { conferenceId: this.id, levels });
 	}
 
 	/** First what begins to flow, everywhere, then the rest: hundreds of endpoints are to meet the same key frame. */

@@ -1,34 +1,28 @@
-import type { AudioLevelObserver, Producer, Router } from 'mediasoup/types';
+import type { Consumer, DirectTransport, Producer, Router } from 'mediasoup/types';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 
-/** A voice and how loud it is, in dBov. */
-export interface Loudness {
-	producer: Producer;
-	dbov: number;
-}
+const audioLevelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
-/** A conference's place on one worker: its router there and the observer of the microphones that arrive there. */
+/** A conference's place on one worker: its router there, and what of it comes into this process. */
 export class Seat {
 	readonly worker: MediaWorker;
 	readonly router: Router;
-	readonly #levels: AudioLevelObserver;
+	readonly #direct: DirectTransport;
 
 	static async take(worker: MediaWorker): Promise<Seat> {
 		const router = await worker.createRouter();
 		try {
-			// Quieter than −60 dBov is a room's noise, not a speaker.
-			const levels = await router.createAudioLevelObserver({ maxEntries: 8, threshold: -60, interval: 250 });
-			return new Seat(worker, router, levels);
+			return new Seat(worker, router, await router.createDirectTransport());
 		} catch (error) {
 			router.close();
 			throw error;
 		}
 	}
 
-	private constructor(worker: MediaWorker, router: Router, levels: AudioLevelObserver) {
+	private constructor(worker: MediaWorker, router: Router, direct: DirectTransport) {
 		this.worker = worker;
 		this.router = router;
-		this.#levels = levels;
+		this.#direct = direct;
 	}
 
 	/** The worker is gone, and the router with it. */
@@ -41,17 +35,13 @@ export class Seat {
 		this.router.once('workerclose', handle);
 	}
 
-	/** Loudest first; an empty list once all are silent. */
-	onLevels(handle: (voices: Loudness[]) => void): void {
-		this.#levels.on('volumes', (volumes) => {
-			handle(volumes.map(({ producer, volume }) => ({ producer, dbov: volume })));
-		});
-		this.#levels.on('silence', () => handle([]));
-	}
-
-	/** Its level is observed until the producer closes. */
-	async observeLevel(producer: Producer): Promise<void> {
-		await this.#levels.addProducer({ producerId: producer.id });
+	/** Hands out a microphone's packets, with the id of the audio level in them (RFC 6464), until the consumer closes. */
+	async listen(producer: Producer, take: (packet: Buffer, extensionId: number) => void): Promise<Consumer> {
+		const { rtpCapabilities } = this.router;
+		const consumer = await this.#direct.consume({ producerId: producer.id, rtpCapabilities, ignoreDtx: true });
+		const level = consumer.rtpParameters.headerExtensions?.find(({ uri }) => uri === audioLevelUri);
+		if (level) consumer.on('rtp', (packet) => take(packet, level.id));
+		return consumer;
 	}
 
 	/** Idempotent; closes all transports of the router. */

@@ -1,6 +1,6 @@
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { Seat, type Loudness } from './seat.ts';
+import { Seat } from './seat.ts';
 
 export interface SeatsPort {
 	/** Resolves once a worker is ready. Throws MediaError `media-worker-absent`. */
@@ -9,8 +9,6 @@ export interface SeatsPort {
 	placeEndpoint(seated: ReadonlySet<MediaWorker>): MediaWorker | undefined;
 	/** The worker died, and everything on this seat is gone. */
 	onLost(seat: Seat): void;
-	/** Voices of all seats together, loudest first. */
-	onLevels(voices: readonly Loudness[]): void;
 }
 
 /** A conference's seats: one on each worker that has endpoints of it. */
@@ -20,7 +18,6 @@ export class Seats {
 	/** Endpoints on each worker, also those that are still joining: the next one is placed by them. */
 	readonly #occupied = new Map<MediaWorker, number>();
 	readonly #taken = new Set<Seat>();
-	readonly #voices = new Map<Seat, readonly Loudness[]>();
 	#closed = false;
 
 	constructor(port: SeatsPort) {
@@ -81,7 +78,6 @@ export class Seats {
 			if (seat.lost) throw new MediaError('media-worker-absent');
 			this.#taken.add(seat);
 			seat.onLost(() => this.#lose(seat));
-			seat.onLevels((voices) => this.#hear(seat, voices));
 			return seat;
 		});
 		this.#seats.set(worker, furnishing);
@@ -99,16 +95,6 @@ export class Seats {
 		this.#seats.delete(seat.worker);
 		this.#occupied.delete(seat.worker);
 		this.#taken.delete(seat);
-		if (this.#voices.delete(seat)) this.#tellVoices();
 		this.#port.onLost(seat);
-	}
-
-	#hear(seat: Seat, voices: readonly Loudness[]): void {
-		this.#voices.set(seat, voices);
-		this.#tellVoices();
-	}
-
-	#tellVoices(): void {
-		this.#port.onLevels([...this.#voices.values()].flat().sort((a, b) => b.dbov - a.dbov));
 	}
 }

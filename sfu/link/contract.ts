@@ -196,7 +196,7 @@ export const nodeNotices = {
 	}),
 	/** The media of these endpoints are gone (their worker died); the conference goes on with its stage. */
 	lost: v.object({ ...conference, endpointIds: v.array(id) }),
-	/** Who speaks, loudest first, every 250 ms while somebody does; an empty list once nobody does. */
+	/** Who speaks, loudest first, every 250 ms while somebody does; an empty list once nobody has for a second. */
 	levels: v.object({
 		...conference,
 		levels: v.array(

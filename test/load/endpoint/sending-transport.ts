@@ -21,6 +21,8 @@ import type { DrivenTrack, SentTrack } from './sending/sent-track.ts';
 
 /** −dBov of somebody who speaks into a good microphone. */
 const speechLoudness = 25;
+/** ms of sound in each packet of the recording, as most media profiles have it */
+const recordedPacketTime = 40;
 
 /** A site's sending side: one transport with a recorded camera and microphone. */
 export class SendingTransport extends EventEmitter<TransportEvents> {
@@ -84,13 +86,16 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 	 * Sends from now on, or from when the transport is connected. What the server does not know yet it throws away, as
 	 * with a browser, which does not wait for the answer to `produce` either.
 	 */
-	produce(source: 'camera' | 'microphone', { loudness = speechLoudness } = {}): SentTrack {
+	produce(
+		source: 'camera' | 'microphone',
+		{ loudness = speechLoudness, packetTime = recordedPacketTime } = {},
+	): SentTrack {
 		const mid = String(this.#count++);
 		const { camera, microphone } = this.#recording;
 		const track =
 			source === 'camera'
 				? new SentCamera(mid, this.#cname, camera, this.#sink)
-				: new SentMicrophone(mid, this.#cname, microphone, loudness, this.#sink);
+				: new SentMicrophone(mid, this.#cname, microphone, { loudness, packetTime }, this.#sink);
 		this.#tracks.add(track);
 		for (const stream of track.streams) this.#bySsrc.set(stream.ssrc, { stream, track });
 		this.#transport.hurry();

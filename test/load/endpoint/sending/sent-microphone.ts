@@ -4,26 +4,34 @@ import { audioLevel, audioLevelExtension, extensionIds, headerExtensionsOf, name
 import { type PacketSink, SentStream } from './sent-stream.ts';
 import { type DrivenTrack, FrameClock, type SentCounters } from './sent-track.ts';
 
-/** ms of sound in a packet, as the media profiles have it. */
-const frameInterval = 40;
 const payloadType = 111;
 
-/** Somebody who speaks all the time: Opus, 25 packets a second, so DTX never comes to it. */
+/** Somebody who speaks all the time, so that DTX never comes to it. */
 export class SentMicrophone implements DrivenTrack {
 	readonly kind = 'audio';
 	readonly rtpParameters: RtpParameters;
 	readonly streams: readonly [SentStream];
 	readonly #frames: readonly Buffer[];
 	readonly #sink: PacketSink;
-	readonly #clock = new FrameClock(frameInterval);
+	readonly #clock: FrameClock;
 	#position = 0;
 	#active = true;
 	#closed = false;
 	/** The first packet after silence carries the marker (RFC 3551 §4.1). */
 	#begins = true;
 
-	/** `frames`: Opus packets of 40 ms; `loudness`: what the audio level extension says, in −dBov. */
-	constructor(mid: string, cname: string, frames: readonly Buffer[], loudness: number, sink: PacketSink) {
+	/**
+	 * `frames`: Opus packets; `loudness`: what the audio level extension says, in −dBov; `packetTime`: between two packets,
+	 * in ms.
+	 */
+	constructor(
+		mid: string,
+		cname: string,
+		frames: readonly Buffer[],
+		{ loudness, packetTime }: { loudness: number; packetTime: number },
+		sink: PacketSink,
+	) {
+		this.#clock = new FrameClock(packetTime);
 		this.#frames = frames;
 		this.#sink = sink;
 		const names = [name(extensionIds.mid, mid)];

@@ -1,0 +1,45 @@
+import { EndpointHost } from '#test/load/endpoint/endpoint-host.ts';
+import { ReceivingTransport } from '#test/load/endpoint/receiving-transport.ts';
+import { SendingTransport } from '#test/load/endpoint/sending-transport.ts';
+import { loadRecording } from '#test/load/recording/recording.ts';
+import type { TestEndpoint, TestNode } from './media-node.ts';
+
+/** Real media for endpoints of a node in this process: the load tool's side of their transports. */
+export class Wires {
+	readonly #host = new EndpointHost();
+	readonly #recording = loadRecording();
+	readonly #open = new Set<SendingTransport | ReceivingTransport>();
+
+	/** Sends to the node, once connected. */
+	async sender(node: TestNode, { ids, transports: { send } }: TestEndpoint): Promise<SendingTransport> {
+		return this.#connect(node, ids, new SendingTransport(this.#host, send, this.#recording));
+	}
+
+	/** Receives from the node, once connected. */
+	async receiver(node: TestNode, { ids, transports: { receive } }: TestEndpoint): Promise<ReceivingTransport> {
+		return this.#connect(node, ids, new ReceivingTransport(this.#host, receive));
+	}
+
+	/** Before the node closes. */
+	close(): void {
+		for (const transport of this.#open) transport.close();
+		this.#host.close();
+	}
+
+	async #connect<T extends SendingTransport | ReceivingTransport>(
+		node: TestNode,
+		ids: TestEndpoint['ids'],
+		transport: T,
+	): Promise<T> {
+		this.#open.add(transport);
+		const connected = new Promise<void>((resolve, reject) => {
+			transport.once('connected', resolve);
+			transport.once('failed', (reason) => reject(new Error(reason)));
+		});
+		const { id: transportId, dtlsParameters } = transport;
+		await node.ask['connect-transport']({ ...ids, transportId, dtlsParameters });
+		transport.start();
+		await connected;
+		return transport;
+	}
+}
