@@ -23,7 +23,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		addSecurityHeaders(refusal.headers, secureCookies);
 		return refusal;
 	}
-	const flood = event.locals.session && refuseFlood(event.locals.session);
+	const flood = event.locals.session && refuseFlood(event.locals.session, event.request);
 	if (flood) {
 		addSecurityHeaders(flood.headers, secureCookies);
 		return flood;

@@ -1,6 +1,8 @@
 import type { Session } from '#db/auth/sessions.ts';
 import { Buckets } from '#live/gateway/buckets.ts';
 import { services } from '#live/services.ts';
+import page from '../../error.html?raw';
+import { isByBrowser } from './turn-away.ts';
 
 /** Of one account, from all its devices: a thick paper is read in a hundred ranges, an operations page asks every two seconds. */
 const [burst, perSecond] = [200, 20];
@@ -8,16 +10,30 @@ const [burst, perSecond] = [200, 20];
 /** One line for so many ms: a flood must not become a flood of the log. */
 const warnedEvery = 60_000;
 
+const code = 'too-many-requests';
+
+/** The page has its style within, and nothing else. */
+const ofPage = {
+	'content-type': 'text/html; charset=utf-8',
+	'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'",
+};
+
 const buckets = new Buckets(burst, perSecond);
 const warned = new Map<string, number>();
 
-/** The answer for an account that asks for more than any page of ours does; before anything is read for it but its session. */
-export function refuseFlood({ accountId }: Session): Response | undefined {
+/**
+ * The answer for an account that asks for more than any page of ours does; before anything is read for it but its session:
+ * a page that is made of nothing where a browser asks, else the code, as scripts and Kit's own (`message`) look it up.
+ */
+export function refuseFlood({ accountId }: Session, request: Request): Response | undefined {
 	if (buckets.take(accountId)) return undefined;
 	const now = performance.now();
 	if (now - (warned.get(accountId) ?? Number.NEGATIVE_INFINITY) > warnedEvery) {
 		warned.set(accountId, now);
 		services().log.warn({ accountId }, 'an account asks too often: refused');
 	}
-	return Response.json({ code: 'too-many-requests' }, { status: 429, headers: { 'retry-after': '1' } });
+	const answer = { status: 429, headers: { 'retry-after': '1' } };
+	if (!isByBrowser(request)) return Response.json({ code, message: code }, answer);
+	const html = page.replaceAll('%sveltekit.status%', '429').replaceAll('%sveltekit.error.message%', code);
+	return new Response(html, { ...answer, headers: { ...answer.headers, ...ofPage } });
 }

@@ -18,8 +18,11 @@ export function turnAway(asked: Asked): Response {
 }
 
 /** A browser that opens a page or sends a form asks for HTML; Kit's own scripts say so with a header. */
-const isForPage = ({ request: { headers }, isDataRequest }: Asked): boolean =>
-	isDataRequest || headers.has('x-sveltekit-action') || (headers.get('accept')?.includes('text/html') ?? false);
+const isForPage = (asked: Asked): boolean =>
+	asked.isDataRequest || asked.request.headers.has('x-sveltekit-action') || isByBrowser(asked.request);
+
+/** A browser itself asks, not a script of a page: what is answered is what somebody reads. */
+export const isByBrowser = ({ headers }: Request): boolean => headers.get('accept')?.includes('text/html') ?? false;
 
 /** The page itself; for a form, the page that it stands on, without the action's name; `/` after a sign-out. */
 function pageOf({ url, request }: Asked): string {
