@@ -1,7 +1,13 @@
 import type { WallState } from '#contract/wall.ts';
+import type { AttendanceState } from '#meeting/attendance.ts';
+import { isOpen } from '#meeting/stretches.ts';
+import type { WallEntry } from '#meeting/wall.ts';
 
-/** `lost`: was there and is not any more; `unknown`: the server has not told yet. */
-export type Attendance = 'present' | 'lost' | 'absent' | 'unknown';
+/**
+ * `listed`: a person who is there, as the secretary's list or a roll call says, with no device of their own; `lost`: was
+ * there and is not any more; `unknown`: the server has not told yet.
+ */
+export type Attendance = 'present' | 'listed' | 'lost' | 'absent' | 'unknown';
 export type Trouble = 'no-camera' | 'no-microphone' | 'weak-link';
 
 export interface SiteCondition {
@@ -9,10 +15,19 @@ export interface SiteCondition {
 	readonly troubles: readonly Trouble[];
 }
 
-/** What an operator must know of a site. `came`: it has been there in this meeting. */
-export function conditionOf(state: WallState | null, came: boolean): SiteCondition {
+/** What the journal knows of an entry without a link: somebody said that they are there, or a device of theirs was once. */
+export type Without = 'listed' | 'lost' | 'absent';
+
+/** A room without a link is not there, whoever was ticked in it: the wall is for what can be seen and heard of it. */
+export function without({ participant, seated }: WallEntry, came: AttendanceState['came']): Without {
+	if (participant.kind === 'person' && came[participant.id]?.stretches.some(isOpen)) return 'listed';
+	return [participant, ...seated].some(({ id }) => (came[id]?.lastLeftAt ?? null) !== null) ? 'lost' : 'absent';
+}
+
+/** What an operator must know of a site. */
+export function conditionOf(state: WallState | null, otherwise: Without): SiteCondition {
 	if (state === null) return { attendance: 'unknown', troubles: [] };
-	if (state.faceId === null) return { attendance: came ? 'lost' : 'absent', troubles: [] };
+	if (state.faceId === null) return { attendance: otherwise, troubles: [] };
 	const troubles: (Trouble | false)[] = [
 		state.cameraDeviceId === null && 'no-camera',
 		state.microphone === 'none' && 'no-microphone',
@@ -24,13 +39,13 @@ export function conditionOf(state: WallState | null, came: boolean): SiteConditi
 export const wallFilters = ['all', 'present', 'absent', 'trouble'] as const;
 export type WallFilter = (typeof wallFilters)[number];
 
-/** Whoever was there and went is absent, and a trouble too. */
+/** Whoever was there and went is absent, and a trouble too; who was ticked is present, though no picture shows it. */
 export function passes({ attendance, troubles }: SiteCondition, filter: WallFilter): boolean {
 	switch (filter) {
 		case 'all':
 			return true;
 		case 'present':
-			return attendance === 'present';
+			return attendance === 'present' || attendance === 'listed';
 		case 'absent':
 			return attendance === 'absent' || attendance === 'lost';
 		case 'trouble':

@@ -1,12 +1,11 @@
 import { mostLive } from '#contract/wall-limits.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { folded } from '#lib/org/folded.ts';
-import type { WallEntry } from '#meeting/wall.ts';
 import type { Clock } from '../clock.svelte.ts';
 import type { KeptPlace } from '../kept-place.svelte.ts';
 import type { VirtualizerHandle } from 'virtua/svelte';
 import { PrivatePoll } from './private-poll.svelte.ts';
-import { conditionOf, passes, wallFilters, type SiteCondition, type WallFilter } from './site-condition.ts';
+import { conditionOf, passes, wallFilters, without, type SiteCondition, type WallFilter } from './site-condition.ts';
 import { SiteWall, type PlaceGroup, type WallPlace } from './site-wall.svelte.ts';
 import { searchedText } from './site-words.ts';
 import { markOf, type StageMark } from './stage-mark.ts';
@@ -49,10 +48,8 @@ export class WallDesk {
 	/** by entry; another one only when somebody comes or goes, or the server tells another state */
 	readonly #conditions: Readonly<Record<string, SiteCondition>> = $derived.by(() => {
 		const came = this.#came;
-		const hasCome = ({ participant, seated }: WallEntry) =>
-			[participant, ...seated].some(({ id }) => (came[id]?.lastLeftAt ?? null) !== null);
 		return Object.fromEntries(
-			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, hasCome(entry))]),
+			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, without(entry, came))]),
 		);
 	});
 	readonly #queued = $derived(this.#queue.map(({ participantId }) => participantId));
