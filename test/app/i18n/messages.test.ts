@@ -38,4 +38,10 @@ describe('messages', () => {
 		const keys = files.flatMap((file) => Object.keys(read('vi', file)));
 		expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
 	});
+
+	// One text for one and for many: a count stands beside its noun, not before it.
+	it.each(files)('%s has no "1 sites" in English', (file) => {
+		const counted = /(?<!of )\{(?:count|units|sites|devices|people|seats)\} (?!characters|members, at least)\p{L}+s\b/u;
+		for (const [key, text] of Object.entries(read('en', file))) expect(JSON.stringify(text), key).not.toMatch(counted);
+	});
 });
