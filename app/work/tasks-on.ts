@@ -1,5 +1,6 @@
 import type { Database } from '#db/client.ts';
 import { countGrades, summariseLinks } from '#db/links/links.ts';
+import { readImport } from '#db/org/read-import.ts';
 import type { Minutes } from '#minutes/minutes.ts';
 import { renderMinutes, type JournalEnd } from '#minutes/render-minutes.ts';
 
@@ -7,6 +8,8 @@ import { renderMinutes, type JournalEnd } from '#minutes/render-minutes.ts';
 export const tasksOn = (database: () => Database) => ({
 	drawMinutes: ({ minutes, end }: { minutes: Minutes; end: JournalEnd | undefined }): Promise<Buffer> =>
 		renderMinutes(minutes, end),
+	/** What an import of a province would change, and what is written then. */
+	planImport: (asked: Parameters<typeof readImport>[1]) => readImport(database(), asked),
 	/** How the links of a meeting did that is over. */
 	addUpLinks: (meetingId: string) => ({
 		grades: countGrades(database(), meetingId),

@@ -1,41 +1,63 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
-import { memberships, unitSuccessions } from '../schema/org.ts';
-import { setArea } from './areas.ts';
+import { memberships } from '../schema/org.ts';
+import { areaRows, writeAreas } from './areas.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { inForce } from './periods.ts';
-import { changeSites, changeUnits } from './timeline.ts';
+import { siteRows, unitRows, writeRows } from './timeline.ts';
 
-/** Writes what was planned. Within the transaction that it was planned in. */
-export function applyPlan(db: Database, plan: ImportPlan): void {
+/** A plan as it is written: all that takes thought is done, each text holds the rows of one table. */
+export interface PlanRows {
+	/** `YYYY-MM-DD` */
+	readonly day: string;
+	readonly units: string;
+	readonly sites: string;
+	readonly successions: string;
+	readonly areas: string;
+	readonly members: string;
+}
+
+/** Reads only, of what the plan was made of. */
+export function planRows(db: Database, plan: ImportPlan): PlanRows {
 	const { day, units, sites, successions } = plan;
-	changeUnits(db, units.changes, day);
-	changeSites(db, sites.changes, day);
-	for (const succession of successions)
-		db.orm
-			.insert(unitSuccessions)
-			.values({ ...succession, day })
-			.onConflictDoUpdate({
-				target: [unitSuccessions.unitId, unitSuccessions.successorId, unitSuccessions.day],
-				set: { kind: succession.kind },
-			})
-			.run();
-	for (const { unitId, name } of plan.areas) setArea(db, { unitId, name, from: day });
-	for (const { id, after } of units.changes) if (!after) setArea(db, { unitId: id, name: '', from: day });
-	for (const member of findMembers(db, plan)) moveMember(db, member, day);
+	const ended = units.changes.flatMap(({ id, after }) => (after ? [] : [{ unitId: id, name: '' }]));
+	return {
+		day,
+		units: unitRows(units.changes),
+		sites: siteRows(sites.changes),
+		successions: JSON.stringify(successions),
+		areas: areaRows(db, [...plan.areas, ...ended], day),
+		members: JSON.stringify(findMembers(db, plan).filter(({ heirId }) => heirId !== null)),
+	};
 }
 
-function moveMember({ orm }: Database, { heirId, unitId, personId, title, validFrom }: Member, day: string): void {
-	if (heirId === null) return;
-	const old = and(
-		eq(memberships.personId, personId),
-		eq(memberships.unitId, unitId),
-		eq(memberships.validFrom, validFrom),
+/** Writes what was planned on the database as it is. Within one transaction. */
+export function writePlan(db: Database, { day, units, sites, successions, areas, members }: PlanRows): void {
+	writeRows(db, 'unit', units, day);
+	writeRows(db, 'site', sites, day);
+	const of = (column: string) => `planned.value ->> '${column}'`;
+	db.sqlite
+		.prepare(
+			`INSERT INTO unit_successions (unit_id, successor_id, kind, day)
+			 SELECT ${of('unitId')}, ${of('successorId')}, ${of('kind')}, ? FROM json_each(?) AS planned WHERE true
+			 ON CONFLICT DO UPDATE SET kind = excluded.kind`,
+		)
+		.run(day, successions);
+	writeAreas(db, areas, day);
+	const moved = `SELECT ${of('personId')}, ${of('unitId')}, ${of('validFrom')} FROM json_each(@members) AS planned`;
+	const theirs = `(person_id, unit_id, valid_from) IN (${moved})`;
+	const run = (statement: string) => db.sqlite.prepare(statement).run({ members, day });
+	run(`DELETE FROM memberships WHERE valid_from = @day AND ${theirs}`);
+	run(`UPDATE memberships SET valid_to = @day WHERE valid_from <> @day AND ${theirs}`);
+	run(
+		`INSERT INTO memberships (person_id, unit_id, title, valid_from)
+		 SELECT ${of('personId')}, ${of('heirId')}, ${of('title')}, @day FROM json_each(@members) AS planned WHERE true
+		 ON CONFLICT DO NOTHING`,
 	);
-	if (validFrom === day) orm.delete(memberships).where(old).run();
-	else orm.update(memberships).set({ validTo: day }).where(old).run();
-	orm.insert(memberships).values({ personId, unitId: heirId, title, validFrom: day }).onConflictDoNothing().run();
 }
+
+/** Within the transaction that it was planned in. */
+export const applyPlan = (db: Database, plan: ImportPlan): void => writePlan(db, planRows(db, plan));
 
 export interface Member {
 	readonly personId: string;

@@ -1,5 +1,5 @@
 import type { Area } from '#meeting/plan.ts';
-import { and, asc, eq, gt, gte, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { areas, areaUnits } from '../schema/org.ts';
@@ -65,37 +65,42 @@ export function listAreaUnits({ orm }: Database, date: string): { unitId: string
 		.all();
 }
 
-/** From a day on a unit is in the area of that name, made where there is none; an empty name: in no list. */
-export function setArea(db: Database, { unitId, name, from }: { unitId: string; name: string; from: string }): void {
-	const { orm } = db;
-	const own = eq(areaUnits.unitId, unitId);
-	const current = orm
-		.select({ name: areas.name })
-		.from(areaUnits)
-		.innerJoin(areas, eq(areas.id, areaUnits.areaId))
-		.where(and(own, inForce(areaUnits, from), isNull(areaUnits.validTo)))
-		.get();
-	if ((current?.name ?? '') === name) return;
-	orm
-		.delete(areaUnits)
-		.where(and(own, gte(areaUnits.validFrom, from)))
-		.run();
-	orm
-		.update(areaUnits)
-		.set({ validTo: from })
-		.where(and(own, or(isNull(areaUnits.validTo), gt(areaUnits.validTo, from))))
-		.run();
-	if (name !== '')
-		orm
-			.insert(areaUnits)
-			.values({ areaId: requireArea(db, name), unitId, validFrom: from })
-			.run();
+/** From a day on each unit is in the area of that name, made where there is none; an empty name: in no list. */
+export const setAreas = (db: Database, wanted: readonly WantedArea[], from: string): void =>
+	writeAreas(db, areaRows(db, wanted, from), from);
+
+interface WantedArea {
+	readonly unitId: string;
+	readonly name: string;
 }
 
-function requireArea({ orm }: Database, name: string): string {
-	const known = orm.select().from(areas).where(eq(areas.name, name)).get();
-	if (known) return known.id;
-	const id = randomUUID();
-	orm.insert(areas).values({ id, name }).run();
-	return id;
+/** As the text that it is written from: what is so already is left out. Reads only. */
+export function areaRows({ orm }: Database, wanted: readonly WantedArea[], from: string): string {
+	const lasting = orm
+		.select({ unitId: areaUnits.unitId, name: areas.name })
+		.from(areaUnits)
+		.innerJoin(areas, eq(areas.id, areaUnits.areaId))
+		.where(and(inForce(areaUnits, from), isNull(areaUnits.validTo)))
+		.all();
+	const names = new Map(lasting.map(({ unitId, name }) => [unitId, name]));
+	const changed = wanted.filter(({ unitId, name }) => (names.get(unitId) ?? '') !== name);
+	return JSON.stringify(changed.map((each) => ({ ...each, id: randomUUID() })));
+}
+
+export function writeAreas({ sqlite }: Database, rows: string, day: string): void {
+	const of = (column: string) => `wanted.value ->> '${column}'`;
+	const units = `unit_id IN (SELECT ${of('unitId')} FROM json_each(@rows) AS wanted)`;
+	const run = (statement: string) => sqlite.prepare(statement).run({ rows, day });
+	sqlite
+		.prepare(
+			`INSERT INTO areas (id, name) SELECT ${of('id')}, ${of('name')} FROM json_each(?) AS wanted WHERE ${of('name')} <> ''
+			 ON CONFLICT DO NOTHING`,
+		)
+		.run(rows);
+	run(`DELETE FROM area_units WHERE valid_from >= @day AND ${units}`);
+	run(`UPDATE area_units SET valid_to = @day WHERE (valid_to IS NULL OR valid_to > @day) AND ${units}`);
+	run(
+		`INSERT INTO area_units (area_id, unit_id, valid_from)
+		 SELECT areas.id, ${of('unitId')}, @day FROM json_each(@rows) AS wanted JOIN areas ON areas.name = ${of('name')}`,
+	);
 }

@@ -1,8 +1,7 @@
-import { sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { fold } from '../fold.ts';
-import { bodyPeriods } from '../schema/bodies.ts';
-import { sitePeriods, sites, unitPeriods, units } from '../schema/org.ts';
+import type { bodyPeriods } from '../schema/bodies.ts';
+import type { sitePeriods, unitPeriods } from '../schema/org.ts';
 
 export type UnitState = Pick<typeof unitPeriods.$inferSelect, 'code' | 'name' | 'level' | 'parentId'>;
 export type BodyState = Pick<typeof bodyPeriods.$inferSelect, 'name' | 'seats'>;
@@ -20,74 +19,75 @@ export interface Change<State> {
 
 /** Codes may pass from one unit to another on the same day: all is ended before anything begins. */
 export function changeUnits(db: Database, changes: readonly Change<UnitState>[], day: string): void {
-	const isNew = changes.filter((change) => change.isNew).map(({ id }) => ({ id }));
-	inBatches(isNew, (batch) => db.orm.insert(units).values(batch).run());
-	for (const { id, isNew } of changes) if (!isNew) cut(db, 'unit', id, day);
-	const added = changes.flatMap(({ id, after }) => {
-		if (!after || resume(db, 'unit', { id, day, state: after })) return [];
-		const { code, name, level, parentId } = after;
-		return [{ unitId: id, validFrom: day, code, name, folded: fold(name), level, parentId }];
-	});
-	inBatches(added, (batch) => db.orm.insert(unitPeriods).values(batch).run());
-}
-
-export function changeSites(db: Database, changes: readonly Change<SiteState>[], day: string): void {
-	const isNew = changes.filter((change) => change.isNew).map(({ id }) => ({ id }));
-	inBatches(isNew, (batch) => db.orm.insert(sites).values(batch).run());
-	for (const { id, isNew } of changes) if (!isNew) cut(db, 'site', id, day);
-	const added = changes.flatMap(({ id, after }) => {
-		if (!after || resume(db, 'site', { id, day, state: after })) return [];
-		const { code, name, unitId } = after;
-		return [{ siteId: id, validFrom: day, code, name, unitId }];
-	});
-	inBatches(added, (batch) => db.orm.insert(sitePeriods).values(batch).run());
+	writeRows(db, 'unit', unitRows(changes), day);
 }
 
 /** From a day on a body is called so and has so many seats; null: it has ended. */
 export function changeBody(db: Database, bodyId: string, day: string, state: BodyState | null): void {
-	cut(db, 'body', bodyId, day);
-	if (state && !resume(db, 'body', { id: bodyId, day, state }))
-		db.orm.insert(bodyPeriods).values({ bodyId, validFrom: day, name: state.name, seats: state.seats }).run();
+	const change = { id: bodyId, before: null, after: state, isNew: false };
+	writeRows(
+		db,
+		'body',
+		rowsOf([change], ({ name, seats }) => ({ name, seats })),
+		day,
+	);
 }
+
+/**
+ * Changes as the text that they are written from: whoever plans thousands of them elsewhere hands over one string, and the
+ * writer's loop neither reads nor builds a row of them.
+ */
+export const unitRows = (changes: readonly Change<UnitState>[]): string =>
+	rowsOf(changes, ({ code, name, level, parentId }) => ({
+		code,
+		name,
+		level,
+		parent_id: parentId,
+		folded: fold(name),
+	}));
+
+export const siteRows = (changes: readonly Change<SiteState>[]): string =>
+	rowsOf(changes, ({ code, name, unitId }) => ({ code, name, unit_id: unitId }));
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+const rowsOf = <State>(changes: readonly Change<State>[], columnsOf: (state: State) => Row): string =>
+	JSON.stringify(
+		changes.map(({ id, isNew, after }) => ({ id, isNew, goesOn: after !== null, ...(after ? columnsOf(after) : {}) })),
+	);
 
 const kinds = {
-	unit: { table: unitPeriods, owner: unitPeriods.unitId, keeps: ['code', 'name', 'level', 'parent_id'] },
-	body: { table: bodyPeriods, owner: bodyPeriods.bodyId, keeps: ['name', 'seats'] },
-	site: { table: sitePeriods, owner: sitePeriods.siteId, keeps: ['code', 'name', 'unit_id'] },
+	unit: {
+		things: 'units',
+		periods: 'unit_periods',
+		owner: 'unit_id',
+		columns: ['code', 'name', 'level', 'parent_id', 'folded'],
+	},
+	site: { things: 'sites', periods: 'site_periods', owner: 'site_id', columns: ['code', 'name', 'unit_id'] },
+	body: { things: 'bodies', periods: 'body_periods', owner: 'body_id', columns: ['name', 'seats'] },
 } as const;
 
-/** What would end on the day it began has covered no day: it goes. */
-function cut({ orm }: Database, kind: keyof typeof kinds, id: string, day: string): void {
-	const { table, owner } = kinds[kind];
-	orm.run(sql`DELETE FROM ${table} WHERE ${owner} = ${id} AND valid_from >= ${day}`);
-	orm.run(
-		sql`UPDATE ${table} SET valid_to = ${day} WHERE ${owner} = ${id} AND (valid_to IS NULL OR valid_to > ${day})`,
+/** Each step is one statement for all rows: thousands take no longer than the tables themselves need. */
+export function writeRows({ sqlite }: Database, kind: keyof typeof kinds, rows: string, day: string): void {
+	const { things, periods, owner, columns } = kinds[kind];
+	const run = (statement: string) => sqlite.prepare(statement).run({ rows, day });
+	const of = (column: string) => `changed.value ->> '${column}'`;
+	const known = `${owner} IN (SELECT ${of('id')} FROM json_each(@rows) AS changed WHERE NOT ${of('isNew')})`;
+	if (kind !== 'body')
+		run(`INSERT INTO ${things} (id) SELECT ${of('id')} FROM json_each(@rows) AS changed WHERE ${of('isNew')}`);
+	// What would end on the day it began has covered no day: it goes.
+	run(`DELETE FROM ${periods} WHERE valid_from >= @day AND ${known}`);
+	run(`UPDATE ${periods} SET valid_to = @day WHERE (valid_to IS NULL OR valid_to > @day) AND ${known}`);
+	// What is on that day as it was the day before goes on: a mistake that was made and mended in one day leaves no seam.
+	const same = columns.map((column) => `${periods}.${column} IS ${of(column)}`).join(' AND ');
+	run(
+		`UPDATE ${periods} SET valid_to = NULL FROM json_each(@rows) AS changed
+		 WHERE ${periods}.${owner} = ${of('id')} AND ${of('goesOn')} AND valid_to = @day AND ${same}`,
 	);
-}
-
-/** What is on that day as it was the day before goes on: a mistake that was made and mended in one day leaves no seam. */
-function resume(
-	{ orm }: Database,
-	kind: keyof typeof kinds,
-	{ id, day, state }: { id: string; day: string; state: UnitState | SiteState | BodyState },
-): boolean {
-	const { table, owner, keeps } = kinds[kind];
-	const values: Readonly<Record<string, string | number | null>> = {
-		...state,
-		unit_id: 'unitId' in state ? state.unitId : null,
-		parent_id: 'parentId' in state ? state.parentId : null,
-	};
-	const same = sql.join(
-		keeps.map((column) => sql`${sql.identifier(column)} IS ${values[column] ?? null}`),
-		sql` AND `,
+	run(
+		`INSERT INTO ${periods} (${owner}, valid_from, ${columns.join(', ')})
+		 SELECT ${of('id')}, @day, ${columns.map(of).join(', ')} FROM json_each(@rows) AS changed
+		 WHERE ${of('goesOn')}
+		 AND NOT EXISTS (SELECT 1 FROM ${periods} AS lasting WHERE lasting.${owner} = ${of('id')} AND lasting.valid_to IS NULL)`,
 	);
-	const { changes } = orm.run(
-		sql`UPDATE ${table} SET valid_to = NULL WHERE ${owner} = ${id} AND valid_to = ${day} AND ${same}`,
-	);
-	return changes > 0;
-}
-
-/** One statement for many rows, well below SQLite's 32,766 parameters. */
-function inBatches<Row>(rows: readonly Row[], write: (batch: Row[]) => void): void {
-	for (let start = 0; start < rows.length; start += 1000) write(rows.slice(start, start + 1000));
 }

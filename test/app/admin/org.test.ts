@@ -1,8 +1,10 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { dateOf } from '#db/calendar.ts';
-import type { ImportError } from '#db/org/import-error.ts';
-import type { ImportPreview } from '#db/org/import-preview.ts';
+import type { ImportShown } from '#db/org/read-import.ts';
 import { listUnits } from '#db/org/units.ts';
+import { provideServices, services } from '#live/services.ts';
+import type { TaskName, Work } from '#live/work-pool.ts';
+import { sameThread } from '#test/support/same-thread.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { load as loadTree } from '../../../app/src/routes/admin/org/+page.server.ts';
 import { load as loadUnit } from '../../../app/src/routes/admin/org/[id]/+page.server.ts';
@@ -32,8 +34,10 @@ const send = (name: keyof typeof actions, fields: Record<string, string> = {}, f
 		}),
 	);
 const refused = (code: string) => expect.objectContaining({ status: 400, data: { code } });
-const preview = async (files = { units, sites }) =>
-	(await send('preview', {}, files)) as unknown as { faults: ImportError[]; preview: ImportPreview | null };
+const preview = async (files = { units, sites }) => {
+	const { shown } = (await send('preview', {}, files)) as { shown: string };
+	return JSON.parse(shown) as ImportShown;
+};
 const names = (day: string) => listUnits(place.db, day).map(({ name }) => name);
 
 test('an import is shown first; what is applied is what was shown, and it is in the audit', async () => {
@@ -67,6 +71,24 @@ test('an import is shown first; what is applied is what was shown, and it is in 
 	});
 	// Applied twice, it is no longer what was shown.
 	expect(await send('apply', { fingerprint: shown?.fingerprint ?? '' })).toEqual(refused('import-changed'));
+});
+
+test('what was planned on units that somebody has changed meanwhile is not written', async () => {
+	const { preview: shown } = await preview();
+	const planned = Promise.withResolvers<void>();
+	let plans = 0;
+	// Neither goes on before both are planned.
+	const work: Work = {
+		async run<Result>(task: TaskName, input: unknown) {
+			const done = await sameThread(place.db).run<Result>(task, input);
+			if ((plans += 1) === 2) planned.resolve();
+			await planned.promise;
+			return done;
+		},
+	};
+	provideServices({ ...services(), work });
+	const both = [1, 2].map(() => send('apply', { fingerprint: shown?.fingerprint ?? '' }));
+	expect(await Promise.all(both)).toEqual([expect.objectContaining({ done: true }), refused('import-changed')]);
 });
 
 test('faults are told with their places, slips want a yes, and neither writes anything', async () => {

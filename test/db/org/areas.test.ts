@@ -1,6 +1,6 @@
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
-import { findAreas, setArea } from '#db/org/areas.ts';
+import { findAreas, setAreas } from '#db/org/areas.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { changeUnits } from '#db/org/timeline.ts';
 import { listUnits } from '#db/org/units.ts';
@@ -54,15 +54,15 @@ test('a list of units is an area from its day on, a hub of districts too; what l
 		const { areas, areaOf } = findAreas(db, asked, date);
 		return asked.map((id) => areas[areaOf.get(id) ?? -1]?.name);
 	};
-	setArea(db, { unitId: unitId('385'), name: 'Khu vực miền núi', from: '2024-01-01' });
-	setArea(db, { unitId: unitId('14902'), name: 'Trạm Quan Hóa', from: '2025-07-01' });
-	setArea(db, { unitId: unitId('14902'), name: '', from: '2026-01-01' });
+	setAreas(db, [{ unitId: unitId('385'), name: 'Khu vực miền núi' }], '2024-01-01');
+	setAreas(db, [{ unitId: unitId('14902'), name: 'Trạm Quan Hóa' }], '2025-07-01');
+	setAreas(db, [{ unitId: unitId('14902'), name: '' }], '2026-01-01');
 	expect(on('2023-12-31')).toEqual([thanhHoa.name, quanHoa.name, quanHoa.name]);
 	expect(on('2024-01-01')).toEqual([thanhHoa.name, 'Khu vực miền núi', 'Khu vực miền núi']);
 	expect(on('2025-07-01')).toEqual([thanhHoa.name, 'Khu vực miền núi', 'Trạm Quan Hóa']);
 	expect(on('2026-01-01')).toEqual([thanhHoa.name, 'Khu vực miền núi', 'Khu vực miền núi']);
 	// Entered on the same day anew: what was entered first has covered no day.
-	setArea(db, { unitId: unitId('14902'), name: 'Trạm Quan Hóa', from: '2026-01-01' });
+	setAreas(db, [{ unitId: unitId('14902'), name: 'Trạm Quan Hóa' }], '2026-01-01');
 	expect(on('2026-01-01')[2]).toBe('Trạm Quan Hóa');
 	expect(findAreas(db, [unitId('14902'), unitId('38')], '2026-01-01').areas).toEqual([
 		thanhHoa,

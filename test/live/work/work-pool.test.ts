@@ -1,6 +1,9 @@
 import { openDatabase } from '#db/client.ts';
 import { recordLinkMinutes } from '#db/links/links.ts';
 import { WorkPool } from '#live/work-pool.ts';
+import { writePlan } from '#db/org/apply-plan.ts';
+import type { readImport, ReadImport } from '#db/org/read-import.ts';
+import { listUnits } from '#db/org/units.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import path from 'node:path';
 import { pino } from 'pino';
@@ -54,4 +57,23 @@ test('links are added up by a thread that reads the database for itself', async 
 		grades: [{ at: 60_000, weak: 1 }],
 		summary: [{ deviceId: 'device', weakMinutes: 1 }],
 	});
+});
+
+test('an import is planned by a thread, which writes nothing, and written as it was planned', async () => {
+	const databaseFile = path.join(temporaryFolder(), 'db.sqlite');
+	const db = openDatabase(databaseFile);
+	onTestFinished(() => db.close());
+	const pool = open({ tasks: new URL('../../../app/work/tasks.ts', import.meta.url), databaseFile });
+	const asked: Parameters<typeof readImport>[1] = {
+		files: {
+			units: 'code,name,level,parent_code\n1,Tỉnh,province,\n2,Xã,commune,1\n',
+			sites: 'code,name,unit_code\n2,Phòng,2\n',
+		},
+		options: { validFrom: '2025-07-01', complete: true },
+	};
+	const { planned } = await pool.run<ReadImport>('planImport', asked);
+	expect(planned).toMatchObject({ counts: { units: 2, sites: 1 }, changes: 3, suspicions: 0 });
+	expect(listUnits(db, '2025-07-01')).toEqual([]);
+	if (planned) db.sqlite.transaction(() => writePlan(db, planned.rows))();
+	expect(listUnits(db, '2025-07-01').map(({ name }) => name)).toEqual(['Tỉnh', 'Xã']);
 });

@@ -66,29 +66,54 @@ export function accountAction<S extends v.GenericSchema, Answer extends object>(
 	return guarded(right, (event: PageEvent) =>
 		answering(event, (fields) => {
 			const deed = commit(event, (session) => perform(permitted(right, session), parse(schema, fields)));
-			if (!deed.leavesPlans) void services().meetings.plansChanged();
-			return deed;
+			return lookedAfter(deed);
 		}),
 	);
 }
 
-/** The same for deeds that set a new password: it is generated here, shown once in the answer, and kept as a hash alone. */
-export function passwordAction<S extends v.GenericSchema, Answer extends object>(
+interface Preparation<Form, Prepared> {
+	/** from the form alone and what the database holds then */
+	readonly prepare: (form: Form) => Promise<Prepared>;
+	/** why nothing is done where anything that plans are made of has changed meanwhile; without it, it is done all the same */
+	readonly outrun?: string;
+}
+
+/** The same for deeds of which a part takes longer than the loop may wait: it is prepared beside it, and done then. */
+export function preparedAction<S extends v.GenericSchema, Prepared, Answer extends object>(
 	right: Right,
 	schema: S,
-	perform: (asking: Asking, form: v.InferOutput<S>, passwordHash: string) => Deed<Answer>,
-): Action<Partial<Answer> & { password: string }> {
+	{ prepare, outrun }: Preparation<v.InferOutput<S>, Prepared>,
+	perform: (asking: Asking, form: v.InferOutput<S>, prepared: Prepared) => Deed<Answer>,
+): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
 		answering(event, async (fields) => {
 			permitted(right, currentSession(event));
 			const form = parse(schema, fields);
-			const password = generatePassword();
-			const passwordHash = await hashPassword(password);
-			const deed = commit(event, (session) => perform(permitted(right, session), form, passwordHash));
-			if (!deed.leavesPlans) void services().meetings.plansChanged();
-			return { ...deed, answer: { ...((deed.answer ?? {}) as Partial<Answer>), password } };
+			const before = planChanges;
+			const prepared = await prepare(form);
+			const deed = commit(event, (session) => {
+				if (outrun !== undefined && before !== planChanges) throw new Refused(outrun, refusalStatus(outrun));
+				return perform(permitted(right, session), form, prepared);
+			});
+			return lookedAfter(deed);
 		}),
 	);
+}
+
+/** For deeds that set a new password: it is generated here, shown once in the answer, and kept as a hash alone. */
+export const passwordAction = <S extends v.GenericSchema, Answer extends object>(
+	right: Right,
+	schema: S,
+	perform: (asking: Asking, form: v.InferOutput<S>, passwordHash: string) => Deed<Answer>,
+): Action<Partial<Answer & { password: string }>> =>
+	preparedAction(right, schema, { prepare: newPassword }, (asking, form, { password, passwordHash }) => {
+		const deed = perform(asking, form, passwordHash);
+		return { ...deed, answer: { ...((deed.answer ?? {}) as Answer), password } };
+	});
+
+async function newPassword() {
+	const password = generatePassword();
+	return { password, passwordHash: await hashPassword(password) };
 }
 
 /** The same for a meeting, which `params.id` names. A form that has a `version` began with that of the dossier. */
@@ -120,6 +145,17 @@ export function currentSession({ locals }: Pick<PageEvent, 'locals'>): Session {
 	const session = readSession(services().db, requireSession(locals).key, Date.now());
 	if (!session) redirect(303, '/sign-in');
 	return session;
+}
+
+/** Deeds so far after which plans may be other ones. */
+let planChanges = 0;
+
+/** Every running meeting looks whether it concerns it. */
+function lookedAfter<Answer extends object>(deed: Deed<Answer>): Deed<Answer> {
+	if (deed.leavesPlans) return deed;
+	planChanges += 1;
+	void services().meetings.plansChanged();
+	return deed;
 }
 
 function permitted(right: Right, session: Session): Asking {

@@ -1,11 +1,11 @@
-import type { Database } from '#db/client.ts';
+import { isDate } from '#db/calendar.ts';
 import { DataError } from '#db/data-error.ts';
-import { applyPlan } from '#db/org/apply-plan.ts';
-import { describePlan } from '#db/org/import-preview.ts';
-import { planImport } from '#db/org/importer.ts';
-import { accountAction } from '#lib/server/act.ts';
+import { writePlan } from '#db/org/apply-plan.ts';
+import type { readImport, ReadImport } from '#db/org/read-import.ts';
+import { preparedAction } from '#lib/server/act.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { day, file, ticked } from '#lib/admin/form-fields.server.ts';
+import { services } from '#live/services.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
 
@@ -16,44 +16,45 @@ const fields = { units: file, sites: file, validFrom: day, complete: ticked };
 /** More than any province's list: 10,000 units are 0.6 MB. */
 const largestFile = 5_000_000;
 
-function plan(db: Database, form: { units: Uint8Array; sites: Uint8Array; validFrom: string; complete: boolean }) {
-	const { units, sites, ...options } = form;
+interface Form {
+	readonly units: Uint8Array;
+	readonly sites: Uint8Array;
+	readonly validFrom: string;
+	readonly complete: boolean;
+}
+
+/** Half a second and more for a large list, that nobody else waits for. */
+async function read({ units, sites, validFrom, complete }: Form): Promise<ReadImport> {
 	if (units.length > largestFile || sites.length > largestFile) throw new DataError('file-too-large', 'csv');
-	return planImport(db, { units, sites }, options);
+	if (!isDate(validFrom)) throw new DataError('time-invalid', validFrom);
+	const asked: Parameters<typeof readImport>[1] = { files: { units, sites }, options: { validFrom, complete } };
+	return services().work.run('planImport', asked);
 }
 
 export const actions = {
-	/** The dry run: every fault, or all that would change. */
-	preview: accountAction('administer', v.object(fields), ({ db }, form) => {
-		const planned = plan(db, form);
-		const { validFrom, complete } = form;
-		const answer =
-			'errors' in planned
-				? { faults: planned.errors, preview: null }
-				: { faults: [], preview: describePlan(db, planned) };
-		return { action: 'preview-import', subject: '', detail: { validFrom, complete }, leavesPlans: true, answer };
-	}),
+	/** The dry run: every fault, or all that would change, as a text that the loop need not take apart. */
+	preview: preparedAction(
+		'administer',
+		v.object(fields),
+		{ prepare: read },
+		(_, { validFrom, complete }, { shown }) => {
+			const detail = { validFrom, complete };
+			return { action: 'preview-import', subject: '', detail, leavesPlans: true, answer: { shown } };
+		},
+	),
 	/** All of what was shown, or nothing. */
-	apply: accountAction(
+	apply: preparedAction(
 		'administer',
 		v.object({ ...fields, fingerprint: v.pipe(v.string(), v.maxLength(64)), accepted: ticked }),
-		({ db }, { fingerprint, accepted, ...form }) => {
-			const planned = plan(db, form);
-			if ('errors' in planned) throw new DataError('import-faulty', String(planned.errors.length));
-			const preview = describePlan(db, planned);
-			if (preview.fingerprint !== fingerprint) throw new DataError('import-changed', form.validFrom);
-			if (preview.suspicions.length > 0 && !accepted)
-				throw new DataError('import-suspicious', String(preview.suspicions.length));
-			applyPlan(db, planned);
-			const { rows, lines } = preview;
-			const detail = {
-				validFrom: form.validFrom,
-				complete: form.complete,
-				...rows,
-				changes: lines.length,
-				fingerprint,
-			};
-			return { action: 'import-province', subject: '', detail, answer: { applied: rows } };
+		{ prepare: read, outrun: 'import-changed' },
+		({ db }, { fingerprint, accepted, validFrom, complete }, { faults, planned }) => {
+			if (!planned) throw new DataError('import-faulty', String(faults));
+			const { counts, changes, suspicions } = planned;
+			if (planned.fingerprint !== fingerprint) throw new DataError('import-changed', validFrom);
+			if (suspicions > 0 && !accepted) throw new DataError('import-suspicious', String(suspicions));
+			writePlan(db, planned.rows);
+			const detail = { validFrom, complete, ...counts, changes, fingerprint };
+			return { action: 'import-province', subject: '', detail, answer: { applied: counts } };
 		},
 	),
 } satisfies Actions;
