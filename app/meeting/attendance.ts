@@ -200,29 +200,21 @@ export function seatedIn({ plan, attendance }: Attended, siteId: string | null):
 	return seated.get(siteId) ?? [];
 }
 
-/** Neither changes: another state is another object. */
-const sounders = new WeakMap<AttendanceState, { plan: Plan | null; bySite: ReadonlyMap<string, string> }>();
-
 /**
  * Who has the sound of all who sit in a room: its terminal where that is connected, else whoever took it last, else the
- * chair, else who came first; undefined where nobody is there.
+ * chair, else who came first; undefined where nobody is there. Looks at that room alone: it is asked at every coming.
  */
-export function sounderIn({ plan, attendance }: Attended, siteId: string): string | undefined {
-	const known = sounders.get(attendance);
-	if (known?.plan === plan) return known.bySite.get(siteId);
-	// A meeting that begins must hear its chair: only a deed takes the sound from them.
-	const rankOf = ([id, { soundRank }]: readonly [string, Presence]) =>
-		getParticipant({ plan }, id)?.roles.includes('chair') ? Math.min(soundRank, 0) : soundRank;
-	const ranked = Object.entries(attendance.came)
-		.filter(([, { devices }]) => devices.length > 0)
-		.sort((one, other) => rankOf(other) - rankOf(one))
-		.map(([id]) => id);
-	const bySite = new Map<string, string>();
-	for (const id of ranked) {
-		const seat = seatOf({ plan, attendance }, id);
-		if (seat !== null) bySite.set(seat, id);
+export function sounderIn(state: Attended, siteId: string): string | undefined {
+	if (isConnected(state, siteId)) return siteId;
+	let sounder: { readonly id: string; readonly rank: number } | undefined;
+	for (const { id, roles } of seatedIn(state, siteId)) {
+		const presence = state.attendance.came[id];
+		if (!presence || presence.devices.length === 0) continue;
+		const { soundRank } = presence;
+		// A meeting that begins must hear its chair: only a deed takes the sound from them. Chairs rank below 1.
+		const isChair = soundRank > 0 && roles.includes('chair');
+		const rank = isChair ? soundRank / Number.MAX_SAFE_INTEGER : soundRank;
+		if (!sounder || rank < sounder.rank) sounder = { id, rank };
 	}
-	for (const id of ranked) if (getParticipant({ plan }, id)?.kind === 'site') bySite.set(id, id);
-	sounders.set(attendance, { plan, bySite });
-	return bySite.get(siteId);
+	return sounder?.id;
 }

@@ -7,6 +7,7 @@ import { DataError } from '../data-error.ts';
 import { requireKnownBody } from '../org/bodies.ts';
 import { inForce, knownOn } from '../org/periods.ts';
 import { requireKnownUnit } from '../org/units.ts';
+import { prepared } from '../prepared.ts';
 import { accounts } from '../schema/auth.ts';
 import { bodyPeriods } from '../schema/bodies.ts';
 import { grants } from '../schema/grants.ts';
@@ -102,12 +103,15 @@ export function hasAdministrator({ orm }: Database, today: string, besides?: SQL
 }
 
 /** What a person holds on a day. */
-export const heldGrants = ({ orm }: Database, personId: string, day: string): HeldGrant[] =>
+export const heldGrants = (db: Database, personId: string, day: string): HeldGrant[] => held(db).all({ personId, day });
+
+const held = prepared((orm) =>
 	orm
 		.select({ kind: grants.kind, unitId: grants.unitId, bodyId: grants.bodyId })
 		.from(grants)
-		.where(and(eq(grants.personId, personId), inForce(grants, day)))
-		.all();
+		.where(and(eq(grants.personId, sql.placeholder('personId')), inForce(grants, sql.placeholder('day'))))
+		.prepare(),
+);
 
 /** SQL: whether the person of a query's row administers on that day. */
 export const administersOn = ({ orm }: Database, day: string): SQL<boolean> =>

@@ -3,6 +3,7 @@ import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { knownOn } from '../org/periods.ts';
 import { hasEnded } from '../org/sites.ts';
+import { prepared } from '../prepared.ts';
 import { accounts, sessions } from '../schema/auth.ts';
 import { people, sitePeriods } from '../schema/org.ts';
 import { heldGrants, type HeldGrant } from './grants.ts';
@@ -56,14 +57,9 @@ export function openSession({ orm }: Database, session: NewSession): { token: st
 	return { token, expiresAt };
 }
 
-/** Who holds the token; undefined when it is unknown, expired or of a disabled account. Notes that it is in use. */
-export const resolveSession = (db: Database, token: string, now: number): Session | undefined =>
-	readSession(db, hashToken(token), now);
-
-/** The same by the session's key, for who showed the token before: whether it still is what it was. */
-export function readSession(db: Database, tokenHash: string, now: number): Session | undefined {
-	const { orm } = db;
-	const row = orm
+/** Whose account a session is of, as they are called that day. */
+const holder = prepared((orm) =>
+	orm
 		.select({
 			accountId: accounts.id,
 			personId: accounts.personId,
@@ -77,19 +73,29 @@ export function readSession(db: Database, tokenHash: string, now: number): Sessi
 		.from(sessions)
 		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
 		.leftJoin(people, eq(people.id, accounts.personId))
-		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, accounts.siteId), knownOn(sitePeriods, dateOf(now))))
-		.where(and(eq(sessions.tokenHash, tokenHash), isNull(accounts.disabledAt)))
-		.get();
-	if (!row || (row.siteId !== null && hasEnded(db, row.siteId, dateOf(now)))) return undefined;
+		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, accounts.siteId), knownOn(sitePeriods, sql.placeholder('today'))))
+		.where(and(eq(sessions.tokenHash, sql.placeholder('tokenHash')), isNull(accounts.disabledAt)))
+		.prepare(),
+);
+
+/** Who holds the token; undefined when it is unknown, expired or of a disabled account. Notes that it is in use. */
+export const resolveSession = (db: Database, token: string, now: number): Session | undefined =>
+	readSession(db, hashToken(token), now);
+
+/** The same by the session's key, for who showed the token before: whether it still is what it was. */
+export function readSession(db: Database, tokenHash: string, now: number): Session | undefined {
+	const today = dateOf(now);
+	const row = holder(db).get({ tokenHash, today });
+	if (!row || (row.siteId !== null && hasEnded(db, row.siteId, today))) return undefined;
 	const { accountId, personId, siteId, lastSeenAt, expiresAt } = row;
 	const participantId = personId ?? siteId;
 	const idle = siteId === null ? lifetimes.person.idle : lifetimes.terminal.idle;
 	if (participantId === null || now >= expiresAt || now - lastSeenAt >= idle) return undefined;
 	if (now - lastSeenAt >= useIsNotedEvery) {
-		orm.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run();
+		db.orm.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run();
 	}
 	const name = row.personName ?? row.siteName ?? '';
-	const grants = personId === null ? [] : heldGrants(db, personId, dateOf(now));
+	const grants = personId === null ? [] : heldGrants(db, personId, today);
 	const position = row.position ?? '';
 	return { accountId, personId, siteId, participantId, name, position, grants, key: tokenHash, expiresAt };
 }

@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { sitePeriods, unitPeriods } from '../schema/org.ts';
 import { inForce, knownOn } from './periods.ts';
 import { levelRank } from './units.ts';
@@ -22,16 +23,22 @@ export interface SitesFilter {
 }
 
 /** Whether a site is no more on that day; one that has yet to begin is set up before. */
-export function hasEnded({ orm }: Database, siteId: string, date: string): boolean {
-	const lasts = or(isNull(sitePeriods.validTo), gt(sitePeriods.validTo, date));
-	const one = orm
+export const hasEnded = (db: Database, siteId: string, date: string): boolean =>
+	lasting(db).get({ siteId, date }) === undefined;
+
+const lasting = prepared((orm) =>
+	orm
 		.select({ id: sitePeriods.siteId })
 		.from(sitePeriods)
-		.where(and(eq(sitePeriods.siteId, siteId), lasts))
+		.where(
+			and(
+				eq(sitePeriods.siteId, sql.placeholder('siteId')),
+				or(isNull(sitePeriods.validTo), gt(sitePeriods.validTo, sql.placeholder('date'))),
+			),
+		)
 		.limit(1)
-		.get();
-	return one === undefined;
-}
+		.prepare(),
+);
 
 /** All sites of a day, or those of some units, in administrative order: by the level of their unit, then by its code. */
 export function listSites({ orm }: Database, { date, unitIds }: SitesFilter): Site[] {
