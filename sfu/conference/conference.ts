@@ -15,7 +15,7 @@ import { Sight } from './sight.ts';
 import { StartGate } from './start-gate.ts';
 import { Sources } from './sources.ts';
 import { Spreading } from './spreading.ts';
-import type { SourceKey } from './stage-diff.ts';
+import { sourceKey, type SourceKey } from './stage-diff.ts';
 
 /** What a conference needs from its node. */
 export interface ConferencePort extends Pick<SeatsPort, 'waitForWorker' | 'placeEndpoint'> {
@@ -258,7 +258,11 @@ export class Conference {
 	#handleSource(endpointId: string, seat: Seat, source: Source, track: SentTrack): void {
 		// When a conference goes, everything goes: that is told once, not source by source.
 		if (this.#closed) return;
+		const key = sourceKey(source, endpointId);
+		const before = this.#sources.published.get(key);
 		this.#sources.update(endpointId, source, track, seat.lost);
+		if (before && before.muted !== track.muted)
+			for (const { received } of this.#endpoints.values()) received.noteMuted(key);
 		void this.#spreading.follow(track);
 		this.#listen(endpointId, source);
 	}

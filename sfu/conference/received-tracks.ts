@@ -6,6 +6,7 @@ import { MediaError } from '#sfu/link/errors.ts';
 import { Attempts } from './attempts.ts';
 import { flowOf, layersFor, type Flow } from './flow.ts';
 import type { Lease } from './pipes.ts';
+import { MuteNews } from './mute-news.ts';
 import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
 import type { Start } from './start-gate.ts';
 import { diffStage, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
@@ -36,6 +37,7 @@ export class ReceivedTracks {
 	readonly #rtpCapabilities: RtpCapabilities;
 	readonly #port: ReceivedTracksPort;
 	readonly #tracks = new Map<SourceKey, ReceivedTrack>();
+	readonly #muteNews = new MuteNews<SourceKey>((keys) => this.#tellMuted(keys));
 	readonly #creating = new Attempts(() => this.settle());
 	#closed = false;
 
@@ -128,6 +130,11 @@ export class ReceivedTracks {
 		return this.layersTaken(key) > 0 && this.#tracks.get(key)?.watched === undefined;
 	}
 
+	/** Its sender muted or unmuted a source. */
+	noteMuted(key: SourceKey): void {
+		if (this.#tracks.has(key)) this.#muteNews.note(key);
+	}
+
 	/** All there are, as they stand: they and the notices of them change in one turn, so none falls between. */
 	describe(): EndpointNotice<'consumer-created'>[] {
 		return [...this.#tracks].map(([key, track]) => this.#describe(key, track));
@@ -182,6 +189,7 @@ export class ReceivedTracks {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.#creating.close();
+		this.#muteNews.close();
 		for (const track of this.#tracks.values()) track.close();
 		this.#tracks.clear();
 	}
@@ -234,7 +242,19 @@ export class ReceivedTracks {
 	}
 
 	#describe(key: SourceKey, track: ReceivedTrack): EndpointNotice<'consumer-created'> {
-		return track.describe(this.#transport.id, this.#port.getPublished().get(key)?.muted ?? false);
+		return track.describe(this.#transport.id, this.#isMuted(key));
+	}
+
+	#isMuted(key: SourceKey): boolean {
+		return this.#port.getPublished().get(key)?.muted ?? false;
+	}
+
+	#tellMuted(keys: readonly SourceKey[]): void {
+		const tracks = keys.flatMap((key) => {
+			const consumerId = this.#tracks.get(key)?.consumer.id;
+			return consumerId === undefined ? [] : [{ consumerId, muted: this.#isMuted(key) }];
+		});
+		if (tracks.length > 0) this.#port.notify('consumers-muted', { tracks });
 	}
 
 	async #apply(track: ReceivedTrack): Promise<void> {

@@ -104,6 +104,8 @@ export const endpointNotices = {
 	/** A track is there to be received, over the endpoint's transport `transportId`; nothing flows before `watch`. */
 	'consumer-created': createdSchema,
 	'consumer-closed': v.object({ consumerId: idSchema }),
+	/** The senders of these tracks muted or unmuted them; news of several that come close together come in one notice. */
+	'consumers-muted': v.object({ tracks: v.array(v.object({ consumerId: idSchema, muted: v.boolean() })) }),
 	/** How many layers of an own source are taken from now on: the others need not be sent. */
 	'source-wanted': v.object({ source: sourceSchema, layers: layersSchema }),
 	/** All that the endpoint receives over `transportId` and sends, as it stands at this moment. */
@@ -118,8 +120,6 @@ export const endpointNotices = {
 
 /** What the control process adds: presence, never journalled. */
 export const presenceNotices = {
-	/** Somebody muted or unmuted a source. */
-	'source-muted': v.object({ endpointId: idSchema, source: sourceSchema, muted: v.boolean() }),
 	/** Whose voices are heard now, loudest first; told when it changes. */
 	speaking: v.object({ endpointIds: v.array(idSchema) }),
 	/** How good one's own link is, told when that changes: a grade, and what is held back for its sake. */

@@ -183,6 +183,7 @@ export const nodeNotices = {
 	'node-ready': v.object({ nodeId: id, workers: v.number(), conferences: v.array(id) }),
 	'consumer-created': ofEndpoint(endpointNotices['consumer-created']),
 	'consumer-closed': ofEndpoint(endpointNotices['consumer-closed']),
+	'consumers-muted': ofEndpoint(endpointNotices['consumers-muted']),
 	'source-wanted': ofEndpoint(endpointNotices['source-wanted']),
 	consumers: ofEndpoint(endpointNotices.consumers),
 	/** Links measured since the last notice; each endpoint's every few seconds, at once when `carrying` has changed. */

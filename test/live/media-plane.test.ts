@@ -207,3 +207,26 @@ test('a conference that nobody here knows is closed when its node comes', async 
 		.poll(() => node.node.describe().conferences, { message: 'the forgotten conference to be closed' })
 		.toEqual([]);
 });
+
+test('who mutes tells those who receive it, and nobody else: nothing is sent to everybody for each source', async () => {
+	await connect();
+	const camera = await join(chairs, meeting.chairId);
+	const others = [delegates, ...Array.from({ length: 6 }, (_, index) => `device-at-home-${index}`)];
+	const cameras: [string, string][] = [[chairs, camera]];
+	for (const deviceId of others) cameras.push([deviceId, await join(deviceId, meeting.delegateIds[0] ?? '')]);
+	await join(watcher, meeting.secretaryId);
+	await direct(meeting.chairId);
+	await hears(chairs);
+	told.length = 0;
+
+	const news = () => heard(watcher, 'media/consumers-muted').flatMap(({ tracks }) => tracks.map(({ muted }) => muted));
+	for (const name of ['pause-producer', 'resume-producer'] as const) {
+		await Promise.all(cameras.map(([deviceId, producerId]) => director.request(deviceId, name, { producerId })));
+		await expect
+			.poll(() => news().at(-1), { message: `the watcher to know of ${name}` })
+			.toBe(name === 'pause-producer');
+	}
+	expect(told.filter(({ deviceId }) => deviceId === 'all')).toEqual([]);
+	for (const deviceId of [watcher, ...others])
+		expect(told.filter((each) => each.deviceId === deviceId).length, deviceId).toBeLessThanOrEqual(4);
+});

@@ -140,10 +140,7 @@ export class MediaDirector {
 	}
 
 	sourceChanged(deviceId: string, source: Source, state: NodeNotice<'source-changed'>['state']): void {
-		const known = this.sending.has(deviceId, source);
 		this.sending.set(deviceId, source, state);
-		if (state !== 'none' && known)
-			this.#tellAll('source-muted', { endpointId: deviceId, source, muted: state === 'paused' });
 		if (source === 'screen' && state === 'none') this.#stopContent(deviceId);
 		this.#direct();
 	}

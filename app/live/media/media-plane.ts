@@ -107,6 +107,8 @@ export class MediaPlane {
 				of(conferenceId)?.notify(endpointId, 'consumer-created', notice),
 			'consumer-closed': ({ conferenceId, endpointId, ...notice }) =>
 				of(conferenceId)?.notify(endpointId, 'consumer-closed', notice),
+			'consumers-muted': ({ conferenceId, endpointId, ...notice }) =>
+				of(conferenceId)?.notify(endpointId, 'consumers-muted', notice),
 			'source-wanted': ({ conferenceId, endpointId, ...notice }) =>
 				of(conferenceId)?.notify(endpointId, 'source-wanted', notice),
 			'source-changed': ({ conferenceId, endpointId, source, state }) =>

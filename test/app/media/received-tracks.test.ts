@@ -154,7 +154,7 @@ test('of a picture that is shown and does not come the server is told again, eve
 	expect(asked).toHaveLength(3);
 	await vi.advanceTimersByTimeAsync(3_000);
 	expect(asked, 'it stopped').toHaveLength(4);
-	tell('source-muted', { endpointId: 'room', source: 'camera', muted: true });
+	tell('consumers-muted', { tracks: [{ consumerId: 'c1', muted: true }] });
 	await vi.advanceTimersByTimeAsync(600_000);
 	expect(asked, 'nothing is to come').toHaveLength(4);
 });

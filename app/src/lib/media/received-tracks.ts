@@ -82,9 +82,7 @@ export class ReceivedTracks {
 				else this.#early.push(created);
 			}),
 			signalling.on('consumers', ({ transportId, consumers }) => this.#catchUp(transportId, consumers)),
-			signalling.on('source-muted', ({ endpointId, source, muted }) =>
-				this.#setMuted((each) => each.endpointId === endpointId && each.source === source, muted),
-			),
+			signalling.on('consumers-muted', ({ tracks }) => this.#setMuted(tracks)),
 			signalling.on('consumer-closed', ({ consumerId }) => this.#drop(consumerId)),
 		];
 	}
@@ -124,7 +122,7 @@ export class ReceivedTracks {
 		for (const created of all) {
 			const { consumerId, muted } = created;
 			if (!this.#tracks.has(consumerId) && !this.#pending.has(consumerId)) void this.#receive(transport, created);
-			else this.#setMuted((each) => each.consumerId === consumerId, muted);
+			else this.#setMuted([{ consumerId, muted }]);
 		}
 	}
 
@@ -230,19 +228,18 @@ export class ReceivedTracks {
 		}
 	}
 
-	#setMuted(
-		which: (track: Pick<RemoteTrack, 'consumerId' | 'endpointId' | 'source'>) => boolean,
-		muted: boolean,
-	): void {
-		const change = (created: Created): Created =>
-			which({ ...created, endpointId: created.sourceEndpointId }) ? { ...created, muted } : created;
-		for (const [consumerId, created] of this.#pending) this.#pending.set(consumerId, change(created));
-		this.#early = this.#early.map(change);
-		for (const track of this.#tracks.values()) {
-			if (!which(track.remote) || track.remote.muted === muted) continue;
+	#setMuted(news: EndpointNotice<'consumers-muted'>['tracks']): void {
+		let changed = false;
+		for (const { consumerId, muted } of news) {
+			const pending = this.#pending.get(consumerId);
+			if (pending) this.#pending.set(consumerId, { ...pending, muted });
+			this.#early = this.#early.map((each) => (each.consumerId === consumerId ? { ...each, muted } : each));
+			const track = this.#tracks.get(consumerId);
+			if (!track || track.remote.muted === muted) continue;
 			track.remote = { ...track.remote, muted };
-			this.#tell();
+			changed = true;
 		}
+		if (changed) this.#tell();
 	}
 
 	#drop(consumerId: string): void {
