@@ -114,3 +114,28 @@ test('what is taken off the page blocks nothing any more', async () => {
 	await settle();
 	expect(player.plays).toBe(1);
 });
+
+test('voices play outside the page; another one that comes or goes leaves those alone that play', async () => {
+	const players: FakePlayer[] = [];
+	vi.stubGlobal(
+		'Audio',
+		class extends FakePlayer {
+			constructor() {
+				super('audio');
+				players.push(this);
+			}
+		},
+	);
+	const [first, second] = [{} as MediaStream, {} as MediaStream];
+	playback.listen([first]);
+	playback.listen([first, second]);
+	await settle();
+	expect(players.map(({ srcObject, plays }) => ({ srcObject, plays }))).toEqual([
+		{ srcObject: first, plays: 1 },
+		{ srcObject: second, plays: 1 },
+	]);
+	playback.listen([second]);
+	expect(players.map(({ srcObject }) => srcObject)).toEqual([null, second]);
+	playback.close();
+	expect(players.map(({ srcObject }) => srcObject)).toEqual([null, null]);
+});

@@ -23,6 +23,9 @@ export class Playback {
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- `blocked` shows what follows from it
 	readonly #refused = new Set<HTMLMediaElement>();
 	readonly #attachments = new WeakMap<MediaStream, Attachment<HTMLMediaElement>>();
+	/** what is played by elements outside the page, with the end of each */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows them
+	readonly #heard = new Map<MediaStream, () => void>();
 	readonly #stop = new AbortController();
 	#speakerId: string | null = null;
 
@@ -38,12 +41,23 @@ export class Playback {
 	of(stream: MediaStream): Attachment<HTMLMediaElement> {
 		const known = this.#attachments.get(stream);
 		if (known) return known;
-		const attachment: Attachment<HTMLMediaElement> = (element) => {
-			element.srcObject = stream;
-			return this.#keep(element);
-		};
+		const attachment: Attachment<HTMLMediaElement> = (element) => this.#keep(element, stream);
 		this.#attachments.set(stream, attachment);
 		return attachment;
+	}
+
+	/**
+	 * These sounds play from now on, and no others: what plays already goes on. Nobody looks at them, so their elements are
+	 * not in the page: there the browser would build controls for each, and draw the page anew for every one that comes.
+	 */
+	listen(streams: readonly MediaStream[]): void {
+		for (const [stream, stop] of this.#heard) {
+			if (streams.includes(stream)) continue;
+			this.#heard.delete(stream);
+			stop();
+		}
+		for (const stream of streams)
+			if (!this.#heard.has(stream)) this.#heard.set(stream, this.#keep(new Audio(), stream));
 	}
 
 	/** All sound comes out of this loudspeaker from now on; null: the system's default. */
@@ -65,12 +79,14 @@ export class Playback {
 	/** Idempotent. */
 	close(): void {
 		this.#stop.abort();
+		this.listen([]);
 		this.#players.clear();
 		this.#refused.clear();
 		this.blocked = null;
 	}
 
-	#keep(element: HTMLMediaElement): () => void {
+	#keep(element: HTMLMediaElement, stream: MediaStream): () => void {
+		element.srcObject = stream;
 		this.#players.set(element, []);
 		const pausing = new AbortController();
 		element.addEventListener('pause', () => this.#handlePause(element), { signal: pausing.signal });

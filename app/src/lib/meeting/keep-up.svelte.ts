@@ -3,7 +3,7 @@ import { onDestroy, untrack } from 'svelte';
 import type { Room } from './room.svelte.ts';
 
 /** Call while a component is made: as long as it stands, this device's media, papers and screen follow the link and the meeting. */
-export function keepUp({ live, media, papers }: Room): void {
+export function keepUp({ live, media, papers, view }: Room): void {
 	$effect(() => {
 		if (live.link !== 'connected') return;
 		if (live.outside) media.stayOutside();
@@ -19,6 +19,8 @@ export function keepUp({ live, media, papers }: Room): void {
 		void [microphone.stream, microphone.starting, camera.stream, camera.starting];
 		untrack(() => void media.devices.look());
 	});
+	// The wall's own window is silent: who opened it hears the meeting in another.
+	$effect(() => media.playback.listen(view.current === 'wall-only' ? [] : media.voices));
 	$effect(() => media.playback.useSpeaker(media.devices.speakerId));
 	// The server lets one of somebody's devices sound: this one follows.
 	$effect(() => media.switches.allowMicrophone(media.sound.maySpeak));

@@ -101,6 +101,11 @@ export class RoomMedia {
 		return this.session.remote;
 	}
 
+	/** What is to be heard. */
+	get voices(): readonly MediaStream[] {
+		return this.tracks.filter(({ source }) => source === 'microphone').map(({ stream }) => stream);
+	}
+
 	/** Only sound is sent to this device: its link carries no pictures at this moment. */
 	get onlySound(): boolean {
 		return this.session.link?.carrying === 'sound';
