@@ -81,17 +81,22 @@ export interface Body {
 	readonly members: readonly { readonly personId: string; readonly name: string }[];
 }
 
-/** Plans never change: a revision is another object. */
-const participantsById = new WeakMap<Plan, ReadonlyMap<string, Participant>>();
-
-export function getParticipant({ plan }: { readonly plan: Plan | null }, id: string): Participant | undefined {
-	if (!plan) return undefined;
-	const known = participantsById.get(plan);
-	if (known) return known.get(id);
-	const byId = new Map(plan.participants.map((participant) => [participant.id, participant]));
-	participantsById.set(plan, byId);
-	return byId.get(id);
+/** What follows from a plan alone is made once for it: plans never change, a revision is another object. */
+export function ofPlan<Made>(make: (plan: Plan) => Made): (plan: Plan) => Made {
+	const known = new WeakMap<Plan, { readonly made: Made }>();
+	return (plan) => {
+		const kept = known.get(plan) ?? { made: make(plan) };
+		known.set(plan, kept);
+		return kept.made;
+	};
 }
+
+const participantsById = ofPlan(
+	({ participants }) => new Map(participants.map((participant) => [participant.id, participant])),
+);
+
+export const getParticipant = ({ plan }: { readonly plan: Plan | null }, id: string): Participant | undefined =>
+	plan ? participantsById(plan).get(id) : undefined;
 
 /**
  * Who may see papers and minutes of an item: restricted excludes guests, closed leaves members and those who run the

@@ -1,5 +1,5 @@
 import type { LifecycleState } from '../lifecycle.ts';
-import type { Plan } from '../plan.ts';
+import { ofPlan, type Plan } from '../plan.ts';
 import type { TellingOf } from '../reader.ts';
 import type { Recorded } from '../record.ts';
 import { refuse, type Refusal } from '../refusal.ts';
@@ -113,10 +113,10 @@ interface RunningMeeting extends StagedMeeting {
 	readonly lifecycle: LifecycleState;
 }
 
-export function stageModeOf({ plan, stage }: StagedMeeting): StageMode {
-	const sites = plan?.participants.filter(({ kind }) => kind === 'site').length ?? 0;
-	return stage.mode ?? (sites > smallMeeting ? 'chair' : 'floor');
-}
+const isSmall = ofPlan(({ participants }) => participants.filter(({ kind }) => kind === 'site').length <= smallMeeting);
+
+export const stageModeOf = ({ plan, stage }: StagedMeeting): StageMode =>
+	stage.mode ?? (plan && !isSmall(plan) ? 'chair' : 'floor');
 
 /** Everybody sees the chair; not before the start and in a pause, when lines are tested. */
 export const isLecturing = (state: RunningMeeting): boolean =>

@@ -1,0 +1,46 @@
+import type { Plan } from '#meeting/plan.ts';
+import { stageOf } from '#meeting/stage/stage-of.ts';
+import { meetingBefore, type MeetingState } from '#meeting/state.ts';
+import { expect, test } from 'vitest';
+
+const person = (id: string) => ({
+	id,
+	kind: 'person' as const,
+	name: id,
+	position: '',
+	unitName: '',
+	unitCode: '',
+	siteId: null,
+	roles: ['delegate' as const],
+});
+
+test('the stage of a meeting of hundreds is told at each event without going through them again', () => {
+	const participants = Array.from({ length: 600 }, (_, index) => person(`p${index}`));
+	let looks = 0;
+	const plan: Plan = {
+		meetingId: 'm',
+		title: '',
+		startsAt: 0,
+		agenda: [],
+		papers: [],
+		body: null,
+		get participants() {
+			looks += 1;
+			return participants;
+		},
+	};
+	const at = (...asking: readonly string[]): MeetingState => ({
+		...meetingBefore,
+		plan,
+		lifecycle: { ...meetingBefore.lifecycle, phase: 'live' },
+		floor: {
+			...meetingBefore.floor,
+			queue: asking.map((participantId, seq) => ({ participantId, requestedAt: 0, seq })),
+		},
+	});
+	expect(stageOf(at('p1')).cued).toEqual(['p1']);
+	const before = looks;
+	expect(stageOf(at('p1', 'p2')).cued).toEqual(['p1', 'p2']);
+	expect(stageOf(at('p2')).cued).toEqual(['p2']);
+	expect(looks).toBe(before);
+});
