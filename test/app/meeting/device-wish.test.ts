@@ -65,6 +65,13 @@ it('what did not open is still wanted in the next meeting; only what the person 
 	expect([media.microphoneOn, loadDeviceChoice().microphone]).toEqual([false, false]);
 });
 
+it('a room shows whom it carries as heard while its own sound leaves', () => {
+	const onAir = vi.spyOn(media, 'onAir', 'get').mockReturnValue(true);
+	expect(media.isHeard('mine')).toBe(true);
+	onAir.mockReturnValue(false);
+	expect(media.isHeard('mine')).toBe(false);
+});
+
 it('a stage that refuses closes the screen that was chosen meanwhile; a choice that is closed gives the stage back', async () => {
 	const stop = vi.fn();
 	const track = Object.assign(new EventTarget(), { kind: 'video', enabled: true, stop, getSettings: () => ({}) });

@@ -26,6 +26,7 @@ export class RoomMedia {
 	readonly devices: OwnDevices;
 	readonly switches: DeviceSwitches;
 	readonly screen: ScreenSharing;
+	readonly #deviceId: string;
 	#joinedServer = '';
 	#entered = false;
 	#devicesWanted = false;
@@ -33,6 +34,7 @@ export class RoomMedia {
 
 	/** `isTerminal`: of a room */
 	constructor(live: LiveMeeting, toasts: Toasts, isTerminal: boolean) {
+		this.#deviceId = live.deviceId;
 		this.sound = new OwnSound(live);
 		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
 		this.playback = setPlayback(new Playback());
@@ -139,7 +141,9 @@ export class RoomMedia {
 		return this.session.joining.paths.send === 'connected';
 	}
 
+	/** At the other sites; of this device itself, too. */
 	isHeard(deviceId: string): boolean {
+		if (deviceId === this.#deviceId) return this.onAir;
 		if (this.session.joining.paths.receive !== 'connected') return false;
 		return this.tracks.some((track) => track.source === 'microphone' && track.endpointId === deviceId && !track.muted);
 	}
