@@ -1,5 +1,5 @@
 import type { PlaceGroup } from '#lib/meeting/wall/site-wall.svelte.ts';
-import { columnsFilling, columnsIn, groupsShown, rowOf, stepFrom, wallRows } from '#lib/meeting/wall/wall-rows.ts';
+import { columnsIn, groupsShown, rowOf, stepFrom, wallLayout, wallRows } from '#lib/meeting/wall/wall-rows.ts';
 import { describe, expect, test } from 'vitest';
 
 const group = (code: string | null, ids: readonly string[]): PlaceGroup => {
@@ -34,17 +34,25 @@ test('as many columns as fit, and one at least', () => {
 test('few sites fill the place, many are as small as the stylesheet lets them be', () => {
 	const ids = (count: number) => Array.from({ length: count }, (_, index) => String(index));
 	const measure = { width: 1200, height: 700, tile: 180, gap: 8, words: 64, heading: 56 };
-	const columns = (...groups: number[]) =>
-		columnsFilling(
+	const layout = (...groups: number[]) =>
+		wallLayout(
 			groups.map((count) => group('x', ids(count))),
 			measure,
 		);
-	expect(columns(1)).toBe(2);
-	expect(columns(4)).toBe(3);
-	expect(columns(9)).toBe(5);
-	expect(columns(320)).toBe(columnsIn(1200, 180, 8));
+	// One heading: 644 px for the rows.
+	expect(layout(1)).toEqual({ columns: 1, tile: Math.floor((644 - 72) * (16 / 9)) });
+	expect(layout(4)).toEqual({ columns: 2, tile: Math.floor((644 / 2 - 72) * (16 / 9)) });
+	expect(layout(9)).toEqual({ columns: 3, tile: Math.floor((644 / 3 - 72) * (16 / 9)) });
+	expect(layout(320)).toEqual({ columns: columnsIn(1200, 180, 8), tile: null });
 	// Each group begins a row of its own.
-	expect(columns(1, 1, 1)).toBeGreaterThan(columns(3));
+	expect(layout(1, 1, 1).tile).toBeLessThan(layout(3).tile ?? 0);
+});
+
+test('a bar that takes some of the height makes few sites a little smaller, and no row less', () => {
+	const four = [group(null, ['a', 'b', 'c', 'd'])];
+	const measure = { width: 782, height: 602, tile: 192, gap: 8, words: 64, heading: 56 };
+	expect(wallLayout(four, measure)).toEqual({ columns: 2, tile: 387 });
+	expect(wallLayout(four, { ...measure, height: 541 })).toEqual({ columns: 2, tile: 352 });
 });
 
 describe('arrow keys', () => {
@@ -82,7 +90,7 @@ test('few sites stand together and are larger than under the headings of their a
 	expect(shown.map(({ area, places }) => [area, places.map(({ site }) => site.id)])).toEqual([
 		[null, ['a', 'b', 'c', 'd']],
 	]);
-	expect([columnsFilling(areas, measure), columnsFilling(shown, measure)]).toEqual([5, 3]);
+	expect(wallLayout(shown, measure).tile).toBeGreaterThan((wallLayout(areas, measure).tile ?? 0) * 1.5);
 	const many = [group('1', ['a', 'b', 'c', 'd', 'e']), group('2', ['f', 'g', 'h', 'i', 'j'])];
 	expect(groupsShown(many)).toBe(many);
 	const alone = [group('1', ['a'])];

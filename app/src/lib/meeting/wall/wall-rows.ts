@@ -44,20 +44,29 @@ export interface WallMeasure {
 	readonly heading: number;
 }
 
-/** As few columns as still show every tile at once, so that few sites are large; else as many as fit. */
-export function columnsFilling(groups: readonly PlaceGroup[], measure: WallMeasure): number {
-	const most = columnsIn(measure.width, measure.tile, measure.gap);
-	for (let columns = 1; columns < most; columns += 1)
-		if (heightOf(groups, columns, measure) <= measure.height) return columns;
-	return most;
+/** How tiles lie: so many beside each other, each so wide (px); null: as wide as the place lets them be. */
+export interface WallLayout {
+	readonly columns: number;
+	readonly tile: number | null;
 }
 
-function heightOf(groups: readonly PlaceGroup[], columns: number, { width, gap, words, heading }: WallMeasure): number {
-	const tile = ((width + gap) / columns - gap) * (9 / 16) + words + gap;
-	return groups.reduce(
-		(sum, { area, places }) => sum + (area ? heading : 0) + Math.ceil(places.length / columns) * tile,
-		0,
-	);
+/** Few sites are as large as they can be with every tile in sight; of more than that as many as fit beside each other. */
+export function wallLayout(groups: readonly PlaceGroup[], measure: WallMeasure): WallLayout {
+	const { width, tile: least, gap } = measure;
+	const most = columnsIn(width, least, gap);
+	let best: WallLayout = { columns: most, tile: null };
+	for (let columns = 1; columns <= most; columns += 1) {
+		const tile = Math.floor(Math.min((width + gap) / columns - gap, tileWithin(groups, columns, measure)));
+		if (tile >= least && tile > (best.tile ?? 0)) best = { columns, tile };
+	}
+	return best;
+}
+
+/** px: the width of a tile with which so many columns are just as high as the place */
+function tileWithin(groups: readonly PlaceGroup[], columns: number, { height, gap, words, heading }: WallMeasure) {
+	const rows = groups.reduce((sum, { places }) => sum + Math.ceil(places.length / columns), 0);
+	const free = height - heading * groups.filter(({ area }) => area !== null).length;
+	return (free / Math.max(1, rows) - gap - words) * (16 / 9);
 }
 
 /** The row of an entry; -1: search or filter has taken it away. */
