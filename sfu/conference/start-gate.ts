@@ -60,9 +60,16 @@ export class StartGate {
 
 	/** Receivers that are all ready. */
 	async together(key: SourceKey, starts: readonly Start[]): Promise<void> {
-		const letGo = await this.#port.hold(key, starts.length);
+		const held: { tooLate: boolean; letGo?: Start } = { tooLate: false };
+		const holding = this.#port.hold(key, starts.length).then((letGo) => {
+			if (held.tooLate) void letGo();
+			else held.letGo = letGo;
+		});
+		// Its own worker may not answer: those on others start all the same.
+		await within(longestStart, holding);
+		held.tooLate = true;
 		await within(longestStart, Promise.all(starts.map((start) => start())));
-		await letGo();
+		await held.letGo?.();
 	}
 
 	/** Nobody who waits starts any more. */

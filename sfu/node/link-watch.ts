@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Conference } from '#sfu/conference/conference.ts';
 import type { Endpoint } from '#sfu/conference/endpoint.ts';
+import type { MediaWorker } from './media-worker.ts';
 import type { EndpointLink } from '#sfu/link/contract.ts';
 
 export interface LinkWatchPort {
@@ -28,11 +29,12 @@ export class LinkWatch {
 	/** the round in which an endpoint was measured last */
 	readonly #measured = new WeakMap<Endpoint, number>();
 	#round = 0;
-	#measuring = false;
+	/** Those whose endpoints are being measured: a worker that is slow to answer is not asked more. */
+	readonly #measuring = new WeakSet<MediaWorker>();
 
 	constructor(port: LinkWatchPort) {
 		this.#port = port;
-		this.#timer = setInterval(() => void this.#measure(), port.everyMs ?? 1_000);
+		this.#timer = setInterval(() => this.#measure(), port.everyMs ?? 1_000);
 		this.#timer.unref();
 	}
 
@@ -41,29 +43,32 @@ export class LinkWatch {
 		clearInterval(this.#timer);
 	}
 
-	async #measure(): Promise<void> {
-		// Workers that are slow to answer are not asked more.
-		if (this.#measuring) return;
-		this.#measuring = true;
+	#measure(): void {
 		this.#round += 1;
-		try {
-			const conferences = [...this.#port.conferences()];
-			const due = this.#choose(conferences.flatMap(({ endpoints }) => endpoints));
-			for (const conference of conferences) {
-				const chosen = conference.endpoints.filter((endpoint) => due.has(endpoint));
-				const links = (await Promise.all(chosen.map((endpoint) => this.#measureOne(endpoint)))).flat();
-				if (links.length > 0 && !conference.closed) this.#port.tell(conference.id, links);
-			}
-		} finally {
-			this.#measuring = false;
+		const conferences = [...this.#port.conferences()];
+		const asked = conferences
+			.flatMap(({ endpoints }) => endpoints)
+			.filter(({ seat }) => !this.#measuring.has(seat.worker));
+		// Each worker by itself: one that does not answer keeps back nobody else's.
+		for (const [worker, endpoints] of Map.groupBy(this.#choose(asked), ({ seat }) => seat.worker))
+			void this.#measureOn(worker, conferences, new Set(endpoints));
+	}
+
+	async #measureOn(worker: MediaWorker, conferences: readonly Conference[], due: ReadonlySet<Endpoint>): Promise<void> {
+		this.#measuring.add(worker);
+		for (const conference of conferences) {
+			const chosen = conference.endpoints.filter((endpoint) => due.has(endpoint));
+			const links = (await Promise.all(chosen.map((endpoint) => this.#measureOne(endpoint)))).flat();
+			if (links.length > 0 && !conference.closed) this.#port.tell(conference.id, links);
 		}
+		this.#measuring.delete(worker);
 	}
 
 	/** Of those whose turn it is, who has waited longest: nobody is left out, however many are in trouble. */
-	#choose(endpoints: readonly Endpoint[]): ReadonlySet<Endpoint> {
+	#choose(endpoints: readonly Endpoint[]): Endpoint[] {
 		const due = endpoints.filter((endpoint) => this.#isDue(endpoint));
 		const since = (endpoint: Endpoint) => this.#measured.get(endpoint) ?? 0;
-		return new Set(due.sort((a, b) => since(a) - since(b)).slice(0, mostPerRound));
+		return due.sort((a, b) => since(a) - since(b)).slice(0, mostPerRound);
 	}
 
 	#isDue(endpoint: Endpoint): boolean {

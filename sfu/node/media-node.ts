@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
+import { within } from '#sfu/conference/within.ts';
 import type { NodeNotice, NodeNoticeName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { OwnLoad } from '#sfu/link/process-load.ts';
@@ -27,6 +28,9 @@ const times: ConferenceTimes = {
 	keepFor: 20_000,
 	gather: 40,
 };
+
+/** ms */
+const longestMeasuring = 1_000;
 
 /** A media node: its workers and the conferences that run on them. */
 export class MediaNode {
@@ -105,8 +109,9 @@ export class MediaNode {
 			const { index, pid, ports, shedding } = worker;
 			const { conferences = 0, endpoints = 0, consumers = 0 } = loads.get(index) ?? {};
 			const load = { conferences, endpoints, consumers, shedding };
-			const [usage, rssKib] = await Promise.all([worker.measure(), worker.measureResident()]);
-			return { index, pid, ports: [...ports], ...load, ...usage, rssKib };
+			// One that does not answer does not keep back what is known of the others.
+			const [rssKib] = await Promise.all([worker.measureResident(), within(longestMeasuring, worker.measure())]);
+			return { index, pid, ports: [...ports], ...load, ...worker.usage, rssKib };
 		});
 		return {
 			process: this.#ownLoad.measure(),
@@ -140,7 +145,11 @@ export class MediaNode {
 
 	#loads(): WorkerLoad[] {
 		return this.#pool.workers.map((worker) => {
-			const load = { index: worker.index, ready: !worker.closed, overloaded: worker.shedding > 0 };
+			const load = {
+				index: worker.index,
+				ready: !worker.closed,
+				overloaded: worker.shedding > 0 || this.#workerWatch.isSilent(worker),
+			};
 			const counts = { conferences: 0, endpoints: 0, consumers: 0 };
 			for (const conference of this.#conferences.values()) {
 				const endpoints = conference.endpointsOn(worker);

@@ -1,9 +1,13 @@
+import process from 'node:process';
 import * as mediasoup from 'mediasoup';
 import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
 import { mediaCodecs } from '#sfu/conference/media-codecs.ts';
 import type { Shedding } from '#sfu/conference/flow.ts';
 import { residentKib } from '#sfu/link/process-load.ts';
 import type { MediaSettings } from './settings.ts';
+
+/** ms */
+const longestStart = 5_000;
 
 /** A mediasoup worker process with the one WebRtcServer that all its transports share. */
 export class MediaWorker {
@@ -13,6 +17,7 @@ export class MediaWorker {
 	readonly ports: readonly number[];
 	readonly #worker: Worker;
 	#shedding: Shedding = 0;
+	#usage = { cpuMs: 0, maxRssKib: 0 };
 
 	/** Throws when the process cannot start or its port is taken; nothing is left behind then. */
 	static async start(index: number, settings: MediaSettings): Promise<MediaWorker> {
@@ -20,6 +25,8 @@ export class MediaWorker {
 			logLevel: 'warn',
 			...(settings.workerBin === undefined ? {} : { workerBin: settings.workerBin }),
 		});
+		// Nobody watches it yet.
+		const impatience = setTimeout(() => process.kill(worker.pid, 'SIGKILL'), longestStart);
 		try {
 			const webRtcServer = await worker.createWebRtcServer({
 				listenInfos: settings.listenIps.flatMap((ip) =>
@@ -36,6 +43,8 @@ export class MediaWorker {
 		} catch (error) {
 			worker.close();
 			throw error;
+		} finally {
+			clearTimeout(impatience);
 		}
 	}
 
@@ -76,7 +85,13 @@ export class MediaWorker {
 	/** CPU time since the start in ms, largest resident set in KiB. */
 	async measure(): Promise<{ cpuMs: number; maxRssKib: number }> {
 		const usage = await this.#worker.getResourceUsage();
-		return { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss };
+		this.#usage = { cpuMs: usage.ru_utime + usage.ru_stime, maxRssKib: usage.ru_maxrss };
+		return this.#usage;
+	}
+
+	/** As it was measured last. */
+	get usage(): { readonly cpuMs: number; readonly maxRssKib: number } {
+		return this.#usage;
 	}
 
 	/** Resident set now, in KiB; null where the system does not tell. */
@@ -87,6 +102,11 @@ export class MediaWorker {
 	/** Ids of the routers that live in the process. */
 	async getRouterIds(): Promise<string[]> {
 		return (await this.#worker.dump()).routerIds;
+	}
+
+	/** Ends a process that does not listen any more, as if it had died by itself. */
+	kill(): void {
+		if (!this.closed) process.kill(this.pid, 'SIGKILL');
 	}
 
 	/** Idempotent; closes all that lives in the process. */

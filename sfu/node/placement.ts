@@ -3,7 +3,7 @@ export interface WorkerLoad {
 	index: number;
 	/** Is its process alive and listening? */
 	ready: boolean;
-	/** It sheds load already. */
+	/** It sheds load already, or owes an answer. */
 	overloaded: boolean;
 	conferences: number;
 	/** Also those that are still joining. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { MediaWorker } from './media-worker.ts';
+import { Silence } from './silence.ts';
 import { healthy, nextHealth, type WorkerHealth, type WorkerSample } from './worker-health.ts';
 
 export interface WorkerWatchPort {
@@ -13,22 +14,29 @@ export interface WorkerWatchPort {
 	sample?: (worker: MediaWorker) => Promise<WorkerSample>;
 }
 
-/** Asks every worker each second how it does, and lets one that is overloaded shed load. */
+/**
+ * Asks every worker each second how it does: one that is overloaded sheds load, one that does not answer any more is
+ * killed, and replaced like any that died.
+ */
 export class WorkerWatch {
 	readonly #port: WorkerWatchPort;
 	readonly #timer: NodeJS.Timeout;
 	readonly #healths = new WeakMap<MediaWorker, WorkerHealth>();
 	/** CPU time at the last sample, and when that was; ms */
 	readonly #before = new WeakMap<MediaWorker, { cpuMs: number; at: number }>();
-	/** Those that have not answered yet: one that is silent is not asked again. */
-	readonly #asked = new WeakSet<MediaWorker>();
+	readonly #silence: Silence<MediaWorker>;
 
 	constructor(port: WorkerWatchPort) {
+		const everyMs = port.everyMs ?? 1_000;
 		this.#port = port;
-		this.#timer = setInterval(() => {
-			for (const worker of port.workers()) void this.#look(worker);
-		}, port.everyMs ?? 1_000);
+		this.#silence = new Silence(everyMs);
+		this.#timer = setInterval(() => this.#round(), everyMs);
 		this.#timer.unref();
+	}
+
+	/** It has not answered yet: whoever has the choice goes to another. */
+	isSilent(worker: MediaWorker): boolean {
+		return this.#silence.isSilent(worker);
 	}
 
 	/** Idempotent. */
@@ -36,15 +44,24 @@ export class WorkerWatch {
 		clearInterval(this.#timer);
 	}
 
+	#round(): void {
+		const workers = this.#port.workers();
+		for (const worker of this.#silence.look(workers, performance.now())) {
+			this.#port.log.error({ worker: worker.index, pid: worker.pid }, 'media worker is silent: killed');
+			worker.kill();
+		}
+		// One that is silent is not asked again.
+		for (const worker of workers) if (!this.#silence.isSilent(worker)) void this.#look(worker);
+	}
+
 	async #look(worker: MediaWorker): Promise<void> {
-		if (this.#asked.has(worker)) return;
-		this.#asked.add(worker);
+		this.#silence.ask(worker, performance.now());
 		try {
 			this.#follow(worker, await (this.#port.sample ?? ((asked) => this.#sample(asked)))(worker));
 		} catch (error) {
 			if (!worker.closed) this.#port.log.warn({ err: error, worker: worker.index }, 'worker not measured');
 		} finally {
-			this.#asked.delete(worker);
+			this.#silence.answer(worker);
 		}
 	}
 

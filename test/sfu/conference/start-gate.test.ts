@@ -51,6 +51,17 @@ test('nobody waits for long, however many come after; those begin a new gatherin
 	expect(done).toHaveLength(20);
 });
 
+test('nobody waits for a worker that does not hold a picture back; once it does, it lets go', async () => {
+	const { promise, resolve } = Promise.withResolvers<() => Promise<void>>();
+	const gate = new StartGate(40, { ...port, hold: () => promise });
+	gate.gather('camera/x', start('a'));
+	await vi.advanceTimersByTimeAsync(540);
+	expect(done).toEqual(['a']);
+	resolve(start('let go'));
+	await vi.advanceTimersByTimeAsync(0);
+	expect(done).toEqual(['a', 'let go']);
+});
+
 test('sources do not wait for each other, and nobody starts after the end', async () => {
 	const gate = new StartGate(40, port);
 	gate.gather('camera/x', start('x'));

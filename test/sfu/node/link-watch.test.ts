@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const worker = {};
+
 function conference(id: string, size: number, isSuspect: boolean) {
 	const measured = new Map<string, number>();
 	const endpoints = Array.from({ length: size }, (_, index) => {
@@ -12,7 +14,7 @@ function conference(id: string, size: number, isSuspect: boolean) {
 			measured.set(endpointId, (measured.get(endpointId) ?? 0) + 1);
 			return { endpointId };
 		};
-		return { id: endpointId, probe: false, link: { isSuspect, measure } };
+		return { id: endpointId, probe: false, seat: { worker }, link: { isSuspect, measure } };
 	});
 	return { id, closed: false, endpoints, measured };
 }

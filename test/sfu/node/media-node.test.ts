@@ -51,6 +51,35 @@ describe('a media node', () => {
 		},
 	);
 
+	it('kills a worker that stands still; meanwhile it stops nobody on another', async () => {
+		node = await TestNode.start({ workers: 2, linkWatch: { everyMs: 50 } });
+		const stopped = await node.join('m', 'stopped');
+		const other = await node.join('other', 'a');
+		const { index, pid } = await workerOf(node, 'stopped');
+		expect((await workerOf(node, 'a')).index).not.toBe(index);
+		process.kill(pid, 'SIGSTOP');
+		// Somebody there sends what the others are to see, and it is not answered.
+		const unanswered = stopped.publish('camera').catch((error: unknown) => error);
+		await node.setStage('m', { tracks: [stopped.at('main')] });
+		node.notices.clear();
+		await node.notices.until('the links of the other worker', 'links', ({ conferenceId }) => conferenceId === 'other');
+		const { workers } = await node.ask['get-stats']({});
+		expect(workers.map((worker) => worker.pid)).toContain(pid);
+		// The first question that it leaves unanswered is enough to send nobody more there.
+		const started = node;
+		const newcomers = await Promise.all(['b', 'c', 'd', 'e'].map((name) => started.join(name, name)));
+		for (const { ids } of newcomers) expect((await workerOf(node, ids.endpointId)).pid).not.toBe(pid);
+		await other.publish('microphone');
+
+		const { endpointIds } = await node.notices.until('the loss to be told', 'lost');
+		expect(endpointIds).toEqual(['stopped']);
+		expect(await unanswered).toMatchObject({ code: 'endpoint-unknown' });
+		const again = await node.join('m', 'stopped');
+		await again.publish('camera');
+		await expect.poll(() => node?.node.workers.length, { message: 'the worker to be replaced' }).toBe(2);
+		expect(node.node.workers.map((worker) => worker.pid)).not.toContain(pid);
+	});
+
 	it('says nothing source by source when a worker dies, and expects what was sent back with its endpoints', async () => {
 		node = await TestNode.start();
 		await (await node.join('m', 'a')).publish('screen');

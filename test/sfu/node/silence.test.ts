@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { Silence } from '#sfu/node/silence.ts';
+
+/** Asks those that do not owe an answer each second; returns who is given up, and in which second. */
+function watch(
+	workers: string[],
+	silentFrom: Record<string, number>,
+	seconds: number,
+	stalls: [at: number, ms: number][] = [],
+) {
+	const silence = new Silence<string>(1_000);
+	const gone: [string, number][] = [];
+	let late = 0;
+	for (let second = 0; second <= seconds; second += 1) {
+		late += stalls.find(([at]) => at === second)?.[1] ?? 0;
+		const now = second * 1_000 + late;
+		for (const worker of silence.look(workers, now)) gone.push([worker, second]);
+		for (const worker of workers) {
+			if (silence.isSilent(worker)) continue;
+			silence.ask(worker, now);
+			if (second < (silentFrom[worker] ?? Infinity)) silence.answer(worker);
+		}
+		if (gone.length > 0) break;
+	}
+	return gone;
+}
+
+test('a worker that is silent for three seconds is given up, whether it is one of two or alone', () => {
+	expect(watch(['a', 'b'], { a: 2 }, 10)).toEqual([['a', 5]]);
+	expect(watch(['a'], { a: 2 }, 10)).toEqual([['a', 5]]);
+	expect(watch(['a', 'b'], {}, 10)).toEqual([]);
+});
+
+test('where all of them are silent at once they have longer', () => {
+	expect(watch(['a', 'b'], { a: 2, b: 4 }, 16)).toEqual([]);
+	expect(watch(['a', 'b'], { a: 2, b: 4 }, 30)).toEqual([['a', 17]]);
+});
+
+test('whoever looks late begins anew', () => {
+	expect(watch(['a', 'b'], { a: 2 }, 10, [[4, 20_000]])).toEqual([['a', 7]]);
+});
+
+test('one that answers late is no longer silent, and one that has gone is forgotten', () => {
+	const silence = new Silence<string>(1_000);
+	silence.ask('a', 0);
+	expect(silence.look(['a', 'b'], 1_000)).toEqual([]);
+	silence.answer('a');
+	expect(silence.isSilent('a')).toBe(false);
+	silence.ask('a', 1_000);
+	silence.look(['b'], 2_000);
+	expect(silence.isSilent('a')).toBe(false);
+});
