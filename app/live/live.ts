@@ -54,11 +54,12 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const serverId = randomUUID();
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
 	openGateway({ io, db, secureCookies, halls, pages, log: gatewayLog });
-	halls.resume();
+	await halls.resume();
 	return {
 		link: { url: media.url, token },
 		sockets: sockets.entry,
 		meetings: {
+			inMemory: (meetingId) => meetings.get(meetingId)?.state,
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
 			plansChanged: (meetingId) =>
 				meetingId === undefined ? meetings.plans.keepAllUp() : meetings.plans.keepUp(meetingId),

@@ -1,13 +1,13 @@
 import type { Database } from '#db/client.ts';
-import { findRequest, readJournal } from '#db/journal/journal.ts';
+import { findRequest } from '#db/journal/journal.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
-import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
+import type { MeetingState } from '#meeting/state.ts';
 import type { Logger } from 'pino';
-import { Devices } from './devices.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
 import type { Observer } from './observer.ts';
 import { PlanKeeper } from './plan-keeper.ts';
+import { replayJournal } from './replay-journal.ts';
 import { RunningMeeting } from './running-meeting.ts';
 
 type Watcher = (meeting: RunningMeeting) => void;
@@ -20,7 +20,10 @@ export class RunningMeetings {
 	readonly #clock: () => number;
 	readonly #writer: JournalWriter;
 	readonly #meetings = new Map<string, RunningMeeting>();
+	/** on their way into memory: whoever comes meanwhile waits for the same one */
+	readonly #coming = new Map<string, Promise<RunningMeeting>>();
 	readonly #watchers: Watcher[] = [];
+	#closed = false;
 
 	constructor(db: Database, log: Logger, clock: () => number = Date.now, observer?: Observer) {
 		this.#db = db;
@@ -40,15 +43,19 @@ export class RunningMeetings {
 	}
 
 	/** Up to its dossier at its head. Throws DataError not-found for a meeting that does not exist. */
-	require(meetingId: string): RunningMeeting {
-		return this.#meetings.get(meetingId) ?? this.#replay(meetingId);
+	async require(meetingId: string): Promise<RunningMeeting> {
+		const running = this.#meetings.get(meetingId);
+		if (running) return running;
+		const coming = this.#coming.get(meetingId) ?? this.#replay(meetingId);
+		this.#coming.set(meetingId, coming);
+		return coming.finally(() => this.#coming.delete(meetingId));
 	}
 
 	/** A meeting's state without keeping it in memory for that. Throws DataError not-found. */
-	stateOf(meetingId: string): MeetingState {
-		const running = this.#meetings.get(meetingId);
+	async stateOf(meetingId: string): Promise<MeetingState> {
+		const running = this.#meetings.get(meetingId) ?? (await this.#coming.get(meetingId));
 		if (running) return running.state;
-		return this.#fold(meetingId).state;
+		return (await this.#fold(meetingId)).state;
 	}
 
 	/** Lets go of a meeting that nobody is in; the journal has it. */
@@ -59,14 +66,16 @@ export class RunningMeetings {
 	}
 
 	close(): void {
+		this.#closed = true;
 		this.#writer.flush();
 		for (const meeting of this.#meetings.values()) meeting.close();
 		this.#writer.close();
 	}
 
-	#replay(meetingId: string): RunningMeeting {
+	async #replay(meetingId: string): Promise<RunningMeeting> {
 		const started = performance.now();
-		const replayed = this.#fold(meetingId);
+		const replayed = await this.#fold(meetingId);
+		if (this.#closed) throw new Error('the server ends');
 		const meeting = new RunningMeeting(meetingId, replayed, {
 			writer: this.#writer,
 			urn: (voteId) => countUrn(this.#db, meetingId, voteId),
@@ -82,17 +91,10 @@ export class RunningMeetings {
 		return meeting;
 	}
 
-	#fold(meetingId: string): { state: MeetingState; lastAt: number; devices: Devices } {
-		const devices = new Devices();
-		let state = meetingBefore;
-		let lastAt = 0;
-		for (const recorded of readJournal(this.#db, meetingId)) {
-			state = evolve(state, recorded);
-			lastAt = recorded.at;
-			devices.note(recorded);
-		}
+	async #fold(meetingId: string): ReturnType<typeof replayJournal> {
+		const replayed = await replayJournal(this.#db, meetingId);
 		// Nothing happened yet: does it exist at all?
-		if (state.seq === 0) requirePlan(this.#db, meetingId);
-		return { state, lastAt, devices };
+		if (replayed.state.seq === 0) requirePlan(this.#db, meetingId);
+		return replayed;
 	}
 }

@@ -19,7 +19,9 @@ export interface Services {
 	readonly work: Work;
 	readonly meetings: {
 		/** The meeting as it stands, live or replayed from its journal. Throws `DataError` not-found. */
-		stateOf(meetingId: string): MeetingState;
+		stateOf(meetingId: string): Promise<MeetingState>;
+		/** The same of a meeting that is under way, or that somebody is in; undefined for any other. */
+		inMemory(meetingId: string): MeetingState | undefined;
 		/**
 		 * After a change of what plans are made of: a meeting that is open gets the new plan, in its journal.
 		 * @param meetingId where only its dossier has changed; undefined: terms, seats, rules, names, units, sites

@@ -17,14 +17,14 @@ test("a speaker's time is up at its minute, also when the server was started ane
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_790_000_000_000 });
 		const { id, chairId, delegateIds } = createTestMeeting(db, { delegates: 1 });
 		const open = () => new RunningMeetings(db, pino({ level: 'silent' })).require(id);
-		const first = open();
+		const first = await open();
 		await first.giveAsSystem('open-meeting', { plan: requirePlan(db, id) });
 		const chair = { kind: 'participant', participantId: chairId, deviceId: 'device' } as const;
 		await first.give(chair, { name: 'start-meeting', input: {} }, 'request-1');
 		const granted = { participantId: delegateIds[0] ?? '', limitSeconds: 60 };
 		await first.give(chair, { name: 'grant-floor', input: granted }, 'request-2');
 		vi.setSystemTime(Date.now() + 40_000);
-		const second = open();
+		const second = await open();
 		const reached = new Promise<void>((resolve) => {
 			second.onRecords((records) => {
 				if (records.some(({ event }) => event.type === 'floor-time-reached')) resolve();
@@ -48,7 +48,7 @@ test('a server clock that is put right by days makes no hot loop, and costs nobo
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_790_000_000_000 });
 		const { id, chairId, delegateIds } = createTestMeeting(db, { delegates: 2 });
 		const meetings = new RunningMeetings(db, pino({ level: 'silent' }));
-		const meeting = meetings.require(id);
+		const meeting = await meetings.require(id);
 		await meeting.giveAsSystem('open-meeting', { plan: requirePlan(db, id) });
 		for (const participantId of delegateIds)
 			await meeting.giveAsSystem('connect-device', { deviceId: `of-${participantId}`, participantId });
@@ -58,7 +58,7 @@ test('a server clock that is put right by days makes no hot loop, and costs nobo
 		const input = { participantIds: [...delegateIds], seconds: 3 };
 		await meeting.give(chair, { name: 'start-poll', input }, 'request-1');
 		vi.setSystemTime(Date.now() - 40 * 86_400_000);
-		const again = new RunningMeetings(db, pino({ level: 'silent' })).require(id);
+		const again = await new RunningMeetings(db, pino({ level: 'silent' })).require(id);
 		meetings.release(id);
 		const given = vi.spyOn(again, 'giveAsSystem');
 		vi.advanceTimersByTime(2_000);

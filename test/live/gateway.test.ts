@@ -70,7 +70,7 @@ test("a delegate is refused the chair's commands, and nothing happens", async ()
 		['write-note', { noteId: 'n1', kind: 'remark', itemId: null, speakerId: null, text: 'x' }],
 	] as const)
 		expect(await delegate.give(name, input), name).toEqual(refusal('not-allowed'));
-	expect(server.live.meetings.stateOf(meeting.id).seq).toBe(seq);
+	expect(server.stateOf(meeting.id).seq).toBe(seq);
 });
 
 test('what only the system does, and what nobody knows, cannot be asked for', async () => {
@@ -152,7 +152,7 @@ test('a device that comes back is told what it missed, and only that; its ghost 
 	expect(snapshot).toBeNull();
 	expect(records.map((recorded) => recorded.event.type)).toEqual(['meeting-paused']);
 	await ghostGone;
-	const presence = server.live.meetings.stateOf(meeting.id).attendance.came[delegateId()];
+	const presence = server.stateOf(meeting.id).attendance.came[delegateId()];
 	expect(presence).toMatchObject({ devices: [delegate.id], lastLeftAt: null });
 });
 
@@ -171,7 +171,7 @@ test("another person cannot take over somebody's device", async () => {
 	goodbye.catch(() => {});
 	expect(await delegate.give('request-floor', {})).toMatchObject({ ok: true });
 	expect(delegate.socket.connected).toBe(true);
-	const presence = server.live.meetings.stateOf(meeting.id).attendance.came;
+	const presence = server.stateOf(meeting.id).attendance.came;
 	expect(presence[delegateId()]?.devices).toEqual([delegate.id]);
 	expect(presence[meeting.delegateIds[1] ?? '']).toBeUndefined();
 });
@@ -196,9 +196,9 @@ test('who only checks devices is not present, gives no commands, and then comes 
 	const cookie = server.signIn(other);
 	const checking = await server.enter(cookie, { meetingId: meeting.id, checking: true });
 	expect(await checking.give('request-floor', {})).toEqual(refusal('not-allowed'));
-	expect(server.live.meetings.stateOf(meeting.id).attendance.came[other]).toBeUndefined();
+	expect(server.stateOf(meeting.id).attendance.came[other]).toBeUndefined();
 	await server.enter(cookie, { meetingId: meeting.id, deviceId: checking.id });
-	expect(server.live.meetings.stateOf(meeting.id).attendance.came[other]?.devices).toEqual([checking.id]);
+	expect(server.stateOf(meeting.id).attendance.came[other]?.devices).toEqual([checking.id]);
 });
 
 test('every welcome brings TURN credentials of that participant, also to who only checks devices', async () => {
@@ -271,7 +271,7 @@ test('a server that is started anew goes on from the journal', async () => {
 	const before = await chair.until('the floor granted', (state) => state.floor.holder !== null);
 	await server.close();
 	server = await startLiveServer(path.join(folder, 'db.sqlite'));
-	const restored = server.live.meetings.stateOf(meeting.id);
+	const restored = server.stateOf(meeting.id);
 	expect(restored).toEqual(JSON.parse(JSON.stringify(before)));
 });
 
@@ -327,7 +327,7 @@ test('after a restart a meeting goes on before anybody comes, and who does not c
 		server = await startLiveServer(path.join(folder, 'db.sqlite'));
 		vi.advanceTimersByTime(20_000);
 		await vi.waitFor(() => {
-			const { floor, attendance } = server.live.meetings.stateOf(meeting.id);
+			const { floor, attendance } = server.stateOf(meeting.id);
 			expect(floor.holder?.timeReached, 'its clocks go').toBe(true);
 			expect(Object.values(attendance.came).flatMap(({ devices }) => devices)).toEqual([]);
 		});

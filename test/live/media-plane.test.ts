@@ -40,7 +40,7 @@ beforeEach(async () => {
 	db = openDatabase(path.join(folder, 'db.sqlite'));
 	meetings = new RunningMeetings(db, log);
 	meeting = createTestMeeting(db, { delegates: 1 });
-	running = meetings.require(meeting.id);
+	running = await meetings.require(meeting.id);
 	await running.giveAsSystem('open-meeting', { plan: requirePlan(db, meeting.id) });
 	// Before the start nobody would be on the stage.
 	await running.give(asChair(), { name: 'start-meeting', input: {} }, 'request-start');

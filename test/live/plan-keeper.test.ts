@@ -27,7 +27,7 @@ beforeEach(async () => {
 	meeting = createTestMeeting(server.db, { delegates: 2 });
 });
 
-const stateNow = (id = meeting.id) => server.live.meetings.stateOf(id);
+const stateNow = (id = meeting.id) => server.stateOf(id);
 const kinds = (id = meeting.id) => [...readJournal(server.db, id)].map(({ event }) => event.type);
 
 /** Invites somebody in the dossier, as a secretary's form does. */

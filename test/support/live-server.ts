@@ -4,8 +4,9 @@ import { meetingNamespace, type MessageName, type Messages, type Welcome } from 
 import { insertAccount } from '#db/auth/accounts.ts';
 import { openSession } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
+import { readJournal } from '#db/journal/journal.ts';
 import { openLive, type Live } from '#live/live.ts';
-import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
+import { evolve, meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -32,6 +33,8 @@ export interface LiveServer {
 	/** A session cookie of a participant, as signing in gives one. */
 	signIn(personId: string): string;
 	enter(cookie: string | undefined, introduction: Entering): Promise<TestDevice>;
+	/** What is on disk of a meeting. */
+	stateOf(meetingId: string): MeetingState;
 	close(): Promise<void>;
 }
 
@@ -74,6 +77,7 @@ export async function startLiveServer(file: string, pages?: string): Promise<Liv
 			await device.welcomed;
 			return device;
 		},
+		stateOf: (meetingId) => replay(readJournal(db, meetingId)),
 		async close() {
 			for (const socket of sockets) socket.disconnect();
 			await live.close();

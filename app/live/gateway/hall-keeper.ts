@@ -8,6 +8,7 @@ import { isVoting } from '#meeting/vote/is-voting.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaPlane } from '../media/media-plane.ts';
+import type { RunningMeeting } from '../running-meeting.ts';
 import type { RunningMeetings } from '../running-meetings.ts';
 import type { Entrant } from './authenticate.ts';
 import type { Device } from './device.ts';
@@ -44,7 +45,7 @@ export class HallKeeper {
 		// Who is not let in brings no meeting into memory.
 		const keptOut = whyKeptOut(invitation, Date.now());
 		if (keptOut) return this.#isVoting(meetingId, participantId) ? undefined : keptOut;
-		const meeting = meetings.require(meetingId);
+		const meeting = meetings.get(meetingId) ?? (await meetings.require(meetingId));
 		const { phase } = meeting.head.lifecycle;
 		// Held before there was a journal of it.
 		if (invitation.isOver && phase !== 'ended') return 'meeting-ended';
@@ -62,7 +63,12 @@ export class HallKeeper {
 
 	/** Brings in somebody who was admitted. */
 	async enter(socket: Socket, entrant: Entrant): Promise<{ hall: Hall; device: Device | undefined }> {
-		const hall = this.#halls.get(entrant.meetingId) ?? this.#furnish(entrant.meetingId);
+		const { meetingId } = entrant;
+		const { meetings } = this.#ports;
+		let meeting = meetings.get(meetingId);
+		// In one turn from here to coming in: who leaves last does not take it away from who comes.
+		for (; !meeting; meeting = meetings.get(meetingId)) await meetings.require(meetingId);
+		const hall = this.#halls.get(meetingId) ?? this.#furnish(meeting);
 		return { hall, device: await hall.enter(socket, entrant) };
 	}
 
@@ -70,14 +76,15 @@ export class HallKeeper {
 	 * After a start of the server: meetings that are under way go on, with their clocks, before anybody comes; whom the
 	 * journal has as connected and who does not come back is recorded as gone.
 	 */
-	resume(): void {
+	async resume(): Promise<void> {
 		const { db, meetings, log } = this.#ports;
 		for (const meetingId of listBegun(db)) {
 			try {
-				const { lifecycle, attendance } = meetings.require(meetingId).state;
+				const meeting = await meetings.require(meetingId);
+				const { lifecycle, attendance } = meeting.state;
 				const runs = lifecycle.phase === 'live' || lifecycle.phase === 'paused';
 				const connected = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
-				if (runs || connected) this.#furnish(meetingId);
+				if (runs || connected) this.#furnish(meeting);
 				else meetings.release(meetingId);
 			} catch (error) {
 				// One that cannot be read must not keep the others from their sites.
@@ -95,8 +102,8 @@ export class HallKeeper {
 		this.#halls.clear();
 	}
 
-	#furnish(meetingId: string): Hall {
-		const meeting = this.#ports.meetings.require(meetingId);
+	#furnish(meeting: RunningMeeting): Hall {
+		const meetingId = meeting.id;
 		const { io, serverId, iceServersFor, log } = this.#ports;
 		const hall = new Hall(meeting, {
 			io,

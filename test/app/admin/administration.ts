@@ -29,9 +29,8 @@ export async function startAdministration() {
 		log: pino({ level: 'silent' }),
 		work: sameThread(db),
 		meetings: {
-			stateOf: () => {
-				throw new Error('no meeting runs');
-			},
+			stateOf: () => Promise.reject(new Error('no meeting runs')),
+			inMemory: () => undefined,
 			plansChanged: async (meetingId) => void revised.push(meetingId ?? 'all'),
 			disconnectSession: (sessionKey) => void disconnected.push(sessionKey),
 			disconnectAccount: (accountId) => void disconnected.push(accountId),

@@ -46,7 +46,7 @@ test('every request of the socket is tried by everybody, and lets through whom t
 			const device = await server.enter(walker.cookie, { meetingId, checking });
 			for (const { name, input, right } of ordered) {
 				const sample = sampleOf(input);
-				const now = server.live.meetings.stateOf(meetingId);
+				const now = server.stateOf(meetingId);
 				const expected = checking
 					? rights[right].includes('checker')
 					: may(now, walker.session?.participantId ?? '', right);

@@ -58,7 +58,8 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		log: pino({ level: 'silent' }),
 		work: { run: <Result>() => Promise.resolve({ grades: [], summary: [] } as Result) },
 		meetings: {
-			stateOf: () => meetingBefore,
+			stateOf: () => Promise.resolve(meetingBefore),
+			inMemory: () => undefined,
 			plansChanged: () => Promise.resolve(),
 			disconnectSession: () => {},
 			disconnectAccount: () => {},

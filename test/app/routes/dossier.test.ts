@@ -47,7 +47,7 @@ test('an invitation is taken back as long as nobody has come in', async () => {
 test('a hall that everybody has left again, before the start, does not keep the meeting from being taken back', async () => {
 	const early = await server.enter(secretary, { meetingId: meeting.id });
 	early.socket.disconnect();
-	const inside = () => server.live.meetings.stateOf(meeting.id).attendance.came[meeting.secretaryId]?.devices;
+	const inside = () => server.stateOf(meeting.id).attendance.came[meeting.secretaryId]?.devices;
 	await expect.poll(inside, { message: 'the departure', timeout: 5_000 }).toEqual([]);
 	expect(await withdraw()).toEqual({ done: true });
 	expect(status()).toBe('draft');

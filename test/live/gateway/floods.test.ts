@@ -4,7 +4,7 @@ import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { findInvitation } from '#db/meetings/invitation.ts';
 
 vi.mock('#db/meetings/invitation.ts', { spy: true });
@@ -31,6 +31,9 @@ test('who knocks 150 times over one socket is cut off, and costs no more than a 
 	const headers = { cookie };
 	const { sid } = JSON.parse((await (await fetch(url, { headers })).text()).slice(1)) as { sid: string };
 	vi.mocked(findInvitation).mockClear();
+	// On a busy machine the knocks take seconds, in which the account would be let in again.
+	vi.useFakeTimers({ toFake: ['performance'] });
+	onTestFinished(() => void vi.useRealTimers());
 	const introduction = { meetingId: meeting.id, deviceId: 'device-that-knocks-again', lastSeq: 0 };
 	const knock = `40/meeting,${JSON.stringify(introduction)}`;
 	const body = Array.from({ length: 150 }, () => knock).join('\x1e');
@@ -52,7 +55,7 @@ test('what one participant can make the journal grow by is bounded, from however
 		await server.enter(cookie, { meetingId: meeting.id }),
 		await server.enter(cookie, { meetingId: meeting.id }),
 	];
-	const { seq } = server.live.meetings.stateOf(meeting.id);
+	const { seq } = server.stateOf(meeting.id);
 	const answers: Answer[] = [];
 	for (let times = 0; times < 100; times += 1)
 		answers.push(
@@ -61,7 +64,7 @@ test('what one participant can make the journal grow by is bounded, from however
 	const refused = answers.filter((answer) => !answer.ok);
 	expect(refused.length).toBeGreaterThan(20);
 	expect(new Set(refused.map((answer) => !answer.ok && answer.code))).toEqual(new Set(['too-many-requests']));
-	expect(server.live.meetings.stateOf(meeting.id).seq - seq).toBeLessThan(180);
+	expect(server.stateOf(meeting.id).seq - seq).toBeLessThan(180);
 });
 
 test('who floods a socket with requests is cut off', async () => {

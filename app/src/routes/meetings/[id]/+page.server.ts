@@ -12,6 +12,7 @@ import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
 import { maySee } from '#meeting/plan.ts';
 import { redactItem } from '#meeting/redact-plan.ts';
+import { meetingBefore } from '#meeting/state.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -47,6 +48,8 @@ function requireItem(meeting: Meeting, itemId: string): void {
 	if (!meeting.agenda.some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
 }
 
+const beforeStart: ReadonlySet<Meeting['status']> = new Set(['draft', 'approved', 'invited', 'rehearsal']);
+
 export const actions = {
 	addItem: meetingAction('prepare-meeting', itemDetailsSchema, ({ db, meeting }, item) => ({
 		action: 'add-agenda-item',
@@ -76,10 +79,9 @@ export const actions = {
 	}),
 	/** Back to a draft, before the start and while nobody is inside: who is in a meeting must not find it gone. */
 	withdraw: meetingAction('prepare-meeting', v.object({}), ({ db, meeting, now }) => {
-		const { lifecycle, attendance } = services().meetings.stateOf(meeting.id);
+		const { attendance } = services().meetings.inMemory(meeting.id) ?? meetingBefore;
 		const isInside = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
-		if (isInside || (lifecycle.phase !== 'planned' && lifecycle.phase !== 'open'))
-			throw new DataError('meeting-already-open', meeting.id);
+		if (isInside || !beforeStart.has(meeting.status)) throw new DataError('meeting-already-open', meeting.id);
 		if (meeting.status === 'rehearsal') setStatus(db, meeting.id, 'invited', now);
 		if (meeting.status !== 'approved') setStatus(db, meeting.id, 'approved', now);
 		setStatus(db, meeting.id, 'draft', now);

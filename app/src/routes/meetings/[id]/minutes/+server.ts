@@ -17,7 +17,7 @@ import type { RequestEvent } from './$types.js';
 export const GET = meetingLoad('read-minutes', async ({ session, meeting }, event: RequestEvent) => {
 	const { params } = event;
 	const running = services();
-	const state = running.meetings.stateOf(params.id);
+	const state = await running.meetings.stateOf(params.id);
 	if (!hasOpened(state)) error(404, 'meeting-not-open');
 	const prepares = mayIn(session, meeting, 'prepare-meeting');
 	if (!prepares && state.lifecycle.phase !== 'ended') error(403, 'not-allowed');
