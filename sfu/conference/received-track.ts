@@ -123,6 +123,7 @@ export class ReceivedTrack implements HeldTrack {
 			kind: consumer.kind,
 			rtpParameters: consumer.rtpParameters,
 			muted,
+			viewed: this.#standing === 'view',
 		};
 	}
 

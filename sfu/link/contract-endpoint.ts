@@ -97,6 +97,8 @@ const createdSchema = v.object({
 	rtpParameters: rtpParametersSchema,
 	/** muted by its sender */
 	muted: v.boolean(),
+	/** It stands nowhere on the stage: this endpoint alone looks at it, and it is nobody who comes next. */
+	viewed: v.optional(v.boolean(), false),
 });
 
 /** What one endpoint is told. */

@@ -1,5 +1,5 @@
 import { layerFor, TileFit } from '#lib/media/tile-fit.ts';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 afterEach(() => {
 	vi.unstubAllGlobals();
@@ -18,8 +18,10 @@ test.each([
 	expect(layerFor(height, pixelRatio)).toBe(layer);
 });
 
-test('of several changes that come at once the latest counts', () => {
-	const observers: ((entries: unknown[]) => void)[] = [];
+let observers: ((entries: unknown[]) => void)[];
+
+beforeEach(() => {
+	observers = [];
 	class Observer {
 		constructor(tell: (entries: unknown[]) => void) {
 			observers.push(tell);
@@ -31,10 +33,14 @@ test('of several changes that come at once the latest counts', () => {
 	vi.stubGlobal('IntersectionObserver', Observer);
 	vi.stubGlobal('devicePixelRatio', 1);
 	vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }));
+});
+
+const tileOf = (height: number) => ({ getBoundingClientRect: () => ({ height }) }) as Element;
+const track = { consumerId: 'consumer', kind: 'video', viewed: false } as const;
+
+test('of several changes that come at once the latest counts', () => {
 	const fit = new TileFit(2, () => {});
-	const tile = { getBoundingClientRect: () => ({ height: 100 }) } as Element;
-	const stop = fit.observe('consumer', tile);
-	const track = { consumerId: 'consumer', kind: 'video' } as const;
+	const stop = fit.observe('consumer', tileOf(100));
 	expect(fit.layerOf(track)).toBe(0);
 	const [sizes, sight] = observers;
 	sizes?.([{ contentRect: { height: 200 } }, { contentRect: { height: 400 } }]);
@@ -43,5 +49,20 @@ test('of several changes that come at once the latest counts', () => {
 	sizes?.([{ contentRect: { height: 0 } }, { contentRect: { height: 900 } }]);
 	expect(fit.layerOf(track)).toBe(2);
 	stop();
+	fit.close();
+});
+
+test('the smallest is asked for until a size is known; what is of the stage, or kept ready for it, comes whole', () => {
+	const fit = new TileFit(2, () => {});
+	const viewed = { ...track, viewed: true };
+	expect(fit.layerOf(viewed)).toBe(0);
+	expect(fit.layerOf(track)).toBe(2);
+	const stop = fit.observe('consumer', tileOf(0));
+	expect(fit.layerOf(viewed)).toBe(0);
+	expect(fit.layerOf(track)).toBe(0);
+	observers[0]?.([{ contentRect: { height: 700 } }]);
+	expect(fit.layerOf(viewed)).toBe(2);
+	stop();
+	expect(fit.layerOf(viewed)).toBe(0);
 	fit.close();
 });

@@ -22,7 +22,12 @@ describe('a conference on a real worker', () => {
 		await delegate.publish('microphone');
 
 		const camera = await delegate.receives('camera', chair);
-		expect(camera).toMatchObject({ kind: 'video', muted: false, transportId: delegate.transports.receive.id });
+		expect(camera).toMatchObject({
+			kind: 'video',
+			muted: false,
+			viewed: false,
+			transportId: delegate.transports.receive.id,
+		});
 		await guest.receives('camera', chair);
 		await guest.receives('microphone', delegate);
 		await chair.receives('microphone', delegate);
@@ -116,7 +121,8 @@ describe('a conference on a real worker', () => {
 		const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
 		await a.publish('camera');
 		await node.ask['set-view']({ ...b.ids, cameras: ['a', 'c'] });
-		const { consumerId } = await b.receives('camera', a);
+		const { consumerId, viewed } = await b.receives('camera', a);
+		expect(viewed).toBe(true);
 		await b.watch(consumerId, 0);
 		expect(await stateOf(consumerId)).toEqual({ flowing: true, layer: 0, priority: 5 });
 		await c.publish('camera');

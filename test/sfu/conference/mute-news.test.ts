@@ -1,8 +1,29 @@
+import { MuteNews } from '#sfu/conference/mute-news.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 let node: TestNode | undefined;
-afterEach(() => node?.close());
+afterEach(() => {
+	node?.close();
+	vi.useRealTimers();
+});
+
+test('the first is told at once, and what follows within half a second together', () => {
+	vi.useFakeTimers();
+	const told: string[][] = [];
+	const news = new MuteNews<string>((keys) => told.push([...keys]));
+	for (let site = 0; site < 320; site += 1) {
+		news.note(`site-${site}`);
+		vi.advanceTimersByTime(1);
+	}
+	expect(told).toEqual([['site-0']]);
+	vi.advanceTimersByTime(1_000);
+	expect(told.map((keys) => keys.length)).toEqual([1, 319]);
+	news.note('site-7');
+	vi.advanceTimersByTime(1);
+	expect(told.at(-1)).toEqual(['site-7']);
+	news.close();
+});
 
 test('when all mute and all unmute, every device is told in four messages at most, and knows in the end', async () => {
 	node = await TestNode.start({ workers: 2 });

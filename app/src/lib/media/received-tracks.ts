@@ -152,7 +152,8 @@ export class ReceivedTracks {
 			this.#pending.delete(consumerId);
 			this.#failed.delete(keyOf({ endpointId: sourceEndpointId, source }));
 			const stream = new MediaStream([consumer.track]);
-			const remote = { consumerId, endpointId: sourceEndpointId, source, kind, stream, muted: latest.muted };
+			const { muted, viewed } = latest;
+			const remote = { consumerId, endpointId: sourceEndpointId, source, kind, stream, muted, viewed };
 			const track: Received = { consumer, remote, told: undefined, saysAgain: false };
 			this.#tracks.set(consumerId, track);
 			this.#tell();

@@ -11,4 +11,6 @@ export interface RemoteTrack {
 	readonly stream: MediaStream;
 	/** By its sender. */
 	readonly muted: boolean;
+	/** Only this device looks at it: it was not on the stage, and not kept ready for it, when it came. */
+	readonly viewed: boolean;
 }
