@@ -18,6 +18,8 @@ export interface Messages extends MediaMessages, LinkMessages, WallMessages {
 	readonly speakers: Speakers;
 	/** After the person's own ballot in a named vote: how they voted is told to nobody else before it is published. */
 	readonly 'own-ballots': OwnBallots;
+	/** In place of those that the welcome brought, long before they expire. */
+	readonly 'ice-servers': readonly IceServer[];
 	/** The server ends this connection, and the device must not come back by itself. */
 	readonly goodbye: { readonly code: RefusalCode };
 }
@@ -26,7 +28,7 @@ export interface Welcome {
 	/** of the running server process: another one knows nothing of this device's media */
 	readonly serverId: string;
 	readonly participantId: string;
-	/** TURN servers for networks that block the media ports; valid for a day from this welcome on */
+	/** TURN servers for networks that block the media ports; valid for a day from this welcome on, and renewed by `ice-servers` */
 	readonly iceServers: readonly IceServer[];
 	/** as `speakers` below */
 	readonly speakers: Speakers;

@@ -19,6 +19,7 @@ import { Buckets } from './buckets.ts';
 import { Pacer } from './pacer.ts';
 import { Device, roomOf } from './device.ts';
 import { LinkLookers } from './link-lookers.ts';
+import { RelayRenewal } from './relay-renewal.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
@@ -58,6 +59,7 @@ export class Hall {
 	/** the meeting as it is after what the broadcaster has been given */
 	#heard: MeetingState;
 	readonly #pacer = new Pacer();
+	readonly #relays: RelayRenewal<Device>;
 	readonly #stopListening: () => void;
 	readonly #returning: NodeJS.Timeout;
 
@@ -92,6 +94,13 @@ export class Hall {
 			linkOf: (deviceId) => ports.media.links.get(deviceId),
 			tell: (deviceId, links) => this.#devices.get(deviceId)?.tell('links/grades', links),
 		});
+		this.#relays = new RelayRenewal(
+			() => this.#devices.values(),
+			({ id, participantId }) => {
+				const iceServers = ports.iceServersFor(participantId);
+				if (iceServers.length > 0) this.#devices.get(id)?.tell('ice-servers', iceServers);
+			},
+		);
 		this.#returning = setTimeout(() => this.#dropGhosts(), returnWithin);
 	}
 
@@ -133,6 +142,7 @@ export class Hall {
 	}
 
 	close(): void {
+		this.#relays.close();
 		clearTimeout(this.#returning);
 		this.#stopListening();
 		this.#broadcaster.close();

@@ -34,9 +34,9 @@ let states: PathState[];
 let failed: number;
 let relayed: number;
 
-function pathWith(servers: readonly RTCIceServer[] = []): Path {
+function pathWith(servers: readonly RTCIceServer[] = [], relay = new Relay(() => servers)): Path {
 	const signalling: MediaSignalling = {
-		relay: new Relay(() => servers),
+		relay,
 		request: () => Promise.resolve({ iceParameters: {} } as never),
 		on: () => () => {},
 	};
@@ -155,5 +155,26 @@ test('a closed path says and does nothing more', async () => {
 	await vi.advanceTimersByTimeAsync(10 * connectWithin);
 	expect(transport.close).toHaveBeenCalledOnce();
 	expect(states).toEqual(['connecting']);
+	expect(failed).toBe(0);
+});
+
+test('a path over the relay takes new credentials while it stands, and goes on', async () => {
+	let credential = 'of yesterday';
+	const relay = new Relay(() => [{ urls: 'turns:turn.tinh.gov.vn:443', credential }]);
+	const path = pathWith([], relay);
+	transport.begin();
+	relay.need();
+	path.takeRelay();
+	transport.become('connected');
+	await vi.advanceTimersByTimeAsync(10 * connectWithin);
+	transport.restartIce.mockClear();
+	credential = 'of today';
+	await path.repair();
+	expect(transport.updateIceServers).toHaveBeenLastCalledWith({
+		iceServers: [expect.objectContaining({ credential: 'of today' })],
+	});
+	expect(transport.restartIce).toHaveBeenCalledOnce();
+	await vi.advanceTimersByTimeAsync(10 * connectWithin);
+	expect(path.state).toBe('connected');
 	expect(failed).toBe(0);
 });

@@ -57,7 +57,7 @@ export class LiveMeeting {
 	participantId = $state('');
 	/** another value means that the server has been started anew, and knows nothing of this device's media */
 	serverId = $state('');
-	/** TURN servers as the latest welcome gave them; nothing shows them */
+	/** TURN servers as the server gave them last; nothing shows them */
 	iceServers: readonly IceServer[] = [];
 
 	readonly connection: Connection;
@@ -105,6 +105,7 @@ export class LiveMeeting {
 			records: (records) => this.#hear(records),
 			speakers: (speakers) => (this.speakers = speakers),
 			'own-ballots': (own) => (this.ownBallots = own),
+			'ice-servers': (iceServers) => (this.iceServers = iceServers),
 			goodbye: ({ code }) => this.#refuse(code),
 		});
 		this.#clockTimer = setInterval(() => void this.#readClock(), clockEvery);

@@ -7,8 +7,10 @@ import { Relay } from './relay.ts';
 /** Media signalling over a device's link to its meeting, where its names begin with `media/`. */
 export function signallingOver(live: Pick<LiveMeeting, 'connection' | 'iceServers'>): MediaSignalling {
 	const { connection } = live;
+	const relay = new Relay(() => live.iceServers);
+	connection.on('ice-servers', () => relay.renew());
 	return {
-		relay: new Relay(() => live.iceServers),
+		relay,
 		async request(name, input) {
 			// The table of requests is the media plane's own under another prefix, which a type parameter hides.
 			const answer = await connection.request(`media/${name}`, input as never);

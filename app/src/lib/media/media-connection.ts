@@ -46,7 +46,7 @@ export class MediaConnection {
 	readonly #port: MediaConnectionPort;
 	readonly #received: ReceivedTracks;
 	readonly #sent: SentTracks;
-	readonly #stopListening: () => void;
+	readonly #stopListening: (() => void)[];
 	#send: Path | undefined;
 	#receive: Path | undefined;
 	#over = false;
@@ -69,10 +69,14 @@ export class MediaConnection {
 			onStuck: () => port.onStuck(),
 			onLost: () => this.#fail(),
 		});
-		this.#stopListening = signalling.on('consumers', ({ transportId, wanted }) => {
-			if (transportId !== this.#receive?.transport.id) return;
-			for (const { source, layers } of wanted) this.#sent.want(source, layers);
-		});
+		this.#stopListening = [
+			signalling.on('consumers', ({ transportId, wanted }) => {
+				if (transportId !== this.#receive?.transport.id) return;
+				for (const { source, layers } of wanted) this.#sent.want(source, layers);
+			}),
+			// A relay goes on for as long as it is asked with credentials that hold: ICE takes the new ones.
+			signalling.relay.onRenewed(() => this.repair()),
+		];
 	}
 
 	/** Closed, or beyond repair. */
@@ -129,7 +133,7 @@ export class MediaConnection {
 	close(): void {
 		if (this.#over) return;
 		this.#over = true;
-		this.#stopListening();
+		for (const stop of this.#stopListening) stop();
 		this.#received.close();
 		this.#sent.close();
 		this.#send?.close();

@@ -14,6 +14,7 @@ export const directWithin = 3000;
  */
 export class Relay {
 	readonly #servers: () => readonly RTCIceServer[];
+	readonly #listeners = new Set<() => void>();
 	#needed = false;
 
 	/** `servers`: with credentials that hold when it is called; empty where there are none */
@@ -24,6 +25,17 @@ export class Relay {
 	/** What a transport may use at this moment. */
 	get iceServers(): RTCIceServer[] {
 		return this.#needed ? [...this.#servers()] : [];
+	}
+
+	/** Hears that what is in use has new credentials. Returns the way to stop listening. */
+	onRenewed(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** The servers have other credentials from now on: those of before are about to expire. */
+	renew(): void {
+		if (this.#needed) for (const listener of this.#listeners) listener();
 	}
 
 	/** A direct way was not found in time. False if there is no relay either. */
