@@ -54,7 +54,7 @@ export class RecentRecords {
 		if (!this.#snapshot || this.#snapshot.state.seq < revisedAt || state.seq - this.#snapshot.state.seq > longestTail)
 			this.#snapshot = { state, packed: new Map() };
 		const { state: then, packed } = this.#snapshot;
-		const audience = then.plan ? audienceOf(then.plan, readerId) : ('' as Audience);
+		const audience = then.plan ? audienceOf(then, then.plan, readerId) : ('' as Audience);
 		const snapshot = packed.get(audience) ?? gzipSync(packState(redactState(then, readerId)), { level: packing });
 		packed.set(audience, snapshot);
 		return { snapshot, records: this.#between(then.seq, state, readerId) };

@@ -21,7 +21,7 @@ export class Revision {
 	tell(readerId: string): readonly Recorded[] | null {
 		const { before, after } = this;
 		if (!before.plan || !after.plan) return null;
-		const key = `${audienceOf(before.plan, readerId)} ${audienceOf(after.plan, readerId)}`;
+		const key = `${audienceOf(before, before.plan, readerId)} ${audienceOf(after, after.plan, readerId)}`;
 		const known = this.#told.get(key);
 		if (known !== undefined) return known;
 		const told = tellCommit(before, this.#records, readerId);

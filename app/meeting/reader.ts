@@ -10,6 +10,8 @@ export interface Reader {
 	readonly restricted: boolean;
 	/** items and papers of members and of those who run the meeting */
 	readonly closed: boolean;
+	/** ids of votes that they see since they stand on the list frozen with them, and of their items nothing else */
+	readonly lists: readonly string[];
 }
 
 /** Through whose eyes, and on what. */
@@ -37,7 +39,7 @@ export const withheld: MeetingEvent = { type: 'withheld' };
 export const sees = (reader: Reader, access: AgendaItem['access']): boolean => access === 'open' || reader[access];
 
 /** null: what belongs to no item is open. */
-export const seesItem = ({ reader, plan }: View, itemId: string | null): boolean =>
+export const seesItem = ({ reader, plan }: Omit<View, 'state'>, itemId: string | null): boolean =>
 	sees(reader, accessOfItem(plan, itemId));
 
 export const seesPaper = ({ reader, plan }: View, paper: Pick<Paper, 'itemId' | 'label'>): boolean =>

@@ -13,7 +13,7 @@ import { addressTelling } from './stage/address.ts';
 import { pollTelling } from './stage/poll.ts';
 import { stageTelling } from './stage/state.ts';
 import type { MeetingState } from './state.ts';
-import { redactVotes, voteTelling } from './vote/telling.ts';
+import { listsOf, redactVotes, voteTelling } from './vote/telling.ts';
 
 const events: TellingOf<MeetingEvent> = {
 	...lifecycleTelling,
@@ -46,21 +46,25 @@ const parts: TellingOfParts<MeetingState> = {
 /** Those who may see the same, and share what is told. */
 export type Audience = string & { readonly audience: unique symbol };
 
-/** Depends on the plan: an audience is asked for anew when the plan is revised. */
-export function audienceOf(plan: Plan, readerId: string): Audience {
-	const { results, closed, restricted } = readerOf(plan, readerId);
-	return [results, closed, restricted].map(Number).join('') as Audience;
+/** Depends on the plan and on who is on the lists of votes: an audience is asked for anew when the plan is revised or a vote opened. */
+export function audienceOf(state: MeetingState, plan: Plan, readerId: string): Audience {
+	const { results, closed, restricted, lists } = readerOf(state, plan, readerId);
+	return [[results, closed, restricted].map(Number).join(''), ...lists].join(' ') as Audience;
 }
 
-const readerOf = (plan: Plan, readerId: string): Reader => ({
-	// The chair and the secretary know a result before it is published.
-	results: allows('see-results', { roles: getParticipant({ plan }, readerId)?.roles }),
-	closed: maySee(plan, readerId, 'closed'),
-	restricted: maySee(plan, readerId, 'restricted'),
-});
+function readerOf(state: MeetingState, plan: Plan, readerId: string): Reader {
+	const reader: Reader = {
+		// The chair and the secretary know a result before it is published.
+		results: allows('see-results', { roles: getParticipant({ plan }, readerId)?.roles }),
+		closed: maySee(plan, readerId, 'closed'),
+		restricted: maySee(plan, readerId, 'restricted'),
+		lists: [],
+	};
+	return { ...reader, lists: listsOf(state, { reader, plan }, readerId) };
+}
 
 const viewOf = (state: MeetingState, plan: Plan, readerId: string): View => ({
-	reader: readerOf(plan, readerId),
+	reader: readerOf(state, plan, readerId),
 	plan,
 	state,
 });

@@ -180,14 +180,16 @@ test('a dossier in which nothing has changed writes nothing', async () => {
 	expect(kinds()).toEqual(['meeting-opened', 'device-connected', 'meeting-started']);
 });
 
-test('who is left out during an open vote votes, also after a break of the link, and leaves when it has ended', async () => {
+test('who is left out during an open vote sees it and votes, also after a break of the link, and leaves when it has ended', async () => {
+	const item = { parentId: null, title: 'Kỷ luật', presenterId: null, plannedMinutes: null, access: 'closed' } as const;
+	const itemId = addAgendaItem(server.db, meeting.id, item);
 	const chair = await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });
 	const [leftOut = '', other = ''] = meeting.delegateIds;
 	const cookie = server.signIn(leftOut);
 	const delegate = await server.enter(cookie, { meetingId: meeting.id });
 	await server.enter(server.signIn(other), { meetingId: meeting.id });
 	await chair.give('start-meeting', {});
-	const vote = { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false };
+	const vote = { voteId: 'vote', itemId, title: 'Thông qua', secret: false };
 	expect(await chair.give('open-vote', vote)).toMatchObject({ ok: true });
 	const { participants } = requireMeeting(server.db, meeting.id);
 	const remaining = participants.filter((each) => each.id !== leftOut);
@@ -195,11 +197,38 @@ test('who is left out during an open vote votes, also after a break of the link,
 	await server.live.meetings.plansChanged(meeting.id);
 	await chair.until('the new plan', ({ plan }) => plan?.participants.length === remaining.length);
 	const back = await server.enter(cookie, { meetingId: meeting.id, deviceId: delegate.id });
+	// Its item is closed to them by now, and the title of the item is gone.
+	expect([back.state.votes[0]?.title, back.state.plan?.agenda[0]?.title]).toEqual(['Thông qua', '']);
 	expect(await back.give('cast-ballot', { voteId: 'vote', choice: 'for' })).toMatchObject({ ok: true });
 	const goodbye = back.next('goodbye');
 	expect(await chair.give('close-vote', { voteId: 'vote' })).toMatchObject({ ok: true });
 	expect(await goodbye).toEqual({ code: 'not-invited' });
 	await expect(server.enter(cookie, { meetingId: meeting.id })).rejects.toThrow('not-invited');
+});
+
+test('who is on the list of a vote hears of it as it opens, though its item is closed to them', async () => {
+	const item = { parentId: null, title: 'Kỷ luật', presenterId: null, plannedMinutes: null, access: 'closed' } as const;
+	const itemId = addAgendaItem(server.db, meeting.id, item);
+	// Until the vote is opened they are told the same as delegates.
+	const operator = insertPerson(server.db, { name: 'Kỹ thuật viên', position: '' });
+	const { participants } = requireMeeting(server.db, meeting.id);
+	updateMeeting(server.db, meeting.id, {
+		participants: [...participants, { id: operator, roles: ['operator'] }],
+		bodyId: null,
+	});
+	const [chair, delegate, outsider] = await Promise.all(
+		[meeting.chairId, meeting.delegateIds[0] ?? '', operator].map((id) =>
+			server.enter(server.signIn(id), { meetingId: meeting.id }),
+		),
+	);
+	await chair?.give('start-meeting', {});
+	const vote = { voteId: 'vote', itemId, title: 'Thông qua', secret: false };
+	expect(await chair?.give('open-vote', vote)).toMatchObject({ ok: true });
+	await delegate?.until('the vote', ({ votes }) => votes[0]?.title === 'Thông qua');
+	expect(await delegate?.give('cast-ballot', { voteId: 'vote', choice: 'for' })).toMatchObject({ ok: true });
+	const { seq } = stateNow();
+	await outsider?.until('the ballot, withheld', (state) => state.seq >= seq);
+	expect(outsider?.state.votes).toEqual([]);
 });
 
 test('what administrators change reaches each meeting in memory, and a dossier that cannot be read keeps none of the others', async () => {

@@ -71,6 +71,7 @@ export class Hall {
 		this.#heard = meeting.state;
 		this.#stopListening = meeting.onRecords((records, state, before) => {
 			if (state.plan === before.plan) {
+				if (records.some(({ event }) => event.type === 'vote-opened')) this.#openVote();
 				this.#heard = state;
 				this.#broadcaster.add(records);
 			} else this.#tellRevision(records, before);
@@ -184,8 +185,8 @@ export class Hall {
 	}
 
 	#listen(device: Device): void {
-		const { plan } = this.meeting.state;
-		if (plan) device.listenAs(audienceOf(plan, device.participantId), this.meeting.id);
+		const { state } = this.meeting;
+		if (state.plan) device.listenAs(audienceOf(state, state.plan, device.participantId), this.meeting.id);
 	}
 
 	/**
@@ -211,6 +212,12 @@ export class Hall {
 				void this.#pacer.run(() => this.#welcome(device, 0));
 			}
 		}
+	}
+
+	/** Who is on its list sees it, be its item closed to them: they hear of it as those who do. */
+	#openVote(): void {
+		this.#broadcaster.flush();
+		for (const device of this.#devices.values()) if (device.audience !== undefined) this.#listen(device);
 	}
 
 	#sendUninvitedAway(): void {

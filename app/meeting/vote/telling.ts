@@ -2,11 +2,12 @@ import { seesItem, withheld, type TellingOf, type View } from '../reader.ts';
 import type { Vote, VoteEvent } from './events.ts';
 
 /**
- * A vote on a closed item is told to those who may see the item. Of an open one everybody else learns who has voted; how,
+ * A vote on a closed item is told to those who may see the item, and to those on its list: whose ballot it admits, reads what
+ * it is about, whatever a revision has made of them since. Of an open one everybody else learns who has voted; how,
  * and with what result, when it is published (a named ballot is a public record from then on).
  */
 export const voteTelling: TellingOf<VoteEvent> = {
-	'vote-opened': (event, view) => (seesItem(view, event.vote.itemId) ? event : withheld),
+	'vote-opened': (event, view) => (seesVote(view, event.vote) ? event : withheld),
 	'ballot-cast': (event, view) => {
 		if (!seenVote(view, event.voteId)) return withheld;
 		return view.reader.results ? event : { ...event, choice: null };
@@ -23,10 +24,23 @@ export const voteTelling: TellingOf<VoteEvent> = {
 	'vote-cancelled': (event, view) => (seenVote(view, event.voteId) ? event : withheld),
 };
 
+const seesVote = (view: View, { id, itemId }: Pick<Vote, 'id' | 'itemId'>): boolean =>
+	seesItem(view, itemId) || view.reader.lists.includes(id);
+
+/** The votes that somebody sees by their lists alone. */
+export const listsOf = (
+	{ votes }: { readonly votes: readonly Vote[] },
+	view: Omit<View, 'state'>,
+	readerId: string,
+): string[] =>
+	votes
+		.filter((vote) => !seesItem(view, vote.itemId) && vote.entitled.some(({ personId }) => personId === readerId))
+		.map(({ id }) => id);
+
 const seenVote = (view: View, id: string): Vote | undefined =>
-	view.state.votes.find((vote) => vote.id === id && seesItem(view, vote.itemId));
+	view.state.votes.find((vote) => vote.id === id && seesVote(view, vote));
 
 export const redactVotes = (votes: readonly Vote[], view: View): readonly Vote[] =>
 	votes
-		.filter(({ itemId }) => seesItem(view, itemId))
+		.filter((vote) => seesVote(view, vote))
 		.map((vote) => (vote.phase === 'published' || view.reader.results ? vote : { ...vote, result: null, ballots: {} }));
