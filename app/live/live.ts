@@ -2,6 +2,7 @@ import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { EachDay } from './each-day.ts';
 import { sessionIn } from './gateway/authenticate.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { HallKeeper } from './gateway/hall-keeper.ts';
@@ -55,16 +56,20 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
 	openGateway({ io, db, secureCookies, halls, pages, log: gatewayLog });
 	await halls.resume();
+	const days = new EachDay(() => halls.dismissEnded());
 	return {
 		link: { url: media.url, token },
 		sockets: sockets.entry,
 		meetings: {
 			inMemory: (meetingId) => meetings.get(meetingId)?.state,
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
-			plansChanged: (meetingId) =>
-				meetingId === undefined ? meetings.plans.keepAllUp() : meetings.plans.keepUp(meetingId),
-			disconnectSession: (sessionKey) => halls.dismiss({ sessionKey }),
-			disconnectAccount: (accountId) => halls.dismiss({ accountId }),
+			plansChanged(meetingId) {
+				if (meetingId !== undefined) return meetings.plans.keepUp(meetingId);
+				halls.dismissEnded();
+				return meetings.plans.keepAllUp();
+			},
+			disconnectSession: (sessionKey) => halls.dismiss((device) => device.sessionKey === sessionKey),
+			disconnectAccount: (accountId) => halls.dismiss((device) => device.accountId === accountId),
 		},
 		ops: {
 			meetings: () => ops.meetings(),
@@ -73,6 +78,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 		},
 		overview: () => ops.overview(),
 		async close() {
+			days.close();
 			halls.close();
 			ops.close();
 			meetings.close();

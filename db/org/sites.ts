@@ -40,6 +40,16 @@ const lasting = prepared((orm) =>
 		.prepare(),
 );
 
+/** All that are no more on that day. */
+export const listEnded = ({ sqlite }: Database, date: string): string[] =>
+	sqlite
+		.prepare<[string], string>(
+			`SELECT id FROM sites WHERE NOT EXISTS
+			 (SELECT 1 FROM site_periods WHERE site_id = sites.id AND (valid_to IS NULL OR valid_to > ?))`,
+		)
+		.pluck()
+		.all(date);
+
 /** All sites of a day, or those of some units, in administrative order: by the level of their unit, then by its code. */
 export function listSites({ orm }: Database, { date, unitIds }: SitesFilter): Site[] {
 	return orm

@@ -1,7 +1,9 @@
 import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
+import { dateOf } from '#db/calendar.ts';
 import { findInvitation } from '#db/meetings/invitation.ts';
 import { listBegun } from '#db/meetings/list-begun.ts';
+import { listEnded } from '#db/org/sites.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
 import { isVoting } from '#meeting/vote/is-voting.ts';
@@ -93,8 +95,14 @@ export class HallKeeper {
 		}
 	}
 
-	dismiss(whose: Parameters<Hall['dismiss']>[0]): void {
-		for (const hall of this.#halls.values()) hall.dismiss(whose);
+	dismiss(isTheirs: Parameters<Hall['dismiss']>[0]): void {
+		for (const hall of this.#halls.values()) hall.dismiss(isTheirs);
+	}
+
+	/** The terminals of sites that are no more: they would sign in no more either. */
+	dismissEnded(): void {
+		const ended = new Set(listEnded(this.#ports.db, dateOf(Date.now())));
+		this.dismiss(({ participantId }) => ended.has(participantId));
 	}
 
 	close(): void {

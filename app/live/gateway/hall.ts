@@ -129,13 +129,9 @@ export class Hall {
 		return device;
 	}
 
-	/** After signing out, or when an account was closed. */
-	dismiss(whose: { readonly sessionKey: string } | { readonly accountId: string }): void {
-		for (const device of this.#devices.values()) {
-			const isTheirs =
-				'accountId' in whose ? device.accountId === whose.accountId : device.sessionKey === whose.sessionKey;
-			if (isTheirs) device.dismiss('not-signed-in');
-		}
+	/** After signing out, or when an account was closed or a site has ended. */
+	dismiss(isTheirs: (device: Device) => boolean): void {
+		for (const device of this.#devices.values()) if (isTheirs(device)) device.dismiss('not-signed-in');
 	}
 
 	get isEmpty(): boolean {
