@@ -1,4 +1,5 @@
-import type { RtpCapabilities, RtpParameters, WebRtcTransport } from 'mediasoup/types';
+import { isDeepStrictEqual } from 'node:util';
+import type { DtlsParameters, RtpCapabilities, RtpParameters, WebRtcTransport } from 'mediasoup/types';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
@@ -28,6 +29,9 @@ export interface EndpointOptions {
 	port: EndpointPort;
 }
 
+/** More of a source than anybody takes is not let in: each costs the worker as much as another source. */
+const mostEncodings: Readonly<Record<Source, number>> = { camera: 3, screen: 1, microphone: 1 };
+
 /** One participant's device in a conference: its two transports and what goes through them. */
 export class Endpoint {
 	readonly id: string;
@@ -37,6 +41,8 @@ export class Endpoint {
 	readonly link: LinkMeter;
 	readonly trace: Trace;
 	readonly #transports: { send: WebRtcTransport; receive: WebRtcTransport };
+	/** By transport: that it was connected, or is being, and with what. */
+	readonly #connected = new Map<string, { dtlsParameters: DtlsParameters; done: Promise<void> }>();
 	readonly #sent = new Map<Source, SentTrack>();
 	readonly #port: EndpointPort;
 	#closed = false;
@@ -97,6 +103,27 @@ export class Endpoint {
 		throw new MediaError('transport-unknown', transportId);
 	}
 
+	/**
+	 * Idempotent: whoever did not hear the answer asks again. Throws MediaError `transport-unknown`, and what mediasoup
+	 * refuses.
+	 */
+	async connect(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
+		const transport = this.requireTransport(transportId);
+		const former = this.#connected.get(transportId);
+		if (former && isDeepStrictEqual(former.dtlsParameters, dtlsParameters)) return former.done;
+		const done = transport.connect({ dtlsParameters });
+		this.#connected.set(transportId, { dtlsParameters, done });
+		try {
+			await done;
+		} catch (error) {
+			if (this.#connected.get(transportId)?.done === done) {
+				if (former) this.#connected.set(transportId, former);
+				else this.#connected.delete(transportId);
+			}
+			throw error;
+		}
+	}
+
 	requireSent(producerId: string): SentTrack {
 		for (const track of this.#sent.values()) if (track.id === producerId) return track;
 		throw new MediaError('producer-unknown', producerId);
@@ -112,6 +139,9 @@ export class Endpoint {
 	 */
 	async produce(source: Source, transportId: string, rtpParameters: RtpParameters, paused: boolean): Promise<string> {
 		if (this.probe) throw new MediaError('source-refused', 'a probe publishes nothing');
+		const { encodings = [] } = rtpParameters;
+		if (encodings.length > mostEncodings[source])
+			throw new MediaError('source-refused', `${encodings.length} encodings`);
 		if (transportId !== this.#transports.send.id) throw new MediaError('transport-unknown', transportId);
 		const producer = await this.#transports.send.produce({
 			kind: source === 'microphone' ? 'audio' : 'video',

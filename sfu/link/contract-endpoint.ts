@@ -46,6 +46,7 @@ export const endpointRequests = {
 		input: v.object({ rtpCapabilities: rtpCapabilitiesSchema, probe: v.optional(v.boolean(), false) }),
 		output: v.object({ send: transportOptionsSchema, receive: transportOptionsSchema }),
 	},
+	/** Idempotent: asked again where no answer came. */
 	'connect-transport': {
 		input: v.object({ transportId: idSchema, dtlsParameters: dtlsParametersSchema }),
 		output: done,
@@ -56,7 +57,8 @@ export const endpointRequests = {
 	},
 	/**
 	 * Publishes a source; a source already published by the same endpoint is replaced. Nothing of it is taken until
-	 * `source-wanted` says so, which may come before the answer.
+	 * `source-wanted` says so, which may come before the answer. A camera has at most three encodings, others one
+	 * (`source-refused`).
 	 */
 	produce: {
 		input: v.object({

@@ -12,7 +12,7 @@ export const mediaErrorCodes = [
 	'transport-unknown',
 	'producer-unknown',
 	'consumer-unknown',
-	/** A microphone must be audio, a camera and a screen video; a probe publishes nothing. */
+	/** A microphone must be audio, a camera and a screen video, with no more encodings than it may have; a probe publishes nothing. */
 	'source-refused',
 	/** mediasoup cannot use the codecs or parameters. */
 	'media-parameters-refused',

@@ -63,7 +63,7 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 		},
 		async 'connect-transport'(input) {
 			return onEndpoint(input, async (endpoint) => {
-				await endpoint.requireTransport(input.transportId).connect({ dtlsParameters: input.dtlsParameters });
+				await endpoint.connect(input.transportId, input.dtlsParameters);
 				return null;
 			});
 		},

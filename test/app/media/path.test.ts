@@ -1,4 +1,4 @@
-import type { MediaSignalling } from '#lib/media/media-signalling.ts';
+import { MediaRefusal, type MediaSignalling } from '#lib/media/media-signalling.ts';
 import { connectWithin, Path, type PathState } from '#lib/media/path.ts';
 import { Relay } from '#lib/media/relay.ts';
 import type { Transport } from 'mediasoup-client/types';
@@ -14,13 +14,10 @@ class FakeTransport extends EventEmitter {
 	readonly close = vi.fn();
 
 	/** Something is to be carried for the first time. */
-	begin(): void {
-		this.emit(
-			'connect',
-			{ dtlsParameters: {} },
-			() => {},
-			() => {},
-		);
+	begin() {
+		const [done, refused] = [vi.fn(), vi.fn()];
+		this.emit('connect', { dtlsParameters: {} }, done, refused);
+		return { done, refused };
 	}
 
 	become(state: string): void {
@@ -34,10 +31,14 @@ let states: PathState[];
 let failed: number;
 let relayed: number;
 
-function pathWith(servers: readonly RTCIceServer[] = [], relay = new Relay(() => servers)): Path {
+function pathWith(
+	servers: readonly RTCIceServer[] = [],
+	relay = new Relay(() => servers),
+	request: () => Promise<never> = () => Promise.resolve({ iceParameters: {} } as never),
+): Path {
 	const signalling: MediaSignalling = {
 		relay,
-		request: () => Promise.resolve({ iceParameters: {} } as never),
+		request,
 		on: () => () => {},
 	};
 	return new Path(transport as unknown as Transport, {
@@ -57,6 +58,44 @@ beforeEach(() => {
 });
 
 afterEach(() => vi.useRealTimers());
+
+test('a connecting that is not answered is asked for again, and the person told meanwhile', async () => {
+	const answers = [new MediaRefusal('media-node-timeout'), new MediaRefusal('too-many-requests'), null];
+	const request = vi.fn(async () => {
+		const answer = answers.shift();
+		if (answer) throw answer;
+		return null as never;
+	});
+	pathWith([], undefined, request);
+	const { done, refused } = transport.begin();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(states).toEqual(['connecting', 'interrupted']);
+	await vi.advanceTimersByTimeAsync(999);
+	expect(done).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(done).toHaveBeenCalledOnce();
+	transport.become('connected');
+	expect([states.at(-1), failed]).toEqual(['connected', 0]);
+	expect(request).toHaveBeenCalledTimes(3);
+	expect(refused).not.toHaveBeenCalled();
+});
+
+test('where no answer comes at all, or the transport is gone, the device joins anew', async () => {
+	const silent = vi.fn(() => Promise.reject(new MediaRefusal('media-node-timeout')));
+	pathWith([], undefined, silent);
+	const { refused } = transport.begin();
+	await vi.advanceTimersByTimeAsync(connectWithin);
+	expect([states.at(-1), failed]).toEqual(['broken', 1]);
+	const asked = silent.mock.calls.length;
+	await vi.advanceTimersByTimeAsync(connectWithin);
+	expect(silent).toHaveBeenCalledTimes(asked);
+	expect(refused).toHaveBeenCalledOnce();
+
+	pathWith([], undefined, () => Promise.reject(new MediaRefusal('endpoint-unknown')));
+	transport.begin();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(failed).toBe(2);
+});
 
 test('a transport with nothing to carry is no trouble, however long that lasts', async () => {
 	const path = pathWith();

@@ -33,10 +33,15 @@ export function needsRejoin(error: unknown): boolean {
 	return error instanceof MediaRefusal && rejoinCodes.has(error.code);
 }
 
+/** What was asked for is no more, however often it is asked for. */
+export function isGone(error: unknown): boolean {
+	return error instanceof MediaRefusal && goneCodes.has(error.code);
+}
+
+const goneCodes: ReadonlySet<string> = new Set(['conference-unknown', 'endpoint-unknown', 'transport-unknown']);
+
 const rejoinCodes: ReadonlySet<string> = new Set([
-	'conference-unknown',
-	'endpoint-unknown',
-	'transport-unknown',
+	...goneCodes,
 	'media-node-absent',
 	'media-node-timeout',
 	'media-worker-absent',

@@ -1,5 +1,5 @@
-import type { Transport } from 'mediasoup-client/types';
-import type { MediaSignalling } from './media-signalling.ts';
+import type { DtlsParameters, Transport } from 'mediasoup-client/types';
+import { isGone, type MediaSignalling } from './media-signalling.ts';
 import { directWithin, restartIce } from './relay.ts';
 
 /**
@@ -26,6 +26,9 @@ const repairTime = 6000;
 /** How long a path may take to come to stand, in ms; browsers may stay silent about one that they cannot even try. */
 export const connectWithin = 8000;
 
+/** ms */
+const connectAgainAfter = 500;
+
 /** One transport's way through the network: connects it, watches what becomes of it, and repairs it. */
 export class Path {
 	readonly transport: Transport;
@@ -44,7 +47,7 @@ export class Path {
 		// It is to carry something for the first time.
 		transport.on('connect', ({ dtlsParameters }, done, failed) => {
 			this.#await();
-			port.signalling.request('connect-transport', { transportId: transport.id, dtlsParameters }).then(done, failed);
+			this.#connect(dtlsParameters).then(done, failed);
 		});
 		transport.on('connectionstatechange', (state) => {
 			if (this.#over) return;
@@ -88,6 +91,26 @@ export class Path {
 		this.#over = true;
 		this.#stopTimers();
 		this.transport.close();
+	}
+
+	/**
+	 * Asked again where no answer comes, for as long as a path may take to stand: whatever the transport is to carry waits
+	 * for it. Where the server knows nothing of the transport any more, only joining anew helps.
+	 */
+	async #connect(dtlsParameters: DtlsParameters): Promise<void> {
+		const { signalling } = this.#port;
+		for (;;) {
+			try {
+				await signalling.request('connect-transport', { transportId: this.transport.id, dtlsParameters });
+				return;
+			} catch (error) {
+				if (isGone(error)) this.#fail();
+				if (this.#over) throw error;
+				// The person is told.
+				this.#set('interrupted');
+				await new Promise((resolve) => setTimeout(resolve, connectAgainAfter));
+			}
+		}
 	}
 
 	#set(state: PathState): void {
