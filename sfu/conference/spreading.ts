@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import { Pipes, type Lease } from './pipes.ts';
 import type { Seat } from './seat.ts';
 import type { SentTrack } from './sent-track.ts';
-import { placesOf, type PublishedSource, type SourceKey } from './stage-diff.ts';
+import { isWorthReceiving, placesOf, type PublishedSource, type SourceKey } from './stage-diff.ts';
 import type { Start } from './start-gate.ts';
 import { within } from './within.ts';
 
@@ -50,9 +50,11 @@ export class Spreading {
 	 * drop the next one, by which all start.
 	 */
 	async spread(stage: Stage): Promise<void> {
-		const published = [...placesOf(stage).keys()].flatMap((key) => this.#port.published().get(key) ?? []);
-		const led = published
-			.filter(({ silent }) => !silent)
+		const led = [...placesOf(stage)]
+			.flatMap(([key, place]) => {
+				const source = this.#port.published().get(key);
+				return source && isWorthReceiving(source, place) ? [source] : [];
+			})
 			.flatMap((source) => {
 				const receivers = this.#port.endpoints().filter(({ id, probe }) => !probe && id !== source.endpointId);
 				return [...new Set(receivers.map(({ seat }) => seat))].map((seat) => this.lead(source, seat));

@@ -10,7 +10,7 @@ export interface PublishedSource {
 	source: Source;
 	producerId: string;
 	muted: boolean;
-	/** Muted for so long that nobody should spend a consumer on it. */
+	/** Muted for so long that nobody should spend a consumer on it, but where it may be heard or seen at any moment. */
 	silent: boolean;
 }
 
@@ -65,9 +65,16 @@ export function withView(places: ReadonlyMap<SourceKey, Place>, view: Iterable<S
 	return seen;
 }
 
+/** Whoever unmutes on the main place, or has the floor, loses no word: these few are kept ready however long they are silent. */
+const isKeptReady = (place: Place | undefined) => place === 'main' || place === 'audio';
+
+/** Whether a source at this place is worth a consumer of its receivers. */
+export const isWorthReceiving = ({ silent }: PublishedSource, place: Place | undefined): boolean =>
+	!silent || isKeptReady(place);
+
 /**
  * What `receiverId` must move, close and create to follow the stage: never its own sources, nothing that nobody
- * publishes or that is silent; a source published anew (another producer) is closed and created again; what is only not
+ * publishes or that is silent elsewhere than on the main place and the floor; a source published anew (another producer) is closed and created again; what is only not
  * wanted any more leaves.
  */
 export function diffStage(
@@ -79,7 +86,8 @@ export function diffStage(
 	const diff: StageDiff = { move: [], close: [], create: [] };
 	const available = (key: SourceKey) => {
 		const source = published.get(key);
-		return source && !source.silent && source.endpointId !== receiverId ? source : undefined;
+		if (!source || source.endpointId === receiverId) return undefined;
+		return isWorthReceiving(source, places.get(key)) ? source : undefined;
 	};
 	for (const [key, track] of held) {
 		const standing = places.get(key) ?? 'leaving';

@@ -132,10 +132,10 @@ describe('a conference on a real worker', () => {
 		expect(node.notices.of('consumer-created').filter((notice) => notice.endpointId !== 'b')).toEqual([]);
 	});
 
-	it('spends no consumer on a microphone that is published muted, and gives up one that stays muted', async () => {
+	it('spends no consumer on a microphone that is published muted, and gives up one that stays muted, off the floor', async () => {
 		node = await TestNode.start({ times: { silentAfter: 0 } });
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { tracks: [a.at('audio')] });
+		await node.setStage('m', { tracks: [a.at('cued', 'microphone')] });
 		const producerId = await a.publish('microphone', true);
 		expect(node.notices.of('source-changed').at(-1)).toMatchObject({ source: 'microphone', state: 'paused' });
 		await node.ask['resume-producer']({ ...a.ids, producerId });
@@ -148,6 +148,35 @@ describe('a conference on a real worker', () => {
 			'consumer-closed',
 			(notice) => notice.consumerId === track.consumerId,
 		);
+	});
+
+	it('keeps whoever is on the main place or has the floor ready while they are muted, however long: their first word is heard', async () => {
+		node = await TestNode.start({ times: { silentAfter: 0 } });
+		const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
+		await node.setStage('m', { tracks: [a.at('main'), a.at('audio'), b.at('cued', 'microphone')] });
+		// From the start, and later.
+		const camera = await a.publish('camera', true);
+		const microphone = await a.publish('microphone');
+		const elsewhere = await b.publish('microphone');
+		const tracks = [await c.receives('camera', a), await c.receives('microphone', a)];
+		const given = await c.receives('microphone', b);
+		for (const { consumerId } of tracks) await c.watch(consumerId);
+		for (const [{ ids }, producerId] of [
+			[a, microphone],
+			[b, elsewhere],
+		] as const)
+			await node.ask['pause-producer']({ ...ids, producerId });
+		await node.notices.until(
+			'the other one to be given up',
+			'consumer-closed',
+			(n) => n.consumerId === given.consumerId,
+		);
+		for (const producerId of [camera, microphone]) await node.ask['resume-producer']({ ...a.ids, producerId });
+		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
+		const mine = node.notices.of('consumer-created').filter(({ sourceEndpointId }) => sourceEndpointId === 'a');
+		expect(mine.filter(({ endpointId }) => endpointId === 'c')).toEqual(tracks);
+		const closed = node.notices.of('consumer-closed').map(({ consumerId }) => consumerId);
+		expect(tracks.filter(({ consumerId }) => closed.includes(consumerId))).toEqual([]);
 	});
 
 	it('keeps the track of somebody who mutes for a moment, and says so', async () => {

@@ -1,0 +1,48 @@
+import type { RtpParameters } from 'mediasoup/types';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { MediaError } from '#sfu/link/errors.ts';
+import { TestNode } from '#test/sfu/media-node.ts';
+import { cameraParameters, dtlsParameters, microphoneParameters } from '#test/sfu/rtp.ts';
+
+let node: TestNode | undefined;
+afterEach(() => node?.close());
+
+describe('an endpoint on a real worker', () => {
+	it('connects a transport once, however often it is asked to, and refuses another fingerprint', async () => {
+		node = await TestNode.start();
+		const { ids, transports } = await node.join('m', 'a');
+		const asked = { ...ids, transportId: transports.receive.id, dtlsParameters };
+		// The first answer was lost, or is still on its way.
+		await Promise.all([node.ask['connect-transport'](asked), node.ask['connect-transport'](asked)]);
+		await node.ask['connect-transport'](asked);
+		const other = { ...dtlsParameters, fingerprints: [{ algorithm: 'sha-1', value: 'AB' }] };
+		await expect(node.ask['connect-transport']({ ...asked, dtlsParameters: other as never })).rejects.toMatchObject({
+			code: 'media-parameters-refused',
+		});
+		await node.ask['connect-transport'](asked);
+	});
+
+	it('takes no more encodings of a source than it may have', async () => {
+		node = await TestNode.start();
+		const { ids, transports } = await node.join('m', 'a');
+		const refused = async (
+			source: 'camera' | 'screen' | 'microphone',
+			encodings: NonNullable<RtpParameters['encodings']>,
+		) => {
+			const kind = source === 'microphone' ? 'audio' : 'video';
+			const rtpParameters = { ...(kind === 'audio' ? microphoneParameters : cameraParameters), encodings };
+			const asked = { ...ids, transportId: transports.send.id, kind, source, rtpParameters, paused: false } as const;
+			return node?.ask.produce(asked).then(
+				() => null,
+				(error: unknown) => (error as MediaError).code,
+			);
+		};
+		const [first, second, third, fourth] = [1, 2, 3, 4].map((ssrc) => ({ ssrc }));
+		if (!first || !second || !third || !fourth) throw new Error('there are four');
+		expect(await refused('camera', [first, second, third, fourth])).toBe('source-refused');
+		expect(await refused('screen', [first, second])).toBe('source-refused');
+		expect(await refused('microphone', [first, second])).toBe('source-refused');
+		expect(await refused('microphone', [fourth])).toBeNull();
+		expect(node.notices.of('source-changed').map(({ source }) => source)).toEqual(['microphone']);
+	});
+});
