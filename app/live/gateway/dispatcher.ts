@@ -36,7 +36,7 @@ async function answerTo(message: unknown, device: Device, hall: Hall, log: Logge
 	const family: Family<FamilyName> = families[found.family];
 	try {
 		// Refusals count: deciding costs, too.
-		if (family.take?.(hall, device.participantId) === false) return refused('too-many-requests');
+		if (family.take?.(hall, device.participantId, name) === false) return refused('too-many-requests');
 		if (device.checking ? !rights[request.right].includes('checker') : !mayNow(family.authorisedBy, request.right))
 			return refused('not-allowed');
 		const parsed = v.safeParse(request.input, input);

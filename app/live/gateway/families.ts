@@ -26,7 +26,7 @@ export interface Family<F extends FamilyName> {
 	 */
 	readonly authorisedBy: 'dispatcher' | 'core';
 	/** whether so many may be asked; undefined: as many as the socket lets through */
-	readonly take?: (hall: Hall, participantId: string) => boolean;
+	readonly take?: (hall: Hall, participantId: string, name: string) => boolean;
 	handle(passed: Passed<NameIn<F>>): Promise<Outcome> | Outcome;
 }
 
@@ -45,6 +45,7 @@ export const families: { readonly [F in FamilyName]: Family<F> } = {
 	},
 	media: {
 		authorisedBy: 'dispatcher',
+		take: (hall, participantId, name) => hall.mediaBudgets.take(participantId, name),
 		async handle({ name, input, device, hall }) {
 			// Whether a device takes part is not for it to say.
 			const asked = name === 'media/join' ? { ...(input as object), probe: device.checking } : (input as object);

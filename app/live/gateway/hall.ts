@@ -16,6 +16,7 @@ import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
 import { Broadcaster } from './broadcaster.ts';
 import { Buckets } from './buckets.ts';
+import { MediaBudgets } from './media-budgets.ts';
 import { Pacer } from './pacer.ts';
 import { Device, roomOf } from './device.ts';
 import { LinkLookers } from './link-lookers.ts';
@@ -53,6 +54,7 @@ export class Hall {
 	readonly links: LinkLookers;
 	/** commands of one participant, from all their devices: what they can make the journal grow by is bounded */
 	readonly deeds = new Buckets(mostDeeds, deedsPerSecond);
+	readonly mediaBudgets = new MediaBudgets();
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;
