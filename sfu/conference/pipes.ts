@@ -1,31 +1,36 @@
 import type { Producer } from 'mediasoup/types';
-import { socketBuffer } from '#sfu/node/media-worker.ts';
+import { Bridge, type Carried } from './bridge.ts';
 import type { Seat } from './seat.ts';
 import type { SentTrack } from './sent-track.ts';
 
 /** The right to consume a producer on a seat, until it is given back. */
 export interface Lease {
-	/** Idempotent. */
+	/** Something of it is to flow there, or nothing. Never rejects: a pipe that cannot is gone, with a worker. */
+	take(flowing: boolean): Promise<void>;
+	/** Idempotent; takes nothing any more. */
 	release(): void;
 }
 
 interface Pipe {
-	/** The producer's double on the other router. */
-	readonly opened: Promise<Producer>;
+	readonly opened: Promise<Carried>;
 	leases: number;
+	/** Leases through which something is to flow. */
+	takers: number;
 	/** Runs while nobody needs it. */
 	timer: NodeJS.Timeout | undefined;
 }
 
-const atHome: Lease = { release() {} };
+const atHome: Lease = { async take() {}, release() {} };
 
 /**
  * Brings producers to the routers whose endpoints receive them: over each pair of workers once, however many listen
- * there; taken down a while after the last one stopped.
+ * there; nothing of them while nobody there takes any; taken down a while after the last one stopped.
  */
 export class Pipes {
 	readonly #holdDown: number;
 	readonly #pipes = new Map<Seat, Map<string, Pipe>>();
+	/** By home and by where to. */
+	readonly #bridges = new WeakMap<Seat, WeakMap<Seat, Promise<Bridge>>>();
 
 	/** `holdDown`: how long a pipe that nobody needs stays, in ms. */
 	constructor(holdDown: number) {
@@ -50,21 +55,13 @@ export class Pipes {
 			pipe.leases -= 1;
 			throw error;
 		}
-		let released = false;
-		return {
-			release: () => {
-				if (released) return;
-				released = true;
-				pipe.leases -= 1;
-				if (pipe.leases === 0) pipe.timer = setTimeout(() => void this.#takeDown(pipe), this.#holdDown);
-			},
-		};
+		return this.#leaseOf(pipe);
 	}
 
 	/** The doubles of a track are muted as it is, so that their receivers know. */
 	async follow({ id, muted }: SentTrack): Promise<void> {
 		const pipes = [...this.#pipes.values()].flatMap((each) => each.get(id) ?? []);
-		await Promise.allSettled(pipes.map(async ({ opened }) => mute(await opened, muted)));
+		await Promise.allSettled(pipes.map(async ({ opened }) => mute((await opened).double, muted)));
 	}
 
 	/** Forgets the pipes; they close with their routers. */
@@ -73,8 +70,35 @@ export class Pipes {
 		this.#pipes.clear();
 	}
 
+	#leaseOf(pipe: Pipe): Lease {
+		let taken = false;
+		let released = false;
+		const take = async (flowing: boolean) => {
+			if (flowing === taken || released) return;
+			taken = flowing;
+			pipe.takers += flowing ? 1 : -1;
+			if (pipe.takers === (flowing ? 1 : 0)) await flow(pipe);
+		};
+		return {
+			take,
+			release: () => {
+				if (released) return;
+				void take(false);
+				released = true;
+				pipe.leases -= 1;
+				if (pipe.leases === 0) pipe.timer = setTimeout(() => void this.#takeDown(pipe), this.#holdDown);
+			},
+		};
+	}
+
 	#lay(track: SentTrack, home: Seat, to: Seat): Pipe {
-		const pipe: Pipe = { opened: openPipe(track, home, to), leases: 0, timer: undefined };
+		const opened = this.#bridge(home, to).then(async (bridge) => {
+			const carried = await bridge.carry(track);
+			// It was laid as the track was at that moment.
+			await mute(carried.double, track.muted);
+			return carried;
+		});
+		const pipe: Pipe = { opened, leases: 0, takers: 0, timer: undefined };
 		const pipes = this.#pipes.get(to) ?? new Map<string, Pipe>();
 		this.#pipes.set(to, pipes.set(track.id, pipe));
 		const forget = () => {
@@ -83,33 +107,29 @@ export class Pipes {
 			if (pipes.size === 0 && this.#pipes.get(to) === pipes) this.#pipes.delete(to);
 		};
 		// Also when either worker died or the producer ended: the next one who asks lays it anew, or learns why not.
-		pipe.opened.then((double) => (double.closed ? forget() : double.observer.once('close', forget)), forget);
+		opened.then(({ double }) => (double.closed ? forget() : double.observer.once('close', forget)), forget);
 		return pipe;
 	}
 
+	/** Closed with either worker, and then nobody asks for it any more. */
+	#bridge(home: Seat, to: Seat): Promise<Bridge> {
+		const bridges = this.#bridges.get(home) ?? new WeakMap<Seat, Promise<Bridge>>();
+		this.#bridges.set(home, bridges);
+		const laid = bridges.get(to) ?? Bridge.lay(home, to);
+		bridges.set(to, laid);
+		// The next one who asks lays it anew, or learns why not.
+		laid.catch(() => bridges.delete(to));
+		return laid;
+	}
+
 	async #takeDown(pipe: Pipe): Promise<void> {
-		(await pipe.opened).close();
+		(await pipe.opened).double.close();
 	}
 }
 
-/**
- * mediasoup closes either end with the other. With buffers as large as those towards the endpoints loopback loses nothing
- * worth retransmitting: what a pipe loses, a whole worker's endpoints miss.
- */
-async function openPipe(track: SentTrack, home: Seat, to: Seat): Promise<Producer> {
-	const { pipeConsumer, pipeProducer } = await home.router.pipeToRouter({
-		producerId: track.id,
-		router: to.router,
-		listenInfo: { protocol: 'udp', ip: '127.0.0.1', recvBufferSize: socketBuffer, sendBufferSize: socketBuffer },
-		enableSctp: false,
-	});
-	if (!pipeConsumer || !pipeProducer) throw new Error('a pipe of a producer has a consumer and a producer');
-	// mediasoup would make the double follow each pause of the producer: too late for the first packets after it, and where
-	// the worker dies at that moment nobody would catch what that throws, and Node ends.
-	pipeConsumer.observer.removeAllListeners('pause').removeAllListeners('resume');
-	// It was laid as the producer was at that moment, held back perhaps.
-	await mute(pipeProducer, track.muted);
-	return pipeProducer;
+async function flow(pipe: Pipe): Promise<void> {
+	const { consumer } = await pipe.opened;
+	await (pipe.takers > 0 ? consumer.resume() : consumer.pause()).catch(() => {});
 }
 
 /** Never rejects: a producer that cannot is gone, with its worker. */

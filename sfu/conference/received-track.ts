@@ -101,7 +101,10 @@ export class ReceivedTrack implements HeldTrack {
 				requests.push(consumer.setPreferredLayers({ spatialLayer: flow.layer }));
 			if (flow.priority !== before.priority) requests.push(consumer.setPriority(flow.priority));
 		}
-		if (flow.flowing !== before.flowing) requests.push(flow.flowing ? consumer.resume() : consumer.pause());
+		if (flow.flowing !== before.flowing) {
+			requests.push(this.#lease.take(flow.flowing));
+			requests.push(flow.flowing ? consumer.resume() : consumer.pause());
+		}
 		try {
 			await Promise.all(requests);
 		} catch (error) {

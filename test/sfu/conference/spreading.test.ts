@@ -1,9 +1,20 @@
+import type { Producer } from 'mediasoup/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openProducers, stateOf, untilFlowing } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
+import { Wires } from '#test/sfu/wired.ts';
 
 let node: TestNode | undefined;
-afterEach(() => node?.close());
+let wires: Wires | undefined;
+afterEach(() => {
+	wires?.close();
+	wires = undefined;
+	node?.close();
+});
+
+/** What has come of a producer to its worker. */
+const packets = async (producer: Producer | undefined) =>
+	((await producer?.getStats()) ?? []).reduce((sum, { packetCount }) => sum + packetCount, 0);
 
 /** A speaker, and listeners enough to fill the first worker and come to sit on the second. */
 async function crowd(times: Parameters<typeof TestNode.start>[0]) {
@@ -54,6 +65,42 @@ describe('a conference on several workers', () => {
 		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
 		await expect.poll(() => course, { message: 'it to go on' }).toEqual(['0 held', '0 goes on']);
 		expect(node.notices.of('source-changed').map(({ state }) => state)).toEqual(['live']);
+	});
+
+	it('lets a speaker who is kept ready flow to no worker where nobody takes them, and there once somebody does', async () => {
+		const { node, speaker, far } = await crowd({});
+		wires = new Wires();
+		const [listener] = far;
+		if (!listener) throw new Error('nobody sits there');
+		const sender = await wires.sender(node, speaker);
+		const camera = sender.produce('camera');
+		const { rtpParameters } = camera;
+		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
+		const { producerId } = await node.ask.produce({ ...speaker.ids, ...asked });
+		await node.setStage('m', { cued: ['speaker'] });
+		const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);
+		const track = (await wires.receiver(node, listener)).consume({ consumerId, kind, rtpParameters: received });
+		await listener.watch(consumerId);
+		const [published, double] = openProducers(producerId);
+		const since = await packets(published);
+		await expect
+			.poll(() => packets(published), { message: 'the camera to be sent', timeout: 10_000 })
+			.toBeGreaterThan(since + 200);
+		// One or two may have been under way while the pipe was laid.
+		expect(await packets(double)).toBeLessThan(20);
+
+		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await expect.poll(() => track.counters.size, { message: 'the picture to be there', timeout: 10_000 }).toBeDefined();
+		await node.setStage('m', { cued: ['speaker'] });
+		const resting = async () => {
+			const before = await packets(double);
+			const atHome = await packets(published);
+			await expect
+				.poll(() => packets(published), { message: 'more of the camera', timeout: 10_000 })
+				.toBeGreaterThan(atHome + 50);
+			return (await packets(double)) - before;
+		};
+		await expect.poll(resting, { message: 'it to flow there no more', timeout: 10_000 }).toBe(0);
 	});
 
 	it('keeps a picture from nobody because another worker hangs, and outlives its death', async () => {

@@ -8,7 +8,10 @@ afterEach(() => node?.close());
 
 it('an overloaded worker stops side pictures, then the top layer, never the voice, and takes all up again', async () => {
 	let sample: WorkerSample = { cpu: 0.3, answerMs: 1 };
-	node = await TestNode.start({ workerWatch: { everyMs: 5, sample: () => Promise.resolve(sample) } });
+	node = await TestNode.start({
+		times: { holdDown: 100 },
+		workerWatch: { everyMs: 5, sample: () => Promise.resolve(sample) },
+	});
 	const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
 	await a.publish('camera');
 	await a.publish('microphone');
