@@ -1,13 +1,13 @@
 import type { Database } from './client.ts';
 
 /**
- * A question that is asked at every request, built once for each connection: building it takes drizzle ten times as long
- * as SQLite takes to answer. What changes from one asking to the next goes in by `sql.placeholder`.
+ * What is asked of the database at every request, made once for each connection: building a question takes drizzle ten
+ * times as long as SQLite takes to answer, and compiling it as long again. What changes goes in by `sql.placeholder`.
  */
-export function prepared<Question>(build: (orm: Database['orm']) => Question): (db: Database) => Question {
+export function prepared<Question>(build: (db: Database) => Question): (db: Database) => Question {
 	const built = new WeakMap<Database, Question>();
 	return (db) => {
-		const question = built.get(db) ?? build(db.orm);
+		const question = built.get(db) ?? build(db);
 		built.set(db, question);
 		return question;
 	};

@@ -105,7 +105,7 @@ export function hasAdministrator({ orm }: Database, today: string, besides?: SQL
 /** What a person holds on a day. */
 export const heldGrants = (db: Database, personId: string, day: string): HeldGrant[] => held(db).all({ personId, day });
 
-const held = prepared((orm) =>
+const held = prepared(({ orm }) =>
 	orm
 		.select({ kind: grants.kind, unitId: grants.unitId, bodyId: grants.bodyId })
 		.from(grants)

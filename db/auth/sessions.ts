@@ -58,7 +58,7 @@ export function openSession({ orm }: Database, session: NewSession): { token: st
 }
 
 /** Whose account a session is of, as they are called that day. */
-const holder = prepared((orm) =>
+const holder = prepared(({ orm }) =>
 	orm
 		.select({
 			accountId: accounts.id,

@@ -1,4 +1,5 @@
 import type { Database } from '#db/client.ts';
+import { prepared } from '#db/prepared.ts';
 import type { Recorded } from '#meeting/record.ts';
 import {
 	firstHash,
@@ -16,10 +17,7 @@ import {
  * @returns the last event of each stream
  */
 export function appendToJournal(db: Database, entries: readonly JournalEntry[]): JournalHead[] {
-	const insert = db.sqlite.prepare<JournalRow>(
-		`INSERT INTO journal (stream_id, seq, at, actor, device_id, request_id, type, v, payload, form, previous_hash, hash)
-		 VALUES (@stream_id, @seq, @at, @actor, @device_id, @request_id, @type, @v, @payload, @form, @previous_hash, @hash)`,
-	);
+	const insert = insertion(db);
 	const heads = new Map<string, JournalHead>();
 	for (const entry of entries) {
 		const { stream, seq } = entry;
@@ -31,6 +29,13 @@ export function appendToJournal(db: Database, entries: readonly JournalEntry[]):
 	return [...heads.values()];
 }
 
+const insertion = prepared(({ sqlite }) =>
+	sqlite.prepare<JournalRow>(
+		`INSERT INTO journal (stream_id, seq, at, actor, device_id, request_id, type, v, payload, form, previous_hash, hash)
+		 VALUES (@stream_id, @seq, @at, @actor, @device_id, @request_id, @type, @v, @payload, @form, @previous_hash, @hash)`,
+	),
+);
+
 function beginStream(db: Database, { id, kind }: Stream): void {
 	db.sqlite
 		.prepare<Stream & { meetingId: string }>(
@@ -41,12 +46,14 @@ function beginStream(db: Database, { id, kind }: Stream): void {
 
 function hashBefore(db: Database, { stream, seq }: JournalEntry): Buffer {
 	if (seq === 1) return firstHash;
-	const before = db.sqlite
-		.prepare<[string, number], { hash: Buffer }>('SELECT hash FROM journal WHERE stream_id = ? AND seq = ?')
-		.get(stream.id, seq - 1);
+	const before = hashOf(db).get(stream.id, seq - 1);
 	if (!before) throw new Error(`a gap before event ${seq} of ${stream.kind} ${stream.id}`);
 	return before.hash;
 }
+
+const hashOf = prepared(({ sqlite }) =>
+	sqlite.prepare<[string, number], { hash: Buffer }>('SELECT hash FROM journal WHERE stream_id = ? AND seq = ?'),
+);
 
 /** In order, from the event after `after`; read row by row, so that a long journal is never in memory twice. */
 export function* readJournal(db: Database, streamId: string, after = 0): Generator<Recorded> {
@@ -59,9 +66,9 @@ export function* readJournal(db: Database, streamId: string, after = 0): Generat
 }
 
 /** The sequence number that a request led to; undefined if it is not in the journal. */
-export function findRequest(db: Database, streamId: string, requestId: string): number | undefined {
-	return db.sqlite
-		.prepare<[string, string], number>('SELECT seq FROM journal WHERE stream_id = ? AND request_id = ?')
-		.pluck()
-		.get(streamId, requestId);
-}
+export const findRequest = (db: Database, streamId: string, requestId: string): number | undefined =>
+	seqOf(db).get(streamId, requestId);
+
+const seqOf = prepared(({ sqlite }) =>
+	sqlite.prepare<[string, string], number>('SELECT seq FROM journal WHERE stream_id = ? AND request_id = ?').pluck(),
+);

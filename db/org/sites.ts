@@ -26,7 +26,7 @@ export interface SitesFilter {
 export const hasEnded = (db: Database, siteId: string, date: string): boolean =>
 	lasting(db).get({ siteId, date }) === undefined;
 
-const lasting = prepared((orm) =>
+const lasting = prepared(({ orm }) =>
 	orm
 		.select({ id: sitePeriods.siteId })
 		.from(sitePeriods)
