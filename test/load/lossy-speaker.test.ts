@@ -45,11 +45,11 @@ async function addSpeaker(losesEvery: number): Promise<TestEndpoint> {
 	return speaker;
 }
 
-async function addReceiver(endpointId: string, speaker: TestEndpoint, losesEvery = 0): Promise<void> {
+async function addReceiver(endpointId: string, speaker: TestEndpoint): Promise<void> {
 	const { rtpCapabilities } = await node.ask.open({ conferenceId });
 	const capable = receivingCapabilities(rtpCapabilities);
 	const receiver = await node.join(conferenceId, endpointId, capable);
-	const transport = new ReceivingTransport(host, receiver.transports.receive, { losesEvery });
+	const transport = new ReceivingTransport(host, receiver.transports.receive);
 	await connect(receiver, transport);
 	for (const source of ['camera', 'microphone'] as const) {
 		const { consumerId, kind, rtpParameters } = await receiver.receives(source, speaker);
@@ -61,22 +61,16 @@ async function addReceiver(endpointId: string, speaker: TestEndpoint, losesEvery
 const measured = (endpointId: string) =>
 	node.notices.of('links').flatMap(({ links }) => links.filter((link) => link.endpointId === endpointId));
 
-test('a speaker whose packets get lost degrades nobody who listens; a listener who loses as many is degraded alone', async () => {
+test('a speaker whose packets get lost degrades nobody who listens', async () => {
 	const speaker = await addSpeaker(5);
 	await node.setStage(conferenceId, { tracks: [speaker.at('main'), speaker.at('audio')] });
 	const listeners = ['first', 'second', 'third'];
-	await Promise.all([
-		...listeners.map((endpointId) => addReceiver(endpointId, speaker)),
-		addReceiver('lossy', speaker, 5),
-	]);
+	await Promise.all(listeners.map((endpointId) => addReceiver(endpointId, speaker)));
 
 	const judged = () => listeners.map((each) => measured(each).filter(({ down }) => down.loss !== null).length);
 	await expect
-		.poll(() => Math.min(...judged()), { message: 'listeners to be judged', timeout: 20_000 })
-		.toBeGreaterThan(30);
-	await node.notices.until('the lossy one to be degraded', 'links', ({ links }) =>
-		links.some(({ endpointId, carrying }) => endpointId === 'lossy' && carrying !== 'all'),
-	);
+		.poll(() => Math.min(...judged()), { message: 'listeners to be judged', timeout: 40_000 })
+		.toBeGreaterThan(15);
 
 	for (const link of listeners.flatMap(measured))
 		expect({ carrying: link.carrying, grade: gradeOf(link) }, JSON.stringify(link)).toEqual({
@@ -85,4 +79,4 @@ test('a speaker whose packets get lost degrades nobody who listens; a listener w
 		});
 	const own = measured('speaker').at(-1);
 	expect(own && gradeOf(own)).toBe('weak');
-});
+}, 60_000);

@@ -36,13 +36,10 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 	#nextReport = 0;
 	#nextFeedback = 0;
 	#strays = 0;
-	readonly #losesEvery: number;
-	#arrived = 0;
 
-	/** Throws where the server has no UDP candidate over IPv4. `losesEvery`: every so many-th packet is lost on the way. */
-	constructor(host: EndpointHost, options: TransportOptions, { losesEvery = 0 } = {}) {
+	/** Throws where the server has no UDP candidate over IPv4. */
+	constructor(host: EndpointHost, options: TransportOptions) {
 		super();
-		this.#losesEvery = losesEvery;
 		this.id = options.id;
 		this.#host = host;
 		this.#transport = new SecureTransport(host, options, {
@@ -123,8 +120,6 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 
 	#handleRtp(offset: number, length: number, time: number, opener: SrtpOpener): void {
 		const { batch } = this.#host;
-		this.#arrived += 1;
-		if (this.#arrived % this.#losesEvery === 0) return;
 		if (this.#transportCcId !== 0) {
 			const sequence = readExtension16(batch.view, offset, this.#transportCcId);
 			if (sequence >= 0) this.#feedback.accept(sequence, time);
