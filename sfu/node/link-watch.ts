@@ -56,12 +56,15 @@ export class LinkWatch {
 
 	async #measureOn(worker: MediaWorker, conferences: readonly Conference[], due: ReadonlySet<Endpoint>): Promise<void> {
 		this.#measuring.add(worker);
-		for (const conference of conferences) {
-			const chosen = conference.endpoints.filter((endpoint) => due.has(endpoint));
-			const links = (await Promise.all(chosen.map((endpoint) => this.#measureOne(endpoint)))).flat();
-			if (links.length > 0 && !conference.closed) this.#port.tell(conference.id, links);
+		try {
+			for (const conference of conferences) {
+				const chosen = conference.endpoints.filter((endpoint) => due.has(endpoint));
+				const links = (await Promise.all(chosen.map((endpoint) => this.#measureOne(endpoint)))).flat();
+				if (links.length > 0 && !conference.closed) this.#port.tell(conference.id, links);
+			}
+		} finally {
+			this.#measuring.delete(worker);
 		}
-		this.#measuring.delete(worker);
 	}
 
 	/** Of those whose turn it is, who has waited longest: nobody is left out, however many are in trouble. */

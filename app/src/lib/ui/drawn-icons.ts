@@ -11,8 +11,8 @@ export function keepDrawn(icon: LucideIcon, svg: Node): void {
 }
 
 /**
- * Lucide builds each icon anew from its list of shapes, which on a tablet is most of what a tile of the wall, or a row,
- * costs: the second one of a kind is a copy of the first.
+ * Lucide builds each icon anew from its list of shapes, which tells on a tablet where hundreds of rows and tiles have some:
+ * the second one of a kind is a copy of the first.
  */
 export function copyDrawn(icon: LucideIcon, size: string): SVGElement | undefined {
 	const copy = drawn.get(icon)?.cloneNode(true) as SVGElement | undefined;

@@ -9,13 +9,14 @@ interface PictureMeasure {
 /** As many columns as make so many pictures of 16:9 the largest, all of them in sight. */
 export function largestColumns(count: number, measure: PictureMeasure): number {
 	const columns = Array.from({ length: Math.max(1, count) }, (_, at) => at + 1);
-	return columns.reduce((best, each) =>
-		pictureWidth(count, each, measure) > pictureWidth(count, best, measure) ? each : best,
-	);
+	return columns.reduce((best, each) => (widthIn(count, each, measure) > widthIn(count, best, measure) ? each : best));
 }
 
-function pictureWidth(count: number, columns: number, { width, height, gap, words }: PictureMeasure): number {
-	const rows = Math.ceil(count / columns);
+const widthIn = (count: number, columns: number, measure: PictureMeasure): number =>
+	pictureWidth(Math.ceil(count / columns), columns, measure);
+
+/** px: how wide pictures of 16:9 are that fill so many rows and columns */
+export function pictureWidth(rows: number, columns: number, { width, height, gap, words }: PictureMeasure): number {
 	const high = (height + gap) / rows - gap - words;
 	return Math.min((width + gap) / columns - gap, high * (16 / 9));
 }

@@ -1,3 +1,4 @@
+import { pictureWidth } from './largest-columns.ts';
 import type { PlaceGroup, WallPlace } from './site-wall.svelte.ts';
 
 /** The wall as what lies below each other: a group's heading, and rows of its tiles. */
@@ -52,21 +53,17 @@ export interface WallLayout {
 
 /** Few sites are as large as they can be with every tile in sight; of more than that as many as fit beside each other. */
 export function wallLayout(groups: readonly PlaceGroup[], measure: WallMeasure): WallLayout {
-	const { width, tile: least, gap } = measure;
+	const { width, height, tile: least, gap, words, heading } = measure;
 	const most = columnsIn(width, least, gap);
+	// A gap below each row, the last one, too.
+	const free = height - gap - heading * groups.filter(({ area }) => area !== null).length;
 	let best: WallLayout = { columns: most, tile: null };
 	for (let columns = 1; columns <= most; columns += 1) {
-		const tile = Math.floor(Math.min((width + gap) / columns - gap, tileWithin(groups, columns, measure)));
+		const rows = groups.reduce((sum, { places }) => sum + Math.ceil(places.length / columns), 0);
+		const tile = Math.floor(pictureWidth(Math.max(1, rows), columns, { width, height: free, gap, words }));
 		if (tile >= least && tile > (best.tile ?? 0)) best = { columns, tile };
 	}
 	return best;
-}
-
-/** px: the width of a tile with which so many columns are just as high as the place */
-function tileWithin(groups: readonly PlaceGroup[], columns: number, { height, gap, words, heading }: WallMeasure) {
-	const rows = groups.reduce((sum, { places }) => sum + Math.ceil(places.length / columns), 0);
-	const free = height - heading * groups.filter(({ area }) => area !== null).length;
-	return (free / Math.max(1, rows) - gap - words) * (16 / 9);
 }
 
 /** The row of an entry; -1: search or filter has taken it away. */
