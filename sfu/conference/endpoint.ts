@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DtlsParameters, RtpCapabilities, RtpParameters, WebRtcTransport } from 'mediasoup/types';
+import type {
+	DtlsParameters,
+	RtpCapabilities,
+	RtpEncodingParameters,
+	RtpParameters,
+	WebRtcTransport,
+} from 'mediasoup/types';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
@@ -30,7 +36,14 @@ export interface EndpointOptions {
 }
 
 /** More of a source than anybody takes is not let in: each costs the worker as much as another source. */
-const mostEncodings: Readonly<Record<Source, number>> = { camera: 3, screen: 1, microphone: 1 };
+const mostEncodings: Readonly<Record<Source, number>> = { camera: 3, screen: 2, microphone: 1 };
+
+/**
+ * Of a page that nobody turns next to nothing comes, and of a new one a single frame, after which the sender saves. mediasoup
+ * gives up a layer of which nothing comes for 1.5 s, and asks for a key frame when something does: of a page of type that
+ * is more than the layer's bits of two seconds, so that nothing comes again. What may be silent by design it gives 5 s.
+ */
+const mayFallSilent = (encoding: RtpEncodingParameters): RtpEncodingParameters => ({ ...encoding, dtx: true });
 
 /** One participant's device in a conference: its two transports and what goes through them. */
 export class Endpoint {
@@ -145,7 +158,8 @@ export class Endpoint {
 		if (transportId !== this.#transports.send.id) throw new MediaError('transport-unknown', transportId);
 		const producer = await this.#transports.send.produce({
 			kind: source === 'microphone' ? 'audio' : 'video',
-			rtpParameters,
+			rtpParameters:
+				source === 'screen' ? { ...rtpParameters, encodings: encodings.map(mayFallSilent) } : rtpParameters,
 			paused,
 			keyFrameRequestDelay,
 			appData: { endpointId: this.id, source },

@@ -1,7 +1,7 @@
 import type { Carrying, Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import type { Standing } from './stage-diff.ts';
 
-/** What an overloaded worker does without: 1: pictures beside the stage's main one, 2: also the top layer of that. */
+/** What an overloaded worker does without: 1: pictures beside the stage's main one, 2: also the top layer of that and of the screen. */
 export type Shedding = 0 | 1 | 2;
 
 export interface FlowCircumstances {
@@ -44,15 +44,21 @@ const profiles: Readonly<Record<Standing, Profile>> = {
 	view: { largest: 2, priority: 5, expendable: true },
 };
 
-/** The largest layer of what a link is trusted with. */
+/** The largest layer of a camera that a link is trusted with. */
 const carried: Readonly<Record<Carrying, Layer>> = { sound: 0, small: 0, half: 1, all: 2 };
+
+/** A screen has two layers: the small one, and one of more bits than any camera's, for links and workers that do well. */
+const mostOf = ({ source, carrying, shedding }: Pick<FlowCircumstances, 'source' | 'carrying' | 'shedding'>): Layer => {
+	if (source === 'screen') return carrying === 'all' && shedding < 2 ? 1 : 0;
+	return Math.min(carried[carrying], shedding === 2 ? 1 : 2) as Layer;
+};
 
 export function flowOf({ source, standing, watched, shedding, carrying }: FlowCircumstances): Flow {
 	const { largest, priority, expendable } = profiles[standing];
 	const isWanted = standing !== 'cued' && standing !== 'leaving' && watched != null;
 	if (source === 'microphone') return { flowing: isWanted, layer: 0, priority };
 	const isHeldBack = carrying === 'sound' || (expendable && (carrying !== 'all' || shedding > 0));
-	const most = Math.min(largest, carried[carrying], shedding === 2 ? 1 : 2);
+	const most = Math.min(largest, mostOf({ source, carrying, shedding }));
 	return {
 		flowing: isWanted && !isHeldBack,
 		layer: Math.min(most, watched ?? most) as Layer,

@@ -18,7 +18,7 @@ export const done = v.null();
 export const sourceSchema = v.picklist(['camera', 'microphone', 'screen']);
 export type Source = v.InferOutput<typeof sourceSchema>;
 
-/** Simulcast layers of a camera: 0 = 180p, 1 = 360p, 2 = 720p. */
+/** Simulcast layers of a camera: 0 = 180p, 1 = 360p, 2 = 720p; of a screen: 0 = whole, in few frames, 1 = all of it. */
 const layerSchema = v.picklist([0, 1, 2]);
 export type Layer = v.InferOutput<typeof layerSchema>;
 
@@ -26,7 +26,7 @@ export type Layer = v.InferOutput<typeof layerSchema>;
 const layersSchema = v.picklist([0, 1, 2, 3]);
 export type Layers = v.InferOutput<typeof layersSchema>;
 
-/** What a downlink is trusted with: `sound` alone; main picture and content, at most `small` (180p) or `half` (360p); all. */
+/** What a downlink is trusted with: `sound` alone; main picture and content, at most `small` (180p) or `half` (360p), of a screen few frames; all. */
 export const carryingSchema = v.picklist(['sound', 'small', 'half', 'all']);
 export type Carrying = v.InferOutput<typeof carryingSchema>;
 
@@ -57,8 +57,8 @@ export const endpointRequests = {
 	},
 	/**
 	 * Publishes a source; a source already published by the same endpoint is replaced. Nothing of it is taken until
-	 * `source-wanted` says so, which may come before the answer. A camera has at most three encodings, others one
-	 * (`source-refused`).
+	 * `source-wanted` says so, which may come before the answer. A camera has at most three encodings, a screen
+	 * two, a microphone one (`source-refused`).
 	 */
 	produce: {
 		input: v.object({

@@ -92,7 +92,7 @@ export const nodeRequests = {
 					maxRssKib: v.number(),
 					/** Resident set now, in KiB; null where the system does not tell. */
 					rssKib: v.nullable(v.number()),
-					/** What it does without, being overloaded: 0 nothing, 1 side pictures, 2 also the top layer of the main one. */
+					/** What it does without, being overloaded: 0 nothing, 1 side pictures, 2 also the top layer of the main one and of the screen. */
 					shedding: v.picklist([0, 1, 2]),
 				}),
 			),

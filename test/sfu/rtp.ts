@@ -14,10 +14,11 @@ export const cameraParameters: RtpParameters = {
 	rtcp: { cname: 'test' },
 };
 
+/** Two layers, both of the whole screen. */
 export const screenParameters: RtpParameters = {
 	...cameraParameters,
 	mid: 'screen',
-	encodings: [{ ssrc: 3333 }],
+	encodings: [{ rid: 'r0' }, { rid: 'r1' }],
 };
 
 export const microphoneParameters: RtpParameters = {

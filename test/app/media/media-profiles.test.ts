@@ -38,6 +38,18 @@ describe('what is published', () => {
 		},
 	);
 
+	test('a screen has two layers, both whole: few frames fit beside a voice and the smallest picture on 1 Mbit/s', () => {
+		const { encodings } = publishingOf('screen', mediaProfiles.room, 1080);
+		expect(encodings.map(({ rid, scaleResolutionDownBy }) => [rid, scaleResolutionDownBy])).toEqual([
+			['r0', 1],
+			['r1', 1],
+		]);
+		const { microphone, layers } = mediaProfiles.room;
+		const least = microphone.bitrate + (layers[0] ?? 0) + (encodings[0]?.maxBitrate ?? Infinity);
+		expect(least * 1.1).toBeLessThan(700_000);
+		expect(encodings[1]?.maxBitrate).toBeGreaterThan(1_000_000);
+	});
+
 	test('the smallest layer comes first, each twice as large as the one before, the largest whole', () => {
 		const { encodings } = publishingOf('camera', mediaProfiles.tablet, 720);
 		expect(encodings.map(({ rid, scaleResolutionDownBy }) => [rid, scaleResolutionDownBy])).toEqual([

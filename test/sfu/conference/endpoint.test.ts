@@ -1,6 +1,7 @@
 import type { RtpParameters } from 'mediasoup/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MediaError } from '#sfu/link/errors.ts';
+import { openProducers } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 import { cameraParameters, dtlsParameters, microphoneParameters } from '#test/sfu/rtp.ts';
 
@@ -40,9 +41,20 @@ describe('an endpoint on a real worker', () => {
 		const [first, second, third, fourth] = [1, 2, 3, 4].map((ssrc) => ({ ssrc }));
 		if (!first || !second || !third || !fourth) throw new Error('there are four');
 		expect(await refused('camera', [first, second, third, fourth])).toBe('source-refused');
-		expect(await refused('screen', [first, second])).toBe('source-refused');
+		expect(await refused('screen', [first, second, third])).toBe('source-refused');
 		expect(await refused('microphone', [first, second])).toBe('source-refused');
 		expect(await refused('microphone', [fourth])).toBeNull();
 		expect(node.notices.of('source-changed').map(({ source }) => source)).toEqual(['microphone']);
+	});
+
+	it('lets a screen be silent for a while, and no camera', async () => {
+		node = await TestNode.start();
+		const a = await node.join('m', 'a');
+		const silences = async (source: 'camera' | 'screen') => {
+			const [producer] = openProducers(await a.publish(source));
+			return (await producer?.dump())?.rtpParameters.encodings?.map(({ dtx }) => dtx);
+		};
+		expect(await silences('screen')).toEqual([true, true]);
+		expect(await silences('camera')).toEqual([false, false, false]);
 	});
 });

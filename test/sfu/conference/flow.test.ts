@@ -74,7 +74,11 @@ test('a weak link carries the main picture, smaller, and the screen, and nothing
 	const tried = { ...main, carrying: 'small' } as const;
 	expect(flowOf(tried)).toMatchObject({ flowing: true, layer: 0 });
 	expect(flowOf({ ...main, carrying: 'half' })).toMatchObject({ flowing: true, layer: 1 });
-	expect(flowOf({ ...tried, source: 'screen', standing: 'content' }).flowing).toBe(true);
+	const screen = { ...tried, source: 'screen', standing: 'content' } as const;
+	expect(flowOf(screen)).toMatchObject({ flowing: true, layer: 0 });
+	// The other layer of a screen is more than the largest of a camera.
+	expect(flowOf({ ...screen, carrying: 'half' }).layer).toBe(0);
+	expect(layersFor({ ...screen, carrying: 'all', watched: undefined })).toBe(2);
 	expect(flowOf({ ...tried, standing: 'secondary' }).flowing).toBe(false);
 	expect(flowOf({ ...tried, carrying: 'sound' }).flowing).toBe(false);
 });

@@ -33,7 +33,10 @@ export async function capture(
 		if (!devices) throw new DOMException('no secure origin', 'NotSupportedError');
 		const stream =
 			source === 'screen'
-				? await devices.getDisplayMedia({ video: { frameRate: { max: profile.screen.frameRate } }, audio: false })
+				? await devices.getDisplayMedia({
+						video: { frameRate: { max: Math.max(...profile.screen.map((layer) => layer.frameRate)) } },
+						audio: false,
+					})
 				: await openDevice(devices, source, profile, deviceId);
 		const track = stream.getTracks()[0];
 		if (!track) throw new DOMException('no track', 'NotFoundError');

@@ -29,14 +29,18 @@ export function publishingOf(source: Source, profile: MediaProfile, height: numb
 					opusMaxPlaybackRate: 48_000,
 				},
 			};
-		case 'screen': {
-			// One layer: text is legible or it is not.
-			const { bitrate, frameRate } = profile.screen;
+		case 'screen':
 			return {
-				encodings: [{ maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode: 'L1T1' }],
+				encodings: profile.screen.map(({ bitrate, frameRate }, index) => ({
+					rid: `r${index}`,
+					// None is smaller: text is legible or it is not.
+					scaleResolutionDownBy: 1,
+					maxBitrate: bitrate,
+					maxFramerate: frameRate,
+					scalabilityMode: 'L1T1',
+				})),
 				codecOptions: videoStart,
 			};
-		}
 		case 'camera': {
 			const layers = layersWithin(profile, height);
 			return {
