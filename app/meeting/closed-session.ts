@@ -6,6 +6,10 @@ type Course = Pick<MeetingState, 'plan' | 'agenda' | 'attendance'>;
 
 const nobody = () => false;
 
+/** A closed item (nội dung họp kín) is dealt with. */
+export const isClosedSession = ({ plan, agenda }: Pick<Course, 'plan' | 'agenda'>): boolean =>
+	plan !== null && agenda.runningId !== null && accessOfItem(plan, agenda.runningId) === 'closed';
+
 /**
  * Who waits outside while a closed item (nội dung họp kín) is dealt with, with neither sound nor picture, until it ends:
  * whoever may not see the item. Its presenter comes in for it, and operators stay: without them nobody would hear
@@ -13,7 +17,7 @@ const nobody = () => false;
  */
 export function outsideOf(state: Course): (participantId: string) => boolean {
 	const { plan, agenda } = state;
-	if (!plan || agenda.runningId === null || accessOfItem(plan, agenda.runningId) !== 'closed') return nobody;
+	if (!plan || !isClosedSession(state)) return nobody;
 	const presenterId = plan.agenda.find(({ id }) => id === agenda.runningId)?.presenterId;
 	const attends = (id: string): boolean => {
 		const participant = getParticipant(state, id);

@@ -1,7 +1,7 @@
 import { AwaitQueue } from 'awaitqueue';
 import type { RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
 import type { Logger } from 'pino';
-import type { NodeNotice, NodeNoticeName, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, NodeNotice, NodeNoticeName } from '#sfu/link/contract.ts';
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
@@ -52,7 +52,10 @@ export class Conference {
 	readonly #sources: Sources;
 	readonly #hearing: Hearing;
 	readonly #sight = new Sight();
-	#latestStage: Stage | undefined;
+	/** of the latest declaration */
+	#revision = 0;
+	/** null: nobody is kept out */
+	#audience: ReadonlySet<string> | null = null;
 	#closed = false;
 
 	constructor(id: string, port: ConferencePort) {
@@ -114,25 +117,27 @@ export class Conference {
 		return (await this.#seats.any()).router.rtpCapabilities;
 	}
 
-	/** Resolves when everybody is about to follow it, or a later one. */
-	async setStage(stage: Stage): Promise<void> {
-		this.#latestStage = stage;
-		await this.#spreading.spread(stage);
-		if (this.#closed || this.#latestStage !== stage) return;
-		this.#sight.setStage(stage);
-		this.#followAll();
-	}
-
-	/** Whose cameras an endpoint looks at besides the stage. It holds for later incarnations of the endpoint, too. */
-	setView(endpointId: string, cameras: readonly string[]): void {
-		this.#sight.setView(endpointId, cameras);
-		this.#endpoints.get(endpointId)?.received.follow();
+	/** Resolves when everybody is about to follow it, or a later one. What is older than what is known is left aside. */
+	async declare({ revision, stage, views, audience }: Declaration): Promise<void> {
+		if (revision <= this.#revision) return;
+		this.#revision = revision;
+		this.#admit(audience);
+		if (!this.#sight.isStage(stage)) {
+			await this.#spreading.spread(stage);
+			// The later one is whole, too.
+			if (this.#closed || this.#revision !== revision) return;
+			this.#sight.setStage(stage);
+			this.#followAll();
+		}
+		for (const endpointId of this.#sight.setViews(views)) this.#endpoints.get(endpointId)?.received.follow();
 		this.#sources.look();
 	}
 
 	/** Enters, or enters anew: the former incarnation of the same endpoint is closed. */
 	async join(endpointId: string, rtpCapabilities: RtpCapabilities, probe: boolean): Promise<Endpoint> {
 		return this.#inTurn(endpointId, async () => {
+			const outside = new MediaError('endpoint-outside', endpointId);
+			if (!this.#isAdmitted(endpointId, probe)) throw outside;
 			this.#sources.expect(endpointId, this.#endpoints.get(endpointId)?.sources ?? []);
 			this.#drop(endpointId);
 			const seat = await this.#seats.take();
@@ -143,6 +148,12 @@ export class Conference {
 					receive.setMinOutgoingBitrate(leastOutgoingBitrate),
 				]);
 				if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
+				// A closed item may have begun meanwhile.
+				if (!this.#isAdmitted(endpointId, probe)) {
+					send.close();
+					receive.close();
+					throw outside;
+				}
 				const port = this.#portOf(endpointId, seat);
 				const endpoint = new Endpoint({ id: endpointId, probe, rtpCapabilities, seat, send, receive, port });
 				this.#endpoints.set(endpointId, endpoint);
@@ -166,7 +177,6 @@ export class Conference {
 	/** Idempotent. */
 	async leave(endpointId: string): Promise<void> {
 		await this.#inTurn(endpointId, async () => {
-			this.#sight.setView(endpointId, []);
 			this.#sources.giveUp(endpointId);
 			if (!this.#drop(endpointId)) return;
 			this.#sources.look();
@@ -217,6 +227,17 @@ export class Conference {
 		this.#spreading.close();
 		this.#seats.close();
 		this.#log.info('conference closed');
+	}
+
+	/** Who is not of the audience leaves. */
+	#admit(audience: readonly string[] | null): void {
+		this.#audience = audience && new Set(audience);
+		// Nothing but the conference's own end keeps them from leaving.
+		for (const { id, probe } of this.endpoints) if (!this.#isAdmitted(id, probe)) this.leave(id).catch(() => {});
+	}
+
+	#isAdmitted(endpointId: string, probe: boolean): boolean {
+		return probe || (this.#audience?.has(endpointId) ?? true);
 	}
 
 	#portOf(endpointId: string, seat: Seat): ConstructorParameters<typeof Endpoint>[0]['port'] {

@@ -1,4 +1,5 @@
-import type { Place, Stage } from '#sfu/link/contract.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Declaration, Place, Stage } from '#sfu/link/contract.ts';
 import { placesOf, sourceKey, withView, type SourceKey } from './stage-diff.ts';
 
 /** What every endpoint is to receive: the stage, and what some of them look at besides. */
@@ -6,20 +7,31 @@ export class Sight {
 	readonly #views = new Map<string, ReadonlySet<SourceKey>>();
 	/** stage and view of those that have one, for as long as neither changes */
 	readonly #merged = new Map<string, ReadonlyMap<SourceKey, Place>>();
+	#stage: Stage = { tracks: [], cued: [] };
 	#places: ReadonlyMap<SourceKey, Place> = new Map();
 	#next: ReadonlySet<SourceKey> = new Set();
 
+	isStage(stage: Stage): boolean {
+		return isDeepStrictEqual(stage, this.#stage);
+	}
+
 	setStage(stage: Stage): void {
+		this.#stage = stage;
 		this.#places = placesOf(stage);
 		this.#next = new Set(stage.cued.map((endpointId) => sourceKey('camera', endpointId)));
 		this.#merged.clear();
 	}
 
-	/** Whose cameras an endpoint looks at besides the stage; nobody's: an empty list. */
-	setView(endpointId: string, cameras: readonly string[]): void {
-		this.#merged.delete(endpointId);
-		if (cameras.length > 0) this.#views.set(endpointId, new Set(cameras.map((each) => sourceKey('camera', each))));
-		else this.#views.delete(endpointId);
+	/** Whose cameras endpoints look at besides the stage. Returns the endpoints for whom that has changed. */
+	setViews(views: Declaration['views']): string[] {
+		const former = new Map(this.#views);
+		this.#views.clear();
+		for (const { endpointId, cameras } of views)
+			if (cameras.length > 0) this.#views.set(endpointId, new Set(cameras.map((each) => sourceKey('camera', each))));
+		const concerned = [...new Set([...former.keys(), ...this.#views.keys()])];
+		const changed = concerned.filter((each) => !isDeepStrictEqual(former.get(each), this.#views.get(each)));
+		for (const endpointId of changed) this.#merged.delete(endpointId);
+		return changed;
 	}
 
 	placesFor(endpointId: string): ReadonlyMap<SourceKey, Place> {

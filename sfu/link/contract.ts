@@ -51,6 +51,24 @@ export const stageSchema = v.object({
 });
 export type Stage = v.InferOutput<typeof stageSchema>;
 
+/** More endpoints than any conference has. */
+const mostEndpoints = 5_000;
+
+/** What a node is to know of a conference, whole: in place of all that was declared before. */
+const declarationSchema = v.object({
+	/** Grows with each declaration of a conference. A node leaves aside what is older than what it has. */
+	revision: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+	stage: stageSchema,
+	/** Whose cameras endpoints look at besides the stage, now or when they join anew; others at nobody's. */
+	views: v.pipe(
+		v.array(v.object({ endpointId: id, cameras: v.pipe(v.array(id), v.maxLength(largestView)) })),
+		v.maxLength(mostEndpoints),
+	),
+	/** Who alone may be in the conference, probes apart: the audience of a closed item; null: whoever joins. */
+	audience: v.nullable(v.pipe(v.array(id), v.maxLength(mostEndpoints))),
+});
+export type Declaration = v.InferOutput<typeof declarationSchema>;
+
 const conference = { conferenceId: id };
 const endpoint = { conferenceId: id, endpointId: id };
 
@@ -63,12 +81,7 @@ export const nodeRequests = {
 	open: { ...endpointRequests.open, input: v.object(conference) },
 	/** Closes the conference and everything in it; idempotent. */
 	close: { input: v.object(conference), output: done },
-	'set-stage': { input: v.object({ ...conference, stage: stageSchema }), output: done },
-	/** Whose cameras one endpoint looks at besides the stage; in place of those before, also when it joins anew. */
-	'set-view': {
-		input: v.object({ ...endpoint, cameras: v.pipe(v.array(id), v.maxLength(largestView)) }),
-		output: done,
-	},
+	declare: { input: v.object({ ...conference, declaration: declarationSchema }), output: done },
 	/** The link was down: `sources`, and `consumers` for every endpoint, follow before the answer. */
 	report: { input: v.object(conference), output: done },
 	'get-stats': {

@@ -9,6 +9,8 @@ export const mediaErrorCodes = [
 	'conference-unknown',
 	/** The endpoint has not joined, or its conference was lost: join anew. */
 	'endpoint-unknown',
+	/** A closed item is dealt with, and the endpoint is not of its audience. */
+	'endpoint-outside',
 	'transport-unknown',
 	'producer-unknown',
 	'consumer-unknown',

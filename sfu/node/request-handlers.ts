@@ -33,12 +33,8 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 			node.closeConference(conferenceId);
 			return null;
 		},
-		async 'set-stage'({ conferenceId, stage }) {
-			await node.requireConference(conferenceId).setStage(stage);
-			return null;
-		},
-		async 'set-view'({ conferenceId, endpointId, cameras }) {
-			node.requireConference(conferenceId).setView(endpointId, cameras);
+		async declare({ conferenceId, declaration }) {
+			await node.requireConference(conferenceId).declare(declaration);
 			return null;
 		},
 		async report({ conferenceId }) {

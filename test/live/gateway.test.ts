@@ -80,7 +80,7 @@ test('what only the system does, and what nobody knows, cannot be asked for', as
 		'disconnect-device',
 		'toString',
 		'__proto__',
-		'media/set-stage',
+		'media/declare',
 		'x',
 	])
 		expect(await delegate.say({ id: 'request-1', name, input: {} }), name).toEqual(refusal('unknown-request'));

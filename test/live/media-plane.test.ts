@@ -170,6 +170,14 @@ test('who waits outside of a closed item has neither sound nor picture, whatever
 
 	await running.give(asChair(), { name: 'start-item', input: { itemId } }, 'request-item');
 	await expect.poll(endpoints, { message: 'the guest to be out of the conference' }).toEqual([chairs]);
+	// The node itself lets nobody in whom it was not told to, whatever becomes of the link or of us.
+	const straight = { conferenceId: meeting.id, rtpCapabilities: { codecs: [] } };
+	for (const endpointId of [watcher, 'a-stranger'])
+		await expect(node.ask.join({ ...straight, endpointId, probe: false })).rejects.toMatchObject({
+			code: 'endpoint-outside',
+		});
+	await node.ask.join({ ...straight, endpointId: 'a-device-check', probe: true });
+	await node.ask.leave({ conferenceId: meeting.id, endpointId: 'a-device-check' });
 	const opened = { rtpCapabilities: { codecs: [] } };
 	expect(await director.request(watcher, 'join', { ...opened, probe: false })).toEqual({ refused: 'waits-outside' });
 	// One that comes in meanwhile is not let in either.
@@ -187,12 +195,12 @@ test('a stage that the node could not set is told again though the link stood', 
 	let last = Number.NEGATIVE_INFINITY;
 	await connect({
 		...node.ask,
-		'set-stage': async (input) => {
+		declare: async (input) => {
 			// Refused while events of the meeting cause it: only what comes of itself, later, is carried out.
 			const before = last;
 			last = performance.now();
 			if (!(last - before > 500 && Number.isFinite(before))) throw new MediaError('media-failed', 'by this test');
-			return node.ask['set-stage'](input);
+			return node.ask.declare(input);
 		},
 	});
 	await join(chairs, meeting.chairId);

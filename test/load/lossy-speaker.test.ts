@@ -63,7 +63,7 @@ const measured = (endpointId: string) =>
 
 test('a speaker whose packets get lost degrades nobody who listens', async () => {
 	const speaker = await addSpeaker(5);
-	await node.setStage(conferenceId, { tracks: [speaker.at('main'), speaker.at('audio')] });
+	await node.declare(conferenceId, { tracks: [speaker.at('main'), speaker.at('audio')] });
 	const listeners = ['first', 'second', 'third'];
 	await Promise.all(listeners.map((endpointId) => addReceiver(endpointId, speaker)));
 

@@ -1,6 +1,6 @@
 import type { RtpCapabilities } from 'mediasoup/types';
 import { pino } from 'pino';
-import type { NodeRequestHandlers, NodeRequestOutput, Place, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, NodeRequestHandlers, NodeRequestOutput, Place, Stage } from '#sfu/link/contract.ts';
 import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaNode, type MediaNodeOptions } from '#sfu/node/media-node.ts';
 import { createRequestHandlers } from '#sfu/node/request-handlers.ts';
@@ -9,11 +9,14 @@ import { cameraParameters, microphoneParameters, screenParameters } from './rtp.
 
 const parameters = { camera: cameraParameters, microphone: microphoneParameters, screen: screenParameters };
 
+type Declared = Partial<Stage & Pick<Declaration, 'views' | 'audience'>>;
+
 /** A media node in this process, with real workers, driven as the link drives it. */
 export class TestNode {
 	readonly node: MediaNode;
 	readonly notices: Notices;
 	readonly ask: NodeRequestHandlers;
+	#revision = 0;
 
 	static async start(
 		options: Partial<Pick<MediaNodeOptions, 'times' | 'workerWatch' | 'linkWatch' | 'notify'>> & {
@@ -52,8 +55,14 @@ export class TestNode {
 		return new TestEndpoint(this, { conferenceId, endpointId }, transports);
 	}
 
-	async setStage(conferenceId: string, stage: Partial<Stage>): Promise<void> {
-		await this.ask['set-stage']({ conferenceId, stage: { tracks: [], cued: [], ...stage } });
+	/** In place of what was declared before; nothing on the stage, nobody's view, everybody admitted unless given. */
+	async declare(
+		conferenceId: string,
+		{ tracks = [], cued = [], views = [], audience = null }: Declared,
+	): Promise<void> {
+		this.#revision += 1;
+		const stage = { tracks, cued };
+		await this.ask.declare({ conferenceId, declaration: { revision: this.#revision, stage, views, audience } });
 	}
 
 	/** What lives in the worker processes themselves, whatever we believe. */

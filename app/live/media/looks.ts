@@ -1,6 +1,7 @@
 import { presentChairs } from '#meeting/stage/stage-of.ts';
 import { isLecturing } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
+import type { Declaration } from '#sfu/link/contract.ts';
 import { cameraOf } from './resolve-stage.ts';
 import { Rotation } from './rotation.ts';
 import type { Sending } from './sending.ts';
@@ -29,16 +30,16 @@ export class Looks {
 		this.#rotation.turn(seen.map(({ id }) => id));
 	}
 
-	/** device → the devices whose cameras it looks at */
-	views(state: MeetingState, sending: Sending): Map<string, readonly string[]> {
+	/** Whose cameras devices look at. */
+	views(state: MeetingState, sending: Sending): Declaration['views'] {
 		const cameras = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => cameraOf(state, sending, id) ?? []))];
 		const views = new Map([...this.#chosen].map(([deviceId, ids]) => [deviceId, cameras(ids)]));
 		const { shown } = this.#rotation;
-		if (shown.length === 0) return views;
-		for (const chair of presentChairs(state))
-			for (const device of state.attendance.came[chair]?.devices ?? [])
-				if (!views.has(device)) views.set(device, cameras(shown.filter((id) => id !== chair)));
-		return views;
+		if (shown.length > 0)
+			for (const chair of presentChairs(state))
+				for (const device of state.attendance.came[chair]?.devices ?? [])
+					if (!views.has(device)) views.set(device, cameras(shown.filter((id) => id !== chair)));
+		return [...views].flatMap(([endpointId, seen]) => (seen.length > 0 ? [{ endpointId, cameras: seen }] : []));
 	}
 
 	close(): void {

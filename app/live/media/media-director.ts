@@ -1,11 +1,11 @@
 import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
-import { outsideOf } from '#meeting/closed-session.ts';
+import { isClosedSession, outsideOf } from '#meeting/closed-session.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import { ownerOf } from '#meeting/sound.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
-import type { NodeNotice, NodeRequestInput, NodeRequestOutput, Stage } from '#sfu/link/contract.ts';
+import type { NodeNotice, NodeRequestInput, NodeRequestOutput } from '#sfu/link/contract.ts';
 import type { EndpointNotice, EndpointNoticeName, EndpointRequestName, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Link } from '#sfu/link/serve-link.ts';
@@ -17,7 +17,7 @@ import type { Admission } from './admission.ts';
 import { Ear } from './ear.ts';
 import { Links } from './links.ts';
 import { Looks } from './looks.ts';
-import { NodeTeller } from './node-teller.ts';
+import { NodeTeller, type Declared } from './node-teller.ts';
 import { hasSound, resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
 
@@ -58,6 +58,8 @@ export class MediaDirector {
 	readonly #ear: Ear;
 	/** devices of those who wait outside of a closed item */
 	#outside: ReadonlySet<string> = new Set();
+	/** devices that may be in it while a closed item is dealt with; null: all */
+	#attending: string[] | null = null;
 	#audience: Audience | undefined;
 	#capabilities: NodeRequestOutput<'open'> | undefined;
 	#directing: NodeJS.Immediate | undefined;
@@ -79,8 +81,7 @@ export class MediaDirector {
 		this.#teller = new NodeTeller(meeting.id, {
 			link: ports.link,
 			log: ports.log,
-			stage: () => this.#stage(),
-			views: () => this.#looks.views(meeting.state, this.sending),
+			declare: () => this.#declare(),
 			onStageTold: () => this.timings.end('switch', ''),
 			onLost: () => this.lost(),
 		});
@@ -117,7 +118,6 @@ export class MediaDirector {
 			this.timings.end('join', deviceId);
 			this.timings.end('heal', deviceId);
 		}
-		if (name === 'leave') this.#teller.tookLeave(deviceId);
 		const known = name === 'resync' ? this.links.get(deviceId) : undefined;
 		if (known) this.notify(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
 		return answer;
@@ -131,12 +131,16 @@ export class MediaDirector {
 
 	/** The device left the meeting. */
 	leave(deviceId: string): void {
+		this.#forget(deviceId);
+		this.#teller.left(deviceId);
+	}
+
+	#forget(deviceId: string): void {
 		this.#joining.delete(deviceId);
 		this.#looks.choose(deviceId, []);
 		this.sending.forget(deviceId);
 		this.links.forget(deviceId);
 		this.timings.forget(deviceId);
-		this.#teller.left(deviceId);
 	}
 
 	sourceChanged(deviceId: string, source: Source, state: NodeNotice<'source-changed'>['state']): void {
@@ -219,6 +223,8 @@ export class MediaDirector {
 		return this.#ports.admission.run(async () => {
 			if (this.#joining.get(deviceId) !== turn) throw new MediaError('endpoint-unknown', deviceId);
 			this.#joining.delete(deviceId);
+			// The node lets in whom it knows of: the end of a closed item must not reach it after who comes back from outside.
+			void this.#teller.tell();
 			return ask();
 		});
 	}
@@ -232,12 +238,15 @@ export class MediaDirector {
 	#keepOutside(): void {
 		const { state } = this.meeting;
 		const outside = outsideOf(state);
-		const devices = Object.entries(state.attendance.came).flatMap(([participantId, { devices: own }]) =>
-			outside(participantId) ? own : [],
-		);
+		const came = Object.entries(state.attendance.came).map(([participantId, { devices }]) => ({
+			participantId,
+			devices,
+		}));
+		const { in: inside = [], out = [] } = Object.groupBy(came, (each) => (outside(each.participantId) ? 'out' : 'in'));
 		const before = this.#outside;
-		this.#outside = new Set(devices);
-		for (const deviceId of devices) if (!before.has(deviceId)) this.leave(deviceId);
+		this.#outside = new Set(out.flatMap(({ devices }) => devices));
+		this.#attending = isClosedSession(state) ? inside.flatMap(({ devices }) => devices) : null;
+		for (const deviceId of this.#outside) if (!before.has(deviceId)) this.#forget(deviceId);
 	}
 
 	/** Once for all that happens in this turn: hundreds who come at once change what they send within moments. */
@@ -249,8 +258,13 @@ export class MediaDirector {
 		});
 	}
 
-	#stage(): Stage {
-		return resolveStage(this.meeting.state, this.sending, this.#ear.speakers);
+	#declare(): Declared {
+		const { state } = this.meeting;
+		return {
+			stage: resolveStage(state, this.sending, this.#ear.speakers),
+			views: this.#looks.views(state, this.sending),
+			audience: this.#attending,
+		};
 	}
 
 	#tellAll<N extends EndpointNoticeName>(name: N, notice: EndpointNotice<N>): void {

@@ -1,4 +1,4 @@
-import type { NodeRequestInput, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, NodeRequestInput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
@@ -10,27 +10,35 @@ interface NodeTellerPort {
 	readonly link: Link;
 	readonly log: Logger;
 	/** What the node is to know now. */
-	readonly stage: () => Stage;
-	/** Whose cameras each device looks at besides the stage. */
-	readonly views: () => ReadonlyMap<string, readonly string[]>;
-	/** The node has set what was the stage when it was told. */
+	readonly declare: () => Declared;
+	/** The node follows what was the stage when it was told. */
 	readonly onStageTold: () => void;
 	/** The conference is gone from its node. */
 	readonly onLost: () => void;
 }
 
+/** What a declaration says, whatever its revision. */
+export type Declared = Omit<Declaration, 'revision'>;
+
 /**
- * Keeps a conference's node told: the stage, what devices look at, who has left. What changes is told once more when it
- * got lost on the way, and of changes that come faster than the node answers only the latest.
+ * Keeps a conference's node told: what it is to know, declared whole, and who has left. Of changes that come faster than
+ * the node answers only the latest is told, save that nobody waits to be kept out of a closed item. What got lost on the
+ * way is told once more.
+ *
+ * Whole rather than piece by piece: 1.3 KB as a rule and 0.4 KB for each who looks at a page of the wall, which are those
+ * who run the meeting; 11.7 KB where the voice directs with 128 microphones, 12.5 KB more while 320 sites are the
+ * audience of a closed item.
  */
 export class NodeTeller {
 	readonly #conferenceId: string;
 	readonly #port: NodeTellerPort;
 	/** devices that left, which the node has not acknowledged */
 	readonly #departed = new Set<string>();
-	/** what the node has been told, as JSON */
+	#revision = 0;
+	/** what the node was sent last, as JSON; undefined: it may not have it */
+	#sent: { readonly all: string; readonly audience: string } | undefined;
+	/** the stage that the node follows, as JSON */
 	#toldStage: string | undefined;
-	#toldViews = new Map<string, string>();
 	#isOpen = false;
 	#telling = false;
 	/** the node's notices were lost, and it has not told again what they were about */
@@ -44,7 +52,7 @@ export class NodeTeller {
 
 	/** The conference is open, and its node has another stage than the one of now. */
 	get owesStage(): boolean {
-		return this.#isOpen && JSON.stringify(this.#port.stage()) !== this.#toldStage;
+		return this.#isOpen && JSON.stringify(this.#port.declare().stage) !== this.#toldStage;
 	}
 
 	/** The node has opened the conference: it knows nothing yet. */
@@ -56,31 +64,24 @@ export class NodeTeller {
 
 	/** Tells what has changed; while one telling is under way, the next waits for the latest. */
 	async tell(): Promise<void> {
-		if (!this.#isOpen || this.#telling) return;
-		this.#telling = true;
-		try {
-			while ((await this.#tellStage()) || (await this.#tellViews()));
-		} catch (error) {
-			this.#tellAgain(error, 'the stage could not be set');
-		} finally {
-			this.#telling = false;
+		// What devices send is not known for sure before it is reported.
+		if (!this.#isOpen || this.#reportDue) return;
+		if (this.#telling) {
+			if (JSON.stringify(this.#port.declare().audience) !== this.#sent?.audience) await this.#tellNow();
+			return;
 		}
+		this.#telling = true;
+		await this.#tellNow();
+		this.#telling = false;
 	}
 
 	left(deviceId: string): void {
 		if (!this.#isOpen) return;
-		this.#toldViews.delete(deviceId);
 		this.#departed.add(deviceId);
 		this.#ask('leave', { endpointId: deviceId }).then(
 			() => this.#departed.delete(deviceId),
 			(error: unknown) => this.#tellAgain(error, 'an endpoint could not be removed yet'),
 		);
-	}
-
-	/** A device took its endpoint away, and with it went whom it looks at: told anew, that holds for when it comes back. */
-	tookLeave(deviceId: string): void {
-		this.#toldViews.delete(deviceId);
-		void this.tell();
 	}
 
 	/** It is back: the end of its former life must not reach the node after its return. */
@@ -91,8 +92,8 @@ export class NodeTeller {
 	/** The link was down and the conference is still open: what either end said meanwhile did not reach the other. */
 	nodeReturned(): void {
 		if (!this.#isOpen) return;
+		this.#sent = undefined;
 		this.#toldStage = undefined;
-		this.#toldViews.clear();
 		this.#reportDue = true;
 		this.#resume();
 	}
@@ -100,8 +101,8 @@ export class NodeTeller {
 	/** The conference is gone from its node. */
 	forget(): void {
 		this.#isOpen = false;
+		this.#sent = undefined;
 		this.#toldStage = undefined;
-		this.#toldViews.clear();
 		this.#departed.clear();
 		this.#reportDue = false;
 		clearTimeout(this.#again);
@@ -117,30 +118,29 @@ export class NodeTeller {
 		});
 	}
 
-	/** True when something was told. */
-	async #tellStage(): Promise<boolean> {
-		const stage = this.#port.stage();
-		const json = JSON.stringify(stage);
-		if (!this.#isOpen || json === this.#toldStage) return false;
-		await this.#ask('set-stage', { stage });
-		this.#toldStage = json;
-		this.#port.onStageTold();
-		return true;
+	/** Until nothing more is to be told. */
+	async #tellNow(): Promise<void> {
+		try {
+			while (await this.#declare());
+		} catch (error) {
+			this.#sent = undefined;
+			this.#tellAgain(error, 'the node did not take what was declared');
+		}
 	}
 
-	async #tellViews(): Promise<boolean> {
-		const views = this.#port.views();
-		const ended = [...this.#toldViews.keys()].filter((deviceId) => !views.has(deviceId));
-		let told = false;
-		for (const [endpointId, cameras] of [...views, ...ended.map((deviceId) => [deviceId, []] as const)]) {
-			const json = JSON.stringify(cameras);
-			if (!this.#isOpen || json === this.#toldViews.get(endpointId)) continue;
-			await this.#ask('set-view', { endpointId, cameras: [...cameras] });
-			if (cameras.length > 0) this.#toldViews.set(endpointId, json);
-			else this.#toldViews.delete(endpointId);
-			told = true;
-		}
-		return told;
+	/** True when something was told. */
+	async #declare(): Promise<boolean> {
+		const declared = this.#port.declare();
+		const all = JSON.stringify(declared);
+		if (!this.#isOpen || all === this.#sent?.all) return false;
+		this.#sent = { all, audience: JSON.stringify(declared.audience) };
+		this.#revision += 1;
+		await this.#ask('declare', { declaration: { ...declared, revision: this.#revision } });
+		const stage = JSON.stringify(declared.stage);
+		if (stage === this.#toldStage) return true;
+		this.#toldStage = stage;
+		this.#port.onStageTold();
+		return true;
 	}
 
 	/** Catches up with the node in what one of both missed. */
@@ -166,7 +166,7 @@ export class NodeTeller {
 		this.#again = setTimeout(() => this.#resume(), tellAgainAfter);
 	}
 
-	#ask<N extends 'set-stage' | 'set-view' | 'leave' | 'report' | 'close'>(
+	#ask<N extends 'declare' | 'leave' | 'report' | 'close'>(
 		name: N,
 		input: Omit<NodeRequestInput<N>, 'conferenceId'>,
 	): Promise<unknown> {

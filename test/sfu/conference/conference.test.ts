@@ -16,7 +16,7 @@ describe('a conference on a real worker', () => {
 			await node.join('m', 'd'),
 			await node.join('m', 'g'),
 		];
-		await node.setStage('m', { tracks: [chair.at('main'), chair.at('audio'), delegate.at('audio')] });
+		await node.declare('m', { tracks: [chair.at('main'), chair.at('audio'), delegate.at('audio')] });
 		await chair.publish('camera');
 		await chair.publish('microphone');
 		await delegate.publish('microphone');
@@ -42,14 +42,14 @@ describe('a conference on a real worker', () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		const { consumerId } = await b.receives('camera', a);
 		await b.watch(consumerId, 1);
 		expect(await stateOf(consumerId)).toMatchObject({ flowing: true, layer: 1 });
 		await b.watch(consumerId, null);
 		expect(await stateOf(consumerId)).toMatchObject({ flowing: false });
 		await b.watch(consumerId, 2);
-		await node.setStage('m', { tracks: [a.at('secondary')] });
+		await node.declare('m', { tracks: [a.at('secondary')] });
 		expect(await stateOf(consumerId)).toEqual({ flowing: true, layer: 0, priority: 10 });
 	});
 
@@ -57,7 +57,7 @@ describe('a conference on a real worker', () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		const former = await b.receives('camera', a);
 		await b.watch(former.consumerId);
 		await node.ask.renew({ ...b.ids, consumerId: former.consumerId });
@@ -79,13 +79,13 @@ describe('a conference on a real worker', () => {
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
 		await a.publish('screen');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		const camera = await b.receives('camera', a);
 		await b.watch(camera.consumerId);
-		await node.setStage('m', { tracks: [a.at('content', 'screen')] });
+		await node.declare('m', { tracks: [a.at('content', 'screen')] });
 		await b.receives('screen', a);
 		expect(await stateOf(camera.consumerId)).toMatchObject({ flowing: false });
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		await untilFlowing([camera.consumerId]);
 		expect(node.notices.of('consumer-closed')).toEqual([]);
 	});
@@ -94,9 +94,9 @@ describe('a conference on a real worker', () => {
 		node = await TestNode.start({ times: { keepFor: 0 } });
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		const { consumerId } = await b.receives('camera', a);
-		await node.setStage('m', {});
+		await node.declare('m', {});
 		await node.notices.until('it to be closed', 'consumer-closed', (notice) => notice.consumerId === consumerId);
 		const stats = await node.ask['get-stats']({});
 		expect(stats.conferences[0]?.endpoints.map((endpoint) => endpoint.consumers)).toEqual([0, 0]);
@@ -107,11 +107,11 @@ describe('a conference on a real worker', () => {
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
 		await a.publish('microphone');
-		await node.setStage('m', { cued: ['a'] });
+		await node.declare('m', { cued: ['a'] });
 		const tracks = [await b.receives('camera', a), await b.receives('microphone', a)];
 		for (const { consumerId } of tracks) await b.watch(consumerId);
 		for (const { consumerId } of tracks) expect(await stateOf(consumerId)).toMatchObject({ flowing: false });
-		await node.setStage('m', { tracks: [a.at('main'), a.at('audio')] });
+		await node.declare('m', { tracks: [a.at('main'), a.at('audio')] });
 		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
 		expect(node.notices.of('consumer-created')).toHaveLength(2);
 	});
@@ -120,7 +120,7 @@ describe('a conference on a real worker', () => {
 		node = await TestNode.start();
 		const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
 		await a.publish('camera');
-		await node.ask['set-view']({ ...b.ids, cameras: ['a', 'c'] });
+		await node.declare('m', { views: [{ endpointId: 'b', cameras: ['a', 'c'] }] });
 		const { consumerId, viewed } = await b.receives('camera', a);
 		expect(viewed).toBe(true);
 		await b.watch(consumerId, 0);
@@ -135,7 +135,7 @@ describe('a conference on a real worker', () => {
 	it('spends no consumer on a microphone that is published muted, and gives up one that stays muted, off the floor', async () => {
 		node = await TestNode.start({ times: { silentAfter: 0 } });
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { tracks: [a.at('cued', 'microphone')] });
+		await node.declare('m', { tracks: [a.at('cued', 'microphone')] });
 		const producerId = await a.publish('microphone', true);
 		expect(node.notices.of('source-changed').at(-1)).toMatchObject({ source: 'microphone', state: 'paused' });
 		await node.ask['resume-producer']({ ...a.ids, producerId });
@@ -153,7 +153,7 @@ describe('a conference on a real worker', () => {
 	it('keeps whoever is on the main place or has the floor ready while they are muted, however long: their first word is heard', async () => {
 		node = await TestNode.start({ times: { silentAfter: 0 } });
 		const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
-		await node.setStage('m', { tracks: [a.at('main'), a.at('audio'), b.at('cued', 'microphone')] });
+		await node.declare('m', { tracks: [a.at('main'), a.at('audio'), b.at('cued', 'microphone')] });
 		// From the start, and later.
 		const camera = await a.publish('camera', true);
 		const microphone = await a.publish('microphone');
@@ -182,7 +182,7 @@ describe('a conference on a real worker', () => {
 	it('keeps the track of somebody who mutes for a moment, and says so', async () => {
 		node = await TestNode.start({ times: { silentAfter: 60_000 } });
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { tracks: [a.at('audio')] });
+		await node.declare('m', { tracks: [a.at('audio')] });
 		const producerId = await a.publish('microphone');
 		const { consumerId } = await b.receives('microphone', a);
 		await node.ask['pause-producer']({ ...a.ids, producerId });
@@ -195,7 +195,7 @@ describe('a conference on a real worker', () => {
 	it('replaces an endpoint that joins anew, and does not report its screen as gone while it comes back', async () => {
 		node = await TestNode.start();
 		const [before, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { tracks: [before.at('content', 'screen')] });
+		await node.declare('m', { tracks: [before.at('content', 'screen')] });
 		await before.publish('screen');
 		const first = await b.receives('screen', before);
 		const again = await node.join('m', 'a');
@@ -230,7 +230,7 @@ describe('a conference on a real worker', () => {
 	it('tells the tracks anew on request, as they stand, and only to the incarnation that it knows', async () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { tracks: [a.at('main'), a.at('audio')] });
+		await node.declare('m', { tracks: [a.at('main'), a.at('audio')] });
 		await a.publish('camera');
 		const producerId = await a.publish('microphone');
 		const tracks = [await b.receives('camera', a), await b.receives('microphone', a)];
@@ -308,7 +308,7 @@ describe('a conference on a real worker', () => {
 	it('lets a probe connect, but neither publish nor receive', async () => {
 		node = await TestNode.start();
 		const a = await node.join('m', 'a');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		await a.publish('camera');
 		const { rtpCapabilities } = await node.ask.open({ conferenceId: 'm' });
 		const ids = { conferenceId: 'm', endpointId: 'probe' };

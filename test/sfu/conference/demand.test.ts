@@ -9,7 +9,7 @@ describe('what a sender is told to send', () => {
 		node = await TestNode.start();
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
-		await node.setStage('m', { tracks: [b.at('main'), b.at('audio')] });
+		await node.declare('m', { tracks: [b.at('main'), b.at('audio')] });
 		await b.publish('camera');
 		await b.publish('microphone');
 		await b.told('camera', 3);
@@ -20,7 +20,7 @@ describe('what a sender is told to send', () => {
 	it('is nothing as long as nobody else is there to take it', async () => {
 		node = await TestNode.start();
 		const a = await node.join('m', 'a');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		await a.publish('camera');
 		await node.ask.report({ conferenceId: 'm' });
 		expect(node.notices.of('consumers').at(-1)?.wanted).toEqual([{ source: 'camera', layers: 0 }]);
@@ -32,7 +32,7 @@ describe('what a sender is told to send', () => {
 		node = await TestNode.start({ times: { holdDown: 0, keepFor: 0 } });
 		const [a, b, c] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
 		await a.publish('camera');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		const [forB, forC] = [await b.receives('camera', a), await c.receives('camera', a)];
 		await a.told('camera', 3);
 		await b.watch(forB.consumerId, 1);
@@ -50,14 +50,14 @@ describe('what a sender is told to send', () => {
 	it('does not change for a switch to and fro within the hold-down', async () => {
 		node = await TestNode.start({ times: { holdDown: 60_000 } });
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		await a.publish('camera');
 		await b.publish('camera');
 		await b.receives('camera', a);
 		await a.told('camera', 3);
-		await node.setStage('m', { tracks: [b.at('main')] });
+		await node.declare('m', { tracks: [b.at('main')] });
 		await b.told('camera', 3);
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		await node.ask.report({ conferenceId: 'm' });
 		expect(node.notices.of('source-wanted').map(({ endpointId, layers }) => [endpointId, layers])).toEqual([
 			['a', 3],
@@ -70,14 +70,14 @@ describe('what a sender is told to send', () => {
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
 		await a.publish('microphone');
-		await node.setStage('m', { cued: ['a'] });
+		await node.declare('m', { cued: ['a'] });
 		await a.told('camera', 3);
 		await a.told('microphone', 1);
-		await node.setStage('m', { tracks: [a.at('secondary')] });
+		await node.declare('m', { tracks: [a.at('secondary')] });
 		await b.receives('camera', a);
 		await a.told('camera', 1);
 		node.notices.clear();
-		await node.setStage('m', { tracks: [a.at('secondary')], cued: ['a'] });
+		await node.declare('m', { tracks: [a.at('secondary')], cued: ['a'] });
 		await a.told('camera', 3);
 	});
 });

@@ -26,7 +26,7 @@ it('hears the microphone of every kind of device on all workers, the loudest fir
 		speakers.push({ site, producerId, level: { endpointId: kind, dbov: -loudness } });
 	}
 	// Enough of them that the other worker has a share, and the voices of both are told together.
-	await node.setStage('m', { tracks: speakers.map(({ site }) => site.at('audio')) });
+	await node.declare('m', { tracks: speakers.map(({ site }) => site.at('audio')) });
 
 	const heard = ({ levels }: { levels: unknown[] }) => levels.length === kinds.length;
 	const { levels } = await node.notices.until('all voices to be heard', 'levels', heard);

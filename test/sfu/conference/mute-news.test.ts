@@ -32,7 +32,7 @@ test('when all mute and all unmute, every device is told in four messages at mos
 	const names = Array.from({ length: count }, (_, index) => `site-${index}`);
 	const sites = await Promise.all(names.map((name) => started.join('m', name)));
 	const producers = await Promise.all(sites.map((site) => site.publish('microphone')));
-	await node.setStage('m', { tracks: sites.map((site) => site.at('audio')) });
+	await node.declare('m', { tracks: sites.map((site) => site.at('audio')) });
 	// Consumers are there, and whose they are.
 	const heardBy = new Map<string, ReadonlySet<string>>();
 	for (const site of sites) {
@@ -69,7 +69,7 @@ test('who receives nothing of somebody is not told of it', async () => {
 	node = await TestNode.start();
 	const [chair, delegate, guest] = [await node.join('m', 'c'), await node.join('m', 'd'), await node.join('m', 'g')];
 	const [own, other] = [await chair.publish('microphone'), await delegate.publish('microphone')];
-	await node.setStage('m', { tracks: [chair.at('audio')] });
+	await node.declare('m', { tracks: [chair.at('audio')] });
 	await Promise.all([delegate.receives('microphone', chair), guest.receives('microphone', chair)]);
 	await node.ask['pause-producer']({ ...delegate.ids, producerId: other });
 	await node.ask['pause-producer']({ ...chair.ids, producerId: own });

@@ -37,7 +37,7 @@ describe('a conference on several workers', () => {
 		const { node, speaker, near, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
 		expect(await pipes(node)).toBe(0);
-		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await node.declare('m', { tracks: [speaker.at('main')] });
 		for (const listener of [...near, ...far]) {
 			const { consumerId } = await listener.receives('camera', speaker);
 			await listener.watch(consumerId);
@@ -50,7 +50,7 @@ describe('a conference on several workers', () => {
 	it('holds a speaker who was kept ready back until all have started, on every worker, and tells nobody of it', async () => {
 		const { node, speaker, near, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
-		await node.setStage('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['speaker'] });
 		const listeners = [...near, ...far];
 		const tracks = await Promise.all(listeners.map((listener) => listener.receives('camera', speaker)));
 		await Promise.all(listeners.map((listener, index) => listener.watch(tracks[index]?.consumerId ?? '')));
@@ -61,7 +61,7 @@ describe('a conference on several workers', () => {
 			observer.on('pause', () => course.push(`${index} held`));
 			observer.on('resume', () => course.push(`${index} goes on`));
 		}
-		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await node.declare('m', { tracks: [speaker.at('main')] });
 		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
 		await expect.poll(() => course, { message: 'it to go on' }).toEqual(['0 held', '0 goes on']);
 		expect(node.notices.of('source-changed').map(({ state }) => state)).toEqual(['live']);
@@ -77,7 +77,7 @@ describe('a conference on several workers', () => {
 		const { rtpParameters } = camera;
 		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
 		const { producerId } = await node.ask.produce({ ...speaker.ids, ...asked });
-		await node.setStage('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['speaker'] });
 		const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);
 		const track = (await wires.receiver(node, listener)).consume({ consumerId, kind, rtpParameters: received });
 		await listener.watch(consumerId);
@@ -89,9 +89,9 @@ describe('a conference on several workers', () => {
 		// One or two may have been under way while the pipe was laid.
 		expect(await packets(double)).toBeLessThan(20);
 
-		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await node.declare('m', { tracks: [speaker.at('main')] });
 		await expect.poll(() => track.counters.size, { message: 'the picture to be there', timeout: 10_000 }).toBeDefined();
-		await node.setStage('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['speaker'] });
 		const resting = async () => {
 			const before = await packets(double);
 			const atHome = await packets(published);
@@ -106,7 +106,7 @@ describe('a conference on several workers', () => {
 	it('keeps a picture from nobody because another worker hangs, and outlives its death', async () => {
 		const { node, speaker, near, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
-		await node.setStage('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['speaker'] });
 		const [listener] = near;
 		const tracks = await Promise.all([...near, ...far].map((each) => each.receives('camera', speaker)));
 		await Promise.all([...near, ...far].map((each, index) => each.watch(tracks[index]?.consumerId ?? '')));
@@ -115,7 +115,7 @@ describe('a conference on several workers', () => {
 		const pid = workers.find(({ index }) => index === away)?.pid;
 		if (pid === undefined || !listener) throw new Error('nobody sits there');
 		process.kill(pid, 'SIGSTOP');
-		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await node.declare('m', { tracks: [speaker.at('main')] });
 		await untilFlowing(tracks.slice(0, near.length).map(({ consumerId }) => consumerId));
 		await expect
 			.poll(() => openProducers(producerId)[0]?.paused, { message: 'it to go on', timeout: 5_000 })
@@ -129,10 +129,10 @@ describe('a conference on several workers', () => {
 	it('leaves muted who mutes while the picture is held back', async () => {
 		const { node, speaker, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
-		await node.setStage('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['speaker'] });
 		const track = await far[0]?.receives('camera', speaker);
 		await far[0]?.watch(track?.consumerId ?? '');
-		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await node.declare('m', { tracks: [speaker.at('main')] });
 		await node.ask['pause-producer']({ ...speaker.ids, producerId });
 		await untilFlowing([track?.consumerId ?? '']);
 		const paused = () => openProducers(producerId).map((producer) => producer.paused);
@@ -145,7 +145,8 @@ describe('a conference on several workers', () => {
 		const producerId = await speaker.publish('camera');
 		const [listener] = far;
 		if (!listener) throw new Error('nobody sits there');
-		const look = (cameras: string[]) => node.ask['set-view']({ ...listener.ids, cameras });
+		const look = (cameras: string[]) =>
+			node.declare('m', { views: [{ endpointId: listener.ids.endpointId, cameras }] });
 		await look(['speaker']);
 		await listener.receives('camera', speaker);
 		expect(await pipes(node)).toBe(1);
@@ -163,9 +164,9 @@ describe('a conference on several workers', () => {
 		await speaker.publish('camera');
 		const [listener] = far;
 		if (!listener) throw new Error('nobody sits there');
-		await node.ask['set-view']({ ...listener.ids, cameras: ['speaker'] });
+		await node.declare('m', { views: [{ endpointId: listener.ids.endpointId, cameras: ['speaker'] }] });
 		const { consumerId } = await listener.receives('camera', speaker);
-		await node.ask['set-view']({ ...listener.ids, cameras: [] });
+		await node.declare('m', {});
 		await node.notices.until('the track to go', 'consumer-closed', (notice) => notice.consumerId === consumerId);
 		expect(await pipes(node)).toBe(1);
 	});
@@ -173,7 +174,7 @@ describe('a conference on several workers', () => {
 	it('mutes and unmutes through a pipe, and ends it with its source', async () => {
 		const { node, speaker, far } = await crowd({});
 		const producerId = await speaker.publish('microphone');
-		await node.setStage('m', { tracks: [speaker.at('audio')] });
+		await node.declare('m', { tracks: [speaker.at('audio')] });
 		await far[0]?.receives('microphone', speaker);
 		await node.ask['pause-producer']({ ...speaker.ids, producerId });
 		const paused = () => openProducers(producerId).map((producer) => producer.paused);
@@ -188,7 +189,7 @@ describe('a conference on several workers', () => {
 	it('loses only the endpoints of a worker that is killed; the others stay and receive the speaker again', async () => {
 		const { node, speaker, far } = await crowd({});
 		await speaker.publish('camera');
-		await node.setStage('m', { tracks: [speaker.at('main')] });
+		await node.declare('m', { tracks: [speaker.at('main')] });
 		await far.at(-1)?.receives('camera', speaker);
 		const { workers, conferences } = await node.ask['get-stats']({});
 		const home = conferences[0]?.endpoints.find(({ endpointId }) => endpointId === 'speaker')?.worker;

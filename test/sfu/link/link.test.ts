@@ -20,8 +20,7 @@ const unasked = () => Promise.reject(new Error('not asked in this test'));
 const handlers: NodeRequestHandlers = {
 	open: async () => ({ rtpCapabilities: { codecs: [] } }),
 	close: async () => null,
-	'set-stage': async () => null,
-	'set-view': async () => null,
+	declare: async () => null,
 	report: async () => null,
 	'get-stats': async () => ({ process: { cpuMs: 0, rssKib: 0, eventLoopP99Ms: 0 }, workers: [], conferences: [] }),
 	join: unasked,
@@ -83,7 +82,7 @@ describe('the link', () => {
 		const { link, notices, url } = await serve();
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
-		const malformed = link.request('set-stage', { conferenceId: '', stage: { tracks: [], cued: [] } });
+		const malformed = link.request('close', { conferenceId: '' });
 		await expect(malformed).rejects.toMatchObject({
 			code: 'invalid-input',
 			detail: expect.stringContaining('conferenceId'),
@@ -142,7 +141,7 @@ describe('the link', () => {
 
 	it('tells a node that cannot reach its control process within its patience', async () => {
 		const { link, notices, url } = await serve();
-		const { lost } = dial(url, { graceMs: 50 });
+		const { lost } = dial(url, { graceMs: 1_000 });
 		await notices.until('the node to be ready', 'node-ready');
 		await link.close();
 		expect(await lost).toBe('link-down');

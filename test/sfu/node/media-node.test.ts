@@ -36,7 +36,7 @@ describe('a media node', () => {
 		async (workers) => {
 			node = await TestNode.start({ workers });
 			const a = await node.join('m', 'a');
-			await node.setStage('m', { tracks: [a.at('main')] });
+			await node.declare('m', { tracks: [a.at('main')] });
 			const killed = await workerOf(node, 'a');
 			process.kill(killed.pid, 'SIGKILL');
 			const { endpointIds } = await node.notices.until('the loss to be told', 'lost');
@@ -60,7 +60,7 @@ describe('a media node', () => {
 		process.kill(pid, 'SIGSTOP');
 		// Somebody there sends what the others are to see, and it is not answered.
 		const unanswered = stopped.publish('camera').catch((error: unknown) => error);
-		await node.setStage('m', { tracks: [stopped.at('main')] });
+		await node.declare('m', { tracks: [stopped.at('main')] });
 		node.notices.clear();
 		await node.notices.until('the links of the other worker', 'links', ({ conferenceId }) => conferenceId === 'other');
 		const { workers } = await node.ask['get-stats']({});
@@ -103,7 +103,7 @@ describe('a media node', () => {
 		for (let number = 0; number < 62; number += 1) watchers.push(await started.join('m', `watcher-${number}`));
 		const [near, far] = [watchers[0], watchers.at(-1)];
 		if (!near || !far) throw new Error('there are watchers');
-		await started.setStage('m', {
+		await started.declare('m', {
 			tracks: [
 				{ endpointId: 'x', source: 'camera', place: 'main' },
 				{ endpointId: 'x', source: 'microphone', place: 'audio' },
@@ -162,7 +162,7 @@ describe('a media node', () => {
 		node = await TestNode.start({ linkWatch: { everyMs: 50 } });
 		const [a] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
-		await node.setStage('m', { tracks: [a.at('main')] });
+		await node.declare('m', { tracks: [a.at('main')] });
 		const { links } = await node.notices.until('a silent camera', 'links', (notice) =>
 			notice.links.some(({ up }) => up.silent.length > 0),
 		);

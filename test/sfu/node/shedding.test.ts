@@ -17,7 +17,7 @@ it('an overloaded worker stops side pictures, then top layers, never the voice, 
 	await a.publish('microphone');
 	await b.publish('camera');
 	await b.publish('screen');
-	await node.setStage('m', { tracks: [a.at('main'), b.at('content', 'screen'), b.at('secondary'), a.at('audio')] });
+	await node.declare('m', { tracks: [a.at('main'), b.at('content', 'screen'), b.at('secondary'), a.at('audio')] });
 	const [main, screen, side, voice] = [
 		await c.receives('camera', a),
 		await c.receives('screen', b),
