@@ -41,8 +41,11 @@ const more: Readonly<Record<Carrying, Carrying>> = { sound: 'small', small: 'hal
  */
 const isBad = ({ loss, starved, rttMs }: Downlink) => (loss ?? 0) > 0.12 || starved || (rttMs ?? 0) > 1_500;
 
-/** Loss that forward error correction and retransmission make good, and no more delay than a satellite's. */
-const isGood = ({ loss, rttMs }: Downlink) => (loss ?? 0) <= 0.08 && (rttMs ?? 0) <= 1_000;
+/** Loss that forward error correction and retransmission make good. */
+export const harmlessLoss = 0.08;
+
+/** And no more delay than a satellite's. */
+const isGood = ({ loss, rttMs }: Downlink) => (loss ?? 0) <= harmlessLoss && (rttMs ?? 0) <= 1_000;
 
 /**
  * The voice first: where the downlink does not carry the pictures, smaller ones are sent, and where it does not carry

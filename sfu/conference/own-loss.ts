@@ -1,3 +1,5 @@
+import { harmlessLoss } from './carrying.ts';
+
 /** What one voice's stream has come to, counted from its beginning. */
 export interface VoiceCount {
 	readonly ssrc: number;
@@ -50,12 +52,23 @@ export class OwnLoss {
 		return now - this.#latest.at <= knownFor ? this.#latest.share : null;
 	}
 
-	/** 0 to 1; null: too little was sent or reported since the last time. `now` in ms, of a clock that never goes back. */
+	/**
+	 * 0 to 1; null: too little was sent or reported since the last time, or what is missing may as well have been missing
+	 * before: that is no sign of a good link either, and must not end the row of bad ones that pictures tell of. `now` in ms,
+	 * of a clock that never goes back.
+	 */
 	take(pictures: PictureCount, voices: readonly VoiceCount[], now: number): number | null {
 		for (const ssrc of this.#voices.keys()) if (!voices.some((voice) => voice.ssrc === ssrc)) this.#voices.delete(ssrc);
-		const shares = [this.#ofPictures(pictures), ...voices.map((voice) => this.#ofVoice({ ...voice, at: now }))];
-		const known = shares.filter((share) => share !== undefined);
-		if (known.length === 0) return null;
+		const ofPictures = this.#ofPictures(pictures);
+		const ofVoices = voices.flatMap((voice) => this.#ofVoice({ ...voice, at: now }) ?? []);
+		const known = ofVoices.filter(({ doubtful }) => !doubtful).map(({ share }) => share);
+		if (ofPictures !== undefined) known.push(ofPictures);
+		if (known.length === 0) {
+			// Better than nothing, and nobody is blamed on doubt.
+			const doubtful = ofVoices.map(({ share }) => share);
+			if (doubtful.length > 0 && this.latest(now) === null) this.#latest = { share: Math.max(...doubtful), at: now };
+			return null;
+		}
 		this.#latest = { share: Math.max(...known), at: now };
 		return this.#latest.share;
 	}
@@ -69,7 +82,8 @@ export class OwnLoss {
 		return loss;
 	}
 
-	#ofVoice(now: Sample): number | undefined {
+	/** `doubtful`: of more than is harmless this link may have lost nothing, and may have lost it all. */
+	#ofVoice(now: Sample): { readonly share: number; readonly doubtful: boolean } | undefined {
 		const voice = this.#voices.get(now.ssrc);
 		if (!voice) {
 			this.#voices.set(now.ssrc, { base: now, seen: [now] });
@@ -83,10 +97,11 @@ export class OwnLoss {
 		// Nobody is blamed for what may have been missing before, by the oldest and newest that reports and counts may be.
 		const before = seen.findLast(({ at }) => at <= base.at - reportAge);
 		const missingBefore = Math.max(0, now.missingBefore - (before?.missingBefore ?? 0));
-		const lost = end.missing - base.missing - missingBefore;
+		const missing = end.missing - base.missing;
+		const share = Math.min(1, Math.max(0, (missing - missingBefore) / sent));
 		const kept = seen.findLastIndex(({ at }) => at <= end.at - reportAge);
 		this.#voices.set(now.ssrc, { base: end, seen: seen.slice(Math.max(0, kept)) });
-		return Math.min(1, Math.max(0, lost / sent));
+		return { share, doubtful: share <= harmlessLoss && missing / sent > harmlessLoss };
 	}
 }
 
