@@ -66,7 +66,7 @@ if (input.isFIFO() || input.isSocket()) {
 outgoing.link = dialLink({
 	url: settings.linkUrl,
 	token: settings.linkToken,
-	nodeId: node.id,
+	nodeId: settings.nodeId,
 	handlers: createRequestHandlers(node),
 	ready: () => node.describe(),
 	onLost: (reason) => end(reason, 1),

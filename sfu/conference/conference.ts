@@ -5,6 +5,7 @@ import type { Declaration, NodeNotice, NodeNoticeName } from '#sfu/link/contract
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
+import { Audience } from './audience.ts';
 import { Endpoint } from './endpoint.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import { Hearing } from './hearing.ts';
@@ -52,10 +53,8 @@ export class Conference {
 	readonly #sources: Sources;
 	readonly #hearing: Hearing;
 	readonly #sight = new Sight();
-	/** of the latest declaration */
+	readonly #audience = new Audience();
 	#revision = 0;
-	/** null: nobody is kept out */
-	#audience: ReadonlySet<string> | null = null;
 	#closed = false;
 
 	constructor(id: string, port: ConferencePort) {
@@ -107,6 +106,11 @@ export class Conference {
 		return this.#spreading.pipes;
 	}
 
+	/** Of the latest declaration; 0: nothing was declared. */
+	get revision(): number {
+		return this.#revision;
+	}
+
 	/** Endpoints on a worker, also those that are still joining. */
 	endpointsOn(worker: MediaWorker): number {
 		return this.#seats.endpointsOn(worker);
@@ -121,7 +125,9 @@ export class Conference {
 	async declare({ revision, stage, views, audience }: Declaration): Promise<void> {
 		if (revision <= this.#revision) return;
 		this.#revision = revision;
-		this.#admit(audience);
+		this.#audience.set(audience);
+		// Nothing but the conference's own end keeps them from leaving.
+		for (const { id, probe } of this.endpoints) if (!this.#audience.admits(id, probe)) this.leave(id).catch(() => {});
 		if (!this.#sight.isStage(stage)) {
 			await this.#spreading.spread(stage);
 			// The later one is whole, too.
@@ -136,8 +142,7 @@ export class Conference {
 	/** Enters, or enters anew: the former incarnation of the same endpoint is closed. */
 	async join(endpointId: string, rtpCapabilities: RtpCapabilities, probe: boolean): Promise<Endpoint> {
 		return this.#inTurn(endpointId, async () => {
-			const outside = new MediaError('endpoint-outside', endpointId);
-			if (!this.#isAdmitted(endpointId, probe)) throw outside;
+			this.#audience.require(endpointId, probe);
 			this.#sources.expect(endpointId, this.#endpoints.get(endpointId)?.sources ?? []);
 			this.#drop(endpointId);
 			const seat = await this.#seats.take();
@@ -149,11 +154,8 @@ export class Conference {
 				]);
 				if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
 				// A closed item may have begun meanwhile.
-				if (!this.#isAdmitted(endpointId, probe)) {
-					send.close();
-					receive.close();
-					throw outside;
-				}
+				if (!this.#audience.admits(endpointId, probe)) for (const each of [send, receive]) each.close();
+				this.#audience.require(endpointId, probe);
 				const port = this.#portOf(endpointId, seat);
 				const endpoint = new Endpoint({ id: endpointId, probe, rtpCapabilities, seat, send, receive, port });
 				this.#endpoints.set(endpointId, endpoint);
@@ -227,17 +229,6 @@ export class Conference {
 		this.#spreading.close();
 		this.#seats.close();
 		this.#log.info('conference closed');
-	}
-
-	/** Who is not of the audience leaves. */
-	#admit(audience: readonly string[] | null): void {
-		this.#audience = audience && new Set(audience);
-		// Nothing but the conference's own end keeps them from leaving.
-		for (const { id, probe } of this.endpoints) if (!this.#isAdmitted(id, probe)) this.leave(id).catch(() => {});
-	}
-
-	#isAdmitted(endpointId: string, probe: boolean): boolean {
-		return probe || (this.#audience?.has(endpointId) ?? true);
 	}
 
 	#portOf(endpointId: string, seat: Seat): ConstructorParameters<typeof Endpoint>[0]['port'] {

@@ -193,7 +193,18 @@ export type EndpointLink = v.InferOutput<typeof linkSchema>;
 /** Node → control process. */
 export const nodeNotices = {
 	/** The node is connected (again) and has working media workers. `conferences` are those it still has open. */
-	'node-ready': v.object({ nodeId: id, workers: v.number(), conferences: v.array(id) }),
+	'node-ready': v.object({
+		workers: v.number(),
+		conferences: v.array(
+			v.object({
+				...conference,
+				/** What was declared of it last; 0: nothing. */
+				revision: v.number(),
+				/** Whoever is in it: others lost their media, whatever they were told. */
+				endpointIds: v.array(id),
+			}),
+		),
+	}),
 	'consumer-created': ofEndpoint(endpointNotices['consumer-created']),
 	'consumer-closed': ofEndpoint(endpointNotices['consumer-closed']),
 	'consumers-muted': ofEndpoint(endpointNotices['consumers-muted']),

@@ -25,6 +25,9 @@ export interface LocalNode {
 	close(): Promise<void>;
 }
 
+/** What the control process's own node is called; nodes elsewhere have names of their own. */
+export const localNodeId = 'local';
+
 /** Before a node that ended is started again, in ms: at once, then ever slower while it does not hold. */
 const restartDelays = [0, 500, 2000, 5000, 10_000] as const;
 
@@ -49,6 +52,7 @@ export function startLocalNode(options: LocalNodeOptions): LocalNode {
 			env: {
 				...process.env,
 				...options.environment,
+				NODE_ID: localNodeId,
 				NODE_LINK_URL: options.linkUrl,
 				NODE_LINK_TOKEN: options.linkToken,
 			},

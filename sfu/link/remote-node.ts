@@ -11,13 +11,11 @@ const requestTimeout = 5_000;
 
 /** A connected media node, as the control process sees it. */
 export class RemoteNode {
-	readonly id: string;
 	readonly #socket: Socket;
 	/** Rejects each unanswered request. */
 	readonly #pending = new Set<() => void>();
 
-	constructor(id: string, socket: Socket) {
-		this.id = id;
+	constructor(socket: Socket) {
 		this.#socket = socket;
 		socket.once('disconnect', () => {
 			for (const abandon of this.#pending) abandon();

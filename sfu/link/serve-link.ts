@@ -21,8 +21,8 @@ export interface ServeLinkOptions {
 	/** The secret that nodes must show; at least 16 characters. */
 	token: string;
 	/** What to do on each notice of a node. `node-ready` comes first, again after each reconnection. */
-	handlers: NodeNoticeHandlers;
-	/** A node's connection ended. Its conferences live on for 10 s in case it returns with the same id. */
+	handlers: (nodeId: string) => NodeNoticeHandlers;
+	/** A node's connection ended. It may return with what it carries. */
 	onNodeGone?: (nodeId: string) => void;
 	/** The control process's HTTP(S) server; without it the link listens on 127.0.0.1, on a port from the system. */
 	server?: HttpServer | HttpsServer;
@@ -33,13 +33,15 @@ export interface ServeLinkOptions {
 export interface Link {
 	/** Where a local node dials; undefined when the link shares the caller's server. */
 	readonly url: string | undefined;
-	/** The node that serves this machine's conferences, if one is connected and ready. */
-	getNode(): RemoteNode | undefined;
 	/**
-	 * Asks the node; validates its answer. Throws MediaError: `media-node-absent`, `media-node-timeout`, or the
-	 * node's own refusal.
+	 * Asks a node; validates its answer. Throws MediaError: `media-node-absent`, `media-node-timeout`, or the node's own
+	 * refusal.
 	 */
-	request<N extends NodeRequestName>(name: N, input: NodeRequestInput<N>): Promise<NodeRequestOutput<N>>;
+	request<N extends NodeRequestName>(
+		nodeId: string,
+		name: N,
+		input: NodeRequestInput<N>,
+	): Promise<NodeRequestOutput<N>>;
 	/** Idempotent. */
 	close(): Promise<void>;
 }
@@ -57,7 +59,7 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 		destroyUpgrade: false,
 		...heartbeat,
 	});
-	/** Ready nodes, the newest last. */
+	/** Those that are ready, by id. */
 	const nodes = new Map<string, RemoteNode>();
 
 	io.use((socket, next) => {
@@ -73,7 +75,8 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 
 	io.on('connection', (socket) => {
 		const { nodeId } = socket.data as { nodeId: string };
-		const node = new RemoteNode(nodeId, socket);
+		const node = new RemoteNode(socket);
+		const handlers = options.handlers(nodeId);
 		log.info({ nodeId }, 'media node connected');
 		socket.on('notice', (name: unknown, payload: unknown) => {
 			try {
@@ -81,11 +84,10 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 				const notice = parse(nodeNotices[name], payload, name);
 				if (name === 'node-ready') {
 					const former = nodes.get(nodeId);
-					nodes.delete(nodeId);
 					nodes.set(nodeId, node);
 					if (former !== node) former?.disconnect();
 				}
-				(options.handlers[name] as (notice: unknown) => void)(notice);
+				(handlers[name] as (notice: unknown) => void)(notice);
 			} catch (error) {
 				log.error({ nodeId, notice: name, err: error }, 'notice of a media node not handled');
 			}
@@ -109,13 +111,11 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 		io.attach(options.server);
 	}
 
-	const getNode = () => [...nodes.values()].at(-1);
 	return {
 		url: own && `http://127.0.0.1:${(own.address() as AddressInfo).port}`,
-		getNode,
-		async request(name, input) {
-			const node = getNode();
-			if (!node) throw new MediaError('media-node-absent');
+		async request(nodeId, name, input) {
+			const node = nodes.get(nodeId);
+			if (!node) throw new MediaError('media-node-absent', nodeId);
 			return node.request(name, input);
 		},
 		async close() {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
 import { within } from '#sfu/conference/within.ts';
@@ -34,7 +33,6 @@ const longestMeasuring = 1_000;
 
 /** A media node: its workers and the conferences that run on them. */
 export class MediaNode {
-	readonly id = randomUUID();
 	readonly #pool: WorkerPool;
 	readonly #options: MediaNodeOptions;
 	readonly #workerWatch: WorkerWatch;
@@ -72,7 +70,13 @@ export class MediaNode {
 	}
 
 	describe(): NodeNotice<'node-ready'> {
-		return { nodeId: this.id, workers: this.#pool.workers.length, conferences: [...this.#conferences.keys()] };
+		const open = [...this.#conferences.values()].filter(({ closed }) => !closed);
+		return {
+			workers: this.#pool.workers.length,
+			conferences: open.map(({ id, revision, endpoints }) => {
+				return { conferenceId: id, revision, endpointIds: endpoints.map((endpoint) => endpoint.id) };
+			}),
+		};
 	}
 
 	/** Opens it unless it is open. Throws MediaError `media-worker-absent`. */

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { isIP } from 'node:net';
 import * as v from 'valibot';
 
@@ -16,6 +16,11 @@ const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(t
 const environmentSchema = v.object({
 	/** The control process to dial. */
 	NODE_LINK_URL: v.pipe(v.string('is missing'), v.check(isUrl, 'must be an http:// or https:// address')),
+	/** Who this node is, over all its starts; no other node of the control process may have the same. */
+	NODE_ID: v.optional(
+		v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/, 'must be letters, digits, dots, dashes, 100 at most')),
+		hostname(),
+	),
 	/** The secret shared with it. */
 	NODE_LINK_TOKEN: v.pipe(v.string('is missing'), v.minLength(16, 'must have at least 16 characters')),
 	/** Path of the mediasoup-worker binary; mediasoup's own choice when unset. */
@@ -53,6 +58,7 @@ export interface MediaSettings {
 }
 
 export interface NodeSettings {
+	nodeId: string;
 	linkUrl: string;
 	linkToken: string;
 	logLevel: string;
@@ -89,6 +95,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	if (!result.success || mistakes.length > 0) throw new SettingsError(mistakes);
 	const settings = result.output;
 	return {
+		nodeId: settings.NODE_ID,
 		linkUrl: settings.NODE_LINK_URL,
 		linkToken: settings.NODE_LINK_TOKEN,
 		logLevel: settings.LOG_LEVEL,

@@ -20,6 +20,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+const nodeId = 'province-1';
 const token = 'the-secret-of-this-test';
 const log = pino({ level: 'silent' });
 const [chairs, delegates, watcher] = ['device-of-the-chair', 'device-of-a-delegate', 'device-that-watches'];
@@ -62,21 +63,15 @@ afterEach(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-const isThere = () =>
-	director.request(watcher, 'resync', { transportId: 'none' }).then(
-		() => true,
-		(error: MediaError) => error.code !== 'media-node-absent',
-	);
-
 async function connect(handlers: NodeRequestHandlers = node.ask): Promise<void> {
 	const ready = () => node.node.describe();
-	link = dialLink({ url: plane.url, token, nodeId: node.node.id, handlers, ready, onLost: () => {}, log });
-	await expect.poll(isThere, { message: 'the node to be there' }).toBe(true);
+	link = dialLink({ url: plane.url, token, nodeId, handlers, ready, onLost: () => {}, log });
+	await expect.poll(() => plane.nodes, { message: 'the node to be there' }).toEqual([nodeId]);
 }
 
 async function disconnect(): Promise<void> {
 	link?.close();
-	await expect.poll(isThere, { message: 'the node to be gone' }).toBe(false);
+	await expect.poll(() => plane.nodes, { message: 'the node to be gone' }).toEqual([]);
 }
 
 /** A device comes, and sends its camera; returns the producer's id. */

@@ -22,7 +22,7 @@ export class PretendNode {
 			handlers: Object.fromEntries(names.map((name) => [name, handler(name)])) as unknown as NodeRequestHandlers,
 			ready: () => {
 				isUp();
-				return { nodeId: 'pretend', workers: 1, conferences: [] };
+				return { workers: 1, conferences: [] };
 			},
 			onLost: () => {},
 			log: pino({ level: 'silent' }),

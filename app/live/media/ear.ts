@@ -1,5 +1,5 @@
 import type { Speakers } from '#meeting/stage/stage-of.ts';
-import type { NodeNotice } from '#sfu/link/contract.ts';
+import type { Level } from './levels.ts';
 import { hear, silence, speakersOf, speechAbove } from './voices.ts';
 
 /** A voice counts as speaking for so long after its last sound: a sign that flickers with every syllable tells nothing. ms */
@@ -32,7 +32,7 @@ export class Ear {
 	}
 
 	/** `directs`: the stage follows the voice. `now` in ms, of a clock that never goes back. */
-	listen(levels: NodeNotice<'levels'>['levels'], directs: boolean, now: number): void {
+	listen(levels: readonly Level[], directs: boolean, now: number): void {
 		this.#noteSpeaking(levels, now);
 		const loud = levels.flatMap(({ endpointId, dbov }) => {
 			const id = this.#port.ownerOf(endpointId);
@@ -45,7 +45,7 @@ export class Ear {
 		this.#port.onSpeakers(speakers);
 	}
 
-	#noteSpeaking(levels: NodeNotice<'levels'>['levels'], now: number): void {
+	#noteSpeaking(levels: readonly Level[], now: number): void {
 		const loud = levels.filter(({ dbov }) => dbov > speechAbove).map(({ endpointId }) => endpointId);
 		for (const deviceId of loud) this.#heard.set(deviceId, now);
 		// The node says once that everybody is silent, and nothing after it.

@@ -5,19 +5,22 @@ import { ownerOf } from '#meeting/sound.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import { refuse, type Refusal } from '#meeting/refusal.ts';
-import type { NodeNotice, NodeRequestInput, NodeRequestOutput } from '#sfu/link/contract.ts';
-import type { EndpointNotice, EndpointNoticeName, EndpointRequestName, Source } from '#sfu/link/contract-endpoint.ts';
+import type { NodeNotice, NodeRequestInput } from '#sfu/link/contract.ts';
+import type { EndpointNotice, EndpointNoticeName, EndpointRequestName } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
 import { Timings } from '../ops/timings.ts';
 import type { Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
-import type { Admission } from './admission.ts';
 import { Ear } from './ear.ts';
+import type { KnownNodes } from './known-nodes.ts';
+import { Levels } from './levels.ts';
 import { Links } from './links.ts';
 import { Looks } from './looks.ts';
-import { NodeTeller, type Declared } from './node-teller.ts';
+import type { NodeConference } from './node-conference.ts';
+import { NodeConferences } from './node-conferences.ts';
+import type { Declared } from './node-teller.ts';
 import { hasSound, resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
 
@@ -27,8 +30,10 @@ interface Audience {
 }
 
 interface MediaDirectorPorts {
-	readonly link: Link;
-	readonly admission: Admission;
+	readonly request: Link['request'];
+	readonly nodes: KnownNodes;
+	/** how many devices of all meetings are with a node */
+	readonly crowdOf: (nodeId: string) => number;
 	readonly observer: Observer;
 	readonly log: Logger;
 	readonly closed: () => void;
@@ -50,18 +55,18 @@ export class MediaDirector {
 	/** how long devices wait, by device */
 	readonly timings: Timings;
 	readonly #ports: MediaDirectorPorts;
-	readonly #teller: NodeTeller;
+	readonly #conferences: NodeConferences;
 	readonly #stopListening: () => void;
 	/** the latest join of each device that waits for its turn */
 	readonly #joining = new Map<string, symbol>();
 	readonly #looks: Looks;
 	readonly #ear: Ear;
+	readonly #levels = new Levels();
 	/** devices of those who wait outside of a closed item */
 	#outside: ReadonlySet<string> = new Set();
 	/** devices that may be in it while a closed item is dealt with; null: all */
 	#attending: string[] | null = null;
 	#audience: Audience | undefined;
-	#capabilities: NodeRequestOutput<'open'> | undefined;
 	#directing: NodeJS.Immediate | undefined;
 
 	constructor(meeting: RunningMeeting, ports: MediaDirectorPorts) {
@@ -78,15 +83,21 @@ export class MediaDirector {
 				this.#direct();
 			},
 		});
-		this.#teller = new NodeTeller(meeting.id, {
-			link: ports.link,
-			log: ports.log,
+		this.#conferences = new NodeConferences(meeting.id, {
+			request: ports.request,
+			nodes: () => ports.nodes.there,
+			crowdOf: ports.crowdOf,
 			declare: () => this.#declare(),
 			onStageTold: () => this.timings.end('switch', ''),
-			onLost: () => this.lost(),
+			onLost: (deviceIds) => this.#callBack(deviceIds),
+			onGone: (deviceIds) => {
+				for (const deviceId of deviceIds) this.sending.forget(deviceId);
+				this.#callBack(deviceIds);
+			},
+			log: ports.log,
 		});
 		this.#stopListening = meeting.onRecords((records) => {
-			if (records.some(({ event }) => switching.has(event.type)) && this.#teller.owesStage)
+			if (records.some(({ event }) => switching.has(event.type)) && this.#conferences.owesStage)
 				this.timings.begin('switch', '');
 			this.#keepOutside();
 			this.#direct();
@@ -98,6 +109,11 @@ export class MediaDirector {
 		this.#audience = audience;
 	}
 
+	/** Who stands on the stage of a meeting that the voice directs; nobody in others, where it is of no use. */
+	get speakers(): Speakers {
+		return this.#ear.speakers;
+	}
+
 	/** A device asks for its own endpoint. Throws MediaError; refuses what the meeting does not allow. */
 	async request(deviceId: string, name: EndpointRequestName, input: object): Promise<object | null | Refusal> {
 		const { lifecycle, stage } = this.meeting.state;
@@ -106,20 +122,28 @@ export class MediaDirector {
 		if (lifecycle.phase === 'ended' && name !== 'leave') return refuse('meeting-ended');
 		if (name === 'produce' && 'source' in input && input.source === 'screen' && stage.content?.deviceId !== deviceId)
 			return refuse('not-allowed');
-		this.#teller.returned(deviceId);
-		if (name === 'open') return this.#open();
+		// Who has no place has nothing to ask for, and nothing to take away.
+		if (name !== 'open' && name !== 'join' && this.nodeOf(deviceId) === undefined) {
+			if (name === 'leave') return null;
+			throw new MediaError('endpoint-unknown', deviceId);
+		}
+		const { nodeId, conference } = this.#conferences.place(deviceId);
+		conference.returned(deviceId);
+		if (name === 'open') return conference.open();
 		// Another incarnation: what was measured of the former one says nothing of it.
 		if (name === 'join') this.links.forget(deviceId);
 		const ids = { conferenceId: this.meeting.id, endpointId: deviceId };
 		// The gateway has validated the input by the same table that this type comes from.
-		const ask = () => this.#ports.link.request(name, { ...input, ...ids } as NodeRequestInput<typeof name>);
-		const answer = (await (name === 'join' ? this.#join(deviceId, ask) : ask())) as object | null;
+		const ask = () => this.#ports.request(nodeId, name, { ...input, ...ids } as NodeRequestInput<typeof name>);
+		const answer = (await (name === 'join' ? this.#join(deviceId, nodeId, conference, ask) : ask())) as object | null;
+		if (name === 'join') conference.joined(deviceId);
+		if (name === 'leave') conference.parted(deviceId);
 		if (name === 'connect-transport' || name === 'watch') {
 			this.timings.end('join', deviceId);
 			this.timings.end('heal', deviceId);
 		}
 		const known = name === 'resync' ? this.links.get(deviceId) : undefined;
-		if (known) this.notify(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
+		if (known) this.#tell(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
 		return answer;
 	}
 
@@ -129,10 +153,87 @@ export class MediaDirector {
 		this.#direct();
 	}
 
+	/** The node that a device is with; undefined: with none. */
+	nodeOf(deviceId: string): string | undefined {
+		return this.#conferences.nodeOf(deviceId);
+	}
+
+	devicesWith(nodeId: string): readonly string[] {
+		return this.#conferences.devicesWith(nodeId);
+	}
+
 	/** The device left the meeting. */
 	leave(deviceId: string): void {
 		this.#forget(deviceId);
-		this.#teller.left(deviceId);
+		this.#conferences.left(deviceId);
+	}
+
+	sourceChanged(nodeId: string, { endpointId, source, state }: NodeNotice<'source-changed'>): void {
+		if (this.#conferences.isElsewhere(endpointId, nodeId)) return;
+		this.sending.set(endpointId, source, state);
+		if (source === 'screen' && state === 'none') this.#stopContent(endpointId);
+		this.#direct();
+	}
+
+	/** All that a node has from devices, in place of what was known of them. */
+	sourcesTold(nodeId: string, sources: NodeNotice<'sources'>['sources']): void {
+		const own = this.#ofNode(nodeId, sources);
+		const screens = this.sending.devicesWith('screen');
+		for (const { endpointId } of own) this.#conferences.found(endpointId, nodeId);
+		for (const deviceId of this.devicesWith(nodeId)) this.sending.forget(deviceId);
+		for (const { endpointId, source, muted } of own) this.sending.set(endpointId, source, muted ? 'paused' : 'live');
+		for (const deviceId of screens) if (!this.sending.has(deviceId, 'screen')) this.#stopContent(deviceId);
+		this.#direct();
+	}
+
+	/** Voices as a node hears them: devices, loudest first. */
+	levelsTold(nodeId: string, levels: NodeNotice<'levels'>['levels']): void {
+		const { state } = this.meeting;
+		const directs = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
+		const now = performance.now();
+		this.#ear.listen(this.#levels.take(nodeId, this.#ofNode(nodeId, levels), now), directs, now);
+	}
+
+	/** How the links of some devices are; each is told what has changed of its own. */
+	linksTold(nodeId: string, links: NodeNotice<'links'>['links']): void {
+		for (const { deviceId, grade, carrying } of this.links.take(this.#ofNode(nodeId, links)))
+			this.#tell(deviceId, 'link', { grade, carrying });
+	}
+
+	/** A node is there, or there again, and still carries this; undefined: nothing of this meeting. */
+	nodeReady(nodeId: string, carried: NodeNotice<'node-ready'>['conferences'][number] | undefined): void {
+		this.#conferences.nodeReady(nodeId, carried);
+	}
+
+	/** What a node has to say to one of its devices. */
+	notify<N extends EndpointNoticeName>(nodeId: string, deviceId: string, name: N, notice: EndpointNotice<N>): void {
+		if (!this.#conferences.isElsewhere(deviceId, nodeId)) this.#tell(deviceId, name, notice);
+	}
+
+	/** Of these devices everything at the node is gone: they join anew. */
+	lost(nodeId: string, deviceIds: readonly string[]): void {
+		this.#conferences.lost(nodeId, deviceIds);
+	}
+
+	close(): void {
+		this.#stopListening();
+		clearImmediate(this.#directing);
+		this.#looks.close();
+		this.#conferences.close();
+		this.#ports.closed();
+	}
+
+	/** In its turn; who left or asked anew meanwhile does not come in any more. */
+	async #join<T>(deviceId: string, nodeId: string, conference: NodeConference, ask: () => Promise<T>): Promise<T> {
+		const turn = Symbol(deviceId);
+		this.#joining.set(deviceId, turn);
+		return this.#ports.nodes.admissionOf(nodeId).run(async () => {
+			if (this.#joining.get(deviceId) !== turn) throw new MediaError('endpoint-unknown', deviceId);
+			this.#joining.delete(deviceId);
+			// The node lets in whom it knows of: the end of a closed item must not reach it after who comes back from outside.
+			void conference.tell();
+			return ask();
+		});
 	}
 
 	#forget(deviceId: string): void {
@@ -143,95 +244,22 @@ export class MediaDirector {
 		this.timings.forget(deviceId);
 	}
 
-	sourceChanged(deviceId: string, source: Source, state: NodeNotice<'source-changed'>['state']): void {
-		this.sending.set(deviceId, source, state);
-		if (source === 'screen' && state === 'none') this.#stopContent(deviceId);
-		this.#direct();
-	}
-
-	/** All that the node has from devices, in place of what was known. */
-	sourcesTold(sources: NodeNotice<'sources'>['sources']): void {
-		const screens = this.sending.devicesWith('screen');
-		this.sending.clear();
-		for (const { endpointId, source, muted } of sources)
-			this.sending.set(endpointId, source, muted ? 'paused' : 'live');
-		for (const deviceId of screens) if (!this.sending.has(deviceId, 'screen')) this.#stopContent(deviceId);
-		this.#direct();
-	}
-
-	/** Voices as the node hears them: devices, loudest first. */
-	levelsTold(levels: NodeNotice<'levels'>['levels']): void {
-		const { state } = this.meeting;
-		const directs = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
-		this.#ear.listen(levels, directs, performance.now());
-	}
-
-	/** How the links of some devices are; each is told what has changed of its own. */
-	linksTold(links: NodeNotice<'links'>['links']): void {
-		for (const { deviceId, grade, carrying } of this.links.take(links))
-			this.notify(deviceId, 'link', { grade, carrying });
-	}
-
-	/** The link was down and the conference is still open: what either end said meanwhile did not reach the other. */
-	nodeReturned(): void {
-		this.#teller.nodeReturned();
-	}
-
-	notify<N extends EndpointNoticeName>(deviceId: string, name: N, notice: EndpointNotice<N>): void {
-		this.#audience?.tell(deviceId, `media/${name}` as keyof MediaMessages, notice as never);
-	}
-
-	/** Of these devices everything at the node is gone, of all if none are named: they join anew. */
-	lost(deviceIds?: readonly string[]): void {
-		if (deviceIds) {
-			for (const deviceId of deviceIds) {
-				this.links.forget(deviceId);
-				this.timings.begin('heal', deviceId);
-				this.notify(deviceId, 'lost', {});
-			}
-			return;
+	/** They join anew. */
+	#callBack(deviceIds: readonly string[]): void {
+		for (const deviceId of deviceIds) {
+			this.links.forget(deviceId);
+			this.timings.begin('heal', deviceId);
+			this.#tell(deviceId, 'lost', {});
 		}
-		this.#teller.forget();
-		for (const { link } of this.links.all) this.timings.begin('heal', link.endpointId);
-		this.links.clear();
-		this.sending.clear();
-		this.#capabilities = undefined;
-		this.#tellAll('lost', {});
 	}
 
-	close(): void {
-		this.#stopListening();
-		clearImmediate(this.#directing);
-		this.#looks.close();
-		this.#teller.close();
-		this.#ports.closed();
+	/** What a node says of devices that are with another one by now is of their former life. */
+	#ofNode<T extends { readonly endpointId: string }>(nodeId: string, entries: readonly T[]): T[] {
+		return entries.filter(({ endpointId }) => !this.#conferences.isElsewhere(endpointId, nodeId));
 	}
 
-	/** What the node can do does not change: of hundreds who come at once one asks it. */
-	async #open(): Promise<NodeRequestOutput<'open'>> {
-		const capabilities =
-			this.#capabilities ?? (await this.#ports.link.request('open', { conferenceId: this.meeting.id }));
-		this.#capabilities = capabilities;
-		await this.#teller.opened();
-		return capabilities;
-	}
-
-	/** In its turn; who left or asked anew meanwhile does not come in any more. */
-	async #join<T>(deviceId: string, ask: () => Promise<T>): Promise<T> {
-		const turn = Symbol(deviceId);
-		this.#joining.set(deviceId, turn);
-		return this.#ports.admission.run(async () => {
-			if (this.#joining.get(deviceId) !== turn) throw new MediaError('endpoint-unknown', deviceId);
-			this.#joining.delete(deviceId);
-			// The node lets in whom it knows of: the end of a closed item must not reach it after who comes back from outside.
-			void this.#teller.tell();
-			return ask();
-		});
-	}
-
-	/** Who stands on the stage of a meeting that the voice directs; nobody in others, where it is of no use. */
-	get speakers(): Speakers {
-		return this.#ear.speakers;
+	#tell<N extends EndpointNoticeName>(deviceId: string, name: N, notice: EndpointNotice<N>): void {
+		this.#audience?.tell(deviceId, `media/${name}` as keyof MediaMessages, notice as never);
 	}
 
 	/** Who may not attend what is dealt with now neither hears nor sends, whatever their devices believe. */
@@ -254,7 +282,7 @@ export class MediaDirector {
 		this.#directing ??= setImmediate(() => {
 			this.#directing = undefined;
 			this.#looks.follow(this.meeting.state, this.sending);
-			void this.#teller.tell();
+			this.#conferences.tell();
 		});
 	}
 

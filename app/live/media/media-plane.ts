@@ -4,14 +4,14 @@ import { serveLink, type Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
 import { nobody, type Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
-import { Admission } from './admission.ts';
+import { allNodes } from './all-nodes.ts';
+import { KnownNodes } from './known-nodes.ts';
 import { MediaDirector } from './media-director.ts';
 
 /** The control process's side of the media nodes: one director for each meeting that somebody is in. */
 export class MediaPlane {
 	readonly #log: Logger;
-	/** one for all meetings: they share the node's workers */
-	readonly #admission = new Admission();
+	readonly #nodes = new KnownNodes();
 	readonly #directors = new Map<string, MediaDirector>();
 	readonly #observer: Observer;
 	#onDirecting: (director: MediaDirector) => void = () => {};
@@ -25,7 +25,12 @@ export class MediaPlane {
 	/** Listens for nodes that show the token. */
 	static async open(token: string, log: Logger, observer = nobody): Promise<MediaPlane> {
 		const plane = new MediaPlane(log, observer);
-		plane.#link = await serveLink({ token, log, handlers: plane.#handlers(), onNodeGone: () => {} });
+		plane.#link = await serveLink({
+			token,
+			log,
+			handlers: (nodeId) => plane.#handlers(nodeId),
+			onNodeGone: (nodeId) => plane.#nodes.departed(nodeId),
+		});
 		return plane;
 	}
 
@@ -45,19 +50,29 @@ export class MediaPlane {
 		this.#onDirecting = listener;
 	}
 
-	/** How the node and its workers do. Throws MediaError `media-node-absent`, `media-node-timeout`. */
-	async measureNode(): Promise<NodeRequestOutput<'get-stats'>> {
-		if (!this.#link) throw new MediaError('media-node-absent');
-		return this.#link.request('get-stats', {});
+	/** By id, the nodes that are ready. */
+	get nodes(): readonly string[] {
+		return this.#nodes.there;
+	}
+
+	/** How the nodes and their workers do, added up. Throws MediaError `media-node-absent`, `media-node-timeout`. */
+	async measureNodes(): Promise<NodeRequestOutput<'get-stats'>> {
+		const measured = await Promise.allSettled(this.nodes.map((nodeId) => this.#request(nodeId, 'get-stats', {})));
+		const known = measured.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+		const failed = measured.find((each) => each.status === 'rejected');
+		if (known.length > 0) return allNodes(known);
+		throw failed?.reason ?? new MediaError('media-node-absent');
 	}
 
 	/**
-	 * What a device and the node said to each other about lost packets and key frames, after event `after`; null while the
+	 * What a device and its node said to each other about lost packets and key frames, after event `after`; null while the
 	 * device has no media.
 	 */
 	async trace(meetingId: string, deviceId: string, after: number): Promise<NodeRequestOutput<'trace'> | null> {
+		const nodeId = this.#directors.get(meetingId)?.nodeOf(deviceId);
+		if (nodeId === undefined) return null;
 		try {
-			return (await this.#link?.request('trace', { conferenceId: meetingId, endpointId: deviceId, after })) ?? null;
+			return await this.#request(nodeId, 'trace', { conferenceId: meetingId, endpointId: deviceId, after });
 		} catch (error) {
 			if (error instanceof MediaError) return null;
 			throw error;
@@ -65,15 +80,14 @@ export class MediaPlane {
 	}
 
 	direct(meeting: RunningMeeting): MediaDirector {
-		if (!this.#link) throw new Error('the link to the media nodes is not open');
-		const log = this.#log.child({ meetingId: meeting.id });
-		const closed = () => void this.#directors.delete(meeting.id);
 		const director = new MediaDirector(meeting, {
-			link: this.#link,
-			admission: this.#admission,
+			request: this.#request,
+			nodes: this.#nodes,
+			crowdOf: (nodeId) =>
+				this.#directors.values().reduce((sum, director) => sum + director.devicesWith(nodeId).length, 0),
 			observer: this.#observer,
-			log,
-			closed,
+			log: this.#log.child({ meetingId: meeting.id }),
+			closed: () => void this.#directors.delete(meeting.id),
 		});
 		this.#directors.set(meeting.id, director);
 		this.#onDirecting(director);
@@ -84,39 +98,43 @@ export class MediaPlane {
 		await this.#link?.close();
 	}
 
-	#closeConference(conferenceId: string): void {
-		this.#link?.request('close', { conferenceId }).catch((error: unknown) => {
-			this.#log.warn({ err: error, conferenceId }, 'a forgotten conference could not be closed');
+	readonly #request: Link['request'] = (nodeId, name, input) => {
+		if (!this.#link) throw new Error('the link to the media nodes is not open');
+		return this.#link.request(nodeId, name, input);
+	};
+
+	#closeConference(nodeId: string, conferenceId: string): void {
+		this.#request(nodeId, 'close', { conferenceId }).catch((error: unknown) => {
+			this.#log.warn({ err: error, nodeId, conferenceId }, 'a forgotten conference could not be closed');
 		});
 	}
 
-	#handlers(): NodeNoticeHandlers {
+	#handlers(nodeId: string): NodeNoticeHandlers {
 		const of = (conferenceId: string) => this.#directors.get(conferenceId);
 		return {
 			'node-ready': ({ workers, conferences }) => {
-				this.#log.info({ workers }, 'media node ready');
-				for (const [id, director] of this.#directors) {
-					if (conferences.includes(id)) director.nodeReturned();
-					else director.lost();
-				}
+				this.#log.info({ nodeId, workers, conferences: conferences.length }, 'media node ready');
+				this.#nodes.arrived(nodeId);
+				const carried = new Map(conferences.map((each) => [each.conferenceId, each]));
+				for (const [id, director] of this.#directors) director.nodeReady(nodeId, carried.get(id));
 				// Their meetings have ended, here or in an earlier life of this process, while the link was down.
-				for (const id of conferences) if (!this.#directors.has(id)) this.#closeConference(id);
+				for (const id of carried.keys()) if (!this.#directors.has(id)) this.#closeConference(nodeId, id);
 			},
-			consumers: ({ conferenceId, endpointId, ...notice }) => of(conferenceId)?.notify(endpointId, 'consumers', notice),
+			consumers: ({ conferenceId, endpointId, ...notice }) =>
+				of(conferenceId)?.notify(nodeId, endpointId, 'consumers', notice),
 			'consumer-created': ({ conferenceId, endpointId, ...notice }) =>
-				of(conferenceId)?.notify(endpointId, 'consumer-created', notice),
+				of(conferenceId)?.notify(nodeId, endpointId, 'consumer-created', notice),
 			'consumer-closed': ({ conferenceId, endpointId, ...notice }) =>
-				of(conferenceId)?.notify(endpointId, 'consumer-closed', notice),
+				of(conferenceId)?.notify(nodeId, endpointId, 'consumer-closed', notice),
 			'consumers-muted': ({ conferenceId, endpointId, ...notice }) =>
-				of(conferenceId)?.notify(endpointId, 'consumers-muted', notice),
+				of(conferenceId)?.notify(nodeId, endpointId, 'consumers-muted', notice),
 			'source-wanted': ({ conferenceId, endpointId, ...notice }) =>
-				of(conferenceId)?.notify(endpointId, 'source-wanted', notice),
-			'source-changed': ({ conferenceId, endpointId, source, state }) =>
-				of(conferenceId)?.sourceChanged(endpointId, source, state),
-			sources: ({ conferenceId, sources }) => of(conferenceId)?.sourcesTold(sources),
-			lost: ({ conferenceId, endpointIds }) => of(conferenceId)?.lost(endpointIds),
-			links: ({ conferenceId, links }) => of(conferenceId)?.linksTold(links),
-			levels: ({ conferenceId, levels }) => of(conferenceId)?.levelsTold(levels),
+				of(conferenceId)?.notify(nodeId, endpointId, 'source-wanted', notice),
+			'source-changed': (notice) => of(notice.conferenceId)?.sourceChanged(nodeId, notice),
+			sources: ({ conferenceId, sources }) => of(conferenceId)?.sourcesTold(nodeId, sources),
+			lost: ({ conferenceId, endpointIds }) => of(conferenceId)?.lost(nodeId, endpointIds),
+			links: ({ conferenceId, links }) => of(conferenceId)?.linksTold(nodeId, links),
+			levels: ({ conferenceId, levels }) => of(conferenceId)?.levelsTold(nodeId, levels),
 		};
 	}
 }

@@ -1,13 +1,13 @@
 import type { Declaration, NodeRequestInput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import type { Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
 
 /** After a node that is connected did not do as it was told: how long until it is told again, in ms. */
 const tellAgainAfter = 1_000;
 
-interface NodeTellerPort {
-	readonly link: Link;
+export interface NodeTellerPort {
+	/** Asks the node about this conference. */
+	readonly ask: <N extends ToldName>(name: N, input: Omit<NodeRequestInput<N>, 'conferenceId'>) => Promise<unknown>;
 	readonly log: Logger;
 	/** What the node is to know now. */
 	readonly declare: () => Declared;
@@ -16,6 +16,8 @@ interface NodeTellerPort {
 	/** The conference is gone from its node. */
 	readonly onLost: () => void;
 }
+
+type ToldName = 'declare' | 'leave' | 'report' | 'close';
 
 /** What a declaration says, whatever its revision. */
 export type Declared = Omit<Declaration, 'revision'>;
@@ -30,7 +32,6 @@ export type Declared = Omit<Declaration, 'revision'>;
  * audience of a closed item.
  */
 export class NodeTeller {
-	readonly #conferenceId: string;
 	readonly #port: NodeTellerPort;
 	/** devices that left, which the node has not acknowledged */
 	readonly #departed = new Set<string>();
@@ -45,8 +46,7 @@ export class NodeTeller {
 	#reportDue = false;
 	#again: NodeJS.Timeout | undefined;
 
-	constructor(conferenceId: string, port: NodeTellerPort) {
-		this.#conferenceId = conferenceId;
+	constructor(port: NodeTellerPort) {
 		this.#port = port;
 	}
 
@@ -78,7 +78,7 @@ export class NodeTeller {
 	left(deviceId: string): void {
 		if (!this.#isOpen) return;
 		this.#departed.add(deviceId);
-		this.#ask('leave', { endpointId: deviceId }).then(
+		this.#port.ask('leave', { endpointId: deviceId }).then(
 			() => this.#departed.delete(deviceId),
 			(error: unknown) => this.#tellAgain(error, 'an endpoint could not be removed yet'),
 		);
@@ -113,7 +113,7 @@ export class NodeTeller {
 		clearTimeout(this.#again);
 		if (!this.#isOpen) return;
 		this.#isOpen = false;
-		this.#ask('close', {}).catch((error: unknown) => {
+		this.#port.ask('close', {}).catch((error: unknown) => {
 			this.#port.log.warn({ err: error }, 'a conference could not be closed');
 		});
 	}
@@ -135,7 +135,7 @@ export class NodeTeller {
 		if (!this.#isOpen || all === this.#sent?.all) return false;
 		this.#sent = { all, audience: JSON.stringify(declared.audience) };
 		this.#revision += 1;
-		await this.#ask('declare', { declaration: { ...declared, revision: this.#revision } });
+		await this.#port.ask('declare', { declaration: { ...declared, revision: this.#revision } });
 		const stage = JSON.stringify(declared.stage);
 		if (stage === this.#toldStage) return true;
 		this.#toldStage = stage;
@@ -147,7 +147,7 @@ export class NodeTeller {
 	#resume(): void {
 		for (const deviceId of this.#departed) this.left(deviceId);
 		if (!this.#reportDue) return void this.tell();
-		this.#ask('report', {}).then(
+		this.#port.ask('report', {}).then(
 			() => {
 				this.#reportDue = false;
 				return this.tell();
@@ -164,12 +164,5 @@ export class NodeTeller {
 		if (code === 'conference-unknown') return this.#port.onLost();
 		clearTimeout(this.#again);
 		this.#again = setTimeout(() => this.#resume(), tellAgainAfter);
-	}
-
-	#ask<N extends 'declare' | 'leave' | 'report' | 'close'>(
-		name: N,
-		input: Omit<NodeRequestInput<N>, 'conferenceId'>,
-	): Promise<unknown> {
-		return this.#port.link.request(name, { ...input, conferenceId: this.#conferenceId } as NodeRequestInput<N>);
 	}
 }

@@ -6,7 +6,7 @@ export interface Reading {
 	/** ms, of a clock that never goes back */
 	readonly at: number;
 	readonly control: ProcessLoad;
-	/** null: no media node is there */
+	/** all of them together; null: no media node is there */
 	readonly node: NodeRequestOutput<'get-stats'> | null;
 }
 
@@ -43,7 +43,8 @@ export function loadBetween(before: Reading | undefined, now: Reading): MachineL
 			? null
 			: Math.round(((cpuMs - cpuMsBefore) / elapsed) * 1000) / 1000;
 	const { control, node } = now;
-	const pidBefore = new Map(before?.node?.workers.map((worker) => [worker.pid, worker.cpuMs]));
+	// Several machines may have processes of the same number.
+	const workerBefore = new Map(before?.node?.workers.map((worker) => [`${worker.index}/${worker.pid}`, worker.cpuMs]));
 	return {
 		controlCpu: share(control.cpuMs, before?.control.cpuMs),
 		controlRssMb: megabytes(control.rssKib),
@@ -54,7 +55,7 @@ export function loadBetween(before: Reading | undefined, now: Reading): MachineL
 			eventLoopP99Ms: node.process.eventLoopP99Ms,
 			workers: node.workers.map(({ index, pid, cpuMs, rssKib, maxRssKib, ...worker }) => {
 				const { conferences, endpoints, consumers, shedding } = worker;
-				const load = { cpu: share(cpuMs, pidBefore.get(pid)), rssMb: megabytes(rssKib ?? maxRssKib) };
+				const load = { cpu: share(cpuMs, workerBefore.get(`${index}/${pid}`)), rssMb: megabytes(rssKib ?? maxRssKib) };
 				return { index, ...load, conferences, endpoints, consumers, shedding };
 			}),
 		},

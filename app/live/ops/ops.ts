@@ -161,10 +161,10 @@ export class Ops {
 	}
 
 	async #readNow(): Promise<void> {
-		const node = await this.#ports.media.measureNode().catch((error: unknown) => {
+		const node = await this.#ports.media.measureNodes().catch((error: unknown) => {
 			// A node that is away is known as such; anything else is a fault.
 			if (!(error instanceof MediaError && error.code === 'media-node-absent'))
-				this.#ports.log.warn({ err: error }, 'the media node was not measured');
+				this.#ports.log.warn({ err: error }, 'the media nodes were not measured');
 			return null;
 		});
 		const reading = this.#readingOf(node);

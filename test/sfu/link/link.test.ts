@@ -1,10 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { pino } from 'pino';
-import { io, type Socket } from 'socket.io-client';
+import { io, type Socket as NodeSocket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NodeNotice, NodeRequestHandlers } from '#sfu/link/contract.ts';
 import { dialLink, type DialLinkOptions, type NodeLink } from '#sfu/link/dial-link.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { serveLink, type Link } from '#sfu/link/serve-link.ts';
+import { serveLink } from '#sfu/link/serve-link.ts';
 import { linkPath } from '#sfu/link/wire.ts';
 import { Notices } from '#test/sfu/notices.ts';
 
@@ -15,7 +18,7 @@ afterEach(async () => {
 	for (const close of closing.splice(0).toReversed()) await close();
 });
 
-const ready: NodeNotice<'node-ready'> = { nodeId: 'node-1', workers: 2, conferences: [] };
+const ready: NodeNotice<'node-ready'> = { workers: 2, conferences: [] };
 const unasked = () => Promise.reject(new Error('not asked in this test'));
 const handlers: NodeRequestHandlers = {
 	open: async () => ({ rtpCapabilities: { codecs: [] } }),
@@ -37,12 +40,20 @@ const handlers: NodeRequestHandlers = {
 	leave: async () => null,
 };
 
-async function serve(onNodeGone?: (nodeId: string) => void): Promise<{ link: Link; notices: Notices; url: string }> {
+/** `cut`: all connections end, and the link is there to be dialled again. */
+async function serve(onNodeGone?: (nodeId: string) => void) {
 	const notices = new Notices();
-	const link = await serveLink({ token, handlers: notices.handlers, log, ...(onNodeGone && { onNodeGone }) });
+	const server = createServer();
+	const connections = new Set<Socket>();
+	server.on('connection', (connection: Socket) => connections.add(connection));
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	closing.push(() => server.close());
+	const handlers = () => notices.handlers;
+	const link = await serveLink({ token, handlers, server, log, ...(onNodeGone && { onNodeGone }) });
 	closing.push(() => link.close());
-	if (link.url === undefined) throw new Error('the link has no address of its own');
-	return { link, notices, url: link.url };
+	const cut = () => connections.forEach((connection) => connection.destroy());
+	return { link, notices, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut };
 }
 
 function dial(url: string, options: Partial<DialLinkOptions> = {}): { node: NodeLink; lost: Promise<string> } {
@@ -66,7 +77,7 @@ describe('the link', () => {
 		const { link, notices, url } = await serve();
 		const { node } = dial(url);
 		await notices.until('the node to be ready', 'node-ready');
-		expect(await link.request('open', { conferenceId: 'm' })).toEqual({ rtpCapabilities: { codecs: [] } });
+		expect(await link.request('node-1', 'open', { conferenceId: 'm' })).toEqual({ rtpCapabilities: { codecs: [] } });
 		node.notify('lost', { conferenceId: 'm', endpointIds: ['a'] });
 		expect(await notices.until('the notice', 'lost')).toEqual({ conferenceId: 'm', endpointIds: ['a'] });
 	});
@@ -75,19 +86,19 @@ describe('the link', () => {
 		const { link, url } = await serve();
 		const { lost } = dial(url, { token: 'another-secret-entirely' });
 		expect(await lost).toBe('token-refused');
-		await expect(link.request('get-stats', {})).rejects.toMatchObject({ code: 'media-node-absent' });
+		await expect(link.request('node-1', 'get-stats', {})).rejects.toMatchObject({ code: 'media-node-absent' });
 	});
 
 	it('validates requests at the node: malformed and unknown ones get a code and reach no handler', async () => {
 		const { link, notices, url } = await serve();
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
-		const malformed = link.request('close', { conferenceId: '' });
+		const malformed = link.request('node-1', 'close', { conferenceId: '' });
 		await expect(malformed).rejects.toMatchObject({
 			code: 'invalid-input',
 			detail: expect.stringContaining('conferenceId'),
 		});
-		const unknown = link.request('toString' as 'open', { conferenceId: 'm' });
+		const unknown = link.request('node-1', 'toString' as 'open', { conferenceId: 'm' });
 		await expect(unknown).rejects.toMatchObject({ code: 'unknown-request' });
 	});
 
@@ -99,7 +110,9 @@ describe('the link', () => {
 		node.notify('lost', { conferenceId: 'after', endpointIds: [] });
 		await notices.until('the next notice', 'lost');
 		expect(notices.of('levels')).toEqual([]);
-		await expect(link.request('open', { conferenceId: 'm' })).rejects.toMatchObject({ code: 'invalid-input' });
+		await expect(link.request('node-1', 'open', { conferenceId: 'm' })).rejects.toMatchObject({
+			code: 'invalid-input',
+		});
 	});
 
 	it('passes on a refusal of the node with its code, and hides what went wrong inside', async () => {
@@ -112,8 +125,13 @@ describe('the link', () => {
 			},
 		});
 		await notices.until('the node to be ready', 'node-ready');
-		await expect(link.request('close', { conferenceId: 'm' })).rejects.toMatchObject({ code: 'conference-unknown' });
-		await expect(link.request('get-stats', {})).rejects.toMatchObject({ code: 'media-failed', detail: undefined });
+		await expect(link.request('node-1', 'close', { conferenceId: 'm' })).rejects.toMatchObject({
+			code: 'conference-unknown',
+		});
+		await expect(link.request('node-1', 'get-stats', {})).rejects.toMatchObject({
+			code: 'media-failed',
+			detail: undefined,
+		});
 	});
 
 	it('ends what waits for an answer as soon as the node is gone, and reports the node', async () => {
@@ -130,13 +148,13 @@ describe('the link', () => {
 			},
 		});
 		await notices.until('the node to be ready', 'node-ready');
-		const waiting = link.request('close', { conferenceId: 'm' });
+		const waiting = link.request('node-1', 'close', { conferenceId: 'm' });
 		const refused = expect(waiting).rejects.toMatchObject({ code: 'media-node-absent' });
 		await asked.promise;
 		node.close();
 		await refused;
 		expect(await gone.promise).toBe('node-1');
-		expect(link.getNode()).toBeUndefined();
+		await expect(link.request('node-1', 'get-stats', {})).rejects.toMatchObject({ code: 'media-node-absent' });
 	});
 
 	it('tells a node that cannot reach its control process within its patience', async () => {
@@ -149,20 +167,22 @@ describe('the link', () => {
 
 	it('comes back after a cut, announces itself again, and the newer connection of a node counts', async () => {
 		const gone: string[] = [];
-		const { link, notices, url } = await serve((nodeId) => gone.push(nodeId));
+		const { link, notices, url, cut } = await serve((nodeId) => gone.push(nodeId));
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
 		notices.clear();
-		link.getNode()?.disconnect();
+		cut();
 		await notices.until('the node to be back', 'node-ready');
 		expect(gone).toEqual(['node-1']);
-		await link.request('get-stats', {});
+		await link.request('node-1', 'get-stats', {});
 
 		notices.clear();
 		const half = rawNode(url);
 		half.emit('notice', 'node-ready', ready);
 		await notices.until('the newer connection to count', 'node-ready');
-		expect(link.getNode()?.id).toBe('node-1');
+		const asked = new Promise((resolve) => half.once('request', resolve));
+		link.request('node-1', 'get-stats', {}).catch(() => {});
+		expect(await asked).toBe('get-stats');
 	});
 
 	it('serves nobody whose messages are too large: the connection ends, the others stay', async () => {
@@ -174,16 +194,16 @@ describe('the link', () => {
 		flood.on('connect', () => flood.emit('notice', 'lost', { conferenceId: 'x'.repeat(2_000_000) }));
 		await ended;
 		expect(notices.of('lost')).toEqual([]);
-		await link.request('get-stats', {});
+		await link.request('node-1', 'get-stats', {});
 	});
 
 	it('refuses to open with a token that could be guessed', async () => {
-		await expect(serveLink({ token: 'short', handlers: new Notices().handlers, log })).rejects.toThrow('16');
+		await expect(serveLink({ token: 'short', handlers: () => new Notices().handlers, log })).rejects.toThrow('16');
 	});
 });
 
 /** A node that keeps to the wire but not to the contract. */
-function rawNode(url: string, nodeId = 'node-1'): Socket {
+function rawNode(url: string, nodeId = 'node-1'): NodeSocket {
 	const socket = io(url, {
 		path: linkPath,
 		transports: ['websocket'],

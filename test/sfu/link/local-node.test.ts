@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startLocalNode, type LocalNode } from '#sfu/link/local-node.ts';
+import { localNodeId, startLocalNode, type LocalNode } from '#sfu/link/local-node.ts';
 import { serveLink, type Link } from '#sfu/link/serve-link.ts';
 import { Notices } from '#test/sfu/notices.ts';
 
@@ -26,14 +26,14 @@ const untilGone = (pid: number, what: string) =>
 
 async function start(): Promise<{ link: Link; node: LocalNode; notices: Notices; workerPid: number }> {
 	const notices = new Notices();
-	const opened = await serveLink({ token, handlers: notices.handlers, log });
+	const opened = await serveLink({ token, handlers: () => notices.handlers, log });
 	const onHopeless = () => {
 		throw new Error('the settings of this test are right');
 	};
 	const started = startLocalNode({ linkUrl: opened.url ?? '', linkToken: token, environment, log, onHopeless });
 	[link, node] = [opened, started];
 	await notices.until('the node to be ready', 'node-ready');
-	const workerPid = (await opened.request('get-stats', {})).workers[0]?.pid;
+	const workerPid = (await opened.request(localNodeId, 'get-stats', {})).workers[0]?.pid;
 	if (workerPid === undefined) throw new Error('the node has no worker');
 	return { link: opened, node: started, notices, workerPid };
 }
@@ -57,7 +57,7 @@ describe('the local media node', () => {
 		await notices.until('the next node to be ready', 'node-ready');
 		expect(node.pid).not.toBe(former);
 		await untilGone(workerPid, 'the worker of the killed node');
-		expect(await link.request('open', { conferenceId: 'm' })).toHaveProperty('rtpCapabilities');
+		expect(await link.request(localNodeId, 'open', { conferenceId: 'm' })).toHaveProperty('rtpCapabilities');
 	});
 
 	it('ends, with its workers, when the process that started it is killed', async () => {
