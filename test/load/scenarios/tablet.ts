@@ -62,11 +62,15 @@ async function measure(
 	const open_ms = Math.round(await page.press(button, opens));
 	await wait(pace.settle);
 	const elements = await page.elements();
+	return { open_ms, elements, ...(await page.atFullSpeed(() => measureEvents(stand, page, pace))) };
+}
+
+async function measureEvents(stand: Stand, page: TabletPage, pace: Pace) {
 	return {
-		open_ms,
-		elements,
 		/** stills that come, clocks that tick: where it is near 1,000 the thread is full, and no event's cost is to be told */
 		rest_ms_per_s: await atRest(page),
+		/** the error of the others: an event that does not happen */
+		ms_per_nothing: await costOf(page, pace, { give: () => Promise.resolve() }),
 		ms_per_ballot: await ballots(stand, page, pace),
 		/** nobody else waits: picture and sound of who asks are made ready, and taken away again */
 		ms_per_first_request: await floorRequests(stand, page, pace),
