@@ -10,6 +10,8 @@ export class FakeSender {
 	refusals = 0;
 	/** as its encodings stood after each change */
 	readonly log: boolean[][] = [];
+	/** so often for its parameters, which holds a page up */
+	asked = 0;
 	/** as its statistics tell */
 	framesSent = 0;
 	track: MediaStreamTrack | null;
@@ -26,7 +28,18 @@ export class FakeSender {
 	}
 
 	getParameters() {
+		this.asked += 1;
 		return { encodings: this.encodings.map((encoding) => ({ ...encoding })) };
+	}
+
+	/** the frames are all of its first encoding */
+	stats() {
+		return new Map(
+			this.encodings.map(({ active }, index) => [
+				`out${index}`,
+				{ type: 'outbound-rtp', active, framesSent: index === 0 ? this.framesSent : 0 },
+			]),
+		);
 	}
 
 	negotiate(): void {
@@ -86,7 +99,7 @@ export class FakeTransport {
 			id,
 			track,
 			closed: false,
-			getStats: async () => new Map([['out', { type: 'outbound-rtp', framesSent: sender.framesSent }]]),
+			getStats: async () => sender.stats(),
 			async replaceTrack({ track: next }: { track: MediaStreamTrack }) {
 				this.track = next;
 				await sender.replaceTrack(next);

@@ -6,7 +6,7 @@ const looks = (watch: SendWatch, counts: readonly (Partial<SentCount> | undefine
 	counts.map((count, second) => {
 		const { flow, remedy } = watch.look(
 			(from + second) * 1_000,
-			count && { sent: 0, captured: null, starved: false, ...count },
+			count && { sent: 0, captured: null, starved: false, on: [], ...count },
 		);
 		return remedy ?? flow;
 	});
@@ -75,14 +75,19 @@ describe('nothing is done', () => {
 
 it('reads what the browser counts: frames of all layers, what the camera gives, what the link carries', () => {
 	const reports = [
-		{ type: 'outbound-rtp', kind: 'video', framesSent: 7, packetsSent: 90 },
-		{ type: 'outbound-rtp', kind: 'video', framesSent: 5, packetsSent: 60 },
+		{ type: 'outbound-rtp', kind: 'video', framesSent: 7, packetsSent: 90, active: true },
+		{ type: 'outbound-rtp', kind: 'video', framesSent: 5, packetsSent: 60, active: false },
 		{ type: 'media-source', kind: 'video', frames: 20 },
 		{ type: 'candidate-pair', nominated: true, availableOutgoingBitrate: 20_000 },
 		{ type: 'candidate-pair', nominated: false, availableOutgoingBitrate: 900_000 },
 	];
 	const report = new Map(reports.map((each, index) => [String(index), each])) as unknown as RTCStatsReport;
-	expect(countSent(report)).toEqual({ sent: 12, captured: 20, starved: true });
+	expect(countSent(report)).toEqual({ sent: 12, captured: 20, starved: true, on: [true, false] });
 	const sound = new Map([['a', { type: 'outbound-rtp', kind: 'audio', packetsSent: 9 }]]);
-	expect(countSent(sound as unknown as RTCStatsReport)).toEqual({ sent: 9, captured: null, starved: false });
+	expect(countSent(sound as unknown as RTCStatsReport)).toEqual({
+		sent: 9,
+		captured: null,
+		starved: false,
+		on: [undefined],
+	});
 });

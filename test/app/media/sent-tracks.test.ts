@@ -96,6 +96,18 @@ describe('what is sent of a camera', () => {
 		expect(camera().active, 'another camera').toEqual(asWanted);
 	});
 
+	it('is left alone while it is sent as it is taken: asking its sender holds the page up', async () => {
+		await publishCamera();
+		server.tell('source-wanted', { source: 'camera', layers: 2 });
+		await rest();
+		const { asked } = camera();
+		for (let second = 0; second < 10; second += 1) {
+			camera().framesSent += 30;
+			await vi.advanceTimersByTimeAsync(1_000);
+		}
+		expect(camera().asked).toBe(asked);
+	});
+
 	it('is asked for again when the browser refuses', async () => {
 		await publishCamera();
 		camera().refusals = 2;

@@ -73,6 +73,15 @@ export class SentTrack {
 		return this.#settling;
 	}
 
+	/**
+	 * Where its encodings are not `on` as wanted, or the browser does not tell: a negotiation that nobody told of may have
+	 * switched them. Asking the sender itself would hold the page up, in Chromium, until its network thread answers.
+	 */
+	settleUnless(on: readonly (boolean | undefined)[]): void {
+		const wanted = this.#muted ? 0 : Math.min(this.#layers, on.length);
+		if (on.includes(undefined) || on.filter(Boolean).length !== wanted) void this.settle();
+	}
+
 	/** Idempotent. */
 	close(): void {
 		this.#closed = true;

@@ -114,7 +114,6 @@ export class SentTracks {
 	}
 
 	#look(): void {
-		this.settle();
 		// What has ended is told of once more.
 		for (const source of new Set([...this.#sent.keys(), ...this.#watches.keys()])) void this.#watch(source);
 	}
@@ -126,7 +125,9 @@ export class SentTracks {
 		if (this.#closed || this.#sent.get(source)?.producer !== producer) return;
 		const watch = this.#watches.get(source) ?? new SendWatch(source);
 		this.#watches.set(source, watch);
-		const { flow, remedy } = watch.look(performance.now(), stats && countSent(stats));
+		const count = stats && countSent(stats);
+		if (count) this.#sent.get(source)?.settleUnless(count.on);
+		const { flow, remedy } = watch.look(performance.now(), count);
 		this.#port.onFlow(source, flow);
 		if (remedy) await this.#heal(source, remedy);
 	}
