@@ -22,6 +22,9 @@ function requireSettings(): NodeSettings {
 	}
 }
 
+/** EX_NOPERM (sysexits.h): starting again would not help until somebody has mended what the log says. */
+const refusedByControl = 77;
+
 const settings = requireSettings();
 const log = openLog(settings.logLevel, 'media-node');
 
@@ -69,6 +72,10 @@ outgoing.link = dialLink({
 	nodeId: settings.nodeId,
 	handlers: createRequestHandlers(node),
 	ready: () => node.describe(),
-	onLost: (reason) => end(reason, 1),
+	onLost: (why) => {
+		if (why.code === 'link-down') return end(why.code, 1);
+		log.fatal({ code: why.code }, `the control process does not let this node in: ${why.words}`);
+		end(why.code, refusedByControl);
+	},
 	log,
 });

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import type { Logger } from 'pino';
+import * as v from 'valibot';
+import { contractVersion } from './contract-version.ts';
 import {
 	nodeRequests,
 	type NodeNotice,
@@ -8,19 +11,19 @@ import {
 	type NodeRequestName,
 } from './contract.ts';
 import { MediaError } from './errors.ts';
-import { linkPath, parse, tokenRefused, type Answer } from './wire.ts';
+import { linkPath, parse, refusalSchema, type Answer, type Handshake, type LinkRefusal } from './wire.ts';
 
 export interface DialLinkOptions {
 	/** The control process, `http(s)://host:port`. */
 	url: string;
 	token: string;
-	/** Names this process; a node that restarts has a new id. */
+	/** Who this node is, over all its starts. */
 	nodeId: string;
 	handlers: NodeRequestHandlers;
 	/** What to tell the control process each time the link is up, before anything else. */
 	ready: () => NodeNotice<'node-ready'>;
-	/** The token was refused, or the link was down for longer than `graceMs`. Called once; the link is closed. */
-	onLost: (reason: 'token-refused' | 'link-down') => void;
+	/** The control process does not let this node in, or the link was down for longer than `graceMs`. Called once; the link is closed. */
+	onLost: (why: LinkRefusal | { readonly code: 'link-down' }) => void;
 	/** How long the link may be down, in ms; default 10 s. */
 	graceMs?: number;
 	log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -39,7 +42,7 @@ export function dialLink(options: DialLinkOptions): NodeLink {
 	const socket = io(options.url, {
 		path: linkPath,
 		transports: ['websocket'],
-		auth: { token: options.token, nodeId },
+		auth: { token: options.token, nodeId, incarnation: randomUUID(), contract: contractVersion } satisfies Handshake,
 		reconnectionDelay: 100,
 		reconnectionDelayMax: 1000,
 		forceNew: true,
@@ -47,14 +50,15 @@ export function dialLink(options: DialLinkOptions): NodeLink {
 
 	let grace: NodeJS.Timeout | undefined;
 	let lost = false;
-	const lose = (reason: 'token-refused' | 'link-down') => {
+	let complained = false;
+	const lose: DialLinkOptions['onLost'] = (why) => {
 		if (lost) return;
 		lost = true;
 		close();
-		options.onLost(reason);
+		options.onLost(why);
 	};
 	const startGrace = () => {
-		grace ??= setTimeout(lose, options.graceMs ?? 10_000, 'link-down');
+		grace ??= setTimeout(lose, options.graceMs ?? 10_000, { code: 'link-down' });
 	};
 	const close = () => {
 		lost = true;
@@ -66,6 +70,7 @@ export function dialLink(options: DialLinkOptions): NodeLink {
 	socket.on('connect', () => {
 		clearTimeout(grace);
 		grace = undefined;
+		complained = false;
 		log.info({ url: options.url }, 'link up');
 		socket.emit('notice', 'node-ready', options.ready());
 	});
@@ -76,8 +81,12 @@ export function dialLink(options: DialLinkOptions): NodeLink {
 		// socket.io does not come back by itself when the other end closed the connection on purpose.
 		if (reason === 'io server disconnect') socket.connect();
 	});
-	socket.on('connect_error', (error) => {
-		if (error.message === tokenRefused) lose('token-refused');
+	socket.on('connect_error', (error: Error & { data?: unknown }) => {
+		const refusal = v.safeParse(refusalSchema, error.data);
+		if (refusal.success) lose(refusal.output);
+		// Once for each outage: who has a wrong address sees it in the first line.
+		else if (!complained) log.warn({ url: options.url, err: error }, 'the control process is not reached; trying on');
+		complained = true;
 	});
 
 	socket.on('request', (name: unknown, input: unknown, acknowledge: unknown) => {

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import { nodeRequests, type NodeRequestInput, type NodeRequestName, type NodeRequestOutput } from './contract.ts';
-import { MediaError } from './errors.ts';
+import { MediaError, type MediaErrorCode } from './errors.ts';
 import { answerSchema, parse } from './wire.ts';
 
 /**
@@ -9,13 +9,18 @@ import { answerSchema, parse } from './wire.ts';
  */
 const requestTimeout = 5_000;
 
+const absent: ReadonlySet<MediaErrorCode> = new Set(['media-node-absent', 'media-node-timeout']);
+
 /** A connected media node, as the control process sees it. */
 export class RemoteNode {
+	/** of the process that the node is at present */
+	readonly incarnation: string;
 	readonly #socket: Socket;
 	/** Rejects each unanswered request. */
 	readonly #pending = new Set<() => void>();
 
-	constructor(socket: Socket) {
+	constructor(incarnation: string, socket: Socket) {
+		this.incarnation = incarnation;
 		this.#socket = socket;
 		socket.once('disconnect', () => {
 			for (const abandon of this.#pending) abandon();
@@ -29,6 +34,14 @@ export class RemoteNode {
 		const answer = parse(answerSchema, raw, `answer to ${name}`);
 		if (!answer.ok) throw new MediaError(answer.code, answer.detail);
 		return parse(nodeRequests[name].output, answer.output, `answer to ${name}`) as NodeRequestOutput<N>;
+	}
+
+	/** Whether it is there: a machine that lost its power is not, though nobody has ended its connection. */
+	async answers(): Promise<boolean> {
+		return this.request('get-stats', {}).then(
+			() => true,
+			(error: unknown) => error instanceof MediaError && !absent.has(error.code),
+		);
 	}
 
 	disconnect(): void {

@@ -1,10 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Logger } from 'pino';
-import * as v from 'valibot';
 import {
 	nodeNotices,
 	type NodeNoticeHandlers,
@@ -14,8 +12,9 @@ import {
 	type NodeRequestOutput,
 } from './contract.ts';
 import { MediaError } from './errors.ts';
+import { greet } from './greet.ts';
 import { RemoteNode } from './remote-node.ts';
-import { handshakeSchema, heartbeat, linkPath, maxMessageBytes, parse, tokenRefused } from './wire.ts';
+import { heartbeat, linkPath, maxMessageBytes, parse, type Handshake } from './wire.ts';
 
 export interface ServeLinkOptions {
 	/** The secret that nodes must show; at least 16 characters. */
@@ -63,21 +62,29 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 	const nodes = new Map<string, RemoteNode>();
 
 	io.use((socket, next) => {
-		const handshake = v.safeParse(handshakeSchema, socket.handshake.auth);
-		if (handshake.success && sameSecret(handshake.output.token, options.token)) {
-			socket.data = { nodeId: handshake.output.nodeId };
-			next();
-		} else {
-			log.warn({ address: socket.handshake.address }, 'media node refused: wrong token');
-			next(new Error(tokenRefused));
-		}
+		greet(socket.handshake.auth, options.token, (nodeId) => nodes.get(nodeId)).then(
+			(met) => {
+				if ('refused' in met) {
+					const { nodeId, refused } = met;
+					log.warn(
+						{ address: socket.handshake.address, nodeId, code: refused.code },
+						`media node refused: ${refused.words}`,
+					);
+					next(Object.assign(new Error(refused.code), { data: refused }));
+				} else {
+					socket.data = met;
+					next();
+				}
+			},
+			(error: unknown) => next(error instanceof Error ? error : new Error('link-failed')),
+		);
 	});
 
 	io.on('connection', (socket) => {
-		const { nodeId } = socket.data as { nodeId: string };
-		const node = new RemoteNode(socket);
+		const { nodeId, incarnation } = socket.data as Handshake;
+		const node = new RemoteNode(incarnation, socket);
 		const handlers = options.handlers(nodeId);
-		log.info({ nodeId }, 'media node connected');
+		log.info({ nodeId, incarnation }, 'media node connected');
 		socket.on('notice', (name: unknown, payload: unknown) => {
 			try {
 				if (!isNoticeName(name)) throw new MediaError('unknown-request', String(name));
@@ -131,10 +138,4 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 
 function isNoticeName(name: unknown): name is NodeNoticeName {
 	return typeof name === 'string' && Object.hasOwn(nodeNotices, name);
-}
-
-/** Compares in constant time, whatever the lengths. */
-function sameSecret(shown: string, expected: string): boolean {
-	const hash = (text: string) => createHash('sha256').update(text).digest();
-	return timingSafeEqual(hash(shown), hash(expected));
 }

@@ -11,13 +11,33 @@ export const heartbeat = { pingInterval: 3000, pingTimeout: 4000 } as const;
 /** The largest message: RTP parameters are a few KiB, a stage of 128 entries about 20 KiB. */
 export const maxMessageBytes = 1_000_000;
 
-/** Refused handshake: the two tokens differ. */
-export const tokenRefused = 'link-token-refused';
+/** Why a node is not let in; `words` beside it are for whoever runs the node. */
+export const refusalSchema = v.object({
+	code: v.picklist([
+		/** The two tokens differ. */
+		'link-token-refused',
+		/** The two ends are of versions that do not understand each other. */
+		'link-contract-refused',
+		/** Another node that is there has the same id. */
+		'link-node-id-taken',
+		/** It says something else wrongly of itself. */
+		'link-handshake-refused',
+	]),
+	words: v.string(),
+});
+export type LinkRefusal = v.InferOutput<typeof refusalSchema>;
 
+/** What a node says of itself; only who shows the token is listened to any further. */
 export const handshakeSchema = v.object({
 	token: v.string(),
+	/** Who it is, over all its starts. */
 	nodeId: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+	/** Another one at each start: what an earlier one carried is gone. */
+	incarnation: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+	/** The `contractVersion` that it speaks. */
+	contract: v.pipe(v.string(), v.maxLength(100)),
 });
+export type Handshake = v.InferOutput<typeof handshakeSchema>;
 
 export const answerSchema = v.variant('ok', [
 	v.object({ ok: v.literal(true), output: v.unknown() }),

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { io, type Socket as NodeSocket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NodeNotice, NodeRequestHandlers } from '#sfu/link/contract.ts';
+import { contractVersion } from '#sfu/link/contract-version.ts';
 import { dialLink, type DialLinkOptions, type NodeLink } from '#sfu/link/dial-link.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { serveLink } from '#sfu/link/serve-link.ts';
@@ -56,8 +57,10 @@ async function serve(onNodeGone?: (nodeId: string) => void) {
 	return { link, notices, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut };
 }
 
-function dial(url: string, options: Partial<DialLinkOptions> = {}): { node: NodeLink; lost: Promise<string> } {
-	const lost = Promise.withResolvers<string>();
+type Lost = Parameters<DialLinkOptions['onLost']>[0];
+
+function dial(url: string, options: Partial<DialLinkOptions> = {}): { node: NodeLink; lost: Promise<Lost> } {
+	const lost = Promise.withResolvers<Lost>();
 	const node = dialLink({
 		url,
 		token,
@@ -85,7 +88,7 @@ describe('the link', () => {
 	it('refuses a wrong token and tells the node why', async () => {
 		const { link, url } = await serve();
 		const { lost } = dial(url, { token: 'another-secret-entirely' });
-		expect(await lost).toBe('token-refused');
+		expect(await lost).toMatchObject({ code: 'link-token-refused', words: expect.stringContaining('NODE_LINK_TOKEN') });
 		await expect(link.request('node-1', 'get-stats', {})).rejects.toMatchObject({ code: 'media-node-absent' });
 	});
 
@@ -162,7 +165,7 @@ describe('the link', () => {
 		const { lost } = dial(url, { graceMs: 1_000 });
 		await notices.until('the node to be ready', 'node-ready');
 		await link.close();
-		expect(await lost).toBe('link-down');
+		expect(await lost).toEqual({ code: 'link-down' });
 	});
 
 	it('comes back after a cut, announces itself again, and the newer connection of a node counts', async () => {
@@ -175,21 +178,54 @@ describe('the link', () => {
 		await notices.until('the node to be back', 'node-ready');
 		expect(gone).toEqual(['node-1']);
 		await link.request('node-1', 'get-stats', {});
+	});
 
+	it('takes the newer connection of a node whose former one is only half gone, and one that starts anew after it was cut off', async () => {
+		const { link, notices, url } = await serve();
+		// Silent at its end of the former connection, as after a cut that nobody was told of.
+		rawNode(url);
+		await notices.until('the node to be ready', 'node-ready');
 		notices.clear();
-		const half = rawNode(url);
-		half.emit('notice', 'node-ready', ready);
-		await notices.until('the newer connection to count', 'node-ready');
-		const asked = new Promise((resolve) => half.once('request', resolve));
+		const back = rawNode(url);
+		await notices.until('it to be back', 'node-ready');
+		const asked = new Promise((resolve) => back.once('request', resolve));
 		link.request('node-1', 'get-stats', {}).catch(() => {});
 		expect(await asked).toBe('get-stats');
+		notices.clear();
+		const anew = rawNode(url, { incarnation: 'another' });
+		await notices.until('the new one to be ready', 'node-ready');
+		const again = new Promise((resolve) => anew.once('request', resolve));
+		link.request('node-1', 'get-stats', {}).catch(() => {});
+		expect(await again).toBe('get-stats');
+	});
+
+	it('refuses a second node of the same name while the first one answers, and tells it why', async () => {
+		const { link, notices, url } = await serve();
+		dial(url);
+		await notices.until('the node to be ready', 'node-ready');
+		const { lost } = dial(url, { handlers: { ...handlers, 'get-stats': unasked } });
+		expect(await lost).toMatchObject({ code: 'link-node-id-taken', words: expect.stringContaining('NODE_ID') });
+		await link.request('node-1', 'get-stats', {});
+	});
+
+	it.each([
+		['another', '1.0badc0de', '1.0badc0de'],
+		['no', undefined, '0'],
+	])('refuses a node that speaks %s version of the contract, and says both', async (_, contract, said) => {
+		const { notices, url } = await serve();
+		const node = rawNode(url, { contract });
+		const error = await new Promise<Error & { data?: unknown }>((resolve) => node.once('connect_error', resolve));
+		expect(error).toMatchObject({ message: 'link-contract-refused', data: { code: 'link-contract-refused' } });
+		expect(error.data).toHaveProperty('words', expect.stringContaining(`version ${said} of the link`));
+		expect(error.data).toHaveProperty('words', expect.stringContaining(contractVersion));
+		expect(notices.of('node-ready')).toEqual([]);
 	});
 
 	it('serves nobody whose messages are too large: the connection ends, the others stay', async () => {
 		const { link, notices, url } = await serve();
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
-		const flood = rawNode(url, 'node-2');
+		const flood = rawNode(url, { nodeId: 'node-2' });
 		const ended = new Promise((resolve) => flood.on('disconnect', resolve));
 		flood.on('connect', () => flood.emit('notice', 'lost', { conferenceId: 'x'.repeat(2_000_000) }));
 		await ended;
@@ -202,15 +238,16 @@ describe('the link', () => {
 	});
 });
 
-/** A node that keeps to the wire but not to the contract. */
-function rawNode(url: string, nodeId = 'node-1'): NodeSocket {
+/** A node that keeps to the wire but not to the contract: it says that it is ready, and answers nothing. */
+function rawNode(url: string, said: object = {}): NodeSocket {
 	const socket = io(url, {
 		path: linkPath,
 		transports: ['websocket'],
-		auth: { token, nodeId },
+		auth: { token, nodeId: 'node-1', incarnation: 'one', contract: contractVersion, ...said },
 		forceNew: true,
 		reconnection: false,
 	});
+	socket.on('connect', () => socket.emit('notice', 'node-ready', ready));
 	closing.push(() => socket.close());
 	return socket;
 }

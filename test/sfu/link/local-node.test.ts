@@ -104,4 +104,25 @@ describe('the local media node', () => {
 			'MEDIA_WORKERS: must be a whole number',
 		]);
 	});
+
+	it('ends with the reason in its log when the control process does not let it in', async () => {
+		link = await serveLink({ token, handlers: () => new Notices().handlers, log });
+		const child = spawn(process.execPath, ['sfu/main.ts'], {
+			stdio: ['ignore', 'ignore', 'pipe'],
+			env: {
+				...environment,
+				NODE_LINK_URL: link.url,
+				NODE_LINK_TOKEN: 'the-secret-of-another',
+				LOG_LEVEL: 'error',
+			},
+		});
+		let said = '';
+		child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+		const [code] = (await once(child, 'close')) as [number];
+		expect(code).toBe(77);
+		expect(JSON.parse(said)).toMatchObject({
+			code: 'link-token-refused',
+			msg: expect.stringContaining('NODE_LINK_TOKEN must be the same'),
+		});
+	});
 });
