@@ -1,4 +1,4 @@
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { eq, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -10,7 +10,7 @@ import { administratorGrants, endGrant, makeAdministrator, requireAdministrator,
 export type AccountState = 'none' | 'active' | 'locked' | 'disabled';
 
 /** SQL for the state of the account of a query's row, which may be missing (left join). */
-export function accountState(now: number): SQL<AccountState> {
+export function accountState(now: number | Placeholder): SQL<AccountState> {
 	return sql`CASE WHEN ${accounts.id} IS NULL THEN 'none' WHEN ${accounts.disabledAt} IS NOT NULL THEN 'disabled' WHEN ${accounts.lockedUntil} > ${now} THEN 'locked' ELSE 'active' END`;
 }
 

@@ -1,10 +1,11 @@
-import { and, asc, count, eq, inArray, isNotNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { unitOfPerson, unitPeriodOf, type Person } from '../org/people.ts';
 import { inForce, knownOn } from '../org/periods.ts';
-import { holds } from '../org/search.ts';
+import { isLike, patternOf } from '../org/search.ts';
 import { listSites, type Site } from '../org/sites.ts';
+import { prepared } from '../prepared.ts';
 import { accounts } from '../schema/auth.ts';
 import { memberships, people, unitPeriods } from '../schema/org.ts';
 import { administersOn } from './grants.ts';
@@ -35,36 +36,47 @@ export interface DirectoryFilter {
 /** People with their accounts, in the order of names; and how many there are in all. */
 export function listDirectory(db: Database, filter: DirectoryFilter): { entries: DirectoryEntry[]; total: number } {
 	const { date, now, text = '', state, limit = 50, offset = 0 } = filter;
-	const isWanted = and(
-		text.trim() === '' ? undefined : or(holds(people.folded, text), hasLogin(text), isOfUnit(text, date)),
-		state === undefined ? undefined : isInState(state, now),
-	);
-	const listed = () =>
-		db.orm.select({ id: people.id }).from(people).where(isWanted).orderBy(asc(people.sortKey), asc(people.id));
 	// Nothing is read of those that are passed over but the order of names; and a search looks through them once.
-	const found = isWanted && listed().all();
-	const page = found?.slice(offset, offset + limit) ?? listed().limit(limit).offset(offset).all();
-	const entries = selectEntries(db, date, now)
-		.where(
-			inArray(
-				people.id,
-				page.map(({ id }) => id),
-			),
-		)
-		.orderBy(asc(people.sortKey), asc(people.id))
-		.all()
-		.map(toEntry);
-	return { entries, total: found?.length ?? countPeople(db) };
+	const found = findIds(db, { date, now, text, state });
+	const page = found?.slice(offset, offset + limit) ?? allIds(db).all({ limit, offset });
+	const ids = JSON.stringify(page.map(({ id }) => id));
+	const entries = entriesOf(db).all({ date, now, ids }).map(toEntry);
+	return { entries, total: found?.length ?? countPeople(db).get()?.count ?? 0 };
 }
 
-const countPeople = ({ orm }: Database) => orm.select({ count: count() }).from(people).get()?.count ?? 0;
+type Wanted = Pick<DirectoryFilter, 'date' | 'now' | 'state'> & { readonly text: string };
 
-/** Each as a list that SQLite makes once for the whole query. */
-const hasLogin = (text: string) =>
-	sql`${people.id} IN (SELECT ${accounts.personId} FROM ${accounts} WHERE ${accounts.personId} IS NOT NULL AND ${holds(accounts.login, text)})`;
+/** Those who are looked for; undefined: nobody in particular is. */
+function findIds(db: Database, { date, now, text, state }: Wanted): { id: string }[] | undefined {
+	const pattern = text.trim() === '' ? undefined : patternOf(text);
+	if (state !== undefined)
+		return selectIds(
+			db,
+			and(pattern === undefined ? undefined : hasAnywhere(pattern, date), isInState(state, now)),
+		).all();
+	return pattern === undefined ? undefined : idsHaving(db).all({ pattern, date });
+}
 
-const isOfUnit = (text: string, date: string) =>
-	sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${memberships.unitId} IN (SELECT ${unitPeriods.unitId} FROM ${unitPeriods} WHERE ${holds(unitPeriods.folded, text)} AND ${knownOn(unitPeriods, date)}) AND ${inForce(memberships, date)})`;
+const selectIds = ({ orm }: Database, which?: SQL) =>
+	orm.select({ id: people.id }).from(people).where(which).orderBy(asc(people.sortKey), asc(people.id));
+
+const allIds = prepared((db) =>
+	selectIds(db).limit(sql.placeholder('limit')).offset(sql.placeholder('offset')).prepare(),
+);
+
+const idsHaving = prepared((db) =>
+	selectIds(db, hasAnywhere(sql.placeholder('pattern'), sql.placeholder('date'))).prepare(),
+);
+
+const countPeople = prepared(({ orm }) => orm.select({ count: count() }).from(people).prepare());
+
+/** In name, position, login or unit: the last two each as a list that SQLite makes once for the whole query. */
+const hasAnywhere = (pattern: string | Placeholder, date: string | Placeholder) =>
+	or(
+		isLike(people.folded, pattern),
+		sql`${people.id} IN (SELECT ${accounts.personId} FROM ${accounts} WHERE ${accounts.personId} IS NOT NULL AND ${isLike(accounts.login, pattern)})`,
+		sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${memberships.unitId} IN (SELECT ${unitPeriods.unitId} FROM ${unitPeriods} WHERE ${isLike(unitPeriods.folded, pattern)} AND ${knownOn(unitPeriods, date)}) AND ${inForce(memberships, date)})`,
+	);
 
 function isInState(state: AccountState, now: number): SQL {
 	const having = (condition: SQL | undefined) =>
@@ -84,7 +96,14 @@ export function requireEntry(
 	return toEntry(row);
 }
 
-function selectEntries(db: Database, date: string, now: number) {
+const entriesOf = prepared((db) =>
+	selectEntries(db, sql.placeholder('date'), sql.placeholder('now'))
+		.where(sql`${people.id} IN (SELECT value FROM json_each(${sql.placeholder('ids')}))`)
+		.orderBy(asc(people.sortKey), asc(people.id))
+		.prepare(),
+);
+
+function selectEntries(db: Database, date: string | Placeholder, now: number | Placeholder) {
 	return db.orm
 		.select({
 			id: people.id,
@@ -115,14 +134,23 @@ export interface Terminal extends Site, AccountSummary {}
 
 /** Every site with its terminal's account, in administrative order. */
 export function listTerminals(db: Database, { date, now }: { date: string; now: number }): Terminal[] {
-	const known = db.orm
-		.select({ siteId: accounts.siteId, accountId: accounts.id, login: accounts.login, state: accountState(now) })
-		.from(accounts)
-		.where(isNotNull(accounts.siteId))
-		.all();
+	const known = terminalAccounts(db).all({ now });
 	const bySite = new Map(known.map(({ siteId, ...account }) => [siteId, account]));
 	return listSites(db, { date }).map((site) => ({
 		...site,
 		...(bySite.get(site.id) ?? { accountId: null, login: '', state: 'none' as const }),
 	}));
 }
+
+const terminalAccounts = prepared(({ orm }) =>
+	orm
+		.select({
+			siteId: accounts.siteId,
+			accountId: accounts.id,
+			login: accounts.login,
+			state: accountState(sql.placeholder('now')),
+		})
+		.from(accounts)
+		.where(isNotNull(accounts.siteId))
+		.prepare(),
+);

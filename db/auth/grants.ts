@@ -1,5 +1,5 @@
 import type { GrantKind } from '#meeting/holder.ts';
-import { and, asc, desc, eq, exists, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, isNull, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { dateOf, isDate } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
@@ -114,7 +114,7 @@ const held = prepared(({ orm }) =>
 );
 
 /** SQL: whether the person of a query's row administers on that day. */
-export const administersOn = ({ orm }: Database, day: string): SQL<boolean> =>
+export const administersOn = ({ orm }: Database, day: string | Placeholder): SQL<boolean> =>
 	sql<boolean>`${exists(
 		orm
 			.select({ id: grants.id })

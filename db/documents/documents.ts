@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { requireEditable, requireTitle } from '../meetings/meetings.ts';
+import { prepared } from '../prepared.ts';
 import { documents, documentVersions, files } from '../schema/documents.ts';
 import { agendaItems } from '../schema/meetings.ts';
 import { filePath, type StoredFile } from './file-store.ts';
@@ -157,7 +158,9 @@ export interface MeetingDocument {
 }
 
 /** A meeting's papers with their current versions, in the order in which they were added. */
-export function listDocuments({ orm }: Database, meetingId: string): MeetingDocument[] {
+export const listDocuments = (db: Database, meetingId: string): MeetingDocument[] => ofMeeting(db).all({ meetingId });
+
+const ofMeeting = prepared(({ orm }) => {
 	const newest = sql`(SELECT max(number) FROM document_versions newest WHERE newest.document_id = ${documents.id})`;
 	return orm
 		.select({
@@ -173,10 +176,10 @@ export function listDocuments({ orm }: Database, meetingId: string): MeetingDocu
 			and(eq(documentVersions.documentId, documents.id), eq(documentVersions.number, newest)),
 		)
 		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
-		.where(eq(documents.meetingId, meetingId))
+		.where(eq(documents.meetingId, sql.placeholder('meetingId')))
 		.orderBy(asc(documents.createdAt), asc(sql`documents.rowid`))
-		.all();
-}
+		.prepare();
+});
 
 export interface OpenedFile extends DocumentVersion {
 	readonly meetingId: string;

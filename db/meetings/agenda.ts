@@ -1,8 +1,9 @@
 import type { AgendaItem } from '#meeting/plan.ts';
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
+import { prepared } from '../prepared.ts';
 import { documents } from '../schema/documents.ts';
 import { agendaItems, meetingParticipants } from '../schema/meetings.ts';
 import { votes } from '../schema/votes.ts';
@@ -136,8 +137,16 @@ function requireItem({ orm }: Database, id: string): Row {
 	return item;
 }
 
-const readRows = ({ orm }: Database, meetingId: string): Row[] =>
-	orm.select().from(agendaItems).where(eq(agendaItems.meetingId, meetingId)).orderBy(asc(agendaItems.position)).all();
+const readRows = (db: Database, meetingId: string): Row[] => ofMeeting(db).all({ meetingId });
+
+const ofMeeting = prepared(({ orm }) =>
+	orm
+		.select()
+		.from(agendaItems)
+		.where(eq(agendaItems.meetingId, sql.placeholder('meetingId')))
+		.orderBy(asc(agendaItems.position))
+		.prepare(),
+);
 
 const siblingsOf = (rows: readonly Row[], item: Row) =>
 	rows.filter((row) => row.parentId === item.parentId && row.id !== item.id);

@@ -1,9 +1,10 @@
 import type { Role } from '#meeting/plan.ts';
 import { vietnamOffset } from '#meeting/vietnam-time.ts';
-import { and, asc, desc, eq, gte, inArray, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
 import { endOfDay, startOfDay } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { knownOn } from '../org/periods.ts';
+import { prepared } from '../prepared.ts';
 import { bodyPeriods } from '../schema/bodies.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
 import type { MeetingStatus } from './meetings.ts';
@@ -24,53 +25,46 @@ export interface MyMeetings {
 	/** starting today (a day in Vietnam), or running now */
 	readonly today: readonly MeetingSummary[];
 	readonly coming: readonly MeetingSummary[];
-	/** the latest 100, newest first */
+	/** of the days before today, a page of them, newest first */
 	readonly past: readonly MeetingSummary[];
+	/** whether the next page has any */
+	readonly hasOlder: boolean;
 }
 
-/** A person's or a site's meetings. Drafts are seen only by those who prepare and run them. */
-export function listMeetings(db: Database, participantId: string, now: number): MyMeetings {
+const pastPerPage = 20;
+
+/**
+ * A person's or a site's meetings; drafts are seen only by those who prepare and run them.
+ * @param page from 1: of those that are past; the others are on the first one
+ */
+export function listMeetings(db: Database, participantId: string, now: number, page = 1): MyMeetings {
 	const [dayStart, dayEnd] = [startOfDay(now), endOfDay(now)];
-	const running = inArray(meetings.status, ['rehearsal', 'live']);
-	const onThisDay = sql`"near"."starts_at" >= ${dayStart} AND "near"."starts_at" < ${dayEnd}`;
-	// Two indexes, of which SQLite takes but one where both stand in one condition.
-	const isNear = sql`${meetings.id} IN (SELECT "near"."id" FROM ${meetings} AS "near" WHERE "near"."status" IN ('rehearsal', 'live') UNION ALL SELECT "near"."id" FROM ${meetings} AS "near" WHERE ${onThisDay})`;
-	const [oldestFirst, newestFirst] = [asc(meetings.startsAt), desc(meetings.startsAt)];
+	const found = page > 1 ? [] : near(db).all({ participantId, dayStart }).map(toSummary);
+	const isComing = ({ status, startsAt }: MeetingSummary) => !running.includes(status) && startsAt >= dayEnd;
+	const asked = { participantId, dayStart, limit: pastPerPage + 1, offset: (page - 1) * pastPerPage };
+	const older = past(db).all(asked).map(toSummary);
 	return {
-		today: find(db, participantId, isNear, oldestFirst),
-		coming: find(db, participantId, and(not(running), gte(meetings.startsAt, dayEnd)), oldestFirst),
-		past: find(db, participantId, and(not(running), lt(meetings.startsAt, dayStart)), newestFirst, true),
+		today: found.filter((each) => !isComing(each)),
+		coming: found.filter(isComing),
+		past: older.slice(0, pastPerPage),
+		hasOlder: older.length > pastPerPage,
 	};
 }
 
-const mostPast = 100;
+const running: readonly MeetingStatus[] = ['rehearsal', 'live'];
 
-/** Of the meetings of years those of one person, by two indexes; what is to come is little, and found by its day. */
-const hasToDoWith = (participantId: string) =>
-	sql`${meetings.id} IN (SELECT ${meetingParticipants.meetingId} FROM ${meetingParticipants} WHERE ${eq(meetingParticipants.participantId, participantId)} UNION ALL SELECT "made"."id" FROM ${meetings} AS "made" WHERE "made"."created_by" = ${participantId})`;
+const me = sql.placeholder('participantId');
+const dayStart = sql.placeholder('dayStart');
+const mineIn = { meetingId: meetings.id, participantId: me };
+const takesPart = sql`EXISTS (SELECT 1 FROM ${meetingParticipants} WHERE ${and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, me))})`;
+const isShown = or(ne(meetings.status, 'draft'), hasOneOf(mineIn, ['chair', 'secretary', 'operator']));
 
 /** The day in Vietnam on which a meeting of the query starts: its body is called as on that day. */
-const startDate = sql`date(${meetings.startsAt} / 1000 + ${vietnamOffset / 1000}, 'unixepoch')`;
+const startDate = sql`date(${meetings.startsAt} / 1000 + ${sql.raw(String(vietnamOffset / 1000))}, 'unixepoch')`;
 
-function find(
-	{ orm }: Database,
-	participantId: string,
-	when: SQL | undefined,
-	order: SQL,
-	isOver = false,
-): MeetingSummary[] {
-	const mineIn = { meetingId: meetings.id, participantId };
-	const takesPart = sql`EXISTS (SELECT 1 FROM ${meetingParticipants} WHERE ${and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, participantId))})`;
-	const prepares = hasOneOf(mineIn, ['chair', 'secretary', 'operator']);
-	const mine = or(eq(meetings.createdBy, participantId), and(takesPart, or(ne(meetings.status, 'draft'), prepares)));
-	// What is shown of each is read of those alone that are shown.
-	const shown = orm
-		.select({ id: meetings.id })
-		.from(meetings)
-		.where(and(mine, when, isOver ? hasToDoWith(participantId) : undefined))
-		.orderBy(order, asc(meetings.id))
-		.limit(isOver ? mostPast : -1);
-	return orm
+/** What is shown of each is read of those alone that are shown. */
+const summariesOf = ({ orm }: Database, shown: SQL, order: SQL) =>
+	orm
 		.select({
 			id: meetings.id,
 			title: meetings.title,
@@ -84,6 +78,33 @@ function find(
 		.leftJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, meetings.bodyId), knownOn(bodyPeriods, startDate)))
 		.where(inArray(meetings.id, shown))
 		.orderBy(order, asc(meetings.id))
-		.all()
-		.map((row) => ({ ...row, roles: readRoles(row.roles) }));
-}
+		.prepare();
+
+const near = prepared((db) => {
+	// Two indexes, of which SQLite takes but one where both stand in one condition.
+	const isNear = sql`${meetings.id} IN (SELECT "near"."id" FROM ${meetings} AS "near" WHERE "near"."status" IN ('rehearsal', 'live') UNION ALL SELECT "near"."id" FROM ${meetings} AS "near" WHERE "near"."starts_at" >= ${dayStart})`;
+	const shown = db.orm
+		.select({ id: meetings.id })
+		.from(meetings)
+		.where(and(isNear, or(eq(meetings.createdBy, me), and(takesPart, isShown))));
+	return summariesOf(db, sql`${shown}`, asc(meetings.startsAt));
+});
+
+const past = prepared((db) => {
+	// Of the meetings of years those of one person, by two indexes.
+	const hasToDoWithMe = sql`${meetings.id} IN (SELECT ${meetingParticipants.meetingId} FROM ${meetingParticipants} WHERE ${eq(meetingParticipants.participantId, me)} UNION ALL SELECT "made"."id" FROM ${meetings} AS "made" WHERE "made"."created_by" = ${me})`;
+	const isPast = and(lt(meetings.startsAt, dayStart), not(inArray(meetings.status, [...running])));
+	const shown = db.orm
+		.select({ id: meetings.id })
+		.from(meetings)
+		.where(and(hasToDoWithMe, isPast, or(eq(meetings.createdBy, me), isShown)))
+		.orderBy(desc(meetings.startsAt), asc(meetings.id))
+		.limit(sql.placeholder('limit'))
+		.offset(sql.placeholder('offset'));
+	return summariesOf(db, sql`${shown}`, desc(meetings.startsAt));
+});
+
+const toSummary = ({ roles, ...row }: Omit<MeetingSummary, 'roles'> & { roles: string | null }): MeetingSummary => ({
+	...row,
+	roles: readRoles(roles),
+});

@@ -5,6 +5,7 @@ import { DataError } from '../data-error.ts';
 import { unitOfPerson, unitPeriodOf } from '../org/people.ts';
 import { inForce, knownOn } from '../org/periods.ts';
 import { levelRank } from '../org/units.ts';
+import { prepared } from '../prepared.ts';
 import { meetingParticipants, meetingUnits } from '../schema/meetings.ts';
 import { people, sitePeriods, unitPeriods, units } from '../schema/org.ts';
 import { readRoles, rolesBeside, writeRoles } from './roles.ts';
@@ -139,7 +140,21 @@ export interface MeetingParticipant {
 }
 
 /** In administrative order of their units on that day; within a unit people before rooms. */
-export function listParticipants({ orm }: Database, meetingId: string, date: string): MeetingParticipant[] {
+export const listParticipants = (db: Database, meetingId: string, date: string): MeetingParticipant[] =>
+	takingPart(db)
+		.all({ meetingId, date })
+		.map(({ personName, siteName, roles, ...row }) => ({
+			...row,
+			kind: personName === null ? 'site' : 'person',
+			name: personName ?? siteName ?? '',
+			position: row.position ?? '',
+			unitName: row.unitName ?? '',
+			unitCode: row.unitCode ?? '',
+			roles: readRoles(roles),
+		}));
+
+const takingPart = prepared(({ orm }) => {
+	const date = sql.placeholder('date');
 	const unitId = sql<string | null>`coalesce(${sitePeriods.unitId}, ${unitOfPerson(date)})`;
 	return orm
 		.select({
@@ -157,19 +172,10 @@ export function listParticipants({ orm }: Database, meetingId: string, date: str
 		.leftJoin(people, eq(people.id, meetingParticipants.personId))
 		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, meetingParticipants.siteId), knownOn(sitePeriods, date)))
 		.leftJoin(unitPeriods, unitPeriodOf(unitId, date))
-		.where(eq(meetingParticipants.meetingId, meetingId))
+		.where(eq(meetingParticipants.meetingId, sql.placeholder('meetingId')))
 		.orderBy(levelRank, asc(unitPeriods.code), sql`${people.id} IS NULL`, asc(people.sortKey), asc(sitePeriods.code))
-		.all()
-		.map(({ personName, siteName, roles, ...row }) => ({
-			...row,
-			kind: personName === null ? 'site' : 'person',
-			name: personName ?? siteName ?? '',
-			position: row.position ?? '',
-			unitName: row.unitName ?? '',
-			unitCode: row.unitCode ?? '',
-			roles: readRoles(roles),
-		}));
-}
+		.prepare();
+});
 
 /** The roles of one participant in a meeting; none for who takes no part. */
 export function rolesIn({ orm }: Database, meetingId: string, participantId: string): Role[] {

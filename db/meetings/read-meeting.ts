@@ -1,5 +1,5 @@
 import type { AgendaItem, Plan } from '#meeting/plan.ts';
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -7,6 +7,7 @@ import { listDocuments, type MeetingDocument } from '../documents/documents.ts';
 import { findAreas } from '../org/areas.ts';
 import { requireBody, type Body } from '../org/bodies.ts';
 import { knownOn } from '../org/periods.ts';
+import { prepared } from '../prepared.ts';
 import { meetings, meetingUnits } from '../schema/meetings.ts';
 import { unitPeriods } from '../schema/org.ts';
 import { listAgenda } from './agenda.ts';
@@ -36,26 +37,41 @@ export interface Meeting {
 }
 
 export function getMeeting(db: Database, id: string): Meeting | undefined {
-	const row = db.orm.select().from(meetings).where(eq(meetings.id, id)).get();
+	const row = details(db).get({ id });
 	if (!row) return undefined;
 	const { bodyId, ...meeting } = row;
 	const date = dateOf(row.startsAt);
-	const invited = db.orm.select({ id: meetingUnits.unitId }).from(meetingUnits).where(eq(meetingUnits.meetingId, id));
 	return {
 		...meeting,
 		body: bodyId === null ? null : requireBody(db, bodyId, date),
 		participants: listParticipants(db, id, date),
-		units: db.orm
-			.select({ id: unitPeriods.unitId, name: unitPeriods.name })
-			.from(unitPeriods)
-			// Not joined: SQLite then asks of all units what they are called.
-			.where(and(inArray(unitPeriods.unitId, invited), knownOn(unitPeriods, date)))
-			.orderBy(asc(unitPeriods.name))
-			.all(),
+		units: invitedUnits(db).all({ id, date }),
 		agenda: listAgenda(db, id),
 		documents: listDocuments(db, id),
 	};
 }
+
+const details = prepared(({ orm }) =>
+	orm
+		.select()
+		.from(meetings)
+		.where(eq(meetings.id, sql.placeholder('id')))
+		.prepare(),
+);
+
+const invitedUnits = prepared(({ orm }) => {
+	const isInvited = eq(meetingUnits.meetingId, sql.placeholder('id'));
+	const invited = orm.select({ id: meetingUnits.unitId }).from(meetingUnits).where(isInvited);
+	return (
+		orm
+			.select({ id: unitPeriods.unitId, name: unitPeriods.name })
+			.from(unitPeriods)
+			// Not joined: SQLite then asks of all units what they are called.
+			.where(and(inArray(unitPeriods.unitId, invited), knownOn(unitPeriods, sql.placeholder('date'))))
+			.orderBy(asc(unitPeriods.name))
+			.prepare()
+	);
+});
 
 /** The id of the body whose meeting it is, if it has one. */
 export const findBody = ({ orm }: Database, id: string): string | null =>

@@ -1,5 +1,5 @@
 import type { Role } from '#meeting/plan.ts';
-import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../client.ts';
 import { meetingRoles } from '../schema/meetings.ts';
@@ -8,7 +8,7 @@ const inOrder: readonly Role[] = ['chair', 'secretary', 'operator', 'delegate', 
 
 interface Of {
 	readonly meetingId: AnySQLiteColumn;
-	readonly participantId: AnySQLiteColumn | string;
+	readonly participantId: AnySQLiteColumn | Placeholder | string;
 }
 
 const of = ({ meetingId, participantId }: Of) =>
@@ -21,6 +21,15 @@ export const rolesBeside = (whose: Of): SQL<string | null> =>
 /** Whether somebody has one of these roles. */
 export const hasOneOf = (whose: Of, roles: readonly Role[]): SQL =>
 	sql`EXISTS (SELECT 1 FROM ${meetingRoles} WHERE ${and(of(whose), inArray(meetingRoles.role, [...roles]))})`;
+
+/** Every role that somebody has or had in a meeting. */
+export const rolesAnywhere = ({ orm }: Database, participantId: string): Role[] =>
+	orm
+		.selectDistinct({ role: meetingRoles.role })
+		.from(meetingRoles)
+		.where(eq(meetingRoles.participantId, participantId))
+		.all()
+		.map(({ role }) => role);
 
 /** In one order, whoever wrote them. */
 export function readRoles(beside: string | null): Role[] {

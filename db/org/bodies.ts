@@ -1,9 +1,10 @@
 import { ruleSetSchema, type RuleSet } from '#meeting/rule-set.ts';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { isDate } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
+import { prepared } from '../prepared.ts';
 import { bodies, bodyMembers, bodyPeriods } from '../schema/bodies.ts';
 import { people } from '../schema/org.ts';
 import { readStoredJson } from '../stored-json.ts';
@@ -111,17 +112,30 @@ export function requireKnownBody({ orm }: Database, id: string): void {
 }
 
 /** A body with its name, seats, head and members on one day (`YYYY-MM-DD`), or as it was last. @throws DataError `not-found` */
-export function requireBody({ orm }: Database, id: string, date: string): Body {
+export function requireBody(db: Database, id: string, date: string): Body {
+	const body = bodyOn(db).get({ id, date });
+	if (!body) throw new DataError('not-found', id);
+	const rows = membersOn(db).all({ id, date });
+	const headId = rows.find(({ isHead }) => isHead)?.personId ?? null;
+	const members = rows.map(({ isHead: _, ...member }) => member);
+	return { ...body, ruleSet: readStoredJson(ruleSetSchema, body.ruleSet), members, headId };
+}
+
+const [asked, onDay] = [sql.placeholder('id'), sql.placeholder('date')];
+
+const bodyOn = prepared(({ orm }) => {
 	const { unitId, kind, ruleSet } = bodies;
 	const { name, seats } = bodyPeriods;
-	const body = orm
+	return orm
 		.select({ id: bodies.id, unitId, kind, ruleSet, name, seats })
 		.from(bodies)
-		.innerJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, bodies.id), knownOn(bodyPeriods, date)))
-		.where(eq(bodies.id, id))
-		.get();
-	if (!body) throw new DataError('not-found', id);
-	const rows = orm
+		.innerJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, bodies.id), knownOn(bodyPeriods, onDay)))
+		.where(eq(bodies.id, asked))
+		.prepare();
+});
+
+const membersOn = prepared(({ orm }) =>
+	orm
 		.select({
 			personId: people.id,
 			name: people.name,
@@ -130,13 +144,10 @@ export function requireBody({ orm }: Database, id: string, date: string): Body {
 		})
 		.from(bodyMembers)
 		.innerJoin(people, eq(people.id, bodyMembers.personId))
-		.where(and(eq(bodyMembers.bodyId, id), inForce(bodyMembers, date)))
+		.where(and(eq(bodyMembers.bodyId, asked), inForce(bodyMembers, onDay)))
 		.orderBy(asc(people.sortKey), asc(people.id))
-		.all();
-	const headId = rows.find(({ isHead }) => isHead)?.personId ?? null;
-	const members = rows.map(({ isHead: _, ...member }) => member);
-	return { ...body, ruleSet: readStoredJson(ruleSetSchema, body.ruleSet), members, headId };
-}
+		.prepare(),
+);
 
 /** Those that exist on that day. */
 export function listBodies({ orm }: Database, date: string): { id: string; name: string; unitId: string }[] {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -54,12 +54,12 @@ export function insertMembership({ orm }: Database, membership: NewMembership): 
 }
 
 /** SQL for the unit a person of the query belongs to on a day: of several memberships the one that began first. */
-export function unitOfPerson(date: string): SQL<string | null> {
+export function unitOfPerson(date: string | Placeholder): SQL<string | null> {
 	return sql`(SELECT ${memberships.unitId} FROM ${memberships} WHERE ${memberships.personId} = ${people.id} AND ${inForce(memberships, date)} ORDER BY ${memberships.validFrom}, ${memberships.unitId} LIMIT 1)`;
 }
 
 /** Joins what the unit with that id is called on that day, or was last. */
-export function unitPeriodOf(unitId: SQL<string | null>, date: string): SQL | undefined {
+export function unitPeriodOf(unitId: SQL<string | null>, date: string | Placeholder): SQL | undefined {
 	return and(eq(unitPeriods.unitId, unitId), knownOn(unitPeriods, date));
 }
 

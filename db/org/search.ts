@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { fold } from '../fold.ts';
 
@@ -10,6 +10,12 @@ export interface Search {
 	readonly limit?: number;
 }
 
-/** Whether folded text holds what was typed; `%` and `_` are letters like others. */
-export const holds = (folded: SQLiteColumn, text: string): SQL =>
-	sql`${folded} LIKE ${`%${fold(text).replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'`;
+/** Whether folded text holds what was typed. */
+export const holds = (folded: SQLiteColumn, text: string): SQL => isLike(folded, patternOf(text));
+
+/** The same in a question that is made once. @param pattern of `patternOf` */
+export const isLike = (folded: SQLiteColumn, pattern: string | Placeholder): SQL =>
+	sql`${folded} LIKE ${pattern} ESCAPE '\\'`;
+
+/** `%` and `_` are letters like others. */
+export const patternOf = (text: string): string => `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { prepared } from '../prepared.ts';
 import { sitePeriods, unitPeriods } from '../schema/org.ts';
@@ -51,8 +51,13 @@ export const listEnded = ({ sqlite }: Database, date: string): string[] =>
 		.all(date);
 
 /** All sites of a day, or those of some units, in administrative order: by the level of their unit, then by its code. */
-export function listSites({ orm }: Database, { date, unitIds }: SitesFilter): Site[] {
-	return orm
+export const listSites = (db: Database, { date, unitIds }: SitesFilter): Site[] =>
+	unitIds ? selectSites(db, date, inArray(sitePeriods.unitId, [...unitIds])).all() : allSites(db).all({ date });
+
+const allSites = prepared((db) => selectSites(db, sql.placeholder('date')).prepare());
+
+const selectSites = ({ orm }: Database, date: string | Placeholder, which?: SQL) =>
+	orm
 		.select({
 			id: sitePeriods.siteId,
 			code: sitePeriods.code,
@@ -64,7 +69,5 @@ export function listSites({ orm }: Database, { date, unitIds }: SitesFilter): Si
 		})
 		.from(sitePeriods)
 		.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, sitePeriods.unitId), knownOn(unitPeriods, date)))
-		.where(and(inForce(sitePeriods, date), unitIds && inArray(sitePeriods.unitId, [...unitIds])))
-		.orderBy(levelRank, asc(unitPeriods.code), asc(sitePeriods.code))
-		.all();
-}
+		.where(and(inForce(sitePeriods, date), which))
+		.orderBy(levelRank, asc(unitPeriods.code), asc(sitePeriods.code));

@@ -180,7 +180,7 @@ describe('refuses', () => {
 		const prepared = prepare();
 		const { db, meeting, chairId } = prepared;
 		expect(() => createMeeting(db, { ...meeting, ...change(prepared) }, now)).toThrow(refusal(code));
-		expect(listMeetings(db, chairId, now)).toEqual({ today: [], coming: [], past: [] });
+		expect(listMeetings(db, chairId, now)).toEqual({ today: [], coming: [], past: [], hasOlder: false });
 	});
 });
 
@@ -236,6 +236,20 @@ describe('my meetings', () => {
 		}
 		expect(listMeetings(db, chairId, now).today[0]?.roles).toEqual(['chair']);
 		expect(listMeetings(db, siteId('385'), now).today).toEqual([]);
+	});
+
+	test('those that are past come twenty at a time, newest first', () => {
+		const { db, delegateId, meeting } = prepare();
+		for (let day = 1; day <= 41; day += 1) at(db, meeting, now - day * 24 * hour, `${day} ngày trước`);
+		at(db, meeting, now, 'hôm nay');
+		const titles = (page: number) => {
+			const { today, past, hasOlder } = listMeetings(db, delegateId, now, page);
+			return [today.length, past.length, past[0]?.title, past.at(-1)?.title, hasOlder];
+		};
+		expect(titles(1)).toEqual([1, 20, '1 ngày trước', '20 ngày trước', true]);
+		expect(titles(2)).toEqual([0, 20, '21 ngày trước', '40 ngày trước', true]);
+		expect(titles(3)).toEqual([0, 1, '41 ngày trước', '41 ngày trước', false]);
+		expect(titles(4)).toEqual([0, 0, undefined, undefined, false]);
 	});
 
 	test('drafts are seen by those who prepare them', () => {

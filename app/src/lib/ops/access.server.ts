@@ -2,9 +2,9 @@ import { grantsFor, isEverywhere } from '#db/auth/scope.ts';
 import type { Session } from '#db/auth/sessions.ts';
 import { dateOf } from '#db/calendar.ts';
 import { listMeasuredMeetings } from '#db/links/links.ts';
-import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { rolesIn } from '#db/meetings/participants.ts';
 import { findBody } from '#db/meetings/read-meeting.ts';
+import { rolesAnywhere } from '#db/meetings/roles.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
 import { shownLoad, type Asking, type Guarded } from '#lib/server/guard.ts';
 import { showingIn, showingOf, type Rights } from '#lib/server/standing.ts';
@@ -50,10 +50,10 @@ export const mayWatch = (session: Session, meeting: Rights): boolean =>
 const watches = (session: Session, meetingId: string) => allows('see-operations', showingFor(session, meetingId));
 
 /** What somebody has to show for any meeting at all: every role that they have or had in one. */
-export function showingAnywhere(session: Session): Showing {
-	const { today, coming, past } = listMeetings(services().db, session.participantId, Date.now());
-	return { ...showingOf(session), roles: [...today, ...coming, ...past].flatMap(({ roles }) => roles) };
-}
+export const showingAnywhere = (session: Session): Showing => ({
+	...showingOf(session),
+	roles: rolesAnywhere(services().db, session.participantId),
+});
 
 /** The meetings that somebody may watch, running and past ones. */
 export function watchedMeetings(session: Session) {

@@ -6,6 +6,7 @@ import { editPerson } from '#db/org/people.ts';
 import { accountActions, administratorActions } from '#lib/admin/account-actions.server.ts';
 import { accountAction, passwordAction } from '#lib/server/act.ts';
 import { accountLoad } from '#lib/server/guard.ts';
+import { pageOf } from '#lib/server/page-of.ts';
 import { day, id, idOrNull, text } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
@@ -16,8 +17,7 @@ const stateSchema = v.fallback(v.optional(v.picklist(['none', 'active', 'locked'
 export const load = accountLoad('administer', ({ db, now, today }, { url }: PageServerLoadEvent) => {
 	const text = url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
 	const state = v.parse(stateSchema, url.searchParams.get('state') || undefined);
-	const asked = Number(url.searchParams.get('page') ?? 1);
-	const page = Number.isInteger(asked) && asked > 0 && asked < 1_000_000 ? asked : 1;
+	const page = pageOf(url);
 	const offset = (page - 1) * rowsPerPage;
 	const { entries, total } = listDirectory(db, { date: today, now, text, state, limit: rowsPerPage, offset });
 	return { entries, total, text, state: state ?? '', page, pages: Math.max(1, Math.ceil(total / rowsPerPage)), today };
