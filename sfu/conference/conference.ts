@@ -1,22 +1,19 @@
-import { AwaitQueue } from 'awaitqueue';
-import type { RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import type { RtpCapabilities } from 'mediasoup/types';
 import type { Logger } from 'pino';
 import type { Declaration, NodeNotice, NodeNoticeName } from '#sfu/link/contract.ts';
-import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
-import { Audience } from './audience.ts';
-import { Endpoint } from './endpoint.ts';
-import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
+import type { Endpoint, EndpointPort } from './endpoint.ts';
+import { Following } from './following.ts';
 import { Hearing } from './hearing.ts';
+import { Membership } from './membership.ts';
 import type { Seat } from './seat.ts';
-import { Seats, type SeatsPort } from './seats.ts';
+import type { SeatsPort } from './seats.ts';
 import type { SentTrack } from './sent-track.ts';
-import { Sight } from './sight.ts';
-import { StartGate } from './start-gate.ts';
 import { Sources } from './sources.ts';
-import { Spreading } from './spreading.ts';
-import { sourceKey, type SourceKey } from './stage-diff.ts';
+import { sourceKey } from './stage-diff.ts';
+import type { Taker } from './taker.ts';
 
 /** What a conference needs from its node. */
 export interface ConferencePort extends Pick<SeatsPort, 'waitForWorker' | 'placeEndpoint'> {
@@ -44,16 +41,10 @@ export class Conference {
 	readonly id: string;
 	readonly #port: ConferencePort;
 	readonly #log: Logger;
-	readonly #endpoints = new Map<string, Endpoint>();
-	/** Joining and leaving of one endpoint in order: who leaves while still joining must not stay as a ghost. */
-	readonly #turns = new Map<string, AwaitQueue>();
-	readonly #seats: Seats;
-	readonly #spreading: Spreading;
-	readonly #gate: StartGate;
+	readonly #members: Membership;
+	readonly #following: Following;
 	readonly #sources: Sources;
 	readonly #hearing: Hearing;
-	readonly #sight = new Sight();
-	readonly #audience = new Audience();
 	#revision = 0;
 	#closed = false;
 
@@ -61,33 +52,41 @@ export class Conference {
 		this.id = id;
 		this.#port = port;
 		this.#log = port.log.child({ conferenceId: id });
-		this.#spreading = new Spreading({
-			endpoints: () => this.endpoints,
-			endpoint: (endpointId) => this.#endpoints.get(endpointId),
-			published: () => this.#sources.published,
-			holdDown: port.times.holdDown,
-			log: this.#log,
-		});
-		this.#gate = new StartGate(port.times.gather, {
-			awaited: (key) => this.endpoints.filter(({ probe, received }) => !probe && received.awaits(key)).length,
-			hold: (key, starting) => this.#spreading.hold(key, starting),
-		});
-		this.#seats = new Seats({
+		this.#members = new Membership(id, {
 			waitForWorker: () => port.waitForWorker(),
 			placeEndpoint: (seated) => port.placeEndpoint(seated),
-			onLost: (seat) => this.#handleLost(seat),
+			portOf: (endpointId, seat) => this.#portOf(endpointId, seat),
+			onJoining: (endpointId, sent) => this.#sources.expect(endpointId, sent),
+			onLeft: (endpointId) => {
+				this.#sources.giveUp(endpointId);
+				this.#sources.look();
+			},
+			onLost: (seat, gone) => this.#handleLost(seat, gone),
+			log: this.#log,
+		});
+		this.#following = new Following({
+			takers: () => takersOf(this.endpoints),
+			taker: (endpointId) => {
+				const endpoint = this.#members.get(endpointId);
+				return endpoint && takersOf([endpoint])[0];
+			},
+			origin: (endpointId) => this.#members.get(endpointId),
+			published: () => this.#sources.published,
+			onDemand: () => this.#sources.look(),
+			times: port.times,
+			log: this.#log,
 		});
 		this.#hearing = new Hearing({
 			tell: (levels) => port.notify('levels', { conferenceId: id, levels: [...levels] }),
 			warn: (endpointId, error) => this.#log.warn({ err: error, endpointId }, 'voice not heard'),
 		});
 		this.#sources = new Sources({
-			layersTaken: (key) => this.#layersTaken(key),
-			onAvailable: (key) => this.#handleAvailable(key),
+			layersTaken: (key) => this.#following.layersTaken(key),
+			onAvailable: (key) => this.#following.followSource(key),
 			onState: (endpointId, source, state) =>
 				port.notify('source-changed', { conferenceId: id, endpointId, source, state }),
 			onWanted: (endpointId, source, layers) => {
-				port.notify('source-wanted', { conferenceId: id, endpointId, source, layers });
+				this.#members.get(endpointId)?.want(source, layers);
 				this.#listen(endpointId, source);
 			},
 			times: port.times,
@@ -99,11 +98,11 @@ export class Conference {
 	}
 
 	get endpoints(): readonly Endpoint[] {
-		return [...this.#endpoints.values()];
+		return this.#members.endpoints;
 	}
 
 	get pipes(): number {
-		return this.#spreading.pipes;
+		return this.#following.pipes;
 	}
 
 	/** Of the latest declaration; 0: nothing was declared. */
@@ -113,81 +112,44 @@ export class Conference {
 
 	/** Endpoints on a worker, also those that are still joining. */
 	endpointsOn(worker: MediaWorker): number {
-		return this.#seats.endpointsOn(worker);
+		return this.#members.seats.endpointsOn(worker);
 	}
 
 	/** What browsers load their device with. Throws MediaError `media-worker-absent`. */
 	async getRtpCapabilities(): Promise<RtpCapabilities> {
-		return (await this.#seats.any()).router.rtpCapabilities;
+		return (await this.#members.seats.any()).router.rtpCapabilities;
 	}
 
 	/** Resolves when everybody is about to follow it, or a later one. What is older than what is known is left aside. */
 	async declare({ revision, stage, views, audience }: Declaration): Promise<void> {
 		if (revision <= this.#revision) return;
 		this.#revision = revision;
-		this.#audience.set(audience);
-		// Nothing but the conference's own end keeps them from leaving.
-		for (const { id, probe } of this.endpoints) if (!this.#audience.admits(id, probe)) this.leave(id).catch(() => {});
-		if (!this.#sight.isStage(stage)) {
-			await this.#spreading.spread(stage);
-			// The later one is whole, too.
-			if (this.#closed || this.#revision !== revision) return;
-			this.#sight.setStage(stage);
-			this.#followAll();
-		}
-		for (const endpointId of this.#sight.setViews(views)) this.#endpoints.get(endpointId)?.received.follow();
+		this.#members.admit(audience);
+		// A later one is whole, too.
+		const isStale = () => this.#closed || this.#revision !== revision;
+		await this.#following.setStage(stage, isStale);
+		if (isStale()) return;
+		this.#following.setViews(views);
 		this.#sources.look();
 	}
 
 	/** Enters, or enters anew: the former incarnation of the same endpoint is closed. */
-	async join(endpointId: string, rtpCapabilities: RtpCapabilities, probe: boolean): Promise<Endpoint> {
-		return this.#inTurn(endpointId, async () => {
-			this.#audience.require(endpointId, probe);
-			this.#sources.expect(endpointId, this.#endpoints.get(endpointId)?.sources ?? []);
-			this.#drop(endpointId);
-			const seat = await this.#seats.take();
-			try {
-				const [send, receive] = await Promise.all([this.#createTransport(seat), this.#createTransport(seat)]);
-				await Promise.all([
-					send.setMaxIncomingBitrate(maxIncomingBitrate),
-					receive.setMinOutgoingBitrate(leastOutgoingBitrate),
-				]);
-				if (this.#closed || seat.lost) throw new MediaError('conference-unknown', this.id);
-				// A closed item may have begun meanwhile.
-				if (!this.#audience.admits(endpointId, probe)) for (const each of [send, receive]) each.close();
-				this.#audience.require(endpointId, probe);
-				const port = this.#portOf(endpointId, seat);
-				const endpoint = new Endpoint({ id: endpointId, probe, rtpCapabilities, seat, send, receive, port });
-				this.#endpoints.set(endpointId, endpoint);
-				this.#log.info({ endpointId, probe, worker: seat.worker.index }, 'endpoint joined');
-				return endpoint;
-			} catch (error) {
-				this.#seats.giveBack(seat);
-				// The worker died while the endpoint came to sit on it: asked again, it finds another one.
-				throw seat.lost ? new MediaError('endpoint-unknown', endpointId, error) : error;
-			}
-		});
+	join(endpointId: string, rtpCapabilities: RtpCapabilities, probe: boolean): Promise<Endpoint> {
+		return this.#members.join(endpointId, rtpCapabilities, probe);
 	}
 
 	/** Starts to receive what is on the stage. */
 	begin(endpoint: Endpoint): void {
-		if (endpoint.probe) return;
-		endpoint.received.follow();
-		this.#sources.look();
+		this.#following.follow(takersOf([endpoint]));
 	}
 
 	/** Idempotent. */
-	async leave(endpointId: string): Promise<void> {
-		await this.#inTurn(endpointId, async () => {
-			this.#sources.giveUp(endpointId);
-			if (!this.#drop(endpointId)) return;
-			this.#sources.look();
-			this.#log.info({ endpointId }, 'endpoint left');
-		});
+	leave(endpointId: string): Promise<void> {
+		return this.#members.leave(endpointId);
 	}
 
 	requireEndpoint(endpointId: string): Endpoint {
-		const endpoint = this.#endpoints.get(endpointId);
+		const endpoint = this.#members.get(endpointId);
 		if (!endpoint) throw new MediaError('endpoint-unknown', endpointId);
 		return endpoint;
 	}
@@ -195,11 +157,11 @@ export class Conference {
 	/** Tells an endpoint anew all that it receives, and what is taken of what it sends. */
 	tellTracks(endpoint: Endpoint): void {
 		if (endpoint.probe) return;
-		const { id, received, transportOptions, sources } = endpoint;
+		const { id, received, leg, sources } = endpoint;
 		this.#port.notify('consumers', {
 			conferenceId: this.id,
 			endpointId: id,
-			transportId: transportOptions.receive.id,
+			transportId: leg.receiveId,
 			consumers: received.describe(),
 			wanted: sources.map((source) => ({ source, layers: this.#sources.told(id, source) })),
 		});
@@ -208,37 +170,35 @@ export class Conference {
 	/** Tells anew all that is published and every endpoint's tracks: notices of them may have been lost. */
 	report(): void {
 		this.#port.notify('sources', { conferenceId: this.id, sources: this.#sources.all });
-		for (const endpoint of this.#endpoints.values()) this.tellTracks(endpoint);
+		for (const endpoint of this.endpoints) this.tellTracks(endpoint);
 	}
 
 	/** What an endpoint's circumstances allow to flow has changed. */
 	followOn(worker: MediaWorker): void {
-		for (const { seat, received } of this.#endpoints.values()) if (seat.worker === worker) received.follow();
-		this.#sources.look();
+		this.#following.follow(takersOf(this.endpoints).filter(({ seat }) => seat.worker === worker));
 	}
 
 	/** Idempotent; closes all endpoints and routers. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		for (const turn of this.#turns.values()) turn.stop();
 		this.#sources.close();
-		for (const endpointId of [...this.#endpoints.keys()]) this.#drop(endpointId);
-		this.#gate.close();
+		this.#members.close();
 		this.#hearing.close();
-		this.#spreading.close();
-		this.#seats.close();
+		this.#following.close();
+		this.#members.seats.close();
 		this.#log.info('conference closed');
 	}
 
-	#portOf(endpointId: string, seat: Seat): ConstructorParameters<typeof Endpoint>[0]['port'] {
+	#portOf(endpointId: string, seat: Seat): EndpointPort {
 		return {
-			getPlaces: () => this.#sight.placesFor(endpointId),
+			getPlaces: () => this.#following.placesFor(endpointId),
 			getPublished: () => this.#sources.published,
-			lead: (published) => this.#spreading.lead(published, seat),
+			lead: (published) => this.#following.lead(published, seat),
 			notify: (name, notice) =>
 				this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
-			gather: (key, start) => this.#gate.gather(key, start),
+			gather: (key, start) => this.#following.gather(key, start),
+			follow: (taker) => this.#following.follow([taker]),
 			onDemand: () => this.#sources.look(),
 			isTaken: (source) => this.#sources.told(endpointId, source) > 0,
 			onSourceChanged: (source, track) => this.#handleSource(endpointId, seat, source, track),
@@ -247,24 +207,10 @@ export class Conference {
 		};
 	}
 
-	/** The worker died: its endpoints are called back, to sit on others. */
-	#handleLost(seat: Seat): void {
-		if (this.#closed) return;
-		const gone = this.endpoints.filter((endpoint) => endpoint.seat === seat);
-		for (const { id } of gone) this.#drop(id);
+	#handleLost(seat: Seat, gone: readonly Endpoint[]): void {
 		this.#sources.look();
 		this.#log.warn({ worker: seat.worker.index, endpoints: gone.length }, 'conference lost a worker');
 		if (gone.length > 0) this.#port.notify('lost', { conferenceId: this.id, endpointIds: gone.map(({ id }) => id) });
-	}
-
-	async #createTransport(seat: Seat): Promise<WebRtcTransport> {
-		return seat.router.createWebRtcTransport({
-			webRtcServer: seat.worker.webRtcServer,
-			enableUdp: true,
-			enableTcp: true,
-			preferUdp: true,
-			initialAvailableOutgoingBitrate: initialOutgoingBitrate,
-		});
 	}
 
 	#handleSource(endpointId: string, seat: Seat, source: Source, track: SentTrack): void {
@@ -273,69 +219,21 @@ export class Conference {
 		const key = sourceKey(source, endpointId);
 		const before = this.#sources.published.get(key);
 		this.#sources.update(endpointId, source, track, seat.lost);
-		if (before && before.muted !== track.muted)
-			for (const { received } of this.#endpoints.values()) received.noteMuted(key);
-		void this.#spreading.follow(track);
+		if (before && before.muted !== track.muted) for (const { received } of this.endpoints) received.noteMuted(key);
+		void this.#following.followMuted(track);
 		this.#listen(endpointId, source);
 	}
 
 	/** Microphones are listened to while something may come of them: what nobody takes, or is muted, costs nothing. */
 	#listen(endpointId: string, source: Source): void {
-		const endpoint = this.#endpoints.get(endpointId);
+		const endpoint = this.#members.get(endpointId);
 		const track = endpoint?.getSent(source);
 		if (source !== 'microphone' || !endpoint || !track) return;
 		if (track.muted || this.#sources.told(endpointId, source) === 0) this.#hearing.ignore(track.id);
 		else this.#hearing.listen(endpointId, track, endpoint.seat);
 	}
-
-	#handleAvailable(key: SourceKey): void {
-		if (this.#sight.isOnStage(key)) return this.#followAll();
-		for (const endpointId of this.#sight.viewersOf(key)) this.#endpoints.get(endpointId)?.received.follow();
-	}
-
-	/** First what begins to flow, everywhere, then the rest: hundreds of endpoints are to meet the same key frame. */
-	#followAll(): void {
-		const following = this.endpoints.filter(({ probe }) => !probe);
-		const begin = Map.groupBy(
-			following.flatMap(({ received }) => received.turnOn()),
-			({ key }) => key,
-		);
-		for (const [key, starts] of begin)
-			void this.#gate.together(
-				key,
-				starts.map(({ start }) => start),
-			);
-		for (const { received } of following) received.settle();
-		this.#sources.look();
-	}
-
-	#layersTaken(key: SourceKey): Layers {
-		const watching = this.#sight.isOnStage(key)
-			? this.endpoints
-			: this.#sight.viewersOf(key).flatMap((endpointId) => this.#endpoints.get(endpointId) ?? []);
-		const taken = watching.filter(({ probe }) => !probe).map(({ received }) => received.layersTaken(key));
-		const most = Math.max(0, ...taken) as Layers;
-		// Who is seen small by now and comes next is to be seen large at once.
-		return most > 0 && this.#sight.isNext(key) ? 3 : most;
-	}
-
-	#drop(endpointId: string): boolean {
-		const endpoint = this.#endpoints.get(endpointId);
-		if (!endpoint) return false;
-		this.#endpoints.delete(endpointId);
-		endpoint.close();
-		this.#seats.giveBack(endpoint.seat);
-		return true;
-	}
-
-	async #inTurn<T>(endpointId: string, task: () => Promise<T>): Promise<T> {
-		if (this.#closed) throw new MediaError('conference-unknown', this.id);
-		const turn = this.#turns.get(endpointId) ?? new AwaitQueue();
-		this.#turns.set(endpointId, turn);
-		try {
-			return await turn.push(task);
-		} finally {
-			if (turn.size === 0) this.#turns.delete(endpointId);
-		}
-	}
 }
+
+/** A probe takes nothing. */
+const takersOf = (endpoints: readonly Endpoint[]): Taker[] =>
+	endpoints.filter(({ probe }) => !probe).map(({ received }) => received);

@@ -1,23 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
-import type {
-	DtlsParameters,
-	RtpCapabilities,
-	RtpEncodingParameters,
-	RtpParameters,
-	WebRtcTransport,
-} from 'mediasoup/types';
-import type { Source } from '#sfu/link/contract-endpoint.ts';
+import type { RtpCapabilities, RtpEncodingParameters, RtpParameters } from 'mediasoup/types';
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import type { TransportOptions } from '#sfu/link/structures.ts';
 import { keyFrameRequestDelay } from './media-codecs.ts';
-import { LinkMeter } from './link-meter.ts';
+import type { Origin } from './origin.ts';
 import { ReceivedTracks, type ReceivedTracksPort } from './received-tracks.ts';
 import type { Seat } from './seat.ts';
 import { SentTrack } from './sent-track.ts';
+import type { Taker } from './taker.ts';
 import { Trace } from './trace.ts';
+import { WebRtcLeg, type TransportPair } from './webrtc-leg.ts';
 
 /** What an endpoint needs from its conference. */
-export interface EndpointPort extends Omit<ReceivedTracksPort, 'getCircumstances'> {
+export interface EndpointPort extends Omit<ReceivedTracksPort, 'follow'> {
+	/** Somebody who takes something is to follow. */
+	follow(taker: Taker): void;
 	/** A source was published, muted, unmuted or closed. */
 	onSourceChanged(source: Source, track: SentTrack): void;
 	/** Whether anybody takes a source of this endpoint. */
@@ -30,8 +26,7 @@ export interface EndpointOptions {
 	probe: boolean;
 	rtpCapabilities: RtpCapabilities;
 	seat: Seat;
-	send: WebRtcTransport;
-	receive: WebRtcTransport;
+	transports: TransportPair;
 	port: EndpointPort;
 }
 
@@ -45,29 +40,25 @@ const mostEncodings: Readonly<Record<Source, number>> = { camera: 3, screen: 2, 
  */
 const mayFallSilent = (encoding: RtpEncodingParameters): RtpEncodingParameters => ({ ...encoding, dtx: true });
 
-/** One participant's device in a conference: its two transports and what goes through them. */
-export class Endpoint {
+/** One participant's device in a conference: its leg, and what goes through it. */
+export class Endpoint implements Origin {
 	readonly id: string;
 	readonly seat: Seat;
 	readonly probe: boolean;
 	readonly received: ReceivedTracks;
-	readonly link: LinkMeter;
+	readonly leg: WebRtcLeg;
 	readonly trace: Trace;
-	readonly #transports: { send: WebRtcTransport; receive: WebRtcTransport };
-	/** By transport: that it was connected, or is being, and with what. */
-	readonly #connected = new Map<string, { dtlsParameters: DtlsParameters; done: Promise<void> }>();
 	readonly #sent = new Map<Source, SentTrack>();
 	readonly #port: EndpointPort;
 	#closed = false;
 
-	constructor({ id, probe, rtpCapabilities, seat, send, receive, port }: EndpointOptions) {
+	constructor({ id, probe, rtpCapabilities, seat, transports, port }: EndpointOptions) {
 		this.id = id;
 		this.seat = seat;
 		this.probe = probe;
-		this.link = new LinkMeter({
+		this.#port = port;
+		this.leg = new WebRtcLeg(transports, {
 			endpointId: id,
-			send,
-			receive,
 			flowing: () => this.received.flowing,
 			// Of what nobody takes nothing is sent, which is no fault of the link.
 			sending: () =>
@@ -76,65 +67,31 @@ export class Endpoint {
 						port.isTaken(source) ? [[source, producer] as const] : [],
 					),
 				),
-			onCarrying: () => {
-				this.received.follow();
-				port.onDemand();
-			},
+			onCarrying: () => port.follow(this.received),
 		});
-		this.received = new ReceivedTracks(id, receive, rtpCapabilities, {
-			...port,
-			notify: (name, notice) => {
-				port.notify(name, notice);
-				if (name === 'consumer-created') this.#traceNew();
+		this.received = new ReceivedTracks(
+			{ id, seat, leg: this.leg, rtpCapabilities },
+			{
+				...port,
+				notify: (name, notice) => {
+					port.notify(name, notice);
+					if (name === 'consumer-created') this.#traceNew();
+				},
+				follow: () => port.follow(this.received),
 			},
-			getCircumstances: () => ({ shedding: seat.worker.shedding, carrying: this.link.carrying }),
-		});
+		);
 		this.trace = new Trace(() => [
 			...[...this.#sent].map(([source, { producer }]) => ({ stream: producer, sourceEndpointId: id, source })),
 			...this.received.streams,
 		]);
-		this.#transports = { send, receive };
-		this.#port = port;
 	}
 
 	get sources(): Source[] {
 		return [...this.#sent.keys()];
 	}
 
-	/** What the browser needs to build its side of the transports. */
-	get transportOptions(): { send: TransportOptions; receive: TransportOptions } {
-		const options = ({ id, iceParameters, iceCandidates, dtlsParameters }: WebRtcTransport) => {
-			return { id, iceParameters, iceCandidates, dtlsParameters };
-		};
-		return { send: options(this.#transports.send), receive: options(this.#transports.receive) };
-	}
-
-	requireTransport(transportId: string): WebRtcTransport {
-		const { send, receive } = this.#transports;
-		if (transportId === send.id) return send;
-		if (transportId === receive.id) return receive;
-		throw new MediaError('transport-unknown', transportId);
-	}
-
-	/**
-	 * Idempotent: whoever did not hear the answer asks again. Throws MediaError `transport-unknown`, and what mediasoup
-	 * refuses.
-	 */
-	async connect(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
-		const transport = this.requireTransport(transportId);
-		const former = this.#connected.get(transportId);
-		if (former && isDeepStrictEqual(former.dtlsParameters, dtlsParameters)) return former.done;
-		const done = transport.connect({ dtlsParameters });
-		this.#connected.set(transportId, { dtlsParameters, done });
-		try {
-			await done;
-		} catch (error) {
-			if (this.#connected.get(transportId)?.done === done) {
-				if (former) this.#connected.set(transportId, former);
-				else this.#connected.delete(transportId);
-			}
-			throw error;
-		}
+	want(source: Source, layers: Layers): void {
+		this.#port.notify('source-wanted', { source, layers });
 	}
 
 	requireSent(producerId: string): SentTrack {
@@ -155,8 +112,8 @@ export class Endpoint {
 		const { encodings = [] } = rtpParameters;
 		if (encodings.length > mostEncodings[source])
 			throw new MediaError('source-refused', `${encodings.length} encodings`);
-		if (transportId !== this.#transports.send.id) throw new MediaError('transport-unknown', transportId);
-		const producer = await this.#transports.send.produce({
+		this.leg.requireSending(transportId);
+		const producer = await this.leg.produce({
 			kind: source === 'microphone' ? 'audio' : 'video',
 			rtpParameters:
 				source === 'screen' ? { ...rtpParameters, encodings: encodings.map(mayFallSilent) } : rtpParameters,
@@ -188,13 +145,12 @@ export class Endpoint {
 		});
 	}
 
-	/** Idempotent; closes the transports and all that goes through them. */
+	/** Idempotent; closes the leg and all that goes through them. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.trace.stop();
 		this.received.close();
-		this.#transports.receive.close();
-		this.#transports.send.close();
+		this.leg.close();
 	}
 }

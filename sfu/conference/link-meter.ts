@@ -1,35 +1,26 @@
-import type { Consumer, ConsumerStat, Producer, WebRtcTransport } from 'mediasoup/types';
+import type { Consumer, ConsumerStat, WebRtcTransport } from 'mediasoup/types';
 import type { EndpointLink } from '#sfu/link/contract.ts';
-import type { Carrying, Source } from '#sfu/link/contract-endpoint.ts';
+import type { Carrying } from '#sfu/link/contract-endpoint.ts';
 import { nextTrust, trusted, type Trust } from './carrying.ts';
+import type { Traffic } from './leg.ts';
 import { OwnLoss, scoreOf, type VoiceCount } from './own-loss.ts';
 import { SilentSources } from './silent-sources.ts';
-
-interface LinkMeterPort {
-	endpointId: string;
-	send: WebRtcTransport;
-	receive: WebRtcTransport;
-	/** What flows to the endpoint now. */
-	flowing(): readonly Consumer[];
-	/** What the endpoint is expected to send now, by source. */
-	sending(): ReadonlyMap<Source, Producer>;
-	/** What the link is trusted with has changed. */
-	onCarrying(): void;
-}
 
 /** A track that arrives worse than this calls for a look at its link, out of 10. */
 const suspicious = 8;
 
 /** The link of one endpoint, as RTCP and the worker's scores tell of it. */
 export class LinkMeter {
-	readonly #port: LinkMeterPort;
+	readonly #transports: { readonly send: WebRtcTransport; readonly receive: WebRtcTransport };
+	readonly #traffic: Traffic;
 	readonly #silent = new SilentSources();
 	readonly #ownLoss = new OwnLoss();
 	#trust: Trust = trusted;
 	#counted: { packets: ReadonlyMap<number, number>; at: number } | undefined;
 
-	constructor(port: LinkMeterPort) {
-		this.#port = port;
+	constructor(transports: { readonly send: WebRtcTransport; readonly receive: WebRtcTransport }, traffic: Traffic) {
+		this.#transports = transports;
+		this.#traffic = traffic;
 	}
 
 	get carrying(): Carrying {
@@ -40,7 +31,7 @@ export class LinkMeter {
 	get isSuspect(): boolean {
 		const { carrying, bad } = this.#trust;
 		// What comes from its sender no better is not this link's fault.
-		const arrivesBadly = this.#port.flowing().some(({ score: { score, producerScore } }) => {
+		const arrivesBadly = this.#traffic.flowing().some(({ score: { score, producerScore } }) => {
 			return score < Math.min(suspicious, producerScore);
 		});
 		return carrying !== 'all' || bad > 0 || arrivesBadly || this.#silent.doubts;
@@ -48,8 +39,9 @@ export class LinkMeter {
 
 	/** Measures now; rejects when the endpoint goes meanwhile. `now` in ms, of a clock that never goes back. */
 	async measure(now: number): Promise<EndpointLink> {
-		const { endpointId, send, receive } = this.#port;
-		const consumers = this.#port.flowing();
+		const { endpointId } = this.#traffic;
+		const { send, receive } = this.#transports;
+		const consumers = this.#traffic.flowing();
 		const [[down], [up], tracks, arrived] = await Promise.all([
 			receive.getStats(),
 			send.getStats(),
@@ -65,7 +57,7 @@ export class LinkMeter {
 		);
 		const loss = consumers.length === 0 ? null : this.#ownLoss.latest(now);
 		const trips = outbound.flatMap(({ roundTripTime }) => (roundTripTime ? [Math.round(roundTripTime)] : []));
-		const sent = [...this.#port.sending().values()];
+		const sent = [...this.#traffic.sending().values()];
 		const used = [...(consumers.length > 0 ? [down] : []), ...(sent.length > 0 ? [up] : [])];
 		// A transport that has something to carry and is not connected makes all other figures meaningless.
 		const stands = used.every(({ dtlsState }) => dtlsState === 'connected');
@@ -101,7 +93,7 @@ export class LinkMeter {
 
 	/** A screen on which nothing changes may send nothing. */
 	async #arrived(): Promise<Parameters<SilentSources['look']>[0]> {
-		const due = [...this.#port.sending()].filter(([source, { paused }]) => source !== 'screen' && !paused);
+		const due = [...this.#traffic.sending()].filter(([source, { paused }]) => source !== 'screen' && !paused);
 		return Promise.all(
 			due.map(async ([source, producer]) => {
 				const streams = await producer.getStats();
@@ -124,7 +116,7 @@ export class LinkMeter {
 	#follow(downlink: Parameters<typeof nextTrust>[1], now: number): void {
 		const before = this.carrying;
 		this.#trust = nextTrust(this.#trust, downlink, now);
-		if (this.carrying !== before) this.#port.onCarrying();
+		if (this.carrying !== before) this.#traffic.onCarrying();
 	}
 }
 

@@ -1,15 +1,18 @@
-import type { Consumer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import type { Consumer, RtpCapabilities } from 'mediasoup/types';
 import type { Logger } from 'pino';
 import type { Place } from '#sfu/link/contract.ts';
 import type { EndpointNotice, Layer, Layers, endpointNotices } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { Attempts } from './attempts.ts';
 import { flowOf, layersFor, type Flow } from './flow.ts';
+import type { Leg } from './leg.ts';
 import type { Lease } from './pipes.ts';
 import { MuteNews } from './mute-news.ts';
 import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
+import type { Seat } from './seat.ts';
 import type { Start } from './start-gate.ts';
 import { diffStage, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
+import type { Reconciled, Taker } from './taker.ts';
 import type { TracedStream } from './trace.ts';
 
 /** What the tracks of one endpoint need from its conference. */
@@ -17,12 +20,13 @@ export interface ReceivedTracksPort {
 	/** What the endpoint is to receive now, and what is published now. */
 	getPlaces(): ReadonlyMap<SourceKey, Place>;
 	getPublished(): ReadonlyMap<SourceKey, PublishedSource>;
-	getCircumstances(): EndpointCircumstances;
 	/** Makes a producer one that the endpoint's router has. Throws when it is gone. */
 	lead(published: PublishedSource): Promise<Lease>;
 	notify<N extends keyof typeof endpointNotices>(name: N, notice: EndpointNotice<N>): void;
 	/** Calls back soon, together with the others that begin to receive the same source. */
 	gather(key: SourceKey, start: Start): void;
+	/** `reconcile` is to be called, in this turn. */
+	follow(): void;
 	/** What the endpoint takes of the sources has changed. */
 	onDemand(): void;
 	/** How long a track that left the stage is kept, in ms. */
@@ -30,25 +34,29 @@ export interface ReceivedTracksPort {
 	log: Pick<Logger, 'warn' | 'debug'>;
 }
 
+export interface ReceivedTracksOptions {
+	id: string;
+	seat: Seat;
+	leg: Leg;
+	rtpCapabilities: RtpCapabilities;
+}
+
 /** The consumers of one endpoint, kept in step with the stage. */
-export class ReceivedTracks {
-	readonly #endpointId: string;
-	readonly #transport: WebRtcTransport;
+export class ReceivedTracks implements Taker {
+	readonly id: string;
+	readonly seat: Seat;
+	readonly #leg: Leg;
 	readonly #rtpCapabilities: RtpCapabilities;
 	readonly #port: ReceivedTracksPort;
 	readonly #tracks = new Map<SourceKey, ReceivedTrack>();
 	readonly #muteNews = new MuteNews<SourceKey>((keys) => this.#tellMuted(keys));
-	readonly #creating = new Attempts(() => this.settle());
+	readonly #creating = new Attempts(() => this.#port.follow());
 	#closed = false;
 
-	constructor(
-		endpointId: string,
-		transport: WebRtcTransport,
-		rtpCapabilities: RtpCapabilities,
-		port: ReceivedTracksPort,
-	) {
-		this.#endpointId = endpointId;
-		this.#transport = transport;
+	constructor({ id, seat, leg, rtpCapabilities }: ReceivedTracksOptions, port: ReceivedTracksPort) {
+		this.id = id;
+		this.seat = seat;
+		this.#leg = leg;
 		this.#rtpCapabilities = rtpCapabilities;
 		this.#port = port;
 	}
@@ -69,68 +77,45 @@ export class ReceivedTracks {
 		return tracks.map(({ consumer }) => consumer).filter((consumer) => !consumer.producerPaused);
 	}
 
-	/** Whether a source flows to this endpoint. */
 	flows(key: SourceKey): boolean {
 		return this.#tracks.get(key)?.flowing ?? false;
 	}
 
 	/**
-	 * The first half of following the stage: what is there already stands in its new place, what is to be heard from now
-	 * on flows, and what is to be larger grows, before anything that can wait. Returns the pictures that are to flow from
-	 * now on: when all endpoints start them together, they meet the same key frame.
+	 * First what is there already stands in its new place, what is to be heard from now on flows, and what is to be larger
+	 * grows; then what is gone is closed, and what is missing is created.
 	 */
-	turnOn(): { readonly key: SourceKey; readonly start: Start }[] {
-		if (this.#closed) return [];
+	reconcile(): Reconciled {
+		if (this.#closed) return { begin: [], settle: () => {} };
 		for (const { key, standing } of this.#diff().move)
 			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#giveUp(key));
 		for (const track of this.#tracks.values()) void this.#tell(track, (flow) => track.grow(flow));
 		const begin = [...this.#tracks].filter(
-			([, track]) => !track.flowing && !track.waits && track.flowIn(this.#port.getCircumstances()).flowing,
+			([, track]) => !track.flowing && !track.waits && track.flowIn(this.#circumstances).flowing,
 		);
-		return begin.flatMap(([key, track]) => {
-			if (track.consumer.kind === 'audio') {
-				void this.#apply(track);
-				return [];
-			}
-			track.waits = true;
-			const start = () => {
-				track.waits = false;
-				return this.#apply(track);
-			};
-			return [{ key, start }];
-		});
+		for (const [, track] of begin) {
+			if (track.consumer.kind === 'audio') void this.#apply(track);
+			else track.waits = true;
+		}
+		const pictures = begin.filter(([, { consumer }]) => consumer.kind === 'video');
+		return {
+			begin: pictures.map(([key, track]) => ({ key, start: () => this.#start(track) })),
+			settle: () => this.#settle(),
+		};
 	}
 
-	/** The second half: the rest flows as it should, what is gone is closed, what is missing is created. */
-	settle(): void {
-		if (this.#closed) return;
-		for (const key of this.#diff().close) this.#closeTrack(key);
-		for (const track of this.#tracks.values()) if (!track.waits) void this.#apply(track);
-		for (const wanted of this.#diff().create)
-			void this.#creating.begin(wanted.key, wanted.published.producerId, () => this.#create(wanted));
-	}
-
-	/** By itself: whoever else is to follow has done so. */
-	follow(): void {
-		for (const { start } of this.turnOn()) void start();
-		this.settle();
-	}
-
-	/** How many layers of a source this endpoint takes, or will as soon as it can. */
 	layersTaken(key: SourceKey): Layers {
 		const place = this.#port.getPlaces().get(key);
 		const published = this.#port.getPublished().get(key);
-		if (!place || !published || published.endpointId === this.#endpointId) return 0;
+		if (!place || !published || published.endpointId === this.id) return 0;
 		const watched = this.#tracks.get(key)?.watched;
-		return layersFor({ source: published.source, standing: place, watched, ...this.#port.getCircumstances() });
+		return layersFor({ source: published.source, standing: place, watched, ...this.#circumstances });
 	}
 
-	/** It is to show a picture, and has not said in what size: it is on its way there. */
 	awaits(key: SourceKey): boolean {
 		return this.layersTaken(key) > 0 && this.#tracks.get(key)?.watched === undefined;
 	}
 
-	/** Its sender muted or unmuted a source. */
 	noteMuted(key: SourceKey): void {
 		if (this.#tracks.has(key)) this.#muteNews.note(key);
 	}
@@ -165,7 +150,7 @@ export class ReceivedTracks {
 	renew(consumerId: string): void {
 		const [key] = this.#require(consumerId);
 		this.#closeTrack(key);
-		this.settle();
+		this.#port.follow();
 	}
 
 	/** It should flow there, and does not come. */
@@ -174,7 +159,7 @@ export class ReceivedTracks {
 		if (!track.arrives) return;
 		if (track.sought) {
 			this.#closeTrack(key);
-			this.settle();
+			this.#port.follow();
 		} else void this.#tell(track, () => track.seek());
 	}
 
@@ -194,8 +179,25 @@ export class ReceivedTracks {
 		this.#tracks.clear();
 	}
 
+	get #circumstances(): EndpointCircumstances {
+		return { shedding: this.seat.worker.shedding, carrying: this.#leg.carrying };
+	}
+
+	async #start(track: ReceivedTrack): Promise<void> {
+		track.waits = false;
+		await this.#apply(track);
+	}
+
+	#settle(): void {
+		if (this.#closed) return;
+		for (const key of this.#diff().close) this.#closeTrack(key);
+		for (const track of this.#tracks.values()) if (!track.waits) void this.#apply(track);
+		for (const wanted of this.#diff().create)
+			void this.#creating.begin(wanted.key, wanted.published.producerId, () => this.#create(wanted));
+	}
+
 	#diff() {
-		return diffStage(this.#endpointId, this.#port.getPlaces(), this.#port.getPublished(), this.#tracks);
+		return diffStage(this.id, this.#port.getPlaces(), this.#port.getPublished(), this.#tracks);
 	}
 
 	/** Spread, so that hundreds of endpoints do not close the same track in one moment. */
@@ -208,10 +210,10 @@ export class ReceivedTracks {
 		let lease: Lease | undefined;
 		let consumer: Consumer;
 		const circumstances = { source: published.source, standing: place, watched: undefined };
-		const { layer } = flowOf({ ...circumstances, ...this.#port.getCircumstances() });
+		const { layer } = flowOf({ ...circumstances, ...this.#circumstances });
 		try {
 			lease = await this.#port.lead(published);
-			consumer = await this.#transport.consume({
+			consumer = await this.#leg.consume({
 				producerId: published.producerId,
 				rtpCapabilities: this.#rtpCapabilities,
 				paused: true,
@@ -237,12 +239,12 @@ export class ReceivedTracks {
 		consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
 		this.#port.notify('consumer-created', this.#describe(key, track));
 		// The stage may have changed while it came to be.
-		this.follow();
+		this.#port.follow();
 		return true;
 	}
 
 	#describe(key: SourceKey, track: ReceivedTrack): EndpointNotice<'consumer-created'> {
-		return track.describe(this.#transport.id, this.#isMuted(key));
+		return track.describe(this.#leg.receiveId, this.#isMuted(key));
 	}
 
 	#isMuted(key: SourceKey): boolean {
@@ -264,7 +266,7 @@ export class ReceivedTracks {
 	async #tell(track: ReceivedTrack, act: (flow: Flow) => Promise<void>): Promise<void> {
 		if (track.consumer.closed) return;
 		try {
-			await act(track.flowIn(this.#port.getCircumstances()));
+			await act(track.flowIn(this.#circumstances));
 		} catch (error) {
 			if (!track.consumer.closed)
 				this.#port.log.warn({ err: error, consumerId: track.consumer.id }, 'flow not changed');
@@ -288,6 +290,6 @@ export class ReceivedTracks {
 		if (this.#closed || this.#tracks.get(key) !== track) return;
 		this.#closeTrack(key);
 		// A pipe that broke while its source lives on is laid anew.
-		this.settle();
+		this.#port.follow();
 	}
 }

@@ -1,27 +1,28 @@
 import type { Logger } from 'pino';
 import type { Stage } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Origin } from './origin.ts';
 import { Pipes, type Lease } from './pipes.ts';
 import type { Seat } from './seat.ts';
 import type { SentTrack } from './sent-track.ts';
 import { isWorthReceiving, placesOf, type PublishedSource, type SourceKey } from './stage-diff.ts';
 import type { Start } from './start-gate.ts';
+import type { Taker } from './taker.ts';
 import { within } from './within.ts';
 
 /** A worker that does not answer shall not keep the stage from the others' endpoints. ms */
 const longestWait = 500;
 
 interface SpreadingPort {
-	endpoints(): readonly Endpoint[];
-	endpoint(endpointId: string): Endpoint | undefined;
+	takers(): readonly Taker[];
+	origin(endpointId: string): Origin | undefined;
 	published(): ReadonlyMap<SourceKey, PublishedSource>;
 	/** See ConferenceTimes. */
 	holdDown: number;
 	log: Logger;
 }
 
-/** Brings what endpoints send to the workers of those that receive it. */
+/** Brings what origins send to the workers of those that take it. */
 export class Spreading {
 	readonly #port: SpreadingPort;
 	readonly #pipes: Pipes;
@@ -38,7 +39,7 @@ export class Spreading {
 
 	/** Resolves once a source can be consumed on a seat; throws when it is gone. */
 	async lead({ endpointId, source, producerId }: PublishedSource, to: Seat): Promise<Lease> {
-		const from = this.#port.endpoint(endpointId);
+		const from = this.#port.origin(endpointId);
 		const track = from?.getSent(source);
 		if (!from || track?.id !== producerId) throw new MediaError('producer-unknown', producerId);
 		return this.#pipes.lead(track, from.seat, to);
@@ -56,7 +57,7 @@ export class Spreading {
 				return source && isWorthReceiving(source, place) ? [source] : [];
 			})
 			.flatMap((source) => {
-				const receivers = this.#port.endpoints().filter(({ id, probe }) => !probe && id !== source.endpointId);
+				const receivers = this.#port.takers().filter(({ id }) => id !== source.endpointId);
 				return [...new Set(receivers.map(({ seat }) => seat))].map((seat) => this.lead(source, seat));
 			});
 		// What has gone meanwhile is not led. The others' pipes stay for the hold-down: consumers come at once.
@@ -67,8 +68,8 @@ export class Spreading {
 	/** See StartGate. Where it flows already it stands still meanwhile: that is worth it for more who begin alone. */
 	async hold(key: SourceKey, starting: number): Promise<Start> {
 		const { endpointId = '', source = 'camera' } = this.#port.published().get(key) ?? {};
-		const track = this.#port.endpoint(endpointId)?.getSent(source);
-		const receiving = this.#port.endpoints().filter(({ received }) => received.flows(key)).length;
+		const track = this.#port.origin(endpointId)?.getSent(source);
+		const receiving = this.#port.takers().filter((taker) => taker.flows(key)).length;
 		if (!track || track.muted || track.heldLately || starting <= receiving) return async () => {};
 		const orWarn = (error: unknown) => {
 			if (!this.#closed) this.#port.log.warn({ err: error, endpointId, source }, 'picture not held back');

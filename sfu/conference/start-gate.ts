@@ -60,6 +60,9 @@ export class StartGate {
 
 	/** Receivers that are all ready. */
 	async together(key: SourceKey, starts: readonly Start[]): Promise<void> {
+		const [first] = starts;
+		// With whom should one alone be together?
+		if (starts.length === 1) return first?.();
 		const held: { tooLate: boolean; letGo?: Start } = { tooLate: false };
 		const holding = this.#port.hold(key, starts.length).then((letGo) => {
 			if (held.tooLate) void letGo();

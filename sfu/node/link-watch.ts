@@ -77,7 +77,8 @@ export class LinkWatch {
 	#isDue(endpoint: Endpoint): boolean {
 		if (endpoint.probe) return false;
 		const measured = this.#measured.get(endpoint);
-		if (measured !== undefined) return this.#round - measured >= (endpoint.link.isSuspect ? roundsInTrouble : rounds);
+		if (measured !== undefined)
+			return this.#round - measured >= (endpoint.leg.link.isSuspect ? roundsInTrouble : rounds);
 		// First turns are spread: hundreds that joined together must not be measured together for ever.
 		this.#measured.set(endpoint, this.#round - Math.floor(Math.random() * rounds));
 		return false;
@@ -85,7 +86,7 @@ export class LinkWatch {
 
 	async #measureOne(endpoint: Endpoint): Promise<EndpointLink[]> {
 		try {
-			const link = await endpoint.link.measure(performance.now());
+			const link = await endpoint.leg.link.measure(performance.now());
 			return [link];
 		} catch (error) {
 			// It left, or its worker died.

@@ -50,7 +50,7 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 				const endpoint = await conference.join(endpointId, rtpCapabilities, probe);
 				// After the answer is on its way: the browser learns its transports before its first consumer.
 				setImmediate(() => conference.begin(endpoint));
-				return endpoint.transportOptions;
+				return endpoint.leg.options;
 			} catch (error) {
 				if (error instanceof AwaitQueueStoppedError || conference.closed)
 					throw new MediaError('conference-unknown', conferenceId, error);
@@ -59,13 +59,13 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 		},
 		async 'connect-transport'(input) {
 			return onEndpoint(input, async (endpoint) => {
-				await endpoint.connect(input.transportId, input.dtlsParameters);
+				await endpoint.leg.connect(input.transportId, input.dtlsParameters);
 				return null;
 			});
 		},
 		async 'restart-ice'(input) {
 			return onEndpoint(input, async (endpoint) => {
-				return { iceParameters: await endpoint.requireTransport(input.transportId).restartIce() };
+				return { iceParameters: await endpoint.leg.restartIce(input.transportId) };
 			});
 		},
 		async produce(input) {
@@ -108,8 +108,7 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 		},
 		async resync(input) {
 			return onEndpoint(input, async (endpoint, conference) => {
-				if (input.transportId !== endpoint.transportOptions.receive.id)
-					throw new MediaError('transport-unknown', input.transportId);
+				if (input.transportId !== endpoint.leg.receiveId) throw new MediaError('transport-unknown', input.transportId);
 				conference.tellTracks(endpoint);
 				return null;
 			});

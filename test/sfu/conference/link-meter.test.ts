@@ -17,14 +17,16 @@ const unsent = (targetSpatialLayer: number, producerScores: number[]) =>
 	}) as unknown as Consumer;
 
 async function carryingAfter(samples: number, consumer: Consumer): Promise<string> {
-	const meter = new LinkMeter({
-		endpointId: 'operator',
-		send: transport as unknown as WebRtcTransport,
-		receive: transport as unknown as WebRtcTransport,
-		flowing: () => [consumer],
-		sending: () => new Map(),
-		onCarrying: () => {},
-	});
+	const [send, receive] = [transport as unknown as WebRtcTransport, transport as unknown as WebRtcTransport];
+	const meter = new LinkMeter(
+		{ send, receive },
+		{
+			endpointId: 'operator',
+			flowing: () => [consumer],
+			sending: () => new Map(),
+			onCarrying: () => {},
+		},
+	);
 	for (let sample = 1; sample <= samples; sample += 1) await meter.measure(sample * 2_000);
 	return meter.carrying;
 }

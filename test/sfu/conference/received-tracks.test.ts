@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { Consumer, RtpCapabilities, WebRtcTransport } from 'mediasoup/types';
+import type { Consumer } from 'mediasoup/types';
+import type { Leg } from '#sfu/conference/leg.ts';
 import type { Lease } from '#sfu/conference/pipes.ts';
 import { ReceivedTracks } from '#sfu/conference/received-tracks.ts';
+import type { Seat } from '#sfu/conference/seat.ts';
 import { sourceKey, type PublishedSource } from '#sfu/conference/stage-diff.ts';
 import type { Start } from '#sfu/conference/start-gate.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -54,30 +56,37 @@ beforeEach(() => {
 	gathered = [];
 	published = new Map([[camera, source('first')]]);
 	let made = 0;
-	const transport = {
-		id: 'receiving',
+	const places = new Map([
+		[camera, 'view' as const],
+		[sourceKey('camera', 'b'), 'view' as const],
+	]);
+	const leg: Leg = {
+		receiveId: 'receiving',
+		carrying: 'all',
 		async consume() {
 			const how = consuming.shift();
 			if (how instanceof Error) throw how;
 			await how;
 			return consumerOf(`c${++made}`);
 		},
+		produce: () => Promise.reject(new Error('it receives only')),
+		close() {},
 	};
-	const places = new Map([
-		[camera, 'view' as const],
-		[sourceKey('camera', 'b'), 'view' as const],
-	]);
-	tracks = new ReceivedTracks('viewer', transport as unknown as WebRtcTransport, {} as RtpCapabilities, {
-		getPlaces: () => places,
-		getPublished: () => published as never,
-		getCircumstances: () => ({ shedding: 0, carrying: 'all' }),
-		lead: async (): Promise<Lease> => ({ async take() {}, release() {} }),
-		notify: (name, notice) => told.push([name, (notice as { consumerId: string }).consumerId]),
-		gather: (_, start) => gathered.push(start),
-		onDemand: () => {},
-		keepFor: 20_000,
-		log: { warn: () => {}, debug: () => {} },
-	});
+	const seat = { worker: { shedding: 0 } } as Seat;
+	tracks = new ReceivedTracks(
+		{ id: 'viewer', seat, leg, rtpCapabilities: {} },
+		{
+			getPlaces: () => places,
+			getPublished: () => published as never,
+			follow,
+			lead: async (): Promise<Lease> => ({ async take() {}, release() {} }),
+			notify: (name, notice) => told.push([name, (notice as { consumerId: string }).consumerId]),
+			gather: (_, start) => gathered.push(start),
+			onDemand: () => {},
+			keepFor: 20_000,
+			log: { warn: () => {}, debug: () => {} },
+		},
+	);
 });
 
 afterEach(() => {
@@ -85,11 +94,18 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
+/** As the conference does with all. */
+function follow(): void {
+	const { begin, settle } = tracks.reconcile();
+	for (const { start } of begin) void start();
+	settle();
+}
+
 const settled = () => vi.advanceTimersByTimeAsync(0);
 const begin = async () => Promise.all(gathered.splice(0).map((start) => start()));
 
 async function shown(): Promise<void> {
-	tracks.follow();
+	follow();
 	await settled();
 	tracks.watch('c1', 0);
 	await begin();
@@ -97,7 +113,7 @@ async function shown(): Promise<void> {
 }
 
 test('a picture begins as it was told last, in whatever order those who wait for others begin', async () => {
-	tracks.follow();
+	follow();
 	await settled();
 	tracks.watch('c1', null);
 	const first = gathered.splice(0);
@@ -138,44 +154,44 @@ test('what does not flow there is not looked for', async () => {
 });
 
 test('what a worker refused is told to it again with the next change', async () => {
-	tracks.follow();
+	follow();
 	await settled();
 	refusal = new Error('no answer');
 	tracks.watch('c1', 0);
 	await begin();
 	refusal = undefined;
-	tracks.follow();
+	follow();
 	await settled();
 	expect(asked['c1']).toEqual(['resume', 'resume']);
 });
 
 test('a track that could not be made is tried again, ever later, and given up after a while', async () => {
 	consuming = [new Error('pipe'), new Error('pipe')];
-	tracks.follow();
+	follow();
 	await vi.advanceTimersByTimeAsync(1_499);
 	expect(told).toEqual([]);
 	await vi.advanceTimersByTimeAsync(1);
 	expect(told).toEqual([['consumer-created', 'c1']]);
 	published.set(camera, source('second'));
 	consuming = Array.from({ length: 20 }, () => new Error('pipe'));
-	tracks.follow();
+	follow();
 	await vi.advanceTimersByTimeAsync(600_000);
 	expect(consuming).toHaveLength(20 - 6);
 });
 
 test('what this endpoint cannot decode is not tried again', async () => {
 	consuming = [Object.assign(new Error('no codec'), { name: 'UnsupportedError' }), new Error('again')];
-	tracks.follow();
+	follow();
 	await vi.advanceTimersByTimeAsync(600_000);
 	expect(consuming).toHaveLength(1);
 });
 
 test('a track that takes for ever keeps back no other, and is not made twice', async () => {
 	consuming = [new Promise(() => {})];
-	tracks.follow();
+	follow();
 	published.set(sourceKey('camera', 'b'), source('other', 'b'));
-	tracks.follow();
-	tracks.follow();
+	follow();
+	follow();
 	await settled();
 	expect(told).toEqual([['consumer-created', 'c1']]);
 });
@@ -183,9 +199,9 @@ test('a track that takes for ever keeps back no other, and is not made twice', a
 test('of a source that was published anew while its track was made only the new one is received', async () => {
 	const slow = Promise.withResolvers<void>();
 	consuming = [slow.promise];
-	tracks.follow();
+	follow();
 	published.set(camera, source('second'));
-	tracks.follow();
+	follow();
 	await settled();
 	slow.resolve();
 	await settled();

@@ -54,12 +54,18 @@ test('nobody waits for long, however many come after; those begin a new gatherin
 test('nobody waits for a worker that does not hold a picture back; once it does, it lets go', async () => {
 	const { promise, resolve } = Promise.withResolvers<() => Promise<void>>();
 	const gate = new StartGate(40, { ...port, hold: () => promise });
-	gate.gather('camera/x', start('a'));
+	for (const who of ['a', 'b']) gate.gather('camera/x', start(who));
 	await vi.advanceTimersByTimeAsync(540);
-	expect(done).toEqual(['a']);
+	expect(done).toEqual(['a', 'b']);
 	resolve(start('let go'));
 	await vi.advanceTimersByTimeAsync(0);
-	expect(done).toEqual(['a', 'let go']);
+	expect(done).toEqual(['a', 'b', 'let go']);
+});
+
+test('for one alone nothing is held back: who receives it already sees no gap', async () => {
+	const gate = new StartGate(40, { ...port, hold: () => Promise.reject(new Error('held')) });
+	await gate.together('camera/x', [start('a')]);
+	expect(done).toEqual(['a']);
 });
 
 test('sources do not wait for each other, and nobody starts after the end', async () => {

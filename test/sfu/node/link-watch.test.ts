@@ -14,7 +14,7 @@ function conference(id: string, size: number, isSuspect: boolean) {
 			measured.set(endpointId, (measured.get(endpointId) ?? 0) + 1);
 			return { endpointId };
 		};
-		return { id: endpointId, probe: false, seat: { worker }, link: { isSuspect, measure } };
+		return { id: endpointId, probe: false, seat: { worker }, leg: { link: { isSuspect, measure } } };
 	});
 	return { id, closed: false, endpoints, measured };
 }

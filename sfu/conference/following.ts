@@ -1,0 +1,131 @@
+import type { Logger } from 'pino';
+import type { Declaration, Place, Stage } from '#sfu/link/contract.ts';
+import type { Layers } from '#sfu/link/contract-endpoint.ts';
+import type { Origin } from './origin.ts';
+import type { Lease } from './pipes.ts';
+import type { Seat } from './seat.ts';
+import type { SentTrack } from './sent-track.ts';
+import { Sight } from './sight.ts';
+import { Spreading } from './spreading.ts';
+import type { PublishedSource, SourceKey } from './stage-diff.ts';
+import { StartGate, type Start } from './start-gate.ts';
+import { mostTaken, type Taker } from './taker.ts';
+
+interface FollowingPort {
+	/** All who take something, and one of them. */
+	takers(): readonly Taker[];
+	taker(id: string): Taker | undefined;
+	origin(endpointId: string): Origin | undefined;
+	published(): ReadonlyMap<SourceKey, PublishedSource>;
+	/** What is taken may have changed. */
+	onDemand(): void;
+	/** See ConferenceTimes. */
+	times: { holdDown: number; gather: number };
+	log: Logger;
+}
+
+/** Keeps all takers in step with the stage, and with what they look at besides. */
+export class Following {
+	readonly #port: FollowingPort;
+	readonly #sight = new Sight();
+	readonly #spreading: Spreading;
+	readonly #gate: StartGate;
+	/** Who is to follow, in this turn. */
+	readonly #due = new Set<Taker>();
+	#closed = false;
+
+	constructor(port: FollowingPort) {
+		this.#port = port;
+		this.#spreading = new Spreading({ ...port, holdDown: port.times.holdDown });
+		this.#gate = new StartGate(port.times.gather, {
+			awaited: (key) => port.takers().filter((taker) => taker.awaits(key)).length,
+			hold: (key, starting) => this.#spreading.hold(key, starting),
+		});
+	}
+
+	get pipes(): number {
+		return this.#spreading.pipes;
+	}
+
+	placesFor(takerId: string): ReadonlyMap<SourceKey, Place> {
+		return this.#sight.placesFor(takerId);
+	}
+
+	/** Resolves when all are about to follow. `stale`: whether something newer has come meanwhile. */
+	async setStage(stage: Stage, stale: () => boolean): Promise<void> {
+		if (this.#sight.isStage(stage)) return;
+		await this.#spreading.spread(stage);
+		if (this.#closed || stale()) return;
+		this.#sight.setStage(stage);
+		this.follow(this.#port.takers());
+	}
+
+	setViews(views: Declaration['views']): void {
+		this.follow(this.#sight.setViews(views).flatMap((id) => this.#port.taker(id) ?? []));
+	}
+
+	/** A source has come, gone, fallen silent or been replaced. */
+	followSource(key: SourceKey): void {
+		this.follow(this.#watching(key));
+	}
+
+	/** A source was muted or unmuted. */
+	async followMuted(track: SentTrack): Promise<void> {
+		await this.#spreading.follow(track);
+	}
+
+	/** How many layers of a source must come. */
+	layersTaken(key: SourceKey): Layers {
+		const most = mostTaken(this.#watching(key), key);
+		// Who is seen small by now and comes next is to be seen large at once.
+		return most > 0 && this.#sight.isNext(key) ? 3 : most;
+	}
+
+	/** See Spreading. */
+	lead(published: PublishedSource, to: Seat): Promise<Lease> {
+		return this.#spreading.lead(published, to);
+	}
+
+	/** See StartGate. */
+	gather(key: SourceKey, start: Start): void {
+		this.#gate.gather(key, start);
+	}
+
+	/** These take what they should, each once for all that changes in one turn. */
+	follow(takers: readonly Taker[]): void {
+		if (this.#due.size === 0 && takers.length > 0) queueMicrotask(() => this.#reconcile());
+		for (const taker of takers) this.#due.add(taker);
+	}
+
+	/** Idempotent. */
+	close(): void {
+		this.#closed = true;
+		this.#gate.close();
+		this.#spreading.close();
+	}
+
+	/** First what begins to flow, everywhere, then the rest: hundreds of takers are to meet the same key frame. */
+	#reconcile(): void {
+		const due = [...this.#due];
+		this.#due.clear();
+		if (this.#closed) return;
+		const reconciled = due.map((taker) => taker.reconcile());
+		const begin = Map.groupBy(
+			reconciled.flatMap((each) => each.begin),
+			({ key }) => key,
+		);
+		for (const [key, starts] of begin)
+			void this.#gate.together(
+				key,
+				starts.map(({ start }) => start),
+			);
+		for (const each of reconciled) each.settle();
+		this.#port.onDemand();
+	}
+
+	/** Who receives a source, or will as soon as there is any of it. */
+	#watching(key: SourceKey): readonly Taker[] {
+		if (this.#sight.isOnStage(key)) return this.#port.takers();
+		return this.#sight.viewersOf(key).flatMap((id) => this.#port.taker(id) ?? []);
+	}
+}

@@ -1,0 +1,26 @@
+import type { Consumer, ConsumerOptions, Producer, ProducerOptions } from 'mediasoup/types';
+import type { Carrying, Source } from '#sfu/link/contract-endpoint.ts';
+
+/** The way of an endpoint's media to and from its seat: a pair of WebRTC transports; later a plain one, of a hardware room. */
+export interface Leg {
+	/** By this the endpoint knows the way to it. */
+	readonly receiveId: string;
+	/** What the way to the endpoint is trusted with. */
+	readonly carrying: Carrying;
+	/** Rejects with what mediasoup refuses, as `consume`. */
+	produce(options: ProducerOptions): Promise<Producer>;
+	consume(options: ConsumerOptions): Promise<Consumer>;
+	/** Idempotent; closes all that goes through it. */
+	close(): void;
+}
+
+/** What goes through a leg, by which it is judged. */
+export interface Traffic {
+	readonly endpointId: string;
+	/** What flows to the endpoint now. */
+	flowing(): readonly Consumer[];
+	/** What the endpoint is expected to send now, by source. */
+	sending(): ReadonlyMap<Source, Producer>;
+	/** What the way to the endpoint is trusted with has changed. */
+	onCarrying(): void;
+}

@@ -1,0 +1,34 @@
+import type { Layers } from '#sfu/link/contract-endpoint.ts';
+import type { Seat } from './seat.ts';
+import type { SourceKey } from './stage-diff.ts';
+import type { Start } from './start-gate.ts';
+
+/** Who takes sources, and how large: an endpoint here; later a neighbour for all beyond it, a recorder, a hardware room. */
+export interface Taker {
+	readonly id: string;
+	/** Where what it takes must be. */
+	readonly seat: Seat;
+	/** How many layers of a source it takes, or will as soon as it can. */
+	layersTaken(key: SourceKey): Layers;
+	/** Whether a source flows to it. */
+	flows(key: SourceKey): boolean;
+	/** It is to show a picture, and has not said in what size: it is on its way there. */
+	awaits(key: SourceKey): boolean;
+	/** Takes from now on what it should; see Reconciled. Idempotent. */
+	reconcile(): Reconciled;
+	/** The sender of a source muted or unmuted it. */
+	noteMuted(key: SourceKey): void;
+}
+
+/**
+ * What of a reconciling could not wait is done. The pictures in `begin` are to flow from now on: when all takers start
+ * them together, they meet the same key frame. `settle`, after that, does the rest.
+ */
+export interface Reconciled {
+	readonly begin: readonly { readonly key: SourceKey; readonly start: Start }[];
+	settle(): void;
+}
+
+/** What must come of a source: the most that anybody takes. */
+export const mostTaken = (takers: readonly Taker[], key: SourceKey): Layers =>
+	Math.max(0, ...takers.map((taker) => taker.layersTaken(key))) as Layers;

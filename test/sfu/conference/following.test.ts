@@ -1,0 +1,85 @@
+import { Following } from '#sfu/conference/following.ts';
+import type { Seat } from '#sfu/conference/seat.ts';
+import type { SourceKey } from '#sfu/conference/stage-diff.ts';
+import type { Taker } from '#sfu/conference/taker.ts';
+import type { Layers } from '#sfu/link/contract-endpoint.ts';
+import { pino } from 'pino';
+import { beforeEach, expect, test } from 'vitest';
+
+const camera: SourceKey = 'camera/speaker';
+let done: string[];
+let takers: Taker[];
+let following: Following;
+
+/** Whoever it is: an endpoint, a recorder, a neighbour. */
+const taker = (id: string, layers: Layers): Taker => ({
+	id,
+	seat: {} as Seat,
+	layersTaken: (key) => (key === camera ? layers : 0),
+	flows: () => false,
+	awaits: () => false,
+	noteMuted() {},
+	reconcile() {
+		done.push(`${id} begins`);
+		return {
+			begin: [{ key: camera, start: async () => void done.push(`${id} starts`) }],
+			settle: () => void done.push(`${id} settles`),
+		};
+	},
+});
+
+beforeEach(() => {
+	done = [];
+	takers = [];
+	following = new Following({
+		takers: () => takers,
+		taker: (id) => takers.find((each) => each.id === id),
+		origin: () => undefined,
+		published: () => new Map(),
+		onDemand: () => done.push('demand'),
+		times: { holdDown: 0, gather: 0 },
+		log: pino({ level: 'silent' }),
+	});
+});
+
+const onMain = { tracks: [{ endpointId: 'speaker', source: 'camera', place: 'main' }], cued: [] } as const;
+const show = (stage: { tracks: (typeof onMain.tracks)[number][]; cued: string[] }) =>
+	following.setStage(stage, () => false);
+
+test('what is taken of a source is the most that anybody takes who receives it', async () => {
+	takers = [taker('room', 1), taker('recorder', 3), taker('neighbour', 2)];
+	expect(following.layersTaken(camera), 'it is nowhere').toBe(0);
+	following.setViews([{ endpointId: 'neighbour', cameras: ['speaker'] }]);
+	expect(following.layersTaken(camera), 'one looks at it').toBe(2);
+	await show({ tracks: [...onMain.tracks], cued: [] });
+	expect(following.layersTaken(camera)).toBe(3);
+	takers = takers.filter(({ id }) => id === 'room');
+	expect(following.layersTaken(camera)).toBe(1);
+	await show({ tracks: [...onMain.tracks], cued: ['speaker'] });
+	expect(following.layersTaken(camera), 'who comes next is to be large at once').toBe(3);
+});
+
+test('each follows once, however much changes in one turn, and nobody settles before all have begun', async () => {
+	takers = [taker('a', 1), taker('b', 1)];
+	await show({ tracks: [...onMain.tracks], cued: [] });
+	done = [];
+	for (let change = 0; change < 3; change += 1) following.followSource(camera);
+	following.setViews([{ endpointId: 'b', cameras: ['other'] }]);
+	await Promise.resolve();
+	expect(done.filter((what) => !what.endsWith('starts'))).toEqual([
+		'a begins',
+		'b begins',
+		'a settles',
+		'b settles',
+		'demand',
+	]);
+	await expect.poll(() => done.filter((what) => what.endsWith('starts'))).toEqual(['a starts', 'b starts']);
+});
+
+test('nobody follows after the end', async () => {
+	takers = [taker('a', 1)];
+	following.follow(takers);
+	following.close();
+	await Promise.resolve();
+	expect(done).toEqual([]);
+});
