@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import options from '../svelte.config.js';
 import { clientBorder } from './client-border.ts';
+import { leanIcons } from './lean-icons.ts';
 import { pageChunks } from './page-chunks.ts';
 import { pdfAssets } from './pdf-assets.ts';
 
@@ -23,6 +24,7 @@ export default defineConfig({
 		}),
 		clientBorder(dirname(import.meta.dirname)),
 		pdfAssets(),
+		leanIcons(),
 		sveltekit(options),
 	],
 	build: { chunkSizeWarningLimit: 1500 },
