@@ -4,7 +4,6 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import options from '../svelte.config.js';
 import { clientBorder } from './client-border.ts';
-import { leanIcons } from './lean-icons.ts';
 import { pageChunks } from './page-chunks.ts';
 import { pdfAssets } from './pdf-assets.ts';
 
@@ -24,7 +23,6 @@ export default defineConfig({
 		}),
 		clientBorder(dirname(import.meta.dirname)),
 		pdfAssets(),
-		leanIcons(),
 		sveltekit(options),
 	],
 	build: { chunkSizeWarningLimit: 1500 },
