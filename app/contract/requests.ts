@@ -1,7 +1,7 @@
 /**
  * Browser → server: everything a device in a meeting may ask, in one table: the meeting's commands under their own
  * names, the requests of its media endpoint under `media/…`, those about links under `links/…`, those of the site wall under
- * `wall/…`, and the clock's under `clock/…`. Types, validation and authorisation follow from it.
+ * `wall/…`, whom somebody reaches for under `stage/…`, and the clock's under `clock/…`. Types, validation and authorisation follow from it.
  */
 import { commands, type CommandName } from '#meeting/commands.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
@@ -11,6 +11,7 @@ import type { MediaErrorCode } from '#sfu/link/errors.ts';
 import * as v from 'valibot';
 import { clockRequests, type ClockReading } from './clock.ts';
 import { linkRequests } from './links.ts';
+import { reachRequests } from './reach.ts';
 import { wallRequests } from './wall.ts';
 
 /** Every request says what it takes and whose right it is. */
@@ -52,6 +53,7 @@ export const requestFamilies = {
 	media: mediaRequests,
 	links: linkRequests,
 	wall: wallRequests,
+	reach: reachRequests,
 	clock: clockRequests,
 } as const satisfies Record<string, Readonly<Record<string, Request>>>;
 
@@ -87,7 +89,7 @@ export type RequestOutput<N extends RequestName> =
 		? { readonly seq: number }
 		: N extends `media/${infer M extends EndpointRequestName}`
 			? EndpointRequestOutput<M>
-			: N extends NameIn<'links' | 'wall'>
+			: N extends NameIn<'links' | 'wall' | 'reach'>
 				? null
 				: N extends NameIn<'clock'>
 					? ClockReading

@@ -68,12 +68,12 @@ export function flowOf({ source, standing, watched, shedding, carrying }: FlowCi
 
 /**
  * How many layers the source must send for this receiver. For one that is not ready yet they are sent already, so that
- * the first picture is there when it is: of what somebody looks at by themselves the smallest, as most such tiles are; what
- * is kept ready needs all.
+ * the first picture is there when it is: of what somebody looks at by themselves the smallest, as most such tiles are. Of
+ * what is kept ready the smallest, too: for as long as somebody waits for the floor they would spend an uplink for nothing.
  */
 export function layersFor({ standing, watched, ...others }: FlowCircumstances): Layers {
 	if (standing === 'leaving') return 0;
-	if (standing === 'cued') return others.source === 'camera' ? 3 : 1;
+	if (standing === 'cued') return 1;
 	const expected = standing === 'view' ? 0 : 2;
 	const { flowing, layer } = flowOf({ ...others, standing, watched: watched === undefined ? expected : watched });
 	return flowing ? ((layer + 1) as Layers) : 0;

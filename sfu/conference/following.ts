@@ -77,8 +77,8 @@ export class Following {
 	/** How many layers of a source must come. */
 	layersTaken(key: SourceKey): Layers {
 		const most = mostTaken(this.#watching(key), key);
-		// Who is seen small by now and comes next is to be seen large at once.
-		return most > 0 && this.#sight.isNext(key) ? 3 : most;
+		// Who is seen small by now, or not at all, and whom the chair reaches for is to be seen large at once.
+		return most > 0 && this.#sight.isRaised(key) ? 3 : most;
 	}
 
 	/** See Spreading. */

@@ -7,9 +7,9 @@ export class Sight {
 	readonly #views = new Map<string, ReadonlySet<SourceKey>>();
 	/** stage and view of those that have one, for as long as neither changes */
 	readonly #merged = new Map<string, ReadonlyMap<SourceKey, Place>>();
-	#stage: Stage = { tracks: [], cued: [] };
+	#stage: Stage = { tracks: [], cued: [], raised: [] };
 	#places: ReadonlyMap<SourceKey, Place> = new Map();
-	#next: ReadonlySet<SourceKey> = new Set();
+	#raised: ReadonlySet<SourceKey> = new Set();
 
 	isStage(stage: Stage): boolean {
 		return isDeepStrictEqual(stage, this.#stage);
@@ -18,7 +18,7 @@ export class Sight {
 	setStage(stage: Stage): void {
 		this.#stage = stage;
 		this.#places = placesOf(stage);
-		this.#next = new Set(stage.cued.map((endpointId) => sourceKey('camera', endpointId)));
+		this.#raised = new Set(stage.raised.map((endpointId) => sourceKey('camera', endpointId)));
 		this.#merged.clear();
 	}
 
@@ -48,8 +48,8 @@ export class Sight {
 	}
 
 	/** Shown small or not at all by now, and about to be shown large. */
-	isNext(key: SourceKey): boolean {
-		return this.#next.has(key);
+	isRaised(key: SourceKey): boolean {
+		return this.#raised.has(key);
 	}
 
 	/** Endpoints that look at it of their own choice. */

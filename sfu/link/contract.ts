@@ -46,8 +46,10 @@ export const stageSchema = v.object({
 		),
 		v.maxLength(largestStage),
 	),
-	/** Endpoints that come next, whatever their place now: camera and microphone are kept ready, all layers sent. */
+	/** Endpoints that come next, whatever their place now: camera and microphone are kept ready, of the camera one layer sent. */
 	cued: v.pipe(v.array(id), v.maxLength(mostNext)),
+	/** Endpoints that are about to be shown large: as far as anybody takes their cameras, all layers of them are sent. */
+	raised: v.pipe(v.array(id), v.maxLength(mostNext)),
 });
 export type Stage = v.InferOutput<typeof stageSchema>;
 

@@ -286,6 +286,19 @@ test('before the invitations are out, and long before the time, only those who r
 	}
 });
 
+test('who gives the floor may reach for somebody, a few times a second', async () => {
+	const input = { participantIds: [delegateId()] };
+	expect(await delegate.give('stage/reach', input)).toEqual(refusal('not-allowed'));
+	for (const participantIds of [[], ['a', 'b', 'c', 'd'], 'all'])
+		expect(
+			await chair.say({ id: `reach-${participantIds.length}-x`, name: 'stage/reach', input: { participantIds } }),
+		).toEqual(refusal('malformed'));
+	expect(await chair.give('stage/reach', { participantIds: ['stranger'] })).toEqual(refusal('no-such-participant'));
+	expect(await chair.give('stage/reach', input)).toEqual({ ok: true, output: null });
+	const answers = await Promise.all(Array.from({ length: 40 }, () => chair.give('stage/reach', input)));
+	expect(answers).toContainEqual(refusal('too-many-requests'));
+});
+
 test('how links do is told to those who run the meeting, while they look', async () => {
 	expect(await delegate.give('links/open', {})).toEqual(refusal('not-allowed'));
 	expect(await chair.say({ id: 'request-links', name: 'links/open', input: { all: true } })).toEqual(

@@ -58,10 +58,10 @@ export class TestNode {
 	/** In place of what was declared before; nothing on the stage, nobody's view, everybody admitted unless given. */
 	async declare(
 		conferenceId: string,
-		{ tracks = [], cued = [], views = [], audience = null }: Declared,
+		{ tracks = [], cued = [], raised = [], views = [], audience = null }: Declared,
 	): Promise<void> {
 		this.#revision += 1;
-		const stage = { tracks, cued };
+		const stage = { tracks, cued, raised };
 		await this.ask.declare({ conferenceId, declaration: { revision: this.#revision, stage, views, audience } });
 	}
 

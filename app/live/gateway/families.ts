@@ -61,6 +61,12 @@ export const families: { readonly [F in FamilyName]: Family<F> } = {
 		handle: ({ name, input, device, hall }) =>
 			answered(hall.wall.request(device, name satisfies WallRequestName, input as never)),
 	},
+	reach: {
+		authorisedBy: 'dispatcher',
+		take: (hall, participantId) => hall.reaching.take(participantId),
+		handle: ({ input, hall }) =>
+			answered(hall.media.reaches.request((input as { participantIds: readonly string[] }).participantIds)),
+	},
 	clock: {
 		authorisedBy: 'dispatcher',
 		handle: () => ({ output: { now: Date.now() } }),

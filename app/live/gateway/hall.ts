@@ -55,6 +55,8 @@ export class Hall {
 	/** commands of one participant, from all their devices: what they can make the journal grow by is bounded */
 	readonly deeds = new Buckets(mostDeeds, deedsPerSecond);
 	readonly mediaBudgets = new MediaBudgets();
+	/** each may raise what a camera sends, and declares the stage anew */
+	readonly reaching = new Buckets(20, 2);
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
 	readonly #broadcaster: Broadcaster;

@@ -21,6 +21,7 @@ import { Looks } from './looks.ts';
 import type { NodeConference } from './node-conference.ts';
 import { NodeConferences } from './node-conferences.ts';
 import type { Declared } from './node-teller.ts';
+import { Reaches } from './reaches.ts';
 import { hasSound, resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
 
@@ -52,6 +53,7 @@ export class MediaDirector {
 	readonly meeting: RunningMeeting;
 	readonly sending = new Sending();
 	readonly links = new Links();
+	readonly reaches: Reaches;
 	/** how long devices wait, by device */
 	readonly timings: Timings;
 	readonly #ports: MediaDirectorPorts;
@@ -73,6 +75,7 @@ export class MediaDirector {
 		this.meeting = meeting;
 		this.#ports = ports;
 		this.timings = new Timings((name, ms) => ports.observer.timed(name, ms));
+		this.reaches = new Reaches({ state: () => meeting.state, onChanged: () => this.#direct() });
 		this.#looks = new Looks(() => this.#direct());
 		this.#ear = new Ear({
 			// Of somebody's devices only the one that is heard can make them a speaker.
@@ -219,6 +222,7 @@ export class MediaDirector {
 		this.#stopListening();
 		clearImmediate(this.#directing);
 		this.#looks.close();
+		this.reaches.close();
 		this.#conferences.close();
 		this.#ports.closed();
 	}
@@ -289,7 +293,7 @@ export class MediaDirector {
 	#declare(): Declared {
 		const { state } = this.meeting;
 		return {
-			stage: resolveStage(state, this.sending, this.#ear.speakers),
+			stage: resolveStage(state, this.sending, this.#ear.speakers, this.reaches.participantIds),
 			views: this.#looks.views(state, this.sending),
 			audience: this.#attending,
 		};

@@ -1,4 +1,5 @@
 import { seatOf } from '#meeting/attendance.ts';
+import { outsideOf } from '#meeting/closed-session.ts';
 import { onAir, ownerOf, soundDeviceOf, soundOf } from '#meeting/sound.ts';
 import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
@@ -12,9 +13,14 @@ type Track = Stage['tracks'][number];
 /**
  * From whom the meeting shows and hears to which devices send it: a picture from a person's own, else from the terminal
  * of their room; a voice from the one device that has their sound. A device is listed where it stands first. What stands
- * last is left out of a stage that grew too large.
+ * last is left out of a stage that grew too large. `reached`: participants who may be shown at any moment.
  */
-export function resolveStage(state: MeetingState, sending: Sending, speakers: Speakers): Stage {
+export function resolveStage(
+	state: MeetingState,
+	sending: Sending,
+	speakers: Speakers,
+	reached: readonly string[] = [],
+): Stage {
 	const stage = stageOf(state, speakers);
 	const { main, contentDeviceId, secondary, cued } = stage;
 	const camera = (participantId: string) => cameraOf(state, sending, participantId) ?? [];
@@ -25,6 +31,8 @@ export function resolveStage(state: MeetingState, sending: Sending, speakers: Sp
 	// Whoever begins to speak is to be heard from the first word.
 	const waits = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
 	const waiting = waits ? sending.devicesWith('microphone').filter((device) => hasSound(state, device)) : [];
+	const outside = outsideOf(state);
+	const near = reached.filter((id) => id !== main && !outside(id));
 	return {
 		tracks: distinct([
 			...(main === null ? [] : shown(camera(main), 'main', 'camera')),
@@ -33,7 +41,11 @@ export function resolveStage(state: MeetingState, sending: Sending, speakers: Sp
 			...shown(onAir(state, stage).filter(sendsSound), 'audio', 'microphone'),
 			...shown(waiting, 'cued', 'microphone'),
 		]).slice(0, largestStage),
-		cued: [...new Set(cued.flatMap((each) => [camera(each), microphone(each)].flat()))].slice(0, mostNext),
+		cued: [...new Set([...near, ...cued].flatMap((each) => [camera(each), microphone(each)].flat()))].slice(
+			0,
+			mostNext,
+		),
+		raised: [...new Set(near.flatMap(camera))],
 	};
 }
 

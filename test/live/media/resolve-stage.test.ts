@@ -26,6 +26,7 @@ test('participants become the devices that send them, each listed where it stand
 			{ endpointId: deviceOf('chair'), source: 'microphone', place: 'audio' },
 		],
 		cued: [],
+		raised: [],
 	});
 });
 
@@ -47,7 +48,23 @@ test('who comes next is kept ready, also while they are shown small', () => {
 	expect(resolveStage(meeting.state, sending, [])).toEqual({
 		tracks: [{ endpointId: deviceOf('delegate-1'), source: 'camera', place: 'secondary' }],
 		cued: [deviceOf('delegate-1'), deviceOf('guest')],
+		raised: [],
 	});
+});
+
+test('whom the chair reaches for is kept ready and raised, in the queue or not, unless they are the main picture', () => {
+	const meeting = speaking('delegate-1');
+	const sending = sendingOf(
+		['delegate-1', 'camera'],
+		['guest', 'camera'],
+		['guest', 'microphone'],
+		['delegate-2', 'camera'],
+	);
+	meeting.give('guest', 'request-floor', {});
+	const { cued, raised } = resolveStage(meeting.state, sending, [], ['delegate-2', 'guest', 'delegate-1', 'absent']);
+	expect(cued).toEqual([deviceOf('delegate-2'), deviceOf('guest')]);
+	expect(raised).toEqual([deviceOf('delegate-2'), deviceOf('guest')]);
+	expect(resolveStage(meeting.state, sending, []).raised).toEqual([]);
 });
 
 test('where the voice decides, all microphones are kept ready, and those that speak are heard', () => {
@@ -112,7 +129,7 @@ test('before the start and in a pause nothing is let out but what was brought to
 	);
 	const resolved = () => resolveStage(meeting.state, sending, ['chair', 'guest']);
 	const rests = () => {
-		expect(resolved()).toEqual({ tracks: [], cued: [] });
+		expect(resolved()).toEqual({ tracks: [], cued: [], raised: [] });
 		meeting.give('operator', 'announce', {});
 		expect(resolved().tracks).toEqual([{ endpointId: deviceOf('operator'), source: 'microphone', place: 'audio' }]);
 		meeting.give('operator', 'end-address', { participantId: 'operator' });

@@ -34,6 +34,11 @@ export class Chair {
 		return seq;
 	}
 
+	/** Their hand comes to somebody's row. */
+	async reach(participantId: string): Promise<void> {
+		await this.#link.request('stage/reach', { participantIds: [participantId] } as never);
+	}
+
 	close(): void {
 		this.#link.close();
 	}

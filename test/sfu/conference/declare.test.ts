@@ -2,7 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Declaration } from '#sfu/link/contract.ts';
 import { TestNode, type TestEndpoint } from '#test/sfu/media-node.ts';
 
-const nothing: Omit<Declaration, 'revision'> = { stage: { tracks: [], cued: [] }, views: [], audience: null };
+const nothing: Omit<Declaration, 'revision'> = {
+	stage: { tracks: [], cued: [], raised: [] },
+	views: [],
+	audience: null,
+};
 
 let node: TestNode | undefined;
 afterEach(() => node?.close());
@@ -19,7 +23,7 @@ describe('what is declared of a conference', () => {
 		const declare = (revision: number, shown: TestEndpoint, others: Partial<Declaration>) =>
 			node?.ask.declare({
 				conferenceId: 'm',
-				declaration: { ...nothing, revision, stage: { tracks: [shown.at('main')], cued: [] }, ...others },
+				declaration: { ...nothing, revision, stage: { tracks: [shown.at('main')], cued: [], raised: [] }, ...others },
 			});
 		await declare(5, a, { views: [{ endpointId: 'a', cameras: ['b'] }] });
 		await a.receives('camera', b);

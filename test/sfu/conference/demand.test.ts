@@ -65,19 +65,27 @@ describe('what a sender is told to send', () => {
 		]);
 	});
 
-	it('is everything of who comes next, though nothing of it flows or only a small picture', async () => {
+	it('is one layer of who is kept ready, and everything once they are reached for', async () => {
 		node = await TestNode.start({ times: { holdDown: 0 } });
-		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		const a = await node.join('m', 'a');
+		await node.join('m', 'b');
 		await a.publish('camera');
 		await a.publish('microphone');
 		await node.declare('m', { cued: ['a'] });
-		await a.told('camera', 3);
 		await a.told('microphone', 1);
-		await node.declare('m', { tracks: [a.at('secondary')] });
-		await b.receives('camera', a);
+		await a.told('camera', 1);
+		await node.declare('m', { cued: ['a'], raised: ['a'] });
+		await a.told('camera', 3);
+		node.notices.clear();
+		await node.declare('m', { cued: ['a'] });
 		await a.told('camera', 1);
 		node.notices.clear();
 		await node.declare('m', { tracks: [a.at('secondary')], cued: ['a'] });
+		await node.declare('m', { tracks: [a.at('secondary')], cued: ['a'], raised: ['a'] });
 		await a.told('camera', 3);
+		expect(node.notices.of('source-wanted').filter(({ source }) => source === 'camera')).toHaveLength(1);
+		node.notices.clear();
+		await node.declare('m', { tracks: [a.at('secondary')], raised: ['b'] });
+		await a.told('camera', 1);
 	});
 });

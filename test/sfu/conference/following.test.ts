@@ -42,26 +42,26 @@ beforeEach(() => {
 	});
 });
 
-const onMain = { tracks: [{ endpointId: 'speaker', source: 'camera', place: 'main' }], cued: [] } as const;
-const show = (stage: { tracks: (typeof onMain.tracks)[number][]; cued: string[] }) =>
-	following.setStage(stage, () => false);
+const onMain = { tracks: [{ endpointId: 'speaker', source: 'camera', place: 'main' }] } as const;
+const show = (raised: string[] = []) =>
+	following.setStage({ tracks: [...onMain.tracks], cued: [], raised }, () => false);
 
 test('what is taken of a source is the most that anybody takes who receives it', async () => {
 	takers = [taker('room', 1), taker('recorder', 3), taker('neighbour', 2)];
 	expect(following.layersTaken(camera), 'it is nowhere').toBe(0);
 	following.setViews([{ endpointId: 'neighbour', cameras: ['speaker'] }]);
 	expect(following.layersTaken(camera), 'one looks at it').toBe(2);
-	await show({ tracks: [...onMain.tracks], cued: [] });
+	await show();
 	expect(following.layersTaken(camera)).toBe(3);
 	takers = takers.filter(({ id }) => id === 'room');
 	expect(following.layersTaken(camera)).toBe(1);
-	await show({ tracks: [...onMain.tracks], cued: ['speaker'] });
-	expect(following.layersTaken(camera), 'who comes next is to be large at once').toBe(3);
+	await show(['speaker']);
+	expect(following.layersTaken(camera), 'whom the chair reaches for is to be large at once').toBe(3);
 });
 
 test('each follows once, however much changes in one turn, and nobody settles before all have begun', async () => {
 	takers = [taker('a', 1), taker('b', 1)];
-	await show({ tracks: [...onMain.tracks], cued: [] });
+	await show();
 	done = [];
 	for (let change = 0; change < 3; change += 1) following.followSource(camera);
 	following.setViews([{ endpointId: 'b', cameras: ['other'] }]);

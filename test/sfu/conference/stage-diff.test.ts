@@ -24,6 +24,7 @@ const stage: fc.Arbitrary<Stage> = fc.record({
 		{ maxLength: 12 },
 	),
 	cued: fc.array(endpointId, { maxLength: 3 }),
+	raised: fc.array(endpointId, { maxLength: 3 }),
 });
 const published = fc
 	.array(
@@ -118,6 +119,7 @@ describe('following the stage', () => {
 				{ endpointId: 'a', source: 'camera', place: 'secondary' },
 			],
 			cued: ['a'],
+			raised: [],
 		});
 		expect(Object.fromEntries(places)).toEqual({ 'camera/a': 'main', 'microphone/a': 'cued' });
 	});

@@ -24,7 +24,8 @@ const joinWithin = 60_000;
 const isOfMedia = (name: string) => name.startsWith('media/');
 
 /** Of this very link, or of the media session that it had: what is not answered over it is void. */
-const isPassing = (name: string) => isOfMedia(name) || name.startsWith('wall/') || name.startsWith('clock/');
+const isPassing = (name: string) =>
+	isOfMedia(name) || ['wall/', 'stage/', 'clock/'].some((family) => name.startsWith(family));
 
 /** What comes after a message waits for a listener of it that gives a promise. */
 type Listener<Message> = (message: Message) => unknown;

@@ -9,6 +9,7 @@ import type { Right } from '#meeting/rights.ts';
 import { createContext } from 'svelte';
 import { act } from './act.ts';
 import { Clock } from './clock.svelte.ts';
+import { Reaching } from './floor/reaching.ts';
 import { KeptPlace } from './kept-place.svelte.ts';
 import { LinkGrades } from './people/link-grades.svelte.ts';
 import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
@@ -44,6 +45,7 @@ export class Room {
 	readonly wall: WallDesk;
 	readonly stills: OwnStills;
 	readonly links: LinkGrades;
+	readonly reaching: Reaching;
 	readonly meetingId: string;
 	/** minutes that the floor is given for; null: no limit */
 	speakingMinutes = $state<number | null>(3);
@@ -58,6 +60,7 @@ export class Room {
 		this.clock = new Clock(() => live.now());
 		this.place = new KeptPlace(personId, meetingId, {});
 		this.links = new LinkGrades(live.connection);
+		this.reaching = new Reaching(live.connection, () => this.may('grant-floor'));
 		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this);
 		this.wall = new WallDesk(live, this);
@@ -113,6 +116,7 @@ export class Room {
 	close(): void {
 		this.clock.close();
 		this.papers.close();
+		this.reaching.close();
 		this.wall.close();
 		this.stills.close();
 		this.media.close();
