@@ -4,6 +4,7 @@ import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { requireBody } from '../org/bodies.ts';
+import { prepared } from '../prepared.ts';
 import { meetingParticipants, meetings, meetingUnits } from '../schema/meetings.ts';
 import { people } from '../schema/org.ts';
 import { writeParticipants, type NewParticipant } from './participants.ts';
@@ -80,9 +81,14 @@ export function inviteMembers(db: Database, meetingId: string): void {
 	const meeting = requireRow(db, meetingId);
 	if (isOver(meeting.status) || meeting.bodyId === null) return;
 	const date = dateOf(meeting.startsAt);
-	const invited = readInvited(db, meetingId);
-	const participants = withMembers(db, invited, meeting.bodyId, date);
-	if (participants.length === invited.length) return;
+	// Mostly nobody is missing: then of hundreds only that they are there is read, at every plan that is made.
+	const taking = new Set(
+		participantIds(db)
+			.all({ meetingId })
+			.map(({ id }) => id),
+	);
+	if (requireBody(db, meeting.bodyId, date).members.every(({ personId }) => taking.has(personId))) return;
+	const participants = withMembers(db, readInvited(db, meetingId), meeting.bodyId, date);
 	inTransaction(db, () => {
 		writeParticipants(db, meetingId, { participants, unitIds: readUnitIds(db, meetingId), date });
 		noteChange(db, meetingId);
@@ -102,6 +108,14 @@ function withMembers(db: Database, participants: readonly NewParticipant[], body
 	const missing = requireBody(db, bodyId, date).members.filter((member) => !listed.has(member.personId));
 	return [...participants, ...missing.map(({ personId }) => ({ id: personId, roles: ['delegate' as const] }))];
 }
+
+const participantIds = prepared(({ orm }) =>
+	orm
+		.select({ id: meetingParticipants.participantId })
+		.from(meetingParticipants)
+		.where(eq(meetingParticipants.meetingId, sql.placeholder('meetingId')))
+		.prepare(),
+);
 
 function readInvited({ orm }: Database, meetingId: string): NewParticipant[] {
 	const { participantId, seatSiteId } = meetingParticipants;
