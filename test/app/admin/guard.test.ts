@@ -51,3 +51,16 @@ describe('every page, action and endpoint of the administration', () => {
 		expect(listAudit(db)).toEqual([]);
 	});
 });
+
+test('what somebody may is asked when the body has come: a right that ended meanwhile, or a session, does nothing any more', async () => {
+	const { actions } = (await import(path.join(routes, 'people/+page.server.ts'))) as RouteModule;
+	const reset = actions?.['resetPassword'] as Handler;
+	const { db, admin, delegateAccountId } = await startAdministration();
+	// As it was when the request began.
+	const event = () => eventOf(admin, { accountId: delegateAccountId });
+	db.sqlite.exec('UPDATE grants SET valid_to = valid_from');
+	expect(await refusalOf(reset, event())).toEqual({ status: 403, code: 'not-administrator' });
+	db.sqlite.exec('DELETE FROM sessions');
+	expect(await refusalOf(reset, event())).toMatchObject({ status: 303, location: '/sign-in' });
+	expect(listAudit(db)).toEqual([]);
+});

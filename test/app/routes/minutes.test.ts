@@ -53,6 +53,7 @@ test('a meeting that never opened, or does not exist, has none; who is not invit
 test('the secretary gets them while the meeting runs, a delegate once it has ended', async () => {
 	await start();
 	const draft = await ask(secretaryCookie);
+	expect((draft as Response).headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
 	expect(await textOf(draft)).toContain('Cuộc họp chưa kết thúc');
 	expect(await ask(delegateCookie)).toMatchObject({ status: 403, body: { message: 'not-allowed' } });
 	expect(await chair.give('end-meeting', {})).toMatchObject({ ok: true });

@@ -44,6 +44,8 @@ test('who knocks 150 times over one socket is cut off, and costs no more than a 
 		told.push(...(await answer.text()).split('\x1e'));
 		open = answer.ok;
 	}
+	// Ten in vain, and nothing of the rest is looked at.
+	expect(told.filter((packet) => packet.startsWith('44/meeting')).length).toBeLessThanOrEqual(40);
 	expect(vi.mocked(findInvitation).mock.calls.length).toBeLessThanOrEqual(32);
 	// It is the account, not the socket, that has to wait.
 	await expect(server.enter(cookie, { meetingId: other.id })).rejects.toThrow('too-many-requests');
