@@ -4,7 +4,7 @@ import type { MeetingState } from './state.ts';
 import { isVoting } from './vote/is-voting.ts';
 
 /** What somebody was given by hand, for a unit or for all, from one day to another. */
-export const grantKinds = ['administer', 'convene', 'keep-papers', 'operate'] as const;
+export const grantKinds = ['administer', 'keep-accounts', 'convene', 'keep-papers', 'operate'] as const;
 export type GrantKind = (typeof grantKinds)[number];
 
 /** By the account alone. Everybody: who is not signed in, too. */

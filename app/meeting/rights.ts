@@ -44,7 +44,9 @@ const otherRights = {
 	// beyond one meeting
 	'convene-meeting': ['convene', 'administer'],
 	'find-people': ['convene', 'administer', ...prepares],
-	/** people, accounts, units, sites, bodies, grants */
+	/** the people of units and the rooms' terminals, with their accounts */
+	'keep-accounts': ['administer', 'keep-accounts'],
+	/** units, sites, bodies, grants, and whose grants reach further */
 	administer: ['administer'],
 	'see-own-meetings': ['account'],
 	'use-own-account': ['person'],

@@ -4,12 +4,13 @@ import { DataError } from '../data-error.ts';
 import { unitOfPerson, unitPeriodOf, type Person } from '../org/people.ts';
 import { inForce, knownOn } from '../org/periods.ts';
 import { isLike, patternOf } from '../org/search.ts';
-import { listSites, type Site } from '../org/sites.ts';
+import { listSites, type Site, type SitesFilter } from '../org/sites.ts';
 import { prepared } from '../prepared.ts';
 import { accounts } from '../schema/auth.ts';
 import { memberships, people, unitPeriods } from '../schema/org.ts';
 import { administersOn } from './grants.ts';
 import { accountState, type AccountState } from './account-state.ts';
+import { isInCharge, type Charge } from './charge.ts';
 
 export interface AccountSummary {
 	/** null without an account */
@@ -29,31 +30,35 @@ export interface DirectoryFilter {
 	/** in name, position, login or unit, with or without diacritics; empty: all */
 	readonly text?: string;
 	readonly state?: AccountState | undefined;
+	/** of those alone who are in it; all */
+	readonly charge?: Charge;
 	readonly limit?: number;
 	readonly offset?: number;
 }
 
 /** People with their accounts, in the order of names; and how many there are in all. */
 export function listDirectory(db: Database, filter: DirectoryFilter): { entries: DirectoryEntry[]; total: number } {
-	const { date, now, text = '', state, limit = 50, offset = 0 } = filter;
+	const { date, now, text = '', state, charge, limit = 50, offset = 0 } = filter;
 	// Nothing is read of those that are passed over but the order of names; and a search looks through them once.
-	const found = findIds(db, { date, now, text, state });
+	const found = findIds(db, { date, now, text, state, inCharge: charge && isInCharge(charge) });
 	const page = found?.slice(offset, offset + limit) ?? allIds(db).all({ limit, offset });
 	const ids = JSON.stringify(page.map(({ id }) => id));
 	const entries = entriesOf(db).all({ date, now, ids }).map(toEntry);
 	return { entries, total: found?.length ?? countPeople(db).get()?.count ?? 0 };
 }
 
-type Wanted = Pick<DirectoryFilter, 'date' | 'now' | 'state'> & { readonly text: string };
+type Wanted = Pick<DirectoryFilter, 'date' | 'now' | 'state'> & {
+	readonly text: string;
+	readonly inCharge: SQL | undefined;
+};
 
 /** Those who are looked for; undefined: nobody in particular is. */
-function findIds(db: Database, { date, now, text, state }: Wanted): { id: string }[] | undefined {
+function findIds(db: Database, { date, now, text, state, inCharge }: Wanted): { id: string }[] | undefined {
 	const pattern = text.trim() === '' ? undefined : patternOf(text);
-	if (state !== undefined)
-		return selectIds(
-			db,
-			and(pattern === undefined ? undefined : hasAnywhere(pattern, date), isInState(state, now)),
-		).all();
+	if (state !== undefined || inCharge) {
+		const having = pattern === undefined ? undefined : hasAnywhere(pattern, date);
+		return selectIds(db, and(inCharge, having, state && isInState(state, now))).all();
+	}
 	return pattern === undefined ? undefined : idsHaving(db).all({ pattern, date });
 }
 
@@ -132,11 +137,11 @@ const toEntry = (row: Row): DirectoryEntry => ({
 
 export interface Terminal extends Site, AccountSummary {}
 
-/** Every site with its terminal's account, in administrative order. */
-export function listTerminals(db: Database, { date, now }: { date: string; now: number }): Terminal[] {
+/** Every site, or those of some units, with its terminal's account, in administrative order. */
+export function listTerminals(db: Database, { now, ...which }: SitesFilter & { readonly now: number }): Terminal[] {
 	const known = terminalAccounts(db).all({ now });
 	const bySite = new Map(known.map(({ siteId, ...account }) => [siteId, account]));
-	return listSites(db, { date }).map((site) => ({
+	return listSites(db, which).map((site) => ({
 		...site,
 		...(bySite.get(site.id) ?? { accountId: null, login: '', state: 'none' as const }),
 	}));

@@ -19,7 +19,7 @@ export interface Site {
 export interface SitesFilter {
 	/** `YYYY-MM-DD`: the sites that exist on that day, and whose units' names and codes count */
 	readonly date: string;
-	readonly unitIds?: readonly string[];
+	readonly unitIds?: readonly string[] | undefined;
 }
 
 /** Whether a site is no more on that day; one that has yet to begin is set up before. */

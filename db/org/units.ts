@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { unitPeriods, units } from '../schema/org.ts';
@@ -29,11 +29,20 @@ export function listUnits({ orm }: Database, date: string): Unit[] {
 }
 
 /** By name, with or without diacritics, ordered by administrative code. */
-export function searchUnits({ orm }: Database, { text, date, limit = 20 }: Search): Pick<Unit, 'id' | 'name'>[] {
+export function searchUnits(
+	{ orm }: Database,
+	{ text, date, limit = 20, unitIds }: Search & { readonly unitIds?: readonly string[] | undefined },
+): Pick<Unit, 'id' | 'name'>[] {
 	return orm
 		.select({ id: unitPeriods.unitId, name: unitPeriods.name })
 		.from(unitPeriods)
-		.where(and(inForce(unitPeriods, date), holds(unitPeriods.folded, text)))
+		.where(
+			and(
+				inForce(unitPeriods, date),
+				holds(unitPeriods.folded, text),
+				unitIds && inArray(unitPeriods.unitId, [...unitIds]),
+			),
+		)
 		.orderBy(levelRank, asc(unitPeriods.code), asc(unitPeriods.name))
 		.limit(limit)
 		.all();

@@ -15,7 +15,7 @@ export const grants = sqliteTable(
 		personId: text('person_id')
 			.notNull()
 			.references(() => people.id),
-		kind: text('kind', { enum: ['administer', 'convene', 'keep-papers', 'operate'] }).notNull(),
+		kind: text('kind', { enum: ['administer', 'keep-accounts', 'convene', 'keep-papers', 'operate'] }).notNull(),
 		unitId: text('unit_id').references(() => units.id),
 		bodyId: text('body_id').references(() => bodies.id),
 		validFrom: text('valid_from').notNull(),
@@ -29,7 +29,7 @@ export const grants = sqliteTable(
 	},
 	(table) => [
 		index('grants_person').on(table.personId),
-		check('grants_kind', sql`${table.kind} IN ('administer', 'convene', 'keep-papers', 'operate')`),
+		check('grants_kind', sql`${table.kind} IN ('administer', 'keep-accounts', 'convene', 'keep-papers', 'operate')`),
 		check('grants_one_scope', sql`${table.unitId} IS NULL OR ${table.bodyId} IS NULL`),
 		check(
 			'grants_scope',

@@ -17,6 +17,7 @@ export const load = guarded('sign-in', ({ locals }: LayoutServerLoadEvent) => {
 			name: session.name,
 			position: session.position,
 			isAdmin: allows('administer', showing),
+			keepsAccounts: allows('keep-accounts', showing),
 			isSite: session.siteId !== null,
 			mayCreateMeetings: allows('convene-meeting', showing),
 		},

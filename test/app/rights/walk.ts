@@ -56,18 +56,19 @@ export async function prepareWalk(db: Database, dataDir: string) {
 	const { versionId } = addDocument(db, { ...paper, file, fileName: 'a.pdf', uploadedBy: author }, now);
 
 	const walker = (name: string, owner: { personId: string } | { siteId: string }, showing: Showing): Walker => {
-		const accountId = insertAccount(db, { login: `w-${name}`, passwordHash: 'none', owner }, now);
+		const accountId = insertAccount(db, { login: `w-${name.replaceAll(' ', '-')}`, passwordHash: 'none', owner }, now);
 		const isTerminal = 'siteId' in owner;
 		const { token } = openSession(db, { accountId, isTerminal, ip: null, userAgent: null, now });
 		const account = isTerminal ? 'terminal' : 'person';
 		const session = resolveSession(db, token, now);
 		return { name, showing: { account, ...showing }, session, cookie: `nhip-cau-phien=${token}` };
 	};
-	const granted = (kind: GrantKind): Walker => {
-		const personId = person(kind);
-		const given = { personId, kind, unitId: null, bodyId: null, validFrom: dateOf(now), validTo: null, reason: 'thử' };
+	const granted = (kind: GrantKind, of: string | null = null): Walker => {
+		const name = of === null ? kind : `${kind} of a unit`;
+		const personId = person(name);
+		const given = { personId, kind, unitId: of, bodyId: null, validFrom: dateOf(now), validTo: null, reason: 'thử' };
 		giveGrant(db, given, { accountId: null, now });
-		return walker(kind, { personId }, { grants: [kind] });
+		return walker(name, { personId }, { grants: [kind] });
 	};
 	const walkers: Walker[] = [
 		{ name: 'nobody', showing: {}, session: undefined, cookie: undefined },
@@ -75,7 +76,8 @@ export async function prepareWalk(db: Database, dataDir: string) {
 		...roles.map((role) => walker(role, { personId: idOf(role) }, { roles: [role] })),
 		walker('room', { siteId: siteId('385') }, { roles: [] }),
 		walker('author', { personId: author }, { isAuthor: true }),
-		...(['administer', 'convene', 'keep-papers', 'operate'] as const).map(granted),
+		...(['administer', 'keep-accounts', 'convene', 'keep-papers', 'operate'] as const).map((kind) => granted(kind)),
+		granted('keep-accounts', unitId('385')),
 	];
 	return { meetingId, versionId, walkers };
 }

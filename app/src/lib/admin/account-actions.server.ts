@@ -1,12 +1,13 @@
 import { disableAccount, enableAccount, setAdministrator } from '#db/auth/account-state.ts';
 import { requireAccount, setPasswordHash } from '#db/auth/accounts.ts';
+import { requireAccountInCharge } from '#db/auth/charge.ts';
 import { unlockAccount } from '#db/auth/sign-in.ts';
 import { accountAction, passwordAction } from '#lib/server/act.ts';
 import type { Asking } from '#lib/server/guard.ts';
 import { DataError } from '#db/data-error.ts';
 import * as v from 'valibot';
-
 import { id } from './form-fields.server.ts';
+import { inChargeOf } from './in-charge.server.ts';
 
 const account = v.object({ accountId: id });
 
@@ -15,12 +16,15 @@ function requireOtherAccount({ session }: Asking, accountId: string): void {
 	if (accountId === session.accountId) throw new DataError('own-account', accountId);
 }
 
-/** What can be done to an account, be it a person's or a terminal's. */
+const requireOne = (asking: Asking, accountId: string) =>
+	requireAccountInCharge(asking.db, accountId, inChargeOf(asking));
+
+/** What can be done to an account, be it a person's or a terminal's, by whoever it is in the charge of. */
 export const accountActions = {
 	/** A new password; whoever is signed in with the old one is signed out, in meetings too. */
-	resetPassword: passwordAction('administer', account, (asking, { accountId }, passwordHash) => {
+	resetPassword: passwordAction('keep-accounts', account, (asking, { accountId }, passwordHash) => {
 		requireOtherAccount(asking, accountId);
-		const { login } = requireAccount(asking.db, accountId);
+		const { login } = requireOne(asking, accountId);
 		setPasswordHash(asking.db, accountId, passwordHash);
 		const answer = { login };
 		return {
@@ -32,14 +36,14 @@ export const accountActions = {
 			answer,
 		};
 	}),
-	unlock: accountAction('administer', account, ({ db }, { accountId }) => {
-		const { login } = requireAccount(db, accountId);
-		unlockAccount(db, accountId);
+	unlock: accountAction('keep-accounts', account, (asking, { accountId }) => {
+		const { login } = requireOne(asking, accountId);
+		unlockAccount(asking.db, accountId);
 		return { action: 'unlock-account', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
-	disable: accountAction('administer', account, (asking, { accountId }) => {
+	disable: accountAction('keep-accounts', account, (asking, { accountId }) => {
 		requireOtherAccount(asking, accountId);
-		const { login } = requireAccount(asking.db, accountId);
+		const { login } = requireOne(asking, accountId);
 		disableAccount(asking.db, accountId, asking.now);
 		return {
 			action: 'disable-account',
@@ -49,9 +53,9 @@ export const accountActions = {
 			disconnects: accountId,
 		};
 	}),
-	enable: accountAction('administer', account, ({ db }, { accountId }) => {
-		const { login } = requireAccount(db, accountId);
-		enableAccount(db, accountId);
+	enable: accountAction('keep-accounts', account, (asking, { accountId }) => {
+		const { login } = requireOne(asking, accountId);
+		enableAccount(asking.db, accountId);
 		return { action: 'enable-account', subject: accountId, leavesPlans: true, detail: { login } };
 	}),
 };

@@ -1,9 +1,11 @@
 import { listDirectory, requireEntry } from '#db/auth/directory.ts';
 import { insertAccount, requireLogin } from '#db/auth/accounts.ts';
+import { requirePersonInCharge, requireUnitInCharge } from '#db/auth/charge.ts';
 import { registerPerson } from '#db/auth/register-person.ts';
 import { changeUnit } from '#db/org/change-unit.ts';
 import { editPerson } from '#db/org/people.ts';
 import { accountActions, administratorActions } from '#lib/admin/account-actions.server.ts';
+import { inChargeOf } from '#lib/admin/in-charge.server.ts';
 import { accountAction, passwordAction } from '#lib/server/act.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { pageOf } from '#lib/server/page-of.ts';
@@ -14,12 +16,15 @@ import type { Actions, PageServerLoadEvent } from './$types.js';
 const rowsPerPage = 50;
 const stateSchema = v.fallback(v.optional(v.picklist(['none', 'active', 'locked', 'disabled'])), undefined);
 
-export const load = accountLoad('administer', ({ db, now, today }, { url }: PageServerLoadEvent) => {
+export const load = accountLoad('keep-accounts', (asking, { url }: PageServerLoadEvent) => {
+	const { db, now, today } = asking;
 	const text = url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
 	const state = v.parse(stateSchema, url.searchParams.get('state') || undefined);
 	const page = pageOf(url);
 	const offset = (page - 1) * rowsPerPage;
-	const { entries, total } = listDirectory(db, { date: today, now, text, state, limit: rowsPerPage, offset });
+	const charge = inChargeOf(asking);
+	const filter = { date: today, now, text, state, charge, limit: rowsPerPage, offset };
+	const { entries, total } = listDirectory(db, filter);
 	return { entries, total, text, state: state ?? '', page, pages: Math.max(1, Math.ceil(total / rowsPerPage)), today };
 });
 
@@ -28,7 +33,9 @@ const details = { name: text, position: text, unitId: idOrNull, from: day };
 export const actions = {
 	...accountActions,
 	...administratorActions,
-	addPerson: passwordAction('administer', v.object({ ...details, login: text }), ({ db, now }, form, passwordHash) => {
+	addPerson: passwordAction('keep-accounts', v.object({ ...details, login: text }), (asking, form, passwordHash) => {
+		const { db, now } = asking;
+		requireUnitInCharge(form.unitId, inChargeOf(asking));
 		const { personId, accountId, login } = registerPerson(db, { ...form, passwordHash }, now);
 		const { name, position, unitId, from } = form;
 		const detail = { accountId, login, name, position, unitId, from };
@@ -36,9 +43,11 @@ export const actions = {
 	}),
 	/** Who has no account, e.g. from an import, gets one. */
 	giveAccount: passwordAction(
-		'administer',
+		'keep-accounts',
 		v.object({ personId: id, login: text }),
-		({ db, now, today }, form, passwordHash) => {
+		(asking, form, passwordHash) => {
+			const { db, now, today } = asking;
+			requirePersonInCharge(db, form.personId, inChargeOf(asking));
 			const { id: personId } = requireEntry(db, form.personId, { date: today, now });
 			const login = requireLogin(form.login);
 			const accountId = insertAccount(db, { login, passwordHash, owner: { personId } }, now);
@@ -51,8 +60,12 @@ export const actions = {
 			};
 		},
 	),
-	editPerson: accountAction('administer', v.object({ ...details, personId: id }), ({ db, now, today }, form) => {
+	editPerson: accountAction('keep-accounts', v.object({ ...details, personId: id }), (asking, form) => {
+		const { db, now, today } = asking;
 		const { personId, name, position, unitId, from } = form;
+		const charge = inChargeOf(asking);
+		requirePersonInCharge(db, personId, charge);
+		requireUnitInCharge(unitId, charge);
 		const before = requireEntry(db, personId, { date: today, now });
 		editPerson(db, personId, { name, position });
 		const moves = before.unitId !== unitId;

@@ -1,16 +1,19 @@
 import { insertSiteAccounts } from '#db/auth/accounts.ts';
+import { requireSitesInCharge } from '#db/auth/charge.ts';
 import { listTerminals } from '#db/auth/directory.ts';
 import { DataError } from '#db/data-error.ts';
 import { accountActions } from '#lib/admin/account-actions.server.ts';
+import { inChargeOf } from '#lib/admin/in-charge.server.ts';
 import { passwordAction } from '#lib/server/act.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { id } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoadEvent } from './$types.js';
 
-export const load = accountLoad('administer', ({ db, now, today }, _: PageServerLoadEvent) => ({
-	terminals: listTerminals(db, { date: today, now }),
-}));
+export const load = accountLoad('keep-accounts', (asking, _: PageServerLoadEvent) => {
+	const { db, now, today } = asking;
+	return { terminals: listTerminals(db, { date: today, now, unitIds: inChargeOf(asking).unitIds }) };
+});
 
 /** JSON in one field: forms of 320 fields of the same name are a nuisance on both sides. */
 const siteIds = v.pipe(v.string(), v.parseJson(), v.array(id), v.minLength(1), v.maxLength(10_000));
@@ -18,7 +21,9 @@ const siteIds = v.pipe(v.string(), v.parseJson(), v.array(id), v.minLength(1), v
 export const actions = {
 	...accountActions,
 	/** One password for all of them, as a technician sets up many rooms in one go. */
-	createAccounts: passwordAction('administer', v.object({ siteIds }), ({ db, now }, form, passwordHash) => {
+	createAccounts: passwordAction('keep-accounts', v.object({ siteIds }), (asking, form, passwordHash) => {
+		const { db, now } = asking;
+		requireSitesInCharge(db, form.siteIds, inChargeOf(asking));
 		const created = insertSiteAccounts(db, form.siteIds, passwordHash, now);
 		const [first] = created;
 		if (!first) throw new DataError('owner-has-account', form.siteIds[0] ?? '');
