@@ -14,7 +14,7 @@ import {
 	layersSent,
 	openConnections,
 } from './support/media-stats.ts';
-import { layNamespace, removeNamespace, run } from './support/namespace.ts';
+import { layNamespace, removeNamespace, run } from '#test/support/namespace.ts';
 
 let server: DemoServer;
 let cable: string | undefined;

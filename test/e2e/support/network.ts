@@ -2,7 +2,7 @@ import { chromium, test, type Browser } from '@playwright/test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { inside, layNamespace, removeNamespace, run } from './namespace.ts';
+import { inside, layNamespace, narrowCable, removeNamespace, run, widenCable } from '#test/support/namespace.ts';
 import { PortForward } from './port-forward.ts';
 
 /** What a weak link does to every packet, both ways. */
@@ -13,9 +13,6 @@ interface Weakness {
 }
 
 const noWeakness: Weakness = { kbitPerSecond: 0, lossPercent: 0 };
-
-/** How long a packet may wait before a narrow link, in ms; what would wait longer is dropped, as routers do. */
-const longestQueue = 400;
 
 /**
  * A network of its own for browsers, whose only way out is a cable to this machine that can be cut, narrowed and
@@ -92,20 +89,12 @@ export class Network {
 	limit(weakness: Weakness): void {
 		this.#weakness = weakness;
 		this.#filter();
-		const { kbitPerSecond } = weakness;
-		// Two packets at once, or what may pass between two ticks of the kernel's clock (100 Hz at least).
-		const burst = Math.max(2 * 1514, Math.round((kbitPerSecond * 1000) / 8 / 100));
-		const shape = ['root', 'tbf', 'rate', `${kbitPerSecond}kbit`, 'burst', `${burst}`, 'latency', `${longestQueue}ms`];
-		run('tc', ['-n', this.#name, 'qdisc', 'replace', 'dev', inside, ...shape]);
-		run('tc', ['qdisc', 'replace', 'dev', this.#name, ...shape]);
+		narrowCable(this.#name, weakness.kbitPerSecond);
 	}
 
 	/** The cable as it was laid: everything passes. */
 	heal(): void {
-		if (this.#weakness.kbitPerSecond > 0) {
-			run('tc', ['-n', this.#name, 'qdisc', 'del', 'dev', inside, 'root']);
-			run('tc', ['qdisc', 'del', 'dev', this.#name, 'root']);
-		}
+		if (this.#weakness.kbitPerSecond > 0) widenCable(this.#name);
 		this.#weakness = noWeakness;
 		this.#firewall = [];
 		this.#filter();

@@ -41,6 +41,24 @@ export function layNamespace(): { name: string; hostAddress: string } {
 	}
 }
 
+/** How long a packet may wait before a narrow cable, in ms; what would wait longer is dropped, as routers do. */
+const longestQueue = 400;
+
+/** So much passes through the cable of a namespace from now on, each way. */
+export function narrowCable(name: string, kbitPerSecond: number): void {
+	// Two packets at once, or what may pass between two ticks of the kernel's clock (100 Hz at least).
+	const burst = Math.max(2 * 1514, Math.round((kbitPerSecond * 1000) / 8 / 100));
+	const shape = ['root', 'tbf', 'rate', `${kbitPerSecond}kbit`, 'burst', `${burst}`, 'latency', `${longestQueue}ms`];
+	run('tc', ['-n', name, 'qdisc', 'replace', 'dev', inside, ...shape]);
+	run('tc', ['qdisc', 'replace', 'dev', name, ...shape]);
+}
+
+/** Everything passes again through a cable that was narrowed. */
+export function widenCable(name: string): void {
+	run('tc', ['-n', name, 'qdisc', 'del', 'dev', inside, 'root']);
+	run('tc', ['qdisc', 'del', 'dev', name, 'root']);
+}
+
 /** Idempotent. */
 export function removeNamespace(name: string): void {
 	// The cable first: left to the kernel, it goes some time after the namespace.
