@@ -34,9 +34,10 @@ async function connect(endpoint: TestEndpoint, transport: SendingTransport | Rec
 }
 
 /** Speaks with camera and microphone. */
-async function addSpeaker(losesEvery: number): Promise<TestEndpoint> {
+async function addSpeaker(share: number): Promise<TestEndpoint> {
 	const speaker = await node.join(conferenceId, 'speaker');
-	const transport = new SendingTransport(host, speaker.transports.send, recording, { losesEvery });
+	const transport = new SendingTransport(host, speaker.transports.send, recording);
+	transport.lose({ share, forGood: true });
 	await connect(speaker, transport);
 	for (const source of ['camera', 'microphone'] as const) {
 		const { kind, rtpParameters } = transport.produce(source);
@@ -62,7 +63,7 @@ const measured = (endpointId: string) =>
 	node.notices.of('links').flatMap(({ links }) => links.filter((link) => link.endpointId === endpointId));
 
 test('a speaker whose packets get lost degrades nobody who listens', async () => {
-	const speaker = await addSpeaker(5);
+	const speaker = await addSpeaker(0.2);
 	await node.declare(conferenceId, { tracks: [speaker.at('main'), speaker.at('audio')] });
 	const listeners = ['first', 'second', 'third'];
 	await Promise.all(listeners.map((endpointId) => addReceiver(endpointId, speaker)));

@@ -1,6 +1,6 @@
 /**
  * npm run load -- [--sites 320] [--seconds 60] [--runs 1] [--layers 3] [--json FILE]
- *                 [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|enter|tablet|all]
+ *                 [--scenario join|bare|journal|steady|switch|heal|reconnect|wall|enter|mute|lossy-speaker|weak-tenth|content|hung|voices|long|tablet|all]
  * Starts the product with a province of so many sites (320 to 600 are real ones' sizes) and joins them as real WebRTC endpoints. `bare` measures mediasoup
  * without the product, for comparison; `enter`: a delegate's first page on 1 Mbit/s; `tablet` has a meeting of its own, with 624 people more; `--layers`: of the camera that sites show, 3 is 720p.
  */
@@ -10,16 +10,23 @@ import { parseArgs } from 'node:util';
 import type { Layer } from '#sfu/link/contract-endpoint.ts';
 import { describeMachine } from '#test/support/machine.ts';
 import { medianOf } from './run/median.ts';
-import { Stand } from './run/stand.ts';
+import { mostForVoice, Stand, type StandOptions } from './run/stand.ts';
 import { bare } from './scenarios/bare.ts';
+import { content } from './scenarios/content.ts';
 import { entering } from './scenarios/entering.ts';
 import { healing, reconnecting } from './scenarios/healing.ts';
+import { hung } from './scenarios/hung.ts';
 import { join } from './scenarios/join.ts';
 import { journal } from './scenarios/journal.ts';
+import { long } from './scenarios/long.ts';
+import { lossySpeaker } from './scenarios/lossy-speaker.ts';
+import { muting } from './scenarios/muting.ts';
 import { steady } from './scenarios/steady.ts';
 import { switching } from './scenarios/switching.ts';
 import { tablet, tabletPeople } from './scenarios/tablet.ts';
+import { voices } from './scenarios/voices.ts';
 import { wall } from './scenarios/wall.ts';
+import { weakTenth } from './scenarios/weak-tenth.ts';
 
 /** What is done with the sites once they are there. */
 const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Promise<object>>> = {
@@ -30,9 +37,18 @@ const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Prom
 	reconnect: reconnecting,
 	wall,
 	enter: (stand) => entering(stand),
+	mute: (stand) => muting(stand),
+	'lossy-speaker': lossySpeaker,
+	content,
+	'weak-tenth': weakTenth,
+	hung: (stand) => hung(stand),
+	voices: (stand) => voices(stand),
+	long,
 };
 /** What needs no product, or nothing but their coming. */
 const others = ['join', 'bare', 'tablet'];
+/** Of a meeting of their own where all are too many for the voice to direct them. */
+const voicesSites = 20;
 
 const { values } = parseArgs({
 	options: {
@@ -58,30 +74,54 @@ const started = performance.now();
 const say = (line: string) =>
 	console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(7)} s  ${line}`);
 
+/** With what must hold and did not. */
+const faults: string[] = [];
+
+async function meet(options: StandOptions, use: (stand: Stand) => Promise<object>): Promise<object> {
+	const stand = await Stand.set(options);
+	try {
+		const joined = await join(stand);
+		return { ...joined, ...(await use(stand)) };
+	} finally {
+		faults.push(...stand.faults);
+		await stand.close();
+	}
+}
+
+/** One that cannot be measured is a fault, and the others are measured all the same. */
+async function attempt(name: string, measure: () => Promise<object> | undefined): Promise<object> {
+	try {
+		return (await measure()) ?? {};
+	} catch (error) {
+		faults.push(`${name} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+		return {};
+	}
+}
+
 async function run(): Promise<object> {
 	const layer = ((layers ?? 1) - 1) as Layer;
-	const asked = { sites: sites ?? 0, layer, seconds: seconds ?? 0 };
+	const asked = { sites: sites ?? 0, layer, seconds: seconds ?? 0, say };
+	const voicesApart = asked.sites > mostForVoice;
 	let figures: object = { sites };
-	if (names.some((name) => name !== 'bare' && name !== 'tablet')) {
-		const stand = await Stand.set({ ...asked, say });
-		try {
-			figures = { ...figures, ...(await join(stand)) };
-			for (const name of names) figures = { ...figures, ...(await scenarios[name]?.(stand, asked.seconds)) };
-			figures = { ...figures, ...(await stand.losses()) };
-		} finally {
-			await stand.close();
-		}
-	}
-	if (names.includes('tablet')) {
-		const stand = await Stand.set({ ...asked, layer: 0, people: tabletPeople, say });
-		try {
-			await join(stand);
+	const apart = ['bare', 'tablet', ...(voicesApart ? ['voices'] : [])];
+	if (names.some((name) => !apart.includes(name)))
+		figures = await meet({ ...asked, hasWeakLines: names.includes('weak-tenth') }, async (stand) => {
+			let found: object = { sites };
+			for (const name of names.filter((each) => !apart.includes(each)))
+				found = { ...found, ...(await attempt(name, () => scenarios[name]?.(stand, asked.seconds))) };
+			return { ...found, ...(await stand.losses()) };
+		});
+	if (voicesApart && names.includes('voices'))
+		await meet({ ...asked, sites: voicesSites }, async (stand) => {
+			figures = { ...figures, ...(await voices(stand)) };
+			return {};
+		});
+	if (names.includes('tablet'))
+		await meet({ ...asked, layer: 0, people: tabletPeople }, async (stand) => {
 			figures = { ...figures, ...(await tablet(stand, asked.seconds)), tablet_losses: await stand.losses() };
-		} finally {
-			await stand.close();
-		}
-	}
-	if (names.includes('bare')) figures = { ...figures, ...(await bare({ ...asked, receivers: asked.sites, say })) };
+			return {};
+		});
+	if (names.includes('bare')) figures = { ...figures, ...(await bare({ ...asked, receivers: asked.sites })) };
 	return figures;
 }
 
@@ -91,22 +131,6 @@ for (let number = 1; number <= runs; number += 1) {
 	say(`run ${number} of ${runs}`);
 	figures.push(await run());
 }
-/** Of a page with a list of hundreds: what is not in sight is not in it. */
-const mostElements = 1_500;
-
-/** What must hold however slow the machine is. */
-const faults = figures.flatMap((each) => {
-	const { joined, switch_missing, reconnect_state_kept } = each as Record<string, unknown>;
-	const { tablet_people, tablet_wall } = each as Partial<Record<string, { readonly elements: number }>>;
-	return [
-		...[tablet_people, tablet_wall].flatMap((page) =>
-			page && page.elements > mostElements ? [`a tablet’s page has ${page.elements} elements`] : [],
-		),
-		...(joined === undefined || joined === sites ? [] : [`${joined} of ${sites} sites joined`]),
-		...(switch_missing ? [`${switch_missing} times a site saw nothing of a new speaker`] : []),
-		...(reconnect_state_kept === false ? ['floor or queue changed while the sockets were cut'] : []),
-	];
-});
 const report = { machine, runs, figures: medianOf(figures) };
 console.log(JSON.stringify(report, null, 2));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);

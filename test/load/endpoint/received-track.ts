@@ -64,6 +64,7 @@ export class ReceivedTrack {
 	#forged = 0;
 	#firstPacketAt: number | undefined;
 	#lastPacketAt: number | undefined;
+	#longestGap = 0;
 	#timestamp = -1;
 	#jitter = 0;
 	/** Of the frame's first packet. */
@@ -105,6 +106,13 @@ export class ReceivedTrack {
 	/** The first key frame whose first packet came at `time` (ms since 1970) or later, of the last 64 key frames. */
 	keyFrameSince(time: number): KeyFrame | undefined {
 		return this.#keyFrames.find((keyFrame) => keyFrame.time >= time);
+	}
+
+	/** The longest time without a packet since this was asked last, also one that lasts; ms. 0 before the first packet. */
+	takeLongestGap(now: number): number {
+		const longest = Math.max(this.#longestGap, now - (this.#lastPacketAt ?? now));
+		this.#longestGap = 0;
+		return longest;
 	}
 
 	/** A media packet, sealed, in the batch. */
@@ -175,6 +183,7 @@ export class ReceivedTrack {
 	#note(length: number, time: number): void {
 		this.#bytes += length;
 		this.#firstPacketAt ??= time;
+		this.#longestGap = Math.max(this.#longestGap, time - (this.#lastPacketAt ?? time));
 		this.#lastPacketAt = time;
 	}
 

@@ -55,6 +55,11 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 		return this.#transport.state;
 	}
 
+	/** The server's UDP port that it is, or will be, connected to. */
+	get remotePort(): number {
+		return this.#transport.remotePort;
+	}
+
 	/** For the server's `connect`. */
 	get dtlsParameters(): DtlsParameters {
 		return this.#transport.dtlsParameters;

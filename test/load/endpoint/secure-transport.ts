@@ -5,7 +5,16 @@ import { keyingMaterialBytes, splitKeyingMaterial, srtpProfile } from './dtls/sr
 import { SrtpOpener, SrtpSealer } from './dtls/srtp-session.ts';
 import type { EndpointHost, HostedSocket } from './endpoint-host.ts';
 import { IceClient } from './ice/ice-client.ts';
+import { inNamespace } from './native/namespaces.ts';
 import { UdpSocket } from './native/udp-socket.ts';
+
+/** By another network than this machine's own. */
+export interface Way {
+	/** as `ip netns` has it */
+	readonly namespace: string;
+	/** of the server's, the one that is reached from there */
+	readonly address: string;
+}
 
 /** What the server tells of a WebRtcTransport; an ICE-lite server with a UDP candidate over IPv4. */
 export interface TransportOptions {
@@ -13,6 +22,8 @@ export interface TransportOptions {
 	readonly iceParameters: IceParameters;
 	readonly iceCandidates: readonly IceCandidate[];
 	readonly dtlsParameters: DtlsParameters;
+	/** unless it is this machine's own network */
+	readonly way?: Way;
 }
 
 export type TransportState = 'new' | 'connecting' | 'connected' | 'failed' | 'closed';
@@ -45,6 +56,7 @@ export class SecureTransport implements HostedSocket {
 	readonly #host: EndpointHost;
 	readonly #port: SecureTransportPort;
 	readonly #candidate: IceCandidate;
+	readonly #way: Way | undefined;
 	readonly #ice: IceClient;
 	readonly #dtls: DtlsClient;
 	#socket: UdpSocket;
@@ -54,14 +66,17 @@ export class SecureTransport implements HostedSocket {
 
 	/** Throws where the server has no UDP candidate over IPv4. */
 	constructor(host: EndpointHost, options: TransportOptions, port: SecureTransportPort) {
+		const { way } = options;
 		const candidate = options.iceCandidates.find(
-			({ protocol, address }) => protocol === 'udp' && /^[\d.]+$/.test(address),
+			({ protocol, address }) =>
+				protocol === 'udp' && /^[\d.]+$/.test(address) && address === (way?.address ?? address),
 		);
 		if (!candidate) throw new Error('the server offers no UDP candidate over IPv4');
 		this.#host = host;
 		this.#port = port;
 		this.#candidate = candidate;
-		this.#socket = new UdpSocket(candidate.address, candidate.port);
+		this.#way = way;
+		this.#socket = this.#open();
 		this.#ice = new IceClient(options.iceParameters, {
 			send: (message) => this.#socket.sendBytes(message),
 			handleConnected: () => this.#dtls.start(epochNow()),
@@ -77,6 +92,10 @@ export class SecureTransport implements HostedSocket {
 
 	get state(): TransportState {
 		return this.#state;
+	}
+
+	get remotePort(): number {
+		return this.#candidate.port;
 	}
 
 	get descriptor(): number {
@@ -108,7 +127,7 @@ export class SecureTransport implements HostedSocket {
 	restartIce(server: IceParameters): void {
 		if (this.#state !== 'connecting' && this.#state !== 'connected') return;
 		this.#socket.close();
-		this.#socket = new UdpSocket(this.#candidate.address, this.#candidate.port);
+		this.#socket = this.#open();
 		this.#ice.start(epochNow(), server);
 		this.#host.hurry(this);
 	}
@@ -166,6 +185,11 @@ export class SecureTransport implements HostedSocket {
 		if (this.#state !== 'connected') return looks.connecting;
 		this.#wait = count > 0 ? looks.busy : Math.min(looks.idle, this.#wait * 1.25);
 		return Math.min(this.#wait, this.#port.handleRound(now) ?? this.#wait);
+	}
+
+	#open(): UdpSocket {
+		const open = () => new UdpSocket(this.#candidate.address, this.#candidate.port);
+		return this.#way ? inNamespace(this.#way.namespace, open) : open();
 	}
 
 	#handleKeys(profile: number, exporter: (length: number) => Buffer): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { DtlsParameters, IceParameters } from 'mediasoup/types';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import type { Recording } from '../recording/recording.ts';
 import { epochNow } from './clock.ts';
 import type { EndpointHost } from './endpoint-host.ts';
@@ -13,6 +14,7 @@ import {
 	type TransportOptions,
 	type TransportState,
 } from './secure-transport.ts';
+import { BadUplink, type UplinkLoss } from './sending/bad-uplink.ts';
 import { SentCamera } from './sending/sent-camera.ts';
 import { extensionIds } from './sending/sent-extensions.ts';
 import { SentMicrophone } from './sending/sent-microphone.ts';
@@ -34,18 +36,14 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 	readonly #cname = randomBytes(8).toString('hex');
 	readonly #sequence = Buffer.alloc(2);
 	readonly #sink: PacketSink;
-	readonly #losesEvery: number;
+	readonly #uplink = new BadUplink();
 	#count = 0;
 
-	/**
-	 * Throws where the server has no UDP candidate over IPv4. `losesEvery`: of each stream every so many-th packet is lost on
-	 * the way, for good.
-	 */
-	constructor(host: EndpointHost, options: TransportOptions, recording: Recording, { losesEvery = 0 } = {}) {
+	/** Throws where the server has no UDP candidate over IPv4. */
+	constructor(host: EndpointHost, options: TransportOptions, recording: Recording) {
 		super();
 		this.id = options.id;
 		this.#recording = recording;
-		this.#losesEvery = losesEvery;
 		this.#transport = new SecureTransport(host, options, {
 			handleRtp: () => undefined,
 			handleRtcp: (packet, time) => this.#handleRtcp(packet, time),
@@ -55,7 +53,7 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 		});
 		this.#sink = {
 			sendRtp: (packet, ssrc, headerBytes, length, index) =>
-				index % losesEvery === 0 || this.#transport.sendRtp(packet, ssrc, headerBytes, length, index),
+				this.#uplink.loses() || this.#transport.sendRtp(packet, ssrc, headerBytes, length, index),
 			commonExtensions: () => {
 				this.#sequence.writeUInt16BE((this.#sequence.readUInt16BE(0) + 1) & 0xffff);
 				return [{ id: extensionIds.transportCc, value: this.#sequence }];
@@ -82,20 +80,23 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 		this.#transport.restartIce(iceParameters);
 	}
 
+	/** So much is lost on the way from now on. */
+	lose(loss: UplinkLoss): void {
+		this.#uplink.loss = loss;
+	}
+
 	/**
 	 * Sends from now on, or from when the transport is connected. What the server does not know yet it throws away, as
 	 * with a browser, which does not wait for the answer to `produce` either.
 	 */
-	produce(
-		source: 'camera' | 'microphone',
-		{ loudness = speechLoudness, packetTime = recordedPacketTime } = {},
-	): SentTrack {
+	produce(source: Source, { loudness = speechLoudness, packetTime = recordedPacketTime } = {}): SentTrack {
 		const mid = String(this.#count++);
 		const { camera, microphone } = this.#recording;
 		const track =
-			source === 'camera'
-				? new SentCamera(mid, this.#cname, camera, this.#sink)
-				: new SentMicrophone(mid, this.#cname, microphone, { loudness, packetTime }, this.#sink);
+			source === 'microphone'
+				? new SentMicrophone(mid, this.#cname, microphone, { loudness, packetTime }, this.#sink)
+				: // Of a screen there is no recording: the camera's two largest are about as much as those of one that moves.
+					new SentCamera(mid, this.#cname, source === 'camera' ? camera : camera.slice(-2), this.#sink);
 		this.#tracks.add(track);
 		for (const stream of track.streams) this.#bySsrc.set(stream.ssrc, { stream, track });
 		this.#transport.hurry();
@@ -118,7 +119,7 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 			}
 			const nack = readNack(packet);
 			const asked = nack && this.#bySsrc.get(nack.media)?.stream;
-			if (this.#losesEvery === 0) for (const sequence of nack?.sequences ?? []) asked?.resend(sequence, time);
+			if (!this.#uplink.loss.forGood) for (const sequence of nack?.sequences ?? []) asked?.resend(sequence, time);
 			if (packet.type !== rtcpTypes.rr) continue;
 			for (const ssrc of readReportedSsrcs(packet.body, packet.count)) this.#bySsrc.get(ssrc)?.stream.handleHeardOf();
 		}

@@ -39,6 +39,9 @@ export function descendants(pid: number, words: string): number[] {
 	]);
 }
 
+/** Descriptors that a process has open: files, sockets and what else the kernel keeps for it. */
+export const handlesOf = (pid: number): number => list(`/proc/${pid}/fd`).length;
+
 /** UDP ports that a process has sockets on (proc(5): a socket is named by its inode). */
 export function udpPortsOf(pid: number): number[] {
 	const inodes = new Set(

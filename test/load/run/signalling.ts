@@ -75,6 +75,11 @@ export class Signalling {
 		this.#socket.on(name as string, listener as (message: unknown) => void);
 	}
 
+	/** Whatever comes, by its name. */
+	onEvery(listener: (name: string) => void): void {
+		this.#socket.onAny(listener);
+	}
+
 	/** Throws an error whose message is the refusal's code. */
 	request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
 		return this.#ask(randomUUID(), name, input);

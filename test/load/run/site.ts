@@ -5,17 +5,21 @@ import { epochNow } from '../endpoint/clock.ts';
 import type { EndpointHost } from '../endpoint/endpoint-host.ts';
 import type { ReceivedTrack } from '../endpoint/received-track.ts';
 import { ReceivingTransport } from '../endpoint/receiving-transport.ts';
+import type { Way } from '../endpoint/secure-transport.ts';
 import { SendingTransport } from '../endpoint/sending-transport.ts';
-import type { SentTrack } from '../endpoint/sending/sent-track.ts';
 import type { Recording } from '../recording/recording.ts';
+import { OwnSources } from './own-sources.ts';
 import { OwnStills } from './own-stills.ts';
+import { Told } from './told.ts';
 import { Signalling, type DeviceAddress } from './signalling.ts';
 
 export interface SiteOptions extends DeviceAddress {
 	/** the largest layer that its screen shows */
 	readonly layer: Layer;
 	/** what it offers; sent only as far as the server says that somebody takes it */
-	readonly sources: readonly Exclude<Source, 'screen'>[];
+	readonly sources: readonly Source[];
+	/** of its media, where they have a network of their own */
+	readonly way?: Way;
 }
 
 type Created = Messages['media/consumer-created'];
@@ -32,14 +36,15 @@ interface Transports {
 
 /** A room's terminal: signalling and media as the product's page has them, without a picture. */
 export class Site {
+	readonly options: SiteOptions;
 	readonly link: Signalling;
 	readonly stills: OwnStills;
-	readonly #options: SiteOptions;
+	readonly sources: OwnSources;
+	readonly told: Told;
 	readonly #host: EndpointHost;
 	readonly #recording: Recording;
 	/** whose track each consumer is */
 	readonly #owners = new Map<string, { readonly endpointId: string; readonly source: Source }>();
-	readonly #sent = new Map<Source, SentTrack>();
 	/** announced before the transports were there */
 	#early: Created[] = [];
 	#transports: Transports | undefined;
@@ -51,16 +56,17 @@ export class Site {
 	#closed = false;
 
 	constructor(options: SiteOptions, host: EndpointHost, recording: Recording) {
-		this.#options = options;
+		this.options = options;
 		this.#host = host;
 		this.#recording = recording;
 		this.link = new Signalling(options);
 		this.stills = new OwnStills(this.link, new Uint8Array(recording.still));
+		this.sources = new OwnSources(this.link);
+		this.told = new Told(this.link);
 		this.link.on('welcome', ({ serverId }) => this.#handleWelcome(serverId));
 		this.link.on('media/consumer-created', (created) => void this.#receive(created));
 		this.link.on('media/consumers', ({ transportId, consumers }) => this.#catchUp(transportId, consumers));
 		this.link.on('media/consumer-closed', ({ consumerId }) => this.#drop(consumerId));
-		this.link.on('media/source-wanted', ({ source, layers }) => this.#sent.get(source)?.setLayers(layers));
 		this.link.on('media/lost', () => void this.#join());
 	}
 
@@ -82,6 +88,17 @@ export class Site {
 	/** Attempts to join that failed. */
 	get retries(): number {
 		return this.#retries;
+	}
+
+	/** UDP port of the server's that media come from; 0: none is agreed on. */
+	get port(): number {
+		return this.#transports?.receive.remotePort ?? 0;
+	}
+
+	/** Its media begin anew, as where the page was loaded anew and the device stayed the same. */
+	rejoin(): void {
+		this.told.judgeAnew();
+		void this.#join();
 	}
 
 	/** Tracks there are now, with whose they are. */
@@ -127,24 +144,15 @@ export class Site {
 		const { rtpCapabilities } = await this.link.request('media/open', {});
 		const joined = await this.link.request('media/join', { rtpCapabilities: receivingCapabilities(rtpCapabilities) });
 		if (incarnation !== this.#incarnation || this.#closed) return;
-		const receive = new ReceivingTransport(this.#host, joined.receive);
-		const send = new SendingTransport(this.#host, joined.send, this.#recording);
+		const { way } = this.options;
+		const over = <T extends object>(options: T) => (way ? { ...options, way } : options);
+		const receive = new ReceivingTransport(this.#host, over(joined.receive));
+		const send = new SendingTransport(this.#host, over(joined.send), this.#recording);
 		this.#transports = { send, receive, connected: new Map() };
 		for (const created of this.#early.splice(0)) void this.#receive(created);
-		for (const source of this.#options.sources) await this.#publish(send, source);
-	}
-
-	async #publish(send: SendingTransport, source: Exclude<Source, 'screen'>): Promise<void> {
 		await this.#connect(send);
-		const track = send.produce(source);
-		this.#sent.set(source, track);
-		track.setLayers(0);
-		await this.link.request('media/produce', {
-			transportId: send.id,
-			kind: track.kind,
-			source,
-			rtpParameters: track.rtpParameters,
-		});
+		this.sources.carryOver(send);
+		for (const source of this.options.sources) await this.sources.publish(source);
 	}
 
 	/** Once for each transport, when the first track needs it, as mediasoup-client does. */
@@ -168,7 +176,7 @@ export class Site {
 		try {
 			receive.consume({ consumerId, kind, rtpParameters });
 			await this.#connect(receive);
-			await this.link.request('media/watch', { consumerId, layer: kind === 'audio' ? 0 : this.#options.layer });
+			await this.link.request('media/watch', { consumerId, layer: kind === 'audio' ? 0 : this.options.layer });
 		} catch {
 			this.#drop(consumerId);
 		}
@@ -189,7 +197,7 @@ export class Site {
 	#leave(): void {
 		this.#early = [];
 		this.#owners.clear();
-		this.#sent.clear();
+		this.sources.clear();
 		this.#transports?.send.close(true);
 		this.#transports?.receive.close(true);
 		this.#transports = undefined;

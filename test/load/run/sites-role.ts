@@ -3,6 +3,7 @@ import { epochNow } from '../endpoint/clock.ts';
 import { EndpointHost } from '../endpoint/endpoint-host.ts';
 import type { ReceivedTrack } from '../endpoint/received-track.ts';
 import { loadRecording } from '../recording/recording.ts';
+import { lookAt, type Reception } from './reception.ts';
 import { serveCalls } from './rpc.ts';
 import { Refusal } from './signalling.ts';
 import { Site, type SiteOptions } from './site.ts';
@@ -96,6 +97,8 @@ export const sitesRole = {
 		sites.filter(({ tracks }) =>
 			tracks.some(({ endpointId, source }) => endpointId === deviceId && source === 'camera'),
 		).length,
+	/** For each site, of how many others it has the microphone, flowing or not. */
+	microphones: (): number[] => sites.map(({ tracks }) => tracks.filter(({ source }) => source === 'microphone').length),
 	/** How many sites got a packet of this device's camera within the last `ms`; its own does not count. */
 	watching: ({ deviceId, ms }: { deviceId: string; ms: number }): number =>
 		sites.filter(({ tracks }) => {
@@ -108,9 +111,72 @@ export const sitesRole = {
 			const begun = tracks.map(({ track }) => track.counters.firstPacketAt);
 			return first(begun.filter((at) => at !== undefined && at >= since));
 		}),
-	/** All sockets at once, without goodbye. */
-	cut: (): void => {
-		for (const { link } of sites) link.cut();
+	/** The sockets of these, or of all, at once and without goodbye. */
+	cut: ({ indices = [...sites.keys()] }: { indices?: readonly number[] }): void => {
+		for (const index of indices) sites[index]?.link.cut();
+	},
+	/** How this device is seen and heard at all the others. */
+	receptions: ({ deviceId }: { deviceId: string }): Reception[] =>
+		sites.filter(({ link }) => link.deviceId !== deviceId).map((site) => lookAt(site, deviceId)),
+	/** What sites were told so far, and how their links were, counts no more. */
+	forget: (): void => {
+		for (const { told } of sites) told.forget();
+	},
+	/** Of each message the most that one site got since `forget`. */
+	mostMessages: (): Record<string, number> => {
+		const most: Record<string, number> = {};
+		for (const { told } of sites)
+			for (const [name, count] of told.messages) most[name] = Math.max(most[name] ?? 0, count);
+		return most;
+	},
+	/** All mute or unmute in one turn: how long each waits until the server has heard it, ms. */
+	mute: ({ muted }: { muted: boolean }): Promise<number[]> =>
+		Promise.all(
+			sites.map(async ({ sources }) => {
+				const since = performance.now();
+				await sources.mute(muted);
+				return performance.now() - since;
+			}),
+		),
+	/** How loud microphones say that they are: these, or all; −dBov. */
+	speak: ({ indices = [...sites.keys()], loudness }: { indices?: readonly number[]; loudness: number }): void => {
+		for (const index of indices) sites[index]?.sources.speak(loudness);
+	},
+	/** Of each site, the server's UDP port that its media come from. */
+	ports: (): number[] => sites.map(({ port }) => port),
+	/** For each site, who stands first on a stage that the voice directs, as it was told; null: nobody. */
+	speakers: (): (string | null)[] => sites.map(({ told }) => told.speakers[0] ?? null),
+	/** What a site's uplink loses from now on. */
+	lose: ({ deviceId, share }: { deviceId: string; share: number }): void => {
+		for (const { link, sources } of sites) if (link.deviceId === deviceId) sources.lose({ share, forGood: false });
+	},
+	share: async ({ index }: { index: number }): Promise<void> => {
+		const site = sites[index];
+		await site?.link.request('share-content', {});
+		await site?.sources.publish('screen');
+	},
+	endShare: async ({ index }: { index: number }): Promise<void> => {
+		const site = sites[index];
+		await site?.link.request('end-content', {});
+		await site?.sources.end('screen');
+	},
+	/** These lose their media and join anew. */
+	rejoin: ({ indices }: { indices: readonly number[] }): void => {
+		for (const index of indices) sites[index]?.rejoin();
+	},
+	/** Those whose links carry less now than all join anew. */
+	rejoinLesser: (): void => {
+		for (const site of sites) if (site.told.now.carrying !== 'all') site.rejoin();
+	},
+	/** A page is closed and opened again, another device of the same site; resolves with its id once it is welcomed. */
+	reload: async ({ index }: { index: number }): Promise<string> => {
+		const former = sites[index];
+		if (!former) throw new Error(`there is no site ${index}`);
+		former.close();
+		const site = new Site(former.options, host, recording);
+		sites[index] = site;
+		await site.start();
+		return site.link.deviceId;
 	},
 	/** For each site, when it was welcomed last, and how far it knows the journal. */
 	welcomes: (): { at: number; seq: number }[] =>

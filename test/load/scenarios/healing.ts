@@ -37,22 +37,18 @@ interface ReconnectFigures {
 /** All sockets are cut at once; floor and queue must be what they were, and everybody must know so. */
 export async function reconnecting(stand: Stand): Promise<ReconnectFigures> {
 	const waiting = [1, 2, 3].filter((index) => stand.sites[index] && stand.sites[index] !== stand.speaker);
-	for (const index of waiting)
-		await stand.role.call('give', { index, name: 'request-floor' }).catch((error: Error) => {
-			if (error.message !== 'already-queued') throw error;
-		});
+	await stand.queue(waiting);
 	const before = await Chair.lookAtFloor(stand.chairAddress);
 	stand.say('cutting all sockets');
 	const since = epochNow();
-	await stand.role.call('cut', undefined as never);
+	await stand.role.call('cut', {});
 	await stand.until('everybody to be back', 60, async () => {
 		return (await stand.role.call('welcomes', undefined as never)).every(({ at }) => at >= since);
 	});
 	const welcomes = await stand.role.call('welcomes', undefined as never);
 	const after = await Chair.lookAtFloor(stand.chairAddress);
 	await stand.untilAllWatch(30);
-	return {
-		reconnect_ms: percentiles(welcomes.map(({ at }) => at - since)),
-		reconnect_state_kept: JSON.stringify(before) === JSON.stringify(after) && before.queue.length >= waiting.length,
-	};
+	const isKept = JSON.stringify(before) === JSON.stringify(after) && before.queue.length >= waiting.length;
+	stand.mustHold(isKept, 'floor or queue changed while the sockets were cut');
+	return { reconnect_ms: percentiles(welcomes.map(({ at }) => at - since)), reconnect_state_kept: isKept };
 }

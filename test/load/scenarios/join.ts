@@ -30,6 +30,7 @@ export async function join(stand: Stand): Promise<JoinFigures> {
 	const after = stand.cpu();
 	// The speaker sees nobody: the others' times are the figure.
 	const times = (await stand.role.call('joins', undefined as never)).slice(1).filter((time) => time !== null);
+	stand.mustHold(times.length + 1 === stand.sites.length, `${times.length + 1} of ${stand.sites.length} sites joined`);
 	const { retries } = await stand.role.call('counters', undefined as never);
 	return {
 		joined: times.length + 1,

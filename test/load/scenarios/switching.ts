@@ -58,6 +58,7 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		await wait(2_000);
 		await change(site, figures.cold);
 	}
+	stand.mustHold(missing === 0, `${missing} times a site saw nothing of a new speaker`);
 	return {
 		switch_ms: {
 			reached: percentiles(figures.reached),

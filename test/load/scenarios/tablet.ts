@@ -25,6 +25,9 @@ function paceFor(seconds: number): Pace {
 	return { events: 2 * Math.max(2, Math.round(10 * share)), settle: 20_000 * share };
 }
 
+/** Of a page with a list of hundreds: what is not in sight is not in it. */
+const mostElements = 1_500;
+
 /** as long as the page is watched at rest. ms */
 const watchedFor = 4_000;
 
@@ -62,6 +65,7 @@ async function measure(
 	const open_ms = Math.round(await page.press(button, opens));
 	await wait(pace.settle);
 	const elements = await page.elements();
+	stand.mustHold(elements <= mostElements, `a tablet’s page has ${elements} elements`);
 	return { open_ms, elements, ...(await page.atFullSpeed(() => measureEvents(stand, page, pace))) };
 }
 

@@ -11,6 +11,7 @@ export const { functions: libc } = dlopen(null, {
 	recvmmsg: { return: 'i32', arguments: ['i32', 'pointer', 'u32', 'i32', 'pointer'] },
 	send: { return: 'i64', arguments: ['i32', 'pointer', 'u64', 'i32'] },
 	clock_gettime: { return: 'i32', arguments: ['i32', 'pointer'] },
+	setns: { return: 'i32', arguments: ['i32', 'i32'] },
 	close: { return: 'i32', arguments: ['i32'] },
 });
 

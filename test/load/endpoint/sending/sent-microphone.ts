@@ -14,6 +14,8 @@ export class SentMicrophone implements DrivenTrack {
 	readonly #frames: readonly Buffer[];
 	readonly #sink: PacketSink;
 	readonly #clock: FrameClock;
+	/** in every packet, as it is at that moment */
+	readonly #level: Buffer;
 	#position = 0;
 	#active = true;
 	#closed = false;
@@ -35,7 +37,9 @@ export class SentMicrophone implements DrivenTrack {
 		this.#frames = frames;
 		this.#sink = sink;
 		const names = [name(extensionIds.mid, mid)];
-		const extensions = [audioLevel(loudness)];
+		const level = audioLevel(loudness);
+		this.#level = level.value;
+		const extensions = [level];
 		const stream = new SentStream({ clockRate: 48_000, payloadType, names, extensions, reportEvery: 5000 }, sink);
 		this.streams = [stream];
 		this.rtpParameters = {
@@ -59,6 +63,11 @@ export class SentMicrophone implements DrivenTrack {
 	get counters(): SentCounters {
 		const [{ packets, payloadBytes, resent }] = this.streams;
 		return { packets, bytes: payloadBytes, resent, keyFrames: 0, keyFrameRequests: 0, skipped: this.#clock.skipped };
+	}
+
+	/** Louder or quieter from the next packet on, in −dBov: its packets say so, whatever is in them. */
+	setLoudness(loudness: number): void {
+		audioLevel(loudness).value.copy(this.#level);
 	}
 
 	setLayers(count: number): void {
