@@ -98,6 +98,20 @@ export const families: readonly Family[] = [
 		values: byWorker(({ shedding }) => shedding),
 	},
 	{
+		name: 'nhip_cau_media_worker_key_frames_requested_total',
+		help: 'Key frames that receivers on a worker asked for, as far as their links were measured.',
+		labels: ['worker'],
+		counts: true,
+		values: byWorker(({ keyFrames }) => keyFrames.requested),
+	},
+	{
+		name: 'nhip_cau_media_worker_key_frames_passed_on_total',
+		help: 'Key frames that a worker asked of senders for them.',
+		labels: ['worker'],
+		counts: true,
+		values: byWorker(({ keyFrames }) => keyFrames.passedOn),
+	},
+	{
 		name: 'nhip_cau_media_packets_per_second',
 		help: 'RTP packets forwarded to endpoints, by the latest measurement of each link.',
 		labels: [],

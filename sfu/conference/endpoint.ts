@@ -67,6 +67,9 @@ export class Endpoint implements Origin {
 						port.isTaken(source) ? [[source, producer] as const] : [],
 					),
 				),
+			asksOften: () => this.received.asksOften,
+			noteRequests: (counts, now) => this.received.noteRequests(counts, now),
+			countRequests: (byIt, ofIt) => seat.worker.countKeyFrames(byIt, ofIt),
 			onCarrying: () => port.follow(this.received),
 		});
 		this.received = new ReceivedTracks(

@@ -12,6 +12,8 @@ export interface FlowCircumstances {
 	shedding: Shedding;
 	/** What the receiver's link is trusted with. */
 	carrying: Carrying;
+	/** The largest layer for whom asks for key frames so often; undefined: whatever there is. */
+	calmed?: Layer | undefined;
 }
 
 /** What flows of one track to one receiver. */
@@ -53,12 +55,12 @@ const mostOf = ({ source, carrying, shedding }: Pick<FlowCircumstances, 'source'
 	return Math.min(carried[carrying], shedding === 2 ? 1 : 2) as Layer;
 };
 
-export function flowOf({ source, standing, watched, shedding, carrying }: FlowCircumstances): Flow {
+export function flowOf({ source, standing, watched, shedding, carrying, calmed = 2 }: FlowCircumstances): Flow {
 	const { largest, priority, expendable } = profiles[standing];
 	const isWanted = standing !== 'cued' && standing !== 'leaving' && watched != null;
 	if (source === 'microphone') return { flowing: isWanted, layer: 0, priority };
 	const isHeldBack = carrying === 'sound' || (expendable && (carrying !== 'all' || shedding > 0));
-	const most = Math.min(largest, mostOf({ source, carrying, shedding }));
+	const most = Math.min(largest, mostOf({ source, carrying, shedding }), calmed);
 	return {
 		flowing: isWanted && !isHeldBack,
 		layer: Math.min(most, watched ?? most) as Layer,

@@ -21,6 +21,12 @@ export interface Traffic {
 	flowing(): readonly Consumer[];
 	/** What the endpoint is expected to send now, by source. */
 	sending(): ReadonlyMap<Source, Producer>;
+	/** Something that flows to the endpoint is asked for again and again. */
+	asksOften(): boolean;
+	/** How many key frames the endpoint has asked for so far, by consumer. `now` in ms, of a clock that never goes back. */
+	noteRequests(counts: ReadonlyMap<string, number>, now: number): void;
+	/** So many more key frames were asked for: by the endpoint, and of it. */
+	countRequests(byIt: number, ofIt: number): void;
 	/** What the way to the endpoint is trusted with has changed. */
 	onCarrying(): void;
 }

@@ -16,6 +16,8 @@ export class LinkMeter {
 	readonly #silent = new SilentSources();
 	readonly #ownLoss = new OwnLoss();
 	#trust: Trust = trusted;
+	/** Key frames asked for so far: by consumer, and of producers. */
+	#asked: { readonly by: ReadonlyMap<string, number>; readonly of: ReadonlyMap<string, number> } | undefined;
 	#counted: { packets: ReadonlyMap<number, number>; at: number } | undefined;
 
 	constructor(transports: { readonly send: WebRtcTransport; readonly receive: WebRtcTransport }, traffic: Traffic) {
@@ -34,7 +36,7 @@ export class LinkMeter {
 		const arrivesBadly = this.#traffic.flowing().some(({ score: { score, producerScore } }) => {
 			return score < Math.min(suspicious, producerScore);
 		});
-		return carrying !== 'all' || bad > 0 || arrivesBadly || this.#silent.doubts;
+		return carrying !== 'all' || bad > 0 || arrivesBadly || this.#silent.doubts || this.#traffic.asksOften();
 	}
 
 	/** Measures now; rejects when the endpoint goes meanwhile. `now` in ms, of a clock that never goes back. */
@@ -55,6 +57,7 @@ export class LinkMeter {
 			tracks.flatMap(countVoice),
 			now,
 		);
+		this.#countRequests(consumers, tracks, arrived, now);
 		const loss = consumers.length === 0 ? null : this.#ownLoss.latest(now);
 		const trips = outbound.flatMap(({ roundTripTime }) => (roundTripTime ? [Math.round(roundTripTime)] : []));
 		const sent = [...this.#traffic.sending().values()];
@@ -92,15 +95,30 @@ export class LinkMeter {
 	}
 
 	/** A screen on which nothing changes may send nothing. */
-	async #arrived(): Promise<Parameters<SilentSources['look']>[0]> {
+	async #arrived(): Promise<(Parameters<SilentSources['look']>[0][number] & { readonly requests: number })[]> {
 		const due = [...this.#traffic.sending()].filter(([source, { paused }]) => source !== 'screen' && !paused);
 		return Promise.all(
 			due.map(async ([source, producer]) => {
 				const streams = await producer.getStats();
 				const packets = streams.reduce((sum, { packetCount }) => sum + packetCount, 0);
-				return { producerId: producer.id, source, packets };
+				return { producerId: producer.id, source, packets, requests: countRequests(streams) };
 			}),
 		);
+	}
+
+	#countRequests(
+		consumers: readonly Consumer[],
+		tracks: readonly (readonly ConsumerStat[])[],
+		arrived: readonly { readonly producerId: string; readonly requests: number }[],
+		now: number,
+	): void {
+		const streams = tracks.map((each) => each.filter(({ type }) => type === 'outbound-rtp'));
+		const by = new Map(consumers.map(({ id }, index) => [id, countRequests(streams[index] ?? [])]));
+		const of = new Map(arrived.map(({ producerId, requests }) => [producerId, requests]));
+		const before = this.#asked;
+		this.#asked = { by, of };
+		if (before) this.#traffic.countRequests(grown(before.by, by), grown(before.of, of));
+		this.#traffic.noteRequests(by, now);
 	}
 
 	#packetRate(streams: readonly { ssrc: number; packetCount: number }[], now: number): number | null {
@@ -108,9 +126,7 @@ export class LinkMeter {
 		const packets = countPackets(streams);
 		this.#counted = { packets, at: now };
 		if (!before) return null;
-		let sent = 0;
-		for (const [ssrc, count] of packets) sent += count - (before.packets.get(ssrc) ?? count);
-		return Math.round((sent * 1000) / (now - before.at));
+		return Math.round((grown(before.packets, packets) * 1000) / (now - before.at));
 	}
 
 	#follow(downlink: Parameters<typeof nextTrust>[1], now: number): void {
@@ -134,6 +150,16 @@ async function isStarved(consumer: Consumer): Promise<boolean> {
 
 const kilo = (bits: number) => Math.round(bits / 1000);
 const least = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.min(...values));
+
+const countRequests = (streams: readonly { readonly pliCount: number; readonly firCount: number }[]): number =>
+	streams.reduce((sum, { pliCount, firCount }) => sum + pliCount + firCount, 0);
+
+/** By how much counters have grown that were there before. */
+function grown<Id>(before: ReadonlyMap<Id, number>, now: ReadonlyMap<Id, number>): number {
+	let sum = 0;
+	for (const [id, count] of now) sum += Math.max(0, count - (before.get(id) ?? count));
+	return sum;
+}
 
 const countPackets = (streams: readonly { ssrc: number; packetCount: number }[]): ReadonlyMap<number, number> =>
 	new Map(streams.map(({ ssrc, packetCount }) => [ssrc, packetCount]));

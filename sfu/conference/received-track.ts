@@ -1,6 +1,7 @@
 import type { Consumer } from 'mediasoup/types';
 import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { flowOf, type Flow, type FlowCircumstances } from './flow.ts';
+import { KeyFrameRequests } from './key-frame-requests.ts';
 import type { Lease } from './pipes.ts';
 import type { HeldTrack, PublishedSource, Standing } from './stage-diff.ts';
 
@@ -18,6 +19,7 @@ export class ReceivedTrack implements HeldTrack {
 	#flow: Flow;
 	#leaving: NodeJS.Timeout | undefined;
 	#sought = false;
+	readonly #requests = new KeyFrameRequests();
 	/** It begins together with others, in a moment, and not before. */
 	waits = false;
 	/** What its endpoint said last of how it is shown; undefined: nothing yet. */
@@ -56,6 +58,23 @@ export class ReceivedTrack implements HeldTrack {
 	/** A key frame was asked for, since it was shown otherwise, because nothing came. */
 	get sought(): boolean {
 		return this.#sought;
+	}
+
+	/** The largest layer for whom asks for key frames so often. */
+	get calmed(): Layer {
+		return this.#requests.most;
+	}
+
+	/** It asks for key frames again and again. */
+	get asksOften(): boolean {
+		return this.#requests.isSuspect;
+	}
+
+	/** How many key frames its endpoint has asked for so far; returns whether it is to be sent another layer. */
+	noteRequests(count: number, now: number): boolean {
+		const { most } = this.#requests;
+		this.#requests.take(count, this.#flow.layer, now);
+		return this.#requests.most !== most;
 	}
 
 	/** From now on it is shown as its endpoint said last. */
@@ -138,6 +157,12 @@ export class ReceivedTrack implements HeldTrack {
 	}
 
 	#circumstances(known: EndpointCircumstances): FlowCircumstances {
-		return { source: this.published.source, standing: this.#standing, watched: this.#watched, ...known };
+		return {
+			source: this.published.source,
+			standing: this.#standing,
+			watched: this.#watched,
+			calmed: this.calmed,
+			...known,
+		};
 	}
 }

@@ -108,8 +108,8 @@ export class ReceivedTracks implements Taker {
 		const place = this.#port.getPlaces().get(key);
 		const published = this.#port.getPublished().get(key);
 		if (!place || !published || published.endpointId === this.id) return 0;
-		const watched = this.#tracks.get(key)?.watched;
-		return layersFor({ source: published.source, standing: place, watched, ...this.#circumstances });
+		const { watched, calmed } = this.#tracks.get(key) ?? {};
+		return layersFor({ source: published.source, standing: place, watched, calmed, ...this.#circumstances });
 	}
 
 	awaits(key: SourceKey): boolean {
@@ -118,6 +118,20 @@ export class ReceivedTracks implements Taker {
 
 	noteMuted(key: SourceKey): void {
 		if (this.#tracks.has(key)) this.#muteNews.note(key);
+	}
+
+	/** Some track is asked for again and again: its link is to be looked at soon. */
+	get asksOften(): boolean {
+		return [...this.#tracks.values()].some(({ asksOften }) => asksOften);
+	}
+
+	/** How many key frames were asked for so far of what flows to this endpoint, by consumer. */
+	noteRequests(counts: ReadonlyMap<string, number>, now: number): void {
+		const changed = [...this.#tracks.values()].filter((track) => {
+			const count = counts.get(track.consumer.id);
+			return count !== undefined && track.consumer.kind === 'video' && track.noteRequests(count, now);
+		});
+		if (changed.length > 0) this.#port.follow();
 	}
 
 	/** All there are, as they stand: they and the notices of them change in one turn, so none falls between. */

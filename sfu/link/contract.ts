@@ -109,6 +109,8 @@ export const nodeRequests = {
 					rssKib: v.nullable(v.number()),
 					/** What it does without, being overloaded: 0 nothing, 1 side pictures, 2 also the top layer of the main one and of the screen. */
 					shedding: v.picklist([0, 1, 2]),
+					/** Key frames that receivers asked for (PLI, FIR), and that senders were asked for in turn, since its start. */
+					keyFrames: v.object({ requested: v.number(), passedOn: v.number() }),
 				}),
 			),
 			conferences: v.array(

@@ -110,9 +110,9 @@ export class MediaNode {
 	async measure(): Promise<NodeRequestOutput<'get-stats'>> {
 		const loads = new Map(this.#loads().map((load) => [load.index, load]));
 		const workers = this.#pool.workers.map(async (worker) => {
-			const { index, pid, ports, shedding } = worker;
+			const { index, pid, ports, shedding, keyFrames } = worker;
 			const { conferences = 0, endpoints = 0, consumers = 0 } = loads.get(index) ?? {};
-			const load = { conferences, endpoints, consumers, shedding };
+			const load = { conferences, endpoints, consumers, shedding, keyFrames };
 			// One that does not answer does not keep back what is known of the others.
 			const [rssKib] = await Promise.all([worker.measureResident(), within(longestMeasuring, worker.measure())]);
 			return { index, pid, ports: [...ports], ...load, ...worker.usage, rssKib };

@@ -18,6 +18,7 @@ export class MediaWorker {
 	readonly #worker: Worker;
 	#shedding: Shedding = 0;
 	#usage = { cpuMs: 0, maxRssKib: 0 };
+	#keyFrames = { requested: 0, passedOn: 0 };
 
 	/** Throws when the process cannot start or its port is taken; nothing is left behind then. */
 	static async start(index: number, settings: MediaSettings): Promise<MediaWorker> {
@@ -92,6 +93,16 @@ export class MediaWorker {
 	/** As it was measured last. */
 	get usage(): { readonly cpuMs: number; readonly maxRssKib: number } {
 		return this.#usage;
+	}
+
+	/** Requests for key frames, as far as links were measured: from receivers, and of those what was asked of senders. */
+	get keyFrames(): { readonly requested: number; readonly passedOn: number } {
+		return this.#keyFrames;
+	}
+
+	countKeyFrames(requested: number, passedOn: number): void {
+		const before = this.#keyFrames;
+		this.#keyFrames = { requested: before.requested + requested, passedOn: before.passedOn + passedOn };
 	}
 
 	/** Resident set now, in KiB; null where the system does not tell. */

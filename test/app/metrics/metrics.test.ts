@@ -21,7 +21,15 @@ const link = (endpointId: string, loss: number | null): EndpointLink => ({
 	carrying: 'all',
 });
 
-const worker = { pid: 1, conferences: 1, endpoints: 2, consumers: 4, maxRssKib: 2048, shedding: 0 } as const;
+const worker = {
+	pid: 1,
+	conferences: 1,
+	endpoints: 2,
+	consumers: 4,
+	maxRssKib: 2048,
+	shedding: 0,
+	keyFrames: { requested: 7, passedOn: 3 },
+} as const;
 const reading = (at: number, cpuMs: number): Reading => ({
 	at,
 	control: { cpuMs, rssKib: 102_400, eventLoopP99Ms: 3 },
@@ -115,6 +123,8 @@ test('a scrape parses and has every family', async () => {
 	expect(samples.get('nhip_cau_media_loss_ratio{direction="down"}')).toBeCloseTo(0.02);
 	expect(samples.has('nhip_cau_media_loss_ratio{direction="up"}')).toBe(false);
 	expect(samples.get('nhip_cau_media_links{grade="fair"}')).toBe(1);
+	expect(samples.get('nhip_cau_media_worker_key_frames_requested_total{worker="0"}')).toBe(7);
+	expect(samples.get('nhip_cau_media_worker_key_frames_passed_on_total{worker="0"}')).toBe(3);
 	expect(samples.get('nhip_cau_media_worker_cpu_seconds_total{worker="0"}')).toBe(0.25);
 	expect(samples.get('nhip_cau_event_loop_lag_p99_seconds{process="control"}')).toBe(0.003);
 	expect(samples.get('nhip_cau_journal_latency_seconds_bucket{le="0.005"}')).toBe(1);

@@ -18,6 +18,7 @@ const reading = (at: number, pid: number, cpuMs: number): Reading => ({
 				endpoints: 2,
 				consumers: 3,
 				shedding: 0,
+				keyFrames: { requested: 0, passedOn: 0 },
 			},
 		],
 		conferences: [],

@@ -24,6 +24,9 @@ async function carryingAfter(samples: number, consumer: Consumer): Promise<strin
 			endpointId: 'operator',
 			flowing: () => [consumer],
 			sending: () => new Map(),
+			asksOften: () => false,
+			noteRequests() {},
+			countRequests() {},
 			onCarrying: () => {},
 		},
 	);
