@@ -171,10 +171,21 @@ it('joins for as long as the meeting lasts, at growing distances up to half a mi
 	expect([session.joining.state, session.joining.problem]).toEqual(['joined', null]);
 });
 
+it('goes on when the server is another one, and does not say that somebody speaks on', async () => {
+	server.tell('speaking', { endpointIds: ['somebody'] });
+	session.catchUp(true);
+	expect(session.speaking).toEqual(['somebody']);
+	session.catchUp(false);
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(session.speaking).toEqual([]);
+	expect([connections.length, session.joining.state]).toEqual([1, 'joined']);
+});
+
 it.each([
 	['the network is another one', () => page.dispatchEvent(new Event('online'))],
 	['somebody looks at the page', () => page.dispatchEvent(new Event('visibilitychange'))],
-	['the link to the server is back', () => session.joining.resync()],
+	['the link to the server is back', () => session.catchUp(true)],
+	['the link stands to another server', () => session.catchUp(false)],
 	['somebody asks for it', () => void session.joining.join()],
 ])('does not wait for the next attempt when %s', async (_, happens) => {
 	closedDoor = new MediaRefusal('media-node-absent');

@@ -52,11 +52,18 @@ export class MediaSession {
 		});
 	}
 
-	/** Joins, and joins anew where the server is another one. Sources may be published before or after. */
+	/** Joins. Sources may be published before or after. */
 	async join(): Promise<void> {
 		if (this.#closed) return;
 		if (this.#stopListening.length === 0) this.#listen();
 		return this.joining.join();
+	}
+
+	/** The link to the server stands again, to the same one or to one that was started after it. */
+	catchUp(isSame: boolean): void {
+		// Another one tells of a voice when it begins, and never that one ended before.
+		if (!isSame) this.speaking = [];
+		this.joining.resync();
 	}
 
 	/** Opens the camera (or another one) and sends it; `camera.problem` says why it does not work. */

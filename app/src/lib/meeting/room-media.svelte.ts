@@ -76,15 +76,16 @@ export class RoomMedia {
 	}
 
 	/**
-	 * Call each time the link comes to stand, with the server's id: another server has to be joined anew, and the same
-	 * one asked what it told while the link was down. Nothing of the session is tracked by an effect that calls it.
+	 * Call each time the link comes to stand, with the server's id. What is joined goes on, also where another server took
+	 * over what carries it: it is asked what was told meanwhile, and whoever is not there any more joins anew. Nothing of
+	 * the session is tracked by an effect that calls it.
 	 */
 	joinServer(serverId: string): void {
 		if (serverId === '') return;
 		const former = this.#joinedServer;
 		this.#joinedServer = serverId;
 		untrack(() => {
-			if (serverId === former) return this.session.joining.resync();
+			if (former !== '') return this.session.catchUp(serverId === former);
 			const returns = this.#outside;
 			this.#outside = false;
 			if (returns) this.openDevices();
