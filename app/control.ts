@@ -58,21 +58,24 @@ export async function openControl(settings: Settings): Promise<Control> {
 		secureCookies: !settings.demo,
 		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
 		pages: pagesVersion(),
+		linkToken: settings.nodeLinkToken,
 		observer: metrics.observer,
 		iceServersFor: (participantId) => settings.turn?.iceServersFor(participantId, Date.now()) ?? [],
 		log,
 	});
-	const node = startLocalNode({
-		linkUrl: live.link.url,
-		linkToken: live.link.token,
-		environment: mediaEnvironment(settings, log),
-		log,
-		onHopeless: () => {
-			// A server that lets people in and has neither picture nor sound helps nobody: whoever runs it must see it.
-			log.fatal('the media settings need correction, as said above; the server ends');
-			process.exit(78);
-		},
-	});
+	const node = settings.localNode
+		? startLocalNode({
+				linkUrl: live.link.url,
+				linkToken: live.link.token,
+				environment: mediaEnvironment(settings, log),
+				log,
+				onHopeless: () => {
+					// A server that lets people in and has neither picture nor sound helps nobody: whoever runs it must see it.
+					log.fatal('the media settings need correction, as said above; the server ends');
+					process.exit(78);
+				},
+			})
+		: undefined;
 	const work = new WorkPool({
 		tasks: new URL('./work/tasks.ts', import.meta.url),
 		databaseFile: databaseFile(settings.dataDir),
@@ -117,7 +120,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		clearInterval(upkeep);
 		await live.close();
 		await closeServer(server);
-		await node.close();
+		await node?.close();
 		await work.close();
 		db.close();
 		release();

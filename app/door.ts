@@ -11,7 +11,7 @@ interface SocketEntry {
 }
 
 interface DoorPorts {
-	readonly sockets: SocketEntry;
+	readonly sockets: readonly SocketEntry[];
 	readonly pages: RequestListener;
 	/** whether people reach this server by that name; anybody else is turned away with 421 */
 	readonly isOwnHost: (host: string | undefined) => boolean;
@@ -70,17 +70,18 @@ export class Door {
 	}
 
 	#answer(request: IncomingMessage, response: ServerResponse): void {
-		const { sockets, pages } = this.#ports;
 		const refused = this.#whyNot(request);
+		const entry = this.#entryFor(request);
 		if (refused !== undefined) end(response, refused);
-		else if (this.#isForSockets(request)) sockets.handleRequest(request, response);
-		else pages(request, response);
+		else if (entry) entry.handleRequest(request, response);
+		else this.#ports.pages(request, response);
 	}
 
 	#upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-		const refused = this.#whyNot(request) ?? (this.#isForSockets(request) ? undefined : 404);
-		if (refused !== undefined) end(socket, refused);
-		else this.#ports.sockets.handleUpgrade(request, socket, head);
+		const refused = this.#whyNot(request);
+		const entry = this.#entryFor(request);
+		if (refused !== undefined || !entry) end(socket, refused ?? 404);
+		else entry.handleUpgrade(request, socket, head);
 	}
 
 	/** The status of a request that nobody is to see; the handlers behind this take its address for well-formed. */
@@ -89,8 +90,8 @@ export class Door {
 		return url.startsWith('/') && URL.canParse(url, 'http://host') && isDecodable(pathOf(url)) ? undefined : 400;
 	}
 
-	#isForSockets({ url = '' }: IncomingMessage): boolean {
-		return pathOf(url).startsWith(this.#ports.sockets.path);
+	#entryFor({ url = '' }: IncomingMessage): SocketEntry | undefined {
+		return this.#ports.sockets.find(({ path }) => pathOf(url).startsWith(path));
 	}
 
 	#fail({ request, answer }: Exchange, error: unknown): void {

@@ -22,6 +22,10 @@ export interface Settings {
 	readonly metricsToken: string | undefined;
 	/** where media goes from networks that block its ports; undefined where there is no such server */
 	readonly turn: TurnServers | undefined;
+	/** what media nodes show that are started by themselves; undefined: none may come */
+	readonly nodeLinkToken: string | undefined;
+	/** a media node is started with the server, and ends with it */
+	readonly localNode: boolean;
 	/** how long the history of links is kept */
 	readonly linkHistoryDays: number;
 	readonly logLevel: string;
@@ -56,6 +60,8 @@ const environmentSchema = v.object({
 	REVERSE_PROXY: flag,
 	/** read by the media node; here only to see that it is there */
 	MEDIA_LISTEN_IP: v.optional(v.string()),
+	NODE_LINK_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
+	LOCAL_NODE: v.optional(v.picklist(['yes', 'no'], 'must be yes or no'), 'yes'),
 	LINK_HISTORY_DAYS: v.optional(
 		v.pipe(
 			v.string(),
@@ -104,8 +110,19 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const dataDir = path.resolve(DATA_DIR ?? (demo ? 'data/demo' : 'data/production'));
 	const turn = readTurnServers(parsed.output.TURN_URLS, parsed.output.TURN_SECRET);
 	const mistakes = [...turn.mistakes];
-	const linkHistoryDays = parsed.output.LINK_HISTORY_DAYS;
-	const common = { dataDir, linkHistoryDays, logLevel: LOG_LEVEL, turn: turn.servers, metricsToken: METRICS_TOKEN };
+	const { LINK_HISTORY_DAYS: linkHistoryDays, NODE_LINK_TOKEN: nodeLinkToken } = parsed.output;
+	const localNode = parsed.output.LOCAL_NODE === 'yes';
+	if (!localNode && nodeLinkToken === undefined)
+		mistakes.push('NODE_LINK_TOKEN: is missing: without LOCAL_NODE there is no picture or sound until a node shows it');
+	const nodes = { nodeLinkToken, localNode };
+	const common = {
+		dataDir,
+		linkHistoryDays,
+		logLevel: LOG_LEVEL,
+		turn: turn.servers,
+		metricsToken: METRICS_TOKEN,
+		...nodes,
+	};
 	if (demo) {
 		if (mistakes.length > 0) throw new SettingsError(mistakes);
 		const port = PORT ?? 3000;
@@ -128,7 +145,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 		mistakes.push('TLS_CERTIFICATE and TLS_KEY: give both or neither');
 	if (TLS_CERTIFICATE === undefined && !REVERSE_PROXY)
 		mistakes.push('TLS_CERTIFICATE and TLS_KEY: are missing; or set REVERSE_PROXY=yes where a reverse proxy ends TLS');
-	if (parsed.output.MEDIA_LISTEN_IP === undefined)
+	if (localNode && parsed.output.MEDIA_LISTEN_IP === undefined)
 		mistakes.push('MEDIA_LISTEN_IP: is missing: the address of this machine that media arrives at');
 	const tls =
 		TLS_CERTIFICATE !== undefined && TLS_KEY !== undefined ? { certificate: TLS_CERTIFICATE, key: TLS_KEY } : undefined;

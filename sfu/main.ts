@@ -72,6 +72,7 @@ outgoing.link = dialLink({
 	nodeId: settings.nodeId,
 	handlers: createRequestHandlers(node),
 	ready: () => node.describe(),
+	graceMs: settings.aloneFor,
 	onLost: (why) => {
 		if (why.code === 'link-down') return end(why.code, 1);
 		log.fatal({ code: why.code }, `the control process does not let this node in: ${why.words}`);

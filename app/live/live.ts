@@ -21,6 +21,8 @@ interface LivePorts {
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 	/** the build of the pages that is served: devices with another are told to load theirs anew; undefined: none is asked */
 	readonly pages?: string | undefined;
+	/** what nodes show that are started by themselves; undefined: there are none, and the local one's is made up */
+	readonly linkToken?: string | undefined;
 	/** hears of what takes time */
 	readonly observer?: Observer | undefined;
 	/** TURN servers for a participant's devices, with credentials that hold from now on; none where there are none */
@@ -30,10 +32,10 @@ interface LivePorts {
 
 /** Everything that runs while meetings run. */
 export interface Live {
-	/** where media nodes dial, and the secret that they show */
+	/** where the local media node dials, and the secret that it shows */
 	readonly link: { readonly url: string; readonly token: string };
-	/** where the sockets of browsers come in */
-	readonly sockets: SocketServer['entry'];
+	/** where the sockets of browsers come in, and those of media nodes elsewhere where there may be any */
+	readonly sockets: readonly SocketServer['entry'][];
 	/** what the pages need of it */
 	readonly meetings: Services['meetings'];
 	readonly ops: Services['ops'];
@@ -44,7 +46,7 @@ export interface Live {
 
 export async function openLive(ports: LivePorts): Promise<Live> {
 	const { db, secureCookies = false, isOwnOrigin, iceServersFor, pages, observer, log } = ports;
-	const token = randomBytes(32).toString('base64url');
+	const token = ports.linkToken ?? randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
 	const ops = new Ops({ media, db, log: log.child({ part: 'ops' }) });
@@ -59,7 +61,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const days = new EachDay(() => halls.dismissEnded());
 	return {
 		link: { url: media.url, token },
-		sockets: sockets.entry,
+		sockets: ports.linkToken === undefined ? [sockets.entry] : [sockets.entry, media.entry],
 		meetings: {
 			inMemory: (meetingId) => meetings.get(meetingId)?.state,
 			stateOf: (meetingId) => meetings.stateOf(meetingId),

@@ -24,8 +24,8 @@ export interface DialLinkOptions {
 	ready: () => NodeNotice<'node-ready'>;
 	/** The control process does not let this node in, or the link was down for longer than `graceMs`. Called once; the link is closed. */
 	onLost: (why: LinkRefusal | { readonly code: 'link-down' }) => void;
-	/** How long the link may be down, in ms; default 10 s. */
-	graceMs?: number;
+	/** How long the link may be down, in ms. */
+	graceMs: number;
 	log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -58,7 +58,7 @@ export function dialLink(options: DialLinkOptions): NodeLink {
 		options.onLost(why);
 	};
 	const startGrace = () => {
-		grace ??= setTimeout(lose, options.graceMs ?? 10_000, { code: 'link-down' });
+		grace ??= setTimeout(lose, options.graceMs, { code: 'link-down' });
 	};
 	const close = () => {
 		lost = true;

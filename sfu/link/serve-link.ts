@@ -1,5 +1,5 @@
-import { createServer, type Server as HttpServer } from 'node:http';
-import type { Server as HttpsServer } from 'node:https';
+import type { Server as Engine } from 'engine.io';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Logger } from 'pino';
@@ -21,17 +21,17 @@ export interface ServeLinkOptions {
 	token: string;
 	/** What to do on each notice of a node. `node-ready` comes first, again after each reconnection. */
 	handlers: (nodeId: string) => NodeNoticeHandlers;
-	/** A node's connection ended. It may return with what it carries. */
-	onNodeGone?: (nodeId: string) => void;
-	/** The control process's HTTP(S) server; without it the link listens on 127.0.0.1, on a port from the system. */
-	server?: HttpServer | HttpsServer;
+	/** A node's connection ended. It may return with what it carries, unless it has ended by itself. */
+	onNodeGone?: (nodeId: string, ended: boolean) => void;
 	log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 /** The control process's end of the link to its media nodes. */
 export interface Link {
-	/** Where a local node dials; undefined when the link shares the caller's server. */
-	readonly url: string | undefined;
+	/** Where a node on this machine dials: 127.0.0.1, on a port from the system. */
+	readonly url: string;
+	/** For a server that nodes elsewhere dial: what it does with connections below this path. */
+	readonly entry: { readonly path: string } & Pick<Engine, 'handleRequest' | 'handleUpgrade'>;
 	/**
 	 * Asks a node; validates its answer. Throws MediaError: `media-node-absent`, `media-node-timeout`, or the node's own
 	 * refusal.
@@ -48,14 +48,12 @@ export interface Link {
 export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 	if (options.token.length < 16) throw new Error('the link token must have at least 16 characters');
 	const { log } = options;
-	const own = options.server === undefined ? createServer() : undefined;
+	const own = createServer();
 	const io = new Server({
 		path: linkPath,
 		serveClient: false,
 		transports: ['websocket'],
 		maxHttpBufferSize: maxMessageBytes,
-		// The same HTTP server may carry other sockets: theirs are not ours to end.
-		destroyUpgrade: false,
 		...heartbeat,
 	});
 	/** Those that are ready, by id. */
@@ -104,34 +102,30 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 			// A node that already came back over another connection is not gone.
 			if (nodes.get(nodeId) !== node) return;
 			nodes.delete(nodeId);
-			options.onNodeGone?.(nodeId);
+			options.onNodeGone?.(nodeId, reason === 'client namespace disconnect');
 		});
 	});
 
-	if (own) {
-		io.attach(own);
-		await new Promise<void>((resolve, reject) => {
-			own.once('error', reject);
-			own.listen(0, '127.0.0.1', resolve);
-		});
-	} else if (options.server) {
-		io.attach(options.server);
-	}
+	io.attach(own);
+	await new Promise<void>((resolve, reject) => {
+		own.once('error', reject);
+		own.listen(0, '127.0.0.1', resolve);
+	});
 
 	return {
-		url: own && `http://127.0.0.1:${(own.address() as AddressInfo).port}`,
+		url: `http://127.0.0.1:${(own.address() as AddressInfo).port}`,
+		entry: {
+			path: linkPath,
+			handleRequest: (request, response) => io.engine.handleRequest(request, response),
+			handleUpgrade: (request, socket, head) => io.engine.handleUpgrade(request, socket, head),
+		},
 		async request(nodeId, name, input) {
 			const node = nodes.get(nodeId);
 			if (!node) throw new MediaError('media-node-absent', nodeId);
 			return node.request(name, input);
 		},
 		async close() {
-			if (own) await io.close();
-			// io.close() would also close the caller's HTTP server, which is not ours.
-			else {
-				io.disconnectSockets(true);
-				io.engine.close();
-			}
+			await io.close();
 		},
 	};
 }

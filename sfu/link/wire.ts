@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { MediaError, mediaErrorCodes } from './errors.ts';
 
 /** Its own path, so that the link may share an HTTP server with the people's socket. */
-export const linkPath = '/media-link';
+export const linkPath = '/media-link/';
 
 /** A dead peer is noticed after pingInterval + pingTimeout, in ms. */
 export const heartbeat = { pingInterval: 3000, pingTimeout: 4000 } as const;

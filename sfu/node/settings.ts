@@ -23,6 +23,8 @@ const environmentSchema = v.object({
 	),
 	/** The secret shared with it. */
 	NODE_LINK_TOKEN: v.pipe(v.string('is missing'), v.minLength(16, 'must have at least 16 characters')),
+	/** How long it goes on without its control process, and what flows through it with it; then it ends. */
+	NODE_ALONE_MINUTES: v.optional(whole(0, 1440), '10'),
 	/** Path of the mediasoup-worker binary; mediasoup's own choice when unset. */
 	MEDIASOUP_WORKER_BIN: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
 	/** Addresses that media arrives at, commas between; the one that browsers try first comes first. */
@@ -61,6 +63,8 @@ export interface NodeSettings {
 	nodeId: string;
 	linkUrl: string;
 	linkToken: string;
+	/** How long the link may be down, in ms. */
+	aloneFor: number;
 	logLevel: string;
 	media: MediaSettings;
 }
@@ -98,6 +102,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 		nodeId: settings.NODE_ID,
 		linkUrl: settings.NODE_LINK_URL,
 		linkToken: settings.NODE_LINK_TOKEN,
+		aloneFor: settings.NODE_ALONE_MINUTES * 60_000,
 		logLevel: settings.LOG_LEVEL,
 		media: {
 			workerBin: settings.MEDIASOUP_WORKER_BIN,

@@ -4,6 +4,8 @@ import { SendingTransport } from '#test/load/endpoint/sending-transport.ts';
 import { loadRecording } from '#test/load/recording/recording.ts';
 import type { TestEndpoint, TestNode } from './media-node.ts';
 
+type Joined = Pick<TestEndpoint, 'ids' | 'transports'>;
+
 /** Real media for endpoints of a node in this process: the load tool's side of their transports. */
 export class Wires {
 	readonly #host = new EndpointHost();
@@ -11,12 +13,12 @@ export class Wires {
 	readonly #open = new Set<SendingTransport | ReceivingTransport>();
 
 	/** Sends to the node, once connected. */
-	async sender(node: TestNode, { ids, transports: { send } }: TestEndpoint): Promise<SendingTransport> {
+	async sender(node: TestNode, { ids, transports: { send } }: Joined): Promise<SendingTransport> {
 		return this.#connect(node, ids, new SendingTransport(this.#host, send, this.#recording));
 	}
 
 	/** Receives from the node, once connected. */
-	async receiver(node: TestNode, { ids, transports: { receive } }: TestEndpoint): Promise<ReceivingTransport> {
+	async receiver(node: TestNode, { ids, transports: { receive } }: Joined): Promise<ReceivingTransport> {
 		return this.#connect(node, ids, new ReceivingTransport(this.#host, receive));
 	}
 

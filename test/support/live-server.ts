@@ -47,7 +47,9 @@ export async function startLiveServer(file: string, pages?: string): Promise<Liv
 		iceServersFor: (participantId) => [{ urls: ['turn:127.0.0.1'], username: participantId, credential: 'of a test' }],
 		log: pino({ level: 'silent' }),
 	});
-	const server = createServer(live.sockets.handleRequest).on('upgrade', live.sockets.handleUpgrade);
+	const [people] = live.sockets;
+	if (!people) throw new Error('people have no way in');
+	const server = createServer(people.handleRequest).on('upgrade', people.handleUpgrade);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -56,7 +58,7 @@ export async function startLiveServer(file: string, pages?: string): Promise<Liv
 	return {
 		db,
 		live,
-		address: `${address}${live.sockets.path}?EIO=4&transport=`,
+		address: `${address}${people.path}?EIO=4&transport=`,
 		signIn(personId) {
 			const now = Date.now();
 			const owner = { personId };

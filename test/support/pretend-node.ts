@@ -25,6 +25,7 @@ export class PretendNode {
 				return { workers: 1, conferences: [] };
 			},
 			onLost: () => {},
+			graceMs: 10_000,
 			log: pino({ level: 'silent' }),
 		});
 	}

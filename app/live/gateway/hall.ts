@@ -4,6 +4,7 @@ import { getParticipant } from '#meeting/plan.ts';
 import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
 import { isRefusal } from '#meeting/refusal.ts';
+import { ownerOf } from '#meeting/sound.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { isVoting } from '#meeting/vote/is-voting.ts';
 import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
@@ -66,6 +67,7 @@ export class Hall {
 	readonly #relays: RelayRenewal<Device>;
 	readonly #stopListening: () => void;
 	readonly #returning: NodeJS.Timeout;
+	#isReturning = true;
 
 	constructor(meeting: RunningMeeting, ports: HallPorts) {
 		this.meeting = meeting;
@@ -86,6 +88,8 @@ export class Hall {
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
 			tellAll: (name, message) => this.#everybody().emit(name, message),
+			has: (deviceId) =>
+				this.#devices.has(deviceId) || (this.#isReturning && ownerOf(meeting.state, deviceId) !== undefined),
 		});
 		this.wall = new Wall(meeting, {
 			media: ports.media,
@@ -269,10 +273,12 @@ export class Hall {
 
 	/** Devices that the journal has as connected, and that did not come back to this server. */
 	#dropGhosts(): void {
+		this.#isReturning = false;
 		for (const [participantId, { devices }] of Object.entries(this.meeting.state.attendance.came))
 			for (const deviceId of devices)
 				if (this.#devices.get(deviceId)?.participantId !== participantId)
 					void this.#disconnect(deviceId, participantId);
+		this.media.dropAbsent();
 		// Nobody of before came back.
 		if (this.isEmpty) this.#ports.emptied();
 	}

@@ -1,11 +1,31 @@
+import { MediaError } from '#sfu/link/errors.ts';
 import { Admission } from './admission.ts';
+
+/**
+ * A node whose link is down is expected back for so long: it dials again at once, and what it carries goes on meanwhile.
+ * ms
+ */
+const expectedFor = 15_000;
+
+/** Who asks while no node is there waits so long for one; below what a browser waits for its answer. ms */
+const patience = 4_000;
 
 /** The media nodes that the control process knows of. */
 export class KnownNodes {
 	/** those that are ready */
 	readonly #there = new Set<string>();
+	/** whose link is down, and what tells that they are not expected back any more */
+	readonly #away = new Map<string, NodeJS.Timeout>();
+	readonly #overdue = new Set<string>();
 	/** one for all meetings of a node: they share its workers */
 	readonly #admissions = new Map<string, Admission>();
+	readonly #waiting = new Set<() => void>();
+	readonly #onGone: (nodeId: string) => void;
+
+	/** `onGone`: a node is not expected back, and there is another one for those who were with it. */
+	constructor(onGone: (nodeId: string) => void) {
+		this.#onGone = onGone;
+	}
 
 	/** By id, those that are ready. */
 	get there(): readonly string[] {
@@ -16,17 +36,66 @@ export class KnownNodes {
 		return this.#there.has(nodeId);
 	}
 
+	/** A node is ready, for the first time or again. */
 	arrived(nodeId: string): void {
+		this.#expectNoLonger(nodeId);
 		this.#there.add(nodeId);
+		this.#giveUp();
 	}
 
-	departed(nodeId: string): void {
+	/** Its link is down. `ended`: it said so itself, and does not come back as what it was. */
+	departed(nodeId: string, ended: boolean): void {
+		this.#expectNoLonger(nodeId);
 		this.#there.delete(nodeId);
+		const overdue = () => {
+			this.#overdue.add(nodeId);
+			this.#giveUp();
+		};
+		if (ended) overdue();
+		else this.#away.set(nodeId, setTimeout(overdue, expectedFor).unref());
 	}
 
 	admissionOf(nodeId: string): Admission {
 		const admission = this.#admissions.get(nodeId) ?? new Admission();
 		this.#admissions.set(nodeId, admission);
 		return admission;
+	}
+
+	/** Resolves once it holds, which the coming or giving up of a node may bring. Throws MediaError `media-node-absent`. */
+	async until(holds: () => boolean): Promise<void> {
+		if (holds()) return;
+		await new Promise<void>((resolve, reject) => {
+			const look = () => {
+				if (holds()) settle(resolve);
+			};
+			const settle = (end: () => void) => {
+				clearTimeout(timer);
+				this.#waiting.delete(look);
+				end();
+			};
+			const timer = setTimeout(() => settle(() => reject(new MediaError('media-node-absent'))), patience);
+			this.#waiting.add(look);
+		});
+	}
+
+	/** Idempotent. */
+	close(): void {
+		for (const timer of this.#away.values()) clearTimeout(timer);
+		this.#away.clear();
+	}
+
+	#expectNoLonger(nodeId: string): void {
+		clearTimeout(this.#away.get(nodeId));
+		this.#away.delete(nodeId);
+		this.#overdue.delete(nodeId);
+	}
+
+	/** Where nobody else can take them, those who are with a node stay with it: their media may be well. */
+	#giveUp(): void {
+		for (const nodeId of this.#there.size > 0 ? this.#overdue : []) {
+			this.#overdue.delete(nodeId);
+			this.#onGone(nodeId);
+		}
+		for (const look of [...this.#waiting]) look();
 	}
 }

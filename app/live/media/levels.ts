@@ -13,6 +13,16 @@ export class Levels {
 	/** All voices after what one node told, the loudest first. `now` in ms, of a clock that never goes back. */
 	take(nodeId: string, levels: readonly Level[], now: number): readonly Level[] {
 		this.#told.set(nodeId, { levels, at: now });
+		return this.#heard(now);
+	}
+
+	/** All voices without those of a node that is gone. */
+	drop(nodeId: string, now: number): readonly Level[] {
+		this.#told.delete(nodeId);
+		return this.#heard(now);
+	}
+
+	#heard(now: number): readonly Level[] {
 		for (const [each, { at }] of this.#told) if (now - at > holdsFor) this.#told.delete(each);
 		return [...this.#told.values()].flatMap((told) => told.levels).toSorted((a, b) => b.dbov - a.dbov);
 	}

@@ -1,5 +1,4 @@
 import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
-import { isClosedSession, outsideOf } from '#meeting/closed-session.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import { ownerOf } from '#meeting/sound.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
@@ -13,9 +12,10 @@ import type { Logger } from 'pino';
 import { Timings } from '../ops/timings.ts';
 import type { Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
+import { ClosedDoor } from './closed-door.ts';
 import { Ear } from './ear.ts';
 import type { KnownNodes } from './known-nodes.ts';
-import { Levels } from './levels.ts';
+import { Levels, type Level } from './levels.ts';
 import { Links } from './links.ts';
 import { Looks } from './looks.ts';
 import type { NodeConference } from './node-conference.ts';
@@ -28,6 +28,8 @@ import { Sending } from './sending.ts';
 interface Audience {
 	tell<N extends MessageName>(deviceId: string, name: N, message: Messages[N]): void;
 	tellAll<N extends MessageName>(name: N, message: Messages[N]): void;
+	/** Somebody is in the meeting with that device, or may come back with it. */
+	has(deviceId: string): boolean;
 }
 
 interface MediaDirectorPorts {
@@ -48,6 +50,12 @@ const switching: ReadonlySet<MeetingEvent['type']> = new Set([
 	'address-begun',
 ]);
 
+/** By these a device gets a place with a node. */
+const entering: ReadonlySet<EndpointRequestName> = new Set(['open', 'join']);
+
+/** Who asks for these waits a moment for a node that is about to be there: anew is dearer than late. */
+const patient = entering.union(new Set<EndpointRequestName>(['resync']));
+
 /** Turns one meeting's state into what its media conference shows, and speaks for its devices on the link. */
 export class MediaDirector {
 	readonly meeting: RunningMeeting;
@@ -64,10 +72,7 @@ export class MediaDirector {
 	readonly #looks: Looks;
 	readonly #ear: Ear;
 	readonly #levels = new Levels();
-	/** devices of those who wait outside of a closed item */
-	#outside: ReadonlySet<string> = new Set();
-	/** devices that may be in it while a closed item is dealt with; null: all */
-	#attending: string[] | null = null;
+	readonly #door = new ClosedDoor();
 	#audience: Audience | undefined;
 	#directing: NodeJS.Immediate | undefined;
 
@@ -93,10 +98,13 @@ export class MediaDirector {
 			declare: () => this.#declare(),
 			onStageTold: () => this.timings.end('switch', ''),
 			onLost: (deviceIds) => this.#callBack(deviceIds),
-			onGone: (deviceIds) => {
+			onGone: (nodeId, deviceIds) => {
 				for (const deviceId of deviceIds) this.sending.forget(deviceId);
+				this.#listen(this.#levels.drop(nodeId, performance.now()));
 				this.#callBack(deviceIds);
+				this.#direct();
 			},
+			isHere: (deviceId) => this.#audience?.has(deviceId) ?? false,
 			log: ports.log,
 		});
 		this.#stopListening = meeting.onRecords((records) => {
@@ -119,14 +127,15 @@ export class MediaDirector {
 
 	/** A device asks for its own endpoint. Throws MediaError; refuses what the meeting does not allow. */
 	async request(deviceId: string, name: EndpointRequestName, input: object): Promise<object | null | Refusal> {
-		const { lifecycle, stage } = this.meeting.state;
-		// Its end may have been asked for by the device itself, which sees the same state.
-		if (name !== 'leave' && this.#outside.has(deviceId)) return refuse('waits-outside');
-		if (lifecycle.phase === 'ended' && name !== 'leave') return refuse('meeting-ended');
-		if (name === 'produce' && 'source' in input && input.source === 'screen' && stage.content?.deviceId !== deviceId)
-			return refuse('not-allowed');
+		const refused = this.#whyNot(deviceId, name, input);
+		if (refused) return refused;
+		if (patient.has(name)) {
+			await this.#ports.nodes.until(() => this.#mayFindNode(deviceId));
+			const since = this.#whyNot(deviceId, name, input);
+			if (since) return since;
+		}
 		// Who has no place has nothing to ask for, and nothing to take away.
-		if (name !== 'open' && name !== 'join' && this.nodeOf(deviceId) === undefined) {
+		if (!entering.has(name) && this.nodeOf(deviceId) === undefined) {
 			if (name === 'leave') return null;
 			throw new MediaError('endpoint-unknown', deviceId);
 		}
@@ -148,6 +157,23 @@ export class MediaDirector {
 		const known = name === 'resync' ? this.links.get(deviceId) : undefined;
 		if (known) this.#tell(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
 		return answer;
+	}
+
+	#whyNot(deviceId: string, name: EndpointRequestName, input: object): Refusal | undefined {
+		const { lifecycle, stage } = this.meeting.state;
+		// Its end may have been asked for by the device itself, which sees the same state.
+		if (name === 'leave') return undefined;
+		if (this.#door.isOutside(deviceId)) return refuse('waits-outside');
+		if (lifecycle.phase === 'ended') return refuse('meeting-ended');
+		const shares = name === 'produce' && 'source' in input && input.source === 'screen';
+		return shares && stage.content?.deviceId !== deviceId ? refuse('not-allowed') : undefined;
+	}
+
+	/** Its own node, or for who has none any. */
+	#mayFindNode(deviceId: string): boolean {
+		const { nodes } = this.#ports;
+		const nodeId = this.nodeOf(deviceId);
+		return nodeId === undefined ? nodes.there.length > 0 : nodes.isThere(nodeId);
 	}
 
 	/** Whom a device looks at live besides the stage; nobody: an empty list. */
@@ -191,10 +217,7 @@ export class MediaDirector {
 
 	/** Voices as a node hears them: devices, loudest first. */
 	levelsTold(nodeId: string, levels: NodeNotice<'levels'>['levels']): void {
-		const { state } = this.meeting;
-		const directs = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
-		const now = performance.now();
-		this.#ear.listen(this.#levels.take(nodeId, this.#ofNode(nodeId, levels), now), directs, now);
+		this.#listen(this.#levels.take(nodeId, this.#ofNode(nodeId, levels), performance.now()));
 	}
 
 	/** How the links of some devices are; each is told what has changed of its own. */
@@ -206,6 +229,16 @@ export class MediaDirector {
 	/** A node is there, or there again, and still carries this; undefined: nothing of this meeting. */
 	nodeReady(nodeId: string, carried: NodeNotice<'node-ready'>['conferences'][number] | undefined): void {
 		this.#conferences.nodeReady(nodeId, carried);
+	}
+
+	/** A node is not expected back: its devices join anew with another one. */
+	nodeGone(nodeId: string): void {
+		this.#conferences.nodeGone(nodeId);
+	}
+
+	/** After a restart of the server: who did not come back leaves the nodes, which kept their media. */
+	dropAbsent(): void {
+		this.#conferences.dropAbsent();
 	}
 
 	/** What a node has to say to one of its devices. */
@@ -240,6 +273,12 @@ export class MediaDirector {
 		});
 	}
 
+	#listen(levels: readonly Level[]): void {
+		const { state } = this.meeting;
+		const directs = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
+		this.#ear.listen(levels, directs, performance.now());
+	}
+
 	#forget(deviceId: string): void {
 		this.#joining.delete(deviceId);
 		this.#looks.choose(deviceId, []);
@@ -268,17 +307,7 @@ export class MediaDirector {
 
 	/** Who may not attend what is dealt with now neither hears nor sends, whatever their devices believe. */
 	#keepOutside(): void {
-		const { state } = this.meeting;
-		const outside = outsideOf(state);
-		const came = Object.entries(state.attendance.came).map(([participantId, { devices }]) => ({
-			participantId,
-			devices,
-		}));
-		const { in: inside = [], out = [] } = Object.groupBy(came, (each) => (outside(each.participantId) ? 'out' : 'in'));
-		const before = this.#outside;
-		this.#outside = new Set(out.flatMap(({ devices }) => devices));
-		this.#attending = isClosedSession(state) ? inside.flatMap(({ devices }) => devices) : null;
-		for (const deviceId of this.#outside) if (!before.has(deviceId)) this.#forget(deviceId);
+		for (const deviceId of this.#door.follow(this.meeting.state)) this.#forget(deviceId);
 	}
 
 	/** Once for all that happens in this turn: hundreds who come at once change what they send within moments. */
@@ -295,7 +324,7 @@ export class MediaDirector {
 		return {
 			stage: resolveStage(state, this.sending, this.#ear.speakers, this.reaches.participantIds),
 			views: this.#looks.views(state, this.sending),
-			audience: this.#attending,
+			audience: this.#door.inside,
 		};
 	}
 

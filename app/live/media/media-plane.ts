@@ -11,7 +11,10 @@ import { MediaDirector } from './media-director.ts';
 /** The control process's side of the media nodes: one director for each meeting that somebody is in. */
 export class MediaPlane {
 	readonly #log: Logger;
-	readonly #nodes = new KnownNodes();
+	readonly #nodes = new KnownNodes((nodeId) => {
+		this.#log.warn({ nodeId }, 'media node is not expected back: its devices are called to another one');
+		for (const director of this.#directors.values()) director.nodeGone(nodeId);
+	});
 	readonly #directors = new Map<string, MediaDirector>();
 	readonly #observer: Observer;
 	#onDirecting: (director: MediaDirector) => void = () => {};
@@ -29,15 +32,19 @@ export class MediaPlane {
 			token,
 			log,
 			handlers: (nodeId) => plane.#handlers(nodeId),
-			onNodeGone: (nodeId) => plane.#nodes.departed(nodeId),
+			onNodeGone: (nodeId, ended) => plane.#nodes.departed(nodeId, ended),
 		});
 		return plane;
 	}
 
 	/** Where a local node dials. */
 	get url(): string {
-		if (!this.#link?.url) throw new Error('the link to the media nodes is not open');
-		return this.#link.url;
+		return this.#open.url;
+	}
+
+	/** For the server that nodes elsewhere dial. */
+	get entry(): Link['entry'] {
+		return this.#open.entry;
 	}
 
 	/** By meeting, of those that somebody is in. */
@@ -95,13 +102,16 @@ export class MediaPlane {
 	}
 
 	async close(): Promise<void> {
+		this.#nodes.close();
 		await this.#link?.close();
 	}
 
-	readonly #request: Link['request'] = (nodeId, name, input) => {
+	get #open(): Link {
 		if (!this.#link) throw new Error('the link to the media nodes is not open');
-		return this.#link.request(nodeId, name, input);
-	};
+		return this.#link;
+	}
+
+	readonly #request: Link['request'] = (nodeId, name, input) => this.#open.request(nodeId, name, input);
 
 	#closeConference(nodeId: string, conferenceId: string): void {
 		this.#request(nodeId, 'close', { conferenceId }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { NodeNotice, NodeRequestInput, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
+import type { NodeRequestInput, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { NodeTeller, type NodeTellerPort } from './node-teller.ts';
 
 interface NodeConferencePort extends Omit<NodeTellerPort, 'ask' | 'onLost'> {
@@ -68,14 +68,16 @@ export class NodeConference {
 	}
 
 	/**
-	 * The link was down and the conference is still open: what either end said meanwhile did not reach the other. Returns
-	 * the devices whose media went meanwhile.
+	 * The node has it open, and these of its devices are in it: what either end said while the link was down did not reach
+	 * the other. Returns the devices whose media went meanwhile.
 	 */
-	nodeReturned({ endpointIds }: NodeNotice<'node-ready'>['conferences'][number]): string[] {
-		const lost = [...this.#joined].filter((deviceId) => !endpointIds.includes(deviceId));
+	nodeReturned(revision: number, deviceIds: readonly string[]): string[] {
+		const there = new Set(deviceIds);
+		const lost = this.#joined.difference(there);
 		for (const deviceId of lost) this.#joined.delete(deviceId);
-		this.#teller.nodeReturned();
-		return lost;
+		for (const deviceId of there) this.#joined.add(deviceId);
+		this.#teller.nodeReturned(revision);
+		return [...lost];
 	}
 
 	/** It is gone from its node. */

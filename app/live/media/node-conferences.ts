@@ -21,9 +21,13 @@ interface NodeConferencesPort {
 	/** The media of these devices are gone from their node, which expects them back. */
 	readonly onLost: (deviceIds: readonly string[]) => void;
 	/** These devices' node has nothing of the conference any more, and expects nobody. */
-	readonly onGone: (deviceIds: readonly string[]) => void;
+	readonly onGone: (nodeId: string, deviceIds: readonly string[]) => void;
+	/** Whether somebody is in the meeting with that device, or may come back with it. */
+	readonly isHere: (deviceId: string) => boolean;
 	readonly log: Logger;
 }
+
+type Carried = NodeNotice<'node-ready'>['conferences'][number];
 
 /** One meeting's conference on the nodes that carry it, and the node of each device: it stays where it was admitted. */
 export class NodeConferences {
@@ -83,12 +87,26 @@ export class NodeConferences {
 	}
 
 	/** A node is there, or there again, and still carries this; undefined: nothing of this meeting. */
-	nodeReady(nodeId: string, carried: NodeNotice<'node-ready'>['conferences'][number] | undefined): void {
+	nodeReady(nodeId: string, carried: Carried | undefined): void {
+		if (carried && this.#adopt(nodeId, carried)) return;
 		const conference = this.#conferences.get(nodeId);
 		if (!conference) return;
-		if (carried) return this.#port.onLost(conference.nodeReturned(carried));
 		conference.forget();
-		this.#port.onGone(this.devicesWith(nodeId));
+		this.#port.onGone(nodeId, this.devicesWith(nodeId));
+	}
+
+	/** A node is not expected back: its devices find a place with another one. */
+	nodeGone(nodeId: string): void {
+		const own = this.devicesWith(nodeId);
+		for (const deviceId of own) this.#homes.delete(deviceId);
+		this.#conferences.get(nodeId)?.forget();
+		this.#conferences.delete(nodeId);
+		if (own.length > 0) this.#port.onGone(nodeId, own);
+	}
+
+	/** Devices that nobody is in the meeting with leave their nodes: they did not come back after a restart of ours. */
+	dropAbsent(): void {
+		for (const deviceId of this.#homes.keys()) if (!this.#port.isHere(deviceId)) this.left(deviceId);
 	}
 
 	/** The media of these devices are gone from the node. */
@@ -101,6 +119,29 @@ export class NodeConferences {
 	/** At the nodes, too. Idempotent. */
 	close(): void {
 		for (const conference of this.#conferences.values()) conference.close();
+	}
+
+	/**
+	 * A node carries this, whether this process knows of it or one before it did: it goes on. False where it has nobody
+	 * who would stay.
+	 */
+	#adopt(nodeId: string, { conferenceId, revision, endpointIds }: Carried): boolean {
+		const isElsewhere = (deviceId: string) => this.isElsewhere(deviceId, nodeId);
+		const [stay = [], go = []] = [true, false].map((stays) =>
+			endpointIds.filter((each) => (!isElsewhere(each) && this.#port.isHere(each)) === stays),
+		);
+		if (!this.#conferences.has(nodeId) && stay.length === 0) {
+			this.#port.request(nodeId, 'close', { conferenceId }).catch((error: unknown) => {
+				this.#port.log.warn({ err: error, nodeId }, 'a conference that nobody is in could not be closed');
+			});
+			return false;
+		}
+		const conference = this.#conferenceOn(nodeId);
+		for (const deviceId of stay) this.#homes.set(deviceId, nodeId);
+		const lost = conference.nodeReturned(revision, stay);
+		for (const deviceId of go) conference.left(deviceId);
+		this.#port.onLost(lost.filter((deviceId) => !isElsewhere(deviceId)));
+		return true;
 	}
 
 	#choose(): string | undefined {
@@ -119,7 +160,7 @@ export class NodeConferences {
 			onStageTold: () => {
 				if (!this.owesStage) this.#port.onStageTold();
 			},
-			onLost: () => this.#port.onGone(this.devicesWith(nodeId)),
+			onLost: () => this.#port.onGone(nodeId, this.devicesWith(nodeId)),
 		});
 		this.#conferences.set(nodeId, conference);
 		return conference;

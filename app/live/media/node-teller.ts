@@ -89,9 +89,13 @@ export class NodeTeller {
 		this.#departed.delete(deviceId);
 	}
 
-	/** The link was down and the conference is still open: what either end said meanwhile did not reach the other. */
-	nodeReturned(): void {
-		if (!this.#isOpen) return;
+	/**
+	 * The node has the conference open, by us or by the process before this one, and knows what was declared with that
+	 * revision: what either end said while the link was down did not reach the other.
+	 */
+	nodeReturned(revision: number): void {
+		this.#isOpen = true;
+		this.#revision = Math.max(this.#revision, revision);
 		this.#sent = undefined;
 		this.#toldStage = undefined;
 		this.#reportDue = true;

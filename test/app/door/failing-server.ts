@@ -11,17 +11,19 @@ import { Door } from '../../../app/door.ts';
 const told = (line: string) => process.stdout.write(`${line}\n`);
 const server = createServer();
 const door = new Door({
-	sockets: {
-		path: '/socket.io/',
-		handleRequest: () => {
-			throw new Error('socket request');
+	sockets: [
+		{
+			path: '/socket.io/',
+			handleRequest: () => {
+				throw new Error('socket request');
+			},
+			handleUpgrade: () => {
+				setImmediate(() => {
+					throw new Error('upgrade');
+				});
+			},
 		},
-		handleUpgrade: () => {
-			setImmediate(() => {
-				throw new Error('upgrade');
-			});
-		},
-	},
+	],
 	pages: (request, response) => {
 		switch (request.url) {
 			case '/at-once':

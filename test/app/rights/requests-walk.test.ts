@@ -1,6 +1,7 @@
 import { requestFamilies, type FamilyName } from '#contract/requests.ts';
 import { may, rights, type Right } from '#meeting/rights.ts';
 import { startLiveServer } from '#test/support/live-server.ts';
+import { PretendNode } from '#test/support/pretend-node.ts';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
@@ -20,7 +21,12 @@ const last = 'end-meeting';
 test('every request of the socket is tried by everybody, and lets through whom the table of rights lets, and nobody else', async () => {
 	const dataDir = temporaryFolder();
 	const server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
-	onTestFinished(() => server.close());
+	// Without one, who asks for media waits for it.
+	const node = await PretendNode.start(server.live.link);
+	onTestFinished(async () => {
+		node.close();
+		await server.close();
+	});
 	const { meetingId, walkers } = await prepareWalk(server.db, dataDir);
 	const inside = new Set(['chair', 'secretary', 'operator', 'delegate', 'guest', 'room']);
 	let tried = 0;

@@ -116,6 +116,7 @@ beforeEach(async () => {
 		watch() {},
 		look() {},
 		leave() {},
+		dropAbsent() {},
 		close() {},
 		timings: new Timings(() => {}),
 		sending: new Sending(),

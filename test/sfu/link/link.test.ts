@@ -41,18 +41,17 @@ const handlers: NodeRequestHandlers = {
 	leave: async () => null,
 };
 
-/** `cut`: all connections end, and the link is there to be dialled again. */
-async function serve(onNodeGone?: (nodeId: string) => void) {
+/** `url`: of another server, which hands its connections on; `cut`: they all end, and it is there to be dialled again. */
+async function serve(onNodeGone?: (nodeId: string, ended: boolean) => void) {
 	const notices = new Notices();
-	const server = createServer();
+	const link = await serveLink({ token, handlers: () => notices.handlers, log, ...(onNodeGone && { onNodeGone }) });
+	closing.push(() => link.close());
 	const connections = new Set<Socket>();
+	const server = createServer(link.entry.handleRequest).on('upgrade', link.entry.handleUpgrade);
 	server.on('connection', (connection: Socket) => connections.add(connection));
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	closing.push(() => server.close());
-	const handlers = () => notices.handlers;
-	const link = await serveLink({ token, handlers, server, log, ...(onNodeGone && { onNodeGone }) });
-	closing.push(() => link.close());
 	const cut = () => connections.forEach((connection) => connection.destroy());
 	return { link, notices, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut };
 }
@@ -68,6 +67,7 @@ function dial(url: string, options: Partial<DialLinkOptions> = {}): { node: Node
 		handlers,
 		ready: () => ready,
 		onLost: lost.resolve,
+		graceMs: 10_000,
 		log,
 		...options,
 	});
@@ -138,8 +138,8 @@ describe('the link', () => {
 	});
 
 	it('ends what waits for an answer as soon as the node is gone, and reports the node', async () => {
-		const gone = Promise.withResolvers<string>();
-		const { link, notices, url } = await serve(gone.resolve);
+		const gone = Promise.withResolvers<[string, boolean]>();
+		const { link, notices, url } = await serve((...away) => gone.resolve(away));
 		const asked = Promise.withResolvers<void>();
 		const { node } = dial(url, {
 			handlers: {
@@ -156,7 +156,8 @@ describe('the link', () => {
 		await asked.promise;
 		node.close();
 		await refused;
-		expect(await gone.promise).toBe('node-1');
+		// It ended by itself: it does not come back as what it was.
+		expect(await gone.promise).toEqual(['node-1', true]);
 		await expect(link.request('node-1', 'get-stats', {})).rejects.toMatchObject({ code: 'media-node-absent' });
 	});
 
@@ -169,14 +170,14 @@ describe('the link', () => {
 	});
 
 	it('comes back after a cut, announces itself again, and the newer connection of a node counts', async () => {
-		const gone: string[] = [];
-		const { link, notices, url, cut } = await serve((nodeId) => gone.push(nodeId));
+		const gone: [string, boolean][] = [];
+		const { link, notices, url, cut } = await serve((...away) => gone.push(away));
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
 		notices.clear();
 		cut();
 		await notices.until('the node to be back', 'node-ready');
-		expect(gone).toEqual(['node-1']);
+		expect(gone).toEqual([['node-1', false]]);
 		await link.request('node-1', 'get-stats', {});
 	});
 

@@ -30,7 +30,7 @@ async function start(): Promise<{ link: Link; node: LocalNode; notices: Notices;
 	const onHopeless = () => {
 		throw new Error('the settings of this test are right');
 	};
-	const started = startLocalNode({ linkUrl: opened.url ?? '', linkToken: token, environment, log, onHopeless });
+	const started = startLocalNode({ linkUrl: opened.url, linkToken: token, environment, log, onHopeless });
 	[link, node] = [opened, started];
 	await notices.until('the node to be ready', 'node-ready');
 	const workerPid = (await opened.request(localNodeId, 'get-stats', {})).workers[0]?.pid;

@@ -9,7 +9,7 @@ const log = pino({ level: 'silent' });
 const notices = new Notices();
 const link = await serveLink({ token, handlers: () => notices.handlers, log });
 const node = startLocalNode({
-	linkUrl: link.url ?? '',
+	linkUrl: link.url,
 	linkToken: token,
 	environment: process.env,
 	log,

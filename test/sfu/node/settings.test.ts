@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { readSettings, SettingsError } from '#sfu/node/settings.ts';
 
@@ -19,6 +20,15 @@ describe('settings of a media node', () => {
 		expect(linkUrl).toBe(least.NODE_LINK_URL);
 		expect(media).toMatchObject({ listenIps: ['127.0.0.1'], port: 0, announcedAddress: undefined });
 		expect(media.workers).toBeGreaterThanOrEqual(1);
+	});
+
+	it('has the name of its machine, and ten minutes without its control process, unless told otherwise', () => {
+		expect(readSettings(least)).toMatchObject({ nodeId: hostname(), aloneFor: 600_000 });
+		const told = { ...least, NODE_ID: 'huyen-12', NODE_ALONE_MINUTES: '0' };
+		expect(readSettings(told)).toMatchObject({ nodeId: 'huyen-12', aloneFor: 0 });
+		expect(
+			mistakesOf({ ...least, NODE_ID: 'two words', NODE_ALONE_MINUTES: 'ever' }).map((line) => line.split(':')[0]),
+		).toEqual(['NODE_ID', 'NODE_ALONE_MINUTES']);
 	});
 
 	it('reports every mistake at once, one line each, named', () => {

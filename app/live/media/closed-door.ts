@@ -1,0 +1,29 @@
+import { isClosedSession, outsideOf } from '#meeting/closed-session.ts';
+import type { MeetingState } from '#meeting/state.ts';
+
+/** Which devices are in while a closed item is dealt with, and which wait outside. */
+export class ClosedDoor {
+	#outside: ReadonlySet<string> = new Set();
+	#inside: string[] | null = null;
+
+	/** Devices that may be in it; null: all, nothing closed is dealt with. */
+	get inside(): string[] | null {
+		return this.#inside;
+	}
+
+	isOutside(deviceId: string): boolean {
+		return this.#outside.has(deviceId);
+	}
+
+	/** The meeting has changed; returns the devices that have to leave now. */
+	follow(state: MeetingState): string[] {
+		const outside = outsideOf(state);
+		const came = Object.entries(state.attendance.came).map(([participantId, { devices }]) => {
+			return { isOut: outside(participantId), devices };
+		});
+		const before = this.#outside;
+		this.#outside = new Set(came.flatMap(({ isOut, devices }) => (isOut ? devices : [])));
+		this.#inside = isClosedSession(state) ? came.flatMap(({ isOut, devices }) => (isOut ? [] : devices)) : null;
+		return [...this.#outside].filter((deviceId) => !before.has(deviceId));
+	}
+}

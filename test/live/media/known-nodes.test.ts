@@ -1,0 +1,71 @@
+import { KnownNodes } from '#live/media/known-nodes.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+let gone: string[];
+let nodes: KnownNodes;
+beforeEach(() => {
+	vi.useFakeTimers();
+	gone = [];
+	nodes = new KnownNodes((nodeId) => gone.push(nodeId));
+});
+afterEach(() => {
+	nodes.close();
+	vi.useRealTimers();
+});
+
+test('a node whose link is down is expected back for a while: its devices stay with it', () => {
+	nodes.arrived('a');
+	nodes.arrived('b');
+	nodes.departed('a', false);
+	vi.advanceTimersByTime(14_000);
+	nodes.arrived('a');
+	vi.advanceTimersByTime(60_000);
+	expect([gone, nodes.there]).toEqual([[], ['b', 'a']]);
+	nodes.departed('a', false);
+	vi.advanceTimersByTime(16_000);
+	expect([gone, nodes.there]).toEqual([['a'], ['b']]);
+});
+
+test('one that ended by itself is not expected', () => {
+	nodes.arrived('a');
+	nodes.arrived('b');
+	nodes.departed('a', true);
+	expect(gone).toEqual(['a']);
+});
+
+test('where there is no other node nobody is called away: what flows may be well', () => {
+	nodes.arrived('a');
+	nodes.departed('a', false);
+	vi.advanceTimersByTime(3_600_000);
+	expect(gone).toEqual([]);
+	nodes.arrived('b');
+	expect(gone).toEqual(['a']);
+	// Once.
+	nodes.arrived('c');
+	expect(gone).toEqual(['a']);
+});
+
+test('who asks while no node is there waits a moment for one, and no longer', async () => {
+	const soon = nodes.until(() => nodes.isThere('a'));
+	await vi.advanceTimersByTimeAsync(3_000);
+	nodes.arrived('b');
+	nodes.arrived('a');
+	await soon;
+	const never = expect(nodes.until(() => nodes.isThere('c'))).rejects.toMatchObject({ code: 'media-node-absent' });
+	await vi.advanceTimersByTimeAsync(4_000);
+	await never;
+	// Who was with a node that is given up waits for it no longer.
+	nodes.departed('a', false);
+	const moved = nodes.until(() => gone.includes('a'));
+	nodes.departed('a', true);
+	await moved;
+});
+
+test('each node has an admission of its own, over all its comings', () => {
+	const first = nodes.admissionOf('a');
+	nodes.arrived('a');
+	nodes.departed('a', true);
+	nodes.arrived('a');
+	expect(nodes.admissionOf('a')).toBe(first);
+	expect(nodes.admissionOf('b')).not.toBe(first);
+});
