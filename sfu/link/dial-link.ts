@@ -85,7 +85,8 @@ export function dialLink(options: DialLinkOptions): NodeLink {
 		const refusal = v.safeParse(refusalSchema, error.data);
 		if (refusal.success) lose(refusal.output);
 		// Once for each outage: who has a wrong address sees it in the first line.
-		else if (!complained) log.warn({ url: options.url, err: error }, 'the control process is not reached; trying on');
+		else if (!complained)
+			log.warn({ url: options.url, reason: reasonOf(error) }, 'the control process is not reached; trying on');
 		complained = true;
 	});
 
@@ -102,6 +103,12 @@ export function dialLink(options: DialLinkOptions): NodeLink {
 		},
 		close,
 	};
+}
+
+/** engine.io hides what happened in what it calls a description, beside all of its own state. */
+function reasonOf({ message, description }: Error & { description?: unknown }): string {
+	const hidden = typeof description === 'object' && description !== null && 'message' in description;
+	return hidden ? String(description.message) : message;
 }
 
 /** Runs one request to its answer; never rejects. */
