@@ -155,7 +155,7 @@ export class Stand {
 	/** As a meeting of any size begins: who has the floor is seen. */
 	async followFloor(): Promise<void> {
 		await this.chair.give('set-stage-mode', { mode: 'floor' });
-		await this.untilAllWatch(60);
+		await this.beginAnew();
 	}
 
 	/** Everybody but the speaker gets the speaker's picture. */

@@ -12,7 +12,7 @@ export async function hung(stand: Stand) {
 	await spread(stand);
 	const figures: Record<string, object> = {};
 	for (const isSpeakers of [false, true]) {
-		await stand.untilAllWatch(60);
+		await stand.beginAnew();
 		const seats = await seatsOf(stand);
 		const speakers = seats[stand.speakerIndex];
 		const pid = isSpeakers ? speakers : seats.find((each) => each !== undefined && each !== speakers);
@@ -36,7 +36,7 @@ export async function hung(stand: Stand) {
 		if (isSpeakers) figures['speakers_worker'] = { back_ms: back };
 		else figures['other_worker'] = { back_ms: back, ...(await unharmed(stand, times, waiting)) };
 	}
-	await stand.untilAllWatch(60);
+	await stand.beginAnew();
 	return { hung: figures };
 }
 

@@ -30,7 +30,7 @@ export async function long(stand: Stand, seconds: number) {
 		const due = (at * seconds * 1000) / length;
 		await wait(Math.max(0, due - (performance.now() - began)));
 		await perform[act](stand, turn);
-		await stand.untilAllWatch(60);
+		await stand.beginAnew();
 		if (index === Math.floor(acts.length / 4)) before = sample(stand);
 	}
 	const elapsed = (performance.now() - began) / 1000;

@@ -12,6 +12,7 @@ const pause = 1_000;
 
 /** All microphones are on in a meeting that the voice directs, and one after the other speaks: each is to be seen large. */
 export async function voices(stand: Stand) {
+	await stand.beginAnew();
 	await stand.role.call('speak', { loudness: room });
 	await stand.followVoice();
 	stand.product.resetLoop();
