@@ -13,6 +13,8 @@ export class Silence<Worker> {
 	/** Unanswered questions, and when they were asked; ms. */
 	readonly #asked = new Map<Worker, number>();
 	#lookedAt: number | undefined;
+	/** as many as there have been at once */
+	#most = 0;
 
 	/** `everyMs`: how often `look` is called. */
 	constructor(everyMs: number) {
@@ -38,7 +40,9 @@ export class Silence<Worker> {
 		const late = this.#lookedAt !== undefined && now - this.#lookedAt > 2 * this.#everyMs;
 		this.#lookedAt = now;
 		if (late) for (const worker of this.#asked.keys()) this.#asked.set(worker, now);
-		const all = workers.length > 1 && workers.every((worker) => this.#asked.has(worker));
+		this.#most = Math.max(this.#most, workers.length);
+		// One that is left of several has everybody come to it, until the others are back: it is all that there is.
+		const all = this.#most > 1 && workers.every((worker) => this.#asked.has(worker));
 		return workers.filter((worker) => now - (this.#asked.get(worker) ?? now) >= (all ? patienceWithAll : patience));
 	}
 }

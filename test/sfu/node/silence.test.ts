@@ -36,6 +36,14 @@ test('where all of them are silent at once they have longer', () => {
 	expect(watch(['a', 'b'], { a: 2, b: 4 }, 30)).toEqual([['a', 17]]);
 });
 
+test('one that is left of several is not given up as soon, too: it has them all', () => {
+	const silence = new Silence<string>(1_000);
+	expect(silence.look(['a', 'b'], 0)).toEqual([]);
+	silence.ask('a', 0);
+	for (let second = 1; second < 15; second += 1) expect(silence.look(['a'], second * 1_000)).toEqual([]);
+	expect(silence.look(['a'], 15_000)).toEqual(['a']);
+});
+
 test('whoever looks late begins anew', () => {
 	expect(watch(['a', 'b'], { a: 2 }, 10, [[4, 20_000]])).toEqual([['a', 7]]);
 });
