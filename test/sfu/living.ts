@@ -30,7 +30,7 @@ export async function stateOf(consumerId: string): Promise<{ flowing: boolean; l
 /** Resolves once all of these flow in the worker itself. */
 export async function untilFlowing(consumerIds: readonly string[]): Promise<void> {
 	const standing = async () => (await Promise.all(consumerIds.map(stateOf))).filter(({ flowing }) => !flowing).length;
-	await expect.poll(standing, { message: 'all tracks to flow' }).toBe(0);
+	await expect.poll(standing, { message: 'all tracks to flow', timeout: 15_000 }).toBe(0);
 }
 
 /** The open producers of this id, one on each router that has it: the first is the one that was published. */

@@ -129,7 +129,8 @@ export class MediaDirector {
 	async request(deviceId: string, name: EndpointRequestName, input: object): Promise<object | null | Refusal> {
 		const refused = this.#whyNot(deviceId, name, input);
 		if (refused) return refused;
-		if (patient.has(name)) {
+		// After a restart of ours nobody's node is known before it is there.
+		if (patient.has(name) || (name !== 'leave' && this.nodeOf(deviceId) === undefined)) {
 			await this.#ports.nodes.until(() => this.#mayFindNode(deviceId));
 			const since = this.#whyNot(deviceId, name, input);
 			if (since) return since;

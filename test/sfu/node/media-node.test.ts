@@ -139,7 +139,7 @@ describe('a media node', () => {
 		await started.ask.close({ conferenceId: 'm' });
 		expect(await started.countLiving()).toEqual({ routers: 0, transports: 0 });
 		expect(started.node.describe().conferences).toEqual([]);
-	});
+	}, 120_000);
 
 	it('measures every endpoint’s link in turn, and says what is not known of one over which nothing flows', async () => {
 		node = await TestNode.start({ linkWatch: { everyMs: 5 } });
