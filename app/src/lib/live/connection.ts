@@ -3,8 +3,8 @@ import { meetingNamespace, type MessageName, type Messages } from '#contract/mes
 import { io, type Socket } from 'socket.io-client';
 
 /**
- * Of a media session that the server still has: asked twice, these do no more than once. The others belong to steps
- * that cannot be taken again from the middle.
+ * Of a media session that the server still has, or found with its node when it was started anew: asked twice, these do no
+ * more than once. The others belong to steps that cannot be taken again from the middle.
  */
 const repeatable: ReadonlySet<string> = new Set<RequestName>([
 	'media/restart-ice',
@@ -126,15 +126,14 @@ export class Connection {
 	}
 
 	/**
-	 * Call when the server has welcomed this device: what had no answer yet is asked again. `sameServer`: the one that
-	 * was there before, which still has this device's media session.
+	 * Call when the server has welcomed this device: what had no answer yet is asked again. Where another server has
+	 * nothing of this device's media session, it says so.
 	 */
-	sendAgain(sameServer: boolean): void {
+	sendAgain(): void {
 		for (const { envelope } of [...this.#unanswered.values()]) {
 			const { id, name } = envelope;
-			// What concerned the old link or media session is void in the new one: its owner starts over.
-			if (isPassing(name) && !(sameServer && repeatable.has(name)))
-				this.#settle(id, { ok: false, code: 'unavailable' });
+			// What concerned the old link is void in the new one: its owner starts over.
+			if (isPassing(name) && !repeatable.has(name)) this.#settle(id, { ok: false, code: 'unavailable' });
 			else this.#send(envelope);
 		}
 	}

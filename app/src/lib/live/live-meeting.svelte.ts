@@ -178,11 +178,10 @@ export class LiveMeeting {
 			this.connection.startOver();
 			return;
 		}
-		const sameServer = this.serverId === welcome.serverId;
 		this.serverId = welcome.serverId;
 		this.link = 'connected';
 		// A revised plan brings another welcome over the same link: what was asked over it is being answered.
-		if (!this.#welcomed) this.connection.sendAgain(sameServer);
+		if (!this.#welcomed) this.connection.sendAgain();
 		this.#welcomed = true;
 		if (this.#folded.lifecycle.phase !== 'ended') this.#attending?.in();
 		void this.#readClock();
