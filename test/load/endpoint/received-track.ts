@@ -103,9 +103,9 @@ export class ReceivedTrack {
 		};
 	}
 
-	/** The first key frame whose first packet came at `time` (ms since 1970) or later, of the last 64 key frames. */
-	keyFrameSince(time: number): KeyFrame | undefined {
-		return this.#keyFrames.find((keyFrame) => keyFrame.time >= time);
+	/** The first key frame whose first packet came at `time` (ms since 1970) or later, so high or higher, of the last 64. */
+	keyFrameSince(time: number, height = 0): KeyFrame | undefined {
+		return this.#keyFrames.find((keyFrame) => keyFrame.time >= time && keyFrame.height >= height);
 	}
 
 	/** The longest time without a packet since this was asked last, also one that lasts; ms. 0 before the first packet. */

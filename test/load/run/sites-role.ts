@@ -72,6 +72,7 @@ export const sitesRole = {
 			lost: sum(tracks, ({ counters }) => counters.lost),
 			recovered: sum(tracks, ({ counters }) => counters.recovered),
 			forged: sum(tracks, ({ counters }) => counters.forged),
+			keyFrames: sum(tracks, ({ counters }) => counters.keyFrames),
 			/** heights of the pictures received now */
 			heights: tracks.flatMap(({ counters }) => counters.size?.height ?? []),
 			retries: sites.reduce((total, site) => total + site.retries, 0),
@@ -84,13 +85,21 @@ export const sitesRole = {
 		bytes: sites.reduce((total, { stills }) => total + stills.bytes, 0),
 		refused: sites.reduce((total, { stills }) => total + stills.refused, 0),
 	}),
-	/** For each site, when the first key frame of this device's camera came at `since` or later; its own: undefined. */
-	keyFrames: ({ deviceId, since }: { deviceId: string; since: number }): (number | null)[] =>
+	/** For each other site, when the first key frame of this device's camera came at `since` or later, so many lines high. */
+	keyFrames: ({
+		deviceId,
+		since,
+		height = 0,
+	}: {
+		deviceId: string;
+		since: number;
+		height?: number;
+	}): (number | null)[] =>
 		sites
 			.filter(({ link }) => link.deviceId !== deviceId)
 			.map(({ tracks }) => {
 				const camera = tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera');
-				return camera?.track.keyFrameSince(since)?.time ?? null;
+				return camera?.track.keyFrameSince(since, height)?.time ?? null;
 			}),
 	/** How many sites have a track of this device's camera, flowing or not. */
 	holding: ({ deviceId }: { deviceId: string }): number =>

@@ -36,6 +36,10 @@ export async function steady(stand: Stand, seconds: number) {
 		mbit_per_s: rounded(((after.bytes - before.bytes) * 8) / elapsed / 1000, 1),
 		lost: after.lost - before.lost,
 		recovered: after.recovered - before.recovered,
+		key_frames_per_site_per_min: rounded(
+			((after.keyFrames - before.keyFrames) * 60_000) / elapsed / (stand.sites.length - 1),
+			1,
+		),
 		worker_us_per_packet: rounded((worker * 1000) / packets, 2),
 		worker_cpu: cpuAfter.workers.map((each, index) => share(each - (cpuBefore.workers[index] ?? each))),
 		node_cpu: share(cpuAfter.node - cpuBefore.node),

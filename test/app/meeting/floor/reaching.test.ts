@@ -1,6 +1,6 @@
 import type { Connection } from '#lib/live/connection.ts';
 import { Reaching } from '#lib/meeting/floor/reaching.ts';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -34,6 +34,22 @@ test('a hand that passes over rows rests on the last; who is reached for is told
 	hand.reach(['c']);
 	expect(told.at(-1)).toEqual(reach('c'));
 	expect(told).toHaveLength(3);
+});
+
+test('who is first in an open list stays reached for, while the page is looked at', () => {
+	vi.stubGlobal('document', { hidden: false });
+	onTestFinished(() => void vi.unstubAllGlobals());
+	const { told, hand } = reaching();
+	const stop = hand.stay('a');
+	vi.advanceTimersByTime(18_000);
+	expect(told).toHaveLength(4);
+	vi.stubGlobal('document', { hidden: true });
+	vi.advanceTimersByTime(18_000);
+	expect(told).toHaveLength(4);
+	stop();
+	vi.stubGlobal('document', { hidden: false });
+	vi.advanceTimersByTime(18_000);
+	expect(told).toHaveLength(4);
 });
 
 test('nothing is told by whom the floor is not to give, or after the end', () => {

@@ -6,7 +6,8 @@ const rests = 100;
 
 /**
  * Tells the server whom this person is about to give the floor: a picture that is kept ready is sent in its smallest size
- * until then, and needs a moment to become sharp.
+ * until then. The server takes larger ones only once they have come for two seconds: a hand that rests on a row for half a
+ * second is early by no more than that, and whoever has the list open is early enough.
  */
 export class Reaching {
 	readonly #connection: Pick<Connection, 'request'>;
@@ -40,6 +41,15 @@ export class Reaching {
 		for (const id of due) this.#told.set(id, now);
 		// Without it the picture is sharp a moment later.
 		void this.#connection.request('stage/reach', { participantIds: due.slice(0, mostReached) });
+	}
+
+	/** As long as it is likely, and somebody looks at the page; returns the way to stop. */
+	stay(participantId: string): () => void {
+		this.reach([participantId]);
+		const timer = setInterval(() => {
+			if (!document.hidden) this.reach([participantId]);
+		}, reachedFor * 0.6);
+		return () => clearInterval(timer);
 	}
 
 	#near(participantId: string): void {
