@@ -9,7 +9,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PretendNode } from '#test/support/pretend-node.ts';
 import { startLiveServer, type LiveServer, type TestDevice } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 
@@ -232,26 +231,6 @@ test('signing out ends the meeting on the devices of that session alone', async 
 	expect(chair.socket.connected).toBe(true);
 	// Not after the grace of a link that dropped.
 	await chair.until('the device to be gone', ({ attendance }) => attendance.came[delegateId()]?.devices.length === 0);
-});
-
-test('a device takes part in the media as the server knows it, whatever it says: who only checks is a probe', async () => {
-	const node = await PretendNode.start(server.live.link);
-	try {
-		const checks = await server.enter(server.signIn(meeting.delegateIds[1] ?? ''), {
-			meetingId: meeting.id,
-			checking: true,
-		});
-		const rtpCapabilities = { codecs: [] };
-		await checks.give('media/join', { rtpCapabilities, probe: false });
-		await delegate.give('media/join', { rtpCapabilities, probe: true });
-		const joined = node.asked.filter(({ name }) => name === 'join').map(({ input }) => input);
-		expect(joined).toMatchObject([
-			{ endpointId: checks.id, probe: true },
-			{ endpointId: delegate.id, probe: false },
-		]);
-	} finally {
-		node.close();
-	}
 });
 
 test('whoever is there may ask for the server’s time', async () => {

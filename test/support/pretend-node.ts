@@ -5,6 +5,14 @@ import { pino } from 'pino';
 
 type Sources = NodeNotice<'sources'>['sources'];
 
+/** The way to a device that nothing goes. */
+const transport = {
+	id: 'transport',
+	iceParameters: { usernameFragment: 'u', password: 'p', iceLite: true },
+	iceCandidates: [],
+	dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: '00' }] },
+};
+
 /** A media node that carries no media: it says of devices what they send, and remembers what it was asked. */
 export class PretendNode {
 	readonly asked: { readonly name: NodeRequestName; readonly input: object }[] = [];
@@ -13,6 +21,7 @@ export class PretendNode {
 	private constructor(link: { readonly url: string; readonly token: string }, isUp: () => void) {
 		const handler = (name: NodeRequestName) => (input: object) => {
 			this.asked.push({ name, input });
+			if (name === 'join') return Promise.resolve({ send: transport, receive: transport });
 			return Promise.resolve(name === 'open' ? { rtpCapabilities: { codecs: [] } } : null);
 		};
 		const names = Object.keys(nodeRequests) as NodeRequestName[];

@@ -1,0 +1,59 @@
+import { hashToken } from '#db/auth/token.ts';
+import { startLiveServer, type LiveServer, type TestDevice } from '#test/support/live-server.ts';
+import { PretendNode } from '#test/support/pretend-node.ts';
+import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../../db/temporary-database.ts';
+
+let server: LiveServer;
+let meeting: TestMeeting;
+let delegateCookie: string;
+let delegate: TestDevice;
+
+beforeEach(async () => {
+	server = await startLiveServer(path.join(temporaryFolder(), 'db.sqlite'));
+	meeting = createTestMeeting(server.db, { delegates: 2 });
+	await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });
+	delegateCookie = server.signIn(meeting.delegateIds[0] ?? '');
+	delegate = await server.enter(delegateCookie, { meetingId: meeting.id });
+});
+
+afterEach(() => server.close());
+
+test('who signs out is out of sound and picture at once: the node is told, and waits for no grace', async () => {
+	const node = await PretendNode.start(server.live.link);
+	try {
+		expect(await delegate.give('media/open', {})).toMatchObject({ ok: true });
+		expect(await delegate.give('media/join', { rtpCapabilities: { codecs: [] } })).toMatchObject({ ok: true });
+		// A link that drops has ten seconds to come back; this one has not.
+		const left = () => node.asked.filter(({ name }) => name === 'leave').map(({ input }) => input);
+		expect(left()).toEqual([]);
+		server.live.meetings.disconnectSession(hashToken(delegateCookie.split('=')[1] ?? ''));
+		await expect
+			.poll(left, { message: 'the node to be told', timeout: 5_000, interval: 20 })
+			.toMatchObject([{ endpointId: delegate.id }]);
+	} finally {
+		node.close();
+	}
+});
+
+test('a device takes part in the media as the server knows it, whatever it says: who only checks is a probe', async () => {
+	const node = await PretendNode.start(server.live.link);
+	try {
+		const checks = await server.enter(server.signIn(meeting.delegateIds[1] ?? ''), {
+			meetingId: meeting.id,
+			checking: true,
+		});
+		const rtpCapabilities = { codecs: [] };
+		await checks.give('media/join', { rtpCapabilities, probe: false });
+		await delegate.give('media/join', { rtpCapabilities, probe: true });
+		const joined = node.asked.filter(({ name }) => name === 'join').map(({ input }) => input);
+		expect(joined).toMatchObject([
+			{ endpointId: checks.id, probe: true },
+			{ endpointId: delegate.id, probe: false },
+		]);
+	} finally {
+		node.close();
+	}
+});
