@@ -12,12 +12,16 @@ let wall: SiteWall;
 beforeEach(() => {
 	vi.useFakeTimers();
 	vi.stubGlobal('document', { hidden: false, addEventListener: () => {} });
+	// There is no plan, and no place: nothing is derived before the constructor has run.
+	vi.stubGlobal(
+		'$derived',
+		Object.assign(<T>(value: T) => value, { by: () => null }),
+	);
 	listeners = new Map();
 	asked = [];
 	busy = false;
 	const fake = {
 		link: 'connected',
-		state: { plan: null, attendance: { elsewhere: [] } },
 		may: (right: string) => right === 'see-wall',
 		connection: {
 			on: (name: string, listener: () => void) => {
