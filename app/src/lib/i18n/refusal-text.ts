@@ -82,7 +82,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'invalid-input': m.refusal_invalid_input,
 	'conference-unknown': m.refusal_conference_unknown,
 	'endpoint-unknown': m.refusal_endpoint_unknown,
-	'endpoint-outside': m.refusal_waits_outside,
+	'endpoint-outside': m.refusal_endpoint_outside,
 	'transport-unknown': m.refusal_transport_unknown,
 	'producer-unknown': m.refusal_producer_unknown,
 	'consumer-unknown': m.refusal_consumer_unknown,
