@@ -13,9 +13,9 @@ export async function hung(stand: Stand) {
 	const figures: Record<string, object> = {};
 	for (const isSpeakers of [false, true]) {
 		await stand.beginAnew();
-		const seats = await seatsOf(stand);
+		const seats = await allSeats(stand);
 		const speakers = seats[stand.speakerIndex];
-		const pid = isSpeakers ? speakers : seats.find((each) => each !== undefined && each !== speakers);
+		const pid = isSpeakers ? speakers : seats.find((each) => each !== speakers);
 		if (pid === undefined) throw new Error('nobody sits there');
 		const waiting = seats.map((seat, index) => seat === pid && stand.sites[index] !== stand.speaker);
 		const concerned = isSpeakers ? stand.sites.map((site) => site !== stand.speaker) : waiting;
@@ -45,6 +45,16 @@ async function seatsOf(stand: Stand): Promise<(number | undefined)[]> {
 	const workers = stand.product.workers.map((pid) => ({ pid, ports: udpPortsOf(pid) }));
 	const ports = await stand.role.call('ports', undefined as never);
 	return ports.map((port) => workers.find((worker) => worker.ports.includes(port))?.pid);
+}
+
+/** Where all sit: whoever is still on the way there would get media that nobody took away. */
+async function allSeats(stand: Stand): Promise<number[]> {
+	let seats: (number | undefined)[] = [];
+	await stand.until('everybody to sit on a worker', 60, async () => {
+		seats = await seatsOf(stand);
+		return !seats.includes(undefined);
+	});
+	return seats.filter((seat) => seat !== undefined);
 }
 
 /** Few sites sit on one worker. While each has every other's microphone it has its fill, and who joins then sits elsewhere. */
