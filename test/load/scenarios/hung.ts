@@ -34,7 +34,7 @@ export async function hung(stand: Stand) {
 		const times = await begun();
 		const back = percentiles(times.flatMap((at, index) => (at !== null && concerned[index] ? [at - since] : [])));
 		if (isSpeakers) figures['speakers_worker'] = { back_ms: back };
-		else figures['other_worker'] = { back_ms: back, ...(await unharmed(stand, times, waiting)) };
+		else figures['other_worker'] = { back_ms: back, ...(await unharmed(stand, since, waiting)) };
 	}
 	await stand.beginAnew();
 	return { hung: figures };
@@ -68,12 +68,17 @@ async function spread(stand: Stand): Promise<void> {
 	await stand.followFloor();
 }
 
-/** Those who sit elsewhere went on as they were. */
-async function unharmed(stand: Stand, begun: readonly (number | null)[], waiting: readonly boolean[]) {
-	const anew = begun.filter((at, index) => at !== null && !waiting[index]).length;
-	stand.mustHold(anew === 0, `${anew} sites got their media anew though their worker never stood still`);
+/**
+ * Those who sit elsewhere went on as they were, with the speaker's picture and sound: of others, who sat on that worker, they
+ * get new ones.
+ */
+async function unharmed(stand: Stand, since: number, waiting: readonly boolean[]) {
 	const elsewhere = new Set(stand.sites.flatMap(({ deviceId }, index) => (waiting[index] ? [] : [deviceId])));
 	const others = (await stand.receptions()).filter(({ deviceId }) => elsewhere.has(deviceId));
+	const anew = others.filter(({ sources }) =>
+		Object.values(sources).some(({ firstAt }) => (firstAt ?? 0) >= since),
+	).length;
+	stand.mustHold(anew === 0, `${anew} sites got the speaker anew though their worker never stood still`);
 	const gaps = others.map(({ sources }) => sources.microphone?.gapMs ?? Infinity);
 	return { others: others.length, others_begun_anew: anew, others_longest_voice_gap_ms: Math.round(Math.max(...gaps)) };
 }
