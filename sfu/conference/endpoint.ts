@@ -148,7 +148,7 @@ export class Endpoint implements Origin {
 		});
 	}
 
-	/** Idempotent; closes the leg and all that goes through them. */
+	/** Idempotent; closes the leg and all that goes through it. */
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
