@@ -5,7 +5,7 @@ import { dateOf, isDate } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { requireKnownBody } from '../org/bodies.ts';
-import { inForce, knownOn } from '../org/periods.ts';
+import { inForce, knownOn, stateOn, type PeriodState } from '../org/periods.ts';
 import { requireKnownUnit } from '../org/units.ts';
 import { prepared } from '../prepared.ts';
 import { accounts } from '../schema/auth.ts';
@@ -153,7 +153,7 @@ export interface ListedGrant extends HeldGrant {
 	readonly reason: string;
 	/** empty: by nobody who was signed in */
 	readonly grantedBy: string;
-	readonly state: 'coming' | 'in-force' | 'over';
+	readonly state: PeriodState;
 }
 
 /** All that were ever given: those in force and to come by the holder's name, then those that are over, the latest first. */
@@ -181,10 +181,5 @@ export function listGrants({ orm }: Database, today: string): ListedGrant[] {
 		.leftJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, grants.bodyId), knownOn(bodyPeriods, today)))
 		.orderBy(isOver, sql`CASE WHEN ${isOver} THEN ${grants.validTo} END DESC`, asc(people.name), desc(grants.validFrom))
 		.all()
-		.map((row) => ({ ...row, unitName: row.unitName ?? '', bodyName: row.bodyName ?? '', state: stateOf(row, today) }));
-}
-
-function stateOf({ validFrom, validTo }: { validFrom: string; validTo: string | null }, today: string) {
-	if (validTo !== null && validTo <= today) return 'over';
-	return validFrom > today ? 'coming' : 'in-force';
+		.map((row) => ({ ...row, unitName: row.unitName ?? '', bodyName: row.bodyName ?? '', state: stateOn(row, today) }));
 }

@@ -23,3 +23,12 @@ export function knownOn(
 	const same = sql`"other".${owner} = ${table}.${owner}`;
 	return sql`${table}."valid_from" = coalesce((SELECT max("other"."valid_from") FROM ${table} AS "other" WHERE ${same} AND "other"."valid_from" <= ${date}), (SELECT min("other"."valid_from") FROM ${table} AS "other" WHERE ${same}))`;
 }
+
+/** Of what holds from a day to a day, as of one. */
+export type PeriodState = 'coming' | 'in-force' | 'over';
+
+/** Days as `YYYY-MM-DD`; `validTo` is the first on which it no longer holds. */
+export function stateOn(period: { validFrom: string; validTo: string | null }, date: string): PeriodState {
+	if (period.validTo !== null && period.validTo <= date) return 'over';
+	return period.validFrom > date ? 'coming' : 'in-force';
+}

@@ -1,5 +1,6 @@
 import { inviteMembersOf } from '#db/meetings/meetings.ts';
 import { addTerm, endTerm, listTerms, requireEnoughSeats } from '#db/org/body-terms.ts';
+import { stateOn } from '#db/org/periods.ts';
 import { editBody, requireBody } from '#db/org/bodies.ts';
 import { endBody, readBodyHistory } from '#db/org/merge-bodies.ts';
 import { requireUnit } from '#db/org/units.ts';
@@ -16,7 +17,7 @@ export const load = accountLoad('administer', async ({ db, today }, { params }: 
 	return {
 		body,
 		unit: requireUnit(db, body.unitId, today),
-		terms: listTerms(db, body.id),
+		terms: listTerms(db, body.id).map((term) => ({ ...term, state: stateOn(term, today) })),
 		history: readBodyHistory(db, body.id),
 		today,
 	};
