@@ -1,4 +1,5 @@
 /** The sites of the load tool, in a process of their own: what the parent may ask of them. Times in ms since 1970. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { epochNow } from '../endpoint/clock.ts';
 import { EndpointHost } from '../endpoint/endpoint-host.ts';
 import type { ReceivedTrack } from '../endpoint/received-track.ts';
@@ -11,6 +12,9 @@ import { Site, type SiteOptions } from './site.ts';
 const host = new EndpointHost();
 const recording = loadRecording();
 const sites: Site[] = [];
+/** Late by so much nobody sends, and what all miss then is this tool's. */
+const delays = monitorEventLoopDelay({ resolution: 5 });
+delays.enable();
 let unanswered = 0;
 /** to sites that had lost a link */
 let refused = 0;
@@ -127,6 +131,12 @@ export const sitesRole = {
 	/** How this device is seen and heard at all the others. */
 	receptions: ({ deviceId }: { deviceId: string }): Reception[] =>
 		sites.filter(({ link }) => link.deviceId !== deviceId).map((site) => lookAt(site, deviceId)),
+	/** The longest that this process did nothing else, since this was asked last; ms. */
+	longestBlock: (): number => {
+		const longest = delays.max / 1e6;
+		delays.reset();
+		return Math.round(longest);
+	},
 	/** What sites were told so far, and how their links were, counts no more. */
 	forget: (): void => {
 		for (const { told } of sites) told.forget();
