@@ -3,22 +3,21 @@ import type { Speakers } from '#meeting/stage/stage-of.ts';
 import { ownerOf } from '#meeting/sound.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
-import { refuse, type Refusal } from '#meeting/refusal.ts';
-import type { NodeNotice, NodeRequestInput } from '#sfu/link/contract.ts';
+import type { Refusal } from '#meeting/refusal.ts';
+import type { NodeNotice } from '#sfu/link/contract.ts';
 import type { EndpointNotice, EndpointNoticeName, EndpointRequestName } from '#sfu/link/contract-endpoint.ts';
-import { MediaError } from '#sfu/link/errors.ts';
 import type { Link } from '#sfu/link/serve-link.ts';
 import type { Logger } from 'pino';
 import { Timings } from '../ops/timings.ts';
 import type { Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import { ClosedDoor } from './closed-door.ts';
+import { DeviceRequests } from './device-requests.ts';
 import { Ear } from './ear.ts';
 import type { KnownNodes } from './known-nodes.ts';
 import { Levels, type Level } from './levels.ts';
 import { Links } from './links.ts';
 import { Looks } from './looks.ts';
-import type { NodeConference } from './node-conference.ts';
 import { NodeConferences } from './node-conferences.ts';
 import type { Declared } from './node-teller.ts';
 import { Reaches } from './reaches.ts';
@@ -50,12 +49,6 @@ const switching: ReadonlySet<MeetingEvent['type']> = new Set([
 	'address-begun',
 ]);
 
-/** By these a device gets a place with a node. */
-const entering: ReadonlySet<EndpointRequestName> = new Set(['open', 'join']);
-
-/** Who asks for these waits a moment for a node that is about to be there: anew is dearer than late. */
-const patient = entering.union(new Set<EndpointRequestName>(['resync']));
-
 /** Turns one meeting's state into what its media conference shows, and speaks for its devices on the link. */
 export class MediaDirector {
 	readonly meeting: RunningMeeting;
@@ -67,8 +60,7 @@ export class MediaDirector {
 	readonly #ports: MediaDirectorPorts;
 	readonly #conferences: NodeConferences;
 	readonly #stopListening: () => void;
-	/** the latest join of each device that waits for its turn */
-	readonly #joining = new Map<string, symbol>();
+	readonly #asking: DeviceRequests;
 	readonly #looks: Looks;
 	readonly #ear: Ear;
 	readonly #levels = new Levels();
@@ -107,6 +99,15 @@ export class MediaDirector {
 			isHere: (deviceId) => this.#audience?.has(deviceId) ?? false,
 			log: ports.log,
 		});
+		this.#asking = new DeviceRequests(meeting, {
+			request: ports.request,
+			nodes: ports.nodes,
+			conferences: this.#conferences,
+			links: this.links,
+			timings: this.timings,
+			isOutside: (deviceId) => this.#door.isOutside(deviceId),
+			tell: (deviceId, name, notice) => this.#tell(deviceId, name, notice),
+		});
 		this.#stopListening = meeting.onRecords((records) => {
 			if (records.some(({ event }) => switching.has(event.type)) && this.#conferences.owesStage)
 				this.timings.begin('switch', '');
@@ -126,55 +127,8 @@ export class MediaDirector {
 	}
 
 	/** A device asks for its own endpoint. Throws MediaError; refuses what the meeting does not allow. */
-	async request(deviceId: string, name: EndpointRequestName, input: object): Promise<object | null | Refusal> {
-		const refused = this.#whyNot(deviceId, name, input);
-		if (refused) return refused;
-		// After a restart of ours nobody's node is known before it is there.
-		if (patient.has(name) || (name !== 'leave' && this.nodeOf(deviceId) === undefined)) {
-			await this.#ports.nodes.until(() => this.#mayFindNode(deviceId));
-			const since = this.#whyNot(deviceId, name, input);
-			if (since) return since;
-		}
-		// Who has no place has nothing to ask for, and nothing to take away.
-		if (!entering.has(name) && this.nodeOf(deviceId) === undefined) {
-			if (name === 'leave') return null;
-			throw new MediaError('endpoint-unknown', deviceId);
-		}
-		const { nodeId, conference } = this.#conferences.place(deviceId);
-		conference.returned(deviceId);
-		if (name === 'open') return conference.open();
-		// Another incarnation: what was measured of the former one says nothing of it.
-		if (name === 'join') this.links.forget(deviceId);
-		const ids = { conferenceId: this.meeting.id, endpointId: deviceId };
-		// The gateway has validated the input by the same table that this type comes from.
-		const ask = () => this.#ports.request(nodeId, name, { ...input, ...ids } as NodeRequestInput<typeof name>);
-		const answer = (await (name === 'join' ? this.#join(deviceId, nodeId, conference, ask) : ask())) as object | null;
-		if (name === 'join') conference.joined(deviceId);
-		if (name === 'leave') conference.parted(deviceId);
-		if (name === 'connect-transport' || name === 'watch') {
-			this.timings.end('join', deviceId);
-			this.timings.end('heal', deviceId);
-		}
-		const known = name === 'resync' ? this.links.get(deviceId) : undefined;
-		if (known) this.#tell(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
-		return answer;
-	}
-
-	#whyNot(deviceId: string, name: EndpointRequestName, input: object): Refusal | undefined {
-		const { lifecycle, stage } = this.meeting.state;
-		// Its end may have been asked for by the device itself, which sees the same state.
-		if (name === 'leave') return undefined;
-		if (this.#door.isOutside(deviceId)) return refuse('waits-outside');
-		if (lifecycle.phase === 'ended') return refuse('meeting-ended');
-		const shares = name === 'produce' && 'source' in input && input.source === 'screen';
-		return shares && stage.content?.deviceId !== deviceId ? refuse('not-allowed') : undefined;
-	}
-
-	/** Its own node, or for who has none any. */
-	#mayFindNode(deviceId: string): boolean {
-		const { nodes } = this.#ports;
-		const nodeId = this.nodeOf(deviceId);
-		return nodeId === undefined ? nodes.there.length > 0 : nodes.isThere(nodeId);
+	request(deviceId: string, name: EndpointRequestName, input: object): Promise<object | null | Refusal> {
+		return this.#asking.request(deviceId, name, input);
 	}
 
 	/** Whom a device looks at live besides the stage; nobody: an empty list. */
@@ -261,19 +215,6 @@ export class MediaDirector {
 		this.#ports.closed();
 	}
 
-	/** In its turn; who left or asked anew meanwhile does not come in any more. */
-	async #join<T>(deviceId: string, nodeId: string, conference: NodeConference, ask: () => Promise<T>): Promise<T> {
-		const turn = Symbol(deviceId);
-		this.#joining.set(deviceId, turn);
-		return this.#ports.nodes.admissionOf(nodeId).run(async () => {
-			if (this.#joining.get(deviceId) !== turn) throw new MediaError('endpoint-unknown', deviceId);
-			this.#joining.delete(deviceId);
-			// The node lets in whom it knows of: the end of a closed item must not reach it after who comes back from outside.
-			void conference.tell();
-			return ask();
-		});
-	}
-
 	#listen(levels: readonly Level[]): void {
 		const { state } = this.meeting;
 		const directs = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
@@ -281,7 +222,7 @@ export class MediaDirector {
 	}
 
 	#forget(deviceId: string): void {
-		this.#joining.delete(deviceId);
+		this.#asking.forget(deviceId);
 		this.#looks.choose(deviceId, []);
 		this.sending.forget(deviceId);
 		this.links.forget(deviceId);
