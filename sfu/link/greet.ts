@@ -2,11 +2,16 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { contractVersion } from './contract-version.ts';
 import type { RemoteNode } from './remote-node.ts';
-import { handshakeSchema, type Handshake, type LinkRefusal } from './wire.ts';
+import { contractSchema, handshakeSchema, nodeIdSchema, type Handshake, type LinkRefusal } from './wire.ts';
 
 type Met = Handshake | { readonly nodeId: string | undefined; readonly refused: LinkRefusal };
 
-const loose = v.partial(v.object({ token: v.string(), nodeId: v.string(), contract: v.string() }));
+/** Anybody may knock: of what they say nothing is repeated, in the log or in words, that could not be a node's own. */
+const loose = v.object({
+	token: v.fallback(v.string(), ''),
+	nodeId: v.fallback(v.optional(nodeIdSchema), undefined),
+	contract: v.fallback(v.optional(contractSchema), undefined),
+});
 
 /** Who knocks, if they are let in; else why not, in words for whoever runs the node. `present`: the node of that id. */
 export async function greet(
@@ -28,7 +33,10 @@ export async function greet(
 		return refuse('link-contract-refused', `${versions}: both must be of the same version of the program`);
 	}
 	const handshake = v.safeParse(handshakeSchema, said);
-	if (!handshake.success) return refuse('link-handshake-refused', handshake.issues[0].message);
+	if (!handshake.success) {
+		const [issue] = handshake.issues;
+		return refuse('link-handshake-refused', `${v.getDotPath(issue) ?? 'the handshake'}: ${issue.message}`);
+	}
 	const { output } = handshake;
 	const former = present(output.nodeId);
 	if (former && former.incarnation !== output.incarnation && (await former.answers()))

@@ -27,15 +27,22 @@ export const refusalSchema = v.object({
 });
 export type LinkRefusal = v.InferOutput<typeof refusalSchema>;
 
+/** Who a node is, over all its starts: it stands in the log, and in what is said to whoever runs the node. */
+export const nodeIdSchema = v.pipe(
+	v.string(),
+	v.regex(/^[\w.-]{1,100}$/, 'must be letters, digits, dots, dashes, 100 at most'),
+);
+
+export const contractSchema = v.pipe(v.string(), v.maxLength(100));
+
 /** What a node says of itself; only who shows the token is listened to any further. */
 export const handshakeSchema = v.object({
 	token: v.string(),
-	/** Who it is, over all its starts. */
-	nodeId: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+	nodeId: nodeIdSchema,
 	/** Another one at each start: what an earlier one carried is gone. */
 	incarnation: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
 	/** The `contractVersion` that it speaks. */
-	contract: v.pipe(v.string(), v.maxLength(100)),
+	contract: contractSchema,
 });
 export type Handshake = v.InferOutput<typeof handshakeSchema>;
 

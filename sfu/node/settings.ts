@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
 import { isIP } from 'node:net';
 import * as v from 'valibot';
+import { nodeIdSchema } from '#sfu/link/wire.ts';
 
 const whole = (least: number, most: number) =>
 	v.pipe(
@@ -17,10 +18,7 @@ const environmentSchema = v.object({
 	/** The control process to dial. */
 	NODE_LINK_URL: v.pipe(v.string('is missing'), v.check(isUrl, 'must be an http:// or https:// address')),
 	/** Who this node is, over all its starts; no other node of the control process may have the same. */
-	NODE_ID: v.optional(
-		v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/, 'must be letters, digits, dots, dashes, 100 at most')),
-		hostname(),
-	),
+	NODE_ID: v.optional(nodeIdSchema, hostname()),
 	/** The secret shared with it. */
 	NODE_LINK_TOKEN: v.pipe(v.string('is missing'), v.minLength(16, 'must have at least 16 characters')),
 	/** How long it goes on without its control process, and what flows through it with it; then it ends. */
