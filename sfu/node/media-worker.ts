@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import process from 'node:process';
 import * as mediasoup from 'mediasoup';
 import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
@@ -6,7 +8,7 @@ import type { Shedding } from '#sfu/conference/flow.ts';
 import { residentKib } from '#sfu/link/process-load.ts';
 import type { MediaSettings } from './settings.ts';
 
-/** ms */
+/** Nobody watches a worker that is still starting, and mediasoup waits for it for ever. ms */
 const longestStart = 5_000;
 
 /** A mediasoup worker process with the one WebRtcServer that all its transports share. */
@@ -20,14 +22,29 @@ export class MediaWorker {
 	#usage = { cpuMs: 0, maxRssKib: 0 };
 	#keyFrames = { requested: 0, passedOn: 0 };
 
-	/** Throws when the process cannot start or its port is taken; nothing is left behind then. */
-	static async start(index: number, settings: MediaSettings): Promise<MediaWorker> {
-		const worker = await mediasoup.createWorker({
-			logLevel: 'warn',
-			...(settings.workerBin === undefined ? {} : { workerBin: settings.workerBin }),
-		});
-		// Nobody watches it yet.
-		const impatience = setTimeout(() => process.kill(worker.pid, 'SIGKILL'), longestStart);
+	/**
+	 * Throws when the process cannot start, has not within `longest` ms, or its port is taken; nothing is left behind then.
+	 */
+	static async start(index: number, settings: MediaSettings, longest = longestStart): Promise<MediaWorker> {
+		const { starting, kill } = spawn(settings);
+		const listening = starting.then((worker) => MediaWorker.#listen(index, worker, settings));
+		const late = Promise.withResolvers<never>();
+		const impatience = setTimeout(() => {
+			kill();
+			listening.then(
+				(worker) => worker.close(),
+				() => {},
+			);
+			late.reject(new Error(`the media worker did not start within ${longest / 1_000} s, and was killed`));
+		}, longest);
+		try {
+			return await Promise.race([listening, late.promise]);
+		} finally {
+			clearTimeout(impatience);
+		}
+	}
+
+	static async #listen(index: number, worker: Worker, settings: MediaSettings): Promise<MediaWorker> {
 		try {
 			const webRtcServer = await worker.createWebRtcServer({
 				listenInfos: settings.listenIps.flatMap((ip) =>
@@ -35,17 +52,11 @@ export class MediaWorker {
 				),
 			});
 			const { udpSockets } = await webRtcServer.dump();
-			return new MediaWorker(
-				index,
-				worker,
-				webRtcServer,
-				udpSockets.map((socket) => socket.port),
-			);
+			const ports = udpSockets.map((socket) => socket.port);
+			return new MediaWorker(index, worker, webRtcServer, ports);
 		} catch (error) {
 			worker.close();
 			throw error;
-		} finally {
-			clearTimeout(impatience);
 		}
 	}
 
@@ -124,6 +135,17 @@ export class MediaWorker {
 	close(): void {
 		this.#worker.close();
 	}
+}
+
+/** mediasoup says which process it is only once it has started: until then it can be killed by this alone. */
+function spawn({ workerBin }: MediaSettings): { readonly starting: Promise<Worker>; readonly kill: () => void } {
+	let child: ChildProcess | undefined;
+	const note = (message: unknown) => (child ??= (message as { process: ChildProcess }).process);
+	subscribe('child_process', note);
+	const starting = mediasoup.createWorker({ logLevel: 'warn', ...(workerBin === undefined ? {} : { workerBin }) });
+	// The process is spawned in this very turn: no other one is taken for it.
+	unsubscribe('child_process', note);
+	return { starting, kill: () => child?.kill('SIGKILL') };
 }
 
 /** Bytes: half a second of what a worker receives at most, and a key frame to hundreds of sites. */

@@ -7,22 +7,28 @@ const patience = 3_000;
  */
 const patienceWithAll = 15_000;
 
+/** Who has owed an answer for so long counts as silent where it is asked whether all are. ms */
+const owing = 1_000;
+
+/** Who looks so late after the last time may have answers lying before it. ms */
+const late = 2_000;
+
 /** Which workers do not answer any more: a process that stands still is not dead, and nobody is told of it. */
 export class Silence<Worker> {
-	readonly #everyMs: number;
 	/** Unanswered questions, and when they were asked; ms. */
 	readonly #asked = new Map<Worker, number>();
 	#lookedAt: number | undefined;
 	/** as many as there have been at once */
 	#most = 0;
 
-	/** `everyMs`: how often `look` is called. */
-	constructor(everyMs: number) {
-		this.#everyMs = everyMs;
+	/** It has a question before it. */
+	isAsked(worker: Worker): boolean {
+		return this.#asked.has(worker);
 	}
 
-	isSilent(worker: Worker): boolean {
-		return this.#asked.has(worker);
+	/** For how long it has left a question unanswered. ms */
+	owes(worker: Worker, now: number): number {
+		return now - (this.#asked.get(worker) ?? now);
 	}
 
 	ask(worker: Worker, now: number): void {
@@ -36,13 +42,12 @@ export class Silence<Worker> {
 	/** Those of `workers` that are to be given up. `now` in ms, of a clock that never goes back. */
 	look(workers: readonly Worker[], now: number): Worker[] {
 		for (const worker of this.#asked.keys()) if (!workers.includes(worker)) this.#asked.delete(worker);
-		// Whose own timers are late may have answers lying before it.
-		const late = this.#lookedAt !== undefined && now - this.#lookedAt > 2 * this.#everyMs;
+		const isLate = this.#lookedAt !== undefined && now - this.#lookedAt > late;
 		this.#lookedAt = now;
-		if (late) for (const worker of this.#asked.keys()) this.#asked.set(worker, now);
+		if (isLate) for (const worker of this.#asked.keys()) this.#asked.set(worker, now);
 		this.#most = Math.max(this.#most, workers.length);
 		// One that is left of several has everybody come to it, until the others are back: it is all that there is.
-		const all = this.#most > 1 && workers.every((worker) => this.#asked.has(worker));
-		return workers.filter((worker) => now - (this.#asked.get(worker) ?? now) >= (all ? patienceWithAll : patience));
+		const all = this.#most > 1 && workers.every((worker) => this.owes(worker, now) >= owing);
+		return workers.filter((worker) => this.owes(worker, now) >= (all ? patienceWithAll : patience));
 	}
 }

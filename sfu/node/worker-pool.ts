@@ -14,13 +14,14 @@ const patience = 4_000;
 export class WorkerPool {
 	readonly #settings: MediaSettings;
 	readonly #log: Logger;
+	readonly #longestStart: number | undefined;
 	readonly #workers = new Map<number, MediaWorker>();
 	readonly #closing = new AbortController();
 	readonly #waiting = new Set<() => void>();
 
-	/** Starts all workers; throws, leaving none behind, when one cannot start. */
-	static async start(settings: MediaSettings, log: Logger): Promise<WorkerPool> {
-		const pool = new WorkerPool(settings, log);
+	/** Starts all workers; throws, leaving none behind, when one cannot start, or has not within `longestStart` ms. */
+	static async start(settings: MediaSettings, log: Logger, longestStart?: number): Promise<WorkerPool> {
+		const pool = new WorkerPool(settings, log, longestStart);
 		const started = await Promise.allSettled(
 			Array.from({ length: settings.workers }, (_, index) => pool.#startWorker(index)),
 		);
@@ -32,9 +33,10 @@ export class WorkerPool {
 		return pool;
 	}
 
-	private constructor(settings: MediaSettings, log: Logger) {
+	private constructor(settings: MediaSettings, log: Logger, longestStart: number | undefined) {
 		this.#settings = settings;
 		this.#log = log;
+		this.#longestStart = longestStart;
 	}
 
 	/** Those that are ready: a dead one is known as closed a little before we are told of its death. */
@@ -69,7 +71,7 @@ export class WorkerPool {
 	}
 
 	async #startWorker(index: number): Promise<void> {
-		const worker = await MediaWorker.start(index, this.#settings);
+		const worker = await MediaWorker.start(index, this.#settings, this.#longestStart);
 		if (this.#closing.signal.aborted) {
 			worker.close();
 			return;

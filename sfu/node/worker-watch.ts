@@ -14,6 +14,12 @@ export interface WorkerWatchPort {
 	sample?: (worker: MediaWorker) => Promise<WorkerSample>;
 }
 
+/** A worker to which hundreds come takes so long for an answer. ms */
+const busy = 500;
+
+/** So often each is asked between two samples, that one that hangs is known as soon as it has been silent for long enough. */
+const asksPerSample = 4;
+
 /**
  * Asks every worker each second how it does: one that is overloaded sheds load, one that does not answer any more is
  * killed, and replaced like any that died.
@@ -24,19 +30,21 @@ export class WorkerWatch {
 	readonly #healths = new WeakMap<MediaWorker, WorkerHealth>();
 	/** CPU time at the last sample, and when that was; ms */
 	readonly #before = new WeakMap<MediaWorker, { cpuMs: number; at: number }>();
-	readonly #silence: Silence<MediaWorker>;
+	/** when the last sample was asked for; ms */
+	readonly #sampled = new WeakMap<MediaWorker, number>();
+	readonly #silence = new Silence<MediaWorker>();
+	readonly #everyMs: number;
 
 	constructor(port: WorkerWatchPort) {
-		const everyMs = port.everyMs ?? 1_000;
 		this.#port = port;
-		this.#silence = new Silence(everyMs);
-		this.#timer = setInterval(() => this.#round(), everyMs);
+		this.#everyMs = port.everyMs ?? 1_000;
+		this.#timer = setInterval(() => this.#round(), this.#everyMs / asksPerSample);
 		this.#timer.unref();
 	}
 
-	/** It has not answered yet: whoever has the choice goes to another. */
+	/** It has not answered for longer than one that is busy takes: whoever has the choice goes to another. */
 	isSilent(worker: MediaWorker): boolean {
-		return this.#silence.isSilent(worker);
+		return this.#silence.owes(worker, performance.now()) >= busy;
 	}
 
 	/** Idempotent. */
@@ -50,14 +58,20 @@ export class WorkerWatch {
 			this.#port.log.error({ worker: worker.index, pid: worker.pid }, 'media worker is silent: killed');
 			worker.kill();
 		}
-		// One that is silent is not asked again.
-		for (const worker of workers) if (!this.#silence.isSilent(worker)) void this.#look(worker);
+		// One that owes an answer is not asked again.
+		for (const worker of workers) if (!this.#silence.isAsked(worker)) void this.#look(worker);
 	}
 
 	async #look(worker: MediaWorker): Promise<void> {
-		this.#silence.ask(worker, performance.now());
+		const now = performance.now();
+		this.#silence.ask(worker, now);
+		// Half of one ask early: timers are not exact.
+		const isDue = now - (this.#sampled.get(worker) ?? -Infinity) > this.#everyMs * (1 - 1 / (2 * asksPerSample));
 		try {
-			this.#follow(worker, await (this.#port.sample ?? ((asked) => this.#sample(asked)))(worker));
+			if (isDue) {
+				this.#sampled.set(worker, now);
+				this.#follow(worker, await (this.#port.sample ?? ((asked) => this.#sample(asked)))(worker));
+			} else await worker.measure();
 		} catch (error) {
 			if (!worker.closed) this.#port.log.warn({ err: error, worker: worker.index }, 'worker not measured');
 		} finally {

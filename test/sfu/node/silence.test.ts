@@ -8,7 +8,7 @@ function watch(
 	seconds: number,
 	stalls: [at: number, ms: number][] = [],
 ) {
-	const silence = new Silence<string>(1_000);
+	const silence = new Silence<string>();
 	const gone: [string, number][] = [];
 	let late = 0;
 	for (let second = 0; second <= seconds; second += 1) {
@@ -16,7 +16,7 @@ function watch(
 		const now = second * 1_000 + late;
 		for (const worker of silence.look(workers, now)) gone.push([worker, second]);
 		for (const worker of workers) {
-			if (silence.isSilent(worker)) continue;
+			if (silence.isAsked(worker)) continue;
 			silence.ask(worker, now);
 			if (second < (silentFrom[worker] ?? Infinity)) silence.answer(worker);
 		}
@@ -37,7 +37,7 @@ test('where all of them are silent at once they have longer', () => {
 });
 
 test('one that is left of several is not given up as soon, too: it has them all', () => {
-	const silence = new Silence<string>(1_000);
+	const silence = new Silence<string>();
 	expect(silence.look(['a', 'b'], 0)).toEqual([]);
 	silence.ask('a', 0);
 	for (let second = 1; second < 15; second += 1) expect(silence.look(['a'], second * 1_000)).toEqual([]);
@@ -49,12 +49,24 @@ test('whoever looks late begins anew', () => {
 });
 
 test('one that answers late is no longer silent, and one that has gone is forgotten', () => {
-	const silence = new Silence<string>(1_000);
+	const silence = new Silence<string>();
 	silence.ask('a', 0);
 	expect(silence.look(['a', 'b'], 1_000)).toEqual([]);
 	silence.answer('a');
-	expect(silence.isSilent('a')).toBe(false);
+	expect(silence.isAsked('a')).toBe(false);
 	silence.ask('a', 1_000);
 	silence.look(['b'], 2_000);
-	expect(silence.isSilent('a')).toBe(false);
+	expect(silence.isAsked('a')).toBe(false);
+});
+
+test('one that only takes a moment longer for its answer is not silent: the other is given up as soon', () => {
+	const silence = new Silence<string>();
+	silence.look(['a', 'b'], 0);
+	silence.ask('a', 0);
+	for (let quarter = 1; quarter < 12; quarter += 1) {
+		expect(silence.look(['a', 'b'], quarter * 250)).toEqual([]);
+		silence.answer('b');
+		silence.ask('b', quarter * 250);
+	}
+	expect(silence.look(['a', 'b'], 3_000)).toEqual(['a']);
 });
