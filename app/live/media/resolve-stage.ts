@@ -1,6 +1,7 @@
 import { seatOf } from '#meeting/attendance.ts';
 import { outsideOf } from '#meeting/closed-session.ts';
 import { onAir, ownerOf, soundDeviceOf, soundOf } from '#meeting/sound.ts';
+import { nextInPoll } from '#meeting/stage/poll.ts';
 import { stageOf, type Speakers } from '#meeting/stage/stage-of.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -32,7 +33,10 @@ export function resolveStage(
 	const waits = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
 	const waiting = waits ? sending.devicesWith('microphone').filter((device) => hasSound(state, device)) : [];
 	const outside = outsideOf(state);
-	const near = reached.filter((id) => id !== main && !outside(id));
+	// Who comes next in a poll comes by the clock, within a minute: no hand reaches for them.
+	const { poll } = state.stage;
+	const coming = poll && poll.shownId === main ? nextInPoll(state) : null;
+	const near = [...reached, coming].filter((id) => id !== null && id !== main && !outside(id));
 	return {
 		tracks: distinct([
 			...(main === null ? [] : shown(camera(main), 'main', 'camera')),

@@ -1,7 +1,7 @@
 import '#test/support/runes.ts';
 import { RoomKeys } from '#lib/meeting/room-keys.svelte.ts';
 import type { Room } from '#lib/meeting/room.svelte.ts';
-import { shortcutOf, type Shortcut } from '#lib/meeting/shortcuts.ts';
+import { isChord, shortcutOf, type Shortcut } from '#lib/meeting/shortcuts.ts';
 import { getRequest } from '#meeting/floor.ts';
 import { may, type Right } from '#meeting/rights.ts';
 import { ScriptedMeeting } from '#test/support/meeting.ts';
@@ -49,18 +49,29 @@ describe('what a key asks for', () => {
 		}
 		expect(shortcutOf(key('k', { ctrlKey: true, altKey: true, altGraph: true }), { single })).toBeUndefined();
 	});
+
+	test('a chord is on its way once both its modifiers are held, not by either alone or by AltGr', () => {
+		expect(isChord(key('Alt', { ctrlKey: true, altKey: true }))).toBe(true);
+		expect(isChord(key('Control', { ctrlKey: true, metaKey: true }))).toBe(true);
+		expect(isChord(key('Alt', { altKey: true }))).toBe(false);
+		expect(isChord(key('Control', { ctrlKey: true }))).toBe(false);
+		expect(isChord(key('AltGraph', { ctrlKey: true, altKey: true, altGraph: true }))).toBe(false);
+	});
 });
 
 describe('what a key does', () => {
 	let meeting: ScriptedMeeting;
 	let stored: Map<string, string>;
 	const extendSpeech = vi.fn();
+	const reach = vi.fn();
+	const leave = vi.fn();
+	const stay = vi.fn((_participantId: string) => leave);
 	/** the deeds that keys ask for, refused or not */
 	let asked: string[];
 
 	beforeEach(() => {
 		vi.useFakeTimers();
-		extendSpeech.mockClear();
+		for (const each of [extendSpeech, reach, stay]) each.mockClear();
 		asked = [];
 		stored = new Map();
 		vi.stubGlobal('localStorage', {
@@ -82,6 +93,7 @@ describe('what a key does', () => {
 			live: meeting,
 			speakingSeconds: 180,
 			extendSpeech,
+			reaching: { reach, stay },
 			isWorking: () => false,
 			may: (right: Right) => may(meeting.state, me, right),
 			act: (name: 'request-floor' | 'start-item', input: never) => {
@@ -141,6 +153,23 @@ describe('what a key does', () => {
 		vi.advanceTimersByTime(600);
 		keys.press('invite-next');
 		expect(meeting.state.floor.holder).toMatchObject({ participantId: 'delegate-2', limitSeconds: 180 });
+	});
+
+	test('whom the key would invite is reached for when the hand is on its way, and stays so once it has invited', () => {
+		const keys = keysOf('chair');
+		keys.near();
+		expect(reach).not.toHaveBeenCalled();
+		for (const each of ['delegate-1', 'delegate-2']) meeting.give(each, 'request-floor', {});
+		keys.watch();
+		vi.advanceTimersByTime(600);
+		keys.near();
+		expect(reach.mock.calls).toEqual([[['delegate-1']]]);
+		expect(keys.stay()).toBeUndefined();
+		keys.press('invite-next');
+		expect(keys.stay()).toBe(leave);
+		expect(stay.mock.calls).toEqual([['delegate-2']]);
+		meeting.give('delegate-2', 'withdraw-floor', {});
+		expect(keys.stay()).toBeUndefined();
 	});
 
 	test('a minute more is given to who speaks, by who may', () => {

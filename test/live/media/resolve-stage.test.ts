@@ -67,6 +67,19 @@ test('whom the chair reaches for is kept ready and raised, in the queue or not, 
 	expect(resolveStage(meeting.state, sending, []).raised).toEqual([]);
 });
 
+test('who comes next in a poll on the stage is raised, as long as the poll is what the stage shows', () => {
+	const meeting = ScriptedMeeting.live();
+	const sending = sendingOf(['guest', 'camera'], ['delegate-1', 'camera'], ['delegate-2', 'camera']);
+	meeting.give('operator', 'start-poll', { participantIds: ['guest', 'delegate-1'], seconds: 10 });
+	const raised = () => resolveStage(meeting.state, sending, []).raised;
+	expect(raised()).toEqual([deviceOf('delegate-1')]);
+	meeting.now += 10_000;
+	meeting.system('advance-poll', {});
+	expect(raised()).toEqual([deviceOf('guest')]);
+	meeting.give('chair', 'grant-floor', { participantId: 'delegate-2', limitSeconds: null });
+	expect(raised()).toEqual([]);
+});
+
 test('where the voice decides, all microphones are kept ready, and those that speak are heard', () => {
 	const meeting = ScriptedMeeting.live();
 	meeting.give('chair', 'set-stage-mode', { mode: 'voice' });

@@ -2,6 +2,7 @@ import { storageOf } from '#lib/kept/storage.ts';
 import { SteadyPress } from '#lib/ui/steady-press.svelte.ts';
 import { getRequest } from '#meeting/floor.ts';
 import type { Right } from '#meeting/rights.ts';
+import { untrack } from 'svelte';
 import { agendaRows } from './agenda/agenda-tree.ts';
 import type { Room } from './room.svelte.ts';
 import type { Chord, Shortcut } from './shortcuts.ts';
@@ -19,6 +20,8 @@ export const chordRights: Readonly<Record<Chord, Right>> = {
 export class RoomKeys {
 	/** Keys of one character are on. A choice for this browser, whoever uses it. */
 	single = $state(storageOf('browser').get(key) !== 'off');
+	/** who runs the meeting invites by keys: the queue is before them, though its panel is not open */
+	#invites = $state(false);
 	readonly #room: Room;
 	readonly #item = new SteadyPress();
 	readonly #asker = new SteadyPress();
@@ -39,6 +42,18 @@ export class RoomKeys {
 		this.#item.means(agenda.runningId ?? '');
 		this.#asker.means(floor.queue[0]?.seq ?? 0);
 		this.#speech.means(floor.holder?.from ?? 0);
+	}
+
+	/** The modifiers of a chord are held: the hand is on its way. */
+	near(): void {
+		const first = this.#firstAsker;
+		if (first !== undefined) this.#room.reaching.reach([first]);
+	}
+
+	/** Call in an effect: whom the key would invite is made ready, once it has invited somebody. */
+	stay(): (() => void) | undefined {
+		const first = this.#invites ? this.#firstAsker : undefined;
+		return first === undefined ? undefined : untrack(() => this.#room.reaching.stay(first));
 	}
 
 	press(shortcut: Exclude<Shortcut, 'help'>): void {
@@ -69,6 +84,10 @@ export class RoomKeys {
 		for (const each of [this.#item, this.#asker, this.#speech]) each.close();
 	}
 
+	get #firstAsker(): string | undefined {
+		return this.#room.live.state.floor.queue[0]?.participantId;
+	}
+
 	/** Asks, and no more: a key that is pressed by mistake takes nothing back and gives nothing up. */
 	#askForFloor(): void {
 		const { live, me } = this.#room;
@@ -87,9 +106,11 @@ export class RoomKeys {
 	}
 
 	#inviteNext(): void {
-		const [next] = this.#room.live.state.floor.queue;
-		if (!next || !this.#room.may('grant-floor') || !takes(this.#asker) || this.#room.isWorking('grant-floor')) return;
-		void this.#room.grantFloor(next.participantId, this.#room.speakingSeconds);
+		const next = this.#firstAsker;
+		if (next === undefined || !this.#room.may('grant-floor')) return;
+		if (!takes(this.#asker) || this.#room.isWorking('grant-floor')) return;
+		this.#invites = true;
+		void this.#room.grantFloor(next, this.#room.speakingSeconds);
 	}
 }
 

@@ -31,13 +31,15 @@ type Key = Pick<
 	'key' | 'code' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat' | 'target' | 'getModifierState'
 >;
 
+/** Its modifiers are held, whether or not its letter is pressed already. AltGr writes letters, and says that it is both. */
+export const isChord = (event: Pick<Key, 'ctrlKey' | 'altKey' | 'metaKey' | 'getModifierState'>): boolean =>
+	event.ctrlKey && (event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
+
 /** What a key asks for; `single`: keys of one character are on. */
 export function shortcutOf(event: Key, { single }: { readonly single: boolean }): Shortcut | undefined {
 	const target = event.target as Partial<Element> | null;
 	if (event.repeat || target?.closest?.('dialog')) return undefined;
-	// AltGr writes letters, and says that it is Ctrl and Alt.
-	if (event.ctrlKey && (event.altKey || event.metaKey) && !event.getModifierState('AltGraph'))
-		return event.code in chords ? chords[event.code as keyof typeof chords] : undefined;
+	if (isChord(event)) return event.code in chords ? chords[event.code as keyof typeof chords] : undefined;
 	if (!single || event.ctrlKey || event.metaKey || event.altKey) return undefined;
 	if (target?.matches?.('input, select, textarea, [contenteditable]')) return undefined;
 	const key = event.key.toLowerCase();

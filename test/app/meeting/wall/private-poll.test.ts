@@ -51,4 +51,26 @@ describe('a poll', () => {
 		expect(poll.ids).toBeNull();
 		expect(vi.getTimerCount()).toBe(0);
 	});
+
+	test('draws who comes next behind the one that is shown while the hand is at the way there', () => {
+		const poll = new PrivatePoll(only('a', 'b', 'd'));
+		poll.start(ids, 10);
+		expect(poll.drawn).toEqual(['a']);
+		poll.near = true;
+		expect(poll.drawn).toEqual(['a', 'b']);
+		poll.step(1);
+		expect(poll.drawn).toEqual(['b', 'd']);
+		poll.near = false;
+		expect(poll.drawn).toEqual(['b']);
+		poll.near = true;
+		poll.stop();
+		expect([poll.near, poll.drawn]).toEqual([false, []]);
+	});
+
+	test('draws the only one once', () => {
+		const poll = new PrivatePoll(only('b'));
+		poll.start(ids, 10);
+		poll.near = true;
+		expect(poll.drawn).toEqual(['b']);
+	});
 });

@@ -21,15 +21,29 @@ export class PrivatePoll {
 	current = $state<string | null>(null);
 	seconds = $state(15);
 	paused = $state(false);
+	/** the hand is at the way to the next one */
+	near = $state(false);
 	readonly #isThere: (id: string) => boolean;
 	#timer: ReturnType<typeof setInterval> | undefined;
-
-	/** whoever comes after the one that is shown: its picture is made ready */
-	readonly next = $derived(this.ids && stepInPoll(this.ids, this.current, 1, (id) => this.#isThere(id)));
 
 	/** `isThere` is asked again and again; what it reads is tracked. */
 	constructor(isThere: (id: string) => boolean) {
 		this.#isThere = isThere;
+	}
+
+	/** whoever comes after the one that is shown: its picture is made ready */
+	get next(): string | null {
+		return this.ids && stepInPoll(this.ids, this.current, 1, this.#isThere);
+	}
+
+	/**
+	 * Whose pictures are drawn: whom it shows and, behind it, who is reached for. What is drawn large comes large: a camera
+	 * that nobody is shown sends nothing, and the server takes larger layers only once they have come for two seconds.
+	 */
+	get drawn(): readonly string[] {
+		const { current } = this;
+		const next = this.near && this.next !== current ? this.next : null;
+		return [current, next].filter((id) => id !== null);
 	}
 
 	start(ids: readonly string[], seconds: number): void {
@@ -56,6 +70,7 @@ export class PrivatePoll {
 	stop(): void {
 		this.ids = null;
 		this.current = null;
+		this.near = false;
 		clearInterval(this.#timer);
 	}
 
