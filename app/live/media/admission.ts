@@ -12,21 +12,22 @@ export const nextWindow = (window: number, tookMs: number): number =>
  * answers slow down with everything that it and its workers do: they are the measure of its load.
  */
 export class Admission {
+	readonly #first: (() => Promise<void>)[] = [];
 	readonly #waiting: (() => Promise<void>)[] = [];
 	#window = 16;
 	#running = 0;
 
-	/** Runs the task when its turn comes, in the order of asking. */
-	run<T>(task: () => Promise<T>): Promise<T> {
+	/** Runs the task when its turn comes, in the order of asking; `first`: before all who are not, too. */
+	run<T>(task: () => Promise<T>, first = false): Promise<T> {
 		return new Promise((resolve, reject) => {
-			this.#waiting.push(() => this.#perform(task).then(resolve, reject));
+			(first ? this.#first : this.#waiting).push(() => this.#perform(task).then(resolve, reject));
 			this.#next();
 		});
 	}
 
 	#next(): void {
 		while (this.#running < Math.floor(this.#window)) {
-			const perform = this.#waiting.shift();
+			const perform = this.#first.shift() ?? this.#waiting.shift();
 			if (!perform) return;
 			void perform();
 		}

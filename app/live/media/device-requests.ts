@@ -18,6 +18,8 @@ interface DeviceRequestsPorts {
 	readonly timings: Timings;
 	/** The device waits outside of a closed item. */
 	readonly isOutside: (deviceId: string) => boolean;
+	/** All wait for what the device sends. */
+	readonly isAwaited: (deviceId: string) => boolean;
 	readonly tell: <N extends EndpointNoticeName>(deviceId: string, name: N, notice: EndpointNotice<N>) => void;
 }
 
@@ -107,6 +109,6 @@ export class DeviceRequests {
 			// The node lets in whom it knows of: the end of a closed item must not reach it after who comes back from outside.
 			void conference.tell();
 			return ask();
-		});
+		}, this.#ports.isAwaited(deviceId));
 	}
 }

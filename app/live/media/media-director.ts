@@ -21,7 +21,7 @@ import { Looks } from './looks.ts';
 import { NodeConferences } from './node-conferences.ts';
 import type { Declared } from './node-teller.ts';
 import { Reaches } from './reaches.ts';
-import { hasSound, resolveStage } from './resolve-stage.ts';
+import { awaitedDevices, hasSound, resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
 
 interface Audience {
@@ -106,6 +106,7 @@ export class MediaDirector {
 			links: this.links,
 			timings: this.timings,
 			isOutside: (deviceId) => this.#door.isOutside(deviceId),
+			isAwaited: (deviceId) => this.#awaited.has(deviceId),
 			tell: (deviceId, name, notice) => this.#tell(deviceId, name, notice),
 		});
 		this.#stopListening = meeting.onRecords((records) => {
@@ -229,9 +230,14 @@ export class MediaDirector {
 		this.timings.forget(deviceId);
 	}
 
-	/** They join anew. */
+	get #awaited(): ReadonlySet<string> {
+		return awaitedDevices(this.meeting.state, this.#ear.speakers);
+	}
+
+	/** They join anew, first those for whom the others wait. */
 	#callBack(deviceIds: readonly string[]): void {
-		for (const deviceId of deviceIds) {
+		const awaited = this.#awaited;
+		for (const deviceId of deviceIds.toSorted((a, b) => Number(awaited.has(b)) - Number(awaited.has(a)))) {
 			this.links.forget(deviceId);
 			this.timings.begin('heal', deviceId);
 			this.#tell(deviceId, 'lost', {});

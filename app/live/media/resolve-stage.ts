@@ -36,7 +36,7 @@ export function resolveStage(
 	// Who comes next in a poll comes by the clock, within a minute: no hand reaches for them.
 	const { poll } = state.stage;
 	const coming = poll && poll.shownId === main ? nextInPoll(state) : null;
-	const near = [...reached, coming].filter((id) => id !== null && id !== main && !outside(id));
+	const near = [...reached, ...(coming === null ? [] : [coming])].filter((id) => id !== main && !outside(id));
 	return {
 		tracks: distinct([
 			...(main === null ? [] : shown(camera(main), 'main', 'camera')),
@@ -53,6 +53,25 @@ export function resolveStage(
 	};
 }
 
+/** Devices from which all may be about to see or hear somebody large, whether or not they send anything yet. */
+export function awaitedDevices(state: MeetingState, speakers: Speakers): ReadonlySet<string> {
+	const { main, contentDeviceId, audio, announcing } = stageOf(state, speakers);
+	const shown = [main, ...audio].filter((id) => id !== null);
+	return new Set([
+		...shown.flatMap((id) => devicesBehind(state, id)),
+		...(contentDeviceId === null ? [] : [contentDeviceId]),
+		...announcing,
+	]);
+}
+
+/** A participant's own devices, then those of the room that they sit in. */
+function devicesBehind(state: MeetingState, participantId: string): readonly string[] {
+	const siteId = seatOf(state, participantId);
+	return [participantId, ...(siteId === null ? [] : [siteId])].flatMap(
+		(id) => state.attendance.came[id]?.devices ?? [],
+	);
+}
+
 function distinct(tracks: readonly Track[]): Track[] {
 	const byKey = new Map<string, Track>();
 	for (const track of tracks) {
@@ -64,11 +83,7 @@ function distinct(tracks: readonly Track[]): Track[] {
 
 /** The device whose camera shows a participant. */
 export function cameraOf(state: MeetingState, sending: Sending, participantId: string): string | undefined {
-	const siteId = seatOf(state, participantId);
-	const devices = [participantId, ...(siteId === null ? [] : [siteId])].flatMap(
-		(id) => state.attendance.came[id]?.devices ?? [],
-	);
-	return devices.find((device) => sending.has(device, 'camera'));
+	return devicesBehind(state, participantId).find((device) => sending.has(device, 'camera'));
 }
 
 /** Whether a device has the sound of whoever it belongs to. */

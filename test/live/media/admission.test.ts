@@ -36,3 +36,19 @@ test('everybody comes in, in the order of asking, never more at once than the wi
 	for (const [number, result] of results.entries())
 		expect(result.status).toBe(number % 7 === 0 ? 'rejected' : 'fulfilled');
 });
+
+test('who comes first goes before those who wait, and after those who do so, too', async () => {
+	const admission = new Admission();
+	const order: string[] = [];
+	const gate = Promise.withResolvers<void>();
+	const join = (name: string, first = false) =>
+		admission.run(async () => {
+			order.push(name);
+			await gate.promise;
+		}, first);
+	const inside = Array.from({ length: 16 }, () => join('inside'));
+	const waiting = [join('a'), join('b'), join('speaker', true), join('chair', true), join('c')];
+	gate.resolve();
+	await Promise.all([...inside, ...waiting]);
+	expect(order.slice(16)).toEqual(['speaker', 'chair', 'a', 'b', 'c']);
+});

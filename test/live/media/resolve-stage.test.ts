@@ -1,4 +1,4 @@
-import { resolveStage } from '#live/media/resolve-stage.ts';
+import { awaitedDevices, resolveStage } from '#live/media/resolve-stage.ts';
 import { Sending } from '#live/media/sending.ts';
 import { deviceOf, ScriptedMeeting } from '#test/support/meeting.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
@@ -78,6 +78,15 @@ test('who comes next in a poll on the stage is raised, as long as the poll is wh
 	expect(raised()).toEqual([deviceOf('guest')]);
 	meeting.give('chair', 'grant-floor', { participantId: 'delegate-2', limitSeconds: null });
 	expect(raised()).toEqual([]);
+});
+
+test('all wait for the devices of whoever is seen large or heard, and of the room they sit in, before they send anything', () => {
+	const meeting = speaking('delegate-3');
+	meeting.connect('site');
+	expect(awaitedDevices(meeting.state, [])).toEqual(new Set(['delegate-3', 'site', 'chair'].map(deviceOf)));
+	meeting.give('secretary', 'share-content', {});
+	expect(awaitedDevices(meeting.state, [])).toContain(deviceOf('secretary'));
+	expect(awaitedDevices(ScriptedMeeting.open().state, [])).toEqual(new Set());
 });
 
 test('where the voice decides, all microphones are kept ready, and those that speak are heard', () => {
