@@ -3,6 +3,7 @@ import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { flowOf, type Flow, type FlowCircumstances } from './flow.ts';
 import { KeyFrameRequests } from './key-frame-requests.ts';
 import type { Lease } from './pipes.ts';
+import { Ripening } from './ripening.ts';
 import type { HeldTrack, PublishedSource, Standing } from './stage-diff.ts';
 
 /** What of a track's circumstances its endpoint knows. */
@@ -20,6 +21,7 @@ export class ReceivedTrack implements HeldTrack {
 	#leaving: NodeJS.Timeout | undefined;
 	#sought = false;
 	readonly #requests = new KeyFrameRequests();
+	readonly #ripening = new Ripening(() => this.#takeLarger());
 	/** It begins together with others, in a moment, and not before. */
 	waits = false;
 	/** What its endpoint said last of how it is shown; undefined: nothing yet. */
@@ -32,6 +34,8 @@ export class ReceivedTrack implements HeldTrack {
 		this.#standing = standing;
 		this.#lease = lease;
 		this.#flow = { flowing: false, layer, priority: 1 };
+		if (consumer.type === 'simulcast')
+			consumer.on('score', ({ producerScores }) => this.#ripening.take(producerScores));
 	}
 
 	get producerId(): string {
@@ -152,8 +156,23 @@ export class ReceivedTrack implements HeldTrack {
 	/** Idempotent; closes the consumer. */
 	close(): void {
 		clearTimeout(this.#leaving);
+		this.#ripening.close();
 		this.#lease.release();
 		this.consumer.close();
+	}
+
+	/**
+	 * The worker looks for larger layers once a second, and at once when another one is preferred: all receivers of the picture
+	 * then ask for the same key frame, as soon as they may.
+	 */
+	#takeLarger(): void {
+		const { consumer } = this;
+		const { flowing, layer } = this.#flow;
+		const taken = consumer.currentLayers?.spatialLayer ?? -1;
+		if (!flowing || layer === 0 || taken >= Math.min(layer, this.#ripening.largest)) return;
+		for (const spatialLayer of [layer - 1, layer])
+			// Where it cannot, it looks by itself a moment later, or is gone.
+			consumer.setPreferredLayers({ spatialLayer }).catch(() => {});
 	}
 
 	#circumstances(known: EndpointCircumstances): FlowCircumstances {
