@@ -1,20 +1,14 @@
-import { requestFamilies, type FamilyName } from '#contract/requests.ts';
-import { may, rights, type Right } from '#meeting/rights.ts';
+import { may, rights } from '#meeting/rights.ts';
 import { startLiveServer } from '#test/support/live-server.ts';
 import { PretendNode } from '#test/support/pretend-node.ts';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
-import type * as v from 'valibot';
 import { temporaryFolder } from '../../db/temporary-database.ts';
+import { everyRequest } from './each-request.ts';
 import { sampleOf } from './sample-of.ts';
 import { prepareWalk } from './walk.ts';
 
-const requests = (Object.keys(requestFamilies) as FamilyName[]).flatMap((family) =>
-	Object.entries(requestFamilies[family] as Record<string, { input: v.GenericSchema; right: Right }>).map(
-		([name, request]) => ({ name, ...request }),
-	),
-);
 /** Nothing is decided any more after it. */
 const last = 'end-meeting';
 
@@ -37,10 +31,10 @@ test('every request of the socket is tried by everybody, and lets through whom t
 		const code = walker.session === undefined ? 'not-signed-in' : 'not-invited';
 		// Who does not come in can ask nothing at all.
 		await expect(server.enter(walker.cookie, { meetingId }), walker.name).rejects.toThrow(code);
-		tried += requests.length;
+		tried += everyRequest.length;
 	}
 
-	const ordered = requests.toSorted((a, b) => Number(a.name === last) - Number(b.name === last));
+	const ordered = everyRequest.toSorted((a, b) => Number(a.name === last) - Number(b.name === last));
 	// The chair comes first, who opens the meeting, and asks last, who ends it.
 	const chair = walkers.find(({ name }) => name === 'chair');
 	const opened = await server.enter(chair?.cookie, { meetingId });

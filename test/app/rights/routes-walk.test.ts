@@ -4,33 +4,13 @@ import { isOneOf } from '#meeting/holder.ts';
 import { allows, rights, type Right } from '#meeting/rights.ts';
 import { meetingBefore } from '#meeting/state.ts';
 import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
-import { globSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../db/temporary-database.ts';
+import { everyRoute, type Route } from './each-route.ts';
 import { prepareWalk, type Walker } from './walk.ts';
-
-const routes = path.resolve(import.meta.dirname, '../../../app/src/routes');
-const files = globSync('**/+*server.ts', { cwd: routes }).sort();
-
-type Handler = ((event: unknown) => unknown) & { readonly right?: Right };
-
-interface Route {
-	readonly name: string;
-	readonly handler: Handler;
-}
-
-/** Everything of a route that the outside can call. */
-async function routesIn(file: string): Promise<Route[]> {
-	const { actions = {}, ...others } = (await import(path.join(routes, file))) as Record<string, unknown>;
-	return Object.entries({ ...others, ...(actions as object) })
-		.filter((entry): entry is [string, Handler] => typeof entry[1] === 'function')
-		.map(([name, handler]) => ({ name: `${file} ${name}`, handler }));
-}
-
-const everyRoute = async () => (await Promise.all(files.map(routesIn))).flat();
 
 test('every load, action and endpoint says whose right it is', async () => {
 	const all = await everyRoute();
