@@ -322,7 +322,7 @@ test('after a restart a meeting goes on before anybody comes, and who does not c
 			const { floor, attendance } = server.stateOf(meeting.id);
 			expect(floor.holder?.timeReached, 'its clocks go').toBe(true);
 			expect(Object.values(attendance.came).flatMap(({ devices }) => devices)).toEqual([]);
-		});
+		}, 10_000);
 	} finally {
 		vi.useRealTimers();
 	}

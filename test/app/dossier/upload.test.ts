@@ -35,7 +35,7 @@ const file = new File(['%PDF-1.7'], 'bao-cao.pdf');
 const target = { meetingId: 'm', documentId: null, itemId: null, title: 'Báo cáo', label: 'internal' } as const;
 
 /** The moment when the sign-in is shown. */
-const asked = (session: SessionOver) => vi.waitUntil(() => session.asks);
+const asked = (session: SessionOver) => vi.waitUntil(() => session.asks, { timeout: 10_000 });
 
 test('after an expired session the sign-in comes first, and the same file goes on its way again', async () => {
 	answers = [{ code: 'not-signed-in' }, { versionId: 'v1' }];

@@ -55,7 +55,8 @@ test('a plan that is revised while something is being answered voids nothing, an
 test('it says which build of the pages it is of', async () => {
 	live.close();
 	live = new LiveMeeting('m', 'another-device', { pages: 'today' });
-	await vi.waitUntil(() => peer.arrivals.some(({ socket }) => socket.handshake.auth['pages'] === 'today'));
+	const saysSo = () => peer.arrivals.some(({ socket }) => socket.handshake.auth['pages'] === 'today');
+	await vi.waitUntil(saysSo, { timeout: 10_000 });
 });
 
 test('events that come before the welcome are left to it', async () => {
