@@ -7,15 +7,21 @@ import { sendRaw, type Outcome } from './raw-request.ts';
 /** so many at a time */
 const together = 40;
 
+let starting: Promise<DemoServer>;
 let server: DemoServer;
 const port = () => Number(new URL(server.url).port);
 const host = () => `127.0.0.1:${port()}`;
 
-beforeAll(async () => {
-	server = await DemoServer.start();
-});
+// The demo's names and passwords alone take seconds, on a busy machine tens of them.
+const longestStart = 60_000;
 
-afterAll(() => server.close());
+beforeAll(async () => {
+	starting = DemoServer.start();
+	server = await starting;
+}, longestStart);
+
+// Also where the hook above gave up waiting for it.
+afterAll(() => starting.then((started) => started.close()), longestStart);
 
 async function sessionOf(role: 'delegate-province'): Promise<string> {
 	const { login, password } = server.account(role);

@@ -3,6 +3,8 @@
  * over IPC. It counts each turn of the loop itself, so that nothing shorter than a timer's grain is lost; only while it is
  * asked to, since it keeps the loop turning.
  */
+import '#test/support/ends-with-parent.ts';
+
 export interface LongestTurn {
 	/** ms, and how much of them the thread was at work: the rest it waited for the disk or for the machine's other programs */
 	readonly ms: number;
@@ -41,6 +43,3 @@ process.on('message', (order) => {
 		process.send?.(longest);
 	}
 });
-
-// The bench is gone, however it ended: nobody would end this server.
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

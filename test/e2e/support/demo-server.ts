@@ -9,6 +9,8 @@ import { databaseFile } from '#db/data-dir.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 import { freePort } from './free-port.ts';
 
+const endsWithParent = path.join(import.meta.dirname, '../../support/ends-with-parent.ts');
+
 export type DemoRole =
 	| 'chair'
 	| 'secretary'
@@ -55,15 +57,20 @@ export class DemoServer {
 		cpSync(await (seeded ??= seed()), dataDir, { recursive: true });
 		// The port stays over restarts.
 		const server = new DemoServer(await freePort(), dataDir, environment);
-		await prepare?.(dataDir);
-		await server.run();
+		try {
+			await prepare?.(dataDir);
+			await server.run();
+		} catch (error) {
+			await server.close();
+			throw error;
+		}
 		return server;
 	}
 
 	/** Resolves when the accounts are printed: everything is open by then. */
 	async run(): Promise<void> {
 		this.#output = '';
-		const child = spawn(process.execPath, ['app/server.ts', '--demo'], {
+		const child = spawn(process.execPath, ['--import', endsWithParent, 'app/server.ts', '--demo'], {
 			env: {
 				...process.env,
 				...this.#environment,
@@ -71,16 +78,16 @@ export class DemoServer {
 				DATA_DIR: this.dataDir,
 				LOG_LEVEL: 'info',
 			},
-			stdio: ['ignore', 'pipe', 'pipe'],
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		});
 		this.#process = child;
-		child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
-		child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+		child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+		child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
 		await new Promise<void>((resolve, reject) => {
 			const look = () => {
 				if (this.#output.includes('administrator')) resolve();
 			};
-			child.stdout.on('data', look);
+			child.stdout?.on('data', look);
 			child.once('exit', (code) => reject(new Error(`the server ended (${code}):\n${this.#output}`)));
 		});
 	}
