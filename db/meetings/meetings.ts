@@ -1,11 +1,11 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { requireBody } from '../org/bodies.ts';
 import { prepared } from '../prepared.ts';
-import { meetingParticipants, meetings, meetingUnits } from '../schema/meetings.ts';
+import { meetingParticipants, meetingRoles, meetings, meetingUnits } from '../schema/meetings.ts';
 import { people } from '../schema/org.ts';
 import { writeParticipants, type NewParticipant } from './participants.ts';
 import { readRoles, rolesBeside } from './roles.ts';
@@ -17,7 +17,7 @@ export interface NewMeeting {
 	/** ms since the epoch */
 	readonly startsAt: number;
 	readonly plannedMinutes: number;
-	/** its members in term on the day take part as delegates, whether they are listed or not */
+	/** its members in term on the day take part, listed or not: they vote, so that nobody of them is a guest */
 	readonly bodyId?: string | null;
 	readonly participants: readonly NewParticipant[];
 	/** whose rooms take part */
@@ -87,6 +87,7 @@ export function inviteMembers(db: Database, meetingId: string): void {
 			.all({ meetingId })
 			.map(({ id }) => id),
 	);
+	for (const { id } of guestIds(db).all({ meetingId })) taking.delete(id);
 	if (requireBody(db, meeting.bodyId, date).members.every(({ personId }) => taking.has(personId))) return;
 	const participants = withMembers(db, readInvited(db, meetingId), meeting.bodyId, date);
 	inTransaction(db, () => {
@@ -101,12 +102,23 @@ export function inviteMembersOf(db: Database, bodyId: string): void {
 	for (const { id } of rows) inviteMembers(db, id);
 }
 
-/** A body's members are delegates of its meeting: nobody may vote who does not take part. */
-function withMembers(db: Database, participants: readonly NewParticipant[], bodyId: string | null, date: string) {
+/**
+ * A body's members take part in its meeting, and vote: their seats in it give them the vote, whatever a list says, and guests
+ * have none. Whoever is listed as a guest and is a member is a delegate.
+ */
+function withMembers(
+	db: Database,
+	participants: readonly NewParticipant[],
+	bodyId: string | null,
+	date: string,
+): readonly NewParticipant[] {
 	if (bodyId === null) return participants;
-	const listed = new Set(participants.map((participant) => participant.id));
-	const missing = requireBody(db, bodyId, date).members.filter((member) => !listed.has(member.personId));
-	return [...participants, ...missing.map(({ personId }) => ({ id: personId, roles: ['delegate' as const] }))];
+	const members = new Set(requireBody(db, bodyId, date).members.map(({ personId }) => personId));
+	const listed = participants.map((participant): NewParticipant => {
+		if (!members.delete(participant.id) || !participant.roles.includes('guest')) return participant;
+		return { ...participant, roles: participant.roles.map((role) => (role === 'guest' ? 'delegate' : role)) };
+	});
+	return [...listed, ...[...members].map((id): NewParticipant => ({ id, roles: ['delegate'] }))];
 }
 
 const participantIds = prepared(({ orm }) =>
@@ -114,6 +126,14 @@ const participantIds = prepared(({ orm }) =>
 		.select({ id: meetingParticipants.participantId })
 		.from(meetingParticipants)
 		.where(eq(meetingParticipants.meetingId, sql.placeholder('meetingId')))
+		.prepare(),
+);
+
+const guestIds = prepared(({ orm }) =>
+	orm
+		.select({ id: meetingRoles.participantId })
+		.from(meetingRoles)
+		.where(and(eq(meetingRoles.meetingId, sql.placeholder('meetingId')), eq(meetingRoles.role, 'guest')))
 		.prepare(),
 );
 

@@ -10,6 +10,7 @@ import { createBody, listBodies } from '#db/org/bodies.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { bodies } from '#db/schema/bodies.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { entitledOf } from '#meeting/vote/quorum.ts';
 import { describe, expect, test } from 'vitest';
 import { createSmallProvince, now } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
@@ -282,4 +283,30 @@ test('a meeting that is moved to another day invites who is in term then; a plan
 	addTerm(db, { bodyId, ...term(later, '2026-01-01'), validTo: null });
 	expect(makePlan(db, id).participants.map((each) => each.id)).toContain(later);
 	expect(rolesIn(db, id, later)).toEqual(['delegate']);
+});
+
+test('a member of the body is no guest of its meeting: they vote, and guests do not', () => {
+	const { db, chairId, delegateId, unitId, meeting } = prepare();
+	const later = insertPerson(db, { name: 'Người mới', position: '' });
+	const reporter = insertPerson(db, { name: 'Báo chí', position: '' });
+	const term = (personId: string) => ({ personId, position: 'Thành viên', validFrom: '2021-01-01' });
+	const members = [term(chairId), term(delegateId)];
+	const ruleSet = majorityOfAllMembers;
+	const body = { unitId: unitId('38'), name: 'UBND tỉnh', kind: 'ubnd', seats: 3, ruleSet, members } as const;
+	const bodyId = createBody(db, body);
+	const participants = [
+		{ id: chairId, roles: ['chair' as const] },
+		{ id: delegateId, roles: ['operator' as const, 'guest' as const] },
+		...[later, reporter].map((id) => ({ id, roles: ['guest' as const] })),
+	];
+	const id = createMeeting(db, { ...meeting, participants, unitIds: [], bodyId }, now);
+	const rolesOf = (...people: string[]) => people.map((person) => rolesIn(db, id, person));
+	expect(rolesOf(delegateId, later, reporter)).toEqual([['operator', 'delegate'], ['guest'], ['guest']]);
+	addTerm(db, { bodyId, ...term(later), validTo: null });
+	const plan = makePlan(db, id);
+	expect(rolesOf(later, reporter), 'also one whose term was entered later').toEqual([['delegate'], ['guest']]);
+	const entitled = new Set(entitledOf(plan).map(({ personId }) => personId));
+	expect(plan.participants.filter(({ roles }) => roles.includes('guest')).some((each) => entitled.has(each.id))).toBe(
+		false,
+	);
 });
