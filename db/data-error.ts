@@ -7,6 +7,7 @@ export type DataErrorCode =
 	| 'database-damaged'
 	| 'stored-json-invalid'
 	| 'not-found'
+	| 'not-in-charge'
 	| 'login-invalid'
 	| 'login-taken'
 	| 'owner-has-account'

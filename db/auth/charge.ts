@@ -1,11 +1,12 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { inForce } from '../org/periods.ts';
+import { inForce, knownOn } from '../org/periods.ts';
 import { listSites } from '../org/sites.ts';
 import { bodies } from '../schema/bodies.ts';
 import { grants } from '../schema/grants.ts';
-import { memberships, people } from '../schema/org.ts';
+import { levelRank } from '../org/units.ts';
+import { memberships, people, unitPeriods } from '../schema/org.ts';
 import { requireAccount } from './accounts.ts';
 import type { HeldGrant } from './grants.ts';
 import { isEverywhere, unitsBelow } from './scope.ts';
@@ -29,6 +30,31 @@ export function chargeOf(db: Database, held: readonly HeldGrant[], day: string):
 	return { administers, unitIds: ofAll ? undefined : unitsBelow(db, units, day), day };
 }
 
+/** A unit that somebody was given to keep, with those below it, as it is called that day. */
+export interface KeptUnit {
+	readonly id: string;
+	readonly name: string;
+	/** `YYYY-MM-DD`, the first day on which it is theirs no more; null: until it is ended */
+	readonly validTo: string | null;
+}
+
+/** In administrative order; none for who keeps all. */
+export const listKeptUnits = ({ orm }: Database, personId: string, day: string): KeptUnit[] =>
+	orm
+		.select({ id: unitPeriods.unitId, name: unitPeriods.name, validTo: grants.validTo })
+		.from(grants)
+		.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, grants.unitId), knownOn(unitPeriods, day)))
+		.where(
+			and(
+				eq(grants.personId, personId),
+				eq(grants.kind, 'keep-accounts'),
+				isNotNull(grants.unitId),
+				inForce(grants, day),
+			),
+		)
+		.orderBy(levelRank, asc(unitPeriods.code))
+		.all();
+
 /**
  * SQL: whether the person of a query's row is in somebody's charge: of these units alone on that day, and without a right, in
  * force or to come, that reaches beyond them. Who sets another's password can come in as them: nobody comes so by more than
@@ -49,7 +75,7 @@ export function isInCharge({ administers, unitIds, day }: Charge): SQL | undefin
 		AND ${people.id} NOT IN ${holders(sql`(${isAdministrator} OR ${unitOfGrant} NOT IN ${these})`)}`;
 }
 
-/** Who is in nobody's charge here is not told of. @throws DataError `not-found` */
+/** Whether there is somebody of that id elsewhere is not told. @throws DataError `not-in-charge` */
 export function requirePersonInCharge({ orm }: Database, personId: string, charge: Charge): void {
 	const inCharge = isInCharge(charge);
 	if (!inCharge) return;
@@ -58,22 +84,22 @@ export function requirePersonInCharge({ orm }: Database, personId: string, charg
 		.from(people)
 		.where(sql`${people.id} = ${personId} AND ${inCharge}`)
 		.get();
-	if (!found) throw new DataError('not-found', personId);
+	if (!found) throw new DataError('not-in-charge', personId);
 }
 
-/** @throws DataError `not-found`; null: of no unit, which is for who keeps all */
+/** @throws DataError `not-in-charge`; null: of no unit, which is for who keeps all */
 export function requireUnitInCharge(unitId: string | null, { unitIds }: Charge): void {
-	if (unitIds !== undefined && !unitIds.includes(unitId ?? '')) throw new DataError('not-found', unitId ?? 'unit');
+	if (unitIds !== undefined && !unitIds.includes(unitId ?? '')) throw new DataError('not-in-charge', unitId ?? 'unit');
 }
 
-/** @throws DataError `not-found` */
+/** @throws DataError `not-in-charge` */
 export function requireSitesInCharge(db: Database, siteIds: readonly string[], { unitIds, day }: Charge): void {
 	if (unitIds === undefined) return;
 	const known = new Set(listSites(db, { date: day, unitIds }).map(({ id }) => id));
-	for (const siteId of siteIds) if (!known.has(siteId)) throw new DataError('not-found', siteId);
+	for (const siteId of siteIds) if (!known.has(siteId)) throw new DataError('not-in-charge', siteId);
 }
 
-/** A person's account or a terminal's. @throws DataError `not-found` */
+/** A person's account or a terminal's. @throws DataError `not-found`, `not-in-charge` */
 export function requireAccountInCharge(
 	db: Database,
 	accountId: string,

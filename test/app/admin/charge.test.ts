@@ -80,18 +80,27 @@ test('units are found within what is kept', async () => {
 	expect(await found(place.admin)).toContain(place.unitId('38'));
 });
 
+test('who keeps the accounts of a unit reads which one, and until when; who keeps all reads none', () => {
+	const kept = (who: Session) => (load(eventOf(who) as never) as { kept: unknown }).kept;
+	expect(kept(keeper)).toEqual([{ id: place.unitId('385'), name: 'UBND huyện Quan Hóa', validTo: null }]);
+	const until = { kind: 'keep-accounts', unitId: place.unitId('14902'), validTo: '2100-01-01' } as const;
+	expect(kept(sessionOf('den.ngay', personOf('Đến ngày', '14902'), until))).toMatchObject([{ validTo: '2100-01-01' }]);
+	expect(kept(place.admin)).toBeNull();
+	expect(kept(sessionOf('giu.ca', personOf('Giữ cả', '38'), { kind: 'keep-accounts' }))).toBeNull();
+});
+
 test('what is done is done to those alone, wherever a form says', async () => {
 	const [near, far] = [accountOf('gan', personOf('Gần', '14902')), accountOf('xa', personOf('Xa', '38'))];
 	for (const name of ['resetPassword', 'unlock', 'disable', 'enable'] as const) {
 		expect(await act(name, { accountId: near }), name).toEqual(done);
-		expect(await act(name, { accountId: far }), name).toEqual(refused(404, 'not-found'));
+		expect(await act(name, { accountId: far }), name).toEqual(refused(404, 'not-in-charge'));
 		expect(await act(name, { accountId: far }, place.admin), name).toEqual(done);
 	}
 	expect(await act('makeAdministrator', { accountId: near })).toEqual(refused(403, 'not-administrator'));
 	const created = (code: string) =>
 		siteActions.createAccounts(eventOf(keeper, { siteIds: JSON.stringify([place.siteId(code)]) })) as Promise<object>;
 	expect(await created('14902')).toEqual(done);
-	expect(await created('38.VPUB')).toEqual(refused(404, 'not-found'));
+	expect(await created('38.VPUB')).toEqual(refused(404, 'not-in-charge'));
 });
 
 test('people are registered and moved within what is kept', async () => {
@@ -103,15 +112,15 @@ test('people are registered and moved within what is kept', async () => {
 		login,
 	});
 	expect(await act('addPerson', form('14902', 'mai'))).toEqual(done);
-	expect(await act('addPerson', form('38', 'mai.2'))).toEqual(refused(404, 'not-found'));
-	expect(await act('addPerson', form('', 'mai.3'))).toEqual(refused(404, 'not-found'));
+	expect(await act('addPerson', form('38', 'mai.2'))).toEqual(refused(404, 'not-in-charge'));
+	expect(await act('addPerson', form('', 'mai.3'))).toEqual(refused(404, 'not-in-charge'));
 	const [near, far] = [personOf('Gần', '14902'), personOf('Xa', '38')];
 	const edit = (personId: string, code: string) => act('editPerson', { ...form(code, ''), personId });
 	expect(await edit(near, '385')).toEqual(done);
-	expect(await edit(near, '38')).toEqual(refused(404, 'not-found'));
-	expect(await edit(far, '385')).toEqual(refused(404, 'not-found'));
+	expect(await edit(near, '38')).toEqual(refused(404, 'not-in-charge'));
+	expect(await edit(far, '385')).toEqual(refused(404, 'not-in-charge'));
 	expect(await act('giveAccount', { personId: near, login: 'gan' })).toEqual(done);
-	expect(await act('giveAccount', { personId: far, login: 'xa' })).toEqual(refused(404, 'not-found'));
+	expect(await act('giveAccount', { personId: far, login: 'xa' })).toEqual(refused(404, 'not-in-charge'));
 });
 
 test('whose rights reach further is in the charge of those alone who administer', async () => {
@@ -125,14 +134,14 @@ test('whose rights reach further is in the charge of those alone who administer'
 		const personId = personOf(`Quyền ${index}`, '385');
 		give(personId, grant);
 		const accountId = accountOf(`quyen.${index}`, personId);
-		expect(await act('resetPassword', { accountId }), grant.kind).toEqual(refused(404, 'not-found'));
+		expect(await act('resetPassword', { accountId }), grant.kind).toEqual(refused(404, 'not-in-charge'));
 	}
 	const within = personOf('Trong xã', '385');
 	give(within, { kind: 'convene', unitId: place.unitId('14902') });
 	expect(await act('resetPassword', { accountId: accountOf('trong', within) })).toEqual(done);
 	const both = personOf('Hai nơi', '385');
 	insertMembership(place.db, { personId: both, unitId: place.unitId('38'), title: '', validFrom: '2020-01-01' });
-	expect(await act('resetPassword', { accountId: accountOf('hai', both) })).toEqual(refused(404, 'not-found'));
+	expect(await act('resetPassword', { accountId: accountOf('hai', both) })).toEqual(refused(404, 'not-in-charge'));
 });
 
 test('it goes by the day: who has left the unit is out of its charge; everywhere is all but those who administer', async () => {
@@ -140,10 +149,10 @@ test('it goes by the day: who has left the unit is out of its charge; everywhere
 	const accountId = accountOf('di', personId);
 	expect(await act('unlock', { accountId })).toEqual(done);
 	changeUnit(place.db, { personId, unitId: place.unitId('38'), title: '', from: today });
-	expect(await act('unlock', { accountId })).toEqual(refused(404, 'not-found'));
+	expect(await act('unlock', { accountId })).toEqual(refused(404, 'not-in-charge'));
 	const ofAll = sessionOf('tat.ca', personOf('Tất cả', '38'), { kind: 'keep-accounts' });
 	expect(await act('unlock', { accountId }, ofAll)).toEqual(done);
-	expect(await act('unlock', { accountId: place.adminId }, ofAll)).toEqual(refused(404, 'not-found'));
+	expect(await act('unlock', { accountId: place.adminId }, ofAll)).toEqual(refused(404, 'not-in-charge'));
 	expect(
 		await act('addPerson', { name: 'Khách', position: '', unitId: '', from: today, login: 'khach' }, ofAll),
 	).toEqual(done);

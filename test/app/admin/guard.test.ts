@@ -1,4 +1,5 @@
 import { listAudit } from '#db/audit/audit.ts';
+import type { Right } from '#meeting/rights.ts';
 import { isActionFailure, isHttpError } from '@sveltejs/kit';
 import { globSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +9,7 @@ import { eventOf, startAdministration } from './administration.ts';
 const routes = path.resolve(import.meta.dirname, '../../../app/src/routes/admin');
 const files = globSync('**/+*server.ts', { cwd: routes });
 
-type Handler = (event: ReturnType<typeof eventOf>) => unknown;
+type Handler = ((event: ReturnType<typeof eventOf>) => unknown) & { readonly right?: Right };
 interface RouteModule {
 	readonly load?: Handler;
 	readonly actions?: Readonly<Record<string, Handler>>;
@@ -46,7 +47,8 @@ describe('every page, action and endpoint of the administration', () => {
 		expect(handlers.length).toBeGreaterThan(0);
 		for (const [name, handler] of handlers) {
 			const event = eventOf(delegate, { accountId: delegateAccountId }, { params: { id: 'x' } });
-			expect(await refusalOf(handler, event), name).toEqual({ status: 403, code: 'not-administrator' });
+			const code = handler.right === 'administer' ? 'not-administrator' : 'not-account-keeper';
+			expect(await refusalOf(handler, event), name).toEqual({ status: 403, code });
 		}
 		expect(listAudit(db)).toEqual([]);
 	});
@@ -59,7 +61,7 @@ test('what somebody may is asked when the body has come: a right that ended mean
 	// As it was when the request began.
 	const event = () => eventOf(admin, { accountId: delegateAccountId });
 	db.sqlite.exec('UPDATE grants SET valid_to = valid_from');
-	expect(await refusalOf(reset, event())).toEqual({ status: 403, code: 'not-administrator' });
+	expect(await refusalOf(reset, event())).toEqual({ status: 403, code: 'not-account-keeper' });
 	db.sqlite.exec('DELETE FROM sessions');
 	expect(await refusalOf(reset, event())).toMatchObject({ status: 303, location: '/sign-in' });
 	expect(listAudit(db)).toEqual([]);

@@ -18,6 +18,7 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'database-damaged': true,
 	'stored-json-invalid': true,
 	'not-found': true,
+	'not-in-charge': true,
 	'login-invalid': true,
 	'login-taken': true,
 	'owner-has-account': true,

@@ -7,6 +7,7 @@ import type { MediaErrorCode } from '#sfu/link/errors.ts';
 /** Refusals of the pages themselves. */
 type PageRefusalCode =
 	| 'not-administrator'
+	| 'not-account-keeper'
 	| 'too-many-attempts'
 	| 'passwords-differ'
 	| 'upload-interrupted'
@@ -99,6 +100,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'database-damaged': m.refusal_database_damaged,
 	'stored-json-invalid': m.refusal_stored_json_invalid,
 	'not-found': m.refusal_not_found,
+	'not-in-charge': m.refusal_not_in_charge,
 	'login-invalid': m.refusal_login_invalid,
 	'login-taken': m.refusal_login_taken,
 	'owner-has-account': m.refusal_owner_has_account,
@@ -148,6 +150,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'sign-in-locked': m.refusal_sign_in_locked,
 	'account-disabled': m.refusal_account_disabled,
 	'not-administrator': m.refusal_not_administrator,
+	'not-account-keeper': m.refusal_not_account_keeper,
 	'too-many-attempts': m.refusal_too_many_attempts,
 	'passwords-differ': m.refusal_passwords_differ,
 	'upload-interrupted': m.refusal_upload_interrupted,

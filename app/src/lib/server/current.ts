@@ -10,6 +10,7 @@ export function requireSession(locals: App.Locals): Session {
 /** Answers of the data's and the core's refusals, by code. Others of them are mistakes in the request: 400. */
 const statuses: Readonly<Record<string, number>> = {
 	'not-found': 404,
+	'not-in-charge': 404,
 	'not-allowed': 403,
 	'not-invited': 403,
 	'dossier-changed': 409,

@@ -38,7 +38,7 @@ interface Asked {
 
 const codes: Partial<Record<Right, string>> = {
 	administer: 'not-administrator',
-	'keep-accounts': 'not-administrator',
+	'keep-accounts': 'not-account-keeper',
 	'see-meeting': 'not-invited',
 	'enter-meeting': 'not-invited',
 	'read-minutes': 'not-invited',

@@ -5,7 +5,7 @@ import { registerPerson } from '#db/auth/register-person.ts';
 import { changeUnit } from '#db/org/change-unit.ts';
 import { editPerson } from '#db/org/people.ts';
 import { accountActions, administratorActions } from '#lib/admin/account-actions.server.ts';
-import { inChargeOf } from '#lib/admin/in-charge.server.ts';
+import { inChargeOf, keptBy } from '#lib/admin/in-charge.server.ts';
 import { accountAction, passwordAction } from '#lib/server/act.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { pageOf } from '#lib/server/page-of.ts';
@@ -25,7 +25,8 @@ export const load = accountLoad('keep-accounts', (asking, { url }: PageServerLoa
 	const charge = inChargeOf(asking);
 	const filter = { date: today, now, text, state, charge, limit: rowsPerPage, offset };
 	const { entries, total } = listDirectory(db, filter);
-	return { entries, total, text, state: state ?? '', page, pages: Math.max(1, Math.ceil(total / rowsPerPage)), today };
+	const pages = Math.max(1, Math.ceil(total / rowsPerPage));
+	return { entries, total, text, state: state ?? '', page, pages, today, kept: keptBy(asking, charge) };
 });
 
 const details = { name: text, position: text, unitId: idOrNull, from: day };

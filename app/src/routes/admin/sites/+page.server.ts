@@ -3,7 +3,7 @@ import { requireSitesInCharge } from '#db/auth/charge.ts';
 import { listTerminals } from '#db/auth/directory.ts';
 import { DataError } from '#db/data-error.ts';
 import { accountActions } from '#lib/admin/account-actions.server.ts';
-import { inChargeOf } from '#lib/admin/in-charge.server.ts';
+import { inChargeOf, keptBy } from '#lib/admin/in-charge.server.ts';
 import { passwordAction } from '#lib/server/act.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { id } from '#lib/admin/form-fields.server.ts';
@@ -12,7 +12,9 @@ import type { Actions, PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('keep-accounts', (asking, _: PageServerLoadEvent) => {
 	const { db, now, today } = asking;
-	return { terminals: listTerminals(db, { date: today, now, unitIds: inChargeOf(asking).unitIds }) };
+	const charge = inChargeOf(asking);
+	const terminals = listTerminals(db, { date: today, now, unitIds: charge.unitIds });
+	return { terminals, kept: keptBy(asking, charge) };
 });
 
 /** JSON in one field: forms of 320 fields of the same name are a nuisance on both sides. */
