@@ -99,7 +99,7 @@ export class RoomKeys {
 	#startNext(): void {
 		const { live } = this.#room;
 		if (!this.#room.may('start-item') || !takes(this.#item) || this.#room.isWorking('start-item')) return;
-		const rows = agendaRows(live.state.plan?.agenda ?? [], live.state.agenda, 0);
+		const rows = agendaRows(live.state.plan?.agenda ?? [], live.state.agenda);
 		const at = rows.findIndex((row) => row.outcome === 'running');
 		const next = rows.slice(at + 1).find((row) => row.outcome === 'waiting');
 		if (next) void this.#room.act('start-item', { itemId: next.item.id });
