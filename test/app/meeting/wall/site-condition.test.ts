@@ -38,14 +38,22 @@ test.each([
 	['ticked without a device', away, 'listed', 'listed', [], ['all', 'present']],
 	['not told yet', null, 'lost', 'unknown', [], ['all']],
 ] as const)('a site that is %s', (_what, state, otherwise, attendance, troubles, filters) => {
-	const condition = conditionOf(state, otherwise);
+	const condition = conditionOf(state, () => otherwise);
 	expect(condition).toEqual({ attendance, troubles });
 	expect(passed(condition)).toEqual(filters);
 });
 
+test('sites that are alike have one condition: who comes does not have every tile drawn anew', () => {
+	const weak = { ...well, microphone: 'none', link: 'weak' } as const;
+	for (const state of [well, weak, away, null])
+		expect(conditionOf(state && { ...state, participantId: 'other' }, () => 'lost')).toBe(
+			conditionOf(state, () => 'lost'),
+		);
+});
+
 test('troubles come together', () => {
 	const state: WallState = { ...well, cameraDeviceId: null, microphone: 'none', link: 'weak' };
-	expect(conditionOf(state, 'absent').troubles).toEqual(['no-camera', 'no-microphone', 'weak-link']);
+	expect(conditionOf(state, () => 'absent').troubles).toEqual(['no-camera', 'no-microphone', 'weak-link']);
 });
 
 test('who is ticked is there without a device, a room is not by whom it holds', () => {

@@ -1,3 +1,4 @@
+import '#test/support/runes.ts';
 import { WallKnown, WallSite } from '#lib/meeting/wall/wall-site.svelte.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
@@ -17,7 +18,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const state = (cameraDeviceId: string | null) =>
-	({ participantId: 'site', cameraDeviceId }) as Parameters<WallKnown['hear']>[0];
+	[{ participantId: 'site', cameraDeviceId }] as unknown as Parameters<WallKnown['hear']>[0];
 const still = (at: number) => ({ participantId: 'site', at, jpeg: new Uint8Array([1]) });
 
 test('a new still takes the place of the former one, whose memory is given back', () => {

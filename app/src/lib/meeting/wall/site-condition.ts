@@ -10,6 +10,7 @@ import type { WallEntry } from '#meeting/wall.ts';
 export type Attendance = 'present' | 'listed' | 'lost' | 'absent' | 'unknown';
 export type Trouble = 'no-camera' | 'no-microphone' | 'weak-link';
 
+/** Those that are alike are one object: a tile is not looked at anew because another one's site has come. */
 export interface SiteCondition {
 	readonly attendance: Attendance;
 	readonly troubles: readonly Trouble[];
@@ -24,16 +25,28 @@ export function without({ participant, seated }: WallEntry, came: AttendanceStat
 	return [participant, ...seated].some(({ id }) => (came[id]?.lastLeftAt ?? null) !== null) ? 'lost' : 'absent';
 }
 
-/** What an operator must know of a site. */
-export function conditionOf(state: WallState | null, otherwise: Without): SiteCondition {
-	if (state === null) return { attendance: 'unknown', troubles: [] };
-	if (state.faceId === null) return { attendance: otherwise, troubles: [] };
+const conditions = new Map<string, SiteCondition>();
+
+function condition(attendance: Attendance, troubles: readonly Trouble[] = []): SiteCondition {
+	const key = [attendance, ...troubles].join();
+	const known = conditions.get(key) ?? { attendance, troubles };
+	conditions.set(key, known);
+	return known;
+}
+
+/** What an operator must know of a site. `otherwise`: is asked where it has no link. */
+export function conditionOf(state: WallState | null, otherwise: () => Without): SiteCondition {
+	if (state === null) return condition('unknown');
+	if (state.faceId === null) return condition(otherwise());
 	const troubles: (Trouble | false)[] = [
 		state.cameraDeviceId === null && 'no-camera',
 		state.microphone === 'none' && 'no-microphone',
 		state.link === 'weak' && 'weak-link',
 	];
-	return { attendance: 'present', troubles: troubles.filter((each) => each !== false) };
+	return condition(
+		'present',
+		troubles.filter((each) => each !== false),
+	);
 }
 
 export const wallFilters = ['all', 'present', 'absent', 'trouble'] as const;

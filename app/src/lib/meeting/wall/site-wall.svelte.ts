@@ -53,9 +53,7 @@ export class SiteWall {
 		this.#live = live;
 		const { connection } = live;
 		this.#stopListening = [
-			connection.on('wall/states', (states) => {
-				for (const state of states) this.#known.hear(state);
-			}),
+			connection.on('wall/states', (states) => this.#known.hear(states)),
 			connection.on('wall/stills', (packed) => {
 				for (const still of unpackStills(packed)) {
 					this.#known.show(still);

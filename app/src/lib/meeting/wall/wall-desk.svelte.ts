@@ -49,7 +49,7 @@ export class WallDesk {
 	readonly #conditions: Readonly<Record<string, SiteCondition>> = $derived.by(() => {
 		const came = this.#came;
 		return Object.fromEntries(
-			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, without(entry, came))]),
+			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, () => without(entry, came))]),
 		);
 	});
 	readonly #queued = $derived(this.#queue.map(({ participantId }) => participantId));
@@ -101,7 +101,7 @@ export class WallDesk {
 	}
 
 	conditionOf(id: string): SiteCondition {
-		return this.#conditions[id] ?? { attendance: 'unknown', troubles: [] };
+		return this.#conditions[id] ?? unknown;
 	}
 
 	markOf({ entry }: WallPlace): StageMark | undefined {
@@ -171,6 +171,8 @@ export class WallDesk {
 			.filter(({ places }) => places.length > 0);
 	}
 }
+
+const unknown: SiteCondition = { attendance: 'unknown', troubles: [] };
 
 /** The same one may be held and pointed at, or be the only one that is polled. */
 const distinct = (ids: readonly (string | null)[]) =>

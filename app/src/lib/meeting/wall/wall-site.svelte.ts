@@ -28,16 +28,18 @@ class ReceivedStill {
 	}
 }
 
-/** What the server has told of the wall's entries. Each entry is read by itself: a new still redraws one tile. */
+/** What the server has told of the wall's entries. Each still is read by itself: a new one redraws one tile. */
 export class WallKnown {
-	readonly states = new SvelteMap<string, WallState>();
+	/** by entry; a new one for what is told at once, as all 320 are looked at together */
+	states = $state.raw<Readonly<Record<string, WallState>>>({});
 	readonly stills = new SvelteMap<string, ReceivedStill>();
 
-	hear(state: WallState): void {
-		const { participantId: id } = state;
-		// What another camera saw, or one that is off, is no picture of this entry.
-		if (state.cameraDeviceId !== this.states.get(id)?.cameraDeviceId) this.#forgetStill(id);
-		this.states.set(id, state);
+	hear(told: readonly WallState[]): void {
+		for (const { participantId: id, cameraDeviceId } of told) {
+			// What another camera saw, or one that is off, is no picture of this entry.
+			if (cameraDeviceId !== this.states[id]?.cameraDeviceId) this.#forgetStill(id);
+		}
+		this.states = { ...this.states, ...Object.fromEntries(told.map((state) => [state.participantId, state])) };
 	}
 
 	show(still: Still): void {
@@ -70,7 +72,7 @@ export class WallSite {
 
 	/** null: not told yet */
 	get state(): WallState | null {
-		return this.#known.states.get(this.id) ?? null;
+		return this.#known.states[this.id] ?? null;
 	}
 
 	get still(): Pick<ReceivedStill, 'url' | 'at'> | null {
