@@ -4,8 +4,8 @@ import type { Carrying } from '#sfu/link/contract-endpoint.ts';
 export interface Downlink {
 	/** Share of packets that this link loses, 0 to 1; null: not known. */
 	loss: number | null;
-	/** A picture should flow, and the worker finds no room for its smallest layer. */
-	starved: boolean;
+	/** Of the pictures that should flow, for which the worker finds no room, not even for their smallest layers. */
+	starved: 'none' | 'some' | 'all';
 	/** Round trip in ms; null: not known. */
 	rttMs: number | null;
 }
@@ -37,9 +37,11 @@ const more: Readonly<Record<Carrying, Carrying>> = { sound: 'small', small: 'hal
 
 /**
  * Voices suffer, or pictures stand still anyway. A second and a half is no distance on earth: it is a queue that our
- * pictures fill, behind which the voice waits.
+ * pictures fill, behind which the voice waits. Of small pictures alone one may find no room beside the other, for as long
+ * as a new page of a screen costs the estimate: to be sent none would cost more.
  */
-const isBad = ({ loss, starved, rttMs }: Downlink) => (loss ?? 0) > 0.12 || starved || (rttMs ?? 0) > 1_500;
+const isBad = ({ loss, starved, rttMs }: Downlink, carrying: Carrying) =>
+	(loss ?? 0) > 0.12 || starved === 'all' || (starved === 'some' && carrying !== 'small') || (rttMs ?? 0) > 1_500;
 
 /** Loss that forward error correction and retransmission make good. */
 export const harmlessLoss = 0.08;
@@ -54,7 +56,7 @@ const isGood = ({ loss, rttMs }: Downlink) => (loss ?? 0) <= harmlessLoss && (rt
  */
 export function nextTrust(trust: Trust, downlink: Downlink, now: number): Trust {
 	const { carrying, goodSince, triedAt, patience, bad } = trust;
-	if (isBad(downlink)) {
+	if (isBad(downlink, carrying)) {
 		if (bad + 1 < badInRow || carrying === 'sound') return { ...trust, goodSince: now, bad: bad + 1 };
 		const failed = triedAt !== null && now - triedAt < longestPatience;
 		const wait = failed ? Math.min(longestPatience, patience * 2) : firstPatience;
@@ -63,6 +65,7 @@ export function nextTrust(trust: Trust, downlink: Downlink, now: number): Trust 
 	if (!isGood(downlink)) return { ...trust, goodSince: now, bad: 0 };
 	// Too little was sent to tell: what was known goes on to hold.
 	const still = { ...trust, bad: downlink.loss === null ? bad : 0 };
-	if (carrying === 'all' || now - goodSince < patience) return still;
+	// Nobody is without all pictures for longer than must be.
+	if (carrying === 'all' || now - goodSince < (carrying === 'sound' ? patience / 2 : patience)) return still;
 	return { carrying: more[carrying], goodSince: now, triedAt: now, patience, bad: 0 };
 }

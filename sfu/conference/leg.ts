@@ -10,6 +10,8 @@ export interface Leg {
 	/** Rejects with what mediasoup refuses, as `consume`. */
 	produce(options: ProducerOptions): Promise<Producer>;
 	consume(options: ConsumerOptions): Promise<Consumer>;
+	/** Whether a screen flows to the endpoint, from now on: it needs more room than a camera. */
+	carryScreen(flows: boolean): void;
 	/** Idempotent; closes all that goes through it. */
 	close(): void;
 }

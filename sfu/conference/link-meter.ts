@@ -1,7 +1,7 @@
 import type { Consumer, ConsumerStat, WebRtcTransport } from 'mediasoup/types';
 import type { EndpointLink } from '#sfu/link/contract.ts';
 import type { Carrying } from '#sfu/link/contract-endpoint.ts';
-import { nextTrust, trusted, type Trust } from './carrying.ts';
+import { nextTrust, trusted, type Downlink, type Trust } from './carrying.ts';
 import type { Traffic } from './leg.ts';
 import { OwnLoss, scoreOf, type VoiceCount } from './own-loss.ts';
 import { SilentSources } from './silent-sources.ts';
@@ -75,8 +75,7 @@ export class LinkMeter {
 			// The worst track, as far as what this link loses explains it.
 			score: loss === null ? null : Math.max(scoreOf(loss), least(consumers.map(({ score }) => score.score)) ?? 0),
 		};
-		const starved = (await Promise.all(consumers.map(isStarved))).includes(true);
-		this.#follow({ loss: newLoss, starved, rttMs: link.rttMs }, now);
+		this.#follow({ loss: newLoss, starved: await whichStarve(consumers), rttMs: link.rttMs }, now);
 		return {
 			endpointId,
 			protocol: tuple?.protocol ?? null,
@@ -129,11 +128,18 @@ export class LinkMeter {
 		return Math.round((grown(before.packets, packets) * 1000) / (now - before.at));
 	}
 
-	#follow(downlink: Parameters<typeof nextTrust>[1], now: number): void {
+	#follow(downlink: Downlink, now: number): void {
 		const before = this.carrying;
 		this.#trust = nextTrust(this.#trust, downlink, now);
 		if (this.carrying !== before) this.#traffic.onCarrying();
 	}
+}
+
+async function whichStarve(consumers: readonly Consumer[]): Promise<Downlink['starved']> {
+	const pictures = consumers.filter(({ kind }) => kind === 'video');
+	const starving = (await Promise.all(pictures.map(isStarved))).filter(Boolean).length;
+	if (starving === 0) return 'none';
+	return starving < pictures.length ? 'some' : 'all';
 }
 
 /**

@@ -31,11 +31,13 @@ export const keyFrameRequestDelay = 500;
 export const initialOutgoingBitrate = 1_000_000;
 
 /**
- * The estimate does not fall below, in bit/s: room for the smallest picture. On a link that loses packets at random
- * mediasoup's estimator sinks to its floor and stays there; what does not even carry this is seen by its loss, and is
- * sent sound alone.
+ * The estimate does not fall below, in bit/s: room for the smallest picture, and while a screen flows for the smallest of
+ * that, too (see the profiles' layers), with what its key frames add. On a link that loses packets at random mediasoup's
+ * estimator sinks to its floor and stays there; so it does for seconds after a new page of a screen, which comes in one
+ * frame of 100 KB that the link's queue cannot hold. Without room for it that page would stop halfway. What does not even
+ * carry this is seen by its loss, and is sent sound alone.
  */
-export const leastOutgoingBitrate = 150_000;
+export const leastOutgoingBitrate = { picture: 150_000, withScreen: 550_000 } as const;
 
 /** The most an endpoint may send, in bit/s: three camera layers, a screen and audio. */
 export const maxIncomingBitrate = 8_000_000;

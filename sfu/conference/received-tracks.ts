@@ -274,7 +274,15 @@ export class ReceivedTracks implements Taker {
 	}
 
 	async #apply(track: ReceivedTrack): Promise<void> {
-		await this.#tell(track, (flow) => track.apply(flow));
+		const applied = this.#tell(track, (flow) => track.apply(flow));
+		this.#noteScreen();
+		await applied;
+	}
+
+	#noteScreen(): void {
+		this.#leg.carryScreen(
+			[...this.#tracks.values()].some(({ published, flowing }) => published.source === 'screen' && flowing),
+		);
 	}
 
 	async #tell(track: ReceivedTrack, act: (flow: Flow) => Promise<void>): Promise<void> {
@@ -296,6 +304,7 @@ export class ReceivedTracks implements Taker {
 		if (!track) return;
 		this.#tracks.delete(key);
 		track.close();
+		this.#noteScreen();
 		this.#port.notify('consumer-closed', { consumerId: track.consumer.id });
 	}
 

@@ -25,6 +25,7 @@ export interface TransportPair {
 export class WebRtcLeg implements Leg {
 	readonly link: LinkMeter;
 	readonly #transports: TransportPair;
+	#carriesScreen = false;
 	/** By transport: that it was connected, or is being, and with what. */
 	readonly #connected = new Map<string, { dtlsParameters: DtlsParameters; done: Promise<void> }>();
 
@@ -41,7 +42,7 @@ export class WebRtcLeg implements Leg {
 		const [send, receive] = await Promise.all([create(), create()]);
 		await Promise.all([
 			send.setMaxIncomingBitrate(maxIncomingBitrate),
-			receive.setMinOutgoingBitrate(leastOutgoingBitrate),
+			receive.setMinOutgoingBitrate(leastOutgoingBitrate.picture),
 		]);
 		return { send, receive };
 	}
@@ -73,6 +74,14 @@ export class WebRtcLeg implements Leg {
 
 	consume(options: ConsumerOptions): Promise<Consumer> {
 		return this.#transports.receive.consume(options);
+	}
+
+	carryScreen(flows: boolean): void {
+		if (flows === this.#carriesScreen) return;
+		this.#carriesScreen = flows;
+		const least = flows ? leastOutgoingBitrate.withScreen : leastOutgoingBitrate.picture;
+		// It is closed meanwhile, or its worker goes.
+		this.#transports.receive.setMinOutgoingBitrate(least).catch(() => {});
 	}
 
 	/**

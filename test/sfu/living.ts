@@ -1,9 +1,10 @@
 import * as mediasoup from 'mediasoup';
-import type { Consumer, Producer, SimulcastConsumerDump, Transport } from 'mediasoup/types';
+import type { BaseTransportStats, Consumer, Producer, SimulcastConsumerDump, Transport } from 'mediasoup/types';
 import { expect } from 'vitest';
 
 const consumers = new Map<string, Consumer>();
 const producers = new Map<string, Producer[]>();
+const transports = new Map<string, Transport>();
 
 /** Everything that mediasoup makes in this process, by the id that notices carry. */
 mediasoup.observer.on('newworker', (worker) =>
@@ -13,6 +14,7 @@ mediasoup.observer.on('newworker', (worker) =>
 );
 
 function watch(transport: Transport): void {
+	transports.set(transport.id, transport);
 	transport.observer.on('newconsumer', (consumer) => consumers.set(consumer.id, consumer));
 	transport.observer.on('newproducer', (producer) =>
 		producers.set(producer.id, [...(producers.get(producer.id) ?? []), producer]),
@@ -25,6 +27,12 @@ export async function stateOf(consumerId: string): Promise<{ flowing: boolean; l
 	if (!consumer) throw new Error(`there has been no consumer ${consumerId}`);
 	const dump = (await consumer.dump()) as SimulcastConsumerDump;
 	return { flowing: !dump.paused, layer: dump.preferredSpatialLayer, priority: dump.priority };
+}
+
+/** Below this, in bit/s, the worker's estimate of what a transport's receiver can take does not fall. */
+export async function leastEstimateOf(transportId: string): Promise<number | undefined> {
+	const [stats] = ((await transports.get(transportId)?.getStats()) ?? []) as BaseTransportStats[];
+	return stats?.minOutgoingBitrate;
 }
 
 /** Resolves once all of these flow in the worker itself. */

@@ -1,9 +1,9 @@
 import { nextTrust, trusted, type Downlink, type Trust } from '#sfu/conference/carrying.ts';
 import { expect, test } from 'vitest';
 
-const fine: Downlink = { loss: 0.01, starved: false, rttMs: 40 };
-const lossy: Downlink = { loss: 0.2, starved: false, rttMs: 40 };
-const starved: Downlink = { ...fine, starved: true };
+const fine: Downlink = { loss: 0.01, starved: 'none', rttMs: 40 };
+const lossy: Downlink = { loss: 0.2, starved: 'none', rttMs: 40 };
+const starved: Downlink = { ...fine, starved: 'all' };
 const queued: Downlink = { ...fine, rttMs: 2_000 };
 const passable: Downlink = { ...fine, loss: 0.1 };
 
@@ -27,13 +27,13 @@ test.each([
 	expect(follow(times(6, bad)).carried).toEqual(['all', 'small', 'small', 'sound', 'sound', 'sound']);
 });
 
-test('after ten good seconds one step more is tried, up to everything', () => {
+test('after five good seconds without pictures, and ten with them, one step more is tried, up to everything', () => {
 	const { carried } = follow([...times(4, lossy), ...times(16, fine)]);
 	expect(carried.slice(3)).toEqual([
-		...times(5, 'sound'),
+		...times(3, 'sound'),
 		...times(5, 'small'),
 		...times(5, 'half'),
-		...times(2, 'all'),
+		...times(4, 'all'),
 	]);
 });
 
@@ -60,8 +60,15 @@ test('trouble after a long good time begins with the shortest wait again', () =>
 	expect(follow(times(2, lossy), trust, now).trust.patience).toBe(10_000);
 });
 
+test('small pictures of which one finds no room are better than none', () => {
+	const someStarve: Downlink = { ...fine, starved: 'some' };
+	expect(follow(times(40, someStarve)).carried.slice(0, 4)).toEqual(['all', 'small', 'small', 'small']);
+	expect(follow(times(40, someStarve)).carried).not.toContain('sound');
+	expect(follow([...times(2, starved), ...times(2, { ...someStarve, loss: 0.2 })]).carried.at(-1)).toBe('sound');
+});
+
 test('an endpoint of which nothing is known is left alone', () => {
-	expect(follow(times(5, { loss: null, starved: false, rttMs: null })).carried).toEqual(times(5, 'all'));
+	expect(follow(times(5, { loss: null, starved: 'none', rttMs: null })).carried).toEqual(times(5, 'all'));
 });
 
 test('samples that tell nothing neither clear a link nor blame it', () => {

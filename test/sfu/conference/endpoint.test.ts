@@ -1,7 +1,7 @@
 import type { RtpParameters } from 'mediasoup/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MediaError } from '#sfu/link/errors.ts';
-import { openProducers } from '#test/sfu/living.ts';
+import { leastEstimateOf, openProducers } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 import { cameraParameters, dtlsParameters, microphoneParameters } from '#test/sfu/rtp.ts';
 
@@ -45,6 +45,25 @@ describe('an endpoint on a real worker', () => {
 		expect(await refused('microphone', [first, second])).toBe('source-refused');
 		expect(await refused('microphone', [fourth])).toBeNull();
 		expect(node.notices.of('source-changed').map(({ source }) => source)).toEqual(['microphone']);
+	});
+
+	it('has room for a screen, whatever is believed of its link, for as long as one flows', async () => {
+		node = await TestNode.start();
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		const least = () => leastEstimateOf(b.transports.receive.id);
+		await a.publish('camera');
+		await a.publish('screen');
+		await node.declare('m', { tracks: [a.at('main'), a.at('content', 'screen')] });
+		await b.watch((await b.receives('camera', a)).consumerId);
+		const { consumerId } = await b.receives('screen', a);
+		expect(await least()).toBe(150_000);
+		await b.watch(consumerId);
+		expect(await least()).toBe(550_000);
+		await b.watch(consumerId, null);
+		expect(await least()).toBe(150_000);
+		await b.watch(consumerId);
+		await node.declare('m', { tracks: [a.at('main')] });
+		await expect.poll(least, { message: 'nothing to flow of a screen that left the stage' }).toBe(150_000);
 	});
 
 	it('lets a screen be silent for a while, and no camera', async () => {

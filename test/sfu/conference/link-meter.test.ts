@@ -16,13 +16,20 @@ const unsent = (targetSpatialLayer: number, producerScores: number[]) =>
 		dump: async () => ({ targetSpatialLayer }),
 	}) as unknown as Consumer;
 
-async function carryingAfter(samples: number, consumer: Consumer): Promise<string> {
+const voice = {
+	kind: 'audio',
+	type: 'simple',
+	score: { score: 10, producerScore: 10, producerScores: [10] },
+	getStats: async () => [],
+} as unknown as Consumer;
+
+async function carryingAfter(samples: number, ...consumers: Consumer[]): Promise<string> {
 	const [send, receive] = [transport as unknown as WebRtcTransport, transport as unknown as WebRtcTransport];
 	const meter = new LinkMeter(
 		{ send, receive },
 		{
 			endpointId: 'operator',
-			flowing: () => [consumer],
+			flowing: () => consumers,
 			sending: () => new Map(),
 			asksOften: () => false,
 			noteRequests() {},
@@ -36,6 +43,12 @@ async function carryingAfter(samples: number, consumer: Consumer): Promise<strin
 
 test('a link that has no room for the smallest layer is trusted with less', async () => {
 	expect(await carryingAfter(3, unsent(-1, [10, 0]))).toBe('small');
+	expect(await carryingAfter(6, unsent(-1, [10, 0]), voice)).toBe('sound');
+});
+
+test('a screen that finds no room beside a small camera does not cost both', async () => {
+	expect(await carryingAfter(3, unsent(-1, [10, 0]), unsent(0, [10, 0]))).toBe('small');
+	expect(await carryingAfter(6, unsent(-1, [10, 0]), unsent(0, [10, 0]), voice)).toBe('small');
 });
 
 test('a picture that waits for its key frame, or whose sender sends nothing, says nothing of the link', async () => {

@@ -68,7 +68,7 @@ test('a voice whose losses may be its speaker’s is no sign of a good link, bet
 		const missingBefore = Math.round(Math.max(0, spoken - 25) * 0.2);
 		const pictures = { sent: new Map([[7, Math.round(spoken * 0.8)]]), loss: 0.2 };
 		const share = loss.take(pictures, [{ ...voice, missingBefore }], now);
-		trust = nextTrust(trust, { loss: share, starved: false, rttMs: 20 }, now);
+		trust = nextTrust(trust, { loss: share, starved: 'none', rttMs: 20 }, now);
 		if (trust.carrying !== 'all') degraded = Math.min(degraded, now);
 	}
 	expect(degraded).toBeLessThan(8_000);

@@ -70,6 +70,7 @@ beforeEach(() => {
 			return consumerOf(`c${++made}`);
 		},
 		produce: () => Promise.reject(new Error('it receives only')),
+		carryScreen() {},
 		close() {},
 	};
 	const seat = { worker: { shedding: 0 } } as Seat;
