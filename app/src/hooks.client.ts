@@ -1,6 +1,6 @@
 import { fetchTexts } from '#lib/i18n/own-language.ts';
 import { getLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import type { ClientInit } from '@sveltejs/kit/hooks';
+import type { ClientInit, HandleClientError } from '@sveltejs/kit/hooks';
 
 // The cookie is read once, not for each of the dates and numbers that a live meeting writes in a minute. From the first
 // component on the page's own Language says which it is.
@@ -8,3 +8,15 @@ const locale = getLocale();
 overwriteGetLocale(() => locale);
 
 export const init: ClientInit = () => fetchTexts(locale);
+
+/** A page that does not come says why by the same codes as the server does; the server has heard nothing of either. */
+export const handleError: HandleClientError = ({ kind, error }) => {
+	if (kind === 'framework' && error.status === 404) return { message: 'no-such-page-here' };
+	if (kind !== 'unknown') return {};
+	if (isOfLink(error)) return { message: 'unavailable' };
+	reportError(error);
+	return {};
+};
+
+/** What Chromium, Firefox and Safari call a request or a module that did not come. */
+const isOfLink = (error: unknown): boolean => error instanceof TypeError && /fetch|load|import/i.test(error.message);

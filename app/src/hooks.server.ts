@@ -1,6 +1,7 @@
 import { resolveSession } from '#db/auth/sessions.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { isStreamed, largestForm, limitBody } from '#lib/server/body-limit.ts';
+import { withOpening } from '#lib/server/opening.ts';
 import { isPublicPath } from '#lib/server/public-path.ts';
 import { refuseFlood } from '#lib/server/request-limit.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
@@ -35,7 +36,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const asked = new Request(event.url, { headers: event.request.headers });
 	const response = await paraglideMiddleware(asked, ({ locale }) =>
 		resolve(limited, {
-			transformPageChunk: ({ html }) => html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme),
+			transformPageChunk: ({ html }) =>
+				withOpening(html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme)),
 		}),
 	);
 	addSecurityHeaders(response.headers, secureCookies);

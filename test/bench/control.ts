@@ -53,7 +53,13 @@ export async function benchControl(say: (line: string) => void) {
 			const sockets = await enterAll(hall);
 			say(`a meeting of ${sockets.length}, ${seconds} s alone, ${seconds} s beside a hostile account`);
 			const alone = await acknowledgements(sockets, seconds);
-			const paths = [...new Set(kindsOf(scene, scene.hostile).flatMap(({ asked }) => asked.map(({ where }) => where)))];
+			const paths = [
+				...new Set(
+					kindsOf(scene, scene.hostile).flatMap(({ asked }) =>
+						asked.flatMap(({ where, data = where }) => [where, data]),
+					),
+				),
+			];
 			const harmed = await besideHostile(hall, { cookie: scene.hostile, paths }, () =>
 				acknowledgements(sockets, seconds),
 			);
@@ -187,6 +193,12 @@ function kindsOf(scene: Scene, all?: string): Kind[] {
 	);
 	const by = (cookie: string | undefined, ...wheres: string[]) =>
 		wheres.map((where) => ({ where, cookie: cookie ?? '' }));
+	/** A page as a browser opens it: what is the same for everybody, and its data (test/bench/control/requests.ts). */
+	const viewed = (cookie: string | undefined, ...wheres: string[]) =>
+		by(cookie, ...wheres).map((one) => {
+			const { pathname, search } = new URL(one.where, 'http://host');
+			return { ...one, data: `${pathname.replace(/\/$/, '')}/__data.json${search}` };
+		});
 	const ofEach = (path: (id: string) => string) => scene.meetings.map(({ id }) => path(id));
 	const ranges = scene.meetings.flatMap(({ versionId }, index) =>
 		by(secretary, `/papers/${versionId}`).map((one) => ({
@@ -196,33 +208,33 @@ function kindsOf(scene: Scene, all?: string): Kind[] {
 		})),
 	);
 	return [
-		{ name: 'page: own meetings, a delegate', asked: by(delegate, '/') },
-		{ name: 'page: own meetings, a secretary', asked: by(secretary, '/') },
-		{ name: 'page: a meeting', asked: by(secretary, ...ofEach((id) => `/meetings/${id}`)) },
+		{ name: 'page: own meetings, a delegate', asked: viewed(delegate, '/') },
+		{ name: 'page: own meetings, a secretary', asked: viewed(secretary, '/') },
+		{ name: 'page: a meeting', asked: viewed(secretary, ...ofEach((id) => `/meetings/${id}`)) },
 		{
 			name: 'page: a meeting, a delegate',
-			asked: by(delegate, ...scene.delegateMeetings.map((id) => `/meetings/${id}`)),
+			asked: viewed(delegate, ...scene.delegateMeetings.map((id) => `/meetings/${id}`)),
 		},
 		{ name: 'page: a meeting that is on', asked: by(secretary, `/meetings/${scene.liveMeetingId}/live`) },
-		{ name: 'page: new meeting', asked: by(secretary, '/meetings/new') },
+		{ name: 'page: new meeting', asked: viewed(secretary, '/meetings/new') },
 		{
 			name: 'people search',
 			asked: by(secretary, ...searched.map((text) => `/org/people?q=${encodeURIComponent(text)}`)),
 		},
-		{ name: 'directory', asked: by(administrator, '/admin/people', '/admin/people?page=150') },
+		{ name: 'directory', asked: viewed(administrator, '/admin/people', '/admin/people?page=150') },
 		{
 			name: 'directory, searched',
-			asked: by(administrator, ...searched.map((text) => `/admin/people?q=${encodeURIComponent(text)}`)),
+			asked: viewed(administrator, ...searched.map((text) => `/admin/people?q=${encodeURIComponent(text)}`)),
 		},
-		{ name: 'units', asked: by(administrator, '/admin/org') },
-		{ name: 'sites', asked: by(administrator, '/admin/sites') },
+		{ name: 'units', asked: viewed(administrator, '/admin/org') },
+		{ name: 'sites', asked: viewed(administrator, '/admin/sites') },
 		{ name: 'a range of 256 KiB of a paper', asked: ranges },
 		{ name: 'minutes, whole', asked: by(secretary, ...ofEach((id) => `/meetings/${id}/minutes`)) },
 		{
 			name: 'minutes, by a delegate',
 			asked: by(delegate, ...scene.delegateMeetings.map((id) => `/meetings/${id}/minutes`)),
 		},
-		{ name: 'operations', asked: by(administrator, '/ops/meetings') },
-		{ name: 'operations, a past meeting', asked: by(administrator, ...ofEach((id) => `/ops/meetings/${id}`)) },
+		{ name: 'operations', asked: viewed(administrator, '/ops/meetings') },
+		{ name: 'operations, a past meeting', asked: viewed(administrator, ...ofEach((id) => `/ops/meetings/${id}`)) },
 	];
 }

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible, expectContrast } from './support/accessible.ts';
-import { attend, signIn } from './support/attendee.ts';
+import { attend, openPage, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { test } from './support/story.ts';
 
@@ -35,7 +35,7 @@ test('the pages around a meeting', async ({ browser }) => {
 	const dossier = await page.locator('a[href^="/meetings/"]:not([href="/meetings/new"])').first().getAttribute('href');
 	const id = dossier?.split('/')[2] ?? '';
 	for (const path of ['/', '/meetings/new', `/meetings/${id}`, `/meetings/${id}/device-check`]) {
-		await page.goto(server.url + path);
+		await openPage(page, server.url + path);
 		await look(page, path);
 	}
 });
@@ -51,7 +51,7 @@ test('the administration', async ({ browser }) => {
 		'/admin/bodies/merge',
 		'/admin/rights',
 	]) {
-		await page.goto(server.url + path);
+		await openPage(page, server.url + path);
 		await look(page, path);
 	}
 	await page.goto(`${server.url}/admin/sites`);

@@ -118,9 +118,7 @@ test('of two who edit a dossier at once the second is told what has changed, and
 	const changed = page.getByTestId('changed-by-others');
 
 	// The meeting itself: what the other has changed comes in, what was entered here stays.
-	// What is typed into a page that does not stand yet is another matter.
-	const stands = { waitUntil: 'networkidle' } as const;
-	await Promise.all([page.goto(`${dossier}/edit`, stands), other.goto(`${dossier}/edit`, stands)]);
+	await Promise.all([page.goto(`${dossier}/edit`), other.goto(`${dossier}/edit`)]);
 	await other.getByTestId('meeting-title').fill('Phiên họp bất thường');
 	await other.getByTestId('meeting-save').click();
 	await expect(other.getByRole('heading', { level: 1 })).toHaveText('Phiên họp bất thường');
@@ -137,7 +135,7 @@ test('of two who edit a dossier at once the second is told what has changed, and
 		await on.getByRole('button', { name: 'Thao tác với nội dung 1', exact: true }).click();
 		await on.getByRole('button', { name: 'Sửa', exact: true }).click();
 	};
-	await other.reload(stands);
+	await other.reload();
 	await Promise.all([editFirst(page), editFirst(other)]);
 	await page.locator('dialog textarea[name=title]').fill('Khai mạc và thông qua chương trình');
 	await other.locator('dialog [name=plannedMinutes]').fill('25');

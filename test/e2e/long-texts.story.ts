@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { gather, signIn } from './support/attendee.ts';
+import { gather, openPage, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { longName, prepareLongTexts } from './support/long-texts.ts';
 import { expectToFit } from './support/readable.ts';
@@ -43,12 +43,12 @@ test('long titles, long names and sixty items fit the pages around a meeting', a
 		`/meetings/${id}/edit`,
 		`/meetings/${id}/device-check`,
 	]) {
-		await page.goto(server.url + path);
+		await openPage(page, server.url + path);
 		await look(page, path.replace(id, 'id'));
 	}
 	const { page: administration } = await signIn(browser, server, 'administrator');
 	for (const path of ['/admin/people', '/admin/sites', '/admin/bodies', '/admin/bodies/new', '/ops/meetings']) {
-		await administration.goto(server.url + path);
+		await openPage(administration, server.url + path);
 		await look(administration, path);
 	}
 });

@@ -1,6 +1,6 @@
 import { sessionCookie } from '#contract/session-cookie.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DemoServer } from '../../e2e/support/demo-server.ts';
+import { DemoServer, type DemoRole } from '../../e2e/support/demo-server.ts';
 import { oddRequests } from './odd-requests.ts';
 import { sendRaw, type Outcome } from './raw-request.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 // Also where the hook above gave up waiting for it.
 afterAll(() => starting.then((started) => started.close()), longestStart);
 
-async function sessionOf(role: 'delegate-province'): Promise<string> {
+async function sessionOf(role: DemoRole): Promise<string> {
 	const { login, password } = server.account(role);
 	const answer = await fetch(`${server.url}/sign-in`, {
 		method: 'POST',
@@ -81,4 +81,32 @@ test('a page made for a person goes out compressed', async () => {
 	const answer = await fetch(`${server.url}/sign-in`, { headers: { 'accept-encoding': 'gzip' } });
 	expect(answer.headers.get('content-encoding')).toBe('gzip');
 	expect(await answer.text()).toContain('</html>');
+});
+
+test('an office page is the same for everybody until the browser draws it; what is seen first, and the meeting, come drawn', async () => {
+	const [delegate, secretary] = await Promise.all([sessionOf('delegate-province'), sessionOf('secretary')]);
+	const ask = async (where: string, cookie = '') =>
+		// What is new each time is the key that lets the page's own script run.
+		(await (await fetch(`${server.url}${where}`, { headers: { cookie } })).text()).replaceAll(/ nonce="[^"]*"/g, '');
+	const drawnInBrowser = '<p class="on-its-way">';
+
+	const data = await ask('/__data.json', delegate);
+	const meeting = /"([\da-f-]{36})","([^"]+)",\d{13}/.exec(data);
+	const [, id = '', title = ''] = meeting ?? [];
+	expect(title).toMatch(/họp/i);
+	for (const where of ['/', `/meetings/${id}`, '/admin/people']) {
+		const page = await ask(where, delegate);
+		expect(page).toContain(drawnInBrowser);
+		expect(page).toContain('<title>Nhịp Cầu</title>');
+		expect(page).not.toContain(title);
+		expect(page).toBe(await ask(where, secretary));
+	}
+	expect(await ask('/no-such-page', delegate)).toContain(drawnInBrowser);
+
+	const live = await ask(`/meetings/${id}/live`, delegate);
+	expect(live).toContain(`<title>${title} – Nhịp Cầu</title>`);
+	expect(live).not.toContain(drawnInBrowser);
+	const signIn = await ask('/sign-in');
+	expect(signIn).toContain('name="password"');
+	expect(signIn).not.toContain(drawnInBrowser);
 });

@@ -12,7 +12,8 @@ const probe = path.join(import.meta.dirname, 'loop-probe.ts');
 
 export interface Answered {
 	readonly status: number;
-	readonly bytes: number;
+	/** as it came, packed or not */
+	readonly body: Buffer;
 	/** from the first byte sent to the last received */
 	readonly ms: number;
 }
@@ -64,16 +65,24 @@ export class ControlProcess {
 		this.#child = child;
 	}
 
-	/** One request after the other over one connection. */
+	/** One request after the other over one connection, packed as browsers ask for it. */
 	ask(where: string, { cookie, headers = {}, method = 'GET', body }: Asking = {}): Promise<Answered> {
 		const began = performance.now();
-		const all = { ...headers, 'x-forwarded-for': '127.0.0.1', ...(cookie === undefined ? {} : { cookie }) };
+		const all = {
+			'accept-encoding': 'gzip, deflate, br, zstd',
+			...headers,
+			'x-forwarded-for': '127.0.0.1',
+			...(cookie === undefined ? {} : { cookie }),
+		};
 		return new Promise((resolve, reject) => {
 			const asked = request(`${this.url}${where}`, { agent: this.#agent, method, headers: all }, (response) => {
-				let bytes = 0;
-				response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+				const parts: Buffer[] = [];
+				response.on('data', (part: Buffer) => parts.push(part));
 				response.once('error', reject);
-				response.once('end', () => resolve({ status: response.statusCode ?? 0, bytes, ms: performance.now() - began }));
+				response.once('end', () => {
+					const ms = performance.now() - began;
+					resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts), ms });
+				});
 			});
 			asked.once('error', reject);
 			asked.end(body);

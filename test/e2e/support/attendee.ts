@@ -1,3 +1,4 @@
+import { isOver, type MeetingStatus } from '#db/meetings/meetings.ts';
 import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { DemoRole, DemoServer } from './demo-server.ts';
 import { takeSmallPictures, watchPeerConnections } from './media-stats.ts';
@@ -51,13 +52,30 @@ export async function signIn(browser: Browser, server: Reached, role: DemoRole):
 	return attendee;
 }
 
+/** Resolves when the page is drawn, and not what is looked at until then. */
+export async function openPage(page: Page, address: string): Promise<void> {
+	await page.goto(address);
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
 /** Straight into today's meeting, past the device check, which stories of their own pass. */
 export async function joinMeeting({ page, context, url }: Attendee): Promise<void> {
 	// A connection that has waited too long for its next request is closed by the server.
-	const list = await (await context.request.get(url, { maxRetries: 3 })).text();
-	const live = /\/meetings\/[^"/]+\/(?=device-check)/.exec(list)?.[0];
-	await page.goto(`${url}${live}live`);
+	const answer = await context.request.get(`${url}/__data.json`, { maxRetries: 3 });
+	await page.goto(`${url}/meetings/${firstMeeting(await answer.text())}/live`);
 	await expectConnected(page);
+}
+
+/** Which of today's can be entered, as the list's data says it: by devalue, which writes places for values. */
+function firstMeeting(text: string): string {
+	const { nodes } = JSON.parse(text) as { nodes: { data: unknown[] }[] };
+	const data = nodes[1]?.data ?? [];
+	const at = (place: unknown) => data[Number(place)];
+	const { meetings } = at(0) as { meetings: number };
+	const { today } = at(meetings) as { today: number };
+	const shown = (at(today) as number[]).map((place) => at(place) as { id: number; status: number });
+	const open = shown.find(({ status }) => at(status) !== 'draft' && !isOver(at(status) as MeetingStatus));
+	return String(at(open?.id));
 }
 
 export async function attend(browser: Browser, server: Reached, role: DemoRole, options?: Coming): Promise<Attendee> {

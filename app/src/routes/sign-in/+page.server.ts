@@ -9,6 +9,9 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { PageServerLoadEvent, RequestEvent } from './$types.js';
 
+/** The first that anybody sees of the system, on a device that has nothing of it yet. */
+export const ssr = true;
+
 const quarter = 15 * 60_000;
 /** Of one address for one login: twice what locks the account, so that the lock's own text is still seen. */
 const perLogin = new AttemptLimit(10, quarter);

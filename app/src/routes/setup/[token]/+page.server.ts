@@ -8,6 +8,9 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { PageServerLoadEvent, RequestEvent } from './$types.js';
 
+/** As the sign-in: the first that is seen of the system. */
+export const ssr = true;
+
 const attempts = new AttemptLimit(30, 15 * 60_000);
 
 const text = v.pipe(v.string(), v.trim(), v.maxLength(200));
