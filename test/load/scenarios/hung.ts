@@ -21,6 +21,7 @@ export async function hung(stand: Stand) {
 		const concerned = isSpeakers ? stand.sites.map((site) => site !== stand.speaker) : waiting;
 		stand.say(`worker ${pid} stands still, ${isSpeakers ? 'the' : 'not the'} speaker's`);
 		await stand.receptions();
+		const before = stand.cpu();
 		const since = epochNow();
 		process.kill(pid, 'SIGSTOP');
 		const begun = () => stand.role.call('newMedia', { since });
@@ -31,13 +32,20 @@ export async function hung(stand: Stand) {
 		} finally {
 			awaken(pid);
 		}
+		const cpu = spent(before, stand.cpu());
 		const times = await begun();
 		const back = percentiles(times.flatMap((at, index) => (at !== null && concerned[index] ? [at - since] : [])));
-		if (isSpeakers) figures['speakers_worker'] = { back_ms: back };
-		else figures['other_worker'] = { back_ms: back, ...(await unharmed(stand, since, waiting)) };
+		if (isSpeakers) figures['speakers_worker'] = { back_ms: back, cpu_ms: cpu };
+		else figures['other_worker'] = { back_ms: back, cpu_ms: cpu, ...(await unharmed(stand, since, waiting)) };
 	}
 	await stand.beginAnew();
 	return { hung: figures };
+}
+
+/** Processor time from the stop until all are back, of two cores for everything: the sites' own endpoints take their share of it. */
+function spent(before: ReturnType<Stand['cpu']>, after: ReturnType<Stand['cpu']>) {
+	const { control, node, sites } = after;
+	return { control: control - before.control, node: node - before.node, sites: sites - before.sites };
 }
 
 /** The process id of each site's worker; undefined: its media are under way. */
