@@ -1,3 +1,4 @@
+import { MediaError } from '#sfu/link/errors.ts';
 import { MediaStand, patiently } from '#test/support/media-stand.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -72,6 +73,36 @@ test('a worker that died while the link was down: its devices are called back wh
 	await node.mend();
 	await stand.join(chairs, stand.meeting.chairId);
 	expect(lost()).toEqual([chairs, watcher]);
+});
+
+test('of those whose worker died the one whom all see is called back first, and comes in before hundreds who wait', async () => {
+	const order: string[] = [];
+	const gate = Promise.withResolvers<void>();
+	const node = await stand.node('first', {
+		join: async ({ endpointId }) => {
+			order.push(endpointId);
+			await gate.promise;
+			throw new MediaError('endpoint-unknown', endpointId);
+		},
+	});
+	const connect = (deviceId: string, participantId: string) =>
+		stand.running.giveAsSystem('connect-device', { deviceId, participantId });
+	await connect(chairs, stand.meeting.chairId);
+	const others = Array.from({ length: 100 }, (_, index) => `device-${index}`);
+	const all = [...others, chairs];
+	// As after the loss of them all: each is known to be with the node.
+	for (const deviceId of all) await stand.director.request(deviceId, 'open', {});
+	stand.director.lost(node.id, all);
+	expect(lost()).toEqual([chairs, ...others]);
+
+	const joins = all.map((deviceId) =>
+		stand.director.request(deviceId, 'join', { rtpCapabilities: {}, probe: false }).catch(() => {}),
+	);
+	gate.resolve();
+	await Promise.all(joins);
+	expect(order).toHaveLength(all.length);
+	// Sixteen at once are let in.
+	expect(order.indexOf(chairs)).toBe(16);
 });
 
 test('of hundreds who come at once one asks the node to open the conference', async () => {
