@@ -2,6 +2,18 @@ import { chromium, type Browser, type CDPSession, type Page } from '@playwright/
 import { chromiumOptions } from '#test/support/chromium.ts';
 import type { DeviceAddress } from './signalling.ts';
 
+/** In a trace, where what is looked for begins. */
+const begun = 'begun';
+
+/** Of Chromium's trace; µs, `tdur` of processor time. */
+interface TraceEvent {
+	readonly name: string;
+	readonly pid: number;
+	readonly tid: number;
+	readonly ts: number;
+	readonly tdur?: number;
+}
+
 /** How much slower than this machine a tablet is taken to be. */
 const slowness = 4;
 
@@ -67,6 +79,30 @@ export class TabletPage {
 	async worked(): Promise<number> {
 		const { metrics } = await this.#devtools.send('Performance.getMetrics');
 		return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000 * slowness;
+	}
+
+	/**
+	 * The longest task of the main thread between `act` and the end of `rest`, as on a tablet, ms. Within `atFullSpeed`, and
+	 * apart from `worked`: to write down all tasks costs, too.
+	 */
+	async longestTask(rest: () => Promise<unknown>, act: () => Promise<unknown>): Promise<number> {
+		const events: TraceEvent[] = [];
+		const gather = ({ value }: { value: object[] }) => events.push(...(value as TraceEvent[]));
+		this.#devtools.on('Tracing.dataCollected', gather);
+		const written = new Promise((resolve) => this.#devtools.once('Tracing.tracingComplete', resolve));
+		const includedCategories = ['toplevel', 'blink.user_timing'];
+		await this.#devtools.send('Tracing.start', { traceConfig: { includedCategories } });
+		await this.#page.evaluate((name) => performance.mark(name), begun);
+		await act();
+		await rest();
+		await this.#devtools.send('Tracing.end');
+		await written;
+		this.#devtools.off('Tracing.dataCollected', gather);
+		const start = events.find(({ name }) => name === begun);
+		const tasks = events.filter(
+			({ name, tid, pid, ts }) => name.endsWith('RunTask') && tid === start?.tid && pid === start.pid && ts > start.ts,
+		);
+		return (Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000) * slowness;
 	}
 
 	async atFullSpeed<Result>(task: () => Promise<Result>): Promise<Result> {

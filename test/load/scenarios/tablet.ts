@@ -78,6 +78,8 @@ async function measureEvents(stand: Stand, page: TabletPage, pace: Pace) {
 		ms_per_ballot: await ballots(stand, page, pace),
 		/** nobody else waits: picture and sound of who asks are made ready, and taken away again */
 		ms_per_first_request: await floorRequests(stand, page, pace),
+		/** what follows from it in more than one task: how long the longest of them keeps the page from anything else */
+		ms_longest_of_first_request: await longestOfRequests(stand, page),
 		ms_per_floor_request: await behindOthers(stand, () => floorRequests(stand, page, pace)),
 		ms_per_coming: await comings(stand, page, pace),
 	};
@@ -119,12 +121,25 @@ const rule: RuleSet = { ...rulesOfLaw.present, mayChangeBallot: true };
 
 /** One site after the other asks for the floor and takes it back: however few there are, nobody asks twice. */
 function floorRequests(stand: Stand, page: TabletPage, pace: Pace): Promise<number> {
-	return costOf(page, pace, {
-		give: (index) => {
-			const site = 1 + front + (Math.floor(index / 2) % (stand.sites.length - 1 - front));
-			return stand.role.call('give', { index: site, name: index % 2 === 0 ? 'request-floor' : 'withdraw-floor' });
-		},
-	});
+	return costOf(page, pace, { give: (index) => request(stand, index) });
+}
+
+function request(stand: Stand, index: number): Promise<unknown> {
+	const site = 1 + front + (Math.floor(index / 2) % (stand.sites.length - 1 - front));
+	return stand.role.call('give', { index: site, name: index % 2 === 0 ? 'request-floor' : 'withdraw-floor' });
+}
+
+/** The longest task after somebody has asked, or has taken it back: of three of each the one in the middle, the longer one. */
+async function longestOfRequests(stand: Stand, page: TabletPage): Promise<number> {
+	const longest: [number[], number[]] = [[], []];
+	for (let index = 0; index < 6; index += 1)
+		longest[index % 2 === 0 ? 0 : 1].push(
+			await page.longestTask(
+				() => wait(apart),
+				() => request(stand, index),
+			),
+		);
+	return Number(Math.max(medianOf(longest[0]), medianOf(longest[1])).toFixed(1));
 }
 
 async function behindOthers(stand: Stand, measured: () => Promise<number>): Promise<number> {
@@ -153,9 +168,9 @@ async function comings(stand: Stand, page: TabletPage, pace: Pace): Promise<numb
 }
 
 /**
- * Main thread, ms for an event, without what the page does in that time anyway: each event's stretch of time against the
- * one after it, in which nothing is given. The median of those of one kind, so that what comes every few seconds by itself
- * counts for nobody; events are given in turns of two kinds, and both count.
+ * Main thread, ms for an event, without what the page does in that time anyway: stretches of time with an event against
+ * those between them, in which nothing is given. The median of those of one kind, so that what comes every few seconds by
+ * itself counts for nobody; events are given in turns of two kinds, and both count.
  */
 async function costOf(
 	page: TabletPage,
@@ -164,6 +179,7 @@ async function costOf(
 ): Promise<number> {
 	await wait(1_000);
 	const costs: [number[], number[]] = [[], []];
+	const quiet: number[] = [];
 	for (let index = 0; index < events; index += 1) {
 		await prepare?.(index);
 		const before = await page.worked();
@@ -173,8 +189,8 @@ async function costOf(
 		await wait(Math.max(0, until - performance.now()));
 		const after = await page.worked();
 		await wait(apart);
-		const quiet = (await page.worked()) - after;
-		costs[index % 2 === 0 ? 0 : 1].push(after - before - quiet);
+		quiet.push((await page.worked()) - after);
+		costs[index % 2 === 0 ? 0 : 1].push(after - before);
 	}
-	return Number(((medianOf(costs[0]) + medianOf(costs[1])) / 2).toFixed(1));
+	return Number(((medianOf(costs[0]) + medianOf(costs[1])) / 2 - medianOf(quiet)).toFixed(1));
 }
