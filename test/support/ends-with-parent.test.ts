@@ -27,6 +27,9 @@ test('a server that a test started ends with it, even where the test had no time
 	const starter = spawn(process.execPath, ['-e', parent, endsWithParent], { stdio: ['ignore', 'pipe', 'inherit'] });
 	onTestFinished(() => void starter.kill('SIGKILL'));
 	const pid = Number(String(((await once(starter.stdout, 'data')) as unknown[])[0]));
+	onTestFinished(() => {
+		if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+	});
 	expect(isRunning(pid)).toBe(true);
 	starter.kill('SIGKILL');
 	await expect.poll(() => isRunning(pid), { message: 'it to end' }).toBe(false);
