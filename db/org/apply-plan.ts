@@ -4,14 +4,14 @@ import { memberships } from '../schema/org.ts';
 import { areaRows, writeAreas } from './areas.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { inForce } from './periods.ts';
-import { siteRows, unitRows, writeRows } from './timeline.ts';
+import { planned, siteRows, unitRows, writeRows, type PlannedRows } from './timeline.ts';
 
-/** A plan as it is written: all that takes thought is done, each text holds the rows of one table. */
+/** A plan as it is written: all that takes thought is done, each part holds the rows of one table. */
 export interface PlanRows {
 	/** `YYYY-MM-DD` */
 	readonly day: string;
-	readonly units: string;
-	readonly sites: string;
+	readonly units: PlannedRows;
+	readonly sites: PlannedRows;
 	readonly successions: string;
 	readonly areas: string;
 	readonly members: string;
@@ -23,35 +23,39 @@ export function planRows(db: Database, plan: ImportPlan): PlanRows {
 	const ended = units.changes.flatMap(({ id, after }) => (after ? [] : [{ unitId: id, name: '' }]));
 	return {
 		day,
-		units: unitRows(units.changes),
-		sites: siteRows(sites.changes),
+		units: planned(db, 'unit', unitRows(units.changes), day),
+		sites: planned(db, 'site', siteRows(sites.changes), day),
 		successions: JSON.stringify(successions),
 		areas: areaRows(db, [...plan.areas, ...ended], day),
 		members: JSON.stringify(findMembers(db, plan).filter(({ heirId }) => heirId !== null)),
 	};
 }
 
+const none = '[]';
+
 /** Writes what was planned on the database as it is. Within one transaction. */
 export function writePlan(db: Database, { day, units, sites, successions, areas, members }: PlanRows): void {
 	writeRows(db, 'unit', units, day);
 	writeRows(db, 'site', sites, day);
+	if (areas !== none) writeAreas(db, areas, day);
 	const of = (column: string) => `planned.value ->> '${column}'`;
-	db.sqlite
-		.prepare(
-			`INSERT INTO unit_successions (unit_id, successor_id, kind, day)
-			 SELECT ${of('unitId')}, ${of('successorId')}, ${of('kind')}, ? FROM json_each(?) AS planned WHERE true
-			 ON CONFLICT DO UPDATE SET kind = excluded.kind`,
-		)
-		.run(day, successions);
-	writeAreas(db, areas, day);
-	const moved = `SELECT ${of('personId')}, ${of('unitId')}, ${of('validFrom')} FROM json_each(@members) AS planned`;
-	const theirs = `(person_id, unit_id, valid_from) IN (${moved})`;
-	const run = (statement: string) => db.sqlite.prepare(statement).run({ members, day });
+	const from = 'jsonb_each(@rows) AS planned';
+	// A statement takes as long to be compiled as dozens of rows to be written.
+	const runs = (rows: string) => (statement: string) => {
+		if (rows !== none) db.sqlite.prepare(statement).run({ rows, day });
+	};
+	runs(successions)(
+		`INSERT INTO unit_successions (unit_id, successor_id, kind, day)
+		 SELECT ${of('unitId')}, ${of('successorId')}, ${of('kind')}, @day FROM ${from} WHERE true
+		 ON CONFLICT DO UPDATE SET kind = excluded.kind`,
+	);
+	const theirs = `(person_id, unit_id, valid_from) IN (SELECT ${of('personId')}, ${of('unitId')}, ${of('validFrom')} FROM ${from})`;
+	const run = runs(members);
 	run(`DELETE FROM memberships WHERE valid_from = @day AND ${theirs}`);
 	run(`UPDATE memberships SET valid_to = @day WHERE valid_from <> @day AND ${theirs}`);
 	run(
 		`INSERT INTO memberships (person_id, unit_id, title, valid_from)
-		 SELECT ${of('personId')}, ${of('heirId')}, ${of('title')}, @day FROM json_each(@members) AS planned WHERE true
+		 SELECT ${of('personId')}, ${of('heirId')}, ${of('title')}, @day FROM ${from} WHERE true
 		 ON CONFLICT DO NOTHING`,
 	);
 }

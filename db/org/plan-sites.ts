@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newOrgId } from './new-org-id.ts';
 import type { SiteRow } from './check-rows.ts';
 import type { Before } from './read-before.ts';
 import type { Change, SiteState } from './timeline.ts';
@@ -18,7 +18,7 @@ export function planSites(
 		const id = (known ?? before.ended.get(code))?.id;
 		if (known) kept.add(known.id);
 		if (known && known.state.name === name && known.state.unitId === after.unitId) continue;
-		changes.push({ id: id ?? randomUUID(), before: known?.state ?? null, after, isNew: id === undefined });
+		changes.push({ id: id ?? newOrgId(), before: known?.state ?? null, after, isNew: id === undefined });
 	}
 	if (complete)
 		for (const { id, state } of before.inForce.values())

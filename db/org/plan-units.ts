@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newOrgId } from './new-org-id.ts';
 import type { unitSuccessions } from '../schema/org.ts';
 import { replacedCodes, type UnitRow } from './check-rows.ts';
 import type { Before, Held } from './read-before.ts';
@@ -48,7 +48,7 @@ export function planUnits(rows: readonly UnitRow[], before: Before<UnitState>, c
 		const continues = only && more.length === 0 && heirs.get(only.id)?.length === 1 && only.state.level === level;
 		if (continues && !inFile.has(only.state.code)) return only;
 		const back = before.ended.get(code);
-		return back?.state.level === level ? back : randomUUID();
+		return back?.state.level === level ? back : newOrgId();
 	}
 
 	const idOf = (row: UnitRow) => {

@@ -10,7 +10,7 @@ export interface ImportShown {
 	readonly preview: ImportPreview | null;
 }
 
-/** An import as it is handed to the writer: texts, which pass between threads without being built anew. */
+/** An import as it is handed to the writer: texts and bytes, which pass between threads without being built anew. */
 export interface ReadImport {
 	/** JSON of `ImportShown` */
 	readonly shown: string;

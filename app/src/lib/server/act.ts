@@ -7,6 +7,7 @@ import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { services } from '#live/services.ts';
 import { allows, type Right } from '#meeting/rights.ts';
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
 import { refusalCode, refusalStatus, requireSession } from './current.ts';
 import { askingOf, guarded, mayNow, refusalOf, type Asking, type Guarded, type MeetingAsking } from './guard.ts';
@@ -91,6 +92,8 @@ export function preparedAction<S extends v.GenericSchema, Prepared, Answer exten
 			const form = parse(schema, fields);
 			const before = planChanges;
 			const prepared = await prepare(form);
+			// To unpack what a thread hands over, and to write it, are two turns of the loop.
+			await nextTurn();
 			const deed = commit(event, (session) => {
 				if (outrun !== undefined && before !== planChanges) throw new Refused(outrun, refusalStatus(outrun));
 				return perform(permitted(right, session), form, prepared);

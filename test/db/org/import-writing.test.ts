@@ -1,0 +1,67 @@
+import { inTransaction, type Database } from '#db/client.ts';
+import { writePlan } from '#db/org/apply-plan.ts';
+import { importProvince } from '#db/org/importer.ts';
+import { readImport } from '#db/org/read-import.ts';
+import { largeProvince } from '#test/support/large-province.ts';
+import { statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { createSmallProvince, smallSites, smallUnits } from '../small-province.ts';
+import { temporaryDatabase } from '../temporary-database.ts';
+
+/** What the writer is handed. */
+function rowsFor(db: Database, files: { units: string; sites: string }, validFrom: string) {
+	const { planned } = readImport(db, { files, options: { validFrom } });
+	if (!planned) throw new Error('with faults');
+	return planned.rows;
+}
+
+const renamed = {
+	units: smallUnits.replaceAll('UBND xã', 'UBND phường'),
+	sites: smallSites.replaceAll('xã', 'phường'),
+};
+const periods = ({ sqlite }: Database) =>
+	['unit', 'site'].map((kind) =>
+		sqlite.prepare(`SELECT code, name, valid_from, valid_to FROM ${kind}_periods ORDER BY code, valid_from`).all(),
+	);
+
+test('what changes nothing of its own day or later is written in fewer steps, to the same end', () => {
+	const [short, whole] = [temporaryDatabase(), temporaryDatabase()].map((db) => {
+		createSmallProvince(db);
+		return { db, rows: rowsFor(db, renamed, '2025-07-01') };
+	});
+	if (!short || !whole) throw new Error('no databases');
+	expect([short.rows.units.corrects, short.rows.sites.corrects]).toEqual([false, false]);
+	writePlan(short.db, short.rows);
+	const { units, sites } = whole.rows;
+	const corrects = true;
+	writePlan(whole.db, { ...whole.rows, units: { ...units, corrects }, sites: { ...sites, corrects } });
+	expect(periods(short.db)).toEqual(periods(whole.db));
+	expect(periods(short.db).flat()).toHaveLength(4 + 3 + 2);
+	// Back on the same day: no seam is left, and it is known that something of that day is taken back.
+	const back = rowsFor(short.db, { units: smallUnits, sites: smallSites }, '2025-07-01');
+	expect([back.units.corrects, back.sites.corrects]).toEqual([true, true]);
+	writePlan(short.db, back);
+	expect(periods(short.db).flat()).toHaveLength(4 + 3);
+});
+
+test('hundreds of units that are made together touch few pages of a large tree', () => {
+	const db = temporaryDatabase();
+	const file = `${db.sqlite.name}-wal`;
+	const province = largeProvince(6_000);
+	if ('errors' in importProvince(db, province, { validFrom: '2020-01-01' })) throw new Error('with faults');
+	db.sqlite.pragma('wal_autocheckpoint = 0');
+	db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
+	const more = province.units
+		.split('\n')
+		.slice(-600)
+		.map((row) => (row.startsWith('0,') ? 'm0,Khối mới,other,0' : `m${row}`))
+		.join('\n');
+	const rows = rowsFor(
+		db,
+		{ units: `code,name,level,parent_code\n${more}`, sites: 'code,name,unit_code\nB,Phòng,m1\n' },
+		'2025-07-01',
+	);
+	inTransaction(db, () => writePlan(db, rows));
+	// A page and its header.
+	expect(statSync(file).size / 4_120).toBeLessThan(240);
+});
