@@ -12,6 +12,7 @@ import { meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
 import { Connection } from './connection.ts';
 import { ObservedState } from './observed-state.svelte.ts';
 import { ServerClock } from './server-clock.ts';
+import { steady } from './steady.ts';
 import { unpack } from './unpack.ts';
 
 /** How often the server is asked for its time, in ms: this device's clock drifts, and may have slept. */
@@ -63,6 +64,8 @@ export class LiveMeeting {
 	readonly connection: Connection;
 	/** what `state` shows, as one value */
 	#folded = meetingBefore;
+	/** Whoever asks for the floor behind others leaves it as it is: nothing that follows from it is looked at then. */
+	readonly #steadyStage = steady<Stage>();
 	readonly #clock = new ServerClock();
 	readonly #clockTimer: ReturnType<typeof setInterval>;
 	/** by the server on this very connection; what comes before builds on a state that this device has not */
@@ -81,7 +84,7 @@ export class LiveMeeting {
 	/** a closed item is dealt with, and this participant does not attend it */
 	readonly outside: boolean = $derived.by(() => waitsOutside(this.state, this.participantId));
 	/** what every site sees and hears at this moment */
-	readonly stage: Stage = $derived.by(() => stageOf(this.state, this.speakers));
+	readonly stage: Stage = $derived.by(() => this.#steadyStage(stageOf(this.state, this.speakers)));
 
 	constructor(meetingId: string, deviceId: string, { pages, checking = false, personId = '' }: Beginning = {}) {
 		this.deviceId = deviceId;
