@@ -2,10 +2,10 @@
 const patience = 3_000;
 
 /**
- * Where none of several answers it is the machine that stands still rather than each of them: they have so long to come
- * back. ms
+ * Where none of several answers, or one is not given the processor, it is the machine that stands still rather than each of
+ * them: they have so long to come back. ms
  */
-const patienceWithAll = 15_000;
+const patienceWithMachine = 15_000;
 
 /** Who has owed an answer for so long counts as silent where it is asked whether all are. ms */
 const owing = 1_000;
@@ -39,8 +39,11 @@ export class Silence<Worker> {
 		this.#asked.delete(worker);
 	}
 
-	/** Those of `workers` that are to be given up. `now` in ms, of a clock that never goes back. */
-	look(workers: readonly Worker[], now: number): Worker[] {
+	/**
+	 * Those of `workers` that are to be given up. `now` in ms, of a clock that never goes back; `starves`: one is not given the
+	 * processor, asked of those that have been silent for long.
+	 */
+	look(workers: readonly Worker[], now: number, starves: (worker: Worker) => boolean = () => false): Worker[] {
 		for (const worker of this.#asked.keys()) if (!workers.includes(worker)) this.#asked.delete(worker);
 		const isLate = this.#lookedAt !== undefined && now - this.#lookedAt > late;
 		this.#lookedAt = now;
@@ -48,6 +51,9 @@ export class Silence<Worker> {
 		this.#most = Math.max(this.#most, workers.length);
 		// One that is left of several has everybody come to it, until the others are back: it is all that there is.
 		const all = this.#most > 1 && workers.every((worker) => this.owes(worker, now) >= owing);
-		return workers.filter((worker) => this.owes(worker, now) >= (all ? patienceWithAll : patience));
+		return workers.filter((worker) => {
+			const owed = this.owes(worker, now);
+			return owed >= patienceWithMachine || (owed >= patience && !all && !starves(worker));
+		});
 	}
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { MediaWorker } from './media-worker.ts';
+import { progressOf, starved, type Progress } from './progress.ts';
 import { Silence } from './silence.ts';
 import { healthy, nextHealth, type WorkerHealth, type WorkerSample } from './worker-health.ts';
 
@@ -12,6 +13,8 @@ export interface WorkerWatchPort {
 	everyMs?: number;
 	/** Takes a sample of a worker in another way than by asking it. */
 	sample?: (worker: MediaWorker) => Promise<WorkerSample>;
+	/** What a process has got of the processor; in another way than by asking the system. */
+	progressOf?: (pid: number) => Progress | undefined;
 }
 
 /** A worker to which hundreds come takes so long for an answer. ms */
@@ -32,6 +35,8 @@ export class WorkerWatch {
 	readonly #before = new WeakMap<MediaWorker, { cpuMs: number; at: number }>();
 	/** when the last sample was asked for; ms */
 	readonly #sampled = new WeakMap<MediaWorker, number>();
+	/** of those that owe an answer for longer than one that is busy takes: how they were doing then, and when; ms */
+	readonly #stalled = new Map<MediaWorker, { progress: Progress | undefined; at: number }>();
 	readonly #silence = new Silence<MediaWorker>();
 	readonly #everyMs: number;
 
@@ -54,7 +59,11 @@ export class WorkerWatch {
 
 	#round(): void {
 		const workers = this.#port.workers();
-		for (const worker of this.#silence.look(workers, performance.now())) {
+		const now = performance.now();
+		for (const worker of workers)
+			if (this.isSilent(worker) && !this.#stalled.has(worker))
+				this.#stalled.set(worker, { progress: this.#progressOf(worker), at: now });
+		for (const worker of this.#silence.look(workers, now, (silent) => this.#starves(silent, now))) {
 			this.#port.log.error({ worker: worker.index, pid: worker.pid }, 'media worker is silent: killed');
 			worker.kill();
 		}
@@ -76,7 +85,18 @@ export class WorkerWatch {
 			if (!worker.closed) this.#port.log.warn({ err: error, worker: worker.index }, 'worker not measured');
 		} finally {
 			this.#silence.answer(worker);
+			this.#stalled.delete(worker);
 		}
+	}
+
+	#progressOf({ pid }: MediaWorker): Progress | undefined {
+		return (this.#port.progressOf ?? progressOf)(pid);
+	}
+
+	/** A machine that is short of processors, or of memory, keeps it from answering; to kill it would bring more work. */
+	#starves(worker: MediaWorker, now: number): boolean {
+		const stalled = this.#stalled.get(worker);
+		return stalled !== undefined && starved(stalled.progress, this.#progressOf(worker), now - stalled.at);
 	}
 
 	async #sample(worker: MediaWorker): Promise<WorkerSample> {

@@ -1,12 +1,14 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
+import { progressOf } from '#sfu/node/progress.ts';
 import { WorkerWatch } from '#sfu/node/worker-watch.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function watchTwo() {
+/** `share`: of a processor that the first one is given. */
+function watchTwo({ share = 0, runnable = false } = {}) {
 	const hangs = new Set<number>();
 	const killed: number[] = [];
 	const workers = [0, 1].map(
@@ -25,7 +27,13 @@ function watchTwo() {
 		return { cpu: 0, answerMs: 0 };
 	});
 	const alive = () => workers.filter(({ index }) => !killed.includes(index));
-	const watch = new WorkerWatch({ workers: alive, onShedding: () => {}, log: pino({ level: 'silent' }), sample });
+	const watch = new WorkerWatch({
+		workers: alive,
+		onShedding: () => {},
+		log: pino({ level: 'silent' }),
+		sample,
+		progressOf: (pid) => (pid === 0 ? { cpuMs: performance.now() * share, runnable } : undefined),
+	});
 	onTestFinished(() => watch.close());
 	return { watch, workers, hangs, killed, sample };
 }
@@ -41,6 +49,29 @@ test.each([0, 240, 500, 990])('one that hangs %i ms after a question is killed 3
 	expect(killed).toEqual([]);
 	await vi.advanceTimersByTimeAsync(501);
 	expect(killed).toEqual([0]);
+});
+
+test.each([
+	['gets little of the processor', { share: 0.1 }, false],
+	['waits for the processor all the time', { share: 0, runnable: true }, false],
+	['has the processor to itself and does not answer', { share: 1, runnable: true }, true],
+])('one that %s is killed after 3 s only if it is its own fault', async (_what, progress, soon) => {
+	const { hangs, killed } = watchTwo(progress);
+	hangs.add(0);
+	await vi.advanceTimersByTimeAsync(4_000);
+	expect(killed).toEqual(soon ? [0] : []);
+	await vi.advanceTimersByTimeAsync(12_000);
+	expect(killed).toEqual([0]);
+});
+
+test('what a process gets of the processor is read from the system', () => {
+	const before = progressOf(process.pid);
+	const end = process.cpuUsage().user + 30_000;
+	while (process.cpuUsage().user < end);
+	const after = progressOf(process.pid);
+	expect(after?.runnable).toBe(true);
+	expect((after?.cpuMs ?? 0) - (before?.cpuMs ?? 0)).toBeGreaterThanOrEqual(10);
+	expect(progressOf(2 ** 30)).toBeUndefined();
 });
 
 test('how a worker does is looked at once a second, however often it is asked whether it is there', async () => {
