@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
+import { prepared } from '../prepared.ts';
 import { unitPeriods, units } from '../schema/org.ts';
 import { inForce, knownOn } from './periods.ts';
 import { holds, type Search } from './search.ts';
@@ -18,15 +19,17 @@ export interface Unit {
 }
 
 /** The units that exist on one day (`YYYY-MM-DD`), as they are called and hang that day, ordered by administrative code. */
-export function listUnits({ orm }: Database, date: string): Unit[] {
+export const listUnits = (db: Database, date: string): Unit[] => unitsOn(db).all({ date });
+
+const unitsOn = prepared(({ orm }) => {
 	const { unitId: id, name, level, code, parentId } = unitPeriods;
 	return orm
 		.select({ id, name, level, code, parentId })
 		.from(unitPeriods)
-		.where(inForce(unitPeriods, date))
+		.where(inForce(unitPeriods, sql.placeholder('date')))
 		.orderBy(levelRank, asc(code), asc(name))
-		.all();
-}
+		.prepare();
+});
 
 /** By name, with or without diacritics, ordered by administrative code. */
 export function searchUnits(
