@@ -1,10 +1,13 @@
 import { DecodeWatch } from '#lib/media/decode-watch.ts';
+import type { Frames } from '#lib/media/strain.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 /** What the browser counts of the one picture that is shown. */
-let picture: { id: string; received: number; decoded: number } | undefined;
+let picture: { id: string; received: number; decoded: number; dropped?: number; lost?: number } | undefined;
 let told: string[];
 let missing: number;
+/** the last of a second */
+let frames: Frames;
 /** The browser says how many frames came. */
 let counts: boolean;
 let watch: DecodeWatch;
@@ -21,6 +24,7 @@ beforeEach(() => {
 		onStuck: () => void told.push('stuck'),
 		onFrozen: (frozen) => void (told.at(-1) !== `frozen ${frozen}` && told.push(`frozen ${frozen}`)),
 		onMissing: () => (missing += 1),
+		onFrames: (each) => (frames = each),
 	});
 });
 
@@ -34,6 +38,8 @@ async function getStats(): Promise<RTCStatsReport> {
 		type: 'inbound-rtp',
 		framesReceived: counts ? picture?.received : undefined,
 		framesDecoded: picture?.decoded,
+		framesDropped: picture?.dropped,
+		packetsLost: picture?.lost,
 	};
 	return new Map<string, unknown>([['inbound', report]]) as unknown as RTCStatsReport;
 }
@@ -101,4 +107,21 @@ test('a picture of which nothing comes is missed, a browser that does not count 
 	counts = false;
 	await run(60, 0);
 	expect(missing).toBe(3);
+});
+
+test('what comes and what of it is dropped is counted anew each second, and anew where another picture counts', async () => {
+	await run(1, 25);
+	await run(1, 25);
+	expect(frames).toEqual({ came: 25, dropped: 0, lossy: false });
+	if (picture) picture.dropped = 10;
+	await run(1, 30);
+	expect(frames).toEqual({ came: 30, dropped: 10, lossy: false });
+	if (picture) picture.lost = 3;
+	await run(1, 30);
+	expect(frames).toEqual({ came: 30, dropped: 0, lossy: true });
+	picture = { id: 'second', received: 0, decoded: 0, dropped: 0 };
+	await run(1, 20);
+	expect(frames, 'it counts from the beginning').toEqual({ came: 0, dropped: 0, lossy: false });
+	await run(1, 20);
+	expect(frames).toEqual({ came: 20, dropped: 0, lossy: false });
 });

@@ -15,6 +15,7 @@ test('over a relay with new credentials ICE begins anew, for as long as the conn
 		layerOf: () => null,
 		onFlow() {},
 		onFrozen() {},
+		strain: { noteEncoding() {}, noteFrames() {} },
 		onPaths() {},
 		onStuck() {},
 		onFailed() {},

@@ -45,6 +45,7 @@ beforeEach(() => {
 		onTracks: (all) => (tracks = all),
 		layerOf: () => 0,
 		onFrozen: () => {},
+		onFrames: () => {},
 		onStuck: () => {},
 		onLost: () => {},
 	});

@@ -63,6 +63,7 @@ beforeEach(() => {
 		onTracks: (all) => (shown = all),
 		layerOf: () => layer,
 		onFrozen: () => {},
+		onFrames: () => {},
 		onStuck: () => (stuck += 1),
 		onLost: () => asked.push('lost'),
 	});
@@ -98,6 +99,7 @@ test('how a track is shown is told once the page has drawn it, and not before', 
 		onTracks: () => queueMicrotask(() => (layer = 1)),
 		layerOf: () => layer,
 		onFrozen: () => {},
+		onFrames: () => {},
 		onStuck: () => {},
 		onLost: () => {},
 	});

@@ -6,7 +6,7 @@ const looks = (watch: SendWatch, counts: readonly (Partial<SentCount> | undefine
 	counts.map((count, second) => {
 		const { flow, remedy } = watch.look(
 			(from + second) * 1_000,
-			count && { sent: 0, captured: null, starved: false, on: [], ...count },
+			count && { sent: 0, captured: null, starved: false, encodesLess: false, on: [], ...count },
 		);
 		return remedy ?? flow;
 	});
@@ -82,12 +82,26 @@ it('reads what the browser counts: frames of all layers, what the camera gives, 
 		{ type: 'candidate-pair', nominated: false, availableOutgoingBitrate: 900_000 },
 	];
 	const report = new Map(reports.map((each, index) => [String(index), each])) as unknown as RTCStatsReport;
-	expect(countSent(report)).toEqual({ sent: 12, captured: 20, starved: true, on: [true, false] });
+	expect(countSent(report)).toEqual({ sent: 12, captured: 20, starved: true, encodesLess: false, on: [true, false] });
 	const sound = new Map([['a', { type: 'outbound-rtp', kind: 'audio', packetsSent: 9 }]]);
 	expect(countSent(sound as unknown as RTCStatsReport)).toEqual({
 		sent: 9,
 		captured: null,
 		starved: false,
+		encodesLess: false,
 		on: [undefined],
 	});
+});
+
+it.each([
+	['cpu', true, true],
+	['cpu', false, false],
+	['bandwidth', true, false],
+])('a layer that is limited by %s and on: %s', (qualityLimitationReason, active, encodesLess) => {
+	const layers = [
+		{ type: 'outbound-rtp', kind: 'video', framesSent: 7, active: true, qualityLimitationReason: 'none' },
+		{ type: 'outbound-rtp', kind: 'video', framesSent: 5, active, qualityLimitationReason },
+	];
+	const report = new Map(layers.map((each, index) => [String(index), each])) as unknown as RTCStatsReport;
+	expect(countSent(report).encodesLess).toBe(encodesLess);
 });

@@ -9,13 +9,15 @@ let sent: SentTracks;
 const onLost = vi.fn();
 const onStuck = vi.fn();
 const onFlow = vi.fn();
+const onEncoding = vi.fn();
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	for (const told of [onLost, onStuck, onFlow]) told.mockReset();
+	for (const told of [onLost, onStuck, onFlow, onEncoding]) told.mockReset();
 	server = new FakeServer();
 	transport = new FakeTransport();
-	sent = new SentTracks({ signalling: server.signalling, profile: mediaProfiles.room, onFlow, onStuck, onLost });
+	const told = { onFlow, onEncoding, onStuck, onLost };
+	sent = new SentTracks({ signalling: server.signalling, profile: mediaProfiles.room, ...told });
 	sent.follow(transport.asTransport);
 });
 

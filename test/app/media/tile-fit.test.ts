@@ -66,3 +66,21 @@ test('the smallest is asked for until a size is known; what is of the stage, or 
 	expect(fit.layerOf(viewed)).toBe(0);
 	fit.close();
 });
+
+test('a processor that cannot keep up costs the pictures beside the main one, then the size of that', () => {
+	const fit = new TileFit(2, () => {});
+	const side = { ...track, consumerId: 'side' };
+	fit.observe('consumer', tileOf(900));
+	fit.observe('side', tileOf(150), true);
+	const spared = ([0, 1, 2, 3] as const).map((sparing) => [fit.layerOf(track, sparing), fit.layerOf(side, sparing)]);
+	expect(spared).toEqual([
+		[2, 0],
+		[2, null],
+		[1, null],
+		[0, null],
+	]);
+	expect(fit.layerOf({ ...track, kind: 'audio' }, 3)).toBe(0);
+	// On its way to the stage, or kept ready for it: it may be the main one.
+	expect(fit.layerOf({ ...track, consumerId: 'next' }, 2)).toBe(1);
+	fit.close();
+});

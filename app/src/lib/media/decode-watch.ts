@@ -1,4 +1,5 @@
 import type { Consumer } from 'mediasoup-client/types';
+import type { Frames } from './strain.ts';
 
 /** A picture that is to be seen now. */
 interface Due {
@@ -19,12 +20,18 @@ interface DecodeWatchPort {
 	onFrozen(frozen: boolean): void;
 	/** Nothing comes of a picture; told again, ever later, until something does. */
 	onMissing(consumerId: string): void;
+	/** What came of all of them since the last look, each second. */
+	onFrames(frames: Frames): void;
 }
 
 /** Of one picture, since its consumer began. */
 interface Decoded {
 	readonly received: number;
 	readonly decoded: number;
+	/** of those received, by the browser: too late to be decoded, or to be shown */
+	readonly dropped: number;
+	/** packets that got lost on the way */
+	readonly lost: number;
 }
 
 /** ms */
@@ -83,10 +90,18 @@ export class DecodeWatch {
 		this.#lookedAt = now;
 		if (this.#closed) return;
 		for (const key of this.#seen.keys()) if (!due.some((each) => each.key === key)) this.#seen.delete(key);
+		const frames = { came: 0, dropped: 0, lossy: false };
 		for (const [index, each] of due.entries()) {
 			const count = counts[index];
+			const last = this.#seen.get(each.key)?.last;
+			if (count && last && !slept && count.received >= last.received) {
+				frames.came += count.received - last.received;
+				frames.dropped += count.dropped - last.dropped;
+				frames.lossy ||= count.lost > last.lost;
+			}
 			if (count) this.#note(each, count, now, slept);
 		}
+		this.#port.onFrames(frames);
 	}
 
 	#note(due: Due, count: Decoded, now: number, slept: boolean): void {
@@ -128,12 +143,15 @@ export class DecodeWatch {
 
 /** Of a picture of which no packet has come yet browsers may tell nothing. Undefined: this one does not count. */
 function countDecoded(stats: RTCStatsReport): Decoded | undefined {
-	let count: Decoded | undefined = { received: 0, decoded: 0 };
+	let count: Decoded | undefined = { received: 0, decoded: 0, dropped: 0, lost: 0 };
 	// As the browser gives it: the DOM's own type names no kind of report.
 	stats.forEach((report: Record<string, unknown>) => {
 		const { type, framesReceived: received, framesDecoded: decoded } = report;
 		if (type !== 'inbound-rtp') return;
-		count = typeof received === 'number' && typeof decoded === 'number' ? { received, decoded } : undefined;
+		const number = (name: string) => (typeof report[name] === 'number' ? report[name] : 0);
+		const [dropped, lost] = [number('framesDropped'), number('packetsLost')];
+		const counts = typeof received === 'number' && typeof decoded === 'number';
+		count = counts ? { received, decoded, dropped, lost } : undefined;
 	});
 	return count;
 }

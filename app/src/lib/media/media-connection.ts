@@ -9,6 +9,7 @@ import { ReceivedTracks } from './received-tracks.ts';
 import type { RemoteTrack } from './remote-track.ts';
 import type { Flow } from './send-watch.ts';
 import { SentTracks, type Wanted } from './sent-tracks.ts';
+import type { StrainWatch } from './strain.ts';
 
 /** How a connection does. */
 export interface HealthPort {
@@ -31,6 +32,8 @@ export interface MediaConnectionPort extends HealthPort {
 	onFlow(source: Source, flow: Flow): void;
 	/** A picture that comes is not decoded, or those that come are again. */
 	onFrozen(frozen: boolean): void;
+	/** Is told how the processor does. */
+	strain: Pick<StrainWatch, 'noteEncoding' | 'noteFrames'>;
 }
 
 /** How what is sent and what is received gets through. */
@@ -59,6 +62,7 @@ export class MediaConnection {
 			onTracks: (tracks) => port.onTracks(tracks),
 			layerOf: (track) => port.layerOf(track),
 			onFrozen: (frozen) => port.onFrozen(frozen),
+			onFrames: (frames) => port.strain.noteFrames(frames),
 			onStuck: () => port.onStuck(),
 			onLost: () => this.#fail(),
 		});
@@ -66,6 +70,7 @@ export class MediaConnection {
 			signalling,
 			profile: port.profile,
 			onFlow: (source, flow) => port.onFlow(source, flow),
+			onEncoding: (encodesLess) => port.strain.noteEncoding(encodesLess),
 			onStuck: () => port.onStuck(),
 			onLost: () => this.#fail(),
 		});

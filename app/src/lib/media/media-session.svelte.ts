@@ -6,6 +6,7 @@ import type { MediaProfile } from './media-profiles.ts';
 import type { MediaSignalling } from './media-signalling.ts';
 import { Publications } from './publications.ts';
 import type { RemoteTrack } from './remote-track.ts';
+import { StrainWatch, type Sparing } from './strain.ts';
 
 /**
  * All media of this device in one conference: what it sends and what it receives. Getting in and staying in is
@@ -21,6 +22,8 @@ export class MediaSession {
 	link = $state.raw<EndpointNotice<'link'> | null>(null);
 	/** A picture of others stands still although it comes; until one is seen to move again, over all that heals it. */
 	frozen = $state(false);
+	/** What is done without here, as this device's processor cannot keep up. */
+	sparing = $state<Sparing>(0);
 
 	readonly camera: LocalSource;
 	readonly microphone: LocalSource;
@@ -30,13 +33,22 @@ export class MediaSession {
 
 	readonly #signalling: MediaSignalling;
 	readonly #profile: MediaProfile;
-	readonly #layerOf: (track: RemoteTrack) => Layer | null;
+	readonly #layerOf: (track: RemoteTrack, sparing: Sparing) => Layer | null;
+	/** Of the device, whichever connection tells it. */
+	readonly #strain = new StrainWatch((sparing) => {
+		this.sparing = sparing;
+		this.fit();
+	});
 	readonly #publications: Publications;
 	readonly #stopListening: (() => void)[] = [];
 	#closed = false;
 
 	/** `layerOf`: in which size a track is shown now; null: not at all. Call `fit` when it has changed. */
-	constructor(signalling: MediaSignalling, profile: MediaProfile, layerOf: (track: RemoteTrack) => Layer | null) {
+	constructor(
+		signalling: MediaSignalling,
+		profile: MediaProfile,
+		layerOf: (track: RemoteTrack, sparing: Sparing) => Layer | null,
+	) {
 		this.#signalling = signalling;
 		this.#profile = profile;
 		this.#layerOf = layerOf;
@@ -137,7 +149,8 @@ export class MediaSession {
 			...health,
 			signalling: this.#signalling,
 			profile: this.#profile,
-			layerOf: (track) => this.#layerOf(track),
+			layerOf: (track) => this.#layerOf(track, this.sparing),
+			strain: this.#strain,
 			onTracks: (tracks) => {
 				if (current()) this.remote = tracks;
 			},

@@ -3,6 +3,7 @@ import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { DecodeWatch } from './decode-watch.ts';
 import { needsRejoin, type MediaSignalling } from './media-signalling.ts';
 import type { RemoteTrack } from './remote-track.ts';
+import type { Frames } from './strain.ts';
 
 type Created = EndpointNotice<'consumer-created'>;
 
@@ -23,6 +24,8 @@ interface ReceivedTracksPort {
 	layerOf(track: RemoteTrack): Layer | null;
 	/** A picture that comes is not decoded, or those that come are again. */
 	onFrozen(frozen: boolean): void;
+	/** What came of all pictures that are shown, each second. */
+	onFrames(frames: Frames): void;
 	/** Nothing that could be done here gives a picture: only joining anew may help. */
 	onStuck(): void;
 	/** The server knows this endpoint no more. */
@@ -74,6 +77,7 @@ export class ReceivedTracks {
 			renew: (consumerId) => void signalling.request('renew', { consumerId }).catch(() => {}),
 			onStuck: () => port.onStuck(),
 			onFrozen: (frozen) => port.onFrozen(frozen),
+			onFrames: (frames) => port.onFrames(frames),
 			onMissing: (consumerId) => this.#sayAgain(consumerId),
 		});
 		this.#stopListening = [

@@ -14,6 +14,8 @@ export interface SentCount {
 	readonly captured: number | null;
 	/** the browser finds that the link carries no picture */
 	readonly starved: boolean;
+	/** the processor is too slow for all of a picture that should leave */
+	readonly encodesLess: boolean;
 	/** of each of its encodings: whether it is on; undefined: the browser does not tell */
 	readonly on: readonly (boolean | undefined)[];
 }
@@ -82,17 +84,19 @@ export function countSent(stats: RTCStatsReport): SentCount {
 	let sent = 0;
 	let captured: number | null = null;
 	let starved = false;
+	let encodesLess = false;
 	const on: (boolean | undefined)[] = [];
 	// As the browser gives it: the DOM's own type names no kind of report.
 	stats.forEach((report: Record<string, unknown>) => {
 		const number = (name: string) => (typeof report[name] === 'number' ? report[name] : undefined);
 		if (report['type'] === 'outbound-rtp') {
 			sent += number('framesSent') ?? number('packetsSent') ?? 0;
+			encodesLess ||= report['qualityLimitationReason'] === 'cpu' && report['active'] !== false;
 			on.push(typeof report['active'] === 'boolean' ? report['active'] : undefined);
 		}
 		if (report['type'] === 'media-source' && report['kind'] === 'video') captured = number('frames') ?? null;
 		if (report['type'] === 'candidate-pair' && report['nominated'] === true)
 			starved = (number('availableOutgoingBitrate') ?? Infinity) < leastForPicture;
 	});
-	return { sent, captured, starved, on };
+	return { sent, captured, starved, encodesLess, on };
 }

@@ -15,6 +15,8 @@ interface SentTracksPort {
 	readonly profile: MediaProfile;
 	/** Whether what is sent of a source really leaves. */
 	onFlow(source: Source, flow: Flow): void;
+	/** Whether the processor is too slow for some picture that should leave. */
+	onEncoding(encodesLess: boolean): void;
 	/** Nothing of a source leaves whatever is done here: only joining anew may help. */
 	onStuck(): void;
 	/** The server knows this endpoint no more. */
@@ -40,6 +42,8 @@ export class SentTracks {
 	readonly #sent = new Map<Source, SentTrack>();
 	/** They outlive what is published anew. */
 	readonly #watches = new Map<Source, SendWatch>();
+	/** Of these the processor cannot encode as much as should leave. */
+	readonly #encodedLess = new Set<Source>();
 	/** Publishing, muting and closing in the order they were asked for. */
 	readonly #queue = new AwaitQueue();
 	readonly #stopListening: (() => void)[];
@@ -127,9 +131,16 @@ export class SentTracks {
 		this.#watches.set(source, watch);
 		const count = stats && countSent(stats);
 		if (count) this.#sent.get(source)?.settleUnless(count.on);
+		this.#noteEncoding(source, count?.encodesLess ?? false);
 		const { flow, remedy } = watch.look(performance.now(), count);
 		this.#port.onFlow(source, flow);
 		if (remedy) await this.#heal(source, remedy);
+	}
+
+	#noteEncoding(source: Source, encodesLess: boolean): void {
+		if (encodesLess) this.#encodedLess.add(source);
+		else this.#encodedLess.delete(source);
+		this.#port.onEncoding(this.#encodedLess.size > 0);
 	}
 
 	async #heal(source: Source, remedy: Remedy): Promise<void> {

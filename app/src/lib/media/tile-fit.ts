@@ -1,5 +1,6 @@
 import type { Layer } from '#sfu/link/contract-endpoint.ts';
 import type { RemoteTrack } from './remote-track.ts';
+import type { Sparing } from './strain.ts';
 
 /** How tall the picture of each layer is; a tile may be a little larger before the next layer is worth its bits. */
 const layers: readonly { readonly layer: Layer; readonly upTo: number }[] = [
@@ -16,10 +17,17 @@ export function layerFor(height: number, pixelRatio: number): Layer {
 	return layers.find(({ upTo }) => height * pixelRatio <= upTo)?.layer ?? 2;
 }
 
+interface Tile {
+	/** null: hidden */
+	readonly layer: Layer | null;
+	/** Beside the main picture, or on a wall: the first to go where the processor cannot keep up. */
+	readonly beside: boolean;
+}
+
 /** In which size each track is shown, as the page's tiles really are: their height, and whether they can be seen. */
 export class TileFit {
-	/** tiles by track; null: hidden */
-	readonly #tiles = new Map<string, Map<Element, Layer | null>>();
+	/** tiles by track */
+	readonly #tiles = new Map<string, Map<Element, Tile>>();
 	readonly #largest: Layer;
 	readonly #onChange: () => void;
 	readonly #stop = new AbortController();
@@ -53,28 +61,34 @@ export class TileFit {
 	 * looks at, the smallest until its size is known: nine pictures of a wall, each asked for whole in passing, would make
 	 * nine sites send 2.5 Mbit/s in place of 0.15 for as long as the server keeps a layer.
 	 */
-	layerOf({ consumerId, kind, viewed }: Pick<RemoteTrack, 'consumerId' | 'kind' | 'viewed'>): Layer | null {
+	layerOf(
+		{ consumerId, kind, viewed }: Pick<RemoteTrack, 'consumerId' | 'kind' | 'viewed'>,
+		sparing: Sparing = 0,
+	): Layer | null {
 		if (kind === 'audio') return this.#played ? 0 : null;
 		if (document.hidden) return null;
 		const tiles = this.#tiles.get(consumerId);
-		if (!tiles) return this.#shown ? (viewed ? 0 : this.#largest) : null;
-		const shown = [...tiles.values()].filter((layer) => layer !== null);
-		return shown.length === 0 ? null : (Math.min(this.#largest, Math.max(...shown)) as Layer);
+		const largest = Math.min(this.#largest, sparing === 0 ? 2 : 3 - sparing) as Layer;
+		if (!tiles) return this.#shown ? (viewed ? 0 : largest) : null;
+		const shown = [...tiles.values()].flatMap(({ layer, beside }) => {
+			return layer === null || (beside && sparing > 0) ? [] : [layer];
+		});
+		return shown.length === 0 ? null : (Math.min(largest, Math.max(...shown)) as Layer);
 	}
 
-	/** Follows one tile of a track; returns the way to stop. */
-	observe(consumerId: string, element: Element): () => void {
+	/** Follows one tile of a track; returns the way to stop. `beside`: see Tile. */
+	observe(consumerId: string, element: Element, beside = false): () => void {
 		let visible = true;
 		let height = element.getBoundingClientRect().height;
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const put = (layer: Layer | null) => {
-			const tiles = this.#tiles.get(consumerId) ?? new Map<Element, Layer | null>();
-			this.#tiles.set(consumerId, tiles.set(element, layer));
+			const tiles = this.#tiles.get(consumerId) ?? new Map<Element, Tile>();
+			this.#tiles.set(consumerId, tiles.set(element, { layer, beside }));
 			this.#onChange();
 		};
 		const look = () => {
 			const next = visible && height > 0 ? layerFor(height, devicePixelRatio) : null;
-			const now = this.#tiles.get(consumerId)?.get(element) ?? null;
+			const now = this.#tiles.get(consumerId)?.get(element)?.layer ?? null;
 			clearTimeout(timer);
 			if (next === now) return;
 			if (next !== null && (now === null || next > now)) put(next);

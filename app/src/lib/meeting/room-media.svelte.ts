@@ -39,9 +39,9 @@ export class RoomMedia {
 		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
 		this.playback = setPlayback(new Playback());
 		this.fit = new TileFit(profile.largest, () => this.session.fit());
-		this.session = new MediaSession(signallingOver(live), profile, (track) => {
+		this.session = new MediaSession(signallingOver(live), profile, (track, sparing) => {
 			if (track.kind === 'audio' && !this.sound.hears(track.endpointId)) return null;
-			return this.fit.layerOf(track);
+			return this.fit.layerOf(track, sparing);
 		});
 		this.devices = new OwnDevices(this.session, toasts);
 		this.switches = new DeviceSwitches({
@@ -114,10 +114,10 @@ export class RoomMedia {
 		return this.session.link?.carrying === 'sound';
 	}
 
-	/** No small picture is sent to this device: its link carries the main one at most. */
+	/** No small picture is sent to this device: its link, or its processor, carries the main one at most. */
 	get sidesHeldBack(): boolean {
 		const carrying = this.session.link?.carrying;
-		return carrying !== undefined && carrying !== 'all';
+		return this.session.sparing > 0 || (carrying !== undefined && carrying !== 'all');
 	}
 
 	get cameraOn(): boolean {
@@ -154,9 +154,12 @@ export class RoomMedia {
 		return this.microphoneOn && this.sound.letOut && this.sends && this.session.microphone.flow === 'flowing';
 	}
 
-	/** Attach it to the picture of a track: the server sends as much of it as the picture shows. */
-	tileOf(consumerId: string | undefined): Attachment | undefined {
-		return consumerId === undefined ? undefined : (tile) => this.fit.observe(consumerId, tile);
+	/**
+	 * Attach it to the picture of a track: the server sends as much of it as the picture shows. `beside`: it is not the one
+	 * that all look at, and goes first where the processor cannot keep up.
+	 */
+	tileOf(consumerId: string | undefined, beside = false): Attachment | undefined {
+		return consumerId === undefined ? undefined : (tile) => this.fit.observe(consumerId, tile, beside);
 	}
 
 	close(): void {
