@@ -55,6 +55,12 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await chair.getByTestId('vote-open').click();
 		await expect(page.getByTestId('vote-choice-for')).toBeInViewport();
 		expect((await sizeOf(page, 'reader')).width).toBeLessThan(tablet.width);
+		// Who runs the vote casts their own ballot on a phone without scrolling.
+		const own = chair.viewportSize() ?? tablet;
+		await chair.setViewportSize(phone);
+		await expect(chair.getByTestId('vote-choice-abstain')).toBeInViewport({ ratio: 1 });
+		await expect(chair.getByTestId('vote-confirm')).toBeInViewport({ ratio: 1 });
+		await chair.setViewportSize(own);
 	});
 
 	await test.step('a ballot by keys: arrows choose, the focus stays where it was, and what is recorded is said', async () => {
