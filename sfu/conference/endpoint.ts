@@ -70,6 +70,7 @@ export class Endpoint implements Origin {
 			asksOften: () => this.received.asksOften,
 			noteRequests: (counts, now) => this.received.noteRequests(counts, now),
 			countRequests: (byIt, ofIt) => seat.worker.countKeyFrames(byIt, ofIt),
+			onUnrepaired: (consumerId) => this.received.renew(consumerId),
 			onCarrying: () => port.follow(this.received),
 		});
 		this.received = new ReceivedTracks(

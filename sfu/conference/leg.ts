@@ -29,6 +29,8 @@ export interface Traffic {
 	noteRequests(counts: ReadonlyMap<string, number>, now: number): void;
 	/** So many more key frames were asked for: by the endpoint, and of it. */
 	countRequests(byIt: number, ofIt: number): void;
+	/** Nothing of a picture that is lost on the way is sent again: another consumer is to take its place. */
+	onUnrepaired(consumerId: string): void;
 	/** What the way to the endpoint is trusted with has changed. */
 	onCarrying(): void;
 }

@@ -5,6 +5,7 @@ import { nextTrust, trusted, type Downlink, type Trust } from './carrying.ts';
 import type { Traffic } from './leg.ts';
 import { OwnLoss, scoreOf, type VoiceCount } from './own-loss.ts';
 import { SilentSources } from './silent-sources.ts';
+import { Unrepaired, type RepairCount } from './unrepaired.ts';
 
 /** A track that arrives worse than this calls for a look at its link, out of 10. */
 const suspicious = 8;
@@ -15,6 +16,7 @@ export class LinkMeter {
 	readonly #traffic: Traffic;
 	readonly #silent = new SilentSources();
 	readonly #ownLoss = new OwnLoss();
+	readonly #unrepaired = new Unrepaired();
 	#trust: Trust = trusted;
 	/** Key frames asked for so far: by consumer, and of producers. */
 	#asked: { readonly by: ReadonlyMap<string, number>; readonly of: ReadonlyMap<string, number> } | undefined;
@@ -36,7 +38,8 @@ export class LinkMeter {
 		const arrivesBadly = this.#traffic.flowing().some(({ score: { score, producerScore } }) => {
 			return score < Math.min(suspicious, producerScore);
 		});
-		return carrying !== 'all' || bad > 0 || arrivesBadly || this.#silent.doubts || this.#traffic.asksOften();
+		const doubts = this.#silent.doubts || this.#unrepaired.doubts || this.#traffic.asksOften();
+		return carrying !== 'all' || bad > 0 || arrivesBadly || doubts;
 	}
 
 	/** Measures now; rejects when the endpoint goes meanwhile. `now` in ms, of a clock that never goes back. */
@@ -58,6 +61,7 @@ export class LinkMeter {
 			now,
 		);
 		this.#countRequests(consumers, tracks, arrived, now);
+		this.#lookForUnrepaired(consumers, tracks);
 		const loss = consumers.length === 0 ? null : this.#ownLoss.latest(now);
 		const trips = outbound.flatMap(({ roundTripTime }) => (roundTripTime ? [Math.round(roundTripTime)] : []));
 		const sent = [...this.#traffic.sending().values()];
@@ -120,6 +124,12 @@ export class LinkMeter {
 		this.#traffic.noteRequests(by, now);
 	}
 
+	#lookForUnrepaired(consumers: readonly Consumer[], tracks: readonly (readonly ConsumerStat[])[]): void {
+		// Some may be gone by the time that all have told.
+		const counts = consumers.flatMap((each, index) => (each.closed ? [] : countRepair(each, tracks[index])));
+		for (const consumerId of this.#unrepaired.take(counts)) this.#traffic.onUnrepaired(consumerId);
+	}
+
 	#packetRate(streams: readonly { ssrc: number; packetCount: number }[], now: number): number | null {
 		const before = this.#counted;
 		const packets = countPackets(streams);
@@ -169,6 +179,12 @@ function grown<Id>(before: ReadonlyMap<Id, number>, now: ReadonlyMap<Id, number>
 
 const countPackets = (streams: readonly { ssrc: number; packetCount: number }[]): ReadonlyMap<number, number> =>
 	new Map(streams.map(({ ssrc, packetCount }) => [ssrc, packetCount]));
+
+function countRepair({ id: consumerId, kind }: Consumer, streams: readonly ConsumerStat[] = []): RepairCount[] {
+	const sent = streams.find(({ type }) => type === 'outbound-rtp');
+	if (!sent || kind !== 'video') return [];
+	return [{ consumerId, asked: sent.nackPacketCount, repaired: sent.packetsRetransmitted }];
+}
 
 /** Of a consumer's statistics: its own stream's, and its sender's. */
 function countVoice(streams: readonly ConsumerStat[]): VoiceCount[] {

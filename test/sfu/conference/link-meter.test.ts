@@ -23,7 +23,8 @@ const voice = {
 	getStats: async () => [],
 } as unknown as Consumer;
 
-async function carryingAfter(samples: number, ...consumers: Consumer[]): Promise<string> {
+async function measured(samples: number, consumers: Consumer[]) {
+	const unrepaired: string[] = [];
 	const [send, receive] = [transport as unknown as WebRtcTransport, transport as unknown as WebRtcTransport];
 	const meter = new LinkMeter(
 		{ send, receive },
@@ -34,12 +35,16 @@ async function carryingAfter(samples: number, ...consumers: Consumer[]): Promise
 			asksOften: () => false,
 			noteRequests() {},
 			countRequests() {},
+			onUnrepaired: (consumerId) => unrepaired.push(consumerId),
 			onCarrying: () => {},
 		},
 	);
 	for (let sample = 1; sample <= samples; sample += 1) await meter.measure(sample * 2_000);
-	return meter.carrying;
+	return { carrying: meter.carrying, unrepaired };
 }
+
+const carryingAfter = async (samples: number, ...consumers: Consumer[]) =>
+	(await measured(samples, consumers)).carrying;
 
 test('a link that has no room for the smallest layer is trusted with less', async () => {
 	expect(await carryingAfter(3, unsent(-1, [10, 0]))).toBe('small');
@@ -54,4 +59,31 @@ test('a screen that finds no room beside a small camera does not cost both', asy
 test('a picture that waits for its key frame, or whose sender sends nothing, says nothing of the link', async () => {
 	expect(await carryingAfter(10, unsent(0, [10, 0]))).toBe('all');
 	expect(await carryingAfter(10, unsent(-1, [0, 0]))).toBe('all');
+});
+
+/** A picture of which so many more packets are asked for and sent again with each look. */
+function repairing(id: string, askedEach: number, repairedEach: number): Consumer {
+	let looks = 0;
+	const getStats = async () => {
+		looks += 1;
+		return [
+			{
+				type: 'outbound-rtp',
+				kind: 'video',
+				ssrc: 1,
+				packetCount: looks * 500,
+				pliCount: 0,
+				firCount: 0,
+				nackPacketCount: looks * askedEach,
+				packetsRetransmitted: looks * repairedEach,
+			},
+		];
+	};
+	return { ...unsent(0, [10, 0]), id, currentLayers: { spatialLayer: 0 }, getStats } as unknown as Consumer;
+}
+
+test('a picture of which nothing is sent again, whatever is asked for, is told of; one of which some is, is not', async () => {
+	const consumers = [repairing('in-vain', 200, 0), repairing('repaired', 200, 1), repairing('few', 5, 0)];
+	expect((await measured(2, consumers)).unrepaired).toEqual([]);
+	expect((await measured(3, consumers)).unrepaired).toEqual(['in-vain']);
 });
