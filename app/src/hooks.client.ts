@@ -18,5 +18,7 @@ export const handleError: HandleClientError = ({ kind, error }) => {
 	return {};
 };
 
+const linkFaults = /^(Failed to fetch|Load failed|NetworkError when|error loading dynamically|Importing a module)/i;
+
 /** What Chromium, Firefox and Safari call a request or a module that did not come. */
-const isOfLink = (error: unknown): boolean => error instanceof TypeError && /fetch|load|import/i.test(error.message);
+const isOfLink = (error: unknown): boolean => error instanceof TypeError && linkFaults.test(error.message);

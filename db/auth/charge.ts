@@ -41,7 +41,12 @@ export interface KeptUnit {
 /** In administrative order; none for who keeps all. */
 export const listKeptUnits = ({ orm }: Database, personId: string, day: string): KeptUnit[] =>
 	orm
-		.select({ id: unitPeriods.unitId, name: unitPeriods.name, validTo: grants.validTo })
+		.select({
+			id: unitPeriods.unitId,
+			name: unitPeriods.name,
+			// Given twice, it is kept until the later end.
+			validTo: sql<string | null>`CASE WHEN count(*) = count(${grants.validTo}) THEN max(${grants.validTo}) END`,
+		})
 		.from(grants)
 		.innerJoin(unitPeriods, and(eq(unitPeriods.unitId, grants.unitId), knownOn(unitPeriods, day)))
 		.where(
@@ -52,6 +57,7 @@ export const listKeptUnits = ({ orm }: Database, personId: string, day: string):
 				inForce(grants, day),
 			),
 		)
+		.groupBy(unitPeriods.unitId)
 		.orderBy(levelRank, asc(unitPeriods.code))
 		.all();
 

@@ -10,6 +10,12 @@ import { Unrepaired, type RepairCount } from './unrepaired.ts';
 /** A track that arrives worse than this calls for a look at its link, out of 10. */
 const suspicious = 8;
 
+/** Of its own, from which on a link is one that loses something; a share. */
+const losesItself = 0.02;
+
+/** Pictures of one endpoint are not made anew more often, in ms: if it did not help, it is something else. */
+const renewedEvery = 30_000;
+
 /** The link of one endpoint, as RTCP and the worker's scores tell of it. */
 export class LinkMeter {
 	readonly #transports: { readonly send: WebRtcTransport; readonly receive: WebRtcTransport };
@@ -17,6 +23,8 @@ export class LinkMeter {
 	readonly #silent = new SilentSources();
 	readonly #ownLoss = new OwnLoss();
 	readonly #unrepaired = new Unrepaired();
+	#renewedAt = -Infinity;
+	#overfull = false;
 	#trust: Trust = trusted;
 	/** Key frames asked for so far: by consumer, and of producers. */
 	#asked: { readonly by: ReadonlyMap<string, number>; readonly of: ReadonlyMap<string, number> } | undefined;
@@ -29,6 +37,11 @@ export class LinkMeter {
 
 	get carrying(): Carrying {
 		return this.#trust.carrying;
+	}
+
+	/** It lost voices while a screen was given the room that a screen needs: it has less. */
+	get overfull(): boolean {
+		return this.#overfull;
 	}
 
 	/** In trouble, or being tried: to be measured more often. */
@@ -61,7 +74,6 @@ export class LinkMeter {
 			now,
 		);
 		this.#countRequests(consumers, tracks, arrived, now);
-		this.#lookForUnrepaired(consumers, tracks);
 		const loss = consumers.length === 0 ? null : this.#ownLoss.latest(now);
 		const trips = outbound.flatMap(({ roundTripTime }) => (roundTripTime ? [Math.round(roundTripTime)] : []));
 		const sent = [...this.#traffic.sending().values()];
@@ -79,7 +91,9 @@ export class LinkMeter {
 			// The worst track, as far as what this link loses explains it.
 			score: loss === null ? null : Math.max(scoreOf(loss), least(consumers.map(({ score }) => score.score)) ?? 0),
 		};
-		this.#follow({ loss: newLoss, starved: await whichStarve(consumers), rttMs: link.rttMs }, now);
+		this.#lookForUnrepaired(consumers, tracks, link, now);
+		const there = consumers.filter(({ closed }) => !closed);
+		this.#follow({ loss: newLoss, starved: await whichStarve(there), rttMs: link.rttMs }, now);
 		return {
 			endpointId,
 			protocol: tuple?.protocol ?? null,
@@ -124,10 +138,23 @@ export class LinkMeter {
 		this.#traffic.noteRequests(by, now);
 	}
 
-	#lookForUnrepaired(consumers: readonly Consumer[], tracks: readonly (readonly ConsumerStat[])[]): void {
+	/**
+	 * What a sender's uplink lost is asked for by everybody, and nobody's to repair here. Behind a long queue all that is asked
+	 * for is too old to be sent again, and another consumer begins with a key frame, which makes the queue longer.
+	 */
+	#lookForUnrepaired(
+		consumers: readonly Consumer[],
+		tracks: readonly (readonly ConsumerStat[])[],
+		{ loss, rttMs }: Pick<EndpointLink['down'], 'loss' | 'rttMs'>,
+		now: number,
+	): void {
+		const mayRepair = (loss ?? 0) > losesItself && (rttMs ?? 0) <= 1_000 && now - this.#renewedAt >= renewedEvery;
 		// Some may be gone by the time that all have told.
 		const counts = consumers.flatMap((each, index) => (each.closed ? [] : countRepair(each, tracks[index])));
-		for (const consumerId of this.#unrepaired.take(counts)) this.#traffic.onUnrepaired(consumerId);
+		for (const consumerId of this.#unrepaired.take(mayRepair ? counts : [])) {
+			this.#renewedAt = now;
+			this.#traffic.onUnrepaired(consumerId);
+		}
 	}
 
 	#packetRate(streams: readonly { ssrc: number; packetCount: number }[], now: number): number | null {
@@ -141,7 +168,10 @@ export class LinkMeter {
 	#follow(downlink: Downlink, now: number): void {
 		const before = this.carrying;
 		this.#trust = nextTrust(this.#trust, downlink, now);
-		if (this.carrying !== before) this.#traffic.onCarrying();
+		if (this.carrying === before) return;
+		if (this.carrying === 'sound') this.#overfull = downlink.starved !== 'all';
+		if (this.carrying === 'half') this.#overfull = false;
+		this.#traffic.onCarrying();
 	}
 }
 

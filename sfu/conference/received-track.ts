@@ -170,7 +170,7 @@ export class ReceivedTrack implements HeldTrack {
 		const { flowing, layer } = this.#flow;
 		const taken = consumer.currentLayers?.spatialLayer ?? -1;
 		if (!flowing || layer === 0 || taken >= Math.min(layer, this.#ripening.largest)) return;
-		for (const spatialLayer of [layer - 1, layer])
+		for (const spatialLayer of [Math.max(0, taken), layer])
 			// Where it cannot, it looks by itself a moment later, or is gone.
 			consumer.setPreferredLayers({ spatialLayer }).catch(() => {});
 	}

@@ -79,7 +79,7 @@ export class WebRtcLeg implements Leg {
 	carryScreen(flows: boolean): void {
 		if (flows === this.#carriesScreen) return;
 		this.#carriesScreen = flows;
-		const least = flows ? leastOutgoingBitrate.withScreen : leastOutgoingBitrate.picture;
+		const least = flows && !this.link.overfull ? leastOutgoingBitrate.withScreen : leastOutgoingBitrate.picture;
 		// It is closed meanwhile, or its worker goes.
 		this.#transports.receive.setMinOutgoingBitrate(least).catch(() => {});
 	}

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface Progress {
 	/** since its start, ms */
 	readonly cpuMs: number;
-	/** it runs, or waits for nothing but the processor */
+	/** it runs, or waits for nothing but the processor, or for memory */
 	readonly runnable: boolean;
 }
 
@@ -18,15 +18,18 @@ export function progressOf(pid: number): Progress | undefined {
 		// The name, in brackets, may have anything in it. After it come the state and, as 14th and 15th of all, the times.
 		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 		const cpuMs = (Number(fields[11]) + Number(fields[12])) * tick;
-		return Number.isNaN(cpuMs) ? undefined : { cpuMs, runnable: fields[0] === 'R' };
+		return Number.isNaN(cpuMs) ? undefined : { cpuMs, runnable: 'RD'.includes(fields[0] ?? '?') };
 	} catch {
 		return undefined;
 	}
 }
 
+/** Of a processor; one that spins for ever beside a busy other one gets more. */
+const little = 0.5;
+
 /** It has work before it and is given too little of the processor, for so many ms: the machine stands still, not the process. */
 export function starved(before: Progress | undefined, now: Progress | undefined, ms: number): boolean {
 	if (!before || !now) return false;
 	const share = (now.cpuMs - before.cpuMs) / ms;
-	return (now.runnable || share > 0) && share < 0.9;
+	return (now.runnable || share > 0) && share < little;
 }

@@ -17,6 +17,12 @@ export interface WorkerWatchPort {
 	progressOf?: (pid: number) => Progress | undefined;
 }
 
+/** `at`: performance.now() */
+interface Standing {
+	readonly progress: Progress | undefined;
+	readonly at: number;
+}
+
 /** A worker to which hundreds come takes so long for an answer. ms */
 const busy = 500;
 
@@ -35,8 +41,8 @@ export class WorkerWatch {
 	readonly #before = new WeakMap<MediaWorker, { cpuMs: number; at: number }>();
 	/** when the last sample was asked for; ms */
 	readonly #sampled = new WeakMap<MediaWorker, number>();
-	/** of those that owe an answer for longer than one that is busy takes: how they were doing then, and when; ms */
-	readonly #stalled = new Map<MediaWorker, { progress: Progress | undefined; at: number }>();
+	/** of those that owe an answer for longer than one that is busy takes: how they have been doing, looked at each second */
+	readonly #stalled = new Map<MediaWorker, { former: Standing; latest: Standing }>();
 	readonly #silence = new Silence<MediaWorker>();
 	readonly #everyMs: number;
 
@@ -60,9 +66,7 @@ export class WorkerWatch {
 	#round(): void {
 		const workers = this.#port.workers();
 		const now = performance.now();
-		for (const worker of workers)
-			if (this.isSilent(worker) && !this.#stalled.has(worker))
-				this.#stalled.set(worker, { progress: this.#progressOf(worker), at: now });
+		for (const worker of workers) if (this.isSilent(worker)) this.#noteStanding(worker, now);
 		for (const worker of this.#silence.look(workers, now, (silent) => this.#starves(silent, now))) {
 			this.#port.log.error({ worker: worker.index, pid: worker.pid }, 'media worker is silent: killed');
 			worker.kill();
@@ -95,8 +99,16 @@ export class WorkerWatch {
 
 	/** A machine that is short of processors, or of memory, keeps it from answering; to kill it would bring more work. */
 	#starves(worker: MediaWorker, now: number): boolean {
+		const former = this.#stalled.get(worker)?.former;
+		return former !== undefined && starved(former.progress, this.#progressOf(worker), now - former.at);
+	}
+
+	/** What it got before it stopped says nothing of now: that is forgotten after two seconds. */
+	#noteStanding(worker: MediaWorker, now: number): void {
 		const stalled = this.#stalled.get(worker);
-		return stalled !== undefined && starved(stalled.progress, this.#progressOf(worker), now - stalled.at);
+		if (stalled && now - stalled.latest.at < 1_000) return;
+		const latest = { progress: this.#progressOf(worker), at: now };
+		this.#stalled.set(worker, { former: stalled?.latest ?? latest, latest });
 	}
 
 	async #sample(worker: MediaWorker): Promise<WorkerSample> {

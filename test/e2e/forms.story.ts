@@ -103,6 +103,29 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	expect(await keptHere(page)).toEqual([]);
 });
 
+test('a page whose data do not come, as the link is cut, comes by itself when it is back, with its frame', async ({
+	browser,
+}) => {
+	const { page } = await signIn(browser, server, 'secretary');
+	await page.route('**/__data.json*', (route) => route.abort());
+	await page.route('**/meetings/new', (route) =>
+		route.request().method() === 'HEAD' ? route.abort() : route.fallback(),
+	);
+	await page.goto(`${server.url}/meetings/new`);
+	await expect(page.getByRole('heading', { name: 'Chưa nối được với máy chủ' })).toBeVisible();
+	await page.unrouteAll();
+	await expect(page.getByTestId('meeting-title')).toBeVisible();
+	await expect(page.getByRole('button', { name: /^Tài khoản của/ })).toBeVisible();
+
+	// Whoever does not wait has the whole page, too, and not only what is inside of the frame.
+	await page.route('**/__data.json*', (route) => route.abort());
+	await page.goto(`${server.url}/account`);
+	await expect(page.getByRole('heading', { name: 'Chưa nối được với máy chủ' })).toBeVisible();
+	await page.unrouteAll();
+	await page.locator('header').getByRole('link').first().click();
+	await expect(page.getByRole('button', { name: /^Tài khoản của/ })).toBeVisible();
+});
+
 test('of two who edit a dossier at once the second is told what has changed, and loses nothing', async ({
 	browser,
 }) => {

@@ -33,9 +33,9 @@ export function resolveStage(
 	const waits = state.lifecycle.phase === 'live' && stageModeOf(state) === 'voice';
 	const waiting = waits ? sending.devicesWith('microphone').filter((device) => hasSound(state, device)) : [];
 	const outside = outsideOf(state);
-	// Who comes next in a poll comes by the clock, within a minute: no hand reaches for them.
+	// Who comes next in a poll comes by the clock, where it is soon: no hand reaches for them.
 	const { poll } = state.stage;
-	const coming = poll && poll.shownId === main ? nextInPoll(state) : null;
+	const coming = poll && poll.shownId === main && poll.seconds <= 60 ? nextInPoll(state) : null;
 	const near = [...reached, ...(coming === null ? [] : [coming])].filter((id) => id !== main && !outside(id));
 	return {
 		tracks: distinct([

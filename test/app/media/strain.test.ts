@@ -50,6 +50,11 @@ test.each([
 	expect(run(120, frames)).toEqual([]);
 });
 
+test('a link that always loses some gives nothing back: of the processor nothing is known', () => {
+	run(24, stutters);
+	expect(run(200, { ...fine, lossy: true })).toEqual([1, 2]);
+});
+
 test('who keeps up again gets one step after the other, ever later where it failed', () => {
 	run(24, stutters);
 	expect(run(40, fine)).toEqual([1, 2, 1, 0]);

@@ -23,9 +23,10 @@ const voice = {
 	getStats: async () => [],
 } as unknown as Consumer;
 
-async function measured(samples: number, consumers: Consumer[]) {
+async function measured(samples: number, consumers: Consumer[], lost = 0) {
 	const unrepaired: string[] = [];
-	const [send, receive] = [transport as unknown as WebRtcTransport, transport as unknown as WebRtcTransport];
+	const losing = { getStats: async () => [{ ...(await transport.getStats())[0], rtpPacketLossSent: lost }] };
+	const [send, receive] = [transport as unknown as WebRtcTransport, losing as unknown as WebRtcTransport];
 	const meter = new LinkMeter(
 		{ send, receive },
 		{
@@ -40,7 +41,7 @@ async function measured(samples: number, consumers: Consumer[]) {
 		},
 	);
 	for (let sample = 1; sample <= samples; sample += 1) await meter.measure(sample * 2_000);
-	return { carrying: meter.carrying, unrepaired };
+	return { carrying: meter.carrying, overfull: meter.overfull, unrepaired };
 }
 
 const carryingAfter = async (samples: number, ...consumers: Consumer[]) =>
@@ -84,6 +85,19 @@ function repairing(id: string, askedEach: number, repairedEach: number): Consume
 
 test('a picture of which nothing is sent again, whatever is asked for, is told of; one of which some is, is not', async () => {
 	const consumers = [repairing('in-vain', 200, 0), repairing('repaired', 200, 1), repairing('few', 5, 0)];
-	expect((await measured(2, consumers)).unrepaired).toEqual([]);
-	expect((await measured(3, consumers)).unrepaired).toEqual(['in-vain']);
+	expect((await measured(2, consumers, 0.05)).unrepaired).toEqual([]);
+	expect((await measured(4, consumers, 0.05)).unrepaired).toEqual(['in-vain']);
+	expect((await measured(12, consumers, 0.05)).unrepaired, 'if it did not help').toEqual(['in-vain']);
+});
+
+test('what a speaker’s uplink lost is asked for by everybody, and costs nobody the picture', async () => {
+	expect((await measured(12, [repairing('of-a-lossy-speaker', 200, 0)], 0)).unrepaired).toEqual([]);
+});
+
+test('a link that loses voices although a screen is given the room it needs has less room than that', async () => {
+	expect(await measured(6, [repairing('screen', 0, 0), voice], 0.27)).toMatchObject({
+		carrying: 'sound',
+		overfull: true,
+	});
+	expect(await measured(6, [unsent(-1, [10, 0]), voice])).toMatchObject({ carrying: 'sound', overfull: false });
 });

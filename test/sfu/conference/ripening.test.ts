@@ -44,9 +44,9 @@ test('larger layers that begin to come beside the smallest are asked for once, a
 	vi.advanceTimersByTime(2_000);
 	expect(preferred).toEqual([]);
 	vi.advanceTimersByTime(100);
-	expect(preferred).toEqual([1, 2]);
+	expect(preferred).toEqual([0, 2]);
 	vi.advanceTimersByTime(60_000);
-	expect(preferred).toEqual([1, 2]);
+	expect(preferred).toEqual([0, 2]);
 });
 
 test.each([

@@ -8,7 +8,8 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** `share`: of a processor that the first one is given. */
-function watchTwo({ share = 0, runnable = false } = {}) {
+function watchTwo({ share = 0, runnable = false, until = Infinity } = {}) {
+	const begun = performance.now();
 	const hangs = new Set<number>();
 	const killed: number[] = [];
 	const workers = [0, 1].map(
@@ -32,7 +33,8 @@ function watchTwo({ share = 0, runnable = false } = {}) {
 		onShedding: () => {},
 		log: pino({ level: 'silent' }),
 		sample,
-		progressOf: (pid) => (pid === 0 ? { cpuMs: performance.now() * share, runnable } : undefined),
+		progressOf: (pid) =>
+			pid === 0 ? { cpuMs: Math.min(performance.now(), begun + until) * share, runnable } : undefined,
 	});
 	onTestFinished(() => watch.close());
 	return { watch, workers, hangs, killed, sample };
@@ -61,6 +63,14 @@ test.each([
 	await vi.advanceTimersByTimeAsync(4_000);
 	expect(killed).toEqual(soon ? [0] : []);
 	await vi.advanceTimersByTimeAsync(12_000);
+	expect(killed).toEqual([0]);
+});
+
+test('one that worked a little before it stopped is not taken for one that is given little', async () => {
+	const { hangs, killed } = watchTwo({ until: 6_200, share: 0.3 });
+	await vi.advanceTimersByTimeAsync(5_000);
+	hangs.add(0);
+	await vi.advanceTimersByTimeAsync(5_000);
 	expect(killed).toEqual([0]);
 });
 

@@ -77,7 +77,9 @@ export class ReceivedTracks {
 			renew: (consumerId) => void signalling.request('renew', { consumerId }).catch(() => {}),
 			onStuck: () => port.onStuck(),
 			onFrozen: (frozen) => port.onFrozen(frozen),
-			onFrames: (frames) => port.onFrames(frames),
+			onFrames: (frames) => {
+				if (!document.hidden) port.onFrames(frames);
+			},
 			onMissing: (consumerId) => this.#sayAgain(consumerId),
 		});
 		this.#stopListening = [

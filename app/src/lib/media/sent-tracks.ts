@@ -115,6 +115,8 @@ export class SentTracks {
 		for (const stop of this.#stopListening) stop();
 		for (const sent of this.#sent.values()) sent.close();
 		this.#sent.clear();
+		// What is published no more is not encoded with difficulty either.
+		this.#port.onEncoding(false);
 	}
 
 	#look(): void {

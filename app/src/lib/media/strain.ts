@@ -67,7 +67,7 @@ export class StrainWatch {
 		this.#encodesLess = encodesLess;
 	}
 
-	/** Call it every second. */
+	/** Call it every second while pictures are shown: of a hidden page none are, whatever the processor could do. */
 	noteFrames(frames: Frames): void {
 		this.#efforts = [...this.#efforts.slice(1 - seconds), { ...frames, encodesLess: this.#encodesLess }];
 		if (this.#efforts.length < seconds) return;
@@ -83,14 +83,16 @@ export class StrainWatch {
 /** One step less for whoever does not keep up, one more where it has gone well for a while. */
 function nextStrain(strain: Strain, efforts: readonly Effort[], now: number): Strain {
 	const { sparing, since, triedAt, patience } = strain;
-	const dropped = shareDropped(efforts.filter(({ lossy }) => !lossy));
+	const clean = efforts.filter(({ lossy }) => !lossy);
+	const dropped = shareDropped(clean);
 	const limit = dropped > stutter ? 3 : efforts.every(({ encodesLess }) => encodesLess) ? mostForEncoding : 0;
 	if (sparing < limit) {
 		const failed = triedAt !== null && now - triedAt < longestPatience;
 		const wait = failed ? Math.min(longestPatience, patience * 2) : firstPatience;
 		return { sparing: (sparing + 1) as Sparing, since: now, triedAt: null, patience: wait };
 	}
-	const isWell = dropped <= smooth && !efforts.some(({ encodesLess }) => encodesLess);
+	// Of a link that always loses some nothing is known, and nothing is given back for it.
+	const isWell = clean.length >= seconds / 2 && dropped <= smooth && !efforts.some(({ encodesLess }) => encodesLess);
 	if (sparing === 0 || !isWell || now - since < patience) return strain;
 	return { ...strain, sparing: (sparing - 1) as Sparing, since: now, triedAt: now };
 }

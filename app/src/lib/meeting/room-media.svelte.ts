@@ -114,10 +114,15 @@ export class RoomMedia {
 		return this.session.link?.carrying === 'sound';
 	}
 
+	/** Nothing that this device looks at by itself is sent to it: its link carries the main picture at most. */
+	get viewsHeldBack(): boolean {
+		const carrying = this.session.link?.carrying;
+		return carrying !== undefined && carrying !== 'all';
+	}
+
 	/** No small picture is sent to this device: its link, or its processor, carries the main one at most. */
 	get sidesHeldBack(): boolean {
-		const carrying = this.session.link?.carrying;
-		return this.session.sparing > 0 || (carrying !== undefined && carrying !== 'all');
+		return this.session.sparing > 0 || this.viewsHeldBack;
 	}
 
 	get cameraOn(): boolean {
