@@ -68,7 +68,7 @@ export class TileFit {
 		if (kind === 'audio') return this.#played ? 0 : null;
 		if (document.hidden) return null;
 		const tiles = this.#tiles.get(consumerId);
-		const largest = Math.min(this.#largest, sparing === 0 ? 2 : 3 - sparing) as Layer;
+		const largest = Math.min(this.#largest, 3 - sparing) as Layer;
 		if (!tiles) return this.#shown ? (viewed ? 0 : largest) : null;
 		const shown = [...tiles.values()].flatMap(({ layer, beside }) => {
 			return layer === null || (beside && sparing > 0) ? [] : [layer];
