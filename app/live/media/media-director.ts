@@ -110,10 +110,12 @@ export class MediaDirector {
 			tell: (deviceId, name, notice) => this.#tell(deviceId, name, notice),
 		});
 		this.#stopListening = meeting.onRecords((records) => {
-			if (records.some(({ event }) => switching.has(event.type)) && this.#conferences.owesStage)
-				this.timings.begin('switch', '');
+			const owesStage = records.some(({ event }) => switching.has(event.type)) && this.#conferences.owesStage;
+			if (owesStage) this.timings.begin('switch', '');
 			this.#keepOutside();
-			this.#direct();
+			// Before hundreds of devices are told what is recorded, in this very turn.
+			if (owesStage) this.#directNow();
+			else this.#direct();
 		});
 		this.#keepOutside();
 	}
@@ -260,11 +262,14 @@ export class MediaDirector {
 
 	/** Once for all that happens in this turn: hundreds who come at once change what they send within moments. */
 	#direct(): void {
-		this.#directing ??= setImmediate(() => {
-			this.#directing = undefined;
-			this.#looks.follow(this.meeting.state, this.sending);
-			this.#conferences.tell();
-		});
+		this.#directing ??= setImmediate(() => this.#directNow());
+	}
+
+	#directNow(): void {
+		clearImmediate(this.#directing);
+		this.#directing = undefined;
+		this.#looks.follow(this.meeting.state, this.sending);
+		this.#conferences.tell();
 	}
 
 	#declare(): Declared {
