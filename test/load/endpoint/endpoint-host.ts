@@ -2,6 +2,7 @@ import { epochNow } from './clock.ts';
 import { DtlsIdentity } from './dtls/identity.ts';
 import { srtpProfile } from './dtls/srtp-keys.ts';
 import { DatagramBatch } from './native/datagram-batch.ts';
+import { Lateness } from './sending/lateness.ts';
 
 /** ms between rounds over the sockets that are due. */
 const roundEvery = 4;
@@ -23,6 +24,7 @@ export interface HostedSocket {
 export class EndpointHost {
 	readonly identity = new DtlsIdentity(srtpProfile.name);
 	readonly batch = new DatagramBatch();
+	readonly lateness = new Lateness();
 	readonly #sockets = new Map<HostedSocket, number>();
 	#timer: NodeJS.Timeout | undefined;
 	#closed = false;

@@ -2,6 +2,7 @@ import type { MediaKind, RtpParameters } from 'mediasoup/types';
 import { type SrtpOpener, srtpOverhead } from './dtls/srtp-session.ts';
 import type { DatagramBatch } from './native/datagram-batch.ts';
 import type { ReportBlock } from './rtcp/reports.ts';
+import { Gaps, type LongestGap } from './rtp/gaps.ts';
 import { rtpHeaderBytes } from './rtp/header.ts';
 import { SequenceWindow } from './rtp/sequence-window.ts';
 import { readFrameStart } from './rtp/vp8.ts';
@@ -56,6 +57,8 @@ export class ReceivedTrack {
 	readonly rtxSsrc: number | undefined;
 	readonly asksAgain: boolean;
 	readonly #clock: number;
+	readonly #latenessOf: (timestamp: number) => number;
+	readonly #gaps = new Gaps();
 	readonly #window = new SequenceWindow();
 	readonly #rtxWindow = new SequenceWindow();
 	readonly #keyFrames: KeyFrame[] = [];
@@ -64,7 +67,6 @@ export class ReceivedTrack {
 	#forged = 0;
 	#firstPacketAt: number | undefined;
 	#lastPacketAt: number | undefined;
-	#longestGap = 0;
 	#timestamp = -1;
 	#jitter = 0;
 	/** Of the frame's first packet. */
@@ -72,8 +74,8 @@ export class ReceivedTrack {
 	#senderReport = { middle: 0, time: 0 };
 	#reported = { expected: 0, received: 0 };
 
-	/** Throws where the parameters name no SSRC or codec. */
-	constructor({ consumerId, kind, rtpParameters }: ConsumerOptions) {
+	/** `latenessOf`: how late its sender sent a packet, see Lateness. Throws where the parameters name no SSRC or codec. */
+	constructor({ consumerId, kind, rtpParameters }: ConsumerOptions, latenessOf = (_timestamp: number) => 0) {
 		const [encoding] = rtpParameters.encodings ?? [];
 		const [codec] = rtpParameters.codecs;
 		if (encoding?.ssrc === undefined || !codec) throw new Error(`consumer ${consumerId} has no SSRC or codec`);
@@ -83,6 +85,7 @@ export class ReceivedTrack {
 		this.rtxSsrc = encoding.rtx?.ssrc;
 		this.asksAgain = codec.rtcpFeedback?.some(({ type, parameter }) => type === 'nack' && !parameter) ?? false;
 		this.#clock = codec.clockRate / 1000;
+		this.#latenessOf = latenessOf;
 	}
 
 	get counters(): TrackCounters {
@@ -108,11 +111,9 @@ export class ReceivedTrack {
 		return this.#keyFrames.find((keyFrame) => keyFrame.time >= time && keyFrame.height >= height);
 	}
 
-	/** The longest time without a packet since this was asked last, also one that lasts; ms. 0 before the first packet. */
-	takeLongestGap(now: number): number {
-		const longest = Math.max(this.#longestGap, now - (this.#lastPacketAt ?? now));
-		this.#longestGap = 0;
-		return longest;
+	/** See Gaps. */
+	takeLongestGap(looked: number): LongestGap {
+		return this.#gaps.take(looked);
 	}
 
 	/** A media packet, sealed, in the batch. */
@@ -120,8 +121,8 @@ export class ReceivedTrack {
 		const { view } = batch;
 		const { highest: before, recovered } = this.#window;
 		const index = this.#window.accept(view.getUint16(offset + 2), time);
-		this.#note(length, time);
 		const timestamp = view.getUint32(offset + 4);
+		this.#note(length, time, timestamp);
 		const startsFrame = timestamp !== this.#timestamp && index > before;
 		if (startsFrame) {
 			if (before >= 0) this.#updateJitter(timestamp, time);
@@ -149,7 +150,7 @@ export class ReceivedTrack {
 		const before = this.#window.recovered;
 		this.#window.accept(payload.readUInt16BE(0), time);
 		if (this.#window.recovered === before) return;
-		this.#note(length, time);
+		this.#note(length, time, batch.view.getUint32(offset + 4));
 		if (this.kind === 'video') this.#notePicture(payload.subarray(2), time);
 	}
 
@@ -180,10 +181,10 @@ export class ReceivedTrack {
 		};
 	}
 
-	#note(length: number, time: number): void {
+	#note(length: number, time: number, timestamp: number): void {
 		this.#bytes += length;
 		this.#firstPacketAt ??= time;
-		this.#longestGap = Math.max(this.#longestGap, time - (this.#lastPacketAt ?? time));
+		this.#gaps.note(time, this.#latenessOf(timestamp));
 		this.#lastPacketAt = time;
 	}
 

@@ -36,6 +36,7 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 	#nextReport = 0;
 	#nextFeedback = 0;
 	#strays = 0;
+	#lookedAt = 0;
 
 	/** Throws where the server has no UDP candidate over IPv4. */
 	constructor(host: EndpointHost, options: TransportOptions) {
@@ -74,6 +75,11 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 		return this.#strays;
 	}
 
+	/** ms since 1970: all that came until then has been counted. 0: it has not begun. */
+	get lookedAt(): number {
+		return this.#lookedAt;
+	}
+
 	/** Call it when the server's `connect` was acknowledged; see SecureTransport. Idempotent. */
 	start(): void {
 		this.#transport.start();
@@ -87,7 +93,7 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 	consume(options: ConsumerOptions): ReceivedTrack {
 		const known = this.#tracks.get(options.consumerId);
 		if (known) return known;
-		const track = new ReceivedTrack(options);
+		const track = new ReceivedTrack(options, (timestamp) => this.#host.lateness.of(timestamp));
 		this.#tracks.set(track.consumerId, track);
 		this.#bySsrc.set(track.ssrc, track);
 		if (track.rtxSsrc !== undefined) this.#byRtxSsrc.set(track.rtxSsrc, track);
@@ -145,6 +151,7 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 	}
 
 	#handleRound(now: number): undefined {
+		this.#lookedAt = now;
 		for (const track of this.#tracks.values()) {
 			const wanted = track.takeRequests(now);
 			if (wanted.length > 0 && track.asksAgain) this.#transport.sendRtcp(writeNack(ownSsrc, track.ssrc, wanted));

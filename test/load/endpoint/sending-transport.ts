@@ -16,6 +16,7 @@ import {
 } from './secure-transport.ts';
 import { BadUplink, type UplinkLoss } from './sending/bad-uplink.ts';
 import { SentCamera } from './sending/sent-camera.ts';
+import type { Lateness } from './sending/lateness.ts';
 import { extensionIds } from './sending/sent-extensions.ts';
 import { SentMicrophone } from './sending/sent-microphone.ts';
 import type { PacketSink, SentStream } from './sending/sent-stream.ts';
@@ -30,6 +31,7 @@ const recordedPacketTime = 40;
 export class SendingTransport extends EventEmitter<TransportEvents> {
 	readonly id: string;
 	readonly #recording: Recording;
+	readonly #lateness: Lateness;
 	readonly #transport: SecureTransport;
 	readonly #tracks = new Set<DrivenTrack>();
 	readonly #bySsrc = new Map<number, { stream: SentStream; track: DrivenTrack }>();
@@ -44,6 +46,7 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 		super();
 		this.id = options.id;
 		this.#recording = recording;
+		this.#lateness = host.lateness;
 		this.#transport = new SecureTransport(host, options, {
 			handleRtp: () => undefined,
 			handleRtcp: (packet, time) => this.#handleRtcp(packet, time),
@@ -94,7 +97,13 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 		const { camera, microphone } = this.#recording;
 		const track =
 			source === 'microphone'
-				? new SentMicrophone(mid, this.#cname, microphone, { loudness, packetTime }, this.#sink)
+				? new SentMicrophone(
+						mid,
+						this.#cname,
+						microphone,
+						{ loudness, packetTime, lateness: this.#lateness },
+						this.#sink,
+					)
 				: // Of a screen there is no recording: the camera's two largest are about as much as those of one that moves.
 					new SentCamera(mid, this.#cname, source === 'camera' ? camera : camera.slice(-2), this.#sink);
 		this.#tracks.add(track);

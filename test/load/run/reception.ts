@@ -1,5 +1,4 @@
 import type { Carrying, LinkGrade, Source } from '#sfu/link/contract-endpoint.ts';
-import { epochNow } from '../endpoint/clock.ts';
 import type { Site } from './site.ts';
 
 /** How one source reaches one site. */
@@ -7,8 +6,9 @@ interface Received {
 	readonly packets: number;
 	readonly lost: number;
 	readonly recovered: number;
-	/** the longest time without a packet since this was asked last, ms */
+	/** the longest time without a packet since this was asked last, ms; see LongestGap */
 	readonly gapMs: number;
+	readonly gapSentInTimeMs: number;
 	/** of its picture; 0: none yet, or sound */
 	readonly height: number;
 	/** of its first packet and key frame, ms since 1970; null: none has come */
@@ -30,15 +30,16 @@ export interface Reception {
 
 /** Begins the next stretch in which gaps are looked for. */
 export function lookAt(site: Site, endpointId: string): Reception {
-	const now = epochNow();
 	const sources: Partial<Record<Source, Received>> = {};
 	for (const { source, track } of site.tracks.filter((each) => each.endpointId === endpointId)) {
 		const { packets, lost, recovered, size, firstPacketAt } = track.counters;
+		const gap = track.takeLongestGap(site.lookedAt);
 		sources[source] = {
 			packets,
 			lost,
 			recovered,
-			gapMs: track.takeLongestGap(now),
+			gapMs: gap.ms,
+			gapSentInTimeMs: gap.sentInTimeMs,
 			height: size?.height ?? 0,
 			firstAt: firstPacketAt ?? null,
 			firstKeyFrameAt: track.keyFrameSince(0)?.time ?? null,

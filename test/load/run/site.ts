@@ -95,6 +95,11 @@ export class Site {
 		return this.#transports?.receive.remotePort ?? 0;
 	}
 
+	/** See ReceivingTransport. */
+	get lookedAt(): number {
+		return this.#transports?.receive.lookedAt ?? 0;
+	}
+
 	/** Its media begin anew, as where the page was loaded anew and the device stayed the same. */
 	rejoin(): void {
 		this.told.judgeAnew();

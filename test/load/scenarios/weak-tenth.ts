@@ -52,6 +52,12 @@ export async function weakTenth(stand: Stand, seconds: number) {
 			weak_tenth: {
 				weak: weak.size,
 				voice_longest_gap_ms: { narrowing: gap(narrowed.weak), settled: gap(settled.weak), come_anew: gap(end.weak) },
+				/** The same, had the load tool sent each packet when it was due. */
+				voice_longest_gap_sent_in_time_ms: {
+					narrowing: gap(narrowed.weak, 'gapSentInTimeMs'),
+					settled: gap(settled.weak, 'gapSentInTimeMs'),
+					come_anew: gap(end.weak, 'gapSentInTimeMs'),
+				},
 				picture_after_ms: percentiles(shown),
 				picture_heights: { narrowed: heights(settled.weak), come_anew: heights(end.weak) },
 				weak_lost: countLost(end.weak),
@@ -59,7 +65,6 @@ export async function weakTenth(stand: Stand, seconds: number) {
 				others: end.others.length,
 				others_lost: lost,
 				others_voice_longest_gap_ms: Math.max(gap(narrowed.others), gap(settled.others), gap(end.others)),
-				/** In which nobody sent: the gaps of all are to be read with it. */
 				load_tool_longest_block_ms: {
 					narrowing: narrowed.blocked,
 					settled: settled.blocked,
@@ -83,8 +88,8 @@ async function speakOnGoodLine(stand: Stand, weak: ReadonlySet<StandSite>): Prom
 	if (good && weak.has(stand.speaker)) await stand.grant(good);
 }
 
-const gap = (receptions: readonly Reception[]) =>
-	Math.round(Math.max(...receptions.map(({ sources }) => sources.microphone?.gapMs ?? Infinity)));
+const gap = (receptions: readonly Reception[], which: 'gapMs' | 'gapSentInTimeMs' = 'gapMs') =>
+	Math.round(Math.max(...receptions.map(({ sources }) => sources.microphone?.[which] ?? Infinity)));
 
 /** How many sites have which. */
 const heights = (receptions: readonly Reception[]) =>

@@ -1,5 +1,6 @@
 import type { RtpParameters } from 'mediasoup/types';
 import { epochNow } from '../clock.ts';
+import type { Lateness } from './lateness.ts';
 import { audioLevel, audioLevelExtension, extensionIds, headerExtensionsOf, name } from './sent-extensions.ts';
 import { type PacketSink, SentStream } from './sent-stream.ts';
 import { type DrivenTrack, FrameClock, type SentCounters } from './sent-track.ts';
@@ -14,6 +15,7 @@ export class SentMicrophone implements DrivenTrack {
 	readonly #frames: readonly Buffer[];
 	readonly #sink: PacketSink;
 	readonly #clock: FrameClock;
+	readonly #lateness: Lateness;
 	/** in every packet, as it is at that moment */
 	readonly #level: Buffer;
 	#position = 0;
@@ -24,18 +26,19 @@ export class SentMicrophone implements DrivenTrack {
 
 	/**
 	 * `frames`: Opus packets; `loudness`: what the audio level extension says, in −dBov; `packetTime`: between two packets,
-	 * in ms.
+	 * in ms; `lateness` is told of packets that leave late.
 	 */
 	constructor(
 		mid: string,
 		cname: string,
 		frames: readonly Buffer[],
-		{ loudness, packetTime }: { loudness: number; packetTime: number },
+		{ loudness, packetTime, lateness }: { loudness: number; packetTime: number; lateness: Lateness },
 		sink: PacketSink,
 	) {
 		this.#clock = new FrameClock(packetTime);
 		this.#frames = frames;
 		this.#sink = sink;
+		this.#lateness = lateness;
 		const names = [name(extensionIds.mid, mid)];
 		const level = audioLevel(loudness);
 		this.#level = level.value;
@@ -97,7 +100,11 @@ export class SentMicrophone implements DrivenTrack {
 		const [stream] = this.streams;
 		for (let time = this.#clock.take(now); time !== undefined; time = this.#clock.take(now)) {
 			const frame = this.#frames[this.#position++ % this.#frames.length];
-			if (frame) stream.send(stream.prepare(time, this.#begins, [frame]));
+			if (frame) {
+				const packet = stream.prepare(time, this.#begins, [frame]);
+				this.#lateness.note(packet.timestamp, epochNow() - time);
+				stream.send(packet);
+			}
 			this.#begins = false;
 		}
 		return this.#clock.next;
