@@ -3,6 +3,7 @@ import type { Declaration, Place, Stage } from '#sfu/link/contract.ts';
 import type { Layers } from '#sfu/link/contract-endpoint.ts';
 import type { Origin } from './origin.ts';
 import type { Lease } from './pipes.ts';
+import { Raised } from './raised.ts';
 import type { Seat } from './seat.ts';
 import type { SentTrack } from './sent-track.ts';
 import { Sight } from './sight.ts';
@@ -10,6 +11,10 @@ import { Spreading } from './spreading.ts';
 import type { PublishedSource, SourceKey } from './stage-diff.ts';
 import { StartGate, type Start } from './start-gate.ts';
 import { mostTaken, type Taker } from './taker.ts';
+import { within } from './within.ts';
+
+/** A worker that does not answer shall not keep the rest of a change from anybody. ms */
+const longestBeginning = 500;
 
 interface FollowingPort {
 	/** All who take something, and one of them. */
@@ -30,6 +35,7 @@ export class Following {
 	readonly #sight = new Sight();
 	readonly #spreading: Spreading;
 	readonly #gate: StartGate;
+	readonly #raised: Raised;
 	/** Who is to follow, in this turn. */
 	readonly #due = new Set<Taker>();
 	#closed = false;
@@ -40,6 +46,12 @@ export class Following {
 		this.#gate = new StartGate(port.times.gather, {
 			awaited: (key) => port.takers().filter((taker) => taker.awaits(key)).length,
 			hold: (key, starting) => this.#spreading.hold(key, starting),
+		});
+		this.#raised = new Raised({
+			published: () => port.published(),
+			seatsFor: (key) => this.#spreading.seatsFor(key),
+			lead: (published, to) => this.lead(published, to),
+			holdDown: port.times.holdDown,
 		});
 	}
 
@@ -57,6 +69,7 @@ export class Following {
 		await this.#spreading.spread(stage);
 		if (this.#closed || stale()) return;
 		this.#sight.setStage(stage);
+		this.#raised.follow(this.#sight.raised);
 		this.follow(this.#port.takers());
 	}
 
@@ -66,6 +79,7 @@ export class Following {
 
 	/** A source has come, gone, fallen silent or been replaced. */
 	followSource(key: SourceKey): void {
+		if (this.#sight.isRaised(key)) this.#raised.follow(this.#sight.raised);
 		this.follow(this.#watching(key));
 	}
 
@@ -93,7 +107,7 @@ export class Following {
 
 	/** These take what they should, each once for all that changes in one turn. */
 	follow(takers: readonly Taker[]): void {
-		if (this.#due.size === 0 && takers.length > 0) queueMicrotask(() => this.#reconcile());
+		if (this.#due.size === 0 && takers.length > 0) queueMicrotask(() => void this.#reconcile());
 		for (const taker of takers) this.#due.add(taker);
 	}
 
@@ -101,26 +115,33 @@ export class Following {
 	close(): void {
 		this.#closed = true;
 		this.#gate.close();
+		this.#raised.close();
 		this.#spreading.close();
 	}
 
-	/** First what begins to flow, everywhere, then the rest: hundreds of takers are to meet the same key frame. */
-	#reconcile(): void {
+	/**
+	 * First what begins to flow, everywhere, then the rest: hundreds of takers are to meet the same key frame, and a worker
+	 * does what it is asked in order. What hundreds stop receiving may go on for the moment that the beginning takes.
+	 */
+	async #reconcile(): Promise<void> {
 		const due = [...this.#due];
 		this.#due.clear();
 		if (this.#closed) return;
 		const reconciled = due.map((taker) => taker.reconcile());
+		this.#port.onDemand();
 		const begin = Map.groupBy(
 			reconciled.flatMap((each) => each.begin),
 			({ key }) => key,
 		);
-		for (const [key, starts] of begin)
-			void this.#gate.together(
+		const beginning = [...begin].map(([key, starts]) =>
+			this.#gate.together(
 				key,
 				starts.map(({ start }) => start),
-			);
+			),
+		);
+		for (const each of reconciled) each.hear();
+		if (beginning.length > 0) await within(longestBeginning, Promise.all(beginning));
 		for (const each of reconciled) each.settle();
-		this.#port.onDemand();
 	}
 
 	/** Who receives a source, or will as soon as there is any of it. */

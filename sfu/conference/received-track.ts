@@ -27,13 +27,21 @@ export class ReceivedTrack implements HeldTrack {
 	/** What its endpoint said last of how it is shown; undefined: nothing yet. */
 	told: Layer | null | undefined;
 
-	/** The consumer must have been created paused, and with `layer`. */
-	constructor(consumer: Consumer, published: PublishedSource, standing: Standing, lease: Lease, layer: Layer) {
+	/** The consumer must have been created paused, and with this layer; it is given its priority at once. */
+	constructor(
+		consumer: Consumer,
+		published: PublishedSource,
+		standing: Standing,
+		lease: Lease,
+		{ layer, priority }: Pick<Flow, 'layer' | 'priority'>,
+	) {
 		this.consumer = consumer;
 		this.published = published;
 		this.#standing = standing;
 		this.#lease = lease;
-		this.#flow = { flowing: false, layer, priority: 1 };
+		this.#flow = { flowing: false, layer, priority };
+		// Not when it begins to flow: hundreds begin in one moment, and wait for each other. Where it is refused it is gone.
+		if (consumer.kind === 'video') consumer.setPriority(priority).catch(() => {});
 		if (consumer.type === 'simulcast')
 			consumer.on('score', ({ producerScores }) => this.#ripening.take(producerScores));
 	}
@@ -115,7 +123,7 @@ export class ReceivedTrack implements HeldTrack {
 	async apply(flow: Flow): Promise<void> {
 		const { consumer } = this;
 		const before = this.#flow;
-		// What does not flow needs neither layer nor priority: they are set when it begins to.
+		// What does not flow needs neither another layer nor another priority: they are set when it begins to.
 		const now = flow.flowing ? flow : { ...before, flowing: false };
 		this.#flow = now;
 		const requests: Promise<void>[] = [];

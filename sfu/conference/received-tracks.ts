@@ -82,24 +82,27 @@ export class ReceivedTracks implements Taker {
 	}
 
 	/**
-	 * First what is there already stands in its new place, what is to be heard from now on flows, and what is to be larger
-	 * grows; then what is gone is closed, and what is missing is created.
+	 * First what is there already stands in its new place, and what is to be larger grows; then what is to be seen and heard
+	 * from now on flows; then what is gone is closed, and what is missing is created.
 	 */
 	reconcile(): Reconciled {
-		if (this.#closed) return { begin: [], settle: () => {} };
+		if (this.#closed) return { begin: [], hear: () => {}, settle: () => {} };
 		for (const { key, standing } of this.#diff().move)
 			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#giveUp(key));
 		for (const track of this.#tracks.values()) void this.#tell(track, (flow) => track.grow(flow));
 		const begin = [...this.#tracks].filter(
 			([, track]) => !track.flowing && !track.waits && track.flowIn(this.#circumstances).flowing,
 		);
-		for (const [, track] of begin) {
-			if (track.consumer.kind === 'audio') void this.#apply(track);
-			else track.waits = true;
-		}
-		const pictures = begin.filter(([, { consumer }]) => consumer.kind === 'video');
+		const [pictures, sounds] = [
+			begin.filter(([, { consumer }]) => consumer.kind === 'video'),
+			begin.filter(([, { consumer }]) => consumer.kind === 'audio'),
+		];
+		for (const [, track] of pictures) track.waits = true;
 		return {
 			begin: pictures.map(([key, track]) => ({ key, start: () => this.#start(track) })),
+			hear: () => {
+				for (const [, track] of sounds) void this.#apply(track);
+			},
 			settle: () => this.#settle(),
 		};
 	}
@@ -224,7 +227,7 @@ export class ReceivedTracks implements Taker {
 		let lease: Lease | undefined;
 		let consumer: Consumer;
 		const circumstances = { source: published.source, standing: place, watched: undefined };
-		const { layer } = flowOf({ ...circumstances, ...this.#circumstances });
+		const first = flowOf({ ...circumstances, ...this.#circumstances });
 		try {
 			lease = await this.#port.lead(published);
 			consumer = await this.#leg.consume({
@@ -234,7 +237,7 @@ export class ReceivedTracks implements Taker {
 				// Lost audio packets are asked for again, too; silence is not forwarded.
 				enableRtx: true,
 				ignoreDtx: true,
-				...(published.source === 'microphone' ? {} : { preferredLayers: { spatialLayer: layer } }),
+				...(published.source === 'microphone' ? {} : { preferredLayers: { spatialLayer: first.layer } }),
 			});
 		} catch (error) {
 			lease?.release();
@@ -243,7 +246,7 @@ export class ReceivedTracks implements Taker {
 			// What this endpoint cannot decode it never can.
 			return error instanceof Error && error.name === 'UnsupportedError';
 		}
-		const track = new ReceivedTrack(consumer, published, place, lease, layer);
+		const track = new ReceivedTrack(consumer, published, place, lease, first);
 		// Its source may have been published anew meanwhile.
 		if (this.#closed || this.#port.getPublished().get(key)?.producerId !== published.producerId) {
 			track.close();

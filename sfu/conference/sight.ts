@@ -47,7 +47,11 @@ export class Sight {
 		return this.#places.has(key);
 	}
 
-	/** Shown small or not at all by now, and about to be shown large. */
+	/** Whoever is shown small or not at all by now, and is about to be shown large. */
+	get raised(): ReadonlySet<SourceKey> {
+		return this.#raised;
+	}
+
 	isRaised(key: SourceKey): boolean {
 		return this.#raised.has(key);
 	}

@@ -56,13 +56,16 @@ export class Spreading {
 				const source = this.#port.published().get(key);
 				return source && isWorthReceiving(source, place) ? [source] : [];
 			})
-			.flatMap((source) => {
-				const receivers = this.#port.takers().filter(({ id }) => id !== source.endpointId);
-				return [...new Set(receivers.map(({ seat }) => seat))].map((seat) => this.lead(source, seat));
-			});
+			.flatMap((source) => this.#seatsFor(source).map((seat) => this.lead(source, seat)));
 		// What has gone meanwhile is not led. The others' pipes stay for the hold-down: consumers come at once.
 		const ready = led.map((each) => each.then((lease) => lease.release()));
 		await within(longestWait, Promise.allSettled(ready));
+	}
+
+	/** Where receivers of a source are. */
+	seatsFor(key: SourceKey): readonly Seat[] {
+		const source = this.#port.published().get(key);
+		return source ? this.#seatsFor(source) : [];
 	}
 
 	/** See StartGate. Where it flows already it stands still meanwhile: that is worth it for more who begin alone. */
@@ -89,5 +92,10 @@ export class Spreading {
 	close(): void {
 		this.#closed = true;
 		this.#pipes.close();
+	}
+
+	#seatsFor({ endpointId }: PublishedSource): readonly Seat[] {
+		const receivers = this.#port.takers().filter(({ id }) => id !== endpointId);
+		return [...new Set(receivers.map(({ seat }) => seat))];
 	}
 }

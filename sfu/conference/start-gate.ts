@@ -24,6 +24,8 @@ interface Gathering {
 	/** performance.now() of the first and the latest who became ready */
 	readonly since: number;
 	latest: number;
+	/** Of those awaited at the last look, who have not become ready; undefined: not looked yet. */
+	missing: number | undefined;
 	timer: NodeJS.Timeout;
 }
 
@@ -51,14 +53,20 @@ export class StartGate {
 		const gathering = this.#gatherings.get(key);
 		if (!gathering) {
 			const timer = setTimeout(() => this.#look(key), this.#quiet);
-			this.#gatherings.set(key, { starts: [start], since: now, latest: now, timer });
+			this.#gatherings.set(key, { starts: [start], since: now, latest: now, missing: undefined, timer });
 			return;
 		}
 		gathering.starts.push(start);
 		gathering.latest = now;
+		if (gathering.missing === undefined) return;
+		gathering.missing -= 1;
+		if (gathering.missing > 0) return;
+		// Looked at by the clock again, if others have come meanwhile: counting them costs too much for each who does.
+		gathering.missing = undefined;
+		if (this.#port.awaited(key) <= gathering.starts.length) this.#begin(key, gathering);
 	}
 
-	/** Receivers that are all ready. */
+	/** Receivers that are all ready. Resolves when they have started and the picture is let go. */
 	async together(key: SourceKey, starts: readonly Start[]): Promise<void> {
 		const [first] = starts;
 		// With whom should one alone be together?
@@ -88,13 +96,19 @@ export class StartGate {
 		const { starts, since, latest } = gathering;
 		const now = performance.now();
 		const quiets = (now - latest) / this.#quiet;
-		const complete = this.#port.awaited(key) <= starts.length;
-		if (quiets >= (complete ? 1 : quietsForOthers) || now - since >= this.#quiet * mostQuiets) {
-			this.#gatherings.delete(key);
-			void this.together(key, starts);
-		} else {
+		const missing = Math.max(0, this.#port.awaited(key) - starts.length);
+		if (quiets >= (missing === 0 ? 1 : quietsForOthers) || now - since >= this.#quiet * mostQuiets)
+			this.#begin(key, gathering);
+		else {
+			gathering.missing = missing > 0 ? missing : undefined;
 			const next = quiets < 1 ? latest + this.#quiet - now : this.#quiet;
 			gathering.timer = setTimeout(() => this.#look(key), next);
 		}
+	}
+
+	#begin(key: SourceKey, { starts, timer }: Gathering): void {
+		clearTimeout(timer);
+		this.#gatherings.delete(key);
+		void this.together(key, starts);
 	}
 }

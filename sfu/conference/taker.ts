@@ -21,11 +21,12 @@ export interface Taker {
 }
 
 /**
- * What of a reconciling could not wait is done. The pictures in `begin` are to flow from now on: when all takers start
- * them together, they meet the same key frame. `settle`, after that, does the rest.
+ * The pictures in `begin` are to flow from now on: when all takers start them together, they meet the same key frame.
+ * `hear` lets sound flow, in the same turn; `settle`, after all that, does the rest.
  */
 export interface Reconciled {
 	readonly begin: readonly { readonly key: SourceKey; readonly start: Start }[];
+	hear(): void;
 	settle(): void;
 }
 

@@ -111,6 +111,12 @@ describe('a conference on a real worker', () => {
 		const tracks = [await b.receives('camera', a), await b.receives('microphone', a)];
 		for (const { consumerId } of tracks) await b.watch(consumerId);
 		for (const { consumerId } of tracks) expect(await stateOf(consumerId)).toMatchObject({ flowing: false });
+		const [camera = { consumerId: '' }] = tracks;
+		expect(await stateOf(camera.consumerId), 'nothing but its flowing is left for the switch').toEqual({
+			flowing: false,
+			layer: 2,
+			priority: 20,
+		});
 		await node.declare('m', { tracks: [a.at('main'), a.at('audio')] });
 		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
 		expect(node.notices.of('consumer-created')).toHaveLength(2);

@@ -23,7 +23,8 @@ async function received({ type = 'simulcast', layer = 2 as Layer } = {}) {
 	});
 	const published = { endpointId: 'a', source: 'camera', producerId: 'p', muted: false, silent: false } as const;
 	const lease = { take: async () => {}, release: () => {} };
-	const track = new ReceivedTrack(consumer as unknown as Consumer, published, 'main', lease, 2);
+	const first = { layer: 2, priority: 20 } as const;
+	const track = new ReceivedTrack(consumer as unknown as Consumer, published, 'main', lease, first);
 	await track.apply({ flowing: true, layer, priority: 20 });
 	preferred.length = 0;
 	const comes = (...producerScores: number[]) =>

@@ -103,6 +103,31 @@ describe('a conference on several workers', () => {
 		await expect.poll(resting, { message: 'it to flow there no more', timeout: 10_000 }).toBe(0);
 	});
 
+	it('lets whom the chair reaches for come to every worker before anybody there takes them, and rests afterwards', async () => {
+		const { node, speaker, far } = await crowd({ times: { holdDown: 0 } });
+		wires = new Wires();
+		const [listener] = far;
+		if (!listener) throw new Error('nobody sits there');
+		const sender = await wires.sender(node, speaker);
+		const { rtpParameters } = sender.produce('camera');
+		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
+		await node.declare('m', { cued: ['speaker'], raised: ['speaker'] });
+		const { producerId } = await node.ask.produce({ ...speaker.ids, ...asked });
+		await listener.receives('camera', speaker);
+		const [published, double] = openProducers(producerId);
+		const layers = async () => ((await double?.getStats()) ?? []).filter(({ packetCount }) => packetCount > 0).length;
+		await expect.poll(layers, { message: 'all layers to come there', timeout: 10_000 }).toBeGreaterThan(0);
+		await node.declare('m', { cued: ['speaker'] });
+		const resting = async () => {
+			const [before, atHome] = [await packets(double), await packets(published)];
+			await expect
+				.poll(() => packets(published), { message: 'more of the camera', timeout: 10_000 })
+				.toBeGreaterThan(atHome + 50);
+			return (await packets(double)) - before;
+		};
+		await expect.poll(resting, { message: 'it to flow there no more', timeout: 10_000 }).toBe(0);
+	});
+
 	it('keeps a picture from nobody because another worker hangs, and outlives its death', async () => {
 		const { node, speaker, near, far } = await crowd({});
 		const producerId = await speaker.publish('camera');

@@ -30,15 +30,19 @@ test('others who are on their way are waited for, as long as they come in time',
 	gate.gather('camera/x', start('b'));
 	await vi.advanceTimersByTimeAsync(120);
 	expect(done).toEqual([]);
+	coming = 4;
 	gate.gather('camera/x', start('c'));
-	await vi.advanceTimersByTimeAsync(40);
-	expect(done).toEqual(['a', 'b', 'c']);
-	coming = 2;
+	await vi.advanceTimersByTimeAsync(119);
+	expect(done, 'another one has come meanwhile').toEqual([]);
 	gate.gather('camera/x', start('d'));
+	await vi.advanceTimersByTimeAsync(0);
+	expect(done, 'nobody is missing').toEqual(['a', 'b', 'c', 'd']);
+	coming = 2;
+	gate.gather('camera/x', start('e'));
 	await vi.advanceTimersByTimeAsync(159);
-	expect(done).toHaveLength(3);
-	await vi.advanceTimersByTimeAsync(1);
 	expect(done).toHaveLength(4);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(done).toHaveLength(5);
 });
 
 test('nobody waits for long, however many come after; those begin a new gathering', async () => {
