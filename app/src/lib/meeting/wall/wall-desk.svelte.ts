@@ -8,7 +8,7 @@ import { PrivatePoll } from './private-poll.svelte.ts';
 import { conditionOf, passes, wallFilters, without, type SiteCondition, type WallFilter } from './site-condition.ts';
 import { SiteWall, type PlaceGroup, type WallPlace } from './site-wall.svelte.ts';
 import { searchedText } from './site-words.ts';
-import { markOf, type StageMark } from './stage-mark.ts';
+import { StageMarks } from './stage-mark.ts';
 
 /** Three turns of a wall of 320; and how often ages are looked at. ms */
 const oldAfter = 60_000;
@@ -41,6 +41,7 @@ export class WallDesk {
 	readonly #live: LiveMeeting;
 	readonly #place: KeptPlace;
 	readonly #clock: Clock;
+	readonly #marks = new StageMarks();
 	#hover: ReturnType<typeof setTimeout> | undefined;
 
 	readonly #came = $derived.by(() => this.#live.state.attendance.came);
@@ -52,7 +53,6 @@ export class WallDesk {
 			this.sites.places.map(({ entry, site }) => [site.id, conditionOf(site.state, () => without(entry, came))]),
 		);
 	});
-	readonly #queued = $derived(this.#queue.map(({ participantId }) => participantId));
 	readonly #found: readonly PlaceGroup[] = $derived.by(() => {
 		const wanted = folded(this.search);
 		if (wanted === '') return this.sites.groups;
@@ -104,8 +104,10 @@ export class WallDesk {
 		return this.#conditions[id] ?? unknown;
 	}
 
-	markOf({ entry }: WallPlace): StageMark | undefined {
-		return markOf(entry, this.#live.stage, this.#queued);
+	/** Call it in an effect that runs before anything is drawn. */
+	followStage(): void {
+		const queue = this.#queue.map(({ participantId }) => participantId);
+		this.#marks.follow(this.sites.places, this.#live.stage, queue);
 	}
 
 	placeOf(id: string | null): WallPlace | undefined {

@@ -1,5 +1,6 @@
 import type { Still, WallState } from '#contract/wall.ts';
 import { SvelteMap } from 'svelte/reactivity';
+import type { StageMark } from './stage-mark.ts';
 
 /**
  * A still as it came. Of 320 sites a tile or two dozen are in the page: an address, which stops it for some milliseconds on
@@ -63,6 +64,8 @@ export class WallKnown {
 /** One entry of the wall, as what is known of it at this moment. */
 export class WallSite {
 	readonly id: string;
+	/** how it stands to the stage, as `StageMarks` tells it */
+	mark = $state.raw<StageMark>();
 	readonly #known: WallKnown;
 
 	constructor(id: string, known: WallKnown) {
