@@ -83,9 +83,14 @@ export function setPasswordHash(db: Database, accountId: string, passwordHash: s
 	});
 }
 
+export type Account = typeof accounts.$inferSelect;
+
+export const findAccount = ({ orm }: Database, accountId: string): Account | undefined =>
+	orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
+
 /** @throws DataError `not-found` */
-export function requireAccount({ orm }: Database, accountId: string): typeof accounts.$inferSelect {
-	const account = orm.select().from(accounts).where(eq(accounts.id, accountId)).get();
+export function requireAccount(db: Database, accountId: string): Account {
+	const account = findAccount(db, accountId);
 	if (!account) throw new DataError('not-found', accountId);
 	return account;
 }

@@ -7,7 +7,7 @@ import { bodies } from '../schema/bodies.ts';
 import { grants } from '../schema/grants.ts';
 import { levelRank } from '../org/units.ts';
 import { memberships, people, unitPeriods } from '../schema/org.ts';
-import { requireAccount } from './accounts.ts';
+import { findAccount, type Account } from './accounts.ts';
 import type { HeldGrant } from './grants.ts';
 import { isEverywhere, unitsBelow } from './scope.ts';
 
@@ -105,13 +105,13 @@ export function requireSitesInCharge(db: Database, siteIds: readonly string[], {
 	for (const siteId of siteIds) if (!known.has(siteId)) throw new DataError('not-in-charge', siteId);
 }
 
-/** A person's account or a terminal's. @throws DataError `not-found`, `not-in-charge` */
-export function requireAccountInCharge(
-	db: Database,
-	accountId: string,
-	charge: Charge,
-): ReturnType<typeof requireAccount> {
-	const account = requireAccount(db, accountId);
+/**
+ * A person's account or a terminal's. Whether there is one elsewhere is not told.
+ * @throws DataError `not-in-charge`; `not-found` to who keeps all
+ */
+export function requireAccountInCharge(db: Database, accountId: string, charge: Charge): Account {
+	const account = findAccount(db, accountId);
+	if (!account) throw new DataError(charge.unitIds === undefined ? 'not-found' : 'not-in-charge', accountId);
 	if (account.personId !== null) requirePersonInCharge(db, account.personId, charge);
 	if (account.siteId !== null) requireSitesInCharge(db, [account.siteId], charge);
 	return account;

@@ -95,6 +95,10 @@ test('what is done is done to those alone, wherever a form says', async () => {
 		expect(await act(name, { accountId: near }), name).toEqual(done);
 		expect(await act(name, { accountId: far }), name).toEqual(refused(404, 'not-in-charge'));
 		expect(await act(name, { accountId: far }, place.admin), name).toEqual(done);
+		// Nobody of that id: to a keeper of some the same answer, to who keeps all that there is none.
+		const accountId = '00000000-0000-4000-8000-000000000000';
+		expect(await act(name, { accountId }), name).toEqual(refused(404, 'not-in-charge'));
+		expect(await act(name, { accountId }, place.admin), name).toEqual(refused(404, 'not-found'));
 	}
 	expect(await act('makeAdministrator', { accountId: near })).toEqual(refused(403, 'not-administrator'));
 	const created = (code: string) =>
