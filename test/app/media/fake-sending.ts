@@ -14,6 +14,7 @@ export class FakeSender {
 	asked = 0;
 	/** as its statistics tell */
 	framesSent = 0;
+	limitedBy: 'none' | 'cpu' | 'bandwidth' = 'none';
 	track: MediaStreamTrack | null;
 	/** something could leave at a negotiation, which switches everything on */
 	leaked = false;
@@ -37,7 +38,12 @@ export class FakeSender {
 		return new Map(
 			this.encodings.map(({ active }, index) => [
 				`out${index}`,
-				{ type: 'outbound-rtp', active, framesSent: index === 0 ? this.framesSent : 0 },
+				{
+					type: 'outbound-rtp',
+					active,
+					framesSent: index === 0 ? this.framesSent : 0,
+					qualityLimitationReason: this.limitedBy,
+				},
 			]),
 		);
 	}

@@ -62,3 +62,11 @@ test('who keeps up again gets one step after the other, ever later where it fail
 	expect(run(25, fine), 'so long it took before').toEqual([1, 2, 1, 0, 1]);
 	expect(run(10, fine)).toEqual([1, 2, 1, 0, 1, 0]);
 });
+
+test('one that fails by two steps is not tried sooner than one that fails by one', () => {
+	run(24, stutters);
+	run(15, fine);
+	expect(run(24, stutters), 'what was tried fails, and more must go').toEqual([1, 2, 1, 2, 3]);
+	expect(run(29, fine), 'in twice the time').toEqual([1, 2, 1, 2, 3]);
+	expect(run(2, fine)).toEqual([1, 2, 1, 2, 3, 2]);
+});

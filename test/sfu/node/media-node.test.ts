@@ -80,6 +80,22 @@ describe('a media node', () => {
 		expect(node.node.workers.map((worker) => worker.pid)).not.toContain(pid);
 	});
 
+	it('lets a worker go on that stood still for a moment, with all who are on it', async () => {
+		node = await TestNode.start({ workers: 2 });
+		const stopped = await node.join('m', 'stopped');
+		const { index, pid } = await workerOf(node, 'stopped');
+		process.kill(pid, 'SIGSTOP');
+		const published = stopped.publish('camera');
+		// Until it is known to be silent: two seconds more, and it would be killed.
+		await node.ask['get-stats']({});
+		const other = await node.join('n', 'other');
+		process.kill(pid, 'SIGCONT');
+		expect(await published).toBeTypeOf('string');
+		expect((await workerOf(node, other.ids.endpointId)).index).not.toBe(index);
+		expect((await workerOf(node, 'stopped')).pid).toBe(pid);
+		expect(node.notices.of('lost')).toEqual([]);
+	});
+
 	it('says nothing source by source when a worker dies, and expects what was sent back with its endpoints', async () => {
 		node = await TestNode.start();
 		await (await node.join('m', 'a')).publish('screen');

@@ -24,7 +24,7 @@ interface Strain {
 	readonly sparing: Sparing;
 	/** when that changed */
 	readonly since: number;
-	/** When more was tried last; null: never. */
+	/** When more was tried last; null: not since less had to do. */
 	readonly triedAt: number | null;
 	/** How long it must have gone well before more is tried: longer with each try that failed. */
 	readonly patience: number;
@@ -82,19 +82,23 @@ export class StrainWatch {
 
 /** One step less for whoever does not keep up, one more where it has gone well for a while. */
 function nextStrain(strain: Strain, efforts: readonly Effort[], now: number): Strain {
-	const { sparing, since, triedAt, patience } = strain;
+	const { sparing, since, patience } = strain;
 	const clean = efforts.filter(({ lossy }) => !lossy);
 	const dropped = shareDropped(clean);
 	const limit = dropped > stutter ? 3 : efforts.every(({ encodesLess }) => encodesLess) ? mostForEncoding : 0;
 	if (sparing < limit) {
-		const failed = triedAt !== null && now - triedAt < longestPatience;
-		const wait = failed ? Math.min(longestPatience, patience * 2) : firstPatience;
-		return { sparing: (sparing + 1) as Sparing, since: now, triedAt: null, patience: wait };
+		return { sparing: (sparing + 1) as Sparing, since: now, triedAt: null, patience: afterLess(strain, now) };
 	}
 	// Of a link that always loses some nothing is known, and nothing is given back for it.
 	const isWell = clean.length >= seconds / 2 && dropped <= smooth && !efforts.some(({ encodesLess }) => encodesLess);
 	if (sparing === 0 || !isWell || now - since < patience) return strain;
 	return { ...strain, sparing: (sparing - 1) as Sparing, since: now, triedAt: now };
+}
+
+/** A second step down says no more of what was tried than the first one did. */
+function afterLess({ triedAt, patience }: Strain, now: number): number {
+	if (triedAt === null) return patience;
+	return now - triedAt < longestPatience ? Math.min(longestPatience, patience * 2) : firstPatience;
 }
 
 function shareDropped(efforts: readonly Effort[]): number {
