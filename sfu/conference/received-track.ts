@@ -62,6 +62,11 @@ export class ReceivedTrack implements HeldTrack {
 		return this.#flow.flowing;
 	}
 
+	/** It flows, and nothing has come of it to its endpoint since. */
+	get lacksKeyFrame(): boolean {
+		return this.flowing && this.consumer.type === 'simulcast' && this.consumer.currentLayers === undefined;
+	}
+
 	/** Something of it comes from its sender. */
 	get arrives(): boolean {
 		return this.consumer.score.producerScores.some((score) => score > 0);
@@ -112,11 +117,10 @@ export class ReceivedTrack implements HeldTrack {
 		return flowOf(this.#circumstances(circumstances));
 	}
 
-	/** The one change that needs a key frame of what flows already; rejects with what mediasoup refuses. */
-	async grow({ flowing, layer }: Flow): Promise<void> {
-		if (!flowing || !this.#flow.flowing || layer <= this.#flow.layer || this.consumer.type !== 'simulcast') return;
-		this.#flow = { ...this.#flow, layer };
-		await this.consumer.setPreferredLayers({ spatialLayer: layer });
+	/** What is to flow needs a key frame: it begins, or becomes larger. */
+	needsKeyFrame({ flowing, layer }: Flow): boolean {
+		if (!flowing) return false;
+		return !this.#flow.flowing || (layer > this.#flow.layer && this.consumer.type === 'simulcast');
 	}
 
 	/** Tells the worker all that has changed; rejects with what mediasoup refuses. */

@@ -81,17 +81,21 @@ export class ReceivedTracks implements Taker {
 		return this.#tracks.get(key)?.flowing ?? false;
 	}
 
+	lacks(key: SourceKey): boolean {
+		return this.#tracks.get(key)?.lacksKeyFrame ?? false;
+	}
+
 	/**
-	 * First what is there already stands in its new place, and what is to be larger grows; then what is to be seen and heard
-	 * from now on flows; then what is gone is closed, and what is missing is created.
+	 * First what is there already stands in its new place; then what is to be seen from now on, or larger, and heard flows;
+	 * then what is gone is closed, and what is missing is created.
 	 */
 	reconcile(): Reconciled {
 		if (this.#closed) return { begin: [], hear: () => {}, settle: () => {} };
 		for (const { key, standing } of this.#diff().move)
 			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#giveUp(key));
-		for (const track of this.#tracks.values()) void this.#tell(track, (flow) => track.grow(flow));
+		const circumstances = this.#circumstances;
 		const begin = [...this.#tracks].filter(
-			([, track]) => !track.flowing && !track.waits && track.flowIn(this.#circumstances).flowing,
+			([, track]) => !track.waits && track.needsKeyFrame(track.flowIn(circumstances)),
 		);
 		const [pictures, sounds] = [
 			begin.filter(([, { consumer }]) => consumer.kind === 'video'),

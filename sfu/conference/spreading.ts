@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Stage } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
@@ -13,6 +14,12 @@ import { within } from './within.ts';
 /** A worker that does not answer shall not keep the stage from the others' endpoints. ms */
 const longestWait = 500;
 
+/**
+ * A browser answers no request for a key frame for 300 ms after it has answered one (libwebrtc's EncoderRtcpFeedback), and
+ * the worker asks a second time only after a second. ms
+ */
+const deaf = 320;
+
 interface SpreadingPort {
 	takers(): readonly Taker[];
 	origin(endpointId: string): Origin | undefined;
@@ -26,7 +33,7 @@ interface SpreadingPort {
 export class Spreading {
 	readonly #port: SpreadingPort;
 	readonly #pipes: Pipes;
-	#closed = false;
+	readonly #closing = new AbortController();
 
 	constructor(port: SpreadingPort) {
 		this.#port = port;
@@ -75,12 +82,24 @@ export class Spreading {
 		const receiving = this.#port.takers().filter((taker) => taker.flows(key)).length;
 		if (!track || track.muted || track.heldLately || starting <= receiving) return async () => {};
 		const orWarn = (error: unknown) => {
-			if (!this.#closed) this.#port.log.warn({ err: error, endpointId, source }, 'picture not held back');
+			if (!this.#closing.signal.aborted)
+				this.#port.log.warn({ err: error, endpointId, source }, 'picture not held back');
 		};
 		const letGo = await track.hold().catch(orWarn);
 		return async () => {
 			await letGo?.().catch(orWarn);
+			this.#insist(key, track).catch(orWarn);
 		};
+	}
+
+	/** Where no key frame has come by when its sender surely listens again, it is asked once more. */
+	async #insist(key: SourceKey, track: SentTrack): Promise<void> {
+		await wait(deaf, undefined, { signal: this.#closing.signal });
+		const takers = this.#port.takers().filter((taker) => taker.flows(key));
+		const isMissed = takers.length > 0 && takers.every((taker) => taker.lacks(key));
+		if (!isMissed || track.closed || track.muted) return;
+		const letGo = await track.hold();
+		await letGo();
 	}
 
 	/** After somebody muted or unmuted. */
@@ -90,7 +109,7 @@ export class Spreading {
 
 	/** Forgets the pipes; they close with their routers. */
 	close(): void {
-		this.#closed = true;
+		this.#closing.abort();
 		this.#pipes.close();
 	}
 

@@ -12,6 +12,8 @@ export interface Taker {
 	layersTaken(key: SourceKey): Layers;
 	/** Whether a source flows to it. */
 	flows(key: SourceKey): boolean;
+	/** Whether a picture flows to it, and waits for its key frame. */
+	lacks(key: SourceKey): boolean;
 	/** It is to show a picture, and has not said in what size: it is on its way there. */
 	awaits(key: SourceKey): boolean;
 	/** Takes from now on what it should; see Reconciled. Idempotent. */
@@ -21,7 +23,8 @@ export interface Taker {
 }
 
 /**
- * The pictures in `begin` are to flow from now on: when all takers start them together, they meet the same key frame.
+ * The pictures in `begin` are to flow from now on, or to be larger: when all takers start them together, they meet the same
+ * key frame. One of whom some see a small picture already is held back for the others, and would answer no second request.
  * `hear` lets sound flow, in the same turn; `settle`, after all that, does the rest.
  */
 export interface Reconciled {

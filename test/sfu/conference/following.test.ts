@@ -17,6 +17,7 @@ const taker = (id: string, layers: Layers): Taker => ({
 	seat: {} as Seat,
 	layersTaken: (key) => (key === camera ? layers : 0),
 	flows: () => false,
+	lacks: () => false,
 	awaits: () => false,
 	noteMuted() {},
 	reconcile() {

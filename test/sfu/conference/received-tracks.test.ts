@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import type { Consumer } from 'mediasoup/types';
 import type { Leg } from '#sfu/conference/leg.ts';
 import type { Lease } from '#sfu/conference/pipes.ts';
+import type { Place } from '#sfu/link/contract.ts';
 import { ReceivedTracks } from '#sfu/conference/received-tracks.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
-import { sourceKey, type PublishedSource } from '#sfu/conference/stage-diff.ts';
+import { sourceKey, type PublishedSource, type SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Start } from '#sfu/conference/start-gate.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
@@ -15,9 +16,12 @@ let consuming: (Error | Promise<void>)[];
 /** Thrown by whatever consumers are asked for next. */
 let refusal: Error | undefined;
 let told: [string, string][];
+/** Layers that were preferred, in this order. */
+let preferred: number[];
 let gathered: Start[];
 let published: Map<string, PublishedSource>;
 let tracks: ReceivedTracks;
+let places: Map<SourceKey, Place>;
 
 const camera = sourceKey('camera', 'a');
 const source = (producerId: string, endpointId = 'a'): PublishedSource => {
@@ -40,7 +44,7 @@ function consumerOf(id: string): Consumer {
 		score: { score: 10, producerScore: 0, producerScores: [10] },
 		resume: ask('resume'),
 		pause: ask('pause'),
-		setPreferredLayers: async () => {},
+		setPreferredLayers: async ({ spatialLayer }: { spatialLayer: number }) => void preferred.push(spatialLayer),
 		setPriority: async () => {},
 		requestKeyFrame: ask('key frame'),
 		close: () => asks.push('close'),
@@ -53,12 +57,13 @@ beforeEach(() => {
 	consuming = [];
 	refusal = undefined;
 	told = [];
+	preferred = [];
 	gathered = [];
 	published = new Map([[camera, source('first')]]);
 	let made = 0;
-	const places = new Map([
-		[camera, 'view' as const],
-		[sourceKey('camera', 'b'), 'view' as const],
+	places = new Map([
+		[camera, 'view'],
+		[sourceKey('camera', 'b'), 'view'],
 	]);
 	const leg: Leg = {
 		receiveId: 'receiving',
@@ -152,6 +157,24 @@ test('what does not flow there is not looked for', async () => {
 	tracks.watch('c1', 0);
 	await settled();
 	expect(asked['c1'], 'shown anew').toEqual(['resume', 'pause', 'resume']);
+});
+
+test('a small picture that is to be large begins so with the others’, at the same key frame', async () => {
+	places.set(camera, 'secondary');
+	follow();
+	await settled();
+	tracks.watch('c1', 2);
+	await begin();
+	await settled();
+	places.set(camera, 'main');
+	const { begin: beginning, settle } = tracks.reconcile();
+	expect(beginning.map(({ key }) => key)).toEqual([camera]);
+	settle();
+	await settled();
+	expect(preferred, 'it waits').toEqual([]);
+	for (const { start } of beginning) await start();
+	expect(preferred).toEqual([2]);
+	expect(asked['c1'], 'it went on flowing').toEqual(['resume']);
 });
 
 test('what a worker refused is told to it again with the next change', async () => {

@@ -63,8 +63,25 @@ describe('a conference on several workers', () => {
 		}
 		await node.declare('m', { tracks: [speaker.at('main')] });
 		await untilFlowing(tracks.map(({ consumerId }) => consumerId));
-		await expect.poll(() => course, { message: 'it to go on' }).toEqual(['0 held', '0 goes on']);
+		await expect.poll(() => course.slice(0, 2), { message: 'it to go on' }).toEqual(['0 held', '0 goes on']);
 		expect(node.notices.of('source-changed').map(({ state }) => state)).toEqual(['live']);
+	});
+
+	it('asks a camera once more that did not answer, being deaf for a while after an earlier request', async () => {
+		const { node, speaker, near } = await crowd({});
+		const producerId = await speaker.publish('camera');
+		await node.declare('m', { cued: ['speaker'] });
+		const tracks = await Promise.all(near.map((listener) => listener.receives('camera', speaker)));
+		await Promise.all(near.map((listener, index) => listener.watch(tracks[index]?.consumerId ?? '')));
+		const course: string[] = [];
+		const [published] = openProducers(producerId);
+		published?.observer.on('pause', () => course.push('held'));
+		// The worker asks by itself when it goes on.
+		published?.observer.on('resume', () => course.push('asked'));
+		await node.declare('m', { tracks: [speaker.at('main')] });
+		await expect
+			.poll(() => course, { message: 'it to be asked twice', timeout: 10_000 })
+			.toEqual(['held', 'asked', 'held', 'asked']);
 	});
 
 	it('lets a speaker who is kept ready flow to no worker where nobody takes them, and there once somebody does', async () => {
