@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { acknowledgements, besideHostile, enterAll } from './control/acknowledgements.ts';
+import { measureBareAnswer } from './control/bare-answer.ts';
 import { layYear } from './control/cached-year.ts';
 import { ControlProcess } from './control/control-process.ts';
 import { measureKind, type Figures, type Kind } from './control/requests.ts';
@@ -37,6 +38,8 @@ export async function benchControl(say: (line: string) => void) {
 		const server = await ControlProcess.start(dataDir);
 		try {
 			say(`started in ${Math.round(server.startedInMs)} ms`);
+			const bare_answer_ms = await measureBareAnswer();
+			say(`a bare server's answer p50 ${bare_answer_ms.p50}, p95 ${bare_answer_ms.p95} ms`);
 			const kinds: Figures[] = [];
 			for (const kind of kindsOf(scene)) {
 				const figures = await measureKind(server, kind);
@@ -67,7 +70,13 @@ export async function benchControl(say: (line: string) => void) {
 			const rows = judge(server.startedInMs, kinds, harmed.result.p95);
 			for (const { what, target_ms, measured_ms, passed } of rows)
 				say(`${passed ? 'pass' : 'FAIL'}  ${what.padEnd(60)} ≤ ${target_ms} ms: ${measured_ms} ms`);
-			return { rows, kinds, acknowledgement_ms: { alone, beside_hostile: harmed.result }, hostile: harmed.hostile };
+			return {
+				rows,
+				bare_answer_ms,
+				kinds,
+				acknowledgement_ms: { alone, beside_hostile: harmed.result },
+				hostile: harmed.hostile,
+			};
 		} finally {
 			await server.close();
 		}

@@ -1,22 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LeanClient, type Answered } from './lean-client.ts';
 import type { LongestTurn } from './loop-probe.ts';
 
 const probe = path.join(import.meta.dirname, 'loop-probe.ts');
-
-export interface Answered {
-	readonly status: number;
-	/** as it came, packed or not */
-	readonly body: Buffer;
-	/** from the first byte sent to the last received */
-	readonly ms: number;
-}
 
 export interface Asking {
 	readonly cookie?: string;
@@ -31,7 +24,7 @@ export class ControlProcess {
 	/** until it answered, since it was started */
 	readonly startedInMs: number;
 	readonly #child: ChildProcess;
-	readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	readonly #client: LeanClient;
 
 	static async start(dataDir: string): Promise<ControlProcess> {
 		const port = await freePort();
@@ -56,37 +49,25 @@ export class ControlProcess {
 			if (child.exitCode !== null) throw new Error(`the server ended:\n${readFileSync(log, 'utf8').slice(-4_000)}`);
 			await pause(10);
 		}
-		return new ControlProcess(url, child, performance.now() - began);
+		return new ControlProcess(port, child, performance.now() - began);
 	}
 
-	private constructor(url: string, child: ChildProcess, startedInMs: number) {
-		this.url = url;
+	private constructor(port: number, child: ChildProcess, startedInMs: number) {
+		this.url = `http://127.0.0.1:${port}`;
+		this.#client = new LeanClient(port);
 		this.startedInMs = startedInMs;
 		this.#child = child;
 	}
 
 	/** One request after the other over one connection, packed as browsers ask for it. */
-	ask(where: string, { cookie, headers = {}, method = 'GET', body }: Asking = {}): Promise<Answered> {
-		const began = performance.now();
+	ask(where: string, { cookie, headers, method = 'GET', body = '' }: Asking = {}): Promise<Answered> {
 		const all = {
 			'accept-encoding': 'gzip, deflate, br, zstd',
 			...headers,
 			'x-forwarded-for': '127.0.0.1',
 			...(cookie === undefined ? {} : { cookie }),
 		};
-		return new Promise((resolve, reject) => {
-			const asked = request(`${this.url}${where}`, { agent: this.#agent, method, headers: all }, (response) => {
-				const parts: Buffer[] = [];
-				response.on('data', (part: Buffer) => parts.push(part));
-				response.once('error', reject);
-				response.once('end', () => {
-					const ms = performance.now() - began;
-					resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts), ms });
-				});
-			});
-			asked.once('error', reject);
-			asked.end(body);
-		});
+		return this.#client.ask({ method, where, headers: all, body: Buffer.from(body) });
 	}
 
 	/** The longest turn of its loop while `work` is done. */
@@ -97,7 +78,7 @@ export class ControlProcess {
 	}
 
 	async close(): Promise<void> {
-		this.#agent.destroy();
+		this.#client.close();
 		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
 		const gone = once(this.#child, 'exit');
 		this.#child.kill('SIGTERM');

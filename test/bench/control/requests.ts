@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { percentiles, type Percentiles } from '#test/support/percentiles.ts';
-import type { Answered, Asking, ControlProcess } from './control-process.ts';
+import type { Asking, ControlProcess } from './control-process.ts';
+import type { Answered } from './lean-client.ts';
 
 /** A kind of request that people make all day; each time another of its addresses. */
 export interface Kind {
