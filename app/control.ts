@@ -17,13 +17,15 @@ import type { Logger } from 'pino';
 import { demoMediaAddresses } from './demo-media.ts';
 import { Door } from './door.ts';
 import { openLive } from './live/live.ts';
+import { pageRequests } from './live/page-requests.ts';
 import { provideServices } from './live/services.ts';
 import { WorkPool } from './live/work-pool.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
 import { bePatient } from './patience.ts';
 import { pagesVersion } from './pages-version.ts';
-import { loadPages } from './pages.ts';
+import { loadPages, pageRoutes } from './pages.ts';
+import { ReadyPages } from './ready-pages.ts';
 import { SettingsError, type Settings } from './settings.ts';
 
 export interface Control {
@@ -81,11 +83,16 @@ export async function openControl(settings: Settings): Promise<Control> {
 		databaseFile: databaseFile(settings.dataDir),
 		log: log.child({ part: 'work' }),
 	});
+	const requests = pageRequests();
+	const secureCookies = !settings.demo;
+	const readyPages = new ReadyPages({ routes: await pageRoutes(), db, secureCookies, pageRequests: requests });
 	provideServices({
 		db,
 		dataDir: settings.dataDir,
 		demo: settings.demo,
-		secureCookies: !settings.demo,
+		secureCookies,
+		pageRequests: requests,
+		readyPages,
 		log: log.child({ part: 'pages' }),
 		work,
 		meetings: live.meetings,
@@ -105,7 +112,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const { overview } = live;
 	const door = new Door({
 		sockets: live.sockets,
-		pages: withMetrics(await loadPages(settings), { metrics, overview, token, log }),
+		pages: withMetrics(await loadPages(settings, readyPages), { metrics, overview, token, log }),
 		isOwnHost: (host) => !settings.demo || isThisMachine(host),
 		log: log.child({ part: 'door' }),
 	});

@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import options from '../svelte.config.js';
+import { languageCookie } from './contract/appearance-cookies.ts';
 import { clientBorder } from './client-border.ts';
 import { pageChunks } from './page-chunks.ts';
 import { pdfAssets } from './pdf-assets.ts';
@@ -15,7 +16,7 @@ export default defineConfig({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
 			strategy: ['cookie', 'baseLocale'],
-			cookieName: 'ngon-ngu',
+			cookieName: languageCookie,
 			isServer: 'import.meta.env.SSR',
 			emitTsDeclarations: true,
 			// A file for each language: a browser fetches its own (src/lib/i18n/own-language.ts).

@@ -5,6 +5,19 @@ import type { Logger } from 'pino';
 import type { Figures, WatchedMeeting } from './ops/figures.ts';
 import type { Work } from './work-pool.ts';
 
+/** A page as it is for whoever may see it: what is in it that is somebody's, the browser asks for. */
+export interface PageForAll {
+	readonly routeId: string;
+	/** where it was asked for: addresses in it are relative */
+	readonly path: string;
+	/** as the browser's cookies have them; undefined: it has none */
+	readonly theme: string | undefined;
+	readonly language: string | undefined;
+	readonly html: string;
+	/** all that its answer carries; the nonce of its scripts in the Content-Security-Policy */
+	readonly headers: Headers;
+}
+
 /** What the pages need of the running process. */
 export interface Services {
 	readonly db: Database;
@@ -15,6 +28,10 @@ export interface Services {
 	/** cookies are marked Secure unless this is false (the demo on 127.0.0.1, without TLS) */
 	readonly secureCookies: boolean;
 	readonly log: Logger;
+	/** whether an account may ask for one more page, paper or search */
+	readonly pageRequests: { take(accountId: string): boolean };
+	/** Pages that are the same for everybody, answered from memory once they have been made. */
+	readonly readyPages: { keep(page: PageForAll): Promise<void> };
 	/** what would keep the loop, done beside it */
 	readonly work: Work;
 	readonly meetings: {

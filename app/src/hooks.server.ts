@@ -1,7 +1,10 @@
+import { languageCookie, themeCookie } from '#contract/appearance-cookies.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
-import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { baseLocale, toLocale } from '#lib/paraglide/runtime.js';
 import { isStreamed, largestForm, limitBody } from '#lib/server/body-limit.ts';
-import { withOpening } from '#lib/server/opening.ts';
+import { inLanguage } from '#lib/server/in-language.ts';
+import { keepReady } from '#lib/server/keep-ready.ts';
+import { isDrawnThere, withOpening } from '#lib/server/opening.ts';
 import { isPublicPath } from '#lib/server/public-path.ts';
 import { refuseFlood } from '#lib/server/request-limit.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
@@ -16,7 +19,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const { db, secureCookies } = services();
 	const token = getSessionToken(event.cookies, secureCookies);
 	event.locals.session = token === undefined ? undefined : resolveSession(db, token, Date.now());
-	event.locals.theme = themes.find((theme) => theme === event.cookies.get('giao-dien')) ?? 'system';
+	event.locals.theme = themes.find((theme) => theme === event.cookies.get(themeCookie)) ?? 'system';
 	if (token !== undefined && !event.locals.session) clearSessionToken(event.cookies, secureCookies);
 
 	if (!event.locals.session && event.route.id !== null && !isPublicPath(event.url.pathname)) {
@@ -32,15 +35,19 @@ export const handle: Handle = async ({ event, resolve }) => {
 	// Before anything of ours reads it: also who is not signed in can send to the sign-in.
 	const limited = isStreamed(event.route.id) ? event : { ...event, request: limitBody(event.request, largestForm) };
 
-	// Given without its body: the middleware would copy the request, and an upload would be held in memory whole.
-	const asked = new Request(event.url, { headers: event.request.headers });
-	const response = await paraglideMiddleware(asked, ({ locale }) =>
+	const locale = toLocale(event.cookies.get(languageCookie)) ?? baseLocale;
+	let sameForAll: string | undefined;
+	const response = await inLanguage(locale, event.url.origin, () =>
 		resolve(limited, {
-			transformPageChunk: ({ html }) =>
-				withOpening(html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme)),
+			transformPageChunk: ({ html }) => {
+				const page = withOpening(html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme));
+				if (isDrawnThere(html)) sameForAll = page;
+				return page;
+			},
 		}),
 	);
 	addSecurityHeaders(response.headers, secureCookies);
+	if (sameForAll !== undefined) keepReady(event, response, sameForAll);
 	return response;
 };
 

@@ -1,5 +1,6 @@
 import { createAccount } from '#db/auth/accounts.ts';
 import { openSession, resolveSession, type Session } from '#db/auth/sessions.ts';
+import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
 import { sameThread } from '#test/support/same-thread.ts';
 import { pino } from 'pino';
@@ -26,6 +27,8 @@ export async function startAdministration() {
 		dataDir: '',
 		demo: false,
 		secureCookies: true,
+		pageRequests: pageRequests(),
+		readyPages: { keep: async () => {} },
 		log: pino({ level: 'silent' }),
 		work: sameThread(db),
 		meetings: {

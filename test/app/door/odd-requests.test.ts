@@ -1,5 +1,5 @@
 import { sessionCookie } from '#contract/session-cookie.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DemoServer, type DemoRole } from '../../e2e/support/demo-server.ts';
 import { oddRequests } from './odd-requests.ts';
 import { sendRaw, type Outcome } from './raw-request.ts';
@@ -109,4 +109,42 @@ test('an office page is the same for everybody until the browser draws it; what 
 	const signIn = await ask('/sign-in');
 	expect(signIn).toContain('name="password"');
 	expect(signIn).not.toContain(drawnInBrowser);
+});
+
+test('what the browser draws is made once: the next comes from memory, the same but for its nonce; its data are packed at once', async () => {
+	// Of a language and a theme that nobody else here asks for.
+	const cookie = `${await sessionOf('delegate-province')}; ngon-ngu=en; giao-dien=dark`;
+	const ask = async () => {
+		const answer = await fetch(`${server.url}/account`, { headers: { cookie } });
+		const {
+			'content-security-policy': policy = '',
+			// Of how it travels, and of a text that is another one each time.
+			date: _date,
+			etag: _etag,
+			'content-encoding': _coding,
+			'content-length': _length,
+			'transfer-encoding': _transfer,
+			...headers
+		} = Object.fromEntries(answer.headers);
+		return { policy, headers, html: await answer.text() };
+	};
+	const made = await ask();
+	expect(made.policy).toMatch(/script-src [^;]*'nonce-/);
+	// It is packed meanwhile.
+	const ready = await vi.waitFor(async () => {
+		const answer = await ask();
+		expect(answer.policy).toMatch(/script-src [^;]*'sha256-/);
+		return answer;
+	}, 10_000);
+	expect(ready.html).toBe(made.html.replaceAll(/ nonce="[^"]*"/g, ''));
+	expect(ready.headers).toEqual(made.headers);
+	expect(ready.policy.replace(/'sha256-[^']*'/, '')).toBe(made.policy.replace(/'nonce-[^']*'/, ''));
+
+	const data = await fetch(`${server.url}/__data.json`, { headers: { cookie, 'accept-encoding': 'gzip' } });
+	expect(Object.fromEntries(data.headers)).toMatchObject({
+		'content-encoding': 'gzip',
+		'content-length': expect.stringMatching(/^\d+$/),
+		'cache-control': 'private, no-store',
+	});
+	expect(await data.json()).toMatchObject({ type: 'data' });
 });

@@ -1,4 +1,5 @@
 import { openDatabase } from '#db/client.ts';
+import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
 import { isOneOf } from '#meeting/holder.ts';
 import { allows, rights, type Right } from '#meeting/rights.ts';
@@ -35,6 +36,8 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		dataDir,
 		demo: false,
 		secureCookies: false,
+		pageRequests: pageRequests(),
+		readyPages: { keep: async () => {} },
 		log: pino({ level: 'silent' }),
 		work: { run: <Result>() => Promise.resolve({ grades: [], summary: [] } as Result) },
 		meetings: {

@@ -1,3 +1,4 @@
+import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { sameThread } from '#test/support/same-thread.ts';
@@ -17,6 +18,8 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		dataDir,
 		demo: false,
 		secureCookies: false,
+		pageRequests: pageRequests(),
+		readyPages: { keep: async () => {} },
 		log: pino({ level: 'silent' }),
 		work: sameThread(db),
 		meetings: live.meetings,

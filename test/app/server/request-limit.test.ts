@@ -3,8 +3,9 @@ import { refuseFlood } from '#lib/server/request-limit.ts';
 import { services } from '#live/services.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
-vi.mock('#live/services.ts', () => {
-	const running = { log: { warn: vi.fn() } };
+vi.mock('#live/services.ts', async () => {
+	const { pageRequests } = await import('#live/page-requests.ts');
+	const running = { log: { warn: vi.fn() }, pageRequests: pageRequests() };
 	return { services: () => running };
 });
 

@@ -3,12 +3,15 @@ import opening from '../../opening.html?raw';
 /** What Kit fills into app.html where nothing is drawn on the server: its script alone. */
 const nothingDrawn = /<div style="display: contents">\s*<script/;
 
+/** Drawn in the browser: what the server sends of it is the same for everybody. */
+export const isDrawnThere = (html: string): boolean => nothingDrawn.test(html);
+
 /**
  * What is looked at until the page is drawn in the browser: our name, and soon that it is on its way. A page that the server
  * has drawn comes as it is.
  */
 export function withOpening(html: string): string {
-	const isDrawn = !nothingDrawn.test(html);
+	const isDrawn = !isDrawnThere(html);
 	return html
 		.replace('<!--name-->', isDrawn ? '' : '<title>Nhịp Cầu</title>')
 		.replace('<!--opening-->', isDrawn ? '' : opening);

@@ -1,11 +1,7 @@
 import type { Session } from '#db/auth/sessions.ts';
-import { Buckets } from '#live/gateway/buckets.ts';
 import { services } from '#live/services.ts';
 import page from '../../error.html?raw';
 import { isByBrowser } from './turn-away.ts';
-
-/** Of one account, from all its devices: a thick paper is read in a hundred ranges, an operations page asks every two seconds. */
-const [burst, perSecond] = [200, 20];
 
 /** One line for so many ms: a flood must not become a flood of the log. */
 const warnedEvery = 60_000;
@@ -18,7 +14,6 @@ const ofPage = {
 	'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'",
 };
 
-const buckets = new Buckets(burst, perSecond);
 const warned = new Map<string, number>();
 
 /**
@@ -26,7 +21,7 @@ const warned = new Map<string, number>();
  * a page that is made of nothing where a browser asks, else the code, as scripts and Kit's own (`message`) look it up.
  */
 export function refuseFlood({ accountId }: Session, request: Request): Response | undefined {
-	if (buckets.take(accountId)) return undefined;
+	if (services().pageRequests.take(accountId)) return undefined;
 	const now = performance.now();
 	if (now - (warned.get(accountId) ?? Number.NEGATIVE_INFINITY) > warnedEvery) {
 		warned.set(accountId, now);
