@@ -3,10 +3,8 @@ import type { Database } from '#db/client.ts';
 import type { NewParticipant } from '#db/meetings/participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { listBodies } from '#db/org/bodies.ts';
-import { listSites } from '#db/org/sites.ts';
-import { listUnits } from '#db/org/units.ts';
+import { unitLines } from '#db/org/unit-lines.ts';
 import { partRoles, type SentMeeting } from '#lib/dossier/meeting-draft.ts';
-import type { PickableUnit } from '#lib/org/pickable-unit.ts';
 import * as v from 'valibot';
 
 const id = v.pipe(v.string(), v.maxLength(64));
@@ -33,17 +31,10 @@ export const meetingEditSchema = v.pipe(
 	v.check(({ version }) => version !== null),
 );
 
-/** What the form lets choose from: the units, rooms and bodies of the meeting's day, as they are called then. */
+/** What the form lets choose from: the units with their rooms, as text, and the bodies of the meeting's day, as they are called then. */
 export function meetingChoices(db: Database, at: number) {
 	const date = dateOf(at);
-	const rooms = Map.groupBy(listSites(db, { date }), (site) => site.unitId);
-	const units: PickableUnit[] = listUnits(db, date).map((unit) => ({
-		id: unit.id,
-		name: unit.name,
-		level: unit.level,
-		rooms: rooms.get(unit.id)?.length ?? 0,
-	}));
-	return { units, bodies: listBodies(db, date).map((body) => ({ id: body.id, name: body.name })) };
+	return { units: unitLines(db, date), bodies: listBodies(db, date).map((body) => ({ id: body.id, name: body.name })) };
 }
 
 /**
