@@ -16,6 +16,7 @@ import process from 'node:process';
 import type { Logger } from 'pino';
 import { demoMediaAddresses } from './demo-media.ts';
 import { Door } from './door.ts';
+import { LogCarrier } from './live/journal/log-carrier.ts';
 import { openLive } from './live/live.ts';
 import { pageRequests } from './live/page-requests.ts';
 import { provideServices } from './live/services.ts';
@@ -83,6 +84,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		databaseFile: databaseFile(settings.dataDir),
 		log: log.child({ part: 'work' }),
 	});
+	const carrier = new LogCarrier({ db, log });
 	const requests = pageRequests();
 	const secureCookies = !settings.demo;
 	const readyPages = new ReadyPages({ routes: await pageRoutes(), db, secureCookies, pageRequests: requests });
@@ -128,6 +130,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		await live.close();
 		await closeServer(server);
 		await node?.close();
+		await carrier.close();
 		await work.close();
 		db.close();
 		release();

@@ -3,6 +3,7 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { DataError } from './data-error.ts';
 import { keepStatements } from './kept-statements.ts';
@@ -124,4 +125,32 @@ function listApplied(sqlite: BetterSqlite3.Database): { hash: string; created_at
 /** Runs `work` as one transaction that holds the write lock from its start. Synchronous: never await in it. */
 export function inTransaction<Result>(db: Database, work: () => Result): Result {
 	return db.sqlite.transaction(work).immediate();
+}
+
+/**
+ * The same, brought to the disk by a thread while the loop goes on: for what writes hundreds of pages. It is seen at once, and not to
+ * be acknowledged before `onDisk`. Whatever is committed after it reaches the disk with it, or not at all (one log, in its order).
+ */
+export function inLargeTransaction<Result>(
+	db: Database,
+	work: () => Result,
+): { result: Result; onDisk: Promise<void> } {
+	const { sqlite } = db;
+	// With a write-ahead log: the commit waits for no disk (https://sqlite.org/pragma.html#pragma_synchronous).
+	sqlite.pragma('synchronous = NORMAL');
+	try {
+		const result = inTransaction(db, work);
+		return { result, onDisk: syncFile(`${sqlite.name}-wal`) };
+	} finally {
+		sqlite.pragma('synchronous = FULL');
+	}
+}
+
+async function syncFile(path: string): Promise<void> {
+	const file = await open(path, 'r+');
+	try {
+		await file.datasync();
+	} finally {
+		await file.close();
+	}
 }

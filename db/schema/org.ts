@@ -30,7 +30,6 @@ export const unitPeriods = sqliteTable(
 	(table) => [
 		primaryKey({ columns: [table.unitId, table.validFrom] }),
 		index('unit_periods_parent').on(table.parentId),
-		index('unit_periods_code').on(table.code),
 		uniqueIndex('unit_periods_code_in_force')
 			.on(table.code)
 			.where(sql`${table.validTo} IS NULL AND ${table.code} <> ''`),
@@ -89,7 +88,6 @@ export const sitePeriods = sqliteTable(
 	(table) => [
 		primaryKey({ columns: [table.siteId, table.validFrom] }),
 		index('site_periods_unit').on(table.unitId),
-		index('site_periods_code').on(table.code),
 		uniqueIndex('site_periods_code_in_force')
 			.on(table.code)
 			.where(sql`${table.validTo} IS NULL`),

@@ -1,7 +1,7 @@
 import { recordAudit, type AuditEntry } from '#db/audit/audit.ts';
 import { generatePassword, hashPassword } from '#db/auth/password.ts';
 import { readSession, type Session } from '#db/auth/sessions.ts';
-import { inTransaction } from '#db/client.ts';
+import { inLargeTransaction, inTransaction } from '#db/client.ts';
 import { requireVersion } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { services } from '#live/services.ts';
@@ -79,7 +79,10 @@ interface Preparation<Form, Prepared> {
 	readonly outrun?: string;
 }
 
-/** The same for deeds of which a part takes longer than the loop may wait: it is prepared beside it, and done then. */
+/**
+ * The same for deeds of which a part takes longer than the loop may wait: it is prepared beside it, done then, and brought to the
+ * disk beside it, too, before it is answered.
+ */
 export function preparedAction<S extends v.GenericSchema, Prepared, Answer extends object>(
 	right: Right,
 	schema: S,
@@ -94,11 +97,23 @@ export function preparedAction<S extends v.GenericSchema, Prepared, Answer exten
 			const prepared = await prepare(form);
 			// To unpack what a thread hands over, and to write it, are two turns of the loop.
 			await nextTurn();
-			const deed = commit(event, (session) => {
-				if (outrun !== undefined && before !== planChanges) throw new Refused(outrun, refusalStatus(outrun));
-				return perform(permitted(right, session), form, prepared);
-			});
-			return lookedAfter(deed);
+			let onDisk: Promise<void> | undefined;
+			const done = commit(
+				event,
+				(session) => {
+					if (outrun !== undefined && before !== planChanges) throw new Refused(outrun, refusalStatus(outrun));
+					return perform(permitted(right, session), form, prepared);
+				},
+				(db, work) => {
+					const written = inLargeTransaction(db, work);
+					onDisk = written.onDisk;
+					return written.result;
+				},
+			);
+			// At once: whoever else has prepared something by now has done so before this.
+			const deed = lookedAfter(done);
+			await onDisk;
+			return deed;
 		}),
 	);
 }
@@ -177,9 +192,13 @@ const versionOf = (form: unknown): number | undefined =>
 		? form.version
 		: undefined;
 
-function commit<Answer extends object>(event: PageEvent, perform: (session: Session) => Deed<Answer>): Deed<Answer> {
+function commit<Answer extends object>(
+	event: PageEvent,
+	perform: (session: Session) => Deed<Answer>,
+	write = inTransaction,
+): Deed<Answer> {
 	const { db, log, meetings } = services();
-	const done = inTransaction(db, () => {
+	const done = write(db, () => {
 		const session = currentSession(event);
 		const deed = perform(session);
 		const { action, subject, detail } = deed;
