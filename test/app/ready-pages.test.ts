@@ -92,7 +92,7 @@ test('who is not signed in, or floods, is answered by Kit, as every other reques
 	expect(await isReady('/meetings/m-1')).toBe(false);
 	vi.advanceTimersByTime(1_000);
 	expect(await isReady('/meetings/m-1')).toBe(true);
-	db.orm.$client.prepare('UPDATE accounts SET disabled_at = 1').run();
+	db.sqlite.prepare('UPDATE accounts SET disabled_at = 1').run();
 	expect(await isReady('/meetings/m-1')).toBe(false);
 });
 

@@ -34,7 +34,7 @@ export class LeanClient {
 		const head = [`${method} ${where} HTTP/1.1`, ...lines, ...length, '', ''].join('\r\n');
 		const sent = Buffer.concat([Buffer.from(head), body]);
 		return new Promise((resolve, reject) => {
-			let came = Buffer.alloc(0);
+			let came: Buffer = Buffer.alloc(0);
 			const leave = () => socket.off('data', read).off('close', broken);
 			const broken = () => {
 				leave();
