@@ -42,23 +42,18 @@ export class SentTrack {
 	}
 
 	/**
-	 * Nothing of it passes its worker, and nobody's request for a key frame reaches its sender, until the returned
-	 * function is called: then the worker asks for one by itself.
+	 * Nothing of it passes its worker, and nobody's request for a key frame reaches its sender, until `letGo` is called: then
+	 * the worker asks for one by itself. It does what it is asked in order: `held` need not be waited for. Both reject with
+	 * what mediasoup refuses.
 	 */
-	async hold(): Promise<() => Promise<void>> {
+	hold(): { readonly held: Promise<void>; readonly letGo: () => Promise<void> } {
 		this.#holds += 1;
 		const letGo = async () => {
 			this.#holds -= 1;
 			this.#letGoAt = performance.now();
 			await this.#settle();
 		};
-		try {
-			await this.#settle();
-		} catch (error) {
-			this.#holds -= 1;
-			throw error;
-		}
-		return letGo;
+		return { held: this.#settle(), letGo };
 	}
 
 	async #settle(): Promise<void> {

@@ -76,7 +76,7 @@ export class Spreading {
 	}
 
 	/** See StartGate. Where it flows already it stands still meanwhile: that is worth it for more who begin alone. */
-	async hold(key: SourceKey, starting: number): Promise<Start> {
+	hold(key: SourceKey, starting: number): Start {
 		const { endpointId = '', source = 'camera' } = this.#port.published().get(key) ?? {};
 		const track = this.#port.origin(endpointId)?.getSent(source);
 		const receiving = this.#port.takers().filter((taker) => taker.flows(key)).length;
@@ -85,9 +85,10 @@ export class Spreading {
 			if (!this.#closing.signal.aborted)
 				this.#port.log.warn({ err: error, endpointId, source }, 'picture not held back');
 		};
-		const letGo = await track.hold().catch(orWarn);
+		const { held, letGo } = track.hold();
+		held.catch(orWarn);
 		return async () => {
-			await letGo?.().catch(orWarn);
+			await letGo().catch(orWarn);
 			this.#insist(key, track).catch(orWarn);
 		};
 	}
@@ -98,8 +99,8 @@ export class Spreading {
 		const takers = this.#port.takers().filter((taker) => taker.flows(key));
 		const isMissed = takers.length > 0 && takers.every((taker) => taker.lacks(key));
 		if (!isMissed || track.closed || track.muted) return;
-		const letGo = await track.hold();
-		await letGo();
+		const { held, letGo } = track.hold();
+		await Promise.all([held, letGo()]);
 	}
 
 	/** After somebody muted or unmuted. */

@@ -15,8 +15,8 @@ export type Start = () => Promise<void>;
 interface StartGatePort {
 	/** How many are to receive a picture and have not started, ready or not. */
 	awaited(key: SourceKey): number;
-	/** Holds a picture back for as many as are about to start; resolves to what lets it go; never rejects. */
-	hold(key: SourceKey, starting: number): Promise<Start>;
+	/** Holds a picture back for as many as are about to start; returns what lets it go, which never rejects. */
+	hold(key: SourceKey, starting: number): Start;
 }
 
 interface Gathering {
@@ -71,16 +71,10 @@ export class StartGate {
 		const [first] = starts;
 		// With whom should one alone be together?
 		if (starts.length === 1) return first?.();
-		const held: { tooLate: boolean; letGo?: Start } = { tooLate: false };
-		const holding = this.#port.hold(key, starts.length).then((letGo) => {
-			if (held.tooLate) void letGo();
-			else held.letGo = letGo;
-		});
-		// Its own worker may not answer: those on others start all the same.
-		await within(longestStart, holding);
-		held.tooLate = true;
+		// All in one turn: its worker holds it before those that are there start, and the others learn of nothing meanwhile.
+		const letGo = this.#port.hold(key, starts.length);
 		await within(longestStart, Promise.all(starts.map((start) => start())));
-		await held.letGo?.();
+		await letGo();
 	}
 
 	/** Nobody who waits starts any more. */

@@ -74,10 +74,10 @@ test('each follows once, however much changes in one turn, and nobody settles be
 			'a begins',
 			'b begins',
 			'demand',
-			'a hears',
-			'b hears',
 			'a starts',
 			'b starts',
+			'a hears',
+			'b hears',
 			'a settles',
 			'b settles',
 		]);
