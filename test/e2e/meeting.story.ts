@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gather, joinThroughCheck, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { expectSound, expectVideo } from './support/media-stats.ts';
+import { expectSound, expectVideo, framesReceived } from './support/media-stats.ts';
 import { expectPrinted } from './support/printed.ts';
+import { setBehind } from './support/processor.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -18,6 +19,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.close());
 
 test('a meeting of four from the device check to the minutes', async ({ browser }) => {
+	test.setTimeout(300_000);
 	const chair = await signIn(browser, server, 'chair');
 	await joinThroughCheck(chair);
 	const roles = ['secretary', 'delegate-province', 'delegate-district'] as const;
@@ -41,6 +43,12 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 			if (page === secretary.page) await expect(page.getByTestId('sound-take')).toBeVisible();
 			else await expectSound(page);
 		}
+	});
+
+	await test.step('the computer of one of them cannot keep up from now on', async () => {
+		// Large enough for the whole of a picture beside any panel.
+		await province.page.setViewportSize({ width: 1920, height: 1080 });
+		await setBehind(province.page, true);
 	});
 
 	await test.step('the chair opens an item and presents page 3 of its paper', async () => {
@@ -100,6 +108,17 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 		await expect(secretary.page.locator('[data-kind=conclusion]')).toContainText('hoàn thiện kế hoạch');
 	});
 
+	await test.step('there the picture beside the main one goes, then the size of that, never the voice; it comes back', async () => {
+		const { page } = province;
+		await expect(besideAt(page)).toBeVisible({ timeout: 60_000 });
+		await expect.poll(() => mainHeight(page), { message: 'a smaller picture', timeout: 60_000 }).toBeLessThan(540);
+		const beside = await framesReceived(page, 'secondary');
+		await Promise.all([expectVideo(page, 'main', { frames: 5, width: 1, height: 1 }), expectSound(page)]);
+		expect(await framesReceived(page, 'secondary'), 'nothing to come of what is beside').toBe(beside);
+		await setBehind(page, false);
+		await expect.poll(() => mainHeight(page), { message: 'all of it to come back', timeout: 90_000 }).toBe(540);
+	});
+
 	await test.step('the meeting ends; the minutes hold speakers, votes and the conclusion', async () => {
 		await chair.page.getByTestId('meeting-end').click();
 		await chair.page.getByTestId('meeting-end-confirm').click();
@@ -114,6 +133,12 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 		await expectPrinted(secretary.page, secretary.page.getByText('hoàn thiện kế hoạch trước 15/12'));
 	});
 });
+
+/** A picture beside the main one is not sent to this device. */
+const besideAt = (page: Page) => page.locator('.secondary').getByTestId('picture-held-back').first();
+
+const mainHeight = (page: Page) =>
+	page.locator('video[data-place="main"]').evaluate((video) => (video as HTMLVideoElement).videoHeight);
 
 async function openTab(page: Page, name: 'agenda' | 'papers' | 'floor' | 'votes' | 'notes'): Promise<void> {
 	await page.getByTestId(`tab-${name}`).click();

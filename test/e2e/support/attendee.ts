@@ -1,7 +1,8 @@
 import { isOver, type MeetingStatus } from '#db/meetings/meetings.ts';
 import { expect, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { DemoRole, DemoServer } from './demo-server.ts';
-import { keepUp, takeSmallPictures, watchPeerConnections } from './media-stats.ts';
+import { takeSmallPictures, watchPeerConnections } from './media-stats.ts';
+import { commandProcessor } from './processor.ts';
 
 export interface Attendee {
 	readonly page: Page;
@@ -33,7 +34,7 @@ export async function come(
 ): Promise<Attendee> {
 	const context = await browser.newContext(options);
 	await context.addInitScript(watchPeerConnections);
-	await context.addInitScript(keepUp);
+	await context.addInitScript(commandProcessor);
 	if (!wholePictures) await context.addInitScript(takeSmallPictures);
 	const account = server.account(role);
 	const answer = await context.request.post(`${server.url}/sign-in`, {

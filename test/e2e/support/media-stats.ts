@@ -32,29 +32,6 @@ export function takeSmallPictures(): void {
 		open(typeof asked?.video === 'object' ? { ...asked, video: { ...asked.video, ...small } } : asked);
 }
 
-/**
- * Runs in the page before anything else: it is never told that its processor cannot keep up. A machine that runs all the
- * devices of a story is always about to, and what a page does without then is looked at elsewhere (strain.test.ts).
- */
-export function keepUp(): void {
-	for (const { prototype } of [RTCRtpReceiver, RTCRtpSender]) {
-		const { getStats } = prototype;
-		prototype.getStats = async function () {
-			const kept = new Map<string, unknown>();
-			(await getStats.call(this)).forEach((report: Record<string, unknown>, id: string) => {
-				const { framesDropped, qualityLimitationReason: reason, ...others } = report;
-				const limited = reason === 'cpu' ? 'none' : reason;
-				kept.set(id, {
-					...others,
-					...(framesDropped === undefined ? {} : { framesDropped: 0 }),
-					...(reason === undefined ? {} : { qualityLimitationReason: limited }),
-				});
-			});
-			return kept as unknown as RTCStatsReport;
-		};
-	}
-}
-
 interface ReceivedAudio {
 	readonly energy: number;
 	readonly packets: number;

@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+
+const endsWithParent = path.join(import.meta.dirname, '../../support/ends-with-parent.ts');
+
+/** A media node as `npm run media-node` runs it, beside the server that it dials: it outlives that. */
+export class LoneNode {
+	readonly #process: ChildProcess;
+	#output = '';
+
+	/** `url`: of the server; `token`: as it has it (NODE_LINK_TOKEN). */
+	static start(url: string, token: string): LoneNode {
+		return new LoneNode({ NODE_ID: 'lone', NODE_LINK_URL: url, NODE_LINK_TOKEN: token, MEDIA_WORKERS: '1' });
+	}
+
+	private constructor(environment: Readonly<Record<string, string>>) {
+		this.#process = spawn(process.execPath, ['--import', endsWithParent, 'sfu/main.ts'], {
+			env: { ...process.env, ...environment, LOG_LEVEL: 'info' },
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		});
+		for (const stream of [this.#process.stdout, this.#process.stderr])
+			stream?.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+	}
+
+	/** How often its link to a server came to stand. */
+	get linked(): number {
+		return this.#output.split('"link up"').length - 1;
+	}
+
+	get isRunning(): boolean {
+		return this.#process.exitCode === null && this.#process.signalCode === null;
+	}
+
+	async close(): Promise<void> {
+		if (!this.isRunning) return;
+		const gone = once(this.#process, 'exit');
+		this.#process.kill('SIGTERM');
+		await gone;
+	}
+}
