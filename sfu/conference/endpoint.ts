@@ -71,6 +71,7 @@ export class Endpoint implements Origin {
 			noteRequests: (counts, now) => this.received.noteRequests(counts, now),
 			countRequests: (byIt, ofIt) => seat.worker.countKeyFrames(byIt, ofIt),
 			onUnrepaired: (consumerId) => this.received.renew(consumerId),
+			onNarrowed: () => this.received.makeWay(),
 			onCarrying: () => port.follow(this.received),
 		});
 		this.received = new ReceivedTracks(

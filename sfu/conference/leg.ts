@@ -31,6 +31,8 @@ export interface Traffic {
 	countRequests(byIt: number, ofIt: number): void;
 	/** Nothing of a picture that is lost on the way is sent again: another consumer is to take its place. */
 	onUnrepaired(consumerId: string): void;
+	/** The worker has just found that the way to the endpoint carries much less than it believed. */
+	onNarrowed(): void;
 	/** What the way to the endpoint is trusted with has changed. */
 	onCarrying(): void;
 }

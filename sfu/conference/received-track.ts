@@ -117,6 +117,20 @@ export class ReceivedTrack implements HeldTrack {
 		return flowOf(this.#circumstances(circumstances));
 	}
 
+	/**
+	 * Where a picture is about to become smaller, the larger one goes on no longer: the worker would send it until the smaller
+	 * one's key frame comes, half a second perhaps, into a way that does not carry it, and the voice would wait behind it or
+	 * be lost. Rejects with what mediasoup refuses.
+	 */
+	async makeWay(): Promise<void> {
+		const { consumer } = this;
+		// Nothing is smaller than the smallest.
+		if (!this.flowing || !consumer.currentLayers?.spatialLayer) return;
+		const dump = await consumer.dump();
+		const isToShrink = 'targetSpatialLayer' in dump && dump.targetSpatialLayer < dump.currentSpatialLayer;
+		if (isToShrink && this.flowing) await Promise.all([consumer.pause(), consumer.resume()]);
+	}
+
 	/** What is to flow needs a key frame: it begins, or becomes larger. */
 	needsKeyFrame({ flowing, layer }: Flow): boolean {
 		if (!flowing) return false;

@@ -174,6 +174,11 @@ export class ReceivedTracks implements Taker {
 		this.#port.follow();
 	}
 
+	/** The way there has become narrow. */
+	makeWay(): void {
+		for (const track of this.#tracks.values()) void this.#tell(track, () => track.makeWay());
+	}
+
 	/** It should flow there, and does not come. */
 	#seek(key: SourceKey, track: ReceivedTrack): void {
 		// Of what does not arrive here nothing can be sent: its sender is seen to elsewhere.

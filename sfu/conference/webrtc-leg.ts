@@ -13,6 +13,7 @@ import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
 import type { Leg, Traffic } from './leg.ts';
 import { LinkMeter } from './link-meter.ts';
+import { Narrowing } from './narrowing.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import type { Seat } from './seat.ts';
 
@@ -25,6 +26,7 @@ export interface TransportPair {
 export class WebRtcLeg implements Leg {
 	readonly link: LinkMeter;
 	readonly #transports: TransportPair;
+	readonly #narrowing = new Narrowing();
 	#carriesScreen = false;
 	/** By transport: that it was connected, or is being, and with what. */
 	readonly #connected = new Map<string, { dtlsParameters: DtlsParameters; done: Promise<void> }>();
@@ -43,6 +45,7 @@ export class WebRtcLeg implements Leg {
 		await Promise.all([
 			send.setMaxIncomingBitrate(maxIncomingBitrate),
 			receive.setMinOutgoingBitrate(leastOutgoingBitrate.picture),
+			receive.enableTraceEvent(['bwe']),
 		]);
 		return { send, receive };
 	}
@@ -50,6 +53,10 @@ export class WebRtcLeg implements Leg {
 	constructor(transports: TransportPair, traffic: Traffic) {
 		this.#transports = transports;
 		this.link = new LinkMeter(transports, traffic);
+		transports.receive.on('trace', ({ type, info }) => {
+			const { availableBitrate } = info as { availableBitrate: number };
+			if (type === 'bwe' && this.#narrowing.take(availableBitrate)) traffic.onNarrowed();
+		});
 	}
 
 	get receiveId(): string {

@@ -21,11 +21,16 @@ function watch(transport: Transport): void {
 	);
 }
 
-/** How a consumer stands in the worker itself, whatever we believe. */
-export async function stateOf(consumerId: string): Promise<{ flowing: boolean; layer: number; priority: number }> {
+/** Throws where there has been none of this id. */
+export function consumerOf(consumerId: string): Consumer {
 	const consumer = consumers.get(consumerId);
 	if (!consumer) throw new Error(`there has been no consumer ${consumerId}`);
-	const dump = (await consumer.dump()) as SimulcastConsumerDump;
+	return consumer;
+}
+
+/** How a consumer stands in the worker itself, whatever we believe. */
+export async function stateOf(consumerId: string): Promise<{ flowing: boolean; layer: number; priority: number }> {
+	const dump = (await consumerOf(consumerId).dump()) as SimulcastConsumerDump;
 	return { flowing: !dump.paused, layer: dump.preferredSpatialLayer, priority: dump.priority };
 }
 
@@ -33,6 +38,11 @@ export async function stateOf(consumerId: string): Promise<{ flowing: boolean; l
 export async function leastEstimateOf(transportId: string): Promise<number | undefined> {
 	const [stats] = ((await transports.get(transportId)?.getStats()) ?? []) as BaseTransportStats[];
 	return stats?.minOutgoingBitrate;
+}
+
+/** Above this, in bit/s, it does not rise, and falls at once if it is: as on a way that has become narrow. */
+export async function limitEstimate(transportId: string, most: number): Promise<void> {
+	await transports.get(transportId)?.setMaxOutgoingBitrate(most);
 }
 
 /** Resolves once all of these flow in the worker itself. */

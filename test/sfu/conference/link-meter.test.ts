@@ -37,6 +37,7 @@ async function measured(samples: number, consumers: Consumer[], lost = 0) {
 			noteRequests() {},
 			countRequests() {},
 			onUnrepaired: (consumerId) => unrepaired.push(consumerId),
+			onNarrowed() {},
 			onCarrying: () => {},
 		},
 	);

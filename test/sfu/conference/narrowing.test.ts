@@ -1,0 +1,88 @@
+import type { Consumer } from 'mediasoup/types';
+import { afterEach, expect, test } from 'vitest';
+import { Narrowing } from '#sfu/conference/narrowing.ts';
+import { ReceivedTrack } from '#sfu/conference/received-track.ts';
+import { consumerOf, limitEstimate } from '#test/sfu/living.ts';
+import { TestNode } from '#test/sfu/media-node.ts';
+import { Wires } from '#test/sfu/wired.ts';
+
+let node: TestNode | undefined;
+let wires: Wires | undefined;
+afterEach(() => {
+	wires?.close();
+	node?.close();
+});
+
+test('a way has narrowed where much less is believed of it than before, and not where a little less is', () => {
+	const narrowing = new Narrowing();
+	const believed = [1_000_000, 2_000_000, 1_600_000, 1_300_000, 900_000, 900_000, 150_000];
+	expect(believed.map((available) => narrowing.take(available))).toEqual([
+		false,
+		false,
+		false,
+		false,
+		true,
+		false,
+		true,
+	]);
+});
+
+/** A camera's track of which the worker sends `current`, and is about to send `target`. */
+async function shown({ current, target }: { current: number | undefined; target: number }, flowing = true) {
+	const asked: string[] = [];
+	const ask = (what: string) => async () => void asked.push(what);
+	const consumer = {
+		kind: 'video',
+		type: 'simulcast',
+		currentLayers: current === undefined ? undefined : { spatialLayer: current },
+		on: () => {},
+		setPriority: async () => {},
+		setPreferredLayers: async () => {},
+		resume: ask('resume'),
+		pause: ask('pause'),
+		dump: async () => ({ currentSpatialLayer: current, targetSpatialLayer: target }),
+	} as unknown as Consumer;
+	const published = { endpointId: 'a', source: 'camera', producerId: 'p', muted: false, silent: false } as const;
+	const lease = { take: async () => {}, release: () => {} };
+	const track = new ReceivedTrack(consumer, published, 'main', lease, { layer: 2, priority: 20 });
+	if (flowing) await track.apply({ flowing, layer: 2, priority: 20 });
+	asked.length = 0;
+	await track.makeWay();
+	return asked;
+}
+
+test('what is to become smaller stops at once, and goes on with the smaller one’s key frame', async () => {
+	expect(await shown({ current: 2, target: 0 })).toEqual(['pause', 'resume']);
+	expect(await shown({ current: 2, target: -1 })).toEqual(['pause', 'resume']);
+});
+
+test.each([
+	['stays as large as it is', { current: 1, target: 1 }, true],
+	['is the smallest', { current: 0, target: -1 }, true],
+	['has not begun', { current: undefined, target: 1 }, true],
+	['does not flow', { current: 2, target: 0 }, false],
+] as const)('a picture that %s is left as it is', async (_what, layers, flowing) => {
+	expect(await shown(layers, flowing)).toEqual([]);
+});
+
+test('a worker that finds a way narrow is told at once to send nothing more that is too large for it', async () => {
+	node = await TestNode.start();
+	wires = new Wires();
+	const [speaker, listener] = [await node.join('m', 'a'), await node.join('m', 'b')];
+	const sender = await wires.sender(node, speaker);
+	const { rtpParameters } = sender.produce('camera');
+	const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
+	await node.ask.produce({ ...speaker.ids, ...asked });
+	await node.declare('m', { tracks: [speaker.at('main')] });
+	const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);
+	(await wires.receiver(node, listener)).consume({ consumerId, kind, rtpParameters: received });
+	await listener.watch(consumerId);
+	const consumer = consumerOf(consumerId);
+	const course: string[] = [];
+	const layer = () => consumer.currentLayers?.spatialLayer;
+	await expect.poll(layer, { message: 'a larger layer', timeout: 30_000 }).toBeGreaterThan(0);
+	for (const what of ['pause', 'resume'] as const) consumer.observer.on(what, () => course.push(what));
+	await limitEstimate(listener.transports.receive.id, 200_000);
+	await expect.poll(() => course.slice(0, 2), { message: 'the larger one to stop' }).toEqual(['pause', 'resume']);
+	await expect.poll(layer, { message: 'the smallest layer', timeout: 30_000 }).toBe(0);
+}, 90_000);
