@@ -1,6 +1,6 @@
 import type { Role } from '#meeting/plan.ts';
 import { vietnamOffset } from '#meeting/vietnam-time.ts';
-import { and, asc, desc, eq, inArray, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, ne, not, or, sql, type SQL } from 'drizzle-orm';
 import { endOfDay, startOfDay } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { knownOn } from '../org/periods.ts';
@@ -42,7 +42,7 @@ export function listMeetings(db: Database, participantId: string, now: number, p
 	const found = page > 1 ? [] : near(db).all({ participantId, dayStart }).map(toSummary);
 	const isComing = ({ status, startsAt }: MeetingSummary) => !running.includes(status) && startsAt >= dayEnd;
 	const asked = { participantId, dayStart, limit: pastPerPage + 1, offset: (page - 1) * pastPerPage };
-	const older = past(db).all(asked).map(toSummary);
+	const older = pastOf(db, asked, page).map(toSummary);
 	return {
 		today: found.filter((each) => !isComing(each)),
 		coming: found.filter(isComing),
@@ -52,6 +52,23 @@ export function listMeetings(db: Database, participantId: string, now: number, p
 }
 
 const running: readonly MeetingStatus[] = ['rehearsal', 'live'];
+
+/**
+ * Who has been at more than so many meetings finds a page of their own among so many of the whole province's: as they meet that
+ * often.
+ */
+const [many, lately] = [60, 400];
+
+interface PastAsked extends Record<string, unknown> {
+	readonly limit: number;
+}
+
+/** The newest are looked for among the newest of all first: of somebody who has been at hundreds, all would have to be read. */
+function pastOf(db: Database, asked: PastAsked, page: number) {
+	const since = page > 1 ? undefined : lateFrom(db).get({ ...asked, many, lately })?.since;
+	const found = since === undefined ? [] : pastSince(db).all({ ...asked, since });
+	return found.length < asked.limit ? past(db).all(asked) : found;
+}
 
 const me = sql.placeholder('participantId');
 const dayStart = sql.placeholder('dayStart');
@@ -90,14 +107,42 @@ const near = prepared((db) => {
 	return summariesOf(db, sql`${shown}`, asc(meetings.startsAt));
 });
 
+const isPast = () => and(lt(meetings.startsAt, dayStart), not(inArray(meetings.status, [...running])));
+
 const past = prepared((db) => {
 	// Of the meetings of years those of one person, by two indexes.
 	const hasToDoWithMe = sql`${meetings.id} IN (SELECT ${meetingParticipants.meetingId} FROM ${meetingParticipants} WHERE ${eq(meetingParticipants.participantId, me)} UNION ALL SELECT "made"."id" FROM ${meetings} AS "made" WHERE "made"."created_by" = ${me})`;
-	const isPast = and(lt(meetings.startsAt, dayStart), not(inArray(meetings.status, [...running])));
 	const shown = db.orm
 		.select({ id: meetings.id })
 		.from(meetings)
-		.where(and(hasToDoWithMe, isPast, or(eq(meetings.createdBy, me), isShown)))
+		.where(and(hasToDoWithMe, isPast(), or(eq(meetings.createdBy, me), isShown)))
+		.orderBy(desc(meetings.startsAt), asc(meetings.id))
+		.limit(sql.placeholder('limit'))
+		.offset(sql.placeholder('offset'));
+	return summariesOf(db, sql`${shown}`, desc(meetings.startsAt));
+});
+
+const hasMany = sql`(SELECT 1 FROM ${meetingParticipants} WHERE ${eq(meetingParticipants.participantId, me)} LIMIT 1 OFFSET ${sql.placeholder('many')})`;
+
+/** When the first of those began that are looked through; undefined: there are not so many, or one's own are few. */
+const lateFrom = prepared(({ orm }) =>
+	orm
+		.select({ since: meetings.startsAt })
+		.from(meetings)
+		.where(and(lt(meetings.startsAt, dayStart), sql`${hasMany} IS NOT NULL`))
+		.orderBy(desc(meetings.startsAt))
+		.limit(1)
+		.offset(sql.placeholder('lately'))
+		.prepare(),
+);
+
+const pastSince = prepared((db) => {
+	// The plus keeps SQLite from reading all that somebody has made: these are read by when they began.
+	const mine = or(sql`+${meetings.createdBy} = ${me}`, and(takesPart, isShown));
+	const shown = db.orm
+		.select({ id: meetings.id })
+		.from(meetings)
+		.where(and(gte(meetings.startsAt, sql.placeholder('since')), isPast(), mine))
 		.orderBy(desc(meetings.startsAt), asc(meetings.id))
 		.limit(sql.placeholder('limit'))
 		.offset(sql.placeholder('offset'));
