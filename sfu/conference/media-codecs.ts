@@ -25,10 +25,11 @@ export const mediaCodecs: RouterRtpCodecCapability[] = [
 export const keyFrameRequestDelay = 500;
 
 /**
- * What the node assumes a receiver's link carries before it has measured, in bit/s: 360p and a voice. A weak link is not
- * flooded in its first seconds, a good one has 720p after a few.
+ * What the node assumes a receiver's link carries before it has measured, in bit/s: two small pictures and a voice. A weak
+ * link is not flooded in its first seconds, in which the voice would wait behind pictures; a good one is found out by
+ * mediasoup's probing, and has 720p after one second, which mediasoup takes in any case, or a few.
  */
-export const initialOutgoingBitrate = 1_000_000;
+export const initialOutgoingBitrate = 400_000;
 
 /**
  * The estimate does not fall below, in bit/s: room for the smallest picture, and while a screen flows for the smallest of

@@ -67,6 +67,12 @@ export class ReceivedTrack implements HeldTrack {
 		return this.flowing && this.consumer.type === 'simulcast' && this.consumer.currentLayers === undefined;
 	}
 
+	/** The worker itself sends no layer of it; rejects with what mediasoup refuses. */
+	async hasNoLayer(): Promise<boolean> {
+		const dump = await this.consumer.dump();
+		return 'currentSpatialLayer' in dump && dump.currentSpatialLayer < 0;
+	}
+
 	/** Something of it comes from its sender. */
 	get arrives(): boolean {
 		return this.consumer.score.producerScores.some((score) => score > 0);

@@ -85,6 +85,10 @@ export class ReceivedTracks implements Taker {
 		return this.#tracks.get(key)?.lacksKeyFrame ?? false;
 	}
 
+	async surelyLacks(key: SourceKey): Promise<boolean> {
+		return (await this.#tracks.get(key)?.hasNoLayer()) ?? false;
+	}
+
 	/**
 	 * First what is there already stands in its new place; then what is to be seen from now on, or larger, and heard flows;
 	 * then what is gone is closed, and what is missing is created.

@@ -97,7 +97,8 @@ export class Spreading {
 	async #insist(key: SourceKey, track: SentTrack): Promise<void> {
 		await wait(deaf, undefined, { signal: this.#closing.signal });
 		const takers = this.#port.takers().filter((taker) => taker.flows(key));
-		const isMissed = takers.length > 0 && takers.every((taker) => taker.lacks(key));
+		// What has come may not have been told yet, where this process or the worker is busy: holding would undo it.
+		const isMissed = takers.every((taker) => taker.lacks(key)) && (await takers[0]?.surelyLacks(key));
 		if (!isMissed || track.closed || track.muted) return;
 		const { held, letGo } = track.hold();
 		await Promise.all([held, letGo()]);

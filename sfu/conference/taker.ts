@@ -12,8 +12,9 @@ export interface Taker {
 	layersTaken(key: SourceKey): Layers;
 	/** Whether a source flows to it. */
 	flows(key: SourceKey): boolean;
-	/** Whether a picture flows to it, and waits for its key frame. */
+	/** Whether a picture flows to it and waits for its key frame, as far as is known here; and as its worker says. */
 	lacks(key: SourceKey): boolean;
+	surelyLacks(key: SourceKey): Promise<boolean>;
 	/** It is to show a picture, and has not said in what size: it is on its way there. */
 	awaits(key: SourceKey): boolean;
 	/** Takes from now on what it should; see Reconciled. Idempotent. */
