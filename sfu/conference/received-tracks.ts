@@ -110,6 +110,9 @@ export class ReceivedTracks implements Taker {
 			begin: pictures.map(([key, track]) => ({ key, start: () => this.#start(track) })),
 			hear: () => {
 				for (const [, track] of sounds) void this.#apply(track);
+				for (const track of this.#tracks.values())
+					if (track.consumer.kind === 'video' && track.flowing && !track.flowIn(this.#circumstances).flowing)
+						void this.#apply(track);
 			},
 			settle: () => this.#settle(),
 		};

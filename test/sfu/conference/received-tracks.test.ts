@@ -177,6 +177,13 @@ test('a small picture that is to be large begins so with the others’, at the s
 	expect(asked['c1'], 'it went on flowing').toEqual(['resume']);
 });
 
+test('a picture that goes makes room for those that come, before they have come', async () => {
+	await shown();
+	places.delete(camera);
+	tracks.reconcile().hear();
+	expect(asked['c1']).toEqual(['resume', 'pause']);
+});
+
 test('what a worker refused is told to it again with the next change', async () => {
 	follow();
 	await settled();
