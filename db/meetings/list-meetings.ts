@@ -57,7 +57,7 @@ const running: readonly MeetingStatus[] = ['rehearsal', 'live'];
  * Who has been at more than so many meetings finds a page of their own among so many of the whole province's: as they meet that
  * often.
  */
-const [many, lately] = [60, 400];
+const [many, lately] = [400, 600];
 
 interface PastAsked extends Record<string, unknown> {
 	readonly limit: number;

@@ -30,24 +30,24 @@ test('of who has been at hundreds the newest are found among the newest of all, 
 	const copied = (table: string, changed: Readonly<Record<string, string>>, which: string) => {
 		const columns = db.sqlite.pragma(`table_info(${table})`) as { name: string }[];
 		const values = columns.map(({ name }) => changed[name] ?? `${table}.${name}`);
-		return `WITH RECURSIVE days(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM days WHERE n < 900)
+		return `WITH RECURSIVE days(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM days WHERE n < 1700)
 			INSERT INTO ${table} SELECT ${values.join(', ')} FROM ${table}, days WHERE ${which}`;
 	};
 	const ago = {
-		id: "printf('m%03d', n)",
+		id: "printf('m%04d', n)",
 		starts_at: 'starts_at - n * 86400000',
 		created_by: "'nobody'",
 		status: "'ended'",
 	};
 	db.sqlite.pragma('foreign_keys = OFF');
 	db.sqlite.exec(copied('meetings', ago, `id = '${id}'`));
-	const taken = { meeting_id: "printf('m%03d', n)" };
+	const taken = { meeting_id: "printf('m%04d', n)" };
 	db.sqlite.exec(copied('meeting_participants', taken, `participant_id = '${chairId}' AND n % 4 = 0`));
 	const prepare = vi.spyOn(BetterSqlite3.prototype, 'prepare');
 	onTestFinished(() => prepare.mockRestore());
 	const pages = [1, 2].map((page) => listMeetings(db, chairId, Date.now(), page));
 	const expected = (from: number) =>
-		Array.from({ length: 20 }, (_, index) => `m${String((from + index) * 4).padStart(3, '0')}`);
+		Array.from({ length: 20 }, (_, index) => `m${String((from + index) * 4).padStart(4, '0')}`);
 	expect(pages.map(({ past }) => past.map((each) => each.id))).toEqual([expected(1), expected(21)]);
 	expect(pages.map(({ hasOlder }) => hasOlder)).toEqual([true, true]);
 	const asked = prepare.mock.calls.map(([text]) => text);
