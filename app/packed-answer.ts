@@ -32,8 +32,9 @@ export function packAnswer(request: IncomingMessage, response: ServerResponse): 
 	response.writeHead = ((...head: Parameters<ServerResponse['writeHead']>) => {
 		Reflect.deleteProperty(response, 'writeHead');
 		const [status, ...more] = head;
-		// Files come with their headers here.
-		if (more.length > 0 || !isText(response.getHeader('content-type'))) return response.writeHead(...head);
+		// Files come with their headers here; of a part of one its place in the whole is said (RFC 9110, 14.4).
+		const isPart = more.length > 0 || response.hasHeader('content-range');
+		if (isPart || !isText(response.getHeader('content-type'))) return response.writeHead(...head);
 		response.appendHeader('vary', 'Accept-Encoding');
 		const coding = acceptedCoding(request.headers['accept-encoding'], ['zstd', 'gzip']);
 		const isLong = Number(response.getHeader('content-length')) >= smallest;
@@ -45,7 +46,13 @@ export function packAnswer(request: IncomingMessage, response: ServerResponse): 
 				response.writeHead(status).end(packed);
 			};
 			if (body.length <= largestAtOnce) return send(packers[coding].atOnce(body));
-			packers[coding].byThread(body).then(send, (error: unknown) => response.destroy(error as Error));
+			packers[coding]
+				.byThread(body)
+				// What failed meanwhile was answered by somebody else.
+				.then((packed) => {
+					if (!response.headersSent) send(packed);
+				})
+				.catch((error: unknown) => response.destroy(error as Error));
 		});
 		return response;
 	}) as ServerResponse['writeHead'];

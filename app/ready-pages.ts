@@ -73,9 +73,15 @@ export class ReadyPages {
 		const { routeId, path, theme, language } = page;
 		const key = keyOf(routeId, theme, language);
 		if (this.#ready.has(key) || this.#routeOf(path)?.id !== routeId) return;
-		this.#ready.set(key, undefined);
 		const settled = withHashes(page);
-		if (settled) this.#ready.set(key, await pack(settled));
+		if (!settled) return;
+		this.#ready.set(key, undefined);
+		try {
+			this.#ready.set(key, await pack(settled));
+		} catch (error) {
+			this.#ready.delete(key);
+			throw error;
+		}
 	}
 
 	/** None for an address that Kit may read otherwise than it is written (`%`, `.`), or lead to another. */

@@ -56,6 +56,8 @@ test('what is short, no text, packed already, or not to be packed goes as it is'
 		response.end(Buffer.alloc(4_000));
 	};
 	expect(await whole(json(800))).toEqual([undefined, '800', 800]);
+	const part = { 'content-type': 'text/plain', 'content-range': 'bytes 0-3999/40000' };
+	expect(await whole(of(part))).toEqual([undefined, '4000', 4_000]);
 	expect(await whole(json(8_000), 'identity')).toEqual([undefined, '8000', 8_000]);
 	expect(await whole(json(8_000), 'gzip', 'HEAD')).toEqual([undefined, '8000', 0]);
 	expect(await whole(of({ 'content-type': 'application/pdf' }))).toEqual([undefined, '4000', 4_000]);
@@ -81,4 +83,14 @@ test('a failure in the middle is answered by who notices it, once', async () => 
 		response.writeHead(500, { 'content-length': 0 }).end();
 	}, 'gzip');
 	expect([status, body.length]).toEqual([500, 0]);
+});
+
+test('what somebody else has answered while a thread packed stays answered', async () => {
+	const answer = await answerOf((response) => {
+		json(400_000)(response);
+		Reflect.deleteProperty(response, 'end');
+		response.removeHeader('content-length');
+		response.writeHead(500).end('failed');
+	}, 'gzip');
+	expect(answer).toMatchObject({ status: 500, body: Buffer.from('failed') });
 });

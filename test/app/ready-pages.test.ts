@@ -66,6 +66,16 @@ test('a page that is the same for everybody is made once, and answered with all 
 	expect(answer.headers.has('etag')).toBe(false);
 });
 
+test('an answer that was somebody’s keeps no later one from being kept', async () => {
+	const { ready, isReady } = await startPages();
+	const theirs = new Headers(headers);
+	theirs.append('set-cookie', 'a=b');
+	await ready.keep({ ...meeting, headers: theirs });
+	expect(await isReady('/meetings/m-1')).toBe(false);
+	await ready.keep(meeting);
+	expect(await isReady('/meetings/m-1')).toBe(true);
+});
+
 test('each takes it as they can: packed, or as it is', async () => {
 	const { ready, session, ask } = await startPages();
 	await ready.keep(meeting);

@@ -2,8 +2,8 @@ import type { Database } from '#db/client.ts';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 
-/** In ms: how often it is looked. */
-const lookedEvery = 1_000;
+/** In ms: how often it is looked, and how long not after it failed: a disk that is full now is full in a second. */
+const [lookedEvery, restAfterFailure] = [1_000, 60_000];
 
 /**
  * In pages of 4 KiB: so many are worth a thread's while; with the second a commit carries them itself, as SQLite does, should the
@@ -30,6 +30,7 @@ export class LogCarrier {
 	readonly #log: LogCarrierPorts['log'];
 	readonly #thread: URL;
 	readonly #timer: NodeJS.Timeout;
+	#failedAt = -Infinity;
 	#worker: Worker | undefined;
 	#carrying: Promise<void> | undefined;
 	/** of the thread's present errand: called when it is done, or will not be */
@@ -40,7 +41,18 @@ export class LogCarrier {
 		this.#log = log;
 		this.#thread = thread;
 		db.sqlite.pragma(`wal_autocheckpoint = ${tooMany}`);
-		this.#timer = setInterval(() => void this.look(), lookedEvery).unref();
+		this.#timer = setInterval(() => this.#lookSometimes(), lookedEvery).unref();
+	}
+
+	/** What nobody carries a commit does in the end: no failure here is anybody else's. */
+	#lookSometimes(): void {
+		if (performance.now() - this.#failedAt < restAfterFailure) return;
+		this.look().catch((error: unknown) => this.#fail(error));
+	}
+
+	#fail(error: unknown): void {
+		this.#failedAt = performance.now();
+		this.#log.error({ err: error }, 'the write-ahead log was not carried over');
 	}
 
 	/** Resolves when there is nothing that is worth it, or it has been tried. */
@@ -70,7 +82,7 @@ export class LogCarrier {
 		worker.unref();
 		worker.on('message', () => this.#carried?.());
 		// What fails ends the thread.
-		worker.on('error', (error) => this.#log.error({ err: error }, 'the write-ahead log was not carried over'));
+		worker.on('error', (error) => this.#fail(error));
 		worker.on('exit', () => {
 			this.#worker = undefined;
 			this.#carried?.();

@@ -53,3 +53,14 @@ test('a thread that dies is said, and begun anew; what none has carried a commit
 	write(6_000);
 	expect(logOf(db).checkpointed).toBe(logOf(db).log);
 });
+
+test('what fails before there is a thread ends nothing else, is said once, and tried again a minute later', async () => {
+	vi.useFakeTimers({ toFake: ['setInterval', 'performance'] });
+	onTestFinished(() => void vi.useRealTimers());
+	const { log, write } = open(new URL('http://no.where/thread.ts'));
+	write(600);
+	for (let second = 0; second < 50; second += 1) await vi.advanceTimersByTimeAsync(1_000);
+	expect(log.error).toHaveBeenCalledTimes(1);
+	for (let second = 0; second < 20; second += 1) await vi.advanceTimersByTimeAsync(1_000);
+	expect(log.error).toHaveBeenCalledTimes(2);
+});
