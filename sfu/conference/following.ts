@@ -121,12 +121,14 @@ export class Following {
 
 	/**
 	 * First what begins to flow, everywhere, then the rest: hundreds of takers are to meet the same key frame, and a worker
-	 * does what it is asked in order. What hundreds stop receiving may go on for the moment that the beginning takes.
+	 * does what it is asked in order. What stops flowing stops with it; only what is to be closed, or made, waits a moment.
 	 */
 	async #reconcile(): Promise<void> {
 		const due = [...this.#due];
 		this.#due.clear();
 		if (this.#closed) return;
+		// Some may have come to a worker that has nothing of them yet.
+		if (this.#sight.raised.size > 0) this.#raised.follow(this.#sight.raised);
 		const reconciled = due.map((taker) => taker.reconcile());
 		this.#port.onDemand();
 		const begin = Map.groupBy(

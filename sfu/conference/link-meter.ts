@@ -25,6 +25,7 @@ export class LinkMeter {
 	readonly #unrepaired = new Unrepaired();
 	#renewedAt = -Infinity;
 	#overfull = false;
+	#availableKbps = 0;
 	#trust: Trust = trusted;
 	/** Key frames asked for so far: by consumer, and of producers. */
 	#asked: { readonly by: ReadonlyMap<string, number>; readonly of: ReadonlyMap<string, number> } | undefined;
@@ -93,7 +94,10 @@ export class LinkMeter {
 		};
 		this.#lookForUnrepaired(consumers, tracks, link, now);
 		const there = consumers.filter(({ closed }) => !closed);
-		this.#follow({ loss: newLoss, starved: await whichStarve(there), rttMs: link.rttMs }, now);
+		const starved = await whichStarve(there);
+		// Of many pictures that begin together some wait until the worker has found out what the link carries.
+		const waits = starved === 'some' && this.#availableGrows(link.availableKbps);
+		this.#follow({ loss: newLoss, starved: waits ? 'none' : starved, rttMs: link.rttMs }, now);
 		return {
 			endpointId,
 			protocol: tuple?.protocol ?? null,
@@ -163,6 +167,13 @@ export class LinkMeter {
 		this.#counted = { packets, at: now };
 		if (!before) return null;
 		return Math.round((grown(before.packets, packets) * 1000) / (now - before.at));
+	}
+
+	/** The estimate is a tenth and more above what it was at the last look. */
+	#availableGrows(kbps: number | null): boolean {
+		const before = this.#availableKbps;
+		this.#availableKbps = kbps ?? 0;
+		return this.#availableKbps > before * 1.1;
 	}
 
 	#follow(downlink: Downlink, now: number): void {

@@ -25,11 +25,12 @@ export const mediaCodecs: RouterRtpCodecCapability[] = [
 export const keyFrameRequestDelay = 500;
 
 /**
- * What the node assumes a receiver's link carries before it has measured, in bit/s: two small pictures and a voice. A weak
- * link is not flooded in its first seconds, in which the voice would wait behind pictures; a good one is found out by
- * mediasoup's probing, and has 720p after one second, which mediasoup takes in any case, or a few.
+ * What the node assumes a receiver's link carries before it has measured, in bit/s: a small picture or two and a voice, less than
+ * the weakest link that is to have pictures (800 kbit/s), on which a voice would wait behind them in the first seconds. A good one
+ * is found out by mediasoup's probing, and has 720p after one second, which mediasoup takes in any case, or a few. Not below what
+ * a screen's floor is: mediasoup takes this for the most as long as little is wanted.
  */
-export const initialOutgoingBitrate = 400_000;
+export const initialOutgoingBitrate = 600_000;
 
 /**
  * The estimate does not fall below, in bit/s: room for the smallest picture, and while a screen flows for the smallest of

@@ -31,7 +31,7 @@ export class Raised {
 		this.#port = port;
 	}
 
-	/** These are raised now, and no others. To be called, too, when one of them is published. */
+	/** These are raised now, and no others. To be called, too, when one of them is published, or somebody else takes them. */
 	follow(keys: ReadonlySet<SourceKey>): void {
 		for (const [key, flowing] of this.#flowing)
 			if (!keys.has(key)) flowing.ending ??= setTimeout(() => this.#end(key), this.#port.holdDown);
@@ -57,7 +57,16 @@ export class Raised {
 		clearTimeout(flowing.ending);
 		flowing.ending = undefined;
 		for (const seat of this.#port.seatsFor(key))
-			if (!flowing.leases.has(seat)) flowing.leases.set(seat, this.#take(published, seat));
+			if (!flowing.leases.has(seat)) this.#bring(published, seat, flowing.leases);
+	}
+
+	/** What fails is tried again the next time. */
+	#bring(published: PublishedSource, seat: Seat, leases: Flowing['leases']): void {
+		const taking = this.#take(published, seat);
+		leases.set(seat, taking);
+		void taking.then((lease) => {
+			if (!lease && leases.get(seat) === taking) leases.delete(seat);
+		});
 	}
 
 	/** undefined: it is gone, or that worker is. */

@@ -9,6 +9,12 @@ import type { HeldTrack, PublishedSource, Standing } from './stage-diff.ts';
 /** What of a track's circumstances its endpoint knows. */
 export type EndpointCircumstances = Pick<FlowCircumstances, 'shedding' | 'carrying'>;
 
+/**
+ * So long nothing larger is tried after a way has become narrow: as mediasoup does (BweDowngradeConservativeMs), which forgets it
+ * when a consumer is paused. ms
+ */
+const narrowFor = 10_000;
+
 /** One track that one endpoint receives: a consumer, and what is to flow through it. */
 export class ReceivedTrack implements HeldTrack {
 	readonly consumer: Consumer;
@@ -21,6 +27,8 @@ export class ReceivedTrack implements HeldTrack {
 	#leaving: NodeJS.Timeout | undefined;
 	#sought = false;
 	readonly #requests = new KeyFrameRequests();
+	#room: Layer = 2;
+	#widening: NodeJS.Timeout | undefined;
 	readonly #ripening = new Ripening(() => this.#takeLarger());
 	/** It begins together with others, in a moment, and not before. */
 	waits = false;
@@ -83,9 +91,9 @@ export class ReceivedTrack implements HeldTrack {
 		return this.#sought;
 	}
 
-	/** The largest layer for whom asks for key frames so often. */
+	/** The largest layer for whom asks for key frames so often, or whose way has just become narrow. */
 	get calmed(): Layer {
-		return this.#requests.most;
+		return Math.min(this.#requests.most, this.#room) as Layer;
 	}
 
 	/** It asks for key frames again and again. */
@@ -126,15 +134,25 @@ export class ReceivedTrack implements HeldTrack {
 	/**
 	 * Where a picture is about to become smaller, the larger one goes on no longer: the worker would send it until the smaller
 	 * one's key frame comes, half a second perhaps, into a way that does not carry it, and the voice would wait behind it or
-	 * be lost. Rejects with what mediasoup refuses.
+	 * be lost. `wider` is called when a larger one may be tried again. Rejects with what mediasoup refuses.
 	 */
-	async makeWay(): Promise<void> {
+	async makeWay(wider: () => void): Promise<void> {
 		const { consumer } = this;
 		// Nothing is smaller than the smallest.
 		if (!this.flowing || !consumer.currentLayers?.spatialLayer) return;
 		const dump = await consumer.dump();
-		const isToShrink = 'targetSpatialLayer' in dump && dump.targetSpatialLayer < dump.currentSpatialLayer;
-		if (isToShrink && this.flowing) await Promise.all([consumer.pause(), consumer.resume()]);
+		if (!('targetSpatialLayer' in dump) || dump.targetSpatialLayer >= dump.currentSpatialLayer) return;
+		// Meanwhile it may have become smaller by itself, or stopped.
+		if (!this.flowing || consumer.currentLayers?.spatialLayer !== dump.currentSpatialLayer) return;
+		const layer = Math.max(0, dump.targetSpatialLayer) as Layer;
+		this.#room = layer;
+		this.#flow = { ...this.#flow, layer };
+		clearTimeout(this.#widening);
+		this.#widening = setTimeout(() => {
+			this.#room = 2;
+			wider();
+		}, narrowFor);
+		await Promise.all([consumer.setPreferredLayers({ spatialLayer: layer }), consumer.pause(), consumer.resume()]);
 	}
 
 	/** What is to flow needs a key frame: it begins, or becomes larger. */
@@ -188,6 +206,7 @@ export class ReceivedTrack implements HeldTrack {
 	/** Idempotent; closes the consumer. */
 	close(): void {
 		clearTimeout(this.#leaving);
+		clearTimeout(this.#widening);
 		this.#ripening.close();
 		this.#lease.release();
 		this.consumer.close();

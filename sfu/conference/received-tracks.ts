@@ -111,8 +111,7 @@ export class ReceivedTracks implements Taker {
 			hear: () => {
 				for (const [, track] of sounds) void this.#apply(track);
 				for (const track of this.#tracks.values())
-					if (track.consumer.kind === 'video' && track.flowing && !track.flowIn(this.#circumstances).flowing)
-						void this.#apply(track);
+					if (track.flowing && !track.flowIn(this.#circumstances).flowing) void this.#apply(track);
 			},
 			settle: () => this.#settle(),
 		};
@@ -183,7 +182,7 @@ export class ReceivedTracks implements Taker {
 
 	/** The way there has become narrow. */
 	makeWay(): void {
-		for (const track of this.#tracks.values()) void this.#tell(track, () => track.makeWay());
+		for (const track of this.#tracks.values()) void this.#tell(track, () => track.makeWay(() => this.#port.follow()));
 	}
 
 	/** It should flow there, and does not come. */

@@ -96,12 +96,17 @@ export class Spreading {
 	/** Where no key frame has come by when its sender surely listens again, it is asked once more. */
 	async #insist(key: SourceKey, track: SentTrack): Promise<void> {
 		await wait(deaf, undefined, { signal: this.#closing.signal });
-		const takers = this.#port.takers().filter((taker) => taker.flows(key));
 		// What has come may not have been told yet, where this process or the worker is busy: holding would undo it.
-		const isMissed = takers.every((taker) => taker.lacks(key)) && (await takers[0]?.surelyLacks(key));
-		if (!isMissed || track.closed || track.muted) return;
+		if (!(await this.#whoLacks(key)?.surelyLacks(key))) return;
+		if (!this.#whoLacks(key) || track.closed || track.muted) return;
 		const { held, letGo } = track.hold();
 		await Promise.all([held, letGo()]);
+	}
+
+	/** One of those to whom a picture flows, as long as it has come to nobody. */
+	#whoLacks(key: SourceKey): Taker | undefined {
+		const takers = this.#port.takers().filter((taker) => taker.flows(key));
+		return takers.every((taker) => taker.lacks(key)) ? takers[0] : undefined;
 	}
 
 	/** After somebody muted or unmuted. */

@@ -26,7 +26,7 @@ export interface Taker {
 /**
  * The pictures in `begin` are to flow from now on, or to be larger: when all takers start them together, they meet the same
  * key frame. One of whom some see a small picture already is held back for the others, and would answer no second request.
- * `hear` lets sound flow, in the same turn, and pictures that go make room for those that come; `settle`, after all that, does the rest.
+ * `hear`, in the same turn, lets sound flow, and stops what goes; `settle`, after all that, does the rest.
  */
 export interface Reconciled {
 	readonly begin: readonly { readonly key: SourceKey; readonly start: Start }[];

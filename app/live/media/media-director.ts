@@ -49,6 +49,15 @@ const switching: ReadonlySet<MeetingEvent['type']> = new Set([
 	'address-begun',
 ]);
 
+/** These may take somebody off the air. */
+const silencing: ReadonlySet<MeetingEvent['type']> = new Set([
+	'floor-ended',
+	'address-ended',
+	'content-ended',
+	'meeting-paused',
+	'item-started',
+]);
+
 /** Turns one meeting's state into what its media conference shows, and speaks for its devices on the link. */
 export class MediaDirector {
 	readonly meeting: RunningMeeting;
@@ -110,8 +119,10 @@ export class MediaDirector {
 			tell: (deviceId, name, notice) => this.#tell(deviceId, name, notice),
 		});
 		this.#stopListening = meeting.onRecords((records) => {
-			const owesStage = records.some(({ event }) => switching.has(event.type)) && this.#conferences.owesStage;
-			if (owesStage) this.timings.begin('switch', '');
+			const isSwitch = records.some(({ event }) => switching.has(event.type));
+			const isOnAir = isSwitch || records.some(({ event }) => silencing.has(event.type));
+			const owesStage = isOnAir && this.#conferences.owesStage;
+			if (isSwitch && owesStage) this.timings.begin('switch', '');
 			this.#keepOutside();
 			// Before hundreds of devices are told what is recorded, in this very turn.
 			if (owesStage) this.#directNow();

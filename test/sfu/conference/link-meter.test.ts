@@ -23,9 +23,16 @@ const voice = {
 	getStats: async () => [],
 } as unknown as Consumer;
 
-async function measured(samples: number, consumers: Consumer[], lost = 0) {
+/** `growth`: of the worker's estimate from look to look. */
+async function measured(samples: number, consumers: Consumer[], lost = 0, growth = 1) {
 	const unrepaired: string[] = [];
-	const losing = { getStats: async () => [{ ...(await transport.getStats())[0], rtpPacketLossSent: lost }] };
+	let availableOutgoingBitrate = 600_000;
+	const losing = {
+		getStats: async () => {
+			availableOutgoingBitrate *= growth;
+			return [{ ...(await transport.getStats())[0], rtpPacketLossSent: lost, availableOutgoingBitrate }];
+		},
+	};
 	const [send, receive] = [transport as unknown as WebRtcTransport, losing as unknown as WebRtcTransport];
 	const meter = new LinkMeter(
 		{ send, receive },
@@ -56,6 +63,12 @@ test('a link that has no room for the smallest layer is trusted with less', asyn
 test('a screen that finds no room beside a small camera does not cost both', async () => {
 	expect(await carryingAfter(3, unsent(-1, [10, 0]), unsent(0, [10, 0]))).toBe('small');
 	expect(await carryingAfter(6, unsent(-1, [10, 0]), unsent(0, [10, 0]), voice)).toBe('small');
+});
+
+test('of many pictures that begin together some wait while the worker finds out what the link carries', async () => {
+	const pictures = [unsent(0, [10, 0]), unsent(-1, [10, 0])];
+	expect((await measured(6, pictures, 0, 1.2)).carrying).toBe('all');
+	expect((await measured(6, pictures, 0, 1.05)).carrying).toBe('small');
 });
 
 test('a picture that waits for its key frame, or whose sender sends nothing, says nothing of the link', async () => {

@@ -1,5 +1,5 @@
 import type { Consumer } from 'mediasoup/types';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Narrowing } from '#sfu/conference/narrowing.ts';
 import { ReceivedTrack } from '#sfu/conference/received-track.ts';
 import { consumerOf, limitEstimate } from '#test/sfu/living.ts';
@@ -9,6 +9,7 @@ import { Wires } from '#test/sfu/wired.ts';
 let node: TestNode | undefined;
 let wires: Wires | undefined;
 afterEach(() => {
+	vi.useRealTimers();
 	wires?.close();
 	node?.close();
 });
@@ -27,8 +28,11 @@ test('a way has narrowed where much less is believed of it than before, and not 
 	]);
 });
 
-/** A camera's track of which the worker sends `current`, and is about to send `target`. */
-async function shown({ current, target }: { current: number | undefined; target: number }, flowing = true) {
+/** A camera's track of which the worker sends `current`, and is about to send `target`; `meanwhile`: it tells so. */
+async function shown(
+	{ current, target, meanwhile = current }: { current: number | undefined; target: number; meanwhile?: number },
+	flowing = true,
+) {
 	const asked: string[] = [];
 	const ask = (what: string) => async () => void asked.push(what);
 	const consumer = {
@@ -37,23 +41,45 @@ async function shown({ current, target }: { current: number | undefined; target:
 		currentLayers: current === undefined ? undefined : { spatialLayer: current },
 		on: () => {},
 		setPriority: async () => {},
-		setPreferredLayers: async () => {},
+		setPreferredLayers: async ({ spatialLayer }: { spatialLayer: number }) =>
+			void asked.push(`at most ${spatialLayer}`),
 		resume: ask('resume'),
 		pause: ask('pause'),
-		dump: async () => ({ currentSpatialLayer: current, targetSpatialLayer: target }),
-	} as unknown as Consumer;
+		close() {},
+		async dump() {
+			if (meanwhile !== undefined) this.currentLayers = { spatialLayer: meanwhile };
+			return { currentSpatialLayer: current, targetSpatialLayer: target };
+		},
+	};
 	const published = { endpointId: 'a', source: 'camera', producerId: 'p', muted: false, silent: false } as const;
 	const lease = { take: async () => {}, release: () => {} };
-	const track = new ReceivedTrack(consumer, published, 'main', lease, { layer: 2, priority: 20 });
+	const track = new ReceivedTrack(consumer as unknown as Consumer, published, 'main', lease, {
+		layer: 2,
+		priority: 20,
+	});
+	track.told = 2;
+	track.takeUp();
 	if (flowing) await track.apply({ flowing, layer: 2, priority: 20 });
 	asked.length = 0;
-	await track.makeWay();
-	return asked;
+	const wider = vi.fn();
+	await track.makeWay(wider);
+	return { asked, track, wider };
 }
 
 test('what is to become smaller stops at once, and goes on with the smaller one’s key frame', async () => {
-	expect(await shown({ current: 2, target: 0 })).toEqual(['pause', 'resume']);
-	expect(await shown({ current: 2, target: -1 })).toEqual(['pause', 'resume']);
+	expect((await shown({ current: 2, target: 0 })).asked).toEqual(['at most 0', 'pause', 'resume']);
+	expect((await shown({ current: 2, target: 1 })).asked).toEqual(['at most 1', 'pause', 'resume']);
+});
+
+test('a way that has become narrow is tried with no larger picture for ten seconds', async () => {
+	vi.useFakeTimers();
+	const { track, wider } = await shown({ current: 2, target: 1 });
+	const layer = () => track.flowIn({ shedding: 0, carrying: 'all' }).layer;
+	vi.advanceTimersByTime(9_900);
+	expect([layer(), wider.mock.calls.length]).toEqual([1, 0]);
+	vi.advanceTimersByTime(200);
+	expect([layer(), wider.mock.calls.length]).toEqual([2, 1]);
+	track.close();
 });
 
 test.each([
@@ -61,8 +87,9 @@ test.each([
 	['is the smallest', { current: 0, target: -1 }, true],
 	['has not begun', { current: undefined, target: 1 }, true],
 	['does not flow', { current: 2, target: 0 }, false],
+	['has become so meanwhile', { current: 2, target: 0, meanwhile: 0 }, true],
 ] as const)('a picture that %s is left as it is', async (_what, layers, flowing) => {
-	expect(await shown(layers, flowing)).toEqual([]);
+	expect((await shown(layers, flowing)).asked).toEqual([]);
 });
 
 test('a worker that finds a way narrow is told at once to send nothing more that is too large for it', async () => {

@@ -28,7 +28,7 @@ const source = (producerId: string, endpointId = 'a'): PublishedSource => {
 	return { endpointId, source: 'camera', producerId, muted: false, silent: false };
 };
 
-function consumerOf(id: string): Consumer {
+function consumerOf(id: string, kind = 'video'): Consumer {
 	const asks: string[] = [];
 	asked[id] = asks;
 	const ask = (what: string) => async () => {
@@ -37,8 +37,8 @@ function consumerOf(id: string): Consumer {
 	};
 	return Object.assign(new EventEmitter(), {
 		id,
-		kind: 'video',
-		type: 'simulcast',
+		kind,
+		type: kind === 'video' ? 'simulcast' : 'simple',
 		closed: false,
 		rtpParameters: {},
 		score: { score: 10, producerScore: 0, producerScores: [10] },
@@ -68,11 +68,11 @@ beforeEach(() => {
 	const leg: Leg = {
 		receiveId: 'receiving',
 		carrying: 'all',
-		async consume() {
+		async consume({ producerId }) {
 			const how = consuming.shift();
 			if (how instanceof Error) throw how;
 			await how;
-			return consumerOf(`c${++made}`);
+			return consumerOf(`c${++made}`, producerId === 'voice' ? 'audio' : 'video');
 		},
 		produce: () => Promise.reject(new Error('it receives only')),
 		carryScreen() {},
@@ -180,6 +180,19 @@ test('a small picture that is to be large begins so with the others’, at the s
 test('a picture that goes makes room for those that come, before they have come', async () => {
 	await shown();
 	places.delete(camera);
+	tracks.reconcile().hear();
+	expect(asked['c1']).toEqual(['resume', 'pause']);
+});
+
+test('a voice that goes is not heard on until what comes has come', async () => {
+	const microphone = sourceKey('microphone', 'a');
+	published = new Map([[microphone, { ...source('voice'), source: 'microphone' }]]);
+	places = new Map([[microphone, 'audio']]);
+	follow();
+	await settled();
+	tracks.watch('c1', 0);
+	await settled();
+	places.delete(microphone);
 	tracks.reconcile().hear();
 	expect(asked['c1']).toEqual(['resume', 'pause']);
 });

@@ -1,5 +1,10 @@
 import type { Producer } from 'mediasoup/types';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { Origin } from '#sfu/conference/origin.ts';
+import { Spreading } from '#sfu/conference/spreading.ts';
+import { sourceKey } from '#sfu/conference/stage-diff.ts';
+import type { Taker } from '#sfu/conference/taker.ts';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openProducers, stateOf, untilFlowing } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 import { Wires } from '#test/sfu/wired.ts';
@@ -82,6 +87,31 @@ describe('a conference on several workers', () => {
 		await expect
 			.poll(() => course, { message: 'it to be asked twice', timeout: 10_000 })
 			.toEqual(['held', 'asked', 'held', 'asked']);
+	});
+
+	it('leaves a picture alone that comes while its worker is asked whether it has', async () => {
+		const letGo = vi.fn(async () => {});
+		const hold = vi.fn(() => ({ held: Promise.resolve(), letGo }));
+		let lacks = true;
+		const surelyLacks = vi.fn(async () => {
+			lacks = false;
+			return true;
+		});
+		const taker = { flows: () => surelyLacks.mock.calls.length > 0 || hold.mock.calls.length > 0 };
+		const takers = [{ ...taker, lacks: () => lacks, surelyLacks }] as unknown as Taker[];
+		const origin = { getSent: () => ({ muted: false, heldLately: false, closed: false, hold }) } as unknown as Origin;
+		const spreading = new Spreading({
+			takers: () => takers,
+			origin: () => origin,
+			published: () => new Map(),
+			holdDown: 0,
+			log: pino({ level: 'silent' }),
+		});
+		await spreading.hold(sourceKey('camera', 'a'), 2)();
+		await expect.poll(() => surelyLacks.mock.calls.length, { message: 'the worker to be asked' }).toBe(1);
+		await expect.poll(() => lacks).toBe(false);
+		expect(hold).toHaveBeenCalledTimes(1);
+		spreading.close();
 	});
 
 	it('lets a speaker who is kept ready flow to no worker where nobody takes them, and there once somebody does', async () => {
