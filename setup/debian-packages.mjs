@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { programFolders } from './paths.mjs';
 import { must, SetupError } from './progress.mjs';
 
 /** Debian starts the services that it installs. These would serve the whole network: package → unit. */
@@ -10,9 +11,7 @@ const unwantedServices = new Map([
 
 /** @param {string} name */
 function onPath(name) {
-	// Where root's programs are, which other people's PATH leaves out.
-	const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-	return folders.some((folder) => {
+	return programFolders.some((folder) => {
 		try {
 			accessSync(join(folder, name), constants.X_OK);
 			return true;

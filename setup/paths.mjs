@@ -15,7 +15,10 @@ export const cacheDirectory = join(process.env['XDG_CACHE_HOME'] || join(homedir
 /** @param {string} name a program of an installed package */
 export const program = (name) => join(bin, name);
 
-const otherPaths = (process.env['PATH'] ?? '').split(delimiter).filter((path) => !path.includes('node_modules'));
+const asked = (process.env['PATH'] ?? '').split(delimiter).filter((path) => !path.includes('node_modules'));
+
+/** Where programs are looked for; also where root's are, which other people's PATH leaves out. */
+export const programFolders = [...new Set([...asked, '/usr/sbin', '/sbin'])];
 
 /**
  * For what runs on the project's Node: its programs come first. Hashing a password takes 19 MiB: glibc would keep them for
@@ -23,7 +26,7 @@ const otherPaths = (process.env['PATH'] ?? '').split(delimiter).filter((path) =>
  */
 export const projectEnvironment = {
 	...process.env,
-	PATH: [bin, ...otherPaths].join(delimiter),
+	PATH: [bin, ...programFolders].join(delimiter),
 	MALLOC_MMAP_THRESHOLD_: '1048576',
 };
 
@@ -34,6 +37,6 @@ export const projectEnvironment = {
  */
 export const npmEnvironment = {
 	...process.env,
-	PATH: otherPaths.join(delimiter),
+	PATH: programFolders.join(delimiter),
 	MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'] || 'obtained-later',
 };
