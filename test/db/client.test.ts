@@ -144,3 +144,12 @@ test('what drizzle-kit writes is made strict once', () => {
 	expect(strict).toContain('`id` text\n) STRICT;');
 	expect(makeStrict(strict)).toBe(strict);
 });
+
+test('SQLite is one that may begin its log anew beside a thread that carries it over', () => {
+	// Before 3.51.3 that could lose what was committed: https://sqlite.org/wal.html#walresetbug
+	const sqlite = new BetterSqlite3(':memory:');
+	const version = sqlite.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
+	sqlite.close();
+	const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+	expect(major * 1_000_000 + minor * 1_000 + patch, version).toBeGreaterThanOrEqual(3_051_003);
+});
