@@ -29,12 +29,8 @@ export class LoneNode {
 		return this.#output.split('"link up"').length - 1;
 	}
 
-	get isRunning(): boolean {
-		return this.#process.exitCode === null && this.#process.signalCode === null;
-	}
-
 	async close(): Promise<void> {
-		if (!this.isRunning) return;
+		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
 		const gone = once(this.#process, 'exit');
 		this.#process.kill('SIGTERM');
 		await gone;

@@ -58,6 +58,16 @@ export const receivedAudio = (page: Measurable): Promise<ReceivedAudio> =>
 		return sum;
 	});
 
+/** Waits until so many packets of sound have come since `before`, energy with them; returns the share of it that had to be made up. */
+export async function soundSince(page: Measurable, before: ReceivedAudio, packets: number, message: string) {
+	await expect
+		.poll(async () => (await receivedAudio(page)).packets - before.packets, { message, timeout: 60_000 })
+		.toBeGreaterThan(packets);
+	const after = await receivedAudio(page);
+	expect(after.energy).toBeGreaterThan(before.energy);
+	return (after.concealed - before.concealed) / (after.samples - before.samples);
+}
+
 /** Frames shown by the video at a place of the stage since now, and its size. */
 const shown = (page: Page, place: string) =>
 	page.locator(`video[data-place="${place}"]`).evaluate((element) => {
