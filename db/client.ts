@@ -3,11 +3,11 @@ import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { DataError } from './data-error.ts';
 import { keepStatements } from './kept-statements.ts';
 import { defineFunctions } from './sql-functions.ts';
+import { syncPath } from './sync-path.ts';
 
 export interface Database {
 	readonly orm: BetterSQLite3Database;
@@ -140,17 +140,8 @@ export function inLargeTransaction<Result>(
 	sqlite.pragma('synchronous = NORMAL');
 	try {
 		const result = inTransaction(db, work);
-		return { result, onDisk: syncFile(`${sqlite.name}-wal`) };
+		return { result, onDisk: syncPath(`${sqlite.name}-wal`) };
 	} finally {
 		sqlite.pragma('synchronous = FULL');
-	}
-}
-
-async function syncFile(path: string): Promise<void> {
-	const file = await open(path, 'r+');
-	try {
-		await file.datasync();
-	} finally {
-		await file.close();
 	}
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pack as tarPack, type Pack } from 'tar-stream';
 import { copyHashed, databaseEntry, fileEntry, manifestEntry, readBytes, toWeb, type Manifest } from './archive.ts';
 import { copyDatabase, listFiles } from './copy-database.ts';
+import { syncPath } from '../sync-path.ts';
 
 export type BackupSignal = Pick<AbortSignal, 'throwIfAborted'>;
 
@@ -58,7 +59,7 @@ export async function makeBackup({ dataDir, into, recipients, now, keep, signal 
 		});
 		const [size, { files, lost }] = await allSettled(write(unfinished, pack, encrypter, signal), filling);
 		await rename(unfinished, file);
-		await syncFolder(into);
+		await syncPath(into);
 		if (keep !== undefined) await deleteOlder(into, keep);
 		return { file, size, files: files.length, lost, openSecretVotes };
 	} finally {
@@ -152,11 +153,6 @@ async function write(file: string, pack: Pack, encrypter: Encrypter, signal: Bac
 }
 
 const isWithin = (folder: string, other: string) => !path.relative(other, path.resolve(folder)).startsWith('..');
-
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r');
-	await handle.sync().finally(() => handle.close());
-}
 
 /** Names sort by time. */
 async function deleteOlder(folder: string, keep: number): Promise<void> {

@@ -4,12 +4,13 @@ import { databaseFile } from '#db/data-dir.ts';
 import { filePath } from '#db/documents/file-store.ts';
 import { describeFault, verifyMeetings } from '#db/journal/verify-meeting.ts';
 import { OperatorError } from '#db/operator.ts';
-import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Decrypter } from 'age-encryption';
 import { databaseEntry, type Manifest } from './archive.ts';
 import { listFiles } from './copy-database.ts';
 import { readArchive } from './read-archive.ts';
+import { syncPath } from '../sync-path.ts';
 
 interface RestoreOrder {
 	readonly file: string;
@@ -50,12 +51,12 @@ export async function restoreBackup({ file, into, decrypter, withFaults }: Resto
 				[...faults, 'Nothing was restored. With --with-faults it is restored all the same.'].join('\n'),
 			);
 		if (manifest.files.length > 0) await rename(path.join(work, 'files'), path.join(into, 'files'));
-		await syncFolder(into);
+		await syncPath(into);
 		await rename(path.join(work, databaseEntry), databaseFile(into));
 		return { ...manifest, journals, faults };
 	} finally {
 		await rm(work, { recursive: true, force: true });
-		await syncFolder(into);
+		await syncPath(into);
 	}
 }
 
@@ -101,9 +102,4 @@ async function openVerifiable(database: string) {
 		await copyFile(database, copy);
 		return openDatabase(copy);
 	}
-}
-
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r');
-	await handle.sync().finally(() => handle.close());
 }

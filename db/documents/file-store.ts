@@ -4,6 +4,7 @@ import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promis
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { DataError } from '../data-error.ts';
+import { syncPath } from '../sync-path.ts';
 import { detectType, longestMagic, type FileType } from './file-type.ts';
 
 export interface StoredFile {
@@ -42,7 +43,7 @@ export async function storeFile(
 		const target = filePath(dataDir, stored.sha256);
 		await mkdir(path.dirname(target), { recursive: true });
 		await rename(incoming, target);
-		await syncFolder(path.dirname(target));
+		await syncPath(path.dirname(target));
 		return stored;
 	} catch (error) {
 		await rm(incoming, { force: true });
@@ -80,15 +81,6 @@ function requireType(head: Uint8Array, accepted: readonly FileType[]): FileType 
 	const type = detectType(head);
 	if (type === undefined || !accepted.includes(type)) throw new DataError('file-type-refused', type ?? 'unknown');
 	return type;
-}
-
-async function syncFolder(folder: string): Promise<void> {
-	const handle = await open(folder, 'r');
-	try {
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
 }
 
 /** Two levels of folders: none grows beyond what a file system lists quickly. */

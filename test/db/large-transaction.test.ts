@@ -2,18 +2,18 @@ import { inLargeTransaction } from '#db/client.ts';
 import { expect, test, vi } from 'vitest';
 import { temporaryDatabase } from './temporary-database.ts';
 
-const { datasync, opened } = vi.hoisted(() => ({ datasync: vi.fn(() => Promise.resolve()), opened: [] as string[] }));
+const { sync, opened } = vi.hoisted(() => ({ sync: vi.fn(() => Promise.resolve()), opened: [] as string[] }));
 vi.mock('node:fs/promises', async (original) => ({
 	...(await original<typeof import('node:fs/promises')>()),
 	open: (path: string) => {
 		opened.push(path);
-		return Promise.resolve({ datasync, close: () => Promise.resolve() });
+		return Promise.resolve({ sync, close: () => Promise.resolve() });
 	},
 }));
 
 test('what is large is committed without a wait for the disk, and is told when it is there; what follows waits as ever', async () => {
 	const { promise, resolve } = Promise.withResolvers<void>();
-	datasync.mockReturnValueOnce(promise);
+	sync.mockReturnValueOnce(promise);
 	const db = temporaryDatabase();
 	const level = () => db.sqlite.pragma('synchronous', { simple: true });
 	const { result, onDisk } = inLargeTransaction(db, () => {
@@ -24,7 +24,7 @@ test('what is large is committed without a wait for the disk, and is told when i
 	expect(db.sqlite.prepare('SELECT name FROM areas').pluck().all()).toEqual(['Khu vực']);
 	const told = vi.fn();
 	void onDisk.then(told);
-	await vi.waitFor(() => expect(datasync).toHaveBeenCalledTimes(1));
+	await vi.waitFor(() => expect(sync).toHaveBeenCalledTimes(1));
 	expect(opened).toEqual([`${db.sqlite.name}-wal`]);
 	expect(told).not.toHaveBeenCalled();
 	resolve();

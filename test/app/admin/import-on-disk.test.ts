@@ -11,7 +11,7 @@ vi.mock('node:fs/promises', async (original) => {
 	const files = await original<typeof Files>();
 	const open: typeof files.open = async (path, ...more) => {
 		const file = await files.open(path, ...more);
-		if (String(path).endsWith('-wal')) file.datasync = () => disk.reached;
+		if (String(path).endsWith('-wal')) file.sync = () => disk.reached;
 		return file;
 	};
 	return { ...files, open };
