@@ -1,48 +1,10 @@
-import { meetingNamespace } from '#contract/messages.ts';
-import type { Answer } from '#contract/requests.ts';
 import { percentiles, type Percentiles } from '#test/support/percentiles.ts';
-import { randomUUID } from 'node:crypto';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { io, type Socket } from 'socket.io-client';
-
-interface Hall {
-	readonly url: string;
-	readonly meetingId: string;
-	/** of the page build that is let in */
-	readonly pages: string;
-	/** a session of each participant */
-	readonly cookies: readonly string[];
-}
-
-/** Everybody in, each with a device, the chair first, who starts the meeting; what they do goes over these. */
-export async function enterAll({ url, meetingId, pages, cookies }: Hall): Promise<Socket[]> {
-	const sockets = await Promise.all(
-		cookies.map(async (cookie, index) => {
-			const socket = io(`${url}${meetingNamespace}`, {
-				auth: { meetingId, deviceId: `device-of-the-bench-${index}`, lastSeq: 0, checking: false, pages },
-				transports: ['websocket'],
-				reconnection: false,
-				forceNew: true,
-				extraHeaders: { cookie, 'x-forwarded-for': '127.0.0.1' },
-			});
-			await new Promise<void>((resolve, reject) => {
-				socket.once('welcome', () => resolve());
-				socket.once('connect_error', reject);
-				socket.once('goodbye', ({ code }: { code: string }) => reject(new Error(code)));
-			});
-			return socket;
-		}),
-	);
-	const started = await ask(sockets[0], 'start-meeting');
-	if (!started.ok) throw new Error(`the meeting did not start: ${started.code}`);
-	return sockets;
-}
-
-const ask = async (socket: Socket | undefined, name: string): Promise<Answer> =>
-	(await socket?.timeout(30_000).emitWithAck('request', { id: randomUUID(), name, input: {} })) as Answer;
+import type { Socket } from 'socket.io-client';
+import { ask, type Hall } from './sockets.ts';
 
 /** Each in turn asks for the floor and withdraws, ten times a second in all: how long each waits for its acknowledgement. */
 export async function acknowledgements(sockets: readonly Socket[], seconds: number): Promise<Percentiles> {
@@ -67,7 +29,7 @@ export async function acknowledgements(sockets: readonly Socket[], seconds: numb
 
 /** Does `work` while one account does all the harm that it can from a process of its own; with what came of that. */
 export async function besideHostile<T>(
-	{ url, meetingId, pages }: Omit<Hall, 'cookies'>,
+	{ url, meetingId, pages }: Hall,
 	{ cookie, paths }: { cookie: string; paths: readonly string[] },
 	work: () => Promise<T>,
 ): Promise<{ result: T; hostile: unknown }> {
