@@ -10,9 +10,6 @@ import type { Entrant } from './authenticate.ts';
  */
 const grace = 10_000;
 
-/** socket.io's room of those who are told the same. */
-export const roomOf = (meetingId: string, audience: Audience): string => `${meetingId}/${audience}`;
-
 /** One device of a participant in one meeting: it outlives its sockets. */
 export class Device {
 	readonly id: string;
@@ -59,6 +56,8 @@ export class Device {
 		this.#checking = checking;
 		const ghost = this.#socket;
 		this.#socket = socket;
+		// A new link hears nothing before its welcome.
+		this.#audience = undefined;
 		this.#onLink(true);
 		ghost?.disconnect(true);
 		socket.on('disconnect', (reason) => {
@@ -72,20 +71,23 @@ export class Device {
 	}
 
 	/** Hears from now on what is told to this audience of the meeting, and to everybody in it. */
-	listenAs(audience: Audience, meetingId: string): void {
-		if (this.#audience !== undefined) void this.#socket?.leave(roomOf(meetingId, this.#audience));
+	listenAs(audience: Audience): void {
 		this.#audience = audience;
-		void this.#socket?.join([meetingId, roomOf(meetingId, audience)]);
 	}
 
 	/** Until it is told everything anew. */
-	listenNoMore(meetingId: string): void {
-		if (this.#audience !== undefined) void this.#socket?.leave(roomOf(meetingId, this.#audience));
+	listenNoMore(): void {
 		this.#audience = undefined;
 	}
 
+	/** As whom it listens; undefined: its welcome is on the way, which tells it everything. */
 	get audience(): Audience | undefined {
 		return this.#audience;
+	}
+
+	/** What socket.io calls the link of one that listens. */
+	get ear(): string | undefined {
+		return this.#audience === undefined ? undefined : this.#socket?.id;
 	}
 
 	tell<N extends MessageName>(name: N, message: Messages[N]): void {

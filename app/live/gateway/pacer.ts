@@ -1,7 +1,7 @@
 /** How long one turn of the event loop may go on with what waits here, in ms: others wait no longer for theirs. */
-const slice = 8;
+const slice = 4;
 
-/** Spreads work that comes all at once, as hundreds of welcomes do, over turns of the event loop, in order. */
+/** Spreads work that comes all at once, as hundreds of welcomes do, or a message to hundreds, over turns of the event loop, in order. */
 export class Pacer {
 	readonly #waiting: (() => void)[] = [];
 	#turn: NodeJS.Immediate | undefined;

@@ -6,8 +6,10 @@ import { Sending } from '#live/media/sending.ts';
 import { Timings } from '#live/ops/timings.ts';
 import { RunningMeeting } from '#live/running-meeting.ts';
 import type { AgendaItem, Participant, Plan, Role } from '#meeting/plan.ts';
+import type { Recorded } from '#meeting/record.ts';
 import { meetingBefore } from '#meeting/state.ts';
 import { planWith } from '#test/support/meeting.ts';
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import type { Server, Socket } from 'socket.io';
@@ -18,18 +20,12 @@ const size = 624;
 
 /** A device's end, which keeps what it is sent. */
 class PretendSocket extends EventEmitter {
-	readonly rooms = new Set<string>();
+	readonly id = randomUUID();
 	readonly sent: { readonly name: string; readonly message: unknown }[] = [];
 
 	override emit(name: string, message?: unknown): boolean {
 		this.sent.push({ name, message });
 		return true;
-	}
-	join(rooms: string | string[]): void {
-		for (const room of [rooms].flat()) this.rooms.add(room);
-	}
-	leave(room: string): void {
-		this.rooms.delete(room);
 	}
 	disconnect(): void {}
 }
@@ -85,10 +81,13 @@ let meeting: RunningMeeting;
 let hall: Hall;
 let sockets: PretendSocket[];
 let journalled: Writing['entries'][number][];
+/** the most devices that were told something at one go */
+let together: number;
 
 beforeEach(async () => {
 	journalled = [];
 	sockets = [];
+	together = 0;
 	const writer: Pick<JournalWriter, 'write' | 'flush'> = {
 		write: ({ entries, settled }) => {
 			journalled.push(...entries);
@@ -108,9 +107,11 @@ beforeEach(async () => {
 		},
 	);
 	await meeting.giveAsSystem('open-meeting', { plan: largePlan() });
-	const to = (room: string) => ({
-		emit: (name: string, message: unknown) =>
-			sockets.filter(({ rooms }) => rooms.has(room)).forEach((socket) => socket.emit(name, message)),
+	const to = (links: string[]) => ({
+		emit: (name: string, message: unknown) => {
+			together = Math.max(together, links.length);
+			for (const socket of sockets) if (links.includes(socket.id)) socket.emit(name, message);
+		},
 	});
 	const media = {
 		watch() {},
@@ -181,6 +182,22 @@ test('one added item among 624 participants is written and sent as one item', as
 	expect(added).toMatchObject({ told: size, snapshots: 0 });
 	expect(added.written).toBeLessThanOrEqual(3 * 1024);
 	expect(added.sent).toBeLessThanOrEqual(2 * 1024 * 1024);
+});
+
+test('hundreds are told of an event some at a time: others of the process wait for none of them', async () => {
+	const chair = { kind: 'participant', participantId: idOf(0), deviceId: `device-of-${idOf(0)}` } as const;
+	for (const { sent } of sockets) sent.length = 0;
+	for (const [name, id] of [
+		['start-meeting', 'request-1'],
+		['request-floor', 'request-2'],
+	] as const)
+		await meeting.give(chair, { name, input: {} }, id);
+	await quiet();
+	expect(together).toBeLessThanOrEqual(64);
+	const told = sockets.map(({ sent }) =>
+		sent.flatMap(({ message }) => (message as Recorded[]).map(({ event }) => event.type)),
+	);
+	expect(told).toEqual(sockets.map(() => ['meeting-started', 'floor-requested']));
 });
 
 test('everything anew goes to those alone who may see something else than before', async () => {
