@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { createHmac } from 'node:crypto';
 import { recordAudit } from '../audit/audit.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { accounts, unknownLogins } from '../schema/auth.ts';
@@ -7,7 +8,7 @@ import { dateOf } from '../calendar.ts';
 import { hasEnded } from '../org/sites.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { openSession } from './sessions.ts';
-import { createToken, hashToken } from './token.ts';
+import { createToken } from './token.ts';
 
 export interface SignIn {
 	readonly login: string;
@@ -28,6 +29,12 @@ const lockTime = 15 * 60_000;
 
 /** A hash that no password of ours has: an unknown login costs as much time as a known one. */
 const decoy = hashPassword(createToken());
+
+/**
+ * Of this process alone: whoever could compute buckets would lock one under a name of their own making, and learn by a
+ * single attempt whether another name of the same bucket has an account.
+ */
+const bucketKey = createToken();
 
 /**
  * Checks a password and opens a session. The fifth failure in a row locks for 15 minutes and says so. A name that does
@@ -95,7 +102,7 @@ function counted({ failedLogins, lockedUntil }: Failures, now: number): Failures
 }
 
 function countUnknown({ orm }: Database, login: string, now: number): { locked: boolean; locks: boolean } {
-	const bucket = Number.parseInt(hashToken(login).slice(0, 5), 16);
+	const bucket = createHmac('sha256', bucketKey).update(login).digest().readUIntBE(0, 3) >> 4;
 	const row = orm.select().from(unknownLogins).where(eq(unknownLogins.bucket, bucket)).get();
 	const { failedLogins, lockedUntil, locked } = counted(row ?? unlocked, now);
 	if (!locked) {

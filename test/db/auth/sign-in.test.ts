@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { listAudit } from '#db/audit/audit.ts';
 import { disableAccount } from '#db/auth/account-state.ts';
 import { createAccount } from '#db/auth/accounts.ts';
@@ -138,4 +139,14 @@ test('a name that does not exist locks in the same words, with the same writes, 
 	expect(await attempt(db, ' KHONG.co.that ', password, now + 6)).toEqual({ code: 'sign-in-locked' });
 	expect(await attempt(db, 'khong.co.that', password, now + 4 + 15 * minute)).toEqual({ code: 'sign-in-refused' });
 	expect(db.sqlite.serialize().includes('khong.co.that')).toBe(false);
+});
+
+test('nobody can compute which made-up name locks an unknown name with it', async () => {
+	const db = temporaryDatabase();
+	const hash = (login: string) => createHash('sha256').update(login).digest('hex').slice(0, 5);
+	// Both have the same first 20 bits of SHA-256.
+	const [asked, madeUp] = ['giam-doc', 'a816171'];
+	expect(hash(madeUp)).toBe(hash(asked));
+	for (let failure = 0; failure < 5; failure++) await attempt(db, madeUp, 'sai mật khẩu rồi');
+	expect(await attempt(db, asked, 'sai mật khẩu rồi')).toEqual({ code: 'sign-in-refused' });
 });
