@@ -38,8 +38,8 @@ export interface Welcome {
 	readonly now: number;
 	/** `MeetingState` as `packState` makes it, in gzip, to start from, where the tail alone would not do; packed once for all who come */
 	readonly snapshot: Uint8Array | null;
-	/** follows the snapshot, or the device's own last event */
-	readonly records: readonly Recorded[];
+	/** `Recorded[]` as JSON, in gzip: follows the snapshot, or the device's own last event */
+	readonly records: Uint8Array;
 }
 
 /** As browsers take it (RTCIceServer). */

@@ -9,7 +9,7 @@ import type { Tally } from '#meeting/vote/events.ts';
 import { DeadlineClock, dues } from './deadline-clock.ts';
 import { Devices } from './devices.ts';
 import type { JournalWriter } from './journal/journal-writer.ts';
-import { RecentRecords } from './recent-records.ts';
+import { RecentRecords, type Told } from './recent-records.ts';
 import { RecentRequests } from './recent-requests.ts';
 
 type Outcome = { readonly seq: number } | Refusal;
@@ -86,8 +86,8 @@ export class RunningMeeting {
 		return Math.max(this.#ports.clock(), this.#lastAt + Math.floor(performance.now() - this.#since));
 	}
 
-	/** What a device that knows `lastSeq` must be told; a snapshot where the tail is no longer at hand. */
-	since(lastSeq: number, readerId: string): { snapshot: Uint8Array | null; records: readonly Recorded[] } {
+	/** What a device that knows `lastSeq` must be told; a snapshot where the tail alone would not do. */
+	since(lastSeq: number, readerId: string): Told {
 		return this.#records.since(lastSeq, this.#state, readerId);
 	}
 

@@ -1,3 +1,4 @@
+import { recordsIn } from '#test/support/welcomed.ts';
 import { longestEnvelope } from '#contract/requests.ts';
 import { hashToken } from '#db/auth/token.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
@@ -149,7 +150,7 @@ test('a device that comes back is told what it missed, and only that; its ghost 
 	const back = await server.enter(delegateCookie, { meetingId: meeting.id, deviceId: delegate.id, known });
 	const { snapshot, records } = await back.welcomed;
 	expect(snapshot).toBeNull();
-	expect(records.map((recorded) => recorded.event.type)).toEqual(['meeting-paused']);
+	expect(recordsIn(records).map((recorded) => recorded.event.type)).toEqual(['meeting-paused']);
 	await ghostGone;
 	const presence = server.stateOf(meeting.id).attendance.came[delegateId()];
 	expect(presence).toMatchObject({ devices: [delegate.id], lastLeftAt: null });

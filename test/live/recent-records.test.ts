@@ -1,10 +1,9 @@
-import { unpackState } from '#contract/pack-state.ts';
 import { RecentRecords } from '#live/recent-records.ts';
 import { redactState } from '#meeting/redact.ts';
 import { evolve, replay, type MeetingState } from '#meeting/state.ts';
 import type { Plan } from '#meeting/plan.ts';
 import { closedWord, planWithClosed, ScriptedMeeting } from '#test/support/meeting.ts';
-import { gunzipSync } from 'node:zlib';
+import { recordsIn, stateAfter } from '#test/support/welcomed.ts';
 import { beforeEach, expect, test } from 'vitest';
 
 let meeting: ScriptedMeeting;
@@ -30,10 +29,9 @@ const note = (noteId: string, itemId: string, text: string) =>
 
 /** What a device has that knew the meeting as it was then, and comes back now. */
 function comeBack(readerId: string, then: MeetingState) {
-	const { snapshot, records } = recent.since(then.seq, meeting.state, readerId);
-	const from = snapshot ? unpackState(gunzipSync(snapshot).toString()) : redactState(then, readerId);
-	expect(replay(records, from)).toEqual(redactState(meeting.state, readerId));
-	return snapshot === null ? 'tail' : 'snapshot';
+	const told = recent.since(then.seq, meeting.state, readerId);
+	expect(stateAfter(told, redactState(then, readerId))).toEqual(redactState(meeting.state, readerId));
+	return told.snapshot === null ? 'tail' : 'snapshot';
 }
 
 test('who comes back over a revision is told it as its difference', () => {
@@ -45,7 +43,7 @@ test('who comes back over a revision is told it as its difference', () => {
 	revise(planWithClosed({ delegates: 4 }));
 	request('delegate-3');
 	for (const { id } of planWithClosed().participants) expect([id, comeBack(id, then)]).toEqual([id, 'tail']);
-	expect(JSON.stringify(recent.since(then.seq, meeting.state, 'guest'))).not.toContain(closedWord);
+	expect(JSON.stringify(recordsIn(recent.since(then.seq, meeting.state, 'guest').records))).not.toContain(closedWord);
 });
 
 test('who may see more or less of what was before it gets everything anew', () => {
@@ -65,4 +63,15 @@ test('from the middle of a commit, and from nothing, everything is told', () => 
 	const middle = replay(meeting.journal.slice(0, -1));
 	expect(comeBack('chair', middle)).toBe('snapshot');
 	expect(comeBack('chair', { ...middle, seq: 0 })).toBe('snapshot');
+});
+
+test('who has missed more than two hundred events gets the snapshot that all share, and at most as many after it', () => {
+	const then = meeting.state;
+	for (let act = 0; act < 100; act += 1) {
+		request('delegate-1');
+		commit(() => meeting.give('delegate-1', 'withdraw-floor', {}));
+	}
+	expect(comeBack('delegate-2', then)).toBe('tail');
+	request('delegate-1');
+	expect(comeBack('delegate-2', then)).toBe('snapshot');
 });

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { Server } from 'socket.io';
 import { expect, onTestFinished, test } from 'vitest';
 import { meetingNamespace } from '#contract/messages.ts';
@@ -25,7 +26,7 @@ async function serve(answering: Answering): Promise<string> {
 		socket.on('request', (asked: Asked, answer) =>
 			answering({ number, cut: () => socket.conn.close() }, asked, answer),
 		);
-		socket.emit('welcome', { snapshot: null, records: [] });
+		socket.emit('welcome', { snapshot: null, records: gzipSync('[]') });
 	});
 	onTestFinished(() => void server.close());
 	await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));

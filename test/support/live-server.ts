@@ -1,4 +1,3 @@
-import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, RequestInput, RequestName } from '#contract/requests.ts';
 import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
 import { insertAccount } from '#db/auth/accounts.ts';
@@ -11,9 +10,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
+import { recordsIn, snapshotIn } from './welcomed.ts';
 
 interface Entering {
 	readonly meetingId: string;
@@ -115,8 +114,8 @@ export class TestDevice {
 		// Handled by whoever awaits it; a test that ends earlier is not failed by it.
 		this.welcomed.catch(() => {});
 		socket.on('welcome', ({ snapshot, records }: Welcome) => {
-			if (snapshot !== null) this.state = unpackState(gunzipSync(snapshot).toString());
-			this.#fold(records);
+			if (snapshot !== null) this.state = snapshotIn(snapshot);
+			this.#fold(recordsIn(records));
 		});
 		socket.on('records', (records: Messages['records']) => this.#fold(records));
 	}

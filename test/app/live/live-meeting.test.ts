@@ -27,7 +27,14 @@ function welcome(
 	{ socket }: Arrival,
 	{ records = events(), snapshot = null as Buffer | null, now = Date.now(), participantId = 'p' } = {},
 ): void {
-	socket.emit('welcome', { serverId: 's', participantId, iceServers: [], now, snapshot, records });
+	socket.emit('welcome', {
+		serverId: 's',
+		participantId,
+		iceServers: [],
+		now,
+		snapshot,
+		records: gzipSync(JSON.stringify(records)),
+	});
 }
 
 const reaches = (seq: number) => vi.waitUntil(() => live.state.seq === seq, { timeout: 5_000, interval: 10 });

@@ -1,10 +1,10 @@
-import { RecentRecords } from '#live/recent-records.ts';
-import { unpackState } from '#contract/pack-state.ts';
+import { RecentRecords, type Told } from '#live/recent-records.ts';
 import type { Participant } from '#meeting/plan.ts';
+import { meetingBefore } from '#meeting/state.ts';
 import { choices } from '#meeting/vote/events.ts';
 import { ScriptedMeeting, planWith } from '#test/support/meeting.ts';
+import { recordsIn, stateAfter } from '#test/support/welcomed.ts';
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 /** bytes that may come before the meeting is seen: half a second on 1 Mbit/s */
@@ -37,19 +37,38 @@ function dayOfVotes(voters: number, votes = 50): ScriptedMeeting {
 	for (let number = 0; number < votes; number += 1) {
 		const voteId = idOf(`vote ${number}`);
 		meeting.give('chair', 'open-vote', { voteId, itemId: 'item-1', title: `Nghị quyết số ${number}`, secret: false });
-		for (const { id } of members) {
-			const choice = choices[Number.parseInt(idOf(`${id} ${number}`).slice(0, 6), 16) % 3] ?? 'for';
-			expect(meeting.give(id, 'cast-ballot', { voteId, choice })).toEqual(['ballot-cast']);
-		}
+		for (const { id } of members) cast(meeting, voteId, id);
 		meeting.give('chair', 'close-vote', { voteId });
 		meeting.give('chair', 'publish-vote', { voteId });
 	}
 	return meeting;
 }
 
+function cast(meeting: ScriptedMeeting, voteId: string, by: string): void {
+	const choice = choices[Number.parseInt(idOf(`${by} ${voteId}`).slice(0, 6), 16) % 3] ?? 'for';
+	expect(meeting.give(by, 'cast-ballot', { voteId, choice })).toEqual(['ballot-cast']);
+}
+
+const sizeOf = ({ snapshot, records }: Told) => (snapshot?.byteLength ?? 0) + records.byteLength;
+
 test.each([60, 297])('after fifty votes of %i, a welcome is small', (voters) => {
 	const { state } = dayOfVotes(voters);
-	const { snapshot } = new RecentRecords(state).since(0, state, 'chair');
-	expect(snapshot?.byteLength).toBeLessThanOrEqual(most);
-	expect(unpackState(gunzipSync(snapshot ?? '').toString())).toEqual(state);
+	const told = new RecentRecords(state).since(0, state, 'chair');
+	expect(sizeOf(told)).toBeLessThanOrEqual(most);
+	expect(stateAfter(told, meetingBefore)).toEqual(state);
+});
+
+test('it is small in the middle of a vote, too: two hundred ballots follow the snapshot', () => {
+	const meeting = dayOfVotes(297);
+	const before = meeting.state;
+	const recent = new RecentRecords(before);
+	recent.since(0, before, 'chair');
+	const voteId = idOf('the last vote');
+	meeting.give('chair', 'open-vote', { voteId, itemId: 'item-1', title: 'Nghị quyết cuối', secret: false });
+	for (let number = 0; number < 199; number += 1) cast(meeting, voteId, idOf(`voter ${number}`));
+	recent.add(meeting.journal.slice(before.seq), before, meeting.state);
+	const told = recent.since(0, meeting.state, 'chair');
+	expect(recordsIn(told.records), 'all of it follows a snapshot of before').toHaveLength(200);
+	expect(sizeOf(told)).toBeLessThanOrEqual(most);
+	expect(stateAfter(told, meetingBefore)).toEqual(meeting.state);
 });

@@ -1,7 +1,6 @@
-import { gunzipSync } from 'node:zlib';
-import { unpackState } from '#contract/pack-state.ts';
 import type { CommandInput, CommandName } from '#meeting/commands.ts';
-import { meetingBefore, replay } from '#meeting/state.ts';
+import { meetingBefore } from '#meeting/state.ts';
+import { stateAfter } from '#test/support/welcomed.ts';
 import { Signalling, type DeviceAddress } from './signalling.ts';
 
 /** Who leads the meeting from a browser without camera. */
@@ -19,9 +18,8 @@ export class Chair {
 	/** Who has the floor and who waits for it, as a device that comes now is told. */
 	static async lookAtFloor(address: DeviceAddress): Promise<{ holder: string | null; queue: string[] }> {
 		const link = new Signalling(address);
-		const { snapshot, records } = await link.connect();
+		const { floor } = stateAfter(await link.connect(), meetingBefore);
 		link.close();
-		const { floor } = replay(records, snapshot === null ? meetingBefore : unpackState(gunzipSync(snapshot).toString()));
 		return {
 			holder: floor.holder?.participantId ?? null,
 			queue: floor.queue.map(({ participantId }) => participantId),

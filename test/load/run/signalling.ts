@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { pagesVersion } from '../../../app/pages-version.ts';
 import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
 import type { Answer, RequestInput, RequestName, RequestOutput } from '#contract/requests.ts';
+import { recordsIn } from '#test/support/welcomed.ts';
 
 export interface DeviceAddress {
 	readonly url: string;
@@ -44,7 +45,7 @@ export class Signalling {
 		this.on('welcome', ({ snapshot, records }) => {
 			// Only how far it goes: hundreds of devices in one process do not each keep a copy of the meeting.
 			if (snapshot !== null) this.#seq = Number(/"seq":(\d+)/.exec(gunzipSync(snapshot).toString())?.[1] ?? 0);
-			this.#seq = records.at(-1)?.seq ?? this.#seq;
+			this.#seq = recordsIn(records).at(-1)?.seq ?? this.#seq;
 		});
 		this.on('records', (records) => (this.#seq = records.at(-1)?.seq ?? this.#seq));
 		this.#socket.on('disconnect', (reason) => {

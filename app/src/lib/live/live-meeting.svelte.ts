@@ -162,7 +162,10 @@ export class LiveMeeting {
 
 	async #welcome(welcome: Welcome): Promise<void> {
 		const link = this.#links;
-		const snapshot = welcome.snapshot && unpackState(await unpack(welcome.snapshot));
+		const [packedState, packedRecords] = await Promise.all([
+			welcome.snapshot && unpack(welcome.snapshot),
+			unpack(welcome.records),
+		]);
 		// The link went meanwhile, and the next one brings a welcome of its own.
 		if (link !== this.#links) return;
 		const mine = this.participantId || this.#personId;
@@ -173,9 +176,9 @@ export class LiveMeeting {
 		this.iceServers = welcome.iceServers;
 		this.speakers = welcome.speakers;
 		this.ownBallots = welcome.ownBallots;
-		if (snapshot) this.#show(snapshot);
+		if (packedState) this.#show(unpackState(packedState));
 		// With everything from the server nothing can be missing: asking again and again would not end.
-		const complete = this.#fold(welcome.records) || this.#fromScratch;
+		const complete = this.#fold(JSON.parse(packedRecords) as Recorded[]) || this.#fromScratch;
 		this.#fromScratch = !complete;
 		if (!complete) {
 			this.connection.startOver();
