@@ -25,6 +25,8 @@ export class EndpointHost {
 	readonly identity = new DtlsIdentity(srtpProfile.name);
 	readonly batch = new DatagramBatch();
 	readonly lateness = new Lateness();
+	/** How often its endpoints asked for key frames by themselves. */
+	keyFrameRequests = 0;
 	readonly #sockets = new Map<HostedSocket, number>();
 	#timer: NodeJS.Timeout | undefined;
 	#closed = false;

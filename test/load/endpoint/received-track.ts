@@ -4,6 +4,7 @@ import type { DatagramBatch } from './native/datagram-batch.ts';
 import type { ReportBlock } from './rtcp/reports.ts';
 import { Gaps, type LongestGap } from './rtp/gaps.ts';
 import { rtpHeaderBytes } from './rtp/header.ts';
+import { PictureLoss } from './rtp/picture-loss.ts';
 import { SequenceWindow } from './rtp/sequence-window.ts';
 import { readFrameStart } from './rtp/vp8.ts';
 
@@ -61,6 +62,7 @@ export class ReceivedTrack {
 	readonly #gaps = new Gaps();
 	readonly #window = new SequenceWindow();
 	readonly #rtxWindow = new SequenceWindow();
+	readonly #pictureLoss = new PictureLoss(this.#window);
 	readonly #keyFrames: KeyFrame[] = [];
 	#keyFrameCount = 0;
 	#bytes = 0;
@@ -132,10 +134,11 @@ export class ReceivedTrack {
 		// One that comes late may be the first of its frame.
 		const peek = this.kind === 'video' && (startsFrame || this.#window.recovered > recovered);
 		const check = index % checkEvery === 0;
+		if (!peek) this.#pictureLoss.notePacket(time);
 		if (!check && !peek) return;
 		const headerBytes = rtpHeaderBytes(view, offset);
 		const packet = batch.pointer + BigInt(offset);
-		if (peek) this.#notePicture(opener.peekRtp(packet, this.ssrc, headerBytes, length, index), time);
+		if (peek) this.#notePicture(opener.peekRtp(packet, this.ssrc, headerBytes, length, index), index, time);
 		if (check && !opener.openRtp(packet, this.ssrc, headerBytes, length, index)) this.#forged++;
 	}
 
@@ -148,15 +151,20 @@ export class ReceivedTrack {
 		if (length < headerBytes + 2 + srtpOverhead) return;
 		const payload = opener.peekRtp(batch.pointer + BigInt(offset), ssrc, headerBytes, length, index);
 		const before = this.#window.recovered;
-		this.#window.accept(payload.readUInt16BE(0), time);
+		const repeated = this.#window.accept(payload.readUInt16BE(0), time);
 		if (this.#window.recovered === before) return;
 		this.#note(length, time, batch.view.getUint32(offset + 4));
-		if (this.kind === 'video') this.#notePicture(payload.subarray(2), time);
+		if (this.kind === 'video') this.#notePicture(payload.subarray(2), repeated, time);
 	}
 
 	/** Sequence numbers to ask for now; also gives up what is missing too long. */
 	takeRequests(now: number): readonly number[] {
 		return this.#window.takeRequests(now);
+	}
+
+	/** Whether to ask for a key frame now, as browsers do by themselves. */
+	takeKeyFrameRequest(now: number): boolean {
+		return this.kind === 'video' && this.#pictureLoss.takeRequest(now);
 	}
 
 	handleSenderReport(middle: number, time: number): void {
@@ -188,8 +196,11 @@ export class ReceivedTrack {
 		this.#lastPacketAt = time;
 	}
 
-	#notePicture(payload: Buffer, time: number): void {
-		const { keyFrame = false, width = 0, height = 0 } = readFrameStart(payload) ?? {};
+	#notePicture(payload: Buffer, index: number, time: number): void {
+		const start = readFrameStart(payload);
+		if (start) this.#pictureLoss.noteFrame(index, time, start.keyFrame);
+		this.#pictureLoss.notePacket(time);
+		const { keyFrame = false, width = 0, height = 0 } = start ?? {};
 		if (!keyFrame) return;
 		this.#keyFrameCount++;
 		this.#keyFrames.push({ time, width, height });

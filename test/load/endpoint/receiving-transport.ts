@@ -155,6 +155,7 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 		for (const track of this.#tracks.values()) {
 			const wanted = track.takeRequests(now);
 			if (wanted.length > 0 && track.asksAgain) this.#transport.sendRtcp(writeNack(ownSsrc, track.ssrc, wanted));
+			if (track.takeKeyFrameRequest(now) && this.requestKeyFrame(track.consumerId)) this.#host.keyFrameRequests++;
 		}
 		if (now >= this.#nextFeedback) {
 			this.#nextFeedback = now + feedbackEvery;

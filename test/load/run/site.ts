@@ -114,6 +114,12 @@ export class Site {
 		});
 	}
 
+	/** As the page does where nothing of a picture has come for three seconds. */
+	async watchAgain(endpointId: string): Promise<void> {
+		const cameras = this.tracks.filter((each) => each.endpointId === endpointId && each.source === 'camera');
+		await Promise.all(cameras.map(({ track }) => this.#watch(track.consumerId, this.options.layer)));
+	}
+
 	close(): void {
 		this.#closed = true;
 		this.#leave();
@@ -181,10 +187,14 @@ export class Site {
 		try {
 			receive.consume({ consumerId, kind, rtpParameters });
 			await this.#connect(receive);
-			await this.link.request('media/watch', { consumerId, layer: kind === 'audio' ? 0 : this.options.layer });
+			await this.#watch(consumerId, kind === 'audio' ? 0 : this.options.layer);
 		} catch {
 			this.#drop(consumerId);
 		}
+	}
+
+	async #watch(consumerId: string, layer: Layer): Promise<void> {
+		await this.link.request('media/watch', { consumerId, layer });
 	}
 
 	#catchUp(transportId: string, consumers: readonly Created[]): void {

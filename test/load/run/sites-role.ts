@@ -22,6 +22,8 @@ let refused = 0;
 const sum = (tracks: readonly ReceivedTrack[], of: (track: ReceivedTrack) => number) =>
 	tracks.reduce((total, track) => total + of(track), 0);
 const tracksOf = () => sites.flatMap((site) => site.tracks.map(({ track }) => track));
+const cameraOf = (tracks: Site['tracks'], deviceId: string) =>
+	tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera')?.track;
 const first = (times: readonly (number | undefined)[]): number | null => {
 	const known = times.filter((time) => time !== undefined);
 	return known.length === 0 ? null : Math.min(...known);
@@ -77,6 +79,8 @@ export const sitesRole = {
 			recovered: sum(tracks, ({ counters }) => counters.recovered),
 			forged: sum(tracks, ({ counters }) => counters.forged),
 			keyFrames: sum(tracks, ({ counters }) => counters.keyFrames),
+			/** by the sites themselves */
+			keyFrameRequests: host.keyFrameRequests,
 			/** heights of the pictures received now */
 			heights: tracks.flatMap(({ counters }) => counters.size?.height ?? []),
 			retries: sites.reduce((total, site) => total + site.retries, 0),
@@ -101,10 +105,15 @@ export const sitesRole = {
 	}): (number | null)[] =>
 		sites
 			.filter(({ link }) => link.deviceId !== deviceId)
-			.map(({ tracks }) => {
-				const camera = tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera');
-				return camera?.track.keyFrameSince(since, height)?.time ?? null;
-			}),
+			.map(({ tracks }) => cameraOf(tracks, deviceId)?.keyFrameSince(since, height)?.time ?? null),
+	/** Those to whom nothing of this device's camera has come since say anew that they show it; resolves with how many. */
+	watchAgain: async ({ deviceId, since }: { deviceId: string; since: number }): Promise<number> => {
+		const missing = sites
+			.filter(({ link }) => link.deviceId !== deviceId)
+			.filter(({ tracks }) => !cameraOf(tracks, deviceId)?.keyFrameSince(since));
+		await Promise.all(missing.map((site) => site.watchAgain(deviceId).catch(() => {})));
+		return missing.length;
+	},
 	/** How many sites have a track of this device's camera, flowing or not. */
 	holding: ({ deviceId }: { deviceId: string }): number =>
 		sites.filter(({ tracks }) =>
@@ -114,10 +123,7 @@ export const sitesRole = {
 	microphones: (): number[] => sites.map(({ tracks }) => tracks.filter(({ source }) => source === 'microphone').length),
 	/** How many sites got a packet of this device's camera within the last `ms`; its own does not count. */
 	watching: ({ deviceId, ms }: { deviceId: string; ms: number }): number =>
-		sites.filter(({ tracks }) => {
-			const camera = tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera');
-			return (camera?.track.counters.lastPacketAt ?? 0) > epochNow() - ms;
-		}).length,
+		sites.filter(({ tracks }) => (cameraOf(tracks, deviceId)?.counters.lastPacketAt ?? 0) > epochNow() - ms).length,
 	/** For each site, when the first packet of a track that began at `since` or later came; null: none began. */
 	newMedia: ({ since }: { since: number }): (number | null)[] =>
 		sites.map(({ tracks }) => {

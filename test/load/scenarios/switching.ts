@@ -10,6 +10,8 @@ interface SwitchFigures {
 	readonly switch_whole_ms: SwitchFigures['switch_ms'];
 	/** sites that had no key frame of a new speaker within the time */
 	readonly switch_missing: number;
+	/** how often sites asked for a key frame by themselves, or said anew what they show, as nothing came */
+	readonly switch_asked: { readonly for_key_frames: number; readonly again: number };
 }
 
 /** One switch: when each site had a key frame of the new speaker, and of their whole picture; ms after the grant. */
@@ -18,7 +20,8 @@ interface Switched {
 	readonly whole: readonly number[];
 }
 
-/** A site that has seen nothing new by then has been left out. ms */
+/** After so long the page says anew what it shows; a site that has seen nothing new by the end has been left out. ms */
+const patience = 3_000;
 const longest = 6_000;
 
 /**
@@ -29,22 +32,25 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 	const each = Math.min(switches, Math.floor((stand.sites.length - 1) / 3));
 	const fresh = stand.sites.filter((site) => site !== stand.speaker);
 	const figures = { reached: [] as Switched[], prewarmed: [] as Switched[], cold: [] as Switched[] };
-	const { heights } = await stand.role.call('counters', undefined as never);
+	const counters = () => stand.role.call('counters', undefined as never);
+	const { heights } = await counters();
 	const height = Math.max(...heights);
-	let missing = 0;
+	let [missing, again, asked] = [0, 0, 0];
 	const change = async (site: StandSite, into: Switched[]) => {
+		const before = (await counters()).keyFrameRequests;
 		const since = epochNow();
 		await stand.grant(site);
 		const { deviceId } = site;
 		const times = async (atLeast: number) => stand.role.call('keyFrames', { deviceId, since, height: atLeast });
-		await stand
-			.until('the whole picture everywhere', longest / 1000, async () =>
-				(await times(height)).every((time) => time !== null),
-			)
-			.catch(() => {});
-		const [first, whole] = [await times(0), await times(height)];
+		const whole = async () => (await times(height)).every((time) => time !== null);
+		const isWhole = (ms: number) => stand.until('the whole picture everywhere', ms / 1000, whole).catch(() => {});
+		await isWhole(patience);
+		again += await stand.role.call('watchAgain', { deviceId, since });
+		await isWhole(longest - patience);
+		asked += (await counters()).keyFrameRequests - before;
+		const [first, large] = [await times(0), await times(height)];
 		const after = (each: readonly (number | null)[]) => each.flatMap((time) => (time === null ? [] : [time - since]));
-		into.push({ first: after(first), whole: after(whole) });
+		into.push({ first: after(first), whole: after(large) });
 		missing += first.filter((time) => time === null).length;
 	};
 	for (const [index, site] of fresh.slice(0, 2 * each).entries()) {
@@ -70,5 +76,10 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		prewarmed: percentiles(figures.prewarmed.flatMap((each) => each[of])),
 		cold: percentiles(figures.cold.flatMap((each) => each[of])),
 	});
-	return { switch_ms: summary('first'), switch_whole_ms: summary('whole'), switch_missing: missing };
+	return {
+		switch_ms: summary('first'),
+		switch_whole_ms: summary('whole'),
+		switch_missing: missing,
+		switch_asked: { for_key_frames: asked, again },
+	};
 }

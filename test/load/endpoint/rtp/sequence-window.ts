@@ -26,6 +26,8 @@ export class SequenceWindow {
 	#lost = 0;
 	#recovered = 0;
 	#duplicates = 0;
+	/** of the last packet that was waited for in vain */
+	#lostIndex = -1;
 
 	/** −1 before the first packet. */
 	get highest(): number {
@@ -59,6 +61,13 @@ export class SequenceWindow {
 	/** Missing now, and not yet given up. */
 	get missing(): number {
 		return this.#missing.size;
+	}
+
+	/** Something after this index has not come. */
+	lacksSince(index: number): boolean {
+		if (this.#lostIndex > index) return true;
+		for (const missing of this.#missing.keys()) if (missing > index) return true;
+		return false;
 	}
 
 	/** Takes note of a packet; gives its index. */
@@ -100,6 +109,7 @@ export class SequenceWindow {
 			if (now - missing.since >= patience) {
 				this.#missing.delete(index);
 				this.#lost++;
+				this.#lostIndex = Math.max(this.#lostIndex, index);
 			} else if (now >= missing.askAt && missing.requests < mostRequests) {
 				missing.requests++;
 				missing.askAt = now + askEvery;
@@ -112,6 +122,7 @@ export class SequenceWindow {
 	#handleGap(size: number, now: number): void {
 		if (size > largestGap) {
 			this.#lost += size;
+			this.#lostIndex = this.#highest + size;
 			return;
 		}
 		for (let index = this.#highest + 1; index <= this.#highest + size; index++) {
