@@ -73,6 +73,7 @@ export class Conference {
 			origin: (endpointId) => this.#members.get(endpointId),
 			published: () => this.#sources.published,
 			onDemand: () => this.#sources.look(),
+			onStage: () => this.#sources.lookNow(),
 			times: port.times,
 			log: this.#log,
 		});

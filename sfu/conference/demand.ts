@@ -54,20 +54,20 @@ export class Demand {
 
 	/** Something that may change what is taken has happened; measured once for all that happens within moments. */
 	look(): void {
-		this.#looking ??= setTimeout(() => {
-			this.#looking = undefined;
-			this.#lookNow();
-		}, lookWithin);
+		this.#looking ??= setTimeout(() => this.lookNow(), lookWithin);
+	}
+
+	/** What has happened concerns everybody: senders learn of it in this turn. */
+	lookNow(): void {
+		clearTimeout(this.#looking);
+		this.#looking = undefined;
+		for (const [key, sending] of this.#sources) this.#follow(key, sending);
 	}
 
 	close(): void {
 		clearTimeout(this.#looking);
 		for (const { lowering } of this.#sources.values()) clearTimeout(lowering);
 		this.#sources.clear();
-	}
-
-	#lookNow(): void {
-		for (const [key, sending] of this.#sources) this.#follow(key, sending);
 	}
 
 	#follow(key: SourceKey, sending: Sending): void {

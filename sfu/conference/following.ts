@@ -24,6 +24,8 @@ interface FollowingPort {
 	published(): ReadonlyMap<SourceKey, PublishedSource>;
 	/** What is taken may have changed. */
 	onDemand(): void;
+	/** The same of all at once: senders are to learn of it in this turn. */
+	onStage(): void;
 	/** See ConferenceTimes. */
 	times: { holdDown: number; gather: number };
 	log: Logger;
@@ -69,6 +71,8 @@ export class Following {
 		await this.#spreading.spread(stage);
 		if (this.#closed || stale()) return;
 		this.#sight.setStage(stage);
+		// First: to ask the workers for hundreds of takers takes this process longer than a camera takes to begin.
+		this.#port.onStage();
 		this.#raised.follow(this.#sight.raised);
 		this.follow(this.#port.takers());
 	}

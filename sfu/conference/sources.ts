@@ -88,6 +88,11 @@ export class Sources {
 		this.#demand.look();
 	}
 
+	/** See Demand. */
+	lookNow(): void {
+		this.#demand.lookNow();
+	}
+
 	/** Idempotent; tells nothing any more. */
 	close(): void {
 		this.#returning.clear();

@@ -40,6 +40,7 @@ beforeEach(() => {
 		origin: () => undefined,
 		published: () => new Map(),
 		onDemand: () => done.push('demand'),
+		onStage: () => done.push('stage'),
 		times: { holdDown: 0, gather: 0 },
 		log: pino({ level: 'silent' }),
 	});
@@ -82,6 +83,13 @@ test('each follows once, however much changes in one turn, and nobody settles be
 			'a settles',
 			'b settles',
 		]);
+});
+
+test('who comes on the stage learns of it before the workers are asked for hundreds of takers', async () => {
+	takers = [taker('a', 1)];
+	await show();
+	await expect.poll(() => done.at(-1)).toBe('a settles');
+	expect(done.slice(0, 2)).toEqual(['stage', 'a begins']);
 });
 
 test('who begins nothing settles in the same turn', async () => {
