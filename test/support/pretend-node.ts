@@ -22,6 +22,7 @@ export class PretendNode {
 		const handler = (name: NodeRequestName) => (input: object) => {
 			this.asked.push({ name, input });
 			if (name === 'join') return Promise.resolve({ send: transport, receive: transport });
+			if (name === 'produce') return Promise.resolve({ producerId: 'producer' });
 			return Promise.resolve(name === 'open' ? { rtpCapabilities: { codecs: [] } } : null);
 		};
 		const names = Object.keys(nodeRequests) as NodeRequestName[];

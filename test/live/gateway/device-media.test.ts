@@ -1,5 +1,6 @@
 import { hashToken } from '#db/auth/token.ts';
 import { startLiveServer, type LiveServer, type TestDevice } from '#test/support/live-server.ts';
+import { microphoneParameters } from '#test/sfu/rtp.ts';
 import { PretendNode } from '#test/support/pretend-node.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import path from 'node:path';
@@ -53,6 +54,27 @@ test('a device takes part in the media as the server knows it, whatever it says:
 			{ endpointId: checks.id, probe: true },
 			{ endpointId: delegate.id, probe: false },
 		]);
+	} finally {
+		node.close();
+	}
+});
+
+test('who publishes again and again reaches the node thirty times, and is refused from then on', async () => {
+	const node = await PretendNode.start(server.live.link);
+	try {
+		await delegate.give('media/join', { rtpCapabilities: { codecs: [] } });
+		const sent = { transportId: 'transport', kind: 'audio', source: 'microphone' } as const;
+		const published = Array.from({ length: 60 }, () =>
+			delegate.give('media/produce', { ...sent, rtpParameters: microphoneParameters }),
+		);
+		const answers = await Promise.all(published);
+		const refused = answers.filter((answer) => !answer.ok);
+		expect(new Set(refused.map((answer) => !answer.ok && answer.code))).toEqual(new Set(['too-many-requests']));
+		const reached = node.asked.filter(({ name }) => name === 'produce').length;
+		expect(reached + refused.length).toBe(60);
+		// One more in four seconds, which a busy machine may take for it.
+		expect(reached).toBeGreaterThanOrEqual(30);
+		expect(reached).toBeLessThan(40);
 	} finally {
 		node.close();
 	}
