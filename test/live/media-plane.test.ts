@@ -1,10 +1,11 @@
+import { reachedFor } from '#contract/reach.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { MediaStand, patiently, type StandNode } from '#test/support/media-stand.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const [chairs, delegates, watcher] = ['device-of-the-chair', 'device-of-a-delegate', 'device-that-watches'];
 
@@ -145,4 +146,31 @@ test('who mutes tells those who receive it, and nobody else: nothing is sent to 
 	expect(stand.told.filter(({ deviceId }) => deviceId === 'all')).toEqual([]);
 	for (const deviceId of [watcher, ...others])
 		expect(stand.told.filter((each) => each.deviceId === deviceId).length, deviceId).toBeLessThanOrEqual(4);
+});
+
+test('whom the chair reaches for sends all layers of their camera, and the smallest alone once the hand has gone', async () => {
+	await stand.node('province-1', {}, { holdDown: 0 });
+	const delegateId = stand.meeting.delegateIds[0] ?? '';
+	await join(chairs, stand.meeting.chairId);
+	await join(delegates, delegateId);
+	await join(watcher, stand.meeting.secretaryId);
+	await stand.direct(stand.meeting.chairId);
+	const asker = { kind: 'participant', participantId: delegateId, deviceId: delegates } as const;
+	await stand.running.give(asker, { name: 'request-floor', input: {} }, 'request-of-the-floor');
+	const layers = () => stand.heard(delegates, 'media/source-wanted').map((each) => each.layers);
+	await expect.poll(() => layers().at(-1), patiently('one who waits to send the smallest')).toBe(1);
+	stand.told.length = 0;
+
+	let letGo = () => {};
+	// The time of ten seconds is this test's; all else takes as long as it takes.
+	vi.spyOn(globalThis, 'setTimeout').mockImplementationOnce((over, ms) => {
+		expect(ms).toBe(reachedFor);
+		letGo = over;
+		return {} as NodeJS.Timeout;
+	});
+	expect(stand.director.reaches.request([delegateId])).toBeNull();
+	vi.restoreAllMocks();
+	await expect.poll(layers, patiently('all layers to be wanted')).toEqual([3]);
+	letGo();
+	await expect.poll(layers, patiently('the smallest alone to be wanted')).toEqual([3, 1]);
 });

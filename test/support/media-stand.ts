@@ -25,6 +25,8 @@ const token = 'the-secret-of-this-test';
 const log = pino({ level: 'silent' });
 const parameters = { camera: cameraParameters, microphone: microphoneParameters, screen: screenParameters };
 
+type Times = NonNullable<MediaNodeOptions['times']>;
+
 /** What is waited for, on a machine that may have much else to do. */
 export const patiently = (message: string) => ({ message, timeout: 15_000 });
 
@@ -42,10 +44,10 @@ export class StandNode {
 	#link: NodeLink | undefined;
 	#isCut = false;
 
-	static async start(stand: MediaStand, id: string, handlers: Partial<NodeRequestHandlers>, workers: number) {
+	static async start(stand: MediaStand, id: string, handlers: Partial<NodeRequestHandlers>, times: Times) {
 		const told: { by?: StandNode } = {};
 		const notify: MediaNodeOptions['notify'] = (name, notice) => told.by?.tell(name, notice);
-		const media = await TestNode.start({ workers, notify });
+		const media = await TestNode.start({ notify, times });
 		const node = new StandNode(stand, id, media, handlers);
 		told.by = node;
 		node.#line.listen(0, '127.0.0.1');
@@ -171,9 +173,9 @@ export class MediaStand {
 		return { kind: 'participant', participantId: this.meeting.chairId, deviceId: 'device-of-the-chair' } as const;
 	}
 
-	/** A node that is connected. `handlers`: in place of its own. */
-	async node(id: string, handlers: Partial<NodeRequestHandlers> = {}, workers = 1): Promise<StandNode> {
-		const node = await StandNode.start(this, id, handlers, workers);
+	/** A node that is connected. `handlers`, `times`: in place of its own. */
+	async node(id: string, handlers: Partial<NodeRequestHandlers> = {}, times: Times = {}): Promise<StandNode> {
+		const node = await StandNode.start(this, id, handlers, times);
 		this.#nodes.push(node);
 		return node;
 	}

@@ -181,3 +181,34 @@ test('what nobody is in any more is not gone on with', async () => {
 	await expect.poll(() => node.media.node.describe().conferences, patiently('the conference to be closed')).toEqual([]);
 	expect(await stand.director.request(chairs, 'open', {})).toHaveProperty('rtpCapabilities');
 });
+
+test('who speaks on two nodes at once is heard by the whole meeting, whichever node tells of them', async () => {
+	const first = await stand.node('first');
+	await stand.join(chairs, stand.meeting.chairId);
+	const second = await stand.node('second');
+	await first.cut();
+	await stand.join(delegates, delegateId());
+	await first.mend();
+	expect([await first.endpoints(), await second.endpoints()]).toEqual([[chairs], [delegates]]);
+
+	const conferenceId = stand.meeting.id;
+	const speak = () => {
+		first.tell('levels', { conferenceId, levels: [{ endpointId: chairs, dbov: -30 }] });
+		second.tell('levels', { conferenceId, levels: [{ endpointId: delegates, dbov: -20 }] });
+		return stand.heard('all', 'media/speaking').at(-1)?.endpointIds;
+	};
+	// Again and again, as nodes do: what was told is soon forgotten.
+	await expect.poll(speak, patiently('both to be heard, the loudest first')).toEqual([delegates, chairs]);
+	// That it is silent with one of them does not silence who is with the other.
+	stand.told.length = 0;
+	stand.director.levelsTold(first.id, [{ endpointId: chairs, dbov: -30 }]);
+	stand.director.levelsTold(second.id, []);
+	expect(stand.heard('all', 'media/speaking').filter(({ endpointIds }) => !endpointIds.includes(chairs))).toEqual([]);
+	// Neither is heard from another's node: there they are of a former life.
+	stand.told.length = 0;
+	const elsewhere = () => {
+		second.tell('levels', { conferenceId, levels: [{ endpointId: chairs, dbov: -10 }] });
+		return stand.heard('all', 'media/speaking').at(-1)?.endpointIds;
+	};
+	await expect.poll(elsewhere, patiently('all to be silent')).toEqual([]);
+});
