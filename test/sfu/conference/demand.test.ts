@@ -88,4 +88,16 @@ describe('what a sender is told to send', () => {
 		await node.declare('m', { tracks: [a.at('secondary')], raised: ['b'] });
 		await a.told('camera', 1);
 	});
+
+	it('is the smallest layer of whom somebody looks at, for as long as nobody knows in which size', async () => {
+		node = await TestNode.start();
+		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
+		await a.publish('camera');
+		await node.declare('m', { views: [{ endpointId: 'b', cameras: ['a'] }] });
+		const { consumerId } = await b.receives('camera', a);
+		await a.told('camera', 1);
+		await b.watch(consumerId, 1);
+		await a.told('camera', 2);
+		expect(node.notices.of('source-wanted').map(({ layers }) => layers)).toEqual([1, 2]);
+	});
 });

@@ -198,6 +198,30 @@ describe('a conference on several workers', () => {
 		expect(openProducers(producerId)).toHaveLength(1);
 	});
 
+	it('keeps nobody on a healthy worker from a near picture because that of a far one hangs', async () => {
+		// Nobody ends it: what is seen is seen before its death.
+		const { node, speaker, near, far } = await crowd({ workerWatch: { everyMs: 600_000 } });
+		const [other] = far;
+		const { workers, conferences } = await node.ask['get-stats']({});
+		const away = conferences[0]?.endpoints.find(({ endpointId }) => endpointId === other?.ids.endpointId)?.worker;
+		const pid = workers.find(({ index }) => index === away)?.pid;
+		if (!other || pid === undefined) throw new Error('nobody sits there');
+		await other.publish('camera');
+		await speaker.publish('camera');
+		process.kill(pid, 'SIGSTOP');
+		try {
+			await node.declare('m', { tracks: [other.at('main'), speaker.at('secondary')] });
+			const tracks = await Promise.all(near.map((each) => each.receives('camera', speaker)));
+			await Promise.all(near.map((each, index) => each.watch(tracks[index]?.consumerId ?? '')));
+			await untilFlowing(tracks.map(({ consumerId }) => consumerId));
+			expect(node.notices.of('consumer-created').filter((each) => each.sourceEndpointId !== 'speaker')).toEqual([]);
+			expect(node.notices.of('lost')).toEqual([]);
+		} finally {
+			process.kill(pid, 'SIGCONT');
+		}
+		await Promise.all(near.map((each) => each.receives('camera', other)));
+	});
+
 	it('leaves muted who mutes while the picture is held back', async () => {
 		const { node, speaker, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
