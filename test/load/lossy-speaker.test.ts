@@ -3,7 +3,9 @@ import { TestNode, type TestEndpoint } from '#test/sfu/media-node.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { receivingCapabilities } from './endpoint/capabilities.ts';
 import { EndpointHost } from './endpoint/endpoint-host.ts';
+import type { ReceivedTrack } from './endpoint/received-track.ts';
 import { ReceivingTransport } from './endpoint/receiving-transport.ts';
+import type { UplinkLoss } from './endpoint/sending/bad-uplink.ts';
 import { SendingTransport } from './endpoint/sending-transport.ts';
 import { loadRecording } from './recording/recording.ts';
 
@@ -34,10 +36,10 @@ async function connect(endpoint: TestEndpoint, transport: SendingTransport | Rec
 }
 
 /** Speaks with camera and microphone. */
-async function addSpeaker(share: number): Promise<TestEndpoint> {
+async function addSpeaker(loss: UplinkLoss): Promise<TestEndpoint> {
 	const speaker = await node.join(conferenceId, 'speaker');
 	const transport = new SendingTransport(host, speaker.transports.send, recording);
-	transport.lose({ share, forGood: true });
+	transport.lose(loss);
 	await connect(speaker, transport);
 	for (const source of ['camera', 'microphone'] as const) {
 		const { kind, rtpParameters } = transport.produce(source);
@@ -46,7 +48,7 @@ async function addSpeaker(share: number): Promise<TestEndpoint> {
 	return speaker;
 }
 
-async function addReceiver(endpointId: string, speaker: TestEndpoint): Promise<void> {
+async function addReceiver(endpointId: string, speaker: TestEndpoint): Promise<ReceivedTrack[]> {
 	const { rtpCapabilities } = await node.ask.open({ conferenceId });
 	const capable = receivingCapabilities(rtpCapabilities);
 	const receiver = await node.join(conferenceId, endpointId, capable);
@@ -57,13 +59,14 @@ async function addReceiver(endpointId: string, speaker: TestEndpoint): Promise<v
 		transport.consume({ consumerId, kind, rtpParameters });
 		await receiver.watch(consumerId);
 	}
+	return [...transport.tracks.values()];
 }
 
 const measured = (endpointId: string) =>
 	node.notices.of('links').flatMap(({ links }) => links.filter((link) => link.endpointId === endpointId));
 
 test('a speaker whose packets get lost degrades nobody who listens', async () => {
-	const speaker = await addSpeaker(0.2);
+	const speaker = await addSpeaker({ share: 0.2, forGood: true });
 	await node.declare(conferenceId, { tracks: [speaker.at('main'), speaker.at('audio')] });
 	const listeners = ['first', 'second', 'third'];
 	await Promise.all(listeners.map((endpointId) => addReceiver(endpointId, speaker)));
@@ -80,3 +83,19 @@ test('a speaker whose packets get lost degrades nobody who listens', async () =>
 	const own = measured('speaker').at(-1);
 	expect(own && gradeOf(own)).toBe('weak');
 }, 60_000);
+
+test('what a speaker loses on the way is asked for again, and reaches who listens', async () => {
+	const speaker = await addSpeaker({ share: 0.05, forGood: false });
+	await node.declare(conferenceId, { tracks: [speaker.at('main'), speaker.at('audio')] });
+	const tracks = (await Promise.all(['first', 'second'].map((each) => addReceiver(each, speaker)))).flat();
+	const pictures = tracks.filter(({ kind }) => kind === 'video');
+	expect(pictures).toHaveLength(2);
+	for (const track of pictures) {
+		await expect
+			.poll(() => track.counters.packets, { message: 'a thousand packets of the picture', timeout: 60_000 })
+			.toBeGreaterThan(1_000);
+		const { packets, lost, recovered } = track.counters;
+		expect(recovered, 'what came late').toBeGreaterThan(0);
+		expect(lost / packets, 'what never came').toBeLessThan(0.02);
+	}
+}, 150_000);
