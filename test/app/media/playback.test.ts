@@ -8,6 +8,7 @@ class FakePlayer extends EventTarget {
 	srcObject: unknown = null;
 	allowed = true;
 	plays = 0;
+	sinkId = '';
 	readonly localName: string;
 
 	constructor(localName: 'audio' | 'video') {
@@ -19,6 +20,12 @@ class FakePlayer extends EventTarget {
 		this.plays += 1;
 		if (!this.allowed) return Promise.reject(new DOMException('a gesture first', 'NotAllowedError'));
 		this.paused = false;
+		return Promise.resolve();
+	}
+
+	setSinkId(sinkId: string): Promise<void> {
+		if (sinkId === 'pulled-out') return Promise.reject(new DOMException('gone', 'NotFoundError'));
+		this.sinkId = sinkId;
 		return Promise.resolve();
 	}
 
@@ -138,4 +145,26 @@ test('voices play outside the page; another one that comes or goes leaves those 
 	expect(players.map(({ srcObject }) => srcObject)).toEqual([null, second]);
 	playback.close();
 	expect(players.map(({ srcObject }) => srcObject)).toEqual([null, null]);
+});
+
+test('all sound comes out of the chosen loudspeaker, what plays already and what comes; pictures are left alone', async () => {
+	const { player: before } = await plays('audio');
+	playback.useSpeaker('desk');
+	const { player: after } = await plays('audio');
+	const { player: picture } = await plays('video');
+	expect([before, after, picture].map(({ sinkId }) => sinkId)).toEqual(['desk', 'desk', '']);
+	playback.useSpeaker(null);
+	expect(
+		[before, after].map(({ sinkId }) => sinkId),
+		'back to the system’s default',
+	).toEqual(['', '']);
+});
+
+test('a loudspeaker that is gone leaves the sound where it was', async () => {
+	const { player } = await plays('audio');
+	playback.useSpeaker('desk');
+	playback.useSpeaker('pulled-out');
+	await settle();
+	expect(player).toMatchObject({ sinkId: 'desk', paused: false });
+	expect(playback.blocked).toBeNull();
 });

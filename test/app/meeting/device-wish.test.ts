@@ -28,6 +28,9 @@ vi.mock('#lib/media/media-session.svelte.ts', () => ({
 	},
 }));
 
+vi.mock('#lib/media/webrtc-support.ts', () => ({ hasWebRtc: () => hasWebRtc }));
+
+let hasWebRtc: boolean;
 let machine: FakeMachine;
 let media: RoomMedia;
 let told: string[];
@@ -35,6 +38,7 @@ const give = vi.fn();
 const live = { give, state: { stage: { content: { deviceId: 'mine' } } }, deviceId: 'mine' };
 
 beforeEach(() => {
+	hasWebRtc = true;
 	machine = new FakeMachine();
 	for (const [name, value] of Object.entries(machine.globals())) vi.stubGlobal(name, value);
 	vi.stubGlobal('screen', { width: 1920, height: 1080 });
@@ -84,10 +88,26 @@ it('a stage that refuses closes the screen that was chosen meanwhile; a choice t
 	answer.resolve({ ok: false, code: 'content-in-use' });
 	await refused;
 	expect([stop.mock.calls.length, media.screen.stream]).toEqual([1, undefined]);
-	expect(told.splice(0)).toEqual(['Một người khác đang chia sẻ nội dung. Hãy đề nghị họ dừng trước.']);
+	expect(told.splice(0)).toEqual(['Một người khác đang chia sẻ nội dung. Hãy đề nghị người ấy dừng trước.']);
 
 	getDisplayMedia.mockRejectedValueOnce(new DOMException('Permission denied', 'NotAllowedError'));
 	await media.screen.start();
 	expect(told).toEqual(['Chưa chia sẻ: không có màn hình nào được chọn.']);
 	expect(give).toHaveBeenLastCalledWith('end-content', {});
+});
+
+it('nothing is opened before the meeting lets this device in, nor where nothing could be sent', async () => {
+	machine.plugIn('audioinput', 'built-in', 'Micro sẵn có');
+	machine.plugIn('videoinput', 'lid', 'Máy quay');
+	saveDeviceChoice({ camera: true, microphone: true });
+	media.openDevices();
+	await Promise.resolve();
+	expect([machine.opened, media.session.camera.wanted, media.session.microphone.wanted]).toEqual([0, false, false]);
+	hasWebRtc = false;
+	media.enter();
+	expect([media.session.camera.wanted, media.session.microphone.wanted]).toEqual([false, false]);
+	hasWebRtc = true;
+	media.openDevices();
+	await vi.waitUntil(() => media.cameraOn && media.microphoneOn);
+	expect(machine.opened).toBe(2);
 });
