@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql, type Placeholder, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -72,17 +72,24 @@ export interface Person {
 	readonly unitName: string;
 }
 
-/** By name or position, with or without diacritics: `tho xuan` finds `Thọ Xuân`; of some units or of all, in the order of names. */
+/**
+ * By name or position, with or without diacritics: `tho xuan` finds `Thọ Xuân`; of some units or of all, in the order of
+ * names. Who is of no unit that day, a guest from outside, is of nobody's keeping: every search finds them.
+ */
 export function searchPeople(
 	{ orm }: Database,
 	{ text, date, limit = 20, unitIds }: Search & { readonly unitIds?: readonly string[] | undefined },
 ): Person[] {
+	const isOfNone = sql`NOT EXISTS (SELECT 1 FROM ${memberships} WHERE ${memberships.personId} = ${people.id} AND ${inForce(memberships, date)})`;
 	// Belonging to them is seen in one list first: whose unit it is that day is not asked of all whose name would do.
 	const isOfUnits =
 		unitIds &&
 		and(
-			sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${inArray(memberships.unitId, [...unitIds])})`,
-			inArray(unitPeriods.unitId, [...unitIds]),
+			or(
+				sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${inArray(memberships.unitId, [...unitIds])})`,
+				isOfNone,
+			),
+			or(inArray(unitPeriods.unitId, [...unitIds]), isNull(unitPeriods.unitId)),
 		);
 	return orm
 		.select({

@@ -2,7 +2,7 @@ import { createAccount } from '#db/auth/accounts.ts';
 import { endGrant, giveGrant, heldGrants, listGrants, type NewGrant } from '#db/auth/grants.ts';
 import { grantsFor } from '#db/auth/scope.ts';
 import { createBody } from '#db/org/bodies.ts';
-import { searchPeople } from '#db/org/people.ts';
+import { insertPerson, searchPeople } from '#db/org/people.ts';
 import { reachOf } from '#db/org/reach.ts';
 
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
@@ -98,6 +98,9 @@ test('who convenes for one unit finds its people and those below, no others; who
 	const all = [province.chairId, province.delegateId].sort();
 	const inCommune = find('').sort();
 	expect(inCommune.length).toBeLessThan(all.length);
+	// A guest from outside the province is of no unit: nobody could invite them else.
+	const guest = insertPerson(db, { name: 'Đoàn Thị Hồng Nhung', position: 'Giám đốc doanh nghiệp' });
+	expect(find('hong nhung')).toEqual([guest]);
 	give({});
-	expect(find('').sort()).toEqual(all);
+	expect(find('').sort()).toEqual([...all, guest].sort());
 });
