@@ -207,8 +207,11 @@ export class Hall {
 		this.#heard = after;
 		this.#sendUninvitedAway();
 		const revision = new Revision(records, before, after);
-		const staying = this.#listening.filter(({ participantId }) => this.#mayStay(participantId));
-		for (const [news, devices] of Map.groupBy(staying, ({ participantId }) => revision.tell(participantId)))
+		const staying = [...this.#devices.values()].filter(({ participantId }) => this.#mayStay(participantId));
+		// Who does not listen yet, before the doors open for one, is told everything, too.
+		const newsFor = ({ audience, participantId }: Device) =>
+			audience === undefined ? null : revision.tell(participantId);
+		for (const [news, devices] of Map.groupBy(staying, newsFor))
 			if (news) {
 				for (const device of devices) this.#listen(device);
 				this.#tell(devices, 'records', news);
