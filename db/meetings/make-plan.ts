@@ -1,13 +1,23 @@
 import type { Plan } from '#meeting/plan.ts';
 import type { Database } from '../client.ts';
-import { inviteMembers } from './meetings.ts';
-import { requirePlan } from './read-meeting.ts';
+import { inviteMembers, isOver } from './meetings.ts';
+import { planOf, requireMeeting, type Meeting } from './read-meeting.ts';
 
 /**
  * The plan of a meeting as its dossier stands now, with everybody invited who is entitled: also a member whose term was
  * entered after the meeting. @throws DataError `not-found`
  */
 export function makePlan(db: Database, meetingId: string): Plan {
+	const meeting = requireMeeting(db, meetingId);
+	if (hasItsMembers(meeting)) return planOf(db, meeting);
 	inviteMembers(db, meetingId);
-	return requirePlan(db, meetingId);
+	return planOf(db, requireMeeting(db, meetingId));
+}
+
+/** Mostly nobody is missing, and of hundreds it is seen in what has been read of them anyway. */
+function hasItsMembers({ status, body, participants }: Meeting): boolean {
+	if (body === null || isOver(status)) return true;
+	const guests = participants.filter(({ roles }) => roles.includes('guest')).map(({ id }) => id);
+	const others = new Set(participants.map(({ id }) => id)).difference(new Set(guests));
+	return body.members.every(({ personId }) => others.has(personId));
 }

@@ -7,7 +7,7 @@ import { requireBody } from '../org/bodies.ts';
 import { prepared } from '../prepared.ts';
 import { meetingParticipants, meetingRoles, meetings, meetingUnits } from '../schema/meetings.ts';
 import { people } from '../schema/org.ts';
-import { writeParticipants, type NewParticipant } from './participants.ts';
+import { writeParticipants, type NewParticipant } from './write-participants.ts';
 import { readRoles, rolesBeside } from './roles.ts';
 
 export type MeetingStatus = typeof meetings.$inferSelect.status;

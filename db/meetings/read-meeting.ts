@@ -85,8 +85,11 @@ export function requireMeeting(db: Database, id: string): Meeting {
 }
 
 /** The dossier as the journal freezes it when the meeting opens or is revised. @throws DataError `not-found` */
-export function requirePlan(db: Database, id: string): Plan {
-	const { title, startsAt, participants, agenda, documents, body } = requireMeeting(db, id);
+export const requirePlan = (db: Database, id: string): Plan => planOf(db, requireMeeting(db, id));
+
+/** The same of a dossier that has been read. */
+export function planOf(db: Database, meeting: Meeting): Plan {
+	const { id, title, startsAt, participants, agenda, documents, body } = meeting;
 	const { areas, areaOf } = findAreas(
 		db,
 		participants.flatMap(({ unitId }) => unitId ?? []),

@@ -2,9 +2,10 @@ import type { Role } from '#meeting/plan.ts';
 import { and, eq, inArray, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { meetingRoles } from '../schema/meetings.ts';
 
-const inOrder: readonly Role[] = ['chair', 'secretary', 'operator', 'delegate', 'guest'];
+const order: readonly Role[] = ['chair', 'secretary', 'operator', 'delegate', 'guest'];
 
 interface Of {
 	readonly meetingId: AnySQLiteColumn;
@@ -34,26 +35,44 @@ export const rolesAnywhere = ({ orm }: Database, participantId: string): Role[] 
 /** In one order, whoever wrote them. */
 export function readRoles(beside: string | null): Role[] {
 	const held = new Set(beside?.split(','));
-	return inOrder.filter((role) => held.has(role));
+	return order.filter((role) => held.has(role));
 }
 
+/** The same of rows. */
+export const inOrder = (rows: readonly { readonly role: Role }[] = []): Role[] =>
+	order.filter((role) => rows.some((row) => row.role === role));
+
 /** Brings the roles of a meeting's participants to these, row by row. Within the caller's transaction. */
-export function writeRoles({ orm }: Database, meetingId: string, wanted: ReadonlyMap<string, readonly Role[]>): void {
-	const there = orm.select().from(meetingRoles).where(eq(meetingRoles.meetingId, meetingId)).all();
+export function writeRoles(db: Database, meetingId: string, wanted: ReadonlyMap<string, readonly Role[]>): void {
+	const there = rolesThere(db).all({ meetingId });
 	const isThere = new Set(there.map(({ participantId, role }) => `${participantId} ${role}`));
-	for (const { participantId, role } of there) {
-		if (wanted.get(participantId)?.includes(role)) continue;
-		const one = and(
-			eq(meetingRoles.meetingId, meetingId),
-			eq(meetingRoles.participantId, participantId),
-			eq(meetingRoles.role, role),
-		);
-		orm.delete(meetingRoles).where(one).run();
-	}
+	const gone = there.filter(({ participantId, role }) => !wanted.get(participantId)?.includes(role));
 	const added = [...wanted].flatMap(([participantId, roles]) =>
 		[...new Set(roles)]
 			.filter((role) => !isThere.has(`${participantId} ${role}`))
-			.map((role) => ({ meetingId, participantId, role })),
+			.map((role) => ({ participantId, role })),
 	);
-	if (added.length > 0) orm.insert(meetingRoles).values(added).run();
+	if (gone.length > 0) writing(db).remove.run({ meetingId, rows: JSON.stringify(gone) });
+	if (added.length > 0) writing(db).add.run({ meetingId, rows: JSON.stringify(added) });
 }
+
+/** All that are held in a meeting. */
+export const rolesThere = prepared(({ orm }) =>
+	orm
+		.select({ participantId: meetingRoles.participantId, role: meetingRoles.role })
+		.from(meetingRoles)
+		.where(eq(meetingRoles.meetingId, sql.placeholder('meetingId')))
+		.prepare(),
+);
+
+/** Each is one statement for all rows. */
+const writing = prepared(({ sqlite }) => {
+	const listed = `SELECT row.value ->> 'participantId', row.value ->> 'role' FROM json_each(@rows) AS row`;
+	const prepare = (statement: string) => sqlite.prepare<{ meetingId: string; rows: string }>(statement);
+	return {
+		remove: prepare(
+			`DELETE FROM meeting_roles WHERE meeting_id = @meetingId AND (participant_id, role) IN (${listed})`,
+		),
+		add: prepare(`INSERT INTO meeting_roles (meeting_id, participant_id, role) SELECT @meetingId, * FROM (${listed})`),
+	};
+});

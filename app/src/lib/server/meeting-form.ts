@@ -1,6 +1,6 @@
 import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
-import type { NewParticipant } from '#db/meetings/participants.ts';
+import type { NewParticipant } from '#db/meetings/write-participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { listBodies } from '#db/org/bodies.ts';
 import { unitLines } from '#db/org/unit-lines.ts';
