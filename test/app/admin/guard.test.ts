@@ -1,10 +1,14 @@
 import { listAudit } from '#db/audit/audit.ts';
+import { hashPassword } from '#db/auth/password.ts';
 import type { Right } from '#meeting/rights.ts';
 import { isActionFailure, isHttpError } from '@sveltejs/kit';
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { slowForm } from '../routes/slow-body.ts';
 import { eventOf, startAdministration } from './administration.ts';
+
+vi.mock('#db/auth/password.ts', { spy: true });
 
 const routes = path.resolve(import.meta.dirname, '../../../app/src/routes/admin');
 const files = globSync('**/+*server.ts', { cwd: routes });
@@ -56,13 +60,35 @@ describe('every page, action and endpoint of the administration', () => {
 
 test('what somebody may is asked when the body has come: a right that ended meanwhile, or a session, does nothing any more', async () => {
 	const { actions } = (await import(path.join(routes, 'people/+page.server.ts'))) as RouteModule;
-	const reset = actions?.['resetPassword'] as Handler;
 	const { db, admin, delegateAccountId } = await startAdministration();
-	// As it was when the request began.
-	const event = () => eventOf(admin, { accountId: delegateAccountId });
-	db.sqlite.exec('UPDATE grants SET valid_to = valid_from');
-	expect(await refusalOf(reset, event())).toEqual({ status: 403, code: 'not-account-keeper' });
-	db.sqlite.exec('DELETE FROM sessions');
-	expect(await refusalOf(reset, event())).toMatchObject({ status: 303, location: '/sign-in' });
+	const sending = (happens: () => void) => ({
+		...eventOf(admin),
+		request: slowForm({ accountId: delegateAccountId }, happens),
+	});
+	for (const name of ['disable', 'resetPassword']) {
+		const handler = actions?.[name] as Handler;
+		db.sqlite.exec('UPDATE grants SET valid_to = NULL');
+		const ended = sending(() => db.sqlite.exec('UPDATE grants SET valid_to = valid_from'));
+		expect(await refusalOf(handler, ended), name).toEqual({ status: 403, code: 'not-account-keeper' });
+	}
+	const signedOut = sending(() => db.sqlite.exec('DELETE FROM sessions'));
+	expect(await refusalOf(actions?.['disable'] as Handler, signedOut)).toMatchObject({
+		status: 303,
+		location: '/sign-in',
+	});
+	expect(listAudit(db)).toEqual([]);
+});
+
+test('the same while something is prepared beside the loop, a password hashed: what ended meanwhile sets none', async () => {
+	const { actions } = (await import(path.join(routes, 'people/+page.server.ts'))) as RouteModule;
+	const { db, admin, delegateAccountId } = await startAdministration();
+	const hashing = vi.mocked(hashPassword).mockClear();
+	hashing.mockImplementationOnce(async () => {
+		db.sqlite.exec('UPDATE grants SET valid_to = valid_from');
+		return 'of a password that nobody may set';
+	});
+	const reset = refusalOf(actions?.['resetPassword'] as Handler, eventOf(admin, { accountId: delegateAccountId }));
+	expect(await reset).toEqual({ status: 403, code: 'not-account-keeper' });
+	expect(hashing).toHaveBeenCalledOnce();
 	expect(listAudit(db)).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { actions } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { actions as editActions } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
 import { createSmallProvince } from '../../db/small-province.ts';
 import { startRouteServer } from './route-server.ts';
+import { slowForm } from './slow-body.ts';
 
 let server: LiveServer;
 let meeting: TestMeeting;
@@ -76,6 +77,24 @@ test('of two secretaries who edit at once the second is refused, and what the fi
 	// Without a version a form is none of ours; adding takes nothing from anybody.
 	expect(await act('deleteItem', { itemId })).toMatchObject({ status: 400, data: { code: 'malformed' } });
 	expect(await act('addItem', { title: 'Nội dung hai', access: 'open' })).toEqual({ done: true });
+});
+
+test('who is inside sees at once what somebody adds to the dossier', async () => {
+	const inside = await server.enter(secretary, { meetingId: meeting.id });
+	expect(await act('addItem', { title: 'Bổ sung', access: 'open' })).toEqual({ done: true });
+	await inside.until('the added item', ({ plan }) => plan?.agenda.at(-1)?.title === 'Bổ sung');
+});
+
+test('who prepares a meeting no longer by the time that the whole form is here changes nothing', async () => {
+	const { participants } = requireMeeting(server.db, meeting.id);
+	const leaves = () => {
+		server.db.sqlite.exec(`UPDATE meetings SET created_by = '${meeting.chairId}'`);
+		updateMeeting(server.db, meeting.id, { participants: participants.filter(({ id }) => id !== meeting.secretaryId) });
+	};
+	const form = slowForm({ title: 'Bổ sung', access: 'open' }, leaves);
+	const added = await actions.addItem({ ...(asked() as object), request: form } as never);
+	expect(added).toMatchObject({ status: 403, data: { code: 'not-allowed' } });
+	expect(requireMeeting(server.db, meeting.id).agenda).toEqual([]);
 });
 
 test('the form of the meeting itself is refused in the same way, whatever has changed', async () => {

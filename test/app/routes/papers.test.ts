@@ -1,6 +1,8 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { listDocuments } from '#db/documents/documents.ts';
+import { updateMeeting } from '#db/meetings/meetings.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import { existsSync } from 'node:fs';
@@ -8,6 +10,7 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { POST } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
 import { startRouteServer } from './route-server.ts';
+import { slowBody } from './slow-body.ts';
 
 let server: Awaited<ReturnType<typeof startRouteServer>>;
 let meeting: TestMeeting;
@@ -19,9 +22,11 @@ beforeEach(async () => {
 	secretary = server.signIn(meeting.secretaryId);
 });
 
-async function upload(asked: Record<string, string>, cookie = secretary) {
+const pdf = '%PDF-1.7 tài liệu';
+
+async function upload(asked: Record<string, string>, cookie = secretary, body: BodyInit = pdf) {
 	const url = new URL(`https://here/meetings/${meeting.id}/papers?${new URLSearchParams(asked)}`);
-	const request = new Request(url, { method: 'POST', body: '%PDF-1.7 tài liệu' });
+	const request = new Request(url, { method: 'POST', body, duplex: 'half' } as RequestInit);
 	const session = resolveSession(server.db, cookie.split('=')[1] ?? '', Date.now());
 	const event = { locals: { session }, params: { id: meeting.id }, request, url, getClientAddress: () => '10.1.2.3' };
 	const answer = await POST(event as never);
@@ -40,6 +45,41 @@ test('a paper is taken into the dossier, and another version of it', async () =>
 		{ ip: '10.1.2.3', subject: meeting.id, detail: { versionId: second.versionId, fileName: 'b.pdf', sha256 } },
 		{ ip: '10.1.2.3', subject: meeting.id, detail: { versionId: paper?.current.id, fileName: 'a.pdf', sha256 } },
 	]);
+});
+
+test('who is inside has a new paper at once, and the next version of it', async () => {
+	const inside = await server.enter(secretary, { meetingId: meeting.id });
+	const shows = (versionId: string | undefined) =>
+		inside.until('the paper', ({ plan }) => plan?.papers.map((paper) => paper.versionId).join() === versionId);
+	const first = await upload({ name: 'a.pdf', title: 'Tờ trình' });
+	await shows(first.versionId);
+	const [paper] = listDocuments(server.db, meeting.id);
+	const second = await upload({ name: 'b.pdf', document: paper?.id ?? '' });
+	await shows(second.versionId);
+});
+
+/** A file that is on its way: what happens in the world comes about while its last bytes do. */
+const whileItComes = (happens: () => void) => slowBody(pdf, happens);
+
+test('what somebody may is asked again once the whole file is here', async () => {
+	const asked = { name: 'a.pdf', title: 'Tờ trình' };
+	const { participants } = requireMeeting(server.db, meeting.id);
+	const leftOut = whileItComes(() =>
+		updateMeeting(server.db, meeting.id, {
+			participants: participants.map((each) =>
+				each.id === meeting.secretaryId ? { ...each, roles: ['guest'] } : each,
+			),
+			bodyId: null,
+		}),
+	);
+	server.db.sqlite.exec(`UPDATE meetings SET created_by = '${meeting.chairId}'`);
+	expect(await upload(asked, secretary, leftOut)).toEqual({ status: 403, code: 'not-allowed' });
+	// The browser asks who it is, and sends the file again.
+	const chair = server.signIn(meeting.chairId);
+	const signedOut = whileItComes(() => server.db.sqlite.exec('DELETE FROM sessions'));
+	expect(await upload(asked, chair, signedOut)).toEqual({ status: 401, code: 'not-signed-in' });
+	expect(listDocuments(server.db, meeting.id)).toEqual([]);
+	expect(listAudit(server.db)).toEqual([]);
 });
 
 test('what cannot be added leaves no bytes on the disk', async () => {

@@ -11,6 +11,7 @@ export function requireSession(locals: App.Locals): Session {
 const statuses: Readonly<Record<string, number>> = {
 	'not-found': 404,
 	'not-in-charge': 404,
+	'not-signed-in': 401,
 	'not-allowed': 403,
 	'not-invited': 403,
 	'dossier-changed': 409,

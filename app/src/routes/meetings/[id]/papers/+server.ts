@@ -11,6 +11,7 @@ import { mayIn } from '#lib/server/standing.ts';
 import { UploadBody } from '#lib/server/upload.ts';
 import { services } from '#live/services.ts';
 import { largestPaper } from '#meeting/plan.ts';
+import { isRedirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { RequestEvent } from './$types.js';
 
@@ -62,7 +63,8 @@ export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 		await meetings.plansChanged(params.id);
 		return Response.json({ versionId }, { status: 201 });
 	} catch (thrown) {
-		const code = refusalCode(thrown);
+		// The session ended while the bytes came: a script is told so, not led to another page.
+		const code = isRedirect(thrown) ? 'not-signed-in' : refusalCode(thrown);
 		if (code !== undefined) return refuse(code);
 		log.warn({ err: thrown, meetingId: params.id }, 'upload broke off');
 		return Response.json({ code: 'upload-interrupted' }, { status: 400 });

@@ -1,0 +1,102 @@
+import { giveGrant } from '#db/auth/grants.ts';
+import { createMeeting } from '#db/meetings/meetings.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { dateOf } from '#db/calendar.ts';
+import { createBody } from '#db/org/bodies.ts';
+import { listAudit } from '#db/audit/audit.ts';
+import { meetings } from '#db/schema/meetings.ts';
+import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { actions as editing } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
+import { actions as convening } from '../../../app/src/routes/meetings/new/+page.server.ts';
+import { eventOf, startAdministration } from '../admin/administration.ts';
+
+let place: Awaited<ReturnType<typeof startAdministration>>;
+/** the bodies of the province's office, of the district and of the commune below it */
+let bodies: { readonly office: string; readonly district: string; readonly commune: string };
+
+beforeEach(async () => {
+	place = await startAdministration();
+	const ruleSet = majorityOfAllMembers;
+	const bodyOf = (code: string) =>
+		createBody(place.db, {
+			unitId: place.unitId(code),
+			name: `UBND ${code}`,
+			kind: 'ubnd',
+			seats: 3,
+			ruleSet,
+			members: [],
+		});
+	bodies = { office: bodyOf('38.VPUB'), district: bodyOf('385'), commune: bodyOf('14902') };
+});
+
+/** The form as its page sends it. */
+const sentFor = (bodyId: string | null, version: number | null = null) => ({
+	title: 'Phiên họp',
+	startsAt: Date.now(),
+	plannedMinutes: 60,
+	bodyId,
+	people: [
+		{ id: place.chairId, roles: ['chair'] },
+		{ id: place.delegateId, roles: ['secretary'] },
+	],
+	unitIds: [],
+	version,
+});
+
+const now = Date.now();
+const convene = (bodyId: string | null) =>
+	convening.default(eventOf(place.delegate, { meeting: JSON.stringify(sentFor(bodyId)) }));
+const refused = (status: number, code: string) => expect.objectContaining({ status, data: { code } }) as object;
+const made = expect.objectContaining({ status: 303 }) as object;
+
+test('who convenes for one unit convenes the bodies of it and of those below, and meetings of none; no other body', async () => {
+	giveGrant(
+		place.db,
+		{
+			personId: place.delegateId,
+			kind: 'convene',
+			unitId: place.unitId('385'),
+			bodyId: null,
+			validFrom: dateOf(now),
+			validTo: null,
+			reason: 'Quyết định số 1',
+		},
+		{ accountId: null, now },
+	);
+	expect(await convene(bodies.office)).toEqual(refused(400, 'not-convened'));
+	expect(await convene('no-such-body')).toEqual(refused(400, 'not-convened'));
+	expect(listAudit(place.db)).toEqual([]);
+	for (const bodyId of [bodies.district, bodies.commune, null]) await expect(convene(bodyId)).rejects.toEqual(made);
+	const held = place.db.orm.select({ bodyId: meetings.bodyId }).from(meetings).all();
+	expect(held.map(({ bodyId }) => bodyId)).toEqual([bodies.district, bodies.commune, null]);
+});
+
+test('to have chaired or kept the minutes once convenes nothing', async () => {
+	const participants = [
+		{ id: place.delegateId, roles: ['chair' as const] },
+		{ id: place.chairId, roles: ['secretary' as const] },
+	];
+	const earlier = { title: 'Họp', startsAt: now, plannedMinutes: 60, bodyId: bodies.district, participants };
+	createMeeting(place.db, { ...earlier, createdBy: place.delegateId, status: 'archived' }, now);
+	for (const bodyId of [bodies.district, null]) expect(await convene(bodyId)).toEqual(refused(403, 'not-allowed'));
+});
+
+test('who prepares a meeting of one body, or of none, does not make it another body’s', async () => {
+	const participants = [
+		{ id: place.chairId, roles: ['chair' as const] },
+		{ id: place.delegateId, roles: ['secretary' as const] },
+	];
+	const own = { title: 'Họp', startsAt: now, plannedMinutes: 60, bodyId: bodies.district, participants };
+	const id = createMeeting(place.db, { ...own, createdBy: place.chairId }, now);
+	const edit = (bodyId: string | null) => {
+		const { version } = requireMeeting(place.db, id);
+		const meeting = JSON.stringify(sentFor(bodyId, version));
+		return editing.default(eventOf(place.delegate, { meeting }, { params: { id } }));
+	};
+	expect(await edit(bodies.office)).toEqual(refused(400, 'not-convened'));
+	await expect(edit(bodies.district)).rejects.toEqual(made);
+	await expect(edit(null)).rejects.toEqual(made);
+	expect(await edit(bodies.district)).toEqual(refused(400, 'not-convened'));
+	expect(requireMeeting(place.db, id)).toMatchObject({ title: 'Phiên họp', body: null });
+});
