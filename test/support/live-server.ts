@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { recordsIn, snapshotIn } from './welcomed.ts';
 
@@ -37,14 +37,18 @@ export interface LiveServer {
 	close(): Promise<void>;
 }
 
-export async function startLiveServer(file: string, pages?: string): Promise<LiveServer> {
+export async function startLiveServer(
+	file: string,
+	pages?: string,
+	log: Logger = pino({ level: 'silent' }),
+): Promise<LiveServer> {
 	const db = openDatabase(file);
 	const live = await openLive({
 		db,
 		isOwnOrigin: () => true,
 		pages,
 		iceServersFor: (participantId) => [{ urls: ['turn:127.0.0.1'], username: participantId, credential: 'of a test' }],
-		log: pino({ level: 'silent' }),
+		log,
 	});
 	const [people] = live.sockets;
 	if (!people) throw new Error('people have no way in');

@@ -14,14 +14,19 @@ import type { Device } from './device.ts';
 import { families, type Family } from './families.ts';
 import type { Hall } from './hall.ts';
 import { isLargerThan } from './message-size.ts';
+import type { RefusalLog } from './refusal-log.ts';
 
 const refused = (code: Extract<Answer, { ok: false }>['code']): Answer => ({ ok: false, code });
 
+interface Logs {
+	readonly log: Logger;
+	readonly refusals: RefusalLog;
+}
+
 /** The one way of a request: limit, authorise, validate, decide, append, broadcast, acknowledge. */
-export async function dispatch(message: unknown, device: Device, hall: Hall, log: Logger): Promise<Answer> {
+export async function dispatch(message: unknown, device: Device, hall: Hall, { log, refusals }: Logs): Promise<Answer> {
 	const answer = await answerTo(message, device, hall, log);
-	if (!answer.ok)
-		log.info({ code: answer.code, request: nameOf(message), by: device.participantId }, 'request refused');
+	if (!answer.ok) refusals.refused(device.accountId, { code: answer.code, request: nameOf(message) }, log);
 	return answer;
 }
 

@@ -1,10 +1,12 @@
 import { meetingNamespace } from '#contract/messages.ts';
+import type { Answer, AnswerCode } from '#contract/requests.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import { authenticate, HandshakeRefusal, TooOften, type Entrant, type Sessions } from './authenticate.ts';
 import { dispatch } from './dispatcher.ts';
 import type { HallKeeper } from './hall-keeper.ts';
 import { Buckets } from './buckets.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Requests of one device: joining takes some twenty at once, work in a meeting a few per second. */
@@ -18,8 +20,16 @@ const entriesPerSecond = 1;
 /** Over one connection, after so many in vain it ends. */
 const mostKnocks = 10;
 
-/** So many requests beyond what is allowed, and who sends them is cut off: no page of ours does so. */
-const patience = 500;
+/** From all devices of an account, as much as from two that do all they can. */
+const burstOfAll = 2 * burst;
+const perSecondOfAll = 2 * perSecond;
+
+/** So many in vain, and so many a second in the long run, and whoever sends them is cut off: no page of ours does so. */
+const mostInVain = 500;
+const inVainPerSecond = 1;
+
+/** Refused without a look at the meeting: more than is allowed, or nothing that a page of ours says. */
+const inVain: ReadonlySet<AnswerCode> = new Set(['too-many-requests', 'malformed', 'unknown-request', 'too-large']);
 
 interface GatewayPorts extends Sessions {
 	readonly io: Server;
@@ -63,19 +73,30 @@ export function openGateway({ io, db, secureCookies, halls, pages, log }: Gatewa
 		);
 	});
 
+	const asking = new Buckets(burstOfAll, perSecondOfAll);
+	const patience = new Buckets(mostInVain, inVainPerSecond);
+	const refusals = new RefusalLog();
 	namespace.on('connection', (socket) => {
 		const entrant = entrants.get(socket);
 		if (!entrant) return socket.disconnect(true);
-		void receive(socket, entrant, { halls, log });
+		void receive(socket, entrant, { halls, log, asking, patience, refusals });
 	});
+}
+
+interface Ears extends Pick<GatewayPorts, 'halls' | 'log'> {
+	/** what an account may ask, from all its devices */
+	readonly asking: Buckets;
+	/** what it may ask in vain */
+	readonly patience: Buckets;
+	readonly refusals: RefusalLog;
 }
 
 async function receive(
 	socket: Socket,
 	entrant: Entrant,
-	{ halls, log }: Pick<GatewayPorts, 'halls' | 'log'>,
+	{ halls, log, asking, patience, refusals }: Ears,
 ): Promise<void> {
-	const { meetingId, participantId, deviceId } = entrant;
+	const { meetingId, participantId, deviceId, accountId } = entrant;
 	const bound = log.child({ meetingId, participantId, deviceId });
 	// Heard from the first moment: what a device asks before its welcome waits for it, and is not lost.
 	const entering = halls.enter(socket, entrant).catch((error: unknown) => {
@@ -84,20 +105,24 @@ async function receive(
 		return undefined;
 	});
 	const bucket = new TokenBucket(burst, perSecond, performance.now());
-	let dropped = 0;
+
+	async function answerTo(name: string, message: unknown): Promise<Answer | undefined> {
+		// Before anything is looked at.
+		if (!bucket.take(performance.now()) || !asking.take(accountId)) return { ok: false, code: 'too-many-requests' };
+		if (name !== 'request') return { ok: false, code: 'unknown-request' };
+		const entered = await entering;
+		return entered?.device && dispatch(message, entered.device, entered.hall, { log: bound, refusals });
+	}
+
 	const hear = async (name: string, said: unknown[]) => {
-		const last = said.at(-1);
-		const answer = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {};
-		if (!bucket.take(performance.now())) {
-			dropped += 1;
-			if (dropped < patience) return answer({ ok: false, code: 'too-many-requests' });
-			// One line: a flood must not become a flood of the log.
-			if (dropped === patience) bound.warn({ dropped }, 'too many requests, cut off');
+		const answer = await answerTo(name, said[0]);
+		if (!answer) return;
+		if (!answer.ok && inVain.has(answer.code) && !patience.take(accountId)) {
+			refusals.cutOff(accountId, bound);
 			return socket.disconnect(true);
 		}
-		if (name !== 'request') return answer({ ok: false, code: 'unknown-request' });
-		const entered = await entering;
-		if (entered?.device) answer(await dispatch(said[0], entered.device, entered.hall, bound));
+		const last = said.at(-1);
+		if (typeof last === 'function') (last as (answer: Answer) => void)(answer);
 	};
 	socket.onAny((name: string, ...said: unknown[]) => {
 		hear(name, said).catch((error: unknown) => bound.error({ err: error }, 'a message could not be heard'));

@@ -1,10 +1,8 @@
 import type { Session } from '#db/auth/sessions.ts';
+import { OnceAMinute } from '#live/once-a-minute.ts';
 import { services } from '#live/services.ts';
 import page from '../../error.html?raw';
 import { isByBrowser } from './turn-away.ts';
-
-/** One line for so many ms: a flood must not become a flood of the log. */
-const warnedEvery = 60_000;
 
 const code = 'too-many-requests';
 
@@ -14,7 +12,7 @@ const ofPage = {
 	'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'",
 };
 
-const warned = new Map<string, number>();
+const warned = new OnceAMinute();
 
 /**
  * The answer for an account that asks for more than any page of ours does; before anything is read for it but its session:
@@ -22,11 +20,7 @@ const warned = new Map<string, number>();
  */
 export function refuseFlood({ accountId }: Session, request: Request): Response | undefined {
 	if (services().pageRequests.take(accountId)) return undefined;
-	const now = performance.now();
-	if (now - (warned.get(accountId) ?? Number.NEGATIVE_INFINITY) > warnedEvery) {
-		warned.set(accountId, now);
-		services().log.warn({ accountId }, 'an account asks too often: refused');
-	}
+	if (warned.isDue(accountId)) services().log.warn({ accountId }, 'an account asks too often: refused');
 	const answer = { status: 429, headers: { 'retry-after': '1' } };
 	if (!isByBrowser(request)) return Response.json({ code, message: code }, answer);
 	const html = page.replaceAll('%sveltekit.status%', '429').replaceAll('%sveltekit.error.message%', code);
