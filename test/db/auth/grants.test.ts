@@ -78,6 +78,13 @@ test('it is ended at once and stays on record; what is over is not ended twice',
 	expect(held('2027-01-02')).toEqual([]);
 });
 
+test('those who hold something stand in Vietnamese order, the given name first', () => {
+	const names = ['Trần Ân', 'Đặng Bình', 'Bùi Cẩm', 'Nguyễn Đức', 'Lê Dung', 'Vũ Ánh'];
+	for (const name of names) give({ personId: insertPerson(db, { name, position: '' }) });
+	const shown = listGrants(db, today).map(({ personName }) => personName);
+	expect(shown).toEqual(['Vũ Ánh', 'Trần Ân', 'Đặng Bình', 'Bùi Cẩm', 'Lê Dung', 'Nguyễn Đức']);
+});
+
 test('what fits nothing is refused: a reason that is empty, an end before the start, administering one unit, a body’s papers', () => {
 	expect(() => give({ reason: '  ' })).toThrow(refusal('reason-empty'));
 	expect(() => give({ validTo: today })).toThrow(refusal('date-invalid'));
