@@ -5,6 +5,7 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import typescript from 'typescript-eslint';
 import { bordersRule } from './setup/borders.mjs';
+import { guardedRule } from './setup/guarded.mjs';
 import svelteConfig from './svelte.config.js';
 
 /** Programs that a person starts: they may write to the terminal. Everything else logs. */
@@ -43,7 +44,7 @@ export default defineConfig(
 	prettier,
 	svelte.configs.prettier,
 	{
-		plugins: { 'import-x': importX, 'nhip-cau': { rules: { borders: bordersRule } } },
+		plugins: { 'import-x': importX, 'nhip-cau': { rules: { borders: bordersRule, guarded: guardedRule } } },
 		languageOptions: { globals: { ...globals.node, ...globals.browser } },
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
 		rules: {
@@ -94,6 +95,7 @@ export default defineConfig(
 			],
 		},
 	},
+	{ files: ['app/src/routes/**/+*server.ts'], rules: { 'nhip-cau/guarded': 'error' } },
 	{ files: programs, rules: { 'no-console': 'off' } },
 	{ files: configurations, rules: { 'import-x/no-default-export': 'off' } },
 );

@@ -92,6 +92,40 @@ describe('borders around libraries', () => {
 	});
 });
 
+describe('whose right a route is', () => {
+	const rule = 'nhip-cau/guarded';
+	const page = 'app/src/routes/x/+page.server.ts';
+	const guard = (names: string) => `import { ${names} } from '#lib/server/guard.ts';\n`;
+
+	it.each([
+		["load = accountLoad('administer', () => 1)", guard('accountLoad')],
+		["load = mine('sign-in', () => 1)", guard('guarded as mine')],
+		['GET = watchLoad(() => 1)', "import { watchLoad } from '#lib/ops/access.server.ts';\n"],
+		['ssr = true', ''],
+		['actions = { a: handler } satisfies GuardedActions', guard('type GuardedActions')],
+	])('is said: %s', async (declared, imported) => {
+		expect(await complaints(page, `${imported}export const ${declared};\n`, rule)).toEqual([]);
+	});
+
+	it.each([
+		['export const load = () => 1;', /load says nobody's right/],
+		['export async function load() {}', /load says nobody's right/],
+		['export const POST = async () => new Response();', /POST says nobody's right/],
+		[
+			"const accountLoad = (right, load) => load;\nexport const load = accountLoad('administer', () => 1);",
+			/load says/,
+		],
+		["export { load } from './elsewhere.ts';", /load says/],
+		['const load = () => 1;\nexport { load };', /load says/],
+		['export const { load } = made();', /says nobody's right/],
+		['export const actions = { default: async () => 1 };', /satisfies GuardedActions/],
+		['export const actions = { default: async () => 1 } satisfies Actions;', /satisfies GuardedActions/],
+	])('is missing: %s', async (code, message) => {
+		expect(await complaints(page, `${code}\n`, rule)).toEqual([expect.stringMatching(message)]);
+		expect(await complaints('app/src/routes/x/elsewhere.ts', `${code}\n`, rule)).toEqual([]);
+	});
+});
+
 describe('rules of style', () => {
 	it.each([
 		['no-restricted-syntax', 'export enum Side { For, Against }\n'],

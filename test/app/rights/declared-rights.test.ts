@@ -1,3 +1,4 @@
+import type { GuardedActions } from '#lib/server/guard.ts';
 import { rights } from '#meeting/rights.ts';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,4 +23,11 @@ test('who may do what is what somebody has looked at', async () => {
 		...(await everyRoute()).map(({ name, handler }) => `route ${name}: ${handler.right}`),
 	];
 	await expect(`${declared.sort().join('\n')}\n`, renewal).toMatchFileSnapshot(list);
+});
+
+test('an action without a right does not compile as one of a page', () => {
+	const actions = { save: () => 'done' };
+	// @ts-expect-error what the compiler says is the test
+	const table: GuardedActions = actions;
+	expect(Object.values(table).map(({ right }) => right)).toEqual([undefined]);
 });

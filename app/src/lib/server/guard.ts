@@ -9,10 +9,13 @@ import { error, redirect } from '@sveltejs/kit';
 import { refusalCode, refusalStatus, requireSession } from './current.ts';
 import { showingIn, showingOf } from './standing.ts';
 
-/** Everything that the outside can call says whose right it is: a test goes through all routes, and fails for one that does not. */
+/** Everything that the outside can call says whose right it is: setup/guarded.mjs and `GuardedActions` see that it does, a walk in the tests whether it is kept to. */
 export interface Guarded {
 	readonly right: Right;
 }
+
+/** A page's actions: one without a right does not compile. */
+export type GuardedActions = Readonly<Record<string, ((event: never) => unknown) & Guarded>>;
 
 /** What is open to everybody, or guards itself: an upload, whose right is asked before its bytes come and after. */
 export const guarded = <Handler extends (event: never) => unknown>(right: Right, handler: Handler): Handler & Guarded =>

@@ -5,7 +5,7 @@ import { AttemptLimit } from '#lib/server/attempt-limit.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { accountAction, currentSession } from '#lib/server/act.ts';
 import { refusalCode, refusalStatus } from '#lib/server/current.ts';
-import { accountLoad, guarded } from '#lib/server/guard.ts';
+import { accountLoad, guarded, type GuardedActions } from '#lib/server/guard.ts';
 import { showingOf } from '#lib/server/standing.ts';
 import { allows } from '#meeting/rights.ts';
 import { services } from '#live/services.ts';
@@ -58,4 +58,4 @@ export const actions = {
 		const detail = { endedSessions: ended.length };
 		return { action: 'end-other-sessions', subject: accountId, detail, leavesPlans: true, endsSessions: ended };
 	}),
-};
+} satisfies GuardedActions;

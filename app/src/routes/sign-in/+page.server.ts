@@ -1,5 +1,5 @@
 import { signIn } from '#db/auth/sign-in.ts';
-import { guarded } from '#lib/server/guard.ts';
+import { guarded, type GuardedActions } from '#lib/server/guard.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
 import { findKnownDevice, keepKnownDevice } from '#lib/server/known-devices.ts';
 import { safeReturnPath } from '#lib/server/return-path.ts';
@@ -56,4 +56,4 @@ export const actions = {
 		setSessionToken(cookies, outcome.token, outcome.expiresAt, secureCookies);
 		redirect(303, safeReturnPath(url.searchParams.get('return')));
 	}),
-};
+} satisfies GuardedActions;

@@ -7,11 +7,11 @@ import { editPerson } from '#db/org/people.ts';
 import { accountActions, administratorActions } from '#lib/admin/account-actions.server.ts';
 import { inChargeOf, keptBy } from '#lib/admin/in-charge.server.ts';
 import { accountAction, passwordAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { pageOf } from '#lib/server/page-of.ts';
 import { day, id, idOrNull, text } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
-import type { Actions, PageServerLoadEvent } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
 const rowsPerPage = 50;
 const stateSchema = v.fallback(v.optional(v.picklist(['none', 'active', 'locked', 'disabled'])), undefined);
@@ -75,4 +75,4 @@ export const actions = {
 		const unit = moves ? { unitId, unitIdBefore: before.unitId, from } : {};
 		return { action: 'edit-person', subject: personId, detail: { name, position, ...was, ...unit } };
 	}),
-} satisfies Actions;
+} satisfies GuardedActions;

@@ -2,7 +2,7 @@ import { endGrant, giveGrant, listGrants } from '#db/auth/grants.ts';
 import { listBodyOverviews } from '#db/org/body-terms.ts';
 import { day, dayOrNull, id, idOrNull, text } from '#lib/admin/form-fields.server.ts';
 import { accountAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { grantKinds } from '#meeting/holder.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
@@ -38,4 +38,4 @@ export const actions = {
 		endGrant(db, grantId, { accountId: session.accountId, now });
 		return { action: 'end-grant', subject: grantId, detail: {}, leavesPlans: true };
 	}),
-};
+} satisfies GuardedActions;

@@ -5,10 +5,10 @@ import { DataError } from '#db/data-error.ts';
 import { accountActions } from '#lib/admin/account-actions.server.ts';
 import { inChargeOf, keptBy } from '#lib/admin/in-charge.server.ts';
 import { passwordAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { id } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
-import type { Actions, PageServerLoadEvent } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('keep-accounts', (asking, _: PageServerLoadEvent) => {
 	const { db, now, today } = asking;
@@ -39,4 +39,4 @@ export const actions = {
 			answer: { logins },
 		};
 	}),
-} satisfies Actions;
+} satisfies GuardedActions;

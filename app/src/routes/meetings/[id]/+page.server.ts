@@ -6,7 +6,7 @@ import { setStatus } from '#db/meetings/status.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { meetingAction } from '#lib/server/act.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema } from '#lib/server/agenda-forms.ts';
-import { meetingLoad } from '#lib/server/guard.ts';
+import { meetingLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
@@ -87,4 +87,4 @@ export const actions = {
 		setStatus(db, meeting.id, 'draft', now);
 		return { action: 'withdraw-meeting', detail: {} };
 	}),
-};
+} satisfies GuardedActions;

@@ -1,6 +1,6 @@
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { accountAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingFormSchema } from '#lib/server/meeting-form.ts';
 import type { PageServerLoadEvent } from './$types.js';
@@ -20,4 +20,4 @@ export const actions = {
 		const goTo = `/meetings/${id}`;
 		return { action: 'create-meeting', subject: id, detail: { title, startsAt }, leavesPlans: true, goTo };
 	}),
-};
+} satisfies GuardedActions;

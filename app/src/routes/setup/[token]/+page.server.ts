@@ -1,5 +1,5 @@
 import { isSetupLinkValid, useSetupLink } from '#db/auth/setup-link.ts';
-import { guarded } from '#lib/server/guard.ts';
+import { guarded, type GuardedActions } from '#lib/server/guard.ts';
 import { AttemptLimit } from '#lib/server/attempt-limit.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode } from '#lib/server/current.ts';
@@ -46,4 +46,4 @@ export const actions = {
 		}
 		redirect(303, '/sign-in');
 	}),
-};
+} satisfies GuardedActions;

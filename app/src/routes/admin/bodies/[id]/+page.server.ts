@@ -5,12 +5,12 @@ import { editBody, requireBody } from '#db/org/bodies.ts';
 import { endBody, readBodyHistory } from '#db/org/merge-bodies.ts';
 import { requireUnit } from '#db/org/units.ts';
 import { accountAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
 import { day, dayOrNull, id, text, ticked } from '#lib/admin/form-fields.server.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import * as v from 'valibot';
-import type { Actions, PageServerLoadEvent } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('administer', async ({ db, today }, { params }: PageServerLoadEvent) => {
 	const body = await orErrorPage(() => requireBody(db, params.id, today));
@@ -56,4 +56,4 @@ export const actions = {
 		endBody(db, bodyId, endsOn);
 		return { action: 'end-body', subject: bodyId, detail: { endsOn } };
 	}),
-} satisfies Actions;
+} satisfies GuardedActions;

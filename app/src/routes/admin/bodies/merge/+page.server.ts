@@ -2,11 +2,11 @@ import { inviteMembersOf } from '#db/meetings/meetings.ts';
 import { listBodyOverviews } from '#db/org/body-terms.ts';
 import { mergeBodies } from '#db/org/merge-bodies.ts';
 import { accountAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
 import { day, id } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
-import type { Actions, PageServerLoadEvent } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
 /** What can be merged: the bodies that exist today. */
 export const load = accountLoad('administer', ({ db, today }, _: PageServerLoadEvent) => ({
@@ -27,4 +27,4 @@ export const actions = {
 			return { action: 'merge-bodies', subject: successor, detail, answer: { id: successor } };
 		},
 	),
-} satisfies Actions;
+} satisfies GuardedActions;

@@ -1,10 +1,10 @@
 import { createBody } from '#db/org/bodies.ts';
 import { accountAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
 import { dayOrNull } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
-import type { Actions, PageServerLoadEvent } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('administer', (_asking, _event: PageServerLoadEvent) => undefined);
 
@@ -17,4 +17,4 @@ export const actions = {
 			return { action: 'create-body', subject: id, detail: { ...bodyDetail(form), validFrom }, answer: { id } };
 		},
 	),
-} satisfies Actions;
+} satisfies GuardedActions;

@@ -3,11 +3,11 @@ import { DataError } from '#db/data-error.ts';
 import { writePlan } from '#db/org/apply-plan.ts';
 import type { readImport, ReadImport } from '#db/org/read-import.ts';
 import { preparedAction } from '#lib/server/act.ts';
-import { accountLoad } from '#lib/server/guard.ts';
+import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { day, file, ticked } from '#lib/admin/form-fields.server.ts';
 import { services } from '#live/services.ts';
 import * as v from 'valibot';
-import type { Actions, PageServerLoadEvent } from './$types.js';
+import type { PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('administer', ({ today }, _: PageServerLoadEvent) => ({ today }));
 
@@ -57,4 +57,4 @@ export const actions = {
 			return { action: 'import-province', subject: '', detail, answer: { applied: counts } };
 		},
 	),
-} satisfies Actions;
+} satisfies GuardedActions;

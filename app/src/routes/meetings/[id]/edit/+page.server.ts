@@ -1,6 +1,6 @@
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { meetingAction } from '#lib/server/act.ts';
-import { meetingLoad } from '#lib/server/guard.ts';
+import { meetingLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingEditSchema, participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import type { PageServerLoadEvent } from './$types.js';
@@ -21,4 +21,4 @@ export const actions = {
 		const { title, startsAt } = changes;
 		return { action: 'edit-meeting', detail: { title, startsAt }, goTo: `/meetings/${meeting.id}` };
 	}),
-};
+} satisfies GuardedActions;
