@@ -1,6 +1,7 @@
 import { editPerson, insertPerson, searchPeople } from '#db/org/people.ts';
 import { searchUnits } from '#db/org/units.ts';
-import { expect, test } from 'vitest';
+import BetterSqlite3 from 'better-sqlite3';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSmallProvince, today } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
 
@@ -27,13 +28,40 @@ test('who is written otherwise is found by the new name and position alone; đ i
 	expect([found('Đinh'), found('dieu hanh')]).toEqual([['Đinh Văn Đệ'], ['Đinh Văn Đệ']]);
 });
 
-test('a search reads people from one index, in the order of its answer', () => {
+test('letters and marks in one or apart, as some systems write and paste them: the same is found', () => {
 	const db = temporaryDatabase();
-	const plan = db.sqlite
-		.prepare<[], { detail: string }>(
-			"EXPLAIN QUERY PLAN SELECT name FROM people WHERE folded LIKE '%a%' ORDER BY sort_key, id LIMIT 20",
-		)
-		.all()
-		.map(({ detail }) => detail);
-	expect(plan).toEqual([expect.stringContaining('USING INDEX people_listed')]);
+	const unitId = createSmallProvince(db).unitId('385');
+	const [composed, apart] = ['Đặng Thị Hoà', 'Đặng Thị Huệ'];
+	insertPerson(db, { name: composed, position: 'Ủy viên' });
+	insertPerson(db, { name: apart.normalize('NFD'), position: 'Ủy viên'.normalize('NFD') });
+	const found = (text: string) => searchPeople(db, { text, date: today }).map(({ name }) => name);
+	for (const text of ['Đặng Thị', 'Đặng Thị'.normalize('NFD'), 'dang thi', 'ỦY VIÊN'.normalize('NFD')])
+		expect(found(text), text).toEqual([composed, apart]);
+	const units = searchUnits(db, { text: 'huyện Quan Hóa'.normalize('NFD'), date: today });
+	expect(units.map(({ id }) => id)).toEqual([unitId]);
+});
+
+interface Step {
+	readonly parent: number;
+	readonly detail: string;
+}
+
+test('a search reads people from one index, in the order of its answer; one within a reach begins with those of its units', () => {
+	const db = temporaryDatabase();
+	const { unitId } = createSmallProvince(db);
+	const prepare = vi.spyOn(BetterSqlite3.prototype, 'prepare');
+	onTestFinished(() => prepare.mockRestore());
+	searchPeople(db, { text: 'a', date: today });
+	searchPeople(db, { text: 'a', date: today, unitIds: [unitId('385')] });
+	const [everywhere = [], within = [], ...more] = prepare.mock.calls.map(([text]) => {
+		const given = Array.from(text.matchAll(/\?/g), () => 'x');
+		return db.sqlite.prepare<string[], Step>(`EXPLAIN QUERY PLAN ${text}`).all(...given);
+	});
+	expect(more).toEqual([]);
+	const scans = (plan: readonly Step[]) =>
+		plan.map(({ detail }) => detail).filter((detail) => detail.startsWith('SCAN'));
+	expect(scans(everywhere)).toEqual(['SCAN people USING INDEX people_listed']);
+	// The answer is not sorted, a person's few units are.
+	expect(everywhere.filter(({ parent, detail }) => parent === 0 && detail.includes('TEMP B-TREE'))).toEqual([]);
+	expect(scans(within)).toEqual([]);
 });
