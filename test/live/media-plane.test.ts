@@ -1,7 +1,7 @@
 import { reachedFor } from '#contract/reach.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { MediaStand, patiently, type StandNode } from '#test/support/media-stand.ts';
@@ -98,6 +98,29 @@ test('who waits outside of a closed item has neither sound nor picture, whatever
 	stand.told.length = 0;
 	await join(watcher, guestId);
 	await hears(chairs);
+});
+
+test('those who may stay when the door closes, and when it opens, are told nothing: their sound goes on', async () => {
+	const node = await stand.node('province-1');
+	const itemId = addAgendaItem(stand.db, stand.meeting.id, { title: 'Công tác cán bộ', access: 'closed' });
+	const guestId = insertPerson(stand.db, { name: 'Hoàng Khách', position: 'Báo chí' });
+	const { participants } = requireMeeting(stand.db, stand.meeting.id);
+	updateMeeting(stand.db, stand.meeting.id, { participants: [...participants, { id: guestId, roles: ['guest'] }] });
+	await stand.running.giveAsSystem('revise-plan', { plan: requirePlan(stand.db, stand.meeting.id) });
+	const guests = 'device-of-the-guest';
+	await join(chairs, stand.meeting.chairId);
+	await join(watcher, stand.meeting.secretaryId);
+	await join(guests, guestId);
+	await hears(chairs);
+	stand.told.length = 0;
+	await stand.running.give(stand.asChair(), { name: 'start-item', input: { itemId } }, 'request-item');
+	await expect.poll(() => node.endpoints(), patiently('the guest to be out')).toEqual([chairs, watcher]);
+	await stand.running.give(stand.asChair(), { name: 'end-item', input: { itemId } }, 'request-end');
+	await join(guests, guestId);
+	for (const deviceId of [chairs, watcher]) {
+		const heard = (name: 'consumers' | 'consumer-closed' | 'lost') => stand.heard(deviceId, `media/${name}`);
+		expect([heard('lost'), heard('consumers'), heard('consumer-closed')], deviceId).toEqual([[], [], []]);
+	}
 });
 
 test('a stage that the node could not set is told again though the link stood', async () => {

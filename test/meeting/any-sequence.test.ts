@@ -5,7 +5,7 @@ import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { refusalCodes } from '#meeting/refusal.ts';
 import { redact, redactState } from '#meeting/redact.ts';
 import { evolve, meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
-import { closedWord, planWith, ScriptedMeeting } from '#test/support/meeting.ts';
+import { closedWord, planWith, restrictedWord, ScriptedMeeting } from '#test/support/meeting.ts';
 import { tellCommit } from '#meeting/tell-commit.ts';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
@@ -173,7 +173,11 @@ test('who is told events redacted arrives at the redacted state, whoever it is',
 	);
 });
 
-test('who may not see what is closed is told nothing of it, and no choice before it is published', () => {
+/** By which anything could name the two papers that are kept from guests. */
+const restricted = new RegExp([restrictedWord, 'document-[35]', 'version-[35]'].join('|'));
+
+test('who may not see what is closed, or a guest what is restricted, is told nothing of it, and no choice before it is published', () => {
+	let keptFromGuests = 0;
 	const outsiders = planWith().participants.filter(({ id }) => ['operator', 'guest', 'site'].includes(id));
 	fc.assert(
 		fc.property(steps, (sequence) => {
@@ -182,20 +186,26 @@ test('who may not see what is closed is told nothing of it, and no choice before
 				whole = evolve(whole, recorded);
 				for (const { id } of outsiders) {
 					const { event } = redact(recorded, whole, id);
-					expect(JSON.stringify(event)).not.toContain(closedWord);
+					const text = JSON.stringify(event);
+					expect(text).not.toContain(closedWord);
+					if (id === 'guest') expect(text).not.toMatch(restricted);
+					else if (restricted.test(text)) keptFromGuests += 1;
 					if (event.type === 'ballot-cast') expect(event.choice).toBeNull();
 					if (event.type === 'vote-closed') expect(event.result).toBeNull();
 				}
 			}
 			for (const { id } of outsiders) {
 				const told = redactState(whole, id);
-				expect(JSON.stringify(told)).not.toContain(closedWord);
+				const text = JSON.stringify(told);
+				expect(text).not.toContain(closedWord);
+				if (id === 'guest') expect(text).not.toMatch(restricted);
 				for (const { phase, ballots, result } of told.votes)
 					if (phase !== 'published') expect([ballots, result]).toEqual([{}, null]);
 			}
 		}),
 		always,
 	);
+	expect(keptFromGuests).toBeGreaterThan(100);
 });
 
 /** `withheld` is told to readers, never recorded; `plan-revised` stands in old journals alone. */

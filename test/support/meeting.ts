@@ -90,6 +90,9 @@ export function planWith({
 /** Stands in all that is closed, and nowhere else. */
 export const closedWord = 'Kỷ luật';
 
+/** Stands in all that is kept from guests, and nowhere else. */
+export const restrictedWord = 'Chưa công bố';
+
 /** As `planWith`, with a restricted and a closed item, a paper of each, and a restricted paper on an open item. */
 export function planWithClosed(options: PlanOptions = {}): Plan {
 	const plan = planWith(options);
@@ -104,7 +107,13 @@ export function planWithClosed(options: PlanOptions = {}): Plan {
 		],
 		papers: [
 			...plan.papers,
-			{ ...paper, documentId: 'document-3', versionId: 'version-3', itemId: 'item-3', title: 'Quy hoạch' },
+			{
+				...paper,
+				documentId: 'document-3',
+				versionId: 'version-3',
+				itemId: 'item-3',
+				title: `${restrictedWord}: quy hoạch`,
+			},
 			{
 				...paper,
 				documentId: 'document-4',
@@ -117,7 +126,7 @@ export function planWithClosed(options: PlanOptions = {}): Plan {
 				documentId: 'document-5',
 				versionId: 'version-5',
 				itemId: 'item-1',
-				title: 'Giá đất',
+				title: `${restrictedWord}: giá đất`,
 				label: 'restricted',
 			},
 		],

@@ -6,11 +6,12 @@ import type { meetingBefore } from '#meeting/state.ts';
 import { replay } from '#meeting/state.ts';
 import { findEnd } from '#db/journal/heads.ts';
 import { readJournal } from '#db/journal/journal.ts';
+import type { Work } from '#live/work-pool.ts';
 import { holdMeeting } from '#test/support/held-meeting.ts';
 import { sameThread } from '#test/support/same-thread.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi, type Mock } from 'vitest';
 import { temporaryDatabase, temporaryFolder } from '../../db/temporary-database.ts';
 import { readZip } from '../../minutes/read-zip.ts';
 
@@ -54,6 +55,20 @@ test('minutes are drawn once for what they say, kept by their SHA-256, and stay 
 	approveMinutes(db, draft?.id ?? '');
 	expect(await wholeMinutes(store, { ...ended, seq: 5 }, at + 4)).toEqual(final);
 	expect(listMinutes(db, id)).toHaveLength(2);
+});
+
+test('whole minutes and extracts are drawn beside the loop, never on it', async () => {
+	const db = temporaryDatabase();
+	const { id, chairId } = await holdMeeting(db);
+	const state = opened(replay(readJournal(db, id)));
+	const drawn = new Uint8Array([1, 2, 3]);
+	const run = vi.fn(() => Promise.resolve(drawn)) as Mock & Work['run'];
+	const store = { db, dataDir: temporaryFolder(), work: { run } };
+	expect(await minutesFor(store, state, chairId)).toEqual(Buffer.from(drawn));
+	expect(run.mock.calls).toEqual([['drawMinutes', expect.objectContaining({ end: findEnd(db, id) })]]);
+	// What comes back is what is kept: bytes that are no document are refused, and were not made here.
+	await expect(wholeMinutes(store, state, 1)).rejects.toMatchObject({ code: 'file-type-refused' });
+	expect(run.mock.calls.map(([task]: unknown[]) => task)).toEqual(['drawMinutes', 'drawMinutes']);
 });
 
 test("minutes of a meeting that is over name its journal's end, whole and in extracts", async () => {
