@@ -179,7 +179,12 @@ export function listGrants({ orm }: Database, today: string): ListedGrant[] {
 		.innerJoin(people, eq(people.id, grants.personId))
 		.leftJoin(unitPeriods, and(eq(unitPeriods.unitId, grants.unitId), knownOn(unitPeriods, today)))
 		.leftJoin(bodyPeriods, and(eq(bodyPeriods.bodyId, grants.bodyId), knownOn(bodyPeriods, today)))
-		.orderBy(isOver, sql`CASE WHEN ${isOver} THEN ${grants.validTo} END DESC`, asc(people.sortKey), desc(grants.validFrom))
+		.orderBy(
+			isOver,
+			sql`CASE WHEN ${isOver} THEN ${grants.validTo} END DESC`,
+			asc(people.sortKey),
+			desc(grants.validFrom),
+		)
 		.all()
 		.map((row) => ({ ...row, unitName: row.unitName ?? '', bodyName: row.bodyName ?? '', state: stateOn(row, today) }));
 }
