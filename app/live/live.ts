@@ -1,6 +1,7 @@
 import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { EachDay } from './each-day.ts';
 import { sessionIn } from './gateway/authenticate.ts';
@@ -65,8 +66,10 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 		meetings: {
 			inMemory: (meetingId) => meetings.get(meetingId)?.state,
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
-			plansChanged(meetingId) {
+			async plansChanged(meetingId) {
 				if (meetingId !== undefined) return meetings.plans.keepUp(meetingId);
+				// What changed hundreds of units has kept the loop for the whole of its turn.
+				await nextTurn();
 				halls.dismissEnded();
 				return meetings.plans.keepAllUp();
 			},

@@ -40,15 +40,17 @@ const lasting = prepared(({ orm }) =>
 		.prepare(),
 );
 
-/** All that are no more on that day. */
-export const listEnded = ({ sqlite }: Database, date: string): string[] =>
-	sqlite
-		.prepare<[string], string>(
-			`SELECT id FROM sites WHERE NOT EXISTS
-			 (SELECT 1 FROM site_periods WHERE site_id = sites.id AND (valid_to IS NULL OR valid_to > ?))`,
+/** Of all these ids, whatever they are of, those of sites that are no more on that day. */
+export function listEnded({ sqlite }: Database, ids: readonly string[], date: string): string[] {
+	if (ids.length === 0) return [];
+	return sqlite
+		.prepare<{ ids: string; date: string }, string>(
+			`SELECT id FROM sites WHERE id IN (SELECT value FROM json_each(@ids)) AND NOT EXISTS
+			 (SELECT 1 FROM site_periods WHERE site_id = sites.id AND (valid_to IS NULL OR valid_to > @date))`,
 		)
 		.pluck()
-		.all(date);
+		.all({ ids: JSON.stringify(ids), date });
+}
 
 /** All sites of a day, or those of some units, in administrative order: by the level of their unit, then by its code. */
 export const listSites = (db: Database, { date, unitIds }: SitesFilter): Site[] =>

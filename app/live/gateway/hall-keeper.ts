@@ -101,7 +101,8 @@ export class HallKeeper {
 
 	/** The terminals of sites that are no more: they would sign in no more either. */
 	dismissEnded(): void {
-		const ended = new Set(listEnded(this.#ports.db, dateOf(Date.now())));
+		const here = [...this.#halls.values()].flatMap(({ participantIds }) => participantIds);
+		const ended = new Set(listEnded(this.#ports.db, here, dateOf(Date.now())));
 		this.dismiss(({ participantId }) => ended.has(participantId));
 	}
 

@@ -145,6 +145,11 @@ export class Hall {
 		for (const device of this.#devices.values()) if (isTheirs(device)) device.dismiss('not-signed-in');
 	}
 
+	/** of each device */
+	get participantIds(): string[] {
+		return [...this.#devices.values()].map(({ participantId }) => participantId);
+	}
+
 	get isEmpty(): boolean {
 		return this.#devices.size === 0;
 	}
