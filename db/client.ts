@@ -6,6 +6,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from './data-error.ts';
 import { keepStatements } from './kept-statements.ts';
+import { defineLaidTables } from './org/laid-rows.ts';
 import { defineFunctions } from './sql-functions.ts';
 import { syncPath } from './sync-path.ts';
 
@@ -75,6 +76,7 @@ type Orm = Database['orm'];
 function connect(sqlite: BetterSqlite3.Database, prepare: (sqlite: BetterSqlite3.Database, orm: Orm) => void) {
 	try {
 		defineFunctions(sqlite);
+		defineLaidTables(sqlite);
 		const orm = drizzle(keepStatements(sqlite));
 		prepare(sqlite, orm);
 		return { orm, sqlite, close: () => void sqlite.close() };

@@ -1,67 +1,75 @@
 import { and, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { memberships } from '../schema/org.ts';
-import { areaRows, writeAreas } from './areas.ts';
+import { areaPieces, areaSteps } from './areas.ts';
 import type { ImportPlan } from './import-plan.ts';
+import { laid, piecesOf, writeAtOnce, type Piece, type Writing } from './laid-rows.ts';
 import { inForce } from './periods.ts';
-import { planned, siteRows, unitRows, writeRows, type PlannedRows } from './timeline.ts';
+import { correctsDay, periodSteps, sitePieces, unitPieces } from './timeline.ts';
 
-/** A plan as it is written: all that takes thought is done, each part holds the rows of one table. */
+/** A plan as it is written: all that takes thought is done. It passes between threads as it is. */
 export interface PlanRows {
 	/** `YYYY-MM-DD` */
 	readonly day: string;
-	readonly units: PlannedRows;
-	readonly sites: PlannedRows;
-	readonly successions: string;
-	readonly areas: string;
-	readonly members: string;
+	readonly pieces: readonly Piece[];
+	/** something of what is changed begins or ends on the day or later */
+	readonly corrects: { readonly units: boolean; readonly sites: boolean };
 }
 
 /** Reads only, of what the plan was made of. */
 export function planRows(db: Database, plan: ImportPlan): PlanRows {
 	const { day, units, sites, successions } = plan;
 	const ended = units.changes.flatMap(({ id, after }) => (after ? [] : [{ unitId: id, name: '' }]));
+	const moved = findMembers(db, plan).filter(({ heirId }) => heirId !== null);
 	return {
 		day,
-		units: planned(db, 'unit', unitRows(units.changes), day),
-		sites: planned(db, 'site', siteRows(sites.changes), day),
-		successions: JSON.stringify(successions),
-		areas: areaRows(db, [...plan.areas, ...ended], day),
-		members: JSON.stringify(findMembers(db, plan).filter(({ heirId }) => heirId !== null)),
+		pieces: [
+			...unitPieces(units.changes),
+			...sitePieces(sites.changes),
+			...piecesOf(
+				'successions',
+				successions.map(({ unitId, successorId, kind }) => [unitId, successorId, kind]),
+			),
+			...areaPieces(db, [...plan.areas, ...ended], day),
+			...piecesOf(
+				'members',
+				moved.map(({ personId, unitId, validFrom, title, heirId }) => [personId, unitId, validFrom, title, heirId]),
+			),
+		],
+		corrects: {
+			units: correctsDay(db, 'units', units.changes, day),
+			sites: correctsDay(db, 'sites', sites.changes, day),
+		},
 	};
 }
 
-const none = '[]';
+/** What was planned, to be laid ready and written on the database as it is. */
+export const planWriting = ({ day, pieces, corrects }: PlanRows): Writing => ({
+	day,
+	pieces,
+	steps: [
+		...periodSteps('units', pieces, corrects.units),
+		...periodSteps('sites', pieces, corrects.sites),
+		...areaSteps(pieces),
+		...(pieces.some(({ table }) => table === 'successions') ? [succeed] : []),
+		...(pieces.some(({ table }) => table === 'members') ? moveMembers : []),
+	],
+});
 
-/** Writes what was planned on the database as it is. Within one transaction. */
-export function writePlan(db: Database, { day, units, sites, successions, areas, members }: PlanRows): void {
-	writeRows(db, 'unit', units, day);
-	writeRows(db, 'site', sites, day);
-	if (areas !== none) writeAreas(db, areas, day);
-	const of = (column: string) => `planned.value ->> '${column}'`;
-	const from = 'jsonb_each(@rows) AS planned';
-	// A statement takes as long to be compiled as dozens of rows to be written.
-	const runs = (rows: string) => (statement: string) => {
-		if (rows !== none) db.sqlite.prepare(statement).run({ rows, day });
-	};
-	runs(successions)(
-		`INSERT INTO unit_successions (unit_id, successor_id, kind, day)
-		 SELECT ${of('unitId')}, ${of('successorId')}, ${of('kind')}, @day FROM ${from} WHERE true
-		 ON CONFLICT DO UPDATE SET kind = excluded.kind`,
-	);
-	const theirs = `(person_id, unit_id, valid_from) IN (SELECT ${of('personId')}, ${of('unitId')}, ${of('validFrom')} FROM ${from})`;
-	const run = runs(members);
-	run(`DELETE FROM memberships WHERE valid_from = @day AND ${theirs}`);
-	run(`UPDATE memberships SET valid_to = @day WHERE valid_from <> @day AND ${theirs}`);
-	run(
-		`INSERT INTO memberships (person_id, unit_id, title, valid_from)
-		 SELECT ${of('personId')}, ${of('heirId')}, ${of('title')}, @day FROM ${from} WHERE true
-		 ON CONFLICT DO NOTHING`,
-	);
-}
+const succeed = `INSERT INTO unit_successions (unit_id, successor_id, kind, day)
+	SELECT unit_id, successor_id, kind, @day FROM ${laid('successions')} WHERE true
+	ON CONFLICT DO UPDATE SET kind = excluded.kind`;
+
+const theirs = `(person_id, unit_id, valid_from) IN (SELECT person_id, unit_id, valid_from FROM ${laid('members')})`;
+const moveMembers = [
+	`DELETE FROM memberships WHERE valid_from = @day AND ${theirs}`,
+	`UPDATE memberships SET valid_to = @day WHERE valid_from <> @day AND ${theirs}`,
+	`INSERT INTO memberships (person_id, unit_id, title, valid_from)
+	 SELECT person_id, heir_id, title, @day FROM ${laid('members')} WHERE true ON CONFLICT DO NOTHING`,
+];
 
 /** Within the transaction that it was planned in. */
-export const applyPlan = (db: Database, plan: ImportPlan): void => writePlan(db, planRows(db, plan));
+export const applyPlan = (db: Database, plan: ImportPlan): void => writeAtOnce(db, planWriting(planRows(db, plan)));
 
 export interface Member {
 	readonly personId: string;

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { areas, areaUnits } from '../schema/org.ts';
 import { inForce } from './periods.ts';
+import { laid, piecesOf, writeAtOnce, type Piece } from './laid-rows.ts';
 import { listUnits, type Unit } from './units.ts';
 
 export interface Areas {
@@ -66,16 +67,18 @@ export function listAreaUnits({ orm }: Database, date: string): { unitId: string
 }
 
 /** From a day on each unit is in the area of that name, made where there is none; an empty name: in no list. */
-export const setAreas = (db: Database, wanted: readonly WantedArea[], from: string): void =>
-	writeAreas(db, areaRows(db, wanted, from), from);
+export function setAreas(db: Database, wanted: readonly WantedArea[], from: string): void {
+	const pieces = areaPieces(db, wanted, from);
+	writeAtOnce(db, { day: from, pieces, steps: areaSteps(pieces) });
+}
 
 interface WantedArea {
 	readonly unitId: string;
 	readonly name: string;
 }
 
-/** As the text that it is written from: what is so already is left out. Reads only. */
-export function areaRows({ orm }: Database, wanted: readonly WantedArea[], from: string): string {
+/** What is so already is left out. Reads only. */
+export function areaPieces({ orm }: Database, wanted: readonly WantedArea[], from: string): Piece[] {
 	const lasting = orm
 		.select({ unitId: areaUnits.unitId, name: areas.name })
 		.from(areaUnits)
@@ -84,23 +87,20 @@ export function areaRows({ orm }: Database, wanted: readonly WantedArea[], from:
 		.all();
 	const names = new Map(lasting.map(({ unitId, name }) => [unitId, name]));
 	const changed = wanted.filter(({ unitId, name }) => (names.get(unitId) ?? '') !== name);
-	return JSON.stringify(changed.map((each) => ({ ...each, id: randomUUID() })));
+	return piecesOf(
+		'areas',
+		changed.map(({ unitId, name }) => [unitId, name, randomUUID()]),
+	);
 }
 
-export function writeAreas({ sqlite }: Database, rows: string, day: string): void {
-	const of = (column: string) => `wanted.value ->> '${column}'`;
-	const units = `unit_id IN (SELECT ${of('unitId')} FROM json_each(@rows) AS wanted)`;
-	const run = (statement: string) => sqlite.prepare(statement).run({ rows, day });
-	sqlite
-		.prepare(
-			`INSERT INTO areas (id, name) SELECT ${of('id')}, ${of('name')} FROM json_each(?) AS wanted WHERE ${of('name')} <> ''
-			 ON CONFLICT DO NOTHING`,
-		)
-		.run(rows);
-	run(`DELETE FROM area_units WHERE valid_from >= @day AND ${units}`);
-	run(`UPDATE area_units SET valid_to = @day WHERE (valid_to IS NULL OR valid_to > @day) AND ${units}`);
-	run(
+export function areaSteps(pieces: readonly Piece[]): string[] {
+	if (!pieces.some(({ table }) => table === 'areas')) return [];
+	const theirs = `unit_id IN (SELECT unit_id FROM ${laid('areas')})`;
+	return [
+		`INSERT INTO areas (id, name) SELECT area_id, name FROM ${laid('areas')} WHERE name <> '' ON CONFLICT DO NOTHING`,
+		`DELETE FROM area_units WHERE valid_from >= @day AND ${theirs}`,
+		`UPDATE area_units SET valid_to = @day WHERE (valid_to IS NULL OR valid_to > @day) AND ${theirs}`,
 		`INSERT INTO area_units (area_id, unit_id, valid_from)
-		 SELECT areas.id, ${of('unitId')}, @day FROM json_each(@rows) AS wanted JOIN areas ON areas.name = ${of('name')}`,
-	);
+		 SELECT areas.id, wanted.unit_id, @day FROM ${laid('areas')} AS wanted JOIN areas ON areas.name = wanted.name`,
+	];
 }

@@ -89,6 +89,8 @@ test('what was planned on units that somebody has changed meanwhile is not writt
 	provideServices({ ...services(), work });
 	const both = [1, 2].map(() => send('apply', { fingerprint: shown?.fingerprint ?? '' }));
 	expect(await Promise.all(both)).toEqual([expect.objectContaining({ done: true }), refused('import-changed')]);
+	// Nothing is left lying ready of either.
+	expect(place.db.sqlite.prepare('SELECT count(*) FROM temp.laid_units_changed').pluck().get()).toBe(0);
 });
 
 test('faults are told with their places, slips want a yes, and neither writes anything', async () => {

@@ -1,6 +1,7 @@
 import { inTransaction, type Database } from '#db/client.ts';
-import { writePlan } from '#db/org/apply-plan.ts';
+import { planWriting, type PlanRows } from '#db/org/apply-plan.ts';
 import { importProvince } from '#db/org/importer.ts';
+import { writeAtOnce } from '#db/org/laid-rows.ts';
 import { readImport } from '#db/org/read-import.ts';
 import { largeProvince } from '#test/support/large-province.ts';
 import { statSync } from 'node:fs';
@@ -14,6 +15,8 @@ function rowsFor(db: Database, files: { units: string; sites: string }, validFro
 	if (!planned) throw new Error('with faults');
 	return planned.rows;
 }
+
+const write = (db: Database, rows: PlanRows) => writeAtOnce(db, planWriting(rows));
 
 const renamed = {
 	units: smallUnits.replaceAll('UBND xã', 'UBND phường'),
@@ -30,17 +33,15 @@ test('what changes nothing of its own day or later is written in fewer steps, to
 		return { db, rows: rowsFor(db, renamed, '2025-07-01') };
 	});
 	if (!short || !whole) throw new Error('no databases');
-	expect([short.rows.units.corrects, short.rows.sites.corrects]).toEqual([false, false]);
-	writePlan(short.db, short.rows);
-	const { units, sites } = whole.rows;
-	const corrects = true;
-	writePlan(whole.db, { ...whole.rows, units: { ...units, corrects }, sites: { ...sites, corrects } });
+	expect(short.rows.corrects).toEqual({ units: false, sites: false });
+	write(short.db, short.rows);
+	write(whole.db, { ...whole.rows, corrects: { units: true, sites: true } });
 	expect(periods(short.db)).toEqual(periods(whole.db));
 	expect(periods(short.db).flat()).toHaveLength(4 + 3 + 2);
 	// Back on the same day: no seam is left, and it is known that something of that day is taken back.
 	const back = rowsFor(short.db, { units: smallUnits, sites: smallSites }, '2025-07-01');
-	expect([back.units.corrects, back.sites.corrects]).toEqual([true, true]);
-	writePlan(short.db, back);
+	expect(back.corrects).toEqual({ units: true, sites: true });
+	write(short.db, back);
 	expect(periods(short.db).flat()).toHaveLength(4 + 3);
 });
 
@@ -61,7 +62,7 @@ test('hundreds of units that are made together touch few pages of a large tree',
 		{ units: `code,name,level,parent_code\n${more}`, sites: 'code,name,unit_code\nB,Phòng,m1\n' },
 		'2025-07-01',
 	);
-	inTransaction(db, () => writePlan(db, rows));
+	inTransaction(db, () => write(db, rows));
 	// A page and its header.
 	expect(statSync(file).size / 4_120).toBeLessThan(240);
 });

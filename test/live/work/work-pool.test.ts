@@ -1,7 +1,8 @@
 import { openDatabase } from '#db/client.ts';
 import { recordLinkMinutes } from '#db/links/links.ts';
 import { WorkPool } from '#live/work-pool.ts';
-import { writePlan } from '#db/org/apply-plan.ts';
+import { planWriting } from '#db/org/apply-plan.ts';
+import { writeAtOnce } from '#db/org/laid-rows.ts';
 import type { readImport, ReadImport } from '#db/org/read-import.ts';
 import { listUnits } from '#db/org/units.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
@@ -74,6 +75,6 @@ test('an import is planned by a thread, which writes nothing, and written as it 
 	const { planned } = await pool.run<ReadImport>('planImport', asked);
 	expect(planned).toMatchObject({ counts: { units: 2, sites: 1 }, changes: 3, suspicions: 0 });
 	expect(listUnits(db, '2025-07-01')).toEqual([]);
-	if (planned) db.sqlite.transaction(() => writePlan(db, planned.rows))();
+	if (planned) db.sqlite.transaction(() => writeAtOnce(db, planWriting(planned.rows)))();
 	expect(listUnits(db, '2025-07-01').map(({ name }) => name)).toEqual(['Tỉnh', 'Xã']);
 });

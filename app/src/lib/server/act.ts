@@ -77,6 +77,8 @@ interface Preparation<Form, Prepared> {
 	readonly prepare: (form: Form) => Promise<Prepared>;
 	/** why nothing is done where anything that plans are made of has changed meanwhile; without it, it is done all the same */
 	readonly outrun?: string;
+	/** called in the end, whatever became of the deed */
+	readonly letGo?: (prepared: Prepared) => void;
 }
 
 /**
@@ -86,7 +88,7 @@ interface Preparation<Form, Prepared> {
 export function preparedAction<S extends v.GenericSchema, Prepared, Answer extends object>(
 	right: Right,
 	schema: S,
-	{ prepare, outrun }: Preparation<v.InferOutput<S>, Prepared>,
+	{ prepare, outrun, letGo }: Preparation<v.InferOutput<S>, Prepared>,
 	perform: (asking: Asking, form: v.InferOutput<S>, prepared: Prepared) => Deed<Answer>,
 ): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
@@ -95,25 +97,29 @@ export function preparedAction<S extends v.GenericSchema, Prepared, Answer exten
 			const form = parse(schema, fields);
 			const before = planChanges;
 			const prepared = await prepare(form);
-			// To unpack what a thread hands over, and to write it, are two turns of the loop.
-			await nextTurn();
-			let onDisk: Promise<void> | undefined;
-			const done = commit(
-				event,
-				(session) => {
-					if (outrun !== undefined && before !== planChanges) throw new Refused(outrun, refusalStatus(outrun));
-					return perform(permitted(right, session), form, prepared);
-				},
-				(db, work) => {
-					const written = inLargeTransaction(db, work);
-					onDisk = written.onDisk;
-					return written.result;
-				},
-			);
-			// At once: whoever else has prepared something by now has done so before this.
-			const deed = lookedAfter(done);
-			await onDisk;
-			return deed;
+			try {
+				// To unpack what a thread hands over, and to write it, are two turns of the loop.
+				await nextTurn();
+				let onDisk: Promise<void> | undefined;
+				const done = commit(
+					event,
+					(session) => {
+						if (outrun !== undefined && before !== planChanges) throw new Refused(outrun, refusalStatus(outrun));
+						return perform(permitted(right, session), form, prepared);
+					},
+					(db, work) => {
+						const written = inLargeTransaction(db, work);
+						onDisk = written.onDisk;
+						return written.result;
+					},
+				);
+				// At once: whoever else has prepared something by now has done so before this.
+				const deed = lookedAfter(done);
+				await onDisk;
+				return deed;
+			} finally {
+				letGo?.(prepared);
+			}
 		}),
 	);
 }

@@ -1,11 +1,13 @@
 import { isDate } from '#db/calendar.ts';
 import { DataError } from '#db/data-error.ts';
-import { writePlan } from '#db/org/apply-plan.ts';
+import { planWriting } from '#db/org/apply-plan.ts';
+import { LaidRows } from '#db/org/laid-rows.ts';
 import type { readImport, ReadImport } from '#db/org/read-import.ts';
 import { preparedAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { day, file, ticked } from '#lib/admin/form-fields.server.ts';
 import { services } from '#live/services.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -31,6 +33,30 @@ async function read({ units, sites, validFrom, complete }: Form): Promise<ReadIm
 	return services().work.run('planImport', asked);
 }
 
+interface Confirmed extends Form {
+	/** of what was shown */
+	readonly fingerprint: string;
+	readonly accepted: boolean;
+}
+
+/** All of what was shown lies ready, a piece a turn of the loop; or it is refused. */
+async function layReady(form: Confirmed) {
+	const { faults, planned } = await read(form);
+	if (!planned) throw new DataError('import-faulty', String(faults));
+	const { fingerprint, suspicions, rows, counts, changes } = planned;
+	if (fingerprint !== form.fingerprint) throw new DataError('import-changed', form.validFrom);
+	if (suspicions > 0 && !form.accepted) throw new DataError('import-suspicious', String(suspicions));
+	await nextTurn();
+	const laid = new LaidRows(services().db, planWriting(rows));
+	try {
+		while (laid.layNext()) await nextTurn();
+	} catch (error) {
+		laid.close();
+		throw error;
+	}
+	return { laid, counts, changes };
+}
+
 export const actions = {
 	/** The dry run: every fault, or all that would change, as a text that the loop need not take apart. */
 	preview: preparedAction(
@@ -46,13 +72,9 @@ export const actions = {
 	apply: preparedAction(
 		'administer',
 		v.object({ ...fields, fingerprint: v.pipe(v.string(), v.maxLength(64)), accepted: ticked }),
-		{ prepare: read, outrun: 'import-changed' },
-		({ db }, { fingerprint, accepted, validFrom, complete }, { faults, planned }) => {
-			if (!planned) throw new DataError('import-faulty', String(faults));
-			const { counts, changes, suspicions } = planned;
-			if (planned.fingerprint !== fingerprint) throw new DataError('import-changed', validFrom);
-			if (suspicions > 0 && !accepted) throw new DataError('import-suspicious', String(suspicions));
-			writePlan(db, planned.rows);
+		{ prepare: layReady, outrun: 'import-changed', letGo: ({ laid }) => laid.close() },
+		(_, { fingerprint, validFrom, complete }, { laid, counts, changes }) => {
+			laid.write();
 			const detail = { validFrom, complete, ...counts, changes, fingerprint };
 			return { action: 'import-province', subject: '', detail, answer: { applied: counts } };
 		},
