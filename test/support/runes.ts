@@ -11,6 +11,10 @@ export const effects = {
 	run(): void {
 		for (const effect of running) effect();
 	},
+	/** Those so far belong to a test that is over. */
+	forget(): void {
+		running.length = 0;
+	},
 };
 
 Object.assign(globalThis, {

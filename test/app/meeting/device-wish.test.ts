@@ -108,6 +108,6 @@ it('nothing is opened before the meeting lets this device in, nor where nothing 
 	expect([media.session.camera.wanted, media.session.microphone.wanted]).toEqual([false, false]);
 	hasWebRtc = true;
 	media.openDevices();
-	await vi.waitUntil(() => media.cameraOn && media.microphoneOn);
+	await vi.waitUntil(() => media.cameraOn && media.microphoneOn, { timeout: 10_000 });
 	expect(machine.opened).toBe(2);
 });

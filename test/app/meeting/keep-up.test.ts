@@ -1,0 +1,87 @@
+import { effects } from '#test/support/runes.ts';
+import { keepUp } from '#lib/meeting/keep-up.svelte.ts';
+import type { Room } from '#lib/meeting/room.svelte.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+
+const wake = vi.hoisted(() => ({ keep: vi.fn(), close: vi.fn() }));
+const leave = vi.hoisted(() => ({ now: () => {} }));
+
+vi.mock('#lib/live/wake-lock.ts', () => ({
+	WakeLock: class {
+		keep = wake.keep;
+		close = wake.close;
+	},
+}));
+vi.mock('svelte', async (original) => ({
+	...(await original<object>()),
+	onDestroy: (end: () => void) => (leave.now = end),
+	untrack: <T>(read: () => T) => read(),
+}));
+
+const live = {
+	link: 'connected',
+	outside: false,
+	serverId: 's',
+	state: { lifecycle: { phase: 'live' }, stage: { content: null }, attendance: {}, plan: null },
+};
+const voice = {} as MediaStream;
+const source = { stream: null, starting: false };
+const media = {
+	joinServer: vi.fn(),
+	stayOutside: vi.fn(),
+	voices: [voice],
+	screen: { reconcile: vi.fn() },
+	session: { microphone: source, camera: source, fit: vi.fn() },
+	devices: { look: vi.fn(), speakerId: null as string | null },
+	playback: { listen: vi.fn(), useSpeaker: vi.fn() },
+	switches: { allowMicrophone: vi.fn() },
+	sound: { maySpeak: true },
+};
+const papers = { retry: vi.fn() };
+const view = { current: 'stage' };
+
+beforeEach(() => {
+	vi.clearAllMocks();
+	Object.assign(live, { link: 'connected', outside: false });
+	live.state.lifecycle.phase = 'live';
+	view.current = 'stage';
+	media.devices.speakerId = null;
+	effects.forget();
+	keepUp({ live, media, papers, view } as unknown as Room);
+});
+
+test('the screen stays bright while the meeting is on for this device, and no longer', () => {
+	expect(wake.keep).toHaveBeenLastCalledWith(true);
+	live.link = 'reconnecting';
+	effects.run();
+	expect(wake.keep, 'also while the link is down').toHaveBeenLastCalledWith(true);
+	live.state.lifecycle.phase = 'ended';
+	effects.run();
+	expect(wake.keep).toHaveBeenLastCalledWith(false);
+	Object.assign(live, { link: 'refused' });
+	live.state.lifecycle.phase = 'live';
+	effects.run();
+	expect(wake.keep).toHaveBeenLastCalledWith(false);
+	leave.now();
+	expect(wake.close).toHaveBeenCalledOnce();
+});
+
+test('the chosen loudspeaker gets the sound; the wall in its own window is silent', () => {
+	expect(media.playback.listen).toHaveBeenLastCalledWith([voice]);
+	media.devices.speakerId = 'desk';
+	view.current = 'wall-only';
+	effects.run();
+	expect(media.playback.useSpeaker).toHaveBeenLastCalledWith('desk');
+	expect(media.playback.listen).toHaveBeenLastCalledWith([]);
+});
+
+test('papers that failed are asked for again when the link is back; who waits outside sends nothing', () => {
+	expect(papers.retry).toHaveBeenCalledTimes(1);
+	live.link = 'reconnecting';
+	effects.run();
+	expect(papers.retry).toHaveBeenCalledTimes(1);
+	Object.assign(live, { link: 'connected', outside: true });
+	effects.run();
+	expect(papers.retry).toHaveBeenCalledTimes(2);
+	expect(media.stayOutside).toHaveBeenCalledOnce();
+});
