@@ -1,4 +1,4 @@
-import { currentVote } from '#lib/meeting/vote/current-vote.ts';
+import { currentVote, isInHand } from '#lib/meeting/vote/current-vote.ts';
 import { neededFor, share } from '#lib/meeting/vote/vote-figures.ts';
 import { majorityOfAllMembers, reaches, ruleSetSchema, rulesOfLaw } from '#meeting/rule-set.ts';
 import { ScriptedMeeting } from '#test/support/meeting.ts';
@@ -73,4 +73,23 @@ describe('currentVote', () => {
 		meeting.give('secretary', 'cancel-vote', { voteId, reason: 'nhầm nội dung' });
 		expect(currentVote(meeting.state, true, null)).toBeUndefined();
 	});
+});
+
+it('a vote is in the hand of who casts a ballot until it is cast, and of who runs it until it is published', () => {
+	const voteId = 'vote-1';
+	const meeting = ScriptedMeeting.live();
+	const inHand = () =>
+		['secretary', 'delegate-1', 'delegate-2', 'guest'].filter((who) => {
+			const runs = who === 'secretary';
+			return isInHand(currentVote(meeting.state, runs, null), who, runs);
+		});
+	expect(inHand()).toEqual([]);
+	meeting.give('secretary', 'open-vote', { voteId, itemId: null, title: 'Thông qua kế hoạch', secret: false });
+	expect(inHand()).toEqual(['secretary', 'delegate-1', 'delegate-2']);
+	meeting.give('delegate-1', 'cast-ballot', { voteId, choice: 'for' });
+	expect(inHand(), 'who has voted has the meeting back').toEqual(['secretary', 'delegate-2']);
+	meeting.give('secretary', 'close-vote', { voteId });
+	expect(inHand()).toEqual(['secretary']);
+	meeting.give('secretary', 'publish-vote', { voteId });
+	expect(inHand()).toEqual([]);
 });

@@ -11,3 +11,14 @@ export function currentVote(state: MeetingState, seesResults: boolean, seenVoteI
 	if (last.phase === 'published') return last.id === seenVoteId ? undefined : last;
 	return last.phase === 'open' || seesResults ? last : undefined;
 }
+
+/**
+ * A vote waits for this person's hand, who does it without scrolling: on a low screen, a phone on its side, it has all of it.
+ * `runs`: they close and publish it. Who has voted has the meeting back.
+ */
+export const isInHand = (vote: Vote | undefined, me: string, runs: boolean): boolean =>
+	vote !== undefined &&
+	vote.phase !== 'published' &&
+	(runs || (vote.phase === 'open' && isEntitled(vote, me) && !vote.voted.includes(me)));
+
+const isEntitled = ({ entitled }: Vote, me: string) => entitled.some(({ personId }) => personId === me);
