@@ -1,9 +1,18 @@
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import { chromiumOptions } from '#test/support/chromium.ts';
+import type { Task } from './event-cost.ts';
 import type { DeviceAddress } from './signalling.ts';
 
-/** In a trace, where what is looked for begins. */
+/** In a trace, what tells the page's main thread from all others. */
 const begun = 'begun';
+
+/** ms */
+const aside = 300;
+
+/** The clock of Chromium's traces on Linux, whose times are `Task`'s (CLOCK_MONOTONIC); ms. */
+export const traceNow = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Of Chromium's trace; µs, `tdur` of processor time. */
 interface TraceEvent {
@@ -33,7 +42,6 @@ export class TabletPage {
 			const devtools = await context.newCDPSession(page);
 			await page.goto(`${url}/meetings/${meetingId}/live`);
 			await page.getByTestId('tab-people').waitFor();
-			await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
 			const tablet = new TabletPage(browser, page, devtools);
 			await tablet.#slowDown(slowness);
 			return tablet;
@@ -72,20 +80,11 @@ export class TabletPage {
 	}
 
 	/**
-	 * What the main thread of a tablet would have worked so far, in ms: the time that this machine's processor gave it, so many
-	 * times. Call it within `atFullSpeed` alone: Chromium slows a thread down by letting it spin by the clock, and on a
-	 * machine that is shared that says more of the others than of the page.
+	 * The tasks of the main thread while `act` goes on, as long as on a tablet: the time that this machine's processor gave
+	 * them, so many times. Call it within `atFullSpeed` alone: Chromium slows a thread down by letting it spin by the clock,
+	 * and on a machine that is shared that says more of the others than of the page.
 	 */
-	async worked(): Promise<number> {
-		const { metrics } = await this.#devtools.send('Performance.getMetrics');
-		return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000 * slowness;
-	}
-
-	/**
-	 * The longest task of the main thread between `act` and the end of `rest`, as on a tablet, ms. Within `atFullSpeed`, and
-	 * apart from `worked`: to write down all tasks costs, too.
-	 */
-	async longestTask(rest: () => Promise<unknown>, act: () => Promise<unknown>): Promise<number> {
+	async tasksDuring(act: () => Promise<unknown>): Promise<Task[]> {
 		const events: TraceEvent[] = [];
 		const gather = ({ value }: { value: object[] }) => events.push(...(value as TraceEvent[]));
 		this.#devtools.on('Tracing.dataCollected', gather);
@@ -93,16 +92,17 @@ export class TabletPage {
 		const includedCategories = ['toplevel', 'blink.user_timing'];
 		await this.#devtools.send('Tracing.start', { traceConfig: { includedCategories } });
 		await this.#page.evaluate((name) => performance.mark(name), begun);
+		// What begins and ends a trace is no part of it.
+		await wait(aside);
 		await act();
-		await rest();
+		await wait(aside);
 		await this.#devtools.send('Tracing.end');
 		await written;
 		this.#devtools.off('Tracing.dataCollected', gather);
 		const start = events.find(({ name }) => name === begun);
-		const tasks = events.filter(
-			({ name, tid, pid, ts }) => name.endsWith('RunTask') && tid === start?.tid && pid === start.pid && ts > start.ts,
-		);
-		return (Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000) * slowness;
+		return events
+			.filter(({ name, tid, pid }) => name.endsWith('RunTask') && tid === start?.tid && pid === start.pid)
+			.map(({ ts, tdur = 0 }) => ({ at: ts / 1000, took: (tdur / 1000) * slowness }));
 	}
 
 	async atFullSpeed<Result>(task: () => Promise<Result>): Promise<Result> {
