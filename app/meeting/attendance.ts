@@ -173,9 +173,14 @@ export function isPresent(state: Attended, participantId: string): boolean {
 	return stretchesOf(state, participantId).some(isOpen);
 }
 
-/** All who are there, people and rooms: whatever counts or lists them counts these. */
-export const presentIn = (state: Attended): ReadonlySet<string> =>
-	new Set(state.plan?.participants.map(({ id }) => id).filter((id) => isPresent(state, id)));
+/**
+ * All who are there, people and rooms: whatever counts or lists them counts these. Of a state that is observed its parts are
+ * read once, and not some times for each of hundreds.
+ */
+export function presentIn({ plan, attendance }: Attended): ReadonlySet<string> {
+	const state = { plan, attendance };
+	return new Set(plan?.participants.map(({ id }) => id).filter((id) => isPresent(state, id)));
+}
 
 /** The room in which a person sits: that of the plan, unless they have said that they are elsewhere. */
 export function seatOf(state: Attended, participantId: string): string | null {

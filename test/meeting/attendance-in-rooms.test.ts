@@ -130,6 +130,17 @@ describe('a room', () => {
 		expect(toldOf(play(script), 'site')).toBe(told);
 	});
 
+	test('is counted with all others in one reading of an observed state: a page reads hundreds of them at each who comes', () => {
+		const { plan, attendance } = play([[0, connects(seated)]]).state;
+		const reads: string[] = [];
+		const observed = new Proxy(
+			{ plan, attendance },
+			{ get: (of, name) => (reads.push(String(name)), Reflect.get(of, name)) },
+		);
+		expect([...presentIn(observed)]).toEqual([seated, 'site']);
+		expect(reads).toEqual(['plan', 'attendance']);
+	});
+
 	test('counts as connected as the wall counts it, and who sits elsewhere has a place there of their own', () => {
 		const meeting = play([[0, connects(seated)]]);
 		const placeOf = (id: string) =>
