@@ -1,6 +1,7 @@
 import type { Database } from '#db/client.ts';
 import { makePlan } from '#db/meetings/make-plan.ts';
 import { isRefusal, type Refusal } from '#meeting/refusal.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RunningMeeting } from './running-meeting.ts';
 
@@ -13,6 +14,9 @@ export class PlanKeeper {
 	readonly #db: Database;
 	readonly #log: Logger;
 	readonly #inMemory: ReadonlyMap<string, RunningMeeting>;
+	readonly #opening = new Map<string, Promise<Refusal | undefined>>();
+	/** how often it was said that something has changed */
+	#changes = 0;
 
 	constructor(db: Database, log: Logger, inMemory: ReadonlyMap<string, RunningMeeting>) {
 		this.#db = db;
@@ -25,16 +29,31 @@ export class PlanKeeper {
 	 * that is not in memory, whose doors have not opened yet, or that is over. Throws DataError.
 	 */
 	bringUpToDate(meetingId: string): Promise<void> {
+		this.#changes += 1;
 		const meeting = this.#inMemory.get(meetingId);
 		const phase = meeting?.head.lifecycle.phase ?? 'planned';
 		if (!meeting || phase === 'planned' || phase === 'ended') return Promise.resolve();
 		return this.#revise(meeting);
 	}
 
-	/** The first who comes in opens the doors. */
-	async open(meeting: RunningMeeting): Promise<Refusal | undefined> {
-		const outcome = await meeting.giveAsSystem('open-meeting', { plan: makePlan(this.#db, meeting.id) });
-		return isRefusal(outcome) ? outcome : undefined;
+	/** The first who comes in opens the doors; who comes meanwhile waits for the same opening. */
+	open(meeting: RunningMeeting): Promise<Refusal | undefined> {
+		const opening =
+			this.#opening.get(meeting.id) ?? this.#open(meeting).finally(() => this.#opening.delete(meeting.id));
+		this.#opening.set(meeting.id, opening);
+		return opening;
+	}
+
+	/** A plan of hundreds is made in one turn of the loop, and written in the next. */
+	async #open(meeting: RunningMeeting): Promise<Refusal | undefined> {
+		const changes = this.#changes;
+		const plan = makePlan(this.#db, meeting.id);
+		await nextTurn();
+		const outcome = await meeting.giveAsSystem('open-meeting', { plan });
+		if (isRefusal(outcome)) return outcome;
+		// What changed in between was said of a meeting that was not open yet.
+		if (changes !== this.#changes) await this.keepUp(meeting.id);
+		return undefined;
 	}
 
 	/** As `bringUpToDate`; a dossier that cannot be read does not stop its meeting, and is tried again before what counts. */
@@ -49,7 +68,7 @@ export class PlanKeeper {
 	/** After a change of something that any plan may be made of. One meeting a turn: the loop waits for none of them. */
 	async keepAllUp(): Promise<void> {
 		for (const meetingId of [...this.#inMemory.keys()]) {
-			await new Promise((resolve) => setImmediate(resolve));
+			await nextTurn();
 			await this.keepUp(meetingId);
 		}
 	}

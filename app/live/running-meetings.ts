@@ -1,8 +1,9 @@
 import type { Database } from '#db/client.ts';
 import { findRequest } from '#db/journal/journal.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { requireKnownMeeting } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import type { MeetingState } from '#meeting/state.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { JournalWriter } from './journal/journal-writer.ts';
 import type { Observer } from './observer.ts';
@@ -75,6 +76,8 @@ export class RunningMeetings {
 	async #replay(meetingId: string): Promise<RunningMeeting> {
 		const started = performance.now();
 		const replayed = await this.#fold(meetingId);
+		// What a large one is made of, and whether it is still so, is read in a turn each.
+		await nextTurn();
 		if (this.#closed) throw new Error('the server ends');
 		const meeting = new RunningMeeting(meetingId, replayed, {
 			writer: this.#writer,
@@ -94,7 +97,7 @@ export class RunningMeetings {
 	async #fold(meetingId: string): ReturnType<typeof replayJournal> {
 		const replayed = await replayJournal(this.#db, meetingId);
 		// Nothing happened yet: does it exist at all?
-		if (replayed.state.seq === 0) requirePlan(this.#db, meetingId);
+		if (replayed.state.seq === 0) requireKnownMeeting(this.#db, meetingId);
 		return replayed;
 	}
 }

@@ -82,8 +82,8 @@ export interface Body {
 }
 
 /** What follows from a plan alone is made once for it: plans never change, a revision is another object. */
-export function ofPlan<Made>(make: (plan: Plan) => Made): (plan: Plan) => Made {
-	const known = new WeakMap<Plan, { readonly made: Made }>();
+export function ofPlan<Made, Of extends object = Plan>(make: (plan: Of) => Made): (plan: Of) => Made {
+	const known = new WeakMap<Of, { readonly made: Made }>();
 	return (plan) => {
 		const kept = known.get(plan) ?? { made: make(plan) };
 		known.set(plan, kept);
@@ -105,12 +105,13 @@ export const getParticipant = ({ plan }: { readonly plan: Plan | null }, id: str
  * the room. Members read that on devices of their own.
  */
 export function maySee(plan: Participation, participantId: string, access: AgendaItem['access']): boolean {
-	const participant = plan.participants.find((each) => each.id === participantId);
+	const { byId, members } = takingPart(plan);
+	const participant = byId.get(participantId);
 	if (!participant) return false;
 	if (access === 'open') return true;
 	const { kind, roles } = participant;
 	const isOneOf = (wanted: readonly (Role | 'member' | 'room')[]) => roles.some((role) => wanted.includes(role));
-	if (access === 'closed') return kind === 'person' && (isOneOf(seers.closed) || isMember(plan, participantId));
+	if (access === 'closed') return kind === 'person' && (isOneOf(seers.closed) || members.has(participantId));
 	return kind === 'site' || isOneOf(seers.restricted);
 }
 
@@ -125,6 +126,12 @@ interface Participation {
 	readonly participants: readonly Pick<Participant, 'id' | 'kind' | 'roles'>[];
 	readonly body: { readonly members: readonly { readonly personId: string }[] } | null;
 }
+
+/** Asked of each of hundreds whenever a plan is revised or a vote opened. */
+const takingPart = ofPlan(({ participants, body }: Participation) => ({
+	byId: new Map(participants.map((each) => [each.id, each])),
+	members: new Set(body?.members.map(({ personId }) => personId)),
+}));
 
 interface Agenda {
 	readonly agenda: readonly Pick<AgendaItem, 'id' | 'access'>[];
@@ -145,6 +152,3 @@ export const mayReadPaper = (
 	participantId: string,
 	paper: Pick<Paper, 'itemId' | 'label'>,
 ): boolean => maySee(plan, participantId, accessOfPaper(plan, paper));
-
-const isMember = (plan: Participation, participantId: string) =>
-	plan.body?.members.some((member) => member.personId === participantId) ?? false;

@@ -78,6 +78,11 @@ export const findBody = ({ orm }: Database, id: string): string | null =>
 	orm.select({ bodyId: meetings.bodyId }).from(meetings).where(eq(meetings.id, id)).get()?.bodyId ?? null;
 
 /** @throws DataError `not-found` */
+export function requireKnownMeeting(db: Database, id: string): void {
+	if (!details(db).get({ id })) throw new DataError('not-found', id);
+}
+
+/** @throws DataError `not-found` */
 export function requireMeeting(db: Database, id: string): Meeting {
 	const meeting = getMeeting(db, id);
 	if (!meeting) throw new DataError('not-found', id);

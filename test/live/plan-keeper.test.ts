@@ -7,10 +7,12 @@ import { setStatus } from '#db/meetings/status.ts';
 import { addTerm } from '#db/org/body-terms.ts';
 import { editBody, requireBody } from '#db/org/bodies.ts';
 import { editPerson, insertPerson } from '#db/org/people.ts';
+import { RunningMeetings } from '#live/running-meetings.ts';
 import type { Plan } from '#meeting/plan.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import path from 'node:path';
+import { pino } from 'pino';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../db/temporary-database.ts';
 
@@ -249,4 +251,17 @@ test('what administrators change reaches each meeting in memory, and a dossier t
 	// Nothing counts on a plan that cannot be read; the meeting itself goes on.
 	expect(await chairs[0]?.give('start-meeting', {})).toEqual({ ok: false, code: 'unavailable' });
 	expect(await chairs[0]?.give('announce', {})).toEqual({ ok: false, code: 'not-allowed' });
+});
+
+test('what is edited while the doors are being opened is in the plan, and who comes meanwhile waits for the same opening', async () => {
+	const meetings = new RunningMeetings(server.db, pino({ level: 'silent' }));
+	onTestFinished(() => meetings.close());
+	const running = await meetings.require(meeting.id);
+	const opening = meetings.plans.open(running);
+	const itemId = addAgendaItem(server.db, meeting.id, { title: 'Bổ sung' });
+	await meetings.plans.keepUp(meeting.id);
+	expect(running.head.lifecycle.phase, 'it is not open yet').toBe('planned');
+	expect(await Promise.all([opening, meetings.plans.open(running)])).toEqual([undefined, undefined]);
+	expect(running.state.plan?.agenda.map(({ id }) => id)).toEqual([itemId]);
+	expect(kinds()).toEqual(['meeting-opened', 'plan-changed']);
 });

@@ -1,4 +1,5 @@
 import type { Plan } from '#meeting/plan.ts';
+import { audienceOf } from '#meeting/redact.ts';
 import { stageOf } from '#meeting/stage/stage-of.ts';
 import { meetingBefore, type MeetingState } from '#meeting/state.ts';
 import { expect, test } from 'vitest';
@@ -43,4 +44,25 @@ test('the stage of a meeting of hundreds is told at each event without going thr
 	expect(stageOf(at('p1', 'p2')).cued).toEqual(['p1', 'p2']);
 	expect(stageOf(at('p2')).cued).toEqual(['p2']);
 	expect(looks).toBe(before);
+});
+
+test('who may see what is asked of hundreds without going through them again for each', () => {
+	const participants = Array.from({ length: 600 }, (_, index) => person(`p${index}`));
+	let looks = 0;
+	const plan: Plan = {
+		meetingId: 'm',
+		title: '',
+		startsAt: 0,
+		agenda: [],
+		papers: [],
+		body: null,
+		get participants() {
+			looks += 1;
+			return participants;
+		},
+	};
+	const state: MeetingState = { ...meetingBefore, plan };
+	const audiences = new Set(participants.map(({ id }) => audienceOf(state, plan, id)));
+	expect(audiences.size).toBe(1);
+	expect(looks).toBeLessThan(5);
 });
