@@ -84,17 +84,18 @@ export function periodSteps(kind: Kind, pieces: readonly Piece[], corrects: bool
 	// What is on that day as it was the day before goes on: a mistake that was made and mended in one day leaves no seam.
 	const same = columns.map((column) => `${periods}.${column} IS planned.${column}`).join(' AND ');
 	const lasts = `EXISTS (SELECT 1 FROM ${periods} AS lasting WHERE lasting.${owner} = planned.id AND lasting.valid_to IS NULL)`;
-	const end = `UPDATE ${periods} SET valid_to = @day WHERE (valid_to IS NULL OR valid_to > @day) AND ${known}`;
+	const end = (lasting: string) => `UPDATE ${periods} SET valid_to = @day WHERE ${lasting} AND ${known}`;
 	const change = corrects
 		? [
 				// What would end on the day it began has covered no day: it goes.
 				`DELETE FROM ${periods} WHERE valid_from >= @day AND ${known}`,
-				end,
+				end('(valid_to IS NULL OR valid_to > @day)'),
 				`UPDATE ${periods} SET valid_to = NULL FROM ${laid(changed)} AS planned
 				 WHERE ${periods}.${owner} = planned.id AND planned.goes_on AND valid_to = @day AND ${same}`,
 				`${insertFrom(changed)} AND NOT ${lasts}`,
 			]
-		: [end, insertFrom(changed)];
+		: // Nothing ends later: what lasts is found by its own index.
+			[end('valid_to IS NULL'), insertFrom(changed)];
 	const holds = (table: string | undefined) => pieces.some((piece) => piece.table === table);
 	// What is changed may hang under what is new; and what is new may have the code of what ends.
 	return [

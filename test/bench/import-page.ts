@@ -16,6 +16,8 @@ import type { LongestTurn } from './control/loop-probe.ts';
 /** As many as a province has, a room each; written so often. */
 const [units, tries] = [600, 12];
 
+const place = '/admin/org/import';
+
 /** What the loop of the control process is kept for, ms. */
 interface Blocked {
 	readonly block_ms: { readonly p50: number; readonly max: number };
@@ -30,16 +32,20 @@ export interface ImportPageFigures {
 	readonly added: Blocked;
 	/** all of them get another name, as at a reform */
 	readonly renamed: Blocked;
+	/** what is shown before either */
+	readonly shown: Blocked;
 }
 
-/** The import in the browser, at the moment when it is applied: a province is entered, then renamed, again and again. */
+/** The import in the browser, shown and then applied: a province is entered, then renamed, again and again. */
 export async function benchImportPage(say: (line: string) => void): Promise<ImportPageFigures> {
 	const dataDir = mkdtempSync(path.join(process.cwd(), '.bench-'));
 	const cookie = await openInstallation(dataDir);
 	const server = await ControlProcess.start(dataDir);
 	const db = openAsItIs(databaseFile(dataDir), { readonly: true });
 	try {
-		const [added, renamed]: [LongestTurn[], LongestTurn[]] = [[], []];
+		const [added, renamed, shown]: [LongestTurn[], LongestTurn[], LongestTurn[]] = [[], [], []];
+		// A browser comes to the form by its page.
+		await server.ask(place, { cookie });
 		for (let turn = 0; turn < tries; turn += 1) {
 			for (const [word, day, turns] of [
 				['Xã', '2020-01-01', added],
@@ -47,13 +53,14 @@ export async function benchImportPage(say: (line: string) => void): Promise<Impo
 			] as const) {
 				const { body, headers } = await filled(db, province(turn, word), day);
 				const asking = { cookie, method: 'POST' as const, body, headers };
-				turns.push(await server.longestTurnDuring(() => server.ask('/admin/org/import?/apply', asking)));
+				shown.push(await server.longestTurnDuring(() => server.ask(`${place}?/preview`, asking)));
+				turns.push(await server.longestTurnDuring(() => server.ask(`${place}?/apply`, asking)));
 				const applied = countUnits(db, `${word} % ${turn}`);
 				if (applied !== units) throw new Error(`${applied} of ${units} units were imported`);
 			}
 		}
 		say(`${units} units and as many sites written by the server: ${tries} times, and renamed`);
-		return { units, sites: units, added: blocked(added), renamed: blocked(renamed) };
+		return { units, sites: units, added: blocked(added), renamed: blocked(renamed), shown: blocked(shown) };
 	} finally {
 		db.close();
 		await server.close();

@@ -66,3 +66,25 @@ test('hundreds of units that are made together touch few pages of a large tree',
 	// A page and its header.
 	expect(statSync(file).size / 4_120).toBeLessThan(240);
 });
+
+test('stretches of one unit, or of one site, share no day, however often and on whatever days it is changed', () => {
+	const db = temporaryDatabase();
+	createSmallProvince(db);
+	const small = { units: smallUnits, sites: smallSites };
+	const days = ['2025-07-01', '2025-07-01', '2026-01-01', '2025-07-01', '2027-01-01'];
+	for (const [turn, validFrom] of days.entries()) {
+		const outcome = importProvince(db, turn % 2 === 0 ? renamed : small, { validFrom, complete: turn > 2 });
+		// An earlier day than the last is refused, and the same one is corrected.
+		expect('errors' in outcome).toBe(turn === 3);
+	}
+	const shared = (kind: string) =>
+		db.sqlite
+			.prepare(
+				`SELECT count(*) FROM ${kind}_periods AS a JOIN ${kind}_periods AS b ON a.${kind}_id = b.${kind}_id AND a.rowid < b.rowid
+				 WHERE a.valid_from < ifnull(b.valid_to, '9999') AND b.valid_from < ifnull(a.valid_to, '9999')`,
+			)
+			.pluck()
+			.get();
+	expect(['unit', 'site'].map(shared)).toEqual([0, 0]);
+	expect(periods(db).flat().length).toBeGreaterThan(7);
+});
