@@ -13,7 +13,7 @@ import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
 import type { Leg, Traffic } from './leg.ts';
 import { LinkMeter } from './link-meter.ts';
-import { Narrowing } from './narrowing.ts';
+import { Ceiling, firstTried, Narrowing } from './narrowing.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import type { Seat } from './seat.ts';
 
@@ -27,6 +27,7 @@ export class WebRtcLeg implements Leg {
 	readonly link: LinkMeter;
 	readonly #transports: TransportPair;
 	readonly #narrowing = new Narrowing();
+	readonly #ceiling = new Ceiling();
 	#carriesScreen = false;
 	/** By transport: that it was connected, or is being, and with what. */
 	readonly #connected = new Map<string, { dtlsParameters: DtlsParameters; done: Promise<void> }>();
@@ -45,6 +46,7 @@ export class WebRtcLeg implements Leg {
 		await Promise.all([
 			send.setMaxIncomingBitrate(maxIncomingBitrate),
 			receive.setMinOutgoingBitrate(leastOutgoingBitrate.picture),
+			receive.setMaxOutgoingBitrate(firstTried),
 			receive.enableTraceEvent(['bwe']),
 		]);
 		return { send, receive };
@@ -54,8 +56,7 @@ export class WebRtcLeg implements Leg {
 		this.#transports = transports;
 		this.link = new LinkMeter(transports, traffic);
 		transports.receive.on('trace', ({ type, info }) => {
-			const { availableBitrate } = info as { availableBitrate: number };
-			if (type === 'bwe' && this.#narrowing.take(availableBitrate)) traffic.onNarrowed();
+			if (type === 'bwe') this.#follow((info as { availableBitrate: number }).availableBitrate, traffic);
 		});
 	}
 
@@ -125,6 +126,14 @@ export class WebRtcLeg implements Leg {
 	close(): void {
 		this.#transports.receive.close();
 		this.#transports.send.close();
+	}
+
+	#follow(available: number, traffic: Traffic): void {
+		const narrowed = this.#narrowing.take(available);
+		const most = this.#ceiling.take(available, narrowed);
+		// It is closed meanwhile, or its worker goes.
+		if (most !== undefined) this.#transports.receive.setMaxOutgoingBitrate(most).catch(() => {});
+		if (narrowed) traffic.onNarrowed();
 	}
 
 	#require(transportId: string): WebRtcTransport {

@@ -1,8 +1,8 @@
 import type { Consumer } from 'mediasoup/types';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Narrowing } from '#sfu/conference/narrowing.ts';
+import { Ceiling, firstTried, Narrowing } from '#sfu/conference/narrowing.ts';
 import { ReceivedTrack } from '#sfu/conference/received-track.ts';
-import { consumerOf, limitEstimate } from '#test/sfu/living.ts';
+import { consumerOf, limitEstimate, mostEstimateOf } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 import { Wires } from '#test/sfu/wired.ts';
 
@@ -26,6 +26,27 @@ test('a way has narrowed where much less is believed of it than before, and not 
 		false,
 		true,
 	]);
+});
+
+test('a way is tried with twice of what it carries once that is nearly reached, in the end with everything', () => {
+	const ceiling = new Ceiling();
+	const course = [600_000, 1_700_000, 1_800_000, 2_000_000, 4_000_000, 9_000_000];
+	expect(course.map((available) => ceiling.take(available, false))).toEqual([
+		undefined,
+		undefined,
+		4_000_000,
+		undefined,
+		0,
+		undefined,
+	]);
+});
+
+test('a way that has become narrow is tried with twice of what it carries by now, or what harms no way', () => {
+	const ceiling = new Ceiling();
+	for (const available of [2_000_000, 4_000_000]) ceiling.take(available, false);
+	expect(ceiling.take(1_500_000, true)).toBe(3_000_000);
+	expect(ceiling.take(300_000, true)).toBe(1_000_000);
+	expect(ceiling.take(700_000, false)).toBeUndefined();
 });
 
 /** A camera's track of which the worker sends `current`, and is about to send `target`; `meanwhile`: it tells so. */
@@ -92,7 +113,8 @@ test.each([
 	expect((await shown(layers, flowing)).asked).toEqual([]);
 });
 
-test('a worker that finds a way narrow is told at once to send nothing more that is too large for it', async () => {
+/** Somebody who is shown a camera, over real wires. */
+async function showCamera() {
 	node = await TestNode.start();
 	wires = new Wires();
 	const [speaker, listener] = [await node.join('m', 'a'), await node.join('m', 'b')];
@@ -104,12 +126,34 @@ test('a worker that finds a way narrow is told at once to send nothing more that
 	const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);
 	(await wires.receiver(node, listener)).consume({ consumerId, kind, rtpParameters: received });
 	await listener.watch(consumerId);
-	const consumer = consumerOf(consumerId);
+	return { consumer: consumerOf(consumerId), transportId: listener.transports.receive.id };
+}
+
+test('a worker that finds a way narrow is told at once to send nothing more that is too large for it', async () => {
+	const { consumer, transportId } = await showCamera();
 	const course: string[] = [];
 	const layer = () => consumer.currentLayers?.spatialLayer;
-	await expect.poll(layer, { message: 'a larger layer', timeout: 30_000 }).toBeGreaterThan(0);
+	// Until then the worker has not said what it believes of the way, or looks anew for larger layers by itself.
+	const tried = () => mostEstimateOf(transportId);
+	await expect
+		.poll(tried, { message: 'a good way to be tried with more', timeout: 60_000 })
+		.toBeGreaterThan(firstTried);
+	await expect.poll(layer, { message: 'the largest layer', timeout: 60_000 }).toBe(2);
 	for (const what of ['pause', 'resume'] as const) consumer.observer.on(what, () => course.push(what));
-	await limitEstimate(listener.transports.receive.id, 200_000);
+	await limitEstimate(transportId, 200_000);
 	await expect.poll(() => course.slice(0, 2), { message: 'the larger one to stop' }).toEqual(['pause', 'resume']);
 	await expect.poll(layer, { message: 'the smallest layer', timeout: 30_000 }).toBe(0);
-}, 90_000);
+}, 180_000);
+
+test('a worker tries a way with more once it carries what it was tried with, and with little once it is narrow', async () => {
+	const { transportId } = await showCamera();
+	const tried = () => mostEstimateOf(transportId);
+	expect(await tried()).toBe(firstTried);
+	await expect
+		.poll(tried, { message: 'a good way to be tried with more', timeout: 60_000 })
+		.toBeGreaterThan(firstTried);
+	const triedThen = await limitEstimate(transportId, 200_000);
+	await expect
+		.poll(() => triedThen.at(-1), { message: 'a narrow one to be tried with less', timeout: 30_000 })
+		.toBe(1_000_000);
+}, 120_000);
