@@ -66,7 +66,7 @@ export function toRow(entry: JournalEntry, previousHash: Buffer): JournalRow {
 		request_id: entry.requestId,
 		type,
 		v: eventVersions[type],
-		payload: toCanonical(entry.event),
+		payload: takeChecked(entry.event) ?? toCanonical(entry.event),
 		form: presentFormNumber,
 	};
 	return { ...row, previous_hash: previousHash, hash: digest(previousHash, presentForm(row)) };
@@ -114,9 +114,18 @@ export function hashRow({ previous_hash, ...said }: Omit<JournalRow, 'hash'>): B
 const digest = (previousHash: Buffer, said: object): Buffer =>
 	createHash('sha256').update(previousHash).update(toCanonical(said)).digest();
 
+/** Of events that have been checked and are about to be written: a plan of hundreds is not brought into this form twice. */
+const checked = new WeakMap<MeetingEvent, string>();
+
 /** Throws for what canonical JSON has no form for (half a pair of surrogates, NaN), which the journal cannot hold. */
 export function requireCanonical(event: MeetingEvent): void {
-	toCanonical(event);
+	checked.set(event, toCanonical(event));
+}
+
+function takeChecked(event: MeetingEvent): string | undefined {
+	const text = checked.get(event);
+	checked.delete(event);
+	return text;
 }
 
 function toCanonical(value: object): string {

@@ -158,6 +158,8 @@ export function meetingAction<S extends v.GenericSchema, Answer extends object>(
 				if (version !== undefined) requireVersion(asking.db, meetingId, version);
 				return { ...perform({ ...asking, meeting }, form), subject: meetingId };
 			});
+			// The dossier of hundreds has been read and changed in this turn: what follows for who is inside is the next one's.
+			await nextTurn();
 			await services().meetings.plansChanged(meetingId);
 			return deed;
 		}),
@@ -225,7 +227,10 @@ async function answering<Answer extends object>(
 ): Answered<Answer> {
 	let deed: Deed<Answer>;
 	try {
-		deed = await work({ ...(await readFields(event.request)), ...event.params });
+		const fields = await readFields(event.request);
+		// To read a form of hundreds of names, and to do what it says, are two turns of the loop.
+		await nextTurn();
+		deed = await work({ ...fields, ...event.params });
 	} catch (thrown) {
 		if (thrown instanceof Refused) return fail(thrown.status, { code: thrown.code });
 		const code = refusalCode(thrown);
