@@ -47,7 +47,7 @@ export class Following {
 		this.#spreading = new Spreading({ ...port, holdDown: port.times.holdDown });
 		this.#gate = new StartGate(port.times.gather, {
 			awaited: (key) => port.takers().filter((taker) => taker.awaits(key)).length,
-			hold: (key, starting) => this.#spreading.hold(key, starting),
+			hold: (key, beginning) => this.#spreading.hold(key, beginning),
 		});
 		this.#raised = new Raised({
 			published: () => port.published(),
@@ -143,6 +143,7 @@ export class Following {
 			this.#gate.together(
 				key,
 				starts.map(({ start }) => start),
+				starts.filter(({ flows }) => !flows).length,
 			),
 		);
 		for (const each of reconciled) each.hear();

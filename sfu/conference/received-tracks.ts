@@ -107,7 +107,7 @@ export class ReceivedTracks implements Taker {
 		];
 		for (const [, track] of pictures) track.waits = true;
 		return {
-			begin: pictures.map(([key, track]) => ({ key, start: () => this.#start(track) })),
+			begin: pictures.map(([key, track]) => ({ key, flows: track.flowing, start: () => this.#start(track) })),
 			hear: () => {
 				for (const [, track] of sounds) void this.#apply(track);
 				for (const track of this.#tracks.values())

@@ -76,11 +76,11 @@ export class Spreading {
 	}
 
 	/** See StartGate. Where it flows already it stands still meanwhile: that is worth it for more who begin alone. */
-	hold(key: SourceKey, starting: number): Start {
+	hold(key: SourceKey, beginning: number): Start {
 		const { endpointId = '', source = 'camera' } = this.#port.published().get(key) ?? {};
 		const track = this.#port.origin(endpointId)?.getSent(source);
 		const receiving = this.#port.takers().filter((taker) => taker.flows(key)).length;
-		if (!track || track.muted || track.heldLately || starting <= receiving) return async () => {};
+		if (!track || track.muted || track.heldLately || beginning <= receiving) return async () => {};
 		const orWarn = (error: unknown) => {
 			if (!this.#closing.signal.aborted)
 				this.#port.log.warn({ err: error, endpointId, source }, 'picture not held back');

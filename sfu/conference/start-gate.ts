@@ -15,8 +15,8 @@ export type Start = () => Promise<void>;
 interface StartGatePort {
 	/** How many are to receive a picture and have not started, ready or not. */
 	awaited(key: SourceKey): number;
-	/** Holds a picture back for as many as are about to start; returns what lets it go, which never rejects. */
-	hold(key: SourceKey, starting: number): Start;
+	/** Holds a picture back for as many as are about to begin with it; returns what lets it go, which never rejects. */
+	hold(key: SourceKey, beginning: number): Start;
 }
 
 interface Gathering {
@@ -66,13 +66,16 @@ export class StartGate {
 		if (this.#port.awaited(key) <= gathering.starts.length) this.#begin(key, gathering);
 	}
 
-	/** Receivers that are all ready. Resolves when they have started and the picture is let go. */
-	async together(key: SourceKey, starts: readonly Start[]): Promise<void> {
+	/**
+	 * Receivers that are all ready; `beginning`: to so many of them it does not flow yet. Resolves when they have started and the
+	 * picture is let go.
+	 */
+	async together(key: SourceKey, starts: readonly Start[], beginning = starts.length): Promise<void> {
 		const [first] = starts;
 		// With whom should one alone be together?
 		if (starts.length === 1) return first?.();
 		// All in one turn: its worker holds it before those that are there start, and the others learn of nothing meanwhile.
-		const letGo = this.#port.hold(key, starts.length);
+		const letGo = this.#port.hold(key, beginning);
 		await within(longestStart, Promise.all(starts.map((start) => start())));
 		await letGo();
 	}

@@ -24,12 +24,13 @@ export interface Taker {
 }
 
 /**
- * The pictures in `begin` are to flow from now on, or to be larger: when all takers start them together, they meet the same
- * key frame. One of whom some see a small picture already is held back for the others, and would answer no second request.
+ * The pictures in `begin` are to flow from now on, or to be larger (`flows`: it does so already): when all takers start them
+ * together, they meet the same key frame. One of whom some see a small picture already is held back for the others, where
+ * those are more, and would answer no second request.
  * `hear`, in the same turn, lets sound flow, and stops what goes; `settle`, after all that, does the rest.
  */
 export interface Reconciled {
-	readonly begin: readonly { readonly key: SourceKey; readonly start: Start }[];
+	readonly begin: readonly { readonly key: SourceKey; readonly flows: boolean; readonly start: Start }[];
 	hear(): void;
 	settle(): void;
 }

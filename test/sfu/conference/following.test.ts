@@ -1,10 +1,11 @@
 import { Following } from '#sfu/conference/following.ts';
+import type { Origin } from '#sfu/conference/origin.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import type { SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';
 import type { Layers } from '#sfu/link/contract-endpoint.ts';
 import { pino } from 'pino';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 const camera: SourceKey = 'camera/speaker';
 let done: string[];
@@ -24,26 +25,28 @@ const taker = (id: string, layers: Layers): Taker => ({
 	reconcile() {
 		done.push(`${id} begins`);
 		return {
-			begin: [{ key: camera, start: async () => void done.push(`${id} starts`) }],
+			begin: [{ key: camera, flows: false, start: async () => void done.push(`${id} starts`) }],
 			hear: () => void done.push(`${id} hears`),
 			settle: () => void done.push(`${id} settles`),
 		};
 	},
 });
 
+const port: ConstructorParameters<typeof Following>[0] = {
+	takers: () => takers,
+	taker: (id) => takers.find((each) => each.id === id),
+	origin: () => undefined,
+	published: () => new Map(),
+	onDemand: () => done.push('demand'),
+	onStage: () => done.push('stage'),
+	times: { holdDown: 0, gather: 0 },
+	log: pino({ level: 'silent' }),
+};
+
 beforeEach(() => {
 	done = [];
 	takers = [];
-	following = new Following({
-		takers: () => takers,
-		taker: (id) => takers.find((each) => each.id === id),
-		origin: () => undefined,
-		published: () => new Map(),
-		onDemand: () => done.push('demand'),
-		onStage: () => done.push('stage'),
-		times: { holdDown: 0, gather: 0 },
-		log: pino({ level: 'silent' }),
-	});
+	following = new Following(port);
 });
 
 const onMain = { tracks: [{ endpointId: 'speaker', source: 'camera', place: 'main' }] } as const;
@@ -90,6 +93,26 @@ test('who comes on the stage learns of it before the workers are asked for hundr
 	await show();
 	await expect.poll(() => done.at(-1)).toBe('a settles');
 	expect(done.slice(0, 2)).toEqual(['stage', 'a begins']);
+});
+
+test.each([
+	['flows on for those who see it small, where few have not begun', 3, 1, 0],
+	['is held back for those who begin, where they are more', 1, 3, 1],
+])('a picture that becomes large %s', async (_what, seeing, beginning, held) => {
+	const hold = vi.fn(() => ({ held: Promise.resolve(), letGo: async () => {} }));
+	const origin = { getSent: () => ({ hold, muted: false, heldLately: false }) } as unknown as Origin;
+	takers = Array.from({ length: seeing + beginning }, (_, index) => {
+		const flows = index < seeing;
+		const begin = [{ key: camera, flows, start: async () => {} }];
+		const reconcile = () => ({ begin, hear() {}, settle: () => void done.push('settles') });
+		return { ...taker(String(index), 3), flows: () => flows, reconcile };
+	});
+	const shown = { endpointId: 'speaker', source: 'camera', producerId: 'p', muted: false, silent: false } as const;
+	following = new Following({ ...port, origin: () => origin, published: () => new Map([[camera, shown]]) });
+	following.follow(takers);
+	await expect.poll(() => done).toHaveLength(1 + takers.length);
+	expect(hold).toHaveBeenCalledTimes(held);
+	following.close();
 });
 
 test('who begins nothing settles in the same turn', async () => {
