@@ -11,13 +11,16 @@ export function formatNumber(value: number, digits = 0): string {
 	return formatter.format(value);
 }
 
+/** Between a number and its unit no line ends. */
+const fixed = '\u00a0';
+
 /** `1,2 s` from a second on, else `240 ms`. */
 export const formatMs = (ms: number): string =>
-	ms >= 1000 ? `${formatNumber(ms / 1000, 1)} s` : `${formatNumber(ms, ms < 10 ? 1 : 0)} ms`;
+	ms >= 1000 ? `${formatNumber(ms / 1000, 1)}${fixed}s` : `${formatNumber(ms, ms < 10 ? 1 : 0)}${fixed}ms`;
 
 /** `0,4 %` of a share from 0 to 1. */
 export const formatShare = (share: number): string =>
-	`${formatNumber(share * 100, share > 0 && share < 0.001 ? 2 : 1)} %`;
+	`${formatNumber(share * 100, share > 0 && share < 0.001 ? 2 : 1)}${fixed}%`;
 
 /** `340 MB` */
-export const formatMegabytes = (megabytes: number): string => `${formatNumber(megabytes)} MB`;
+export const formatMegabytes = (megabytes: number): string => `${formatNumber(megabytes)}${fixed}MB`;
