@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 const file = new File(['%PDF-1.7'], 'bao-cao.pdf');
-const target = { meetingId: 'm', documentId: null, itemId: null, title: 'Báo cáo', label: 'internal' } as const;
+const target = { meetingId: 'm', document: null, itemId: null, title: 'Báo cáo', label: 'internal' } as const;
 
 /** The moment when the sign-in is shown. */
 const asked = (session: SessionOver) => vi.waitUntil(() => session.asks, { timeout: 10_000 });

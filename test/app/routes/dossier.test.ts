@@ -1,5 +1,6 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
+import { addDocument, addVersion } from '#db/documents/documents.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
@@ -7,7 +8,7 @@ import { participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import type { LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import { beforeEach, expect, test } from 'vitest';
-import { actions } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
+import { actions, load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { actions as editActions } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
 import { createSmallProvince } from '../../db/small-province.ts';
 import { startRouteServer } from './route-server.ts';
@@ -36,7 +37,8 @@ const asked = (fields: Readonly<Record<string, string>> = {}) => {
 };
 const act = (name: string, fields: Readonly<Record<string, string>> = {}) =>
 	(actions as Record<string, (event: never) => unknown>)[name]?.(asked(fields));
-const withdraw = () => act('withdraw');
+const version = () => String(requireMeeting(server.db, meeting.id).version);
+const withdraw = () => act('withdraw', { version: version() });
 const status = () => requireMeeting(server.db, meeting.id).status;
 
 test('an invitation is taken back as long as nobody has come in', async () => {
@@ -83,6 +85,31 @@ test('who is inside sees at once what somebody adds to the dossier', async () =>
 	const inside = await server.enter(secretary, { meetingId: meeting.id });
 	expect(await act('addItem', { title: 'Bổ sung', access: 'open' })).toEqual({ done: true });
 	await inside.until('the added item', ({ plan }) => plan?.agenda.at(-1)?.title === 'Bổ sung');
+});
+
+test('nobody sends out, or takes back, what somebody else has just changed and they have not seen: items, or papers', async () => {
+	expect(await withdraw()).toEqual({ done: true });
+	const seen = { version: version(), papers: '0' };
+	const changed = { status: 409, data: { code: 'dossier-changed' } };
+	addAgendaItem(server.db, meeting.id, { title: 'Của người khác' });
+	expect(await act('invite', seen)).toMatchObject(changed);
+	const now = { ...seen, version: version() };
+	const file = { sha256: 'a'.repeat(64), size: 9, type: 'application/pdf' } as const;
+	const paper = { meetingId: meeting.id, title: 'Tờ trình', label: 'internal', fileName: 'a.pdf' } as const;
+	const { documentId } = addDocument(server.db, { ...paper, file, uploadedBy: null }, 1);
+	expect(await act('invite', now)).toMatchObject(changed);
+	addVersion(server.db, documentId, { file, fileName: 'b.pdf', uploadedBy: null }, 2);
+	expect(await act('invite', { ...now, papers: '1' })).toMatchObject(changed);
+	expect([status(), listAudit(server.db, { action: 'invite-to-meeting' })]).toEqual(['draft', []]);
+	const shown = load({ ...(asked() as object), depends: () => {} } as never);
+	expect(shown).toMatchObject({ dossier: { version: Number(version()) }, paperVersions: 2 });
+	expect(await act('invite', { ...now, papers: '2' })).toEqual({ done: true });
+	expect(status()).toBe('invited');
+	addAgendaItem(server.db, meeting.id, { title: 'Thêm nữa' });
+	expect(await act('withdraw', { version: now.version })).toMatchObject(changed);
+	for (const name of ['invite', 'withdraw'])
+		expect(await act(name), name).toMatchObject({ status: 400, data: { code: 'malformed' } });
+	expect(status()).toBe('invited');
 });
 
 test('who prepares a meeting no longer by the time that the whole form is here changes nothing', async () => {

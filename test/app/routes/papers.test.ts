@@ -1,6 +1,6 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
-import { listDocuments } from '#db/documents/documents.ts';
+import { addVersion, listDocuments } from '#db/documents/documents.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
@@ -34,9 +34,10 @@ async function upload(asked: Record<string, string>, cookie = secretary, body: B
 }
 
 test('a paper is taken into the dossier, and another version of it', async () => {
-	expect(await upload({ name: 'a.pdf', title: 'Tờ trình' })).toMatchObject({ status: 201 });
+	const first = await upload({ name: 'a.pdf', title: 'Tờ trình' });
+	expect(first).toMatchObject({ status: 201 });
 	const [paper] = listDocuments(server.db, meeting.id);
-	const second = await upload({ name: 'b.pdf', document: paper?.id ?? '' });
+	const second = await upload({ name: 'b.pdf', document: paper?.id ?? '', replaces: first.versionId ?? '' });
 	expect(listDocuments(server.db, meeting.id)).toMatchObject([
 		{ title: 'Tờ trình', current: { number: 2, id: second.versionId } },
 	]);
@@ -54,7 +55,7 @@ test('who is inside has a new paper at once, and the next version of it', async 
 	const first = await upload({ name: 'a.pdf', title: 'Tờ trình' });
 	await shows(first.versionId);
 	const [paper] = listDocuments(server.db, meeting.id);
-	const second = await upload({ name: 'b.pdf', document: paper?.id ?? '' });
+	const second = await upload({ name: 'b.pdf', document: paper?.id ?? '', replaces: first.versionId ?? '' });
 	await shows(second.versionId);
 });
 
@@ -80,6 +81,25 @@ test('what somebody may is asked again once the whole file is here', async () =>
 	expect(await upload(asked, chair, signedOut)).toEqual({ status: 401, code: 'not-signed-in' });
 	expect(listDocuments(server.db, meeting.id)).toEqual([]);
 	expect(listAudit(server.db)).toEqual([]);
+});
+
+test('of two who upload a new version of a paper the second is told, before and after the bytes, and replaces nothing unseen', async () => {
+	const first = await upload({ name: 'a.pdf', title: 'Tờ trình' });
+	const document = listDocuments(server.db, meeting.id)[0]?.id ?? '';
+	const asked = { name: 'b.pdf', document, replaces: first.versionId ?? '' };
+	const changed = { status: 409, code: 'dossier-changed' };
+	// The other one's is there by the time that all of this one is.
+	let theirs = '';
+	const meanwhile = whileItComes(() => {
+		const file = { sha256: 'a'.repeat(64), size: 9, type: 'application/pdf' } as const;
+		theirs = addVersion(server.db, document, { file, fileName: 'c.pdf', uploadedBy: null }, 2).versionId;
+	});
+	expect(await upload(asked, secretary, meanwhile)).toEqual(changed);
+	expect(await upload(asked)).toEqual(changed);
+	expect(await upload({ name: 'b.pdf', document })).toEqual(changed);
+	expect(listDocuments(server.db, meeting.id)[0]?.current).toMatchObject({ id: theirs, number: 2, fileName: 'c.pdf' });
+	expect(await upload({ ...asked, replaces: theirs })).toMatchObject({ status: 201 });
+	expect(listDocuments(server.db, meeting.id)[0]?.current).toMatchObject({ number: 3, fileName: 'b.pdf' });
 });
 
 test('what cannot be added leaves no bytes on the disk', async () => {

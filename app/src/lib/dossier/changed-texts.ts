@@ -22,12 +22,19 @@ const fieldName: Readonly<Record<keyof MeetingDraft, () => string>> = {
 	unitIds: m.units_label,
 };
 
+interface ListChange {
+	readonly field: string;
+	readonly added: number;
+	readonly removed: number;
+}
+
 /** What somebody else has changed in a meeting's dossier, a sentence each. */
 export function changedTexts(
 	changed: readonly ChangedField[],
 	begun: MeetingDraft,
 	saved: MeetingDraft,
 	bodies: readonly Named[],
+	listText: (change: ListChange) => string = m.dossier_changed_list,
 ): string[] {
 	return changed.map(({ field, how }) => {
 		const name = fieldName[field]();
@@ -35,7 +42,7 @@ export function changedTexts(
 			const [before, after] = [begun, saved].map((draft) => new Set(idsOf(draft, field)));
 			const added = [...(after ?? [])].filter((id) => !before?.has(id)).length;
 			const removed = [...(before ?? [])].filter((id) => !after?.has(id)).length;
-			return m.dossier_changed_list({ field: name, added, removed });
+			return listText({ field: name, added, removed });
 		}
 		const value = textOf(saved, field, bodies) || m.dossier_changed_empty();
 		return how === 'kept'

@@ -20,7 +20,7 @@ export const itemDetailsSchema = v.object({
 });
 
 /** of the dossier that the form began with */
-const version = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
+export const version = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
 
 export const itemSchema = v.object({ ...itemDetailsSchema.entries, itemId: id, version });
 

@@ -5,7 +5,7 @@ import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { meetingAction } from '#lib/server/act.ts';
-import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema } from '#lib/server/agenda-forms.ts';
+import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
 import { meetingLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { mayIn } from '#lib/server/standing.ts';
@@ -37,6 +37,7 @@ export const load = meetingLoad('see-meeting', async ({ db, session, meeting }, 
 			),
 		},
 		papers,
+		paperVersions: paperVersions(meeting),
 		/** how many more there are that this reader may not see */
 		withheld: meeting.documents.length - papers.length,
 		mayPrepare: prepares,
@@ -50,6 +51,13 @@ export const load = meetingLoad('see-meeting', async ({ db, session, meeting }, 
 function requireItem(meeting: Meeting, itemId: string): void {
 	if (!meeting.agenda.some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
 }
+
+/** How many versions of papers there are: papers and versions are added, none is ever taken away. */
+const paperVersions = ({ documents }: Meeting): number =>
+	documents.reduce((sum, { current }) => sum + current.number, 0);
+
+/** What goes out to everybody invited is the dossier that the page showed, with its papers. */
+const inviteSchema = v.object({ version, papers: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number)) });
 
 const beforeStart: ReadonlySet<Meeting['status']> = new Set(['draft', 'approved', 'invited', 'rehearsal']);
 
@@ -75,13 +83,14 @@ export const actions = {
 		return { action: 'delete-agenda-item', detail: { itemId } };
 	}),
 	/** Approves a draft and invites: from then on it stands in everybody's list. */
-	invite: meetingAction('prepare-meeting', v.object({}), ({ db, meeting, now }) => {
+	invite: meetingAction('prepare-meeting', inviteSchema, ({ db, meeting, now }, { papers }) => {
+		if (paperVersions(meeting) !== papers) throw new DataError('dossier-changed', meeting.id);
 		if (meeting.status === 'draft') setStatus(db, meeting.id, 'approved', now);
 		setStatus(db, meeting.id, 'invited', now);
 		return { action: 'invite-to-meeting', detail: {} };
 	}),
 	/** Back to a draft, before the start and while nobody is inside: who is in a meeting must not find it gone. */
-	withdraw: meetingAction('prepare-meeting', v.object({}), ({ db, meeting, now }) => {
+	withdraw: meetingAction('prepare-meeting', v.object({ version }), ({ db, meeting, now }) => {
 		const { attendance } = services().meetings.inMemory(meeting.id) ?? meetingBefore;
 		const isInside = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
 		if (isInside || !beforeStart.has(meeting.status)) throw new DataError('meeting-already-open', meeting.id);

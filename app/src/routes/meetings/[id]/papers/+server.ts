@@ -1,8 +1,9 @@
 import { inTransaction } from '#db/client.ts';
+import { DataError } from '#db/data-error.ts';
 import { addDocument, addVersion, requirePlace } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
 import { currentSession } from '#lib/server/act.ts';
@@ -15,14 +16,28 @@ import { isRedirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { RequestEvent } from './$types.js';
 
-/** In the address, as the body is the file itself. A `document` gets a new version; without one it is a new paper. */
+/**
+ * In the address, as the body is the file itself. A `document` gets a new version in the place of that which the page showed
+ * (`replaces`, its id); without one it is a new paper.
+ */
 const askedSchema = v.object({
 	name: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
 	document: v.optional(v.pipe(v.string(), v.maxLength(64))),
+	replaces: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
 	item: v.optional(v.pipe(v.string(), v.maxLength(64))),
 	title: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
 	label: v.optional(v.picklist(['public', 'internal', 'restricted']), 'internal'),
 });
+
+/**
+ * Nobody puts a new version in the place of one that they have not seen.
+ * @throws DataError `not-found` (no paper of this meeting), `dossier-changed`
+ */
+function requireCurrent({ documents }: Meeting, documentId: string, replaces: string): void {
+	const document = documents.find(({ id }) => id === documentId);
+	if (!document) throw new DataError('not-found', documentId);
+	if (document.current.id !== replaces) throw new DataError('dossier-changed', documentId);
+}
 
 /** Takes a PDF into the dossier. Answers `{versionId}`, or `{code}` of the refusal. */
 export const POST = guarded('handle-papers', async (event: RequestEvent) => {
@@ -42,15 +57,19 @@ export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 		const meeting = requireMeeting(db, params.id);
 		// First: nobody sends 200 MiB in vain. It is asked again once all of it is here.
 		if (!mayIn(session, meeting, 'handle-papers')) return await refuse('not-allowed');
-		const { document, item, name, title, label } = asked.output;
+		const { document, replaces, item, name, title, label } = asked.output;
 		if (document === undefined) requirePlace(db, { meetingId: params.id, itemId: item ?? null, title });
-		else if (meeting.documents.some((each) => each.id === document)) requireEditable(db, params.id);
-		else return await refuse('not-found');
+		else {
+			requireEditable(db, params.id);
+			requireCurrent(meeting, document, replaces);
+		}
 		const file: StoredFile = await storeFile(dataDir, body.bytes());
 		const version = { file, fileName: name, uploadedBy: session.personId };
-		const now = Date.now();
 		const versionId = inTransaction(db, () => {
-			if (!mayIn(currentSession(event), requireMeeting(db, params.id), 'handle-papers')) return undefined;
+			const stands = requireMeeting(db, params.id);
+			if (!mayIn(currentSession(event), stands, 'handle-papers')) return undefined;
+			if (document !== undefined) requireCurrent(stands, document, replaces);
+			const now = Date.now();
 			const added =
 				document === undefined
 					? addDocument(db, { ...version, meetingId: params.id, itemId: item ?? null, title, label }, now)
