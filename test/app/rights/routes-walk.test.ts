@@ -23,14 +23,23 @@ test('every load, action and endpoint says whose right it is', async () => {
 const mayRead = ({ showing, name }: Walker) =>
 	allows('handle-papers', showing) || name === 'room' || isOneOf(showing, rights['see-restricted']);
 
-const expected = (walker: Walker, right: Right) =>
-	right === 'read-paper' ? mayRead(walker) : allows(right, walker.showing);
+/** A draft, and what would be its minutes, are there for who prepares it alone. */
+const ofDraft: ReadonlySet<Right> = new Set(['see-meeting', 'read-minutes']);
+
+function expected(walker: Walker, right: Right, isDraft: boolean): boolean {
+	if (right === 'read-paper') return mayRead(walker);
+	return allows(isDraft && ofDraft.has(right) ? 'prepare-meeting' : right, walker.showing);
+}
 
 test('every route is tried by everybody, and lets through whom the table of rights lets, and nobody else', async () => {
 	const dataDir = temporaryFolder();
 	const db = openDatabase(path.join(dataDir, 'db.sqlite'));
 	onTestFinished(() => db.close());
-	const { meetingId, versionId, walkers } = await prepareWalk(db, dataDir);
+	const { meetingId, versionId, draftId, draftVersionId, walkers } = await prepareWalk(db, dataDir);
+	const dossiers = [
+		{ id: meetingId, versionId, isDraft: false },
+		{ id: draftId, versionId: draftVersionId, isDraft: true },
+	];
 	provideServices({
 		db,
 		dataDir,
@@ -51,13 +60,17 @@ test('every route is tried by everybody, and lets through whom the table of righ
 	});
 
 	/** What a route does to whoever asks; what it changed is taken back. */
-	async function isLetThrough({ name, handler }: Route, { session }: Walker): Promise<boolean> {
+	async function isLetThrough(
+		{ name, handler }: Route,
+		{ session }: Walker,
+		dossier: (typeof dossiers)[number],
+	): Promise<boolean> {
 		let signedOut = false;
-		const url = new URL(`http://127.0.0.1/?meeting=${meetingId}&q=a&name=a.pdf&title=A`);
+		const url = new URL(`http://127.0.0.1/?meeting=${dossier.id}&q=a&name=a.pdf&title=A`);
 		const isUpload = name.includes('papers/+server.ts POST');
 		const event = {
 			locals: { session, theme: 'system' },
-			params: { id: meetingId, versionId, token: 'none' },
+			params: { id: dossier.id, versionId: dossier.versionId, token: 'none' },
 			request: new Request(url, { method: 'POST', body: isUpload ? '%PDF-1.7 b' : new FormData() }),
 			url,
 			cookies: { get: () => 'none', set: () => {}, delete: () => (signedOut = true) },
@@ -84,13 +97,15 @@ test('every route is tried by everybody, and lets through whom the table of righ
 	let tried = 0;
 	const wrong: string[] = [];
 	for (const route of await everyRoute())
-		for (const walker of walkers) {
-			const right = route.handler.right ?? 'administer';
-			const letThrough = await isLetThrough(route, walker);
-			tried += 1;
-			if (letThrough !== expected(walker, right))
-				wrong.push(`${route.name} (${right}): ${walker.name} ${letThrough ? 'is let through' : 'is refused'}`);
-		}
+		for (const walker of walkers)
+			for (const dossier of dossiers) {
+				const right = route.handler.right ?? 'administer';
+				const letThrough = await isLetThrough(route, walker, dossier);
+				tried += 1;
+				if (letThrough === expected(walker, right, dossier.isDraft)) continue;
+				const who = `${walker.name}${dossier.isDraft ? ', of a draft,' : ''}`;
+				wrong.push(`${route.name} (${right}): ${who} ${letThrough ? 'is let through' : 'is refused'}`);
+			}
 	process.stdout.write(`routes tried: ${tried}, let through or refused wrongly: ${wrong.length}\n`);
 	expect(wrong).toEqual([]);
 });

@@ -21,7 +21,7 @@ export interface Walker {
 	readonly cookie: string | undefined;
 }
 
-/** A meeting with one of each role, a restricted paper in it, and people of every grant and of none. */
+/** A meeting with one of each role, a draft of the same people, a restricted paper in it, and people of every grant and of none. */
 export async function prepareWalk(db: Database, dataDir: string) {
 	const now = Date.now();
 	const { unitId, siteId } = createSmallProvince(db);
@@ -38,22 +38,23 @@ export async function prepareWalk(db: Database, dataDir: string) {
 		ruleSet: majorityOfAllMembers,
 		members: [idOf('chair'), idOf('delegate')].map((personId) => ({ personId, position: '', validFrom: '2020-01-01' })),
 	});
-	const meetingId = createMeeting(
-		db,
-		{
-			title: 'Phiên họp thử',
-			startsAt: now,
-			plannedMinutes: 60,
-			bodyId,
-			participants: [...roles.map((role) => ({ id: idOf(role), roles: [role] })), { id: siteId('385'), roles: [] }],
-			createdBy: author,
-			status: 'invited',
-		},
-		now,
-	);
+	const meeting = {
+		title: 'Phiên họp thử',
+		startsAt: now,
+		plannedMinutes: 60,
+		bodyId,
+		participants: [...roles.map((role) => ({ id: idOf(role), roles: [role] })), { id: siteId('385'), roles: [] }],
+		createdBy: author,
+	};
+	const [meetingId, draftId] = (['invited', 'draft'] as const).map((status) =>
+		createMeeting(db, { ...meeting, status }, now),
+	) as [string, string];
 	const file = await storeFile(dataDir, new Blob(['%PDF-1.7 tài liệu']).stream());
-	const paper = { meetingId, itemId: null, title: 'Tờ trình', label: 'restricted' as const };
-	const { versionId } = addDocument(db, { ...paper, file, fileName: 'a.pdf', uploadedBy: author }, now);
+	const paperOf = (of: string) => {
+		const paper = { meetingId: of, itemId: null, title: 'Tờ trình', label: 'restricted' as const };
+		return addDocument(db, { ...paper, file, fileName: 'a.pdf', uploadedBy: author }, now).versionId;
+	};
+	const [versionId, draftVersionId] = [meetingId, draftId].map(paperOf) as [string, string];
 
 	const walker = (name: string, owner: { personId: string } | { siteId: string }, showing: Showing): Walker => {
 		const accountId = insertAccount(db, { login: `w-${name.replaceAll(' ', '-')}`, passwordHash: 'none', owner }, now);
@@ -78,6 +79,7 @@ export async function prepareWalk(db: Database, dataDir: string) {
 		walker('author', { personId: author }, { isAuthor: true }),
 		...(['administer', 'keep-accounts', 'convene', 'keep-papers', 'operate'] as const).map((kind) => granted(kind)),
 		granted('keep-accounts', unitId('385')),
+		granted('convene', unitId('14902')),
 	];
-	return { meetingId, versionId, walkers };
+	return { meetingId, versionId, draftId, draftVersionId, walkers };
 }
