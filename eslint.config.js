@@ -18,7 +18,7 @@ const programs = [
 	'sfu/main.ts',
 	'sfu/worker/*.mjs',
 	'db/generate.ts',
-	'db/org/import.ts',
+	'app/import.ts',
 	'test/bench/**',
 	'test/load/main.ts',
 ];

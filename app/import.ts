@@ -1,20 +1,21 @@
 /**
  * Imports a province's units and sites into the data directory of the server (DATA_DIR); the first day is today unless
  * told. With `--complete` whatever the files do not name ends on that day. `--dry-run` prints what would change and
- * changes nothing. Every bad row is printed as `file:line: column: code: value`; nothing is imported then, and the exit
- * code is 1. So it is when something looks like a slip, until `--accept-suspicious` says that it was looked at. Not
+ * changes nothing. Every bad row is printed as `file:line: column: code: value`, and what each code means in a sentence, the
+ * page's own; nothing is imported then, and the exit code is 1. So it is when something looks like a slip, until `--accept-suspicious` says that it was looked at. Not
  * while the server runs, but for a dry run: there the import is a page.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { dateOf, isDate } from '../calendar.ts';
-import { inTransaction, openScratch, type Database } from '../client.ts';
-import { databaseFile } from '../data-dir.ts';
-import { dataDirOf, openToChange, openToRead, runForOperator } from '../operator.ts';
-import { applyPlan } from './apply-plan.ts';
-import type { ImportError } from './import-error.ts';
-import { describePlan, type ImportPreview } from './import-preview.ts';
-import { planImport, type ImportOptions } from './importer.ts';
+import { dateOf, isDate } from '#db/calendar.ts';
+import { inTransaction, openScratch, type Database } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
+import { dataDirOf, openToChange, openToRead, runForOperator } from '#db/operator.ts';
+import { applyPlan } from '#db/org/apply-plan.ts';
+import type { ImportError, ImportErrorCode } from '#db/org/import-error.ts';
+import { describePlan, type ImportPreview } from '#db/org/import-preview.ts';
+import { planImport, type ImportOptions } from '#db/org/importer.ts';
+import texts from './messages/en/admin.json' with { type: 'json' };
 
 const usage =
 	'npm run import -- units.csv sites.csv [--valid-from YYYY-MM-DD] [--complete] [--dry-run] [--accept-suspicious] [--demo]';
@@ -68,6 +69,8 @@ function importFiles(
 	if ('errors' in plan) {
 		for (const { file, line, column, code, value } of plan.errors)
 			process.stderr.write(`${names[file]}:${line}: ${[column, code, value].filter(Boolean).join(': ')}\n`);
+		for (const code of new Set(plan.errors.map((error) => error.code)))
+			process.stderr.write(`${code}: ${meaningOf(code)}\n`);
 		process.stderr.write(`${plan.errors.length} faults; nothing was imported\n`);
 		return 1;
 	}
@@ -87,6 +90,16 @@ function importFiles(
 	applyPlan(db, plan);
 	process.stdout.write(`${plan.units.rows} units, ${plan.sites.rows} sites\n`);
 	return 0;
+}
+
+type Underlined<Code extends string> = Code extends `${infer First}-${infer Rest}`
+	? `${First}_${Underlined<Rest>}`
+	: Code;
+
+/** What is wrong and what to do, as the page of the import says it. A code without a text does not compile. */
+function meaningOf(code: ImportErrorCode): string {
+	const key = `import_fault_${code.replaceAll('-', '_')}` as `import_fault_${Underlined<ImportErrorCode>}`;
+	return texts[key];
 }
 
 function printed({ lines, successions, people, bodies, meetings }: ImportPreview): string {

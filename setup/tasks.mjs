@@ -12,7 +12,7 @@ export const tasks = {
 	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'testing', 'pages'] },
 	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'chromium', 'pages'] },
 	bench: { run: ['test/bench/main.ts'], needs: ['worker', 'pages'] },
-	import: { run: ['db/org/import.ts'], needs: [] },
+	import: { run: ['app/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },
 	backup: { run: ['app/backup.ts'], needs: [] },
 	restore: { run: ['app/restore.ts'], needs: [] },

@@ -41,11 +41,11 @@ test('a command that changes something is refused while a server runs, and runs 
 	const [units, sites] = ['units.csv', 'sites.csv'].map((name) => path.join(folder, name));
 	writeFileSync(units ?? '', smallUnits);
 	writeFileSync(sites ?? '', smallSites);
-	const importing = () => run(folder, 'db/org/import.ts', units ?? '', sites ?? '');
+	const importing = () => run(folder, 'app/import.ts', units ?? '', sites ?? '');
 	const refused = importing();
 	expect(refused.status).toBe(2);
 	expect(refused.stderr).toBe(`A server runs on ${folder}: stop it first, then give the command again.\n`);
-	const looking = run(folder, 'db/org/import.ts', units ?? '', sites ?? '', '--dry-run');
+	const looking = run(folder, 'app/import.ts', units ?? '', sites ?? '', '--dry-run');
 	expect({ status: looking.status, stderr: looking.stderr }).toEqual({ status: 0, stderr: '' });
 	release?.();
 	expect(importing()).toMatchObject({ status: 0, stdout: '4 units, 3 sites\n' });

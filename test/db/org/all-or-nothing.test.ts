@@ -69,7 +69,7 @@ test('the same of the command, which says so by its exit code', () => {
 	const [unitsFile, sitesFile] = ['units.csv', 'sites.csv'].map((name) => path.join(folder, name)) as [string, string];
 	writeFileSync(unitsFile, units);
 	writeFileSync(sitesFile, sites);
-	const args = ['db/org/import.ts', unitsFile, sitesFile, '--valid-from', options.validFrom, '--complete'];
+	const args = ['app/import.ts', unitsFile, sitesFile, '--valid-from', options.validFrom, '--complete'];
 	const env = { ...process.env, DATA_DIR: folder };
 	const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
 	expect({ status, stdout }).toEqual({ status: 1, stdout: '' });

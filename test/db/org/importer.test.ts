@@ -219,7 +219,7 @@ test('the command imports, and prints each bad row with its place', () => {
 	const files = { units: path.join(folder, 'units.csv'), sites: path.join(folder, 'sites.csv') };
 	writeFileSync(files.units, smallUnits);
 	writeFileSync(files.sites, smallSites);
-	const command = path.resolve(import.meta.dirname, '../../../db/org/import.ts');
+	const command = path.resolve(import.meta.dirname, '../../../app/import.ts');
 	const run = (...options: string[]) =>
 		execFileSync(process.execPath, [command, files.units, files.sites, ...options], {
 			env: { ...process.env, DATA_DIR: folder },
@@ -238,7 +238,16 @@ test('the command imports, and prints each bad row with its place', () => {
 	expect(run).toThrow(
 		expect.objectContaining({
 			status: 1,
-			stderr: `${files.sites}:2: unit_code: unit-unknown: 77\n1 faults; nothing was imported\n`,
+			stderr: `${files.sites}:2: unit_code: unit-unknown: 77\nunit-unknown: No unit has this code.\n1 faults; nothing was imported\n`,
+		}),
+	);
+	// A file of another kind: where, and one sentence of what it is and what to do, the page's own.
+	writeFileSync(files.units, `\ufeff${smallUnits}`, 'utf16le');
+	const sentence = "utf-16: The file is UTF-16 (Excel's “Unicode Text”). Save it as “CSV UTF-8”.";
+	expect(run).toThrow(
+		expect.objectContaining({
+			status: 1,
+			stderr: `${files.units}:1: utf-16\n${sentence}\n1 faults; nothing was imported\n`,
 		}),
 	);
 }, 90_000);
