@@ -101,7 +101,7 @@ test('nobody sends out, or takes back, what somebody else has just changed and t
 	addVersion(server.db, documentId, { file, fileName: 'b.pdf', uploadedBy: null }, 2);
 	expect(await act('invite', { ...now, papers: '1' })).toMatchObject(changed);
 	expect([status(), listAudit(server.db, { action: 'invite-to-meeting' })]).toEqual(['draft', []]);
-	const shown = load({ ...(asked() as object), depends: () => {} } as never);
+	const shown = await load({ ...(asked() as object), depends: () => {} } as never);
 	expect(shown).toMatchObject({ dossier: { version: Number(version()) }, paperVersions: 2 });
 	expect(await act('invite', { ...now, papers: '2' })).toEqual({ done: true });
 	expect(status()).toBe('invited');
