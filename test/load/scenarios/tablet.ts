@@ -74,6 +74,8 @@ async function measure(
 	return page.atFullSpeed(async () => ({
 		open_ms,
 		elements,
+		/** of 60: on a machine that others fill the browser hardly draws, and an event seems to cost nothing */
+		frames_per_s: await page.frames(),
 		...(await requestsAndComings(stand, page, events)),
 		...(await ballots(stand, page, events)),
 		...(await firstRequests(stand, page, Math.ceil(events / 2))),
@@ -84,6 +86,7 @@ async function measure(
 async function requestsAndComings(stand: Stand, page: TabletPage, events: number) {
 	const others = Array.from({ length: front }, (_, index) => 1 + index);
 	for (const index of others) await stand.role.call('give', { index, name: 'request-floor' });
+	await page.untilWaiting(front);
 	const address = await stand.addressOf('operator');
 	let person = new Chair(address);
 	const { costs, rest_ms } = await costsOf(page, events, [
@@ -102,6 +105,8 @@ async function requestsAndComings(stand: Stand, page: TabletPage, events: number
 			},
 		],
 	]);
+	// A page that hears nothing any more costs nothing.
+	await page.untilWaiting(front);
 	for (const index of others) await stand.role.call('give', { index, name: 'withdraw-floor' });
 	// Stills that come, clocks that tick: where it is near 1,000 the thread is full, and no event's cost is to be told.
 	return { rest_ms_per_s: Math.round((rest_ms * 1_000) / lasts), ...costs };
