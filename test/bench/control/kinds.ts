@@ -50,8 +50,13 @@ export function kindsOf(scene: Scene, versionOf: (meetingId: string) => number):
 		{ name: 'of 624: the form is saved', asked: saves(largeSecretary, large.plannedId, large.meeting) },
 		{
 			name: 'of 624: invited',
-			before: [() => form(largeSecretary, `${draft}?/withdraw`, {}, '')],
-			asked: [form(largeSecretary, `${draft}?/invite`, {}, isDone)],
+			before: [() => form(largeSecretary, `${draft}?/withdraw`, { version: `${versionOf(large.draftId)}` }, '')],
+			asked: [
+				() => {
+					const seen = { version: `${versionOf(large.draftId)}`, papers: '0' };
+					return form(largeSecretary, `${draft}?/invite`, seen, isDone);
+				},
+			],
 		},
 		{
 			name: 'of 624: an item is added',

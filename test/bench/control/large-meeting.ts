@@ -11,7 +11,7 @@ import { dateOf } from '#db/calendar.ts';
 export const largeSize = 624;
 
 /** Rooms whose units' meetings are held together, and a body whose members are all who are no rooms and do not run the meeting. */
-export interface LargeProvince {
+interface LargeProvince {
 	readonly meeting: Omit<NewMeeting, 'status'>;
 	/** accounts of all who take part: people first, of them the chair, the secretary and an operator, then the rooms' terminals */
 	readonly accounts: readonly string[];
