@@ -1,4 +1,4 @@
-import { expect, type Browser } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { Chair } from '../load/run/chair.ts';
 import { signIn } from '../load/run/sign-in.ts';
@@ -27,10 +27,36 @@ const cookieOf = (role: Parameters<DemoServer['account']>[0], login?: string) =>
 /** A room's screen with a session that stands, before power-on. */
 async function terminalOf(browser: Browser, login: string) {
 	const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+	await context.addInitScript(keepMicrophones);
 	const [name = '', value = ''] = (await cookieOf('terminal', login)).split('=');
 	await context.addCookies([{ name, value, url: server.url }]);
 	return context.newPage();
 }
+
+/** Runs in the page before anything else: keeps the microphones that it opens within reach of the story. */
+function keepMicrophones(): void {
+	const microphones: MediaStreamTrack[] = [];
+	Object.assign(window, { microphones });
+	const open = MediaDevices.prototype.getUserMedia;
+	MediaDevices.prototype.getUserMedia = async function (constraints) {
+		const stream = await open.call(this, constraints);
+		microphones.push(...stream.getAudioTracks());
+		return stream;
+	};
+}
+
+/** As a telephone call does, or a key on the device; one opened meanwhile is silent, too. */
+const silenceMicrophone = (page: Page, silenced: boolean) =>
+	page.evaluate((muted) => {
+		const { microphones } = window as unknown as { microphones: MediaStreamTrack[] };
+		Object.defineProperty(MediaStreamTrack.prototype, 'muted', {
+			configurable: true,
+			get(this: MediaStreamTrack) {
+				return muted && this.kind === 'audio';
+			},
+		});
+		for (const track of microphones) track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+	}, silenced);
 
 test('a room’s terminal goes from power-on through the day without a click, readable at five metres all the time', async ({
 	browser,
@@ -42,7 +68,14 @@ test('a room’s terminal goes from power-on through the day without a click, re
 	await test.step('power-on: the address of the site leads to the hall of the first meeting', async () => {
 		await page.goto(server.url);
 		await shows('room-hall');
-		await expect(page.getByTestId('self-view')).toBeVisible();
+		const hall = page.getByTestId('room-hall');
+		await expect(hall.getByText('Bắt đầu sau')).toBeVisible();
+		await expect(hall.getByRole('timer')).toHaveText(/^1\d:\d\d$/);
+		await expect(hall.getByRole('listitem').last()).toContainText(longName(120).slice(0, 60));
+		// Its own picture is large: they see how the others see them.
+		await expect
+			.poll(async () => (await page.getByTestId('self-view').boundingBox())?.width)
+			.toBeGreaterThan(1920 * 0.4);
 		await expectReadable(page, 'the hall');
 	});
 
@@ -51,16 +84,34 @@ test('a room’s terminal goes from power-on through the day without a click, re
 	await test.step('between two items', async () => {
 		await chair.give('start-meeting', {});
 		await shows('room-next-item');
+		const next = page.getByTestId('room-next-item');
+		for (const words of [
+			'Nội dung tiếp theo',
+			'1. Khai mạc, thông qua chương trình phiên họp',
+			`Trình bày: ${longName(120)}`,
+		])
+			await expect(next).toContainText(words);
 		await expectReadable(page, 'between items');
+	});
+
+	await test.step('the system silences its microphone and gives it back: the room reads both on its own screen', async () => {
+		const told = page.getByText('Micro của phòng họp đang bị hệ thống tắt. Đề nghị báo kỹ thuật viên.');
+		await silenceMicrophone(page, true);
+		await expect(told).toBeVisible();
+		await expectReadable(page, 'a silenced microphone');
+		await silenceMicrophone(page, false);
+		await expect(told).toHaveCount(0);
 	});
 
 	await test.step('an item, a speech, a paper, a vote', async () => {
 		await chair.give('start-item', { itemId: day.itemId });
 		await chair.give('grant-floor', { participantId: day.districtId, limitSeconds: 600 });
 		await expect(page.getByTestId('stage-main')).toContainText(longName(300).slice(0, 60));
+		await shows('self-view');
 		await expectReadable(page, 'a speech');
 		await chair.give('present-document', { versionId: day.versionId, page: 2 });
 		await expect(page.getByTestId('pdf-page')).toHaveAttribute('data-page', '2');
+		await expect(page.getByTestId('self-view'), 'the strip goes while a paper is presented').toHaveCount(0);
 		const frame = await page.getByTestId('pdf-page').boundingBox();
 		const sheet = await page.getByTestId('pdf-page').locator('canvas:not([hidden])').boundingBox();
 		expect(sheet?.width, 'a page takes two thirds of the screen, at fit width').toBeGreaterThan(1920 * 0.64);
@@ -109,12 +160,20 @@ test('a room’s terminal goes from power-on through the day without a click, re
 	await test.step('the end: thanks, and on to the next meeting’s hall', async () => {
 		await chair.give('end-meeting', {});
 		await shows('room-ended');
+		await expect(page.getByTestId('room-ended')).toContainText('Trân trọng cảm ơn');
+		await expect(page.getByText('biên bản'), 'a room has no use for the minutes').toHaveCount(0);
 		await expect(page.getByTestId('room-next')).toContainText(longName(120));
 		await expectReadable(page, 'the end');
 		chair.close();
 		await page.clock.fastForward(25_000);
 		await shows('room-hall');
 		await expect(page.getByTestId('room-hall')).toContainText(longName(120));
+	});
+
+	await test.step('the address of a meeting for people leads a room to its own page', async () => {
+		await page.goto(`${server.url}/meetings/${day.second}/live`);
+		await expect(page).toHaveURL(`${server.url}/room`);
+		await shows('room-hall');
 	});
 
 	await test.step('a room that has no meeting before next week stands by', async () => {
