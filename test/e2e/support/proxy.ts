@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './free-port.ts';
 
-/** Debian's nginx before the product, set up as the README says. */
+/** Debian's nginx before the product, set up by the README's own lines. */
 export class Proxy {
 	/** passes WebSockets on */
 	readonly url: string;
@@ -51,19 +51,23 @@ export class Proxy {
 	}
 }
 
+/** The lines that the README gives administrators, for the product at `target`. */
+function linesOfReadme(target: string): { map: string; location: string } {
+	const readme = readFileSync(path.join(import.meta.dirname, '../../../README.md'), 'utf8');
+	const [, lines = ''] = /```nginx\n(.*?)```/s.exec(readme) ?? [];
+	const map = /^ *map .*$/m.exec(lines)?.[0];
+	const location = /location \/ \{.*\}/s.exec(lines)?.[0];
+	if (map === undefined || location === undefined) throw new Error('the README has no lines for nginx');
+	return { map, location: location.replace(/proxy_pass [^;]*;/, `proxy_pass ${target};`) };
+}
+
 function configuration(folder: string, target: string, ports: { port: number; portWithoutUpgrade: number }): string {
-	const upgrade = 'proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;';
-	const server = (port: number, more: string) => `
+	const { map, location } = linesOfReadme(target);
+	const withoutUpgrade = location.replaceAll(/^.*(\$http_upgrade|\$connection_upgrade).*$/gm, '');
+	const server = (port: number, lines: string) => `
 		server {
 			listen 127.0.0.1:${port};
-			client_max_body_size 0;
-			location / {
-				proxy_pass ${target};
-				proxy_http_version 1.1;
-				proxy_set_header Host $http_host;
-				proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-				${more}
-			}
+			${lines}
 		}`;
 	return `
 	daemon off;
@@ -72,9 +76,9 @@ function configuration(folder: string, target: string, ports: { port: number; po
 	http {
 		access_log off;
 		${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
-		map $http_upgrade $connection_upgrade { default upgrade; '' close; }
-		${server(ports.port, upgrade)}
-		${server(ports.portWithoutUpgrade, '')}
+		${map}
+		${server(ports.port, location)}
+		${server(ports.portWithoutUpgrade, withoutUpgrade)}
 	}`;
 }
 
