@@ -1,5 +1,7 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
-import { gather } from './support/attendee.ts';
+import { Chair } from '../load/run/chair.ts';
+import { signIn } from '../load/run/sign-in.ts';
+import { come, gather, joinMeeting } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { heavyPaper } from './support/heavy-paper.ts';
 import { test } from './support/story.ts';
@@ -19,10 +21,11 @@ test('papers over a link that is cut, quick page turns, and a presentation that 
 	const [chair, delegate] = await gather(browser, server, 'chair', 'delegate-province');
 	const link = await cuttablePapers(delegate.context);
 	await cuttablePapers(chair.context);
+	let versionId = '';
 
 	await test.step('opened while the link is cut, pdf.js and the paper come when it is back', async () => {
 		link.cut();
-		await openFirstPaper(delegate.page);
+		versionId = await openFirstPaper(delegate.page);
 		await expect.poll(() => link.lost, { message: 'the library, its worker and the paper were asked for' }).toBe(3);
 		await expect(delegate.page.getByTestId('paper-trouble')).toBeVisible();
 		link.mend();
@@ -69,11 +72,56 @@ test('papers over a link that is cut, quick page turns, and a presentation that 
 		await chair.page.getByTestId('presenting-hand-over').click();
 		await expect(delegate.page.getByTestId('present-stop')).toBeVisible();
 	});
+
+	await test.step('what the secretary presents ends by a speaker’s press only after a question', async () => {
+		const { login, password } = server.account('secretary');
+		const cookie = await signIn(server.url, login, password, '127.0.0.1');
+		const meetingId = new URL(delegate.page.url()).pathname.split('/')[2] ?? '';
+		const secretary = new Chair({ url: server.url, meetingId, cookie });
+		await secretary.enter();
+		await secretary.give('present-document', { versionId, page: 3 });
+		const presented = delegate.page.locator('[data-testid=pdf-page][data-page="3"]').first();
+		const confirm = delegate.page.getByTestId('present-confirm');
+		await expect(presented).toBeVisible();
+		await delegate.page.getByTestId('present-stop').click();
+		await expect(confirm).toBeVisible();
+		await delegate.page.keyboard.press('Escape');
+		await expect(confirm).toBeHidden();
+		await expect(presented).toBeVisible();
+		await delegate.page.getByTestId('present-stop').click();
+		await confirm.click();
+		await expect(delegate.page.getByTestId('present-stop')).toBeHidden();
+		secretary.close();
+	});
+
+	await test.step('a browser without WebRTC is told so at once; papers, agenda and votes work there', async () => {
+		const without = await come(browser, server, 'delegate-district');
+		const { page } = without;
+		await without.context.addInitScript(() => Object.assign(window, { RTCPeerConnection: undefined }));
+		await joinMeeting(without);
+		await expect(page.getByTestId('media-trouble')).toHaveAttribute('data-problem', 'unsupported');
+		await page.getByTestId('tab-agenda').click();
+		await expect(page.getByRole('tabpanel').getByText('Khai mạc, thông qua chương trình phiên họp')).toBeVisible();
+		await openFirstPaper(page);
+		await expectPage(page, 1);
+		await chair.page.getByTestId('tab-votes').click();
+		await chair.page.getByTestId('vote-title').fill('Thông qua kế hoạch');
+		// Not all are there whom the body's own rule counts.
+		await chair.page.getByTestId('vote-rule').selectOption('present');
+		await chair.page.getByTestId('vote-open').click();
+		await page.getByTestId('vote-choice-for').click();
+		await page.getByTestId('vote-confirm').click();
+		await expect(page.getByTestId('vote-done')).toBeVisible();
+	});
 });
 
-async function openFirstPaper(page: Page): Promise<void> {
+/** Returns the id of its version. */
+async function openFirstPaper(page: Page): Promise<string> {
 	await page.getByTestId('tab-papers').click();
-	await page.locator('[data-testid^="paper-"]').first().click();
+	const paper = page.locator('[data-testid^="paper-"]').first();
+	const id = await paper.getAttribute('data-testid');
+	await paper.click();
+	return id?.slice('paper-'.length) ?? '';
 }
 
 const expectPage = (page: Page, number: number) =>
