@@ -18,13 +18,25 @@ async function choosePerson(page: Page, field: string, name: string) {
 	await expect(page.getByTestId(`${field}-chosen`)).toBeVisible();
 }
 
+/** The Enter that ends a word of the input method picks nobody. */
+async function composePerson(page: Page, field: string, name: string) {
+	await page.getByTestId(field).fill(name);
+	await expect(page.locator('[role=option]').first()).toBeVisible();
+	const enter = { key: 'Enter', code: 'Enter', isComposing: true, bubbles: true, cancelable: true };
+	await page.getByTestId(field).dispatchEvent('keydown', enter);
+	await expect(page.locator('[role=option]').first()).toBeVisible();
+	await expect(page.getByTestId(`${field}-chosen`)).toHaveCount(0);
+}
+
 const keptHere = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('cua:')));
 
 test('what was typed survives a session that was ended elsewhere, and the sign-in leads back to it', async ({
 	browser,
 }) => {
-	// A browser in American English, as Playwright's is: days, mistakes and buttons are Vietnamese all the same.
-	const { page } = await signIn(browser, server, 'secretary');
+	// A browser in American English: days, mistakes and buttons are Vietnamese all the same.
+	const { page } = await come(browser, server, 'secretary', { locale: 'en-US' });
+	await page.goto(server.url);
+	expect(await page.evaluate(() => navigator.language)).toBe('en-US');
 	await page.goto(`${server.url}/meetings/new`);
 	await page.getByTestId('meeting-title').fill('Họp đánh giá công tác chuyển đổi số quý IV');
 	await page.getByTestId('meeting-day').fill('31/04/2027');
@@ -32,6 +44,7 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await expect(page.getByText('Ngày viết như 23/11/2026, giờ')).toBeVisible();
 	await page.getByTestId('meeting-day').fill('3/1/27');
 	await page.getByTestId('meeting-time').fill('7h30');
+	await composePerson(page, 'chair', 'nguyen');
 	await choosePerson(page, 'chair', 'nguyen');
 	await choosePerson(page, 'secretary', 'nguyen');
 	await expect(page.getByTestId('meeting-day')).toHaveValue('03/01/2027');
@@ -71,6 +84,11 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	// A session that ends under an open dialog: the sign-in lies over it, and the chosen file goes on its way after it.
 	await page.getByTestId('add-paper').first().click();
 	const paper = { name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') };
+	const upload = page.locator('dialog', { has: page.getByTestId('paper-file') });
+	await expect(upload).toContainText('Chọn tệp');
+	await expect(upload).toContainText('Chưa chọn tệp nào');
+	// The browser's own button, which speaks its language, is not seen.
+	await expect(page.getByTestId('paper-file')).toHaveCSS('opacity', '0');
 	await page.getByTestId('paper-file').setInputFiles(paper);
 	await page.locator('dialog [name=title]').fill('Báo cáo chuyển đổi số');
 	await page.context().clearCookies();

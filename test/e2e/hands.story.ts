@@ -29,6 +29,7 @@ test('hands that slip: no second press counts, and nobody leaves what they hold 
 		const withdraw = page.getByTestId('floor-withdraw');
 		await settled(withdraw);
 		await expect(withdraw).toBeVisible();
+		await expect(withdraw).toBeFocused();
 	});
 
 	await test.step('a finger that is on “withdraw” when the floor is granted does not give the floor up', async () => {
@@ -47,8 +48,12 @@ test('hands that slip: no second press counts, and nobody leaves what they hold 
 		// Two of four are no quorum of the body's own rule.
 		await chair.page.getByTestId('vote-rule').selectOption('present');
 		await chair.page.getByTestId('vote-open').click();
+		const close = await chair.page.getByTestId('vote-close').boundingBox();
 		await chair.page.getByTestId('vote-close').click(slow);
 		await settled(chair.page.getByTestId('vote-publish'));
+		// They do not share a place, however late a second press comes.
+		const publish = await chair.page.getByTestId('vote-publish').boundingBox();
+		expect(publish?.x).toBeGreaterThanOrEqual((close?.x ?? Infinity) + (close?.width ?? 0));
 		await expect(chair.page.getByTestId('vote-current')).toHaveAttribute('data-phase', 'closed');
 		await expect(chair.page.getByTestId('vote-cancel-reason')).toBeHidden();
 	});
