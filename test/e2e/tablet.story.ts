@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { gather } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectPrinted } from './support/printed.ts';
+import { expectToastsAside } from './support/readable.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -109,6 +110,7 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 			.locator('[aria-live], [role=status], [role=alert]')
 			.filter({ hasText: 'Đã kết thúc biểu quyết' });
 		await expect(heard).toHaveCount(1);
+		await expectToastsAside(page);
 		await chair.getByTestId('vote-publish').click();
 		await expect(page.getByTestId('vote-result-line')).toBeVisible();
 		await expect(page.getByTestId('vote-current')).toBeHidden();

@@ -102,3 +102,17 @@ function misfitsOfPage(): string[] {
 export async function expectToFit(page: Page, what: string): Promise<void> {
 	await expect.poll(() => page.evaluate(misfitsOfPage), { message: what, timeout: 10_000 }).toEqual([]);
 }
+
+/** A message that is in sight lies on no button. */
+export async function expectToastsAside(page: Page): Promise<void> {
+	await expect(page.locator('.toast')).not.toHaveCount(0);
+	const covered = await page.evaluate(() => {
+		const buttons = [...document.querySelectorAll('button:not(.toast button), a:not(.toast a)')];
+		const under = buttons.filter((button) => {
+			const { left, right, top, bottom } = button.getBoundingClientRect();
+			return document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest('.toast');
+		});
+		return under.map((button) => button.getAttribute('aria-label') ?? button.textContent);
+	});
+	expect(covered, 'what lies under a message').toEqual([]);
+}
