@@ -80,16 +80,6 @@ export class TabletPage {
 		await this.#page.getByTestId('tab-floor').getByText(String(count), { exact: true }).waitFor({ timeout: 5_000 });
 	}
 
-	/** Frames in a second in which one is asked for after the other: where they are few, what follows from an event is not drawn. */
-	frames(): Promise<number> {
-		return this.#page.evaluate(async () => {
-			const until = performance.now() + 1_000;
-			let count = 0;
-			for (; performance.now() < until; count += 1) await new Promise(requestAnimationFrame);
-			return count;
-		});
-	}
-
 	elements(): Promise<number> {
 		return this.#page.evaluate(() => document.querySelectorAll('*').length);
 	}

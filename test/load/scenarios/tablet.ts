@@ -74,8 +74,6 @@ async function measure(
 	return page.atFullSpeed(async () => ({
 		open_ms,
 		elements,
-		/** of 60: on a machine that others fill the browser hardly draws, and an event seems to cost nothing */
-		frames_per_s: await page.frames(),
 		...(await requestsAndComings(stand, page, events)),
 		...(await ballots(stand, page, events)),
 		...(await firstRequests(stand, page, Math.ceil(events / 2))),
