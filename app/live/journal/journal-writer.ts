@@ -55,7 +55,8 @@ export class JournalWriter {
 			// After a commit the next one waits a little, so that hundreds of commands that come within moments share few
 			// commits: all this process does stands still during one.
 			const wait = this.#restUntil - this.#waitingSince;
-			if (wait <= 0) setImmediate(() => this.flush());
+			// At the end of the next turn of the loop, not of this one: what has come is heard between a deed and its commit.
+			if (wait <= 0) setImmediate(() => setImmediate(() => this.flush()));
 			else setTimeout(() => this.flush(), wait);
 		}
 		this.#waiting.push(writing);
