@@ -35,11 +35,14 @@ test('hands that slip: no second press counts, and nobody leaves what they hold 
 	await test.step('a finger that is on “withdraw” when the floor is granted does not give the floor up', async () => {
 		await page.getByTestId('floor-withdraw').hover();
 		await page.mouse.down();
-		await chair.page.locator('[data-testid^="floor-grant-"]').click();
+		await chair.page.locator('[data-testid^="floor-grant-"]').focus();
+		await chair.page.keyboard.press('Enter');
 		await settled(page.getByTestId('floor-yield'));
 		await page.mouse.up();
 		await expect(chair.page.getByTestId('floor-holder')).toContainText(server.account('delegate-district').name);
 		await expect(page.getByTestId('floor-yield')).toBeVisible();
+		// The row is gone with the button that was pressed.
+		await expect(chair.page.getByRole('tabpanel')).toBeFocused();
 	});
 
 	await test.step('a double click on “close” does not publish the vote', async () => {
@@ -56,6 +59,7 @@ test('hands that slip: no second press counts, and nobody leaves what they hold 
 		expect(publish?.x).toBeGreaterThanOrEqual((close?.x ?? Infinity) + (close?.width ?? 0));
 		await expect(chair.page.getByTestId('vote-current')).toHaveAttribute('data-phase', 'closed');
 		await expect(chair.page.getByTestId('vote-cancel-reason')).toBeHidden();
+		await expect(chair.page.locator('[data-layout] :focus, [data-layout]:focus')).toHaveCount(1);
 	});
 
 	await test.step('who holds the floor is asked before they leave, whichever way; who holds nothing is not', async () => {

@@ -1,0 +1,40 @@
+import type { Attachment } from 'svelte/attachments';
+
+/**
+ * Where what has the focus goes or can be pressed no more, as a row whose button was pressed does, the nearest that is
+ * left around it takes the focus, within the element and it at last: who works by keys goes on from there, and not from
+ * the top of the page. What takes it has a `tabindex`, so -1 the element.
+ */
+export const keepsFocus: Attachment<HTMLElement> = (element) => {
+	let focused: HTMLElement | undefined;
+	let around: HTMLElement[] = [];
+
+	const remember = ({ target }: FocusEvent) => {
+		if (!(target instanceof HTMLElement)) return;
+		focused = target;
+		around = ancestorsWithin(target, element);
+	};
+	const look = () => {
+		if (focused === undefined || (focused.isConnected && !focused.matches(':disabled'))) return;
+		const active = document.activeElement;
+		// Somebody else has taken it: a dialog, or what the deed itself leads to.
+		const isFree = active === null || active === document.body || active === focused;
+		focused = undefined;
+		if (isFree) around.find(({ isConnected }) => isConnected)?.focus({ preventScroll: true });
+	};
+
+	element.addEventListener('focusin', remember);
+	const changes = new MutationObserver(look);
+	changes.observe(element, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+	return () => {
+		element.removeEventListener('focusin', remember);
+		changes.disconnect();
+	};
+};
+
+function ancestorsWithin(inner: HTMLElement, outermost: HTMLElement): HTMLElement[] {
+	const found: HTMLElement[] = [];
+	for (let at = inner.parentElement; at && outermost.contains(at); at = at.parentElement)
+		if (at.hasAttribute('tabindex')) found.push(at);
+	return found;
+}
