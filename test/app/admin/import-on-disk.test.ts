@@ -1,4 +1,4 @@
-import type { ImportShown } from '#db/org/read-import.ts';
+import { readShown } from '#lib/admin/org/read-shown.ts';
 import { listUnits } from '#db/org/units.ts';
 import type * as Files from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
@@ -24,8 +24,8 @@ test('an import is seen when it is written, and said to be done when it is on th
 		sites: new Blob([smallSites]),
 		validFrom: '2025-07-01',
 	};
-	const { shown } = (await actions.preview(eventOf(admin, fields))) as unknown as { shown: string };
-	const { preview } = JSON.parse(shown) as ImportShown;
+	const { shown } = (await actions.preview(eventOf(admin, fields))) as unknown as { shown: Uint8Array };
+	const { preview } = await readShown(shown);
 	const { promise, resolve } = Promise.withResolvers<void>();
 	disk.reached = promise;
 	const told = vi.fn();

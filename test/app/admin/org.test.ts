@@ -1,7 +1,7 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { dateOf } from '#db/calendar.ts';
-import type { ImportShown } from '#db/org/read-import.ts';
 import { listUnits } from '#db/org/units.ts';
+import { readShown } from '#lib/admin/org/read-shown.ts';
 import { provideServices, services } from '#live/services.ts';
 import type { TaskName, Work } from '#live/work-pool.ts';
 import { sameThread } from '#test/support/same-thread.ts';
@@ -35,8 +35,8 @@ const send = (name: keyof typeof actions, fields: Record<string, string> = {}, f
 	);
 const refused = (code: string) => expect.objectContaining({ status: 400, data: { code } });
 const preview = async (files = { units, sites }) => {
-	const { shown } = (await send('preview', {}, files)) as { shown: string };
-	return JSON.parse(shown) as ImportShown;
+	const { shown } = (await send('preview', {}, files)) as { shown: Uint8Array };
+	return readShown(shown);
 };
 const names = (day: string) => listUnits(place.db, day).map(({ name }) => name);
 

@@ -1,7 +1,7 @@
-import type { ImportShown } from '#db/org/read-import.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { importProvince } from '#db/org/importer.ts';
+import { readShown } from '#lib/admin/org/read-shown.ts';
 import BetterSqlite3 from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -83,8 +83,8 @@ test('the same of the page, whose audit has nothing of it either', async () => {
 	const { db, admin } = await startAdministration();
 	failsLate(db.sqlite);
 	const sent = { units: new Blob([units]), sites: new Blob([sites]), validFrom: options.validFrom, complete: 'on' };
-	const { shown } = (await actions.preview(eventOf(admin, sent))) as unknown as { shown: string };
-	const { preview } = JSON.parse(shown) as ImportShown;
+	const { shown } = (await actions.preview(eventOf(admin, sent))) as unknown as { shown: Uint8Array };
+	const { preview } = await readShown(shown);
 	const before = contents(db.sqlite);
 	const apply = () =>
 		actions.apply(eventOf(admin, { ...sent, fingerprint: preview?.fingerprint ?? '', accepted: 'on' }));

@@ -58,7 +58,7 @@ async function layReady(form: Confirmed) {
 }
 
 export const actions = {
-	/** The dry run: every fault, or all that would change, as a text that the loop need not take apart. */
+	/** The dry run: every fault, or all that would change, packed as it came. */
 	preview: preparedAction(
 		'administer',
 		v.object(fields),
