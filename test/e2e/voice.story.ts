@@ -1,4 +1,4 @@
-import { expect, type Browser } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { attend, gather } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectSound, expectVideo } from './support/media-stats.ts';
@@ -39,6 +39,11 @@ test('the voice directs the stage: who speaks is seen large, and an open microph
 		const [province, district] = await gather(speaking, server, 'delegate-province', 'delegate-district');
 		const commune = await attend(silent, server, 'delegate-commune');
 		const all = [chair, province, district, commune];
+		/** The tile of whom all see large, on every page but their own, where the sign is their own voice's. */
+		const signs = (speaker: Page) =>
+			all
+				.filter(({ page }) => page !== speaker)
+				.map(({ page }) => page.getByTestId('stage-main').locator('[data-speaking]'));
 		const seen = async (role: 'delegate-province' | 'delegate-district') => {
 			const name = server.account(role).name;
 			for (const { page } of all) await expect(page.getByTestId('stage-main')).toContainText(name, { timeout: 30_000 });
@@ -54,8 +59,10 @@ test('the voice directs the stage: who speaks is seen large, and an open microph
 		await seen('delegate-province');
 		await expectVideo(commune.page, 'main', { frames: 5 });
 		await expectSound(commune.page);
+		for (const sign of signs(province.page)) await expect(sign).toBeVisible({ timeout: 30_000 });
 
 		await province.page.getByTestId('microphone-toggle').click();
+		for (const sign of signs(province.page)) await expect(sign).toHaveCount(0, { timeout: 30_000 });
 		await district.page.getByTestId('microphone-toggle').click();
 		await seen('delegate-district');
 		await expectVideo(commune.page, 'main', { frames: 5 });

@@ -38,13 +38,15 @@ interface ReceivedAudio {
 	/** played, and of these made up because their packets did not come in time */
 	readonly samples: number;
 	readonly concealed: number;
+	/** when that was, by the page's own clock; ms */
+	readonly at: number;
 }
 
 /** Sums over everything that the page receives at this moment. */
 export const receivedAudio = (page: Measurable): Promise<ReceivedAudio> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		const sum = { energy: 0, packets: 0, samples: 0, concealed: 0 };
+		const sum = { energy: 0, packets: 0, samples: 0, concealed: 0, at: performance.now() };
 		for (const connection of connections) {
 			if (connection.connectionState === 'closed') continue;
 			for (const report of (await connection.getStats()).values()) {
@@ -67,6 +69,49 @@ export async function soundSince(page: Measurable, before: ReceivedAudio, packet
 	expect(after.energy).toBeGreaterThan(before.energy);
 	return (after.concealed - before.concealed) / (after.samples - before.samples);
 }
+
+/** Sound that comes in while something else is waited for: look at it again and again. */
+export class SoundMeanwhile {
+	readonly #page: Measurable;
+	readonly #before: ReceivedAudio;
+	/** the last time that some had come since the look before */
+	#came: ReceivedAudio;
+	#latest: ReceivedAudio;
+	/** between two looks, and without one that found something; ms */
+	longestSilence = 0;
+
+	static async begin(page: Measurable): Promise<SoundMeanwhile> {
+		return new SoundMeanwhile(page, await receivedAudio(page));
+	}
+
+	private constructor(page: Measurable, before: ReceivedAudio) {
+		this.#page = page;
+		this.#before = this.#came = this.#latest = before;
+	}
+
+	async look(): Promise<void> {
+		this.#latest = await receivedAudio(this.#page);
+		if (this.#latest.packets > this.#came.packets) this.#came = this.#latest;
+		else this.longestSilence = Math.max(this.longestSilence, this.#latest.at - this.#came.at);
+	}
+
+	/** Since it began, of what was played, the share that had to be made up. */
+	get concealed(): number {
+		return (this.#latest.concealed - this.#before.concealed) / (this.#latest.samples - this.#before.samples);
+	}
+}
+
+/** Bytes sent of each layer of the shared screen, the only picture that has two. */
+export const screenBytesSent = (page: Page): Promise<number[]> =>
+	page.evaluate(async () => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const senders = connections
+			.filter(({ connectionState }) => connectionState !== 'closed')
+			.flatMap((connection) => connection.getSenders());
+		const screen = senders.find((sender) => sender.getParameters().encodings.length === 2);
+		const reports = [...((await screen?.getStats())?.values() ?? [])];
+		return reports.filter(({ type }) => type === 'outbound-rtp').map(({ bytesSent }) => Number(bytesSent));
+	});
 
 /** Frames shown by the video at a place of the stage since now, and its size. */
 const shown = (page: Page, place: string) =>
