@@ -18,9 +18,9 @@ const moments = {
 	/** who has the floor */
 	speaker: (state, { id }) => state.floor.holder?.participantId === id && !waitsOutside(state, id),
 	/** who presents the item that runs */
-	rapporteur: ({ plan, agenda, ...rest }, { id }) => {
-		const running = plan?.agenda.find((item) => item.id === agenda.runningId);
-		return running?.presenterId === id && !waitsOutside({ plan, agenda, ...rest }, id);
+	rapporteur: (state, { id }) => {
+		const running = state.plan?.agenda.find((item) => item.id === state.agenda.runningId);
+		return running?.presenterId === id && !waitsOutside(state, id);
 	},
 	/** who shows a paper; while nobody does, whoever asks hears that */
 	presenter: ({ presenting }, { id }) => presenting === null || presenting.participantId === id,

@@ -1,4 +1,5 @@
 import { outsideOf, waitsOutside } from '#meeting/closed-session.ts';
+import { isOneOfNow } from '#meeting/holder.ts';
 import { onAir } from '#meeting/sound.ts';
 import { stageOf } from '#meeting/stage/stage-of.ts';
 import { planWithClosed, ScriptedMeeting } from '#test/support/meeting.ts';
@@ -86,4 +87,14 @@ test('who waits outside is neither called nor heard, and asks for nothing', () =
 	const { main, secondary, audio, cued } = stageOf(meeting.state, ['guest', 'delegate-1']);
 	expect([main, ...secondary, ...audio, ...cued]).not.toContain('guest');
 	expect(audio).toEqual(['delegate-1']);
+});
+
+test('who presents a closed item is asked of a state whose parts are read and not held, too, as a browser has it', () => {
+	const plan = planWithClosed();
+	const agenda = plan.agenda.map((item) => (item.id === 'item-4' ? { ...item, presenterId: 'site' } : item));
+	const meeting = ScriptedMeeting.live({ ...plan, agenda });
+	start(meeting, 'item-4');
+	const observed = Object.create(meeting.state) as typeof meeting.state;
+	const site = meeting.state.plan?.participants.find(({ id }) => id === 'site');
+	expect(isOneOfNow(observed, 'site', site, ['rapporteur'])).toBe(true);
 });
