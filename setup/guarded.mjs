@@ -23,7 +23,9 @@ export const guardedRule = {
 		const isMade = (node) => node?.type === 'CallExpression' && makers.has(node.callee.name);
 		/** @param {any} node */
 		const areMade = (node) =>
-			node?.type === 'TSSatisfiesExpression' && node.typeAnnotation.typeName?.name === (actionsType || undefined);
+			node?.type === 'TSSatisfiesExpression' &&
+			actionsType !== '' &&
+			node.typeAnnotation.typeName?.name === actionsType;
 
 		/** @param {any} node @param {string} name @param {any} value */
 		function check(node, name, value) {

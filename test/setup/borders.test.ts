@@ -120,6 +120,8 @@ describe('whose right a route is', () => {
 		['export const { load } = made();', /says nobody's right/],
 		['export const actions = { default: async () => 1 };', /satisfies GuardedActions/],
 		['export const actions = { default: async () => 1 } satisfies Actions;', /satisfies GuardedActions/],
+		['export const actions = { default: async () => 1 } satisfies Kit.Actions;', /satisfies GuardedActions/],
+		['export const actions = { default: async () => 1 } satisfies { default: unknown };', /satisfies GuardedActions/],
 	])('is missing: %s', async (code, message) => {
 		expect(await complaints(page, `${code}\n`, rule)).toEqual([expect.stringMatching(message)]);
 		expect(await complaints('app/src/routes/x/elsewhere.ts', `${code}\n`, rule)).toEqual([]);
