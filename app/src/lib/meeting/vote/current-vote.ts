@@ -1,5 +1,6 @@
 import type { MeetingState } from '#meeting/state.ts';
 import type { Vote } from '#meeting/vote/events.ts';
+import { isVoting } from '#meeting/vote/is-voting.ts';
 
 /**
  * The vote that concerns this person now: an open one; a closed one, for who sees its result already; the last published one,
@@ -19,6 +20,4 @@ export function currentVote(state: MeetingState, seesResults: boolean, seenVoteI
 export const isInHand = (vote: Vote | undefined, me: string, runs: boolean): boolean =>
 	vote !== undefined &&
 	vote.phase !== 'published' &&
-	(runs || (vote.phase === 'open' && isEntitled(vote, me) && !vote.voted.includes(me)));
-
-const isEntitled = ({ entitled }: Vote, me: string) => entitled.some(({ personId }) => personId === me);
+	(runs || (isVoting({ votes: [vote] }, me) && !vote.voted.includes(me)));
