@@ -1,3 +1,5 @@
+import { nearestRank } from '#test/support/percentiles.ts';
+
 /** Of a page's main thread: when it began, and the processor time that it took, ms. */
 export interface Task {
 	readonly at: number;
@@ -43,22 +45,13 @@ export function workedIn(given: readonly Given[], tasks: readonly Task[], lasts:
 /** By what was given: against the stretches between them in which nothing was, in the median of all. */
 export function eventCosts(stretches: readonly Worked[]): Record<string, EventCost> {
 	const byKind = Map.groupBy(stretches, ({ what }) => what);
-	const anyway = quantile((byKind.get(rest) ?? []).map(({ all }) => all));
+	const anyway = nearestRank((byKind.get(rest) ?? []).map(({ all }) => all));
 	return Object.fromEntries(
 		[...byKind].map(([what, its]) => {
 			const costs = its.map(({ all }) => all - anyway);
-			const at = (share: number) => Number(quantile(costs, share).toFixed(1));
-			const longest = Number(quantile(its.map((each) => each.longest)).toFixed(1));
+			const at = (share: number) => Number(nearestRank(costs, share).toFixed(1));
+			const longest = Number(nearestRank(its.map((each) => each.longest)).toFixed(1));
 			return [what, { ms: at(0.5), p25: at(0.25), p75: at(0.75), longest_ms: longest, events: its.length }];
 		}),
 	);
-}
-
-/** Between two of the values, in proportion. Throws on none. */
-export function quantile(values: readonly number[], share = 0.5): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	const place = (sorted.length - 1) * share;
-	const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-	if (below === undefined || above === undefined) throw new Error('nothing was measured');
-	return below + (above - below) * (place % 1);
 }

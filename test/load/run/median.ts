@@ -1,3 +1,5 @@
+import { nearestRankBy } from '#test/support/percentiles.ts';
+
 /**
  * The median of each number in reports of the same shape; what is no number is taken from the first. Percentiles of one run
  * stay together: they are those of the run whose p95 is the median, so that their longest is that run's, and no other's.
@@ -5,17 +7,12 @@
 export function medianOf<T>(reports: readonly T[]): T {
 	const [first] = reports;
 	if (first === undefined) throw new Error('nothing was measured');
-	if (typeof first === 'number') return middle(reports, Number);
+	if (typeof first === 'number') return nearestRankBy(reports, Number);
 	if (typeof first === 'object' && first !== null && 'p95' in first)
-		return middle(reports, (each) => (each as unknown as { readonly p95: number }).p95);
+		return nearestRankBy(reports, (each) => (each as unknown as { readonly p95: number }).p95);
 	if (Array.isArray(first))
 		return first.map((_, index) => medianOf(reports.map((each) => (each as unknown[])[index]))) as T;
 	if (typeof first !== 'object' || first === null) return first;
 	const keys = Object.keys(first) as (keyof T & string)[];
 	return Object.fromEntries(keys.map((key) => [key, medianOf(reports.map((each) => each[key]))])) as T;
-}
-
-function middle<T>(reports: readonly T[], by: (report: T) => number): T {
-	const sorted = reports.toSorted((a, b) => by(a) - by(b));
-	return sorted[Math.floor((sorted.length - 1) / 2)] as T;
 }

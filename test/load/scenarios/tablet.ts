@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { rulesOfLaw, type RuleSet } from '#meeting/rule-set.ts';
+import { nearestRank } from '#test/support/percentiles.ts';
 import { Chair } from '../run/chair.ts';
-import { eventCosts, quantile, rest, workedIn, type EventCost, type Given } from '../run/event-cost.ts';
+import { eventCosts, rest, workedIn, type EventCost, type Given } from '../run/event-cost.ts';
 import type { Stand } from '../run/stand.ts';
 import { traceNow, TabletPage } from '../run/tablet-page.ts';
 
@@ -181,5 +182,5 @@ async function costsOf(
 		worked.push(...workedIn(given, tasks, lasts));
 	}
 	const { [rest]: _, ...costs } = eventCosts(worked);
-	return { costs, rest_ms: quantile(worked.filter(({ what }) => what === rest).map(({ all }) => all)) };
+	return { costs, rest_ms: nearestRank(worked.filter(({ what }) => what === rest).map(({ all }) => all)) };
 }
