@@ -1,7 +1,8 @@
 import { expect } from '@playwright/test';
 import { come, joinMeeting } from './support/attendee.ts';
-import { expectVideo, receivedAudio, screenBytesSent, soundSince, SoundMeanwhile } from './support/media-stats.ts';
+import { expectVideo, receivedAudio, screenBytesSent, soundSince } from './support/media-stats.ts';
 import { test } from './support/networked-story.ts';
+import { SoundMeanwhile } from './support/sound-meanwhile.ts';
 import { likeness, pageSize, showTypedPages, turnTo } from './support/typed-pages.ts';
 
 /** Type of 15 px; drawn at two thirds of its size and large again it is 0.89 alike, at half of it 0.80. */

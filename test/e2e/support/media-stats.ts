@@ -32,7 +32,7 @@ export function takeSmallPictures(): void {
 		open(typeof asked?.video === 'object' ? { ...asked, video: { ...asked.video, ...small } } : asked);
 }
 
-interface ReceivedAudio {
+export interface ReceivedAudio {
 	readonly energy: number;
 	readonly packets: number;
 	/** played, and of these made up because their packets did not come in time */
@@ -68,37 +68,6 @@ export async function soundSince(page: Measurable, before: ReceivedAudio, packet
 	const after = await receivedAudio(page);
 	expect(after.energy).toBeGreaterThan(before.energy);
 	return (after.concealed - before.concealed) / (after.samples - before.samples);
-}
-
-/** Sound that comes in while something else is waited for: look at it again and again. */
-export class SoundMeanwhile {
-	readonly #page: Measurable;
-	readonly #before: ReceivedAudio;
-	/** the last time that some had come since the look before */
-	#came: ReceivedAudio;
-	#latest: ReceivedAudio;
-	/** between two looks, and without one that found something; ms */
-	longestSilence = 0;
-
-	static async begin(page: Measurable): Promise<SoundMeanwhile> {
-		return new SoundMeanwhile(page, await receivedAudio(page));
-	}
-
-	private constructor(page: Measurable, before: ReceivedAudio) {
-		this.#page = page;
-		this.#before = this.#came = this.#latest = before;
-	}
-
-	async look(): Promise<void> {
-		this.#latest = await receivedAudio(this.#page);
-		if (this.#latest.packets > this.#came.packets) this.#came = this.#latest;
-		else this.longestSilence = Math.max(this.longestSilence, this.#latest.at - this.#came.at);
-	}
-
-	/** Since it began, of what was played, the share that had to be made up. */
-	get concealed(): number {
-		return (this.#latest.concealed - this.#before.concealed) / (this.#latest.samples - this.#before.samples);
-	}
 }
 
 /** Bytes sent of each layer of the shared screen, the only picture that has two. */
