@@ -11,10 +11,11 @@ import type {
 import type { Carrying } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
+import { Ceiling } from './ceiling.ts';
 import type { Leg, Traffic } from './leg.ts';
 import { LinkMeter } from './link-meter.ts';
-import { Ceiling, firstTried, Narrowing } from './narrowing.ts';
-import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
+import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate, probedBitrate } from './media-codecs.ts';
+import { Narrowing } from './narrowing.ts';
 import type { Seat } from './seat.ts';
 
 export interface TransportPair {
@@ -46,7 +47,7 @@ export class WebRtcLeg implements Leg {
 		await Promise.all([
 			send.setMaxIncomingBitrate(maxIncomingBitrate),
 			receive.setMinOutgoingBitrate(leastOutgoingBitrate.picture),
-			receive.setMaxOutgoingBitrate(firstTried),
+			receive.setMaxOutgoingBitrate(probedBitrate.first),
 			receive.enableTraceEvent(['bwe']),
 		]);
 		return { send, receive };

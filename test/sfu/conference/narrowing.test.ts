@@ -1,6 +1,7 @@
 import type { Consumer } from 'mediasoup/types';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Ceiling, firstTried, Narrowing } from '#sfu/conference/narrowing.ts';
+import { probedBitrate } from '#sfu/conference/media-codecs.ts';
+import { Narrowing } from '#sfu/conference/narrowing.ts';
 import { ReceivedTrack } from '#sfu/conference/received-track.ts';
 import { consumerOf, limitEstimate, mostEstimateOf } from '#test/sfu/living.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
@@ -26,27 +27,6 @@ test('a way has narrowed where much less is believed of it than before, and not 
 		false,
 		true,
 	]);
-});
-
-test('a way is tried with twice of what it carries once that is nearly reached, in the end with everything', () => {
-	const ceiling = new Ceiling();
-	const course = [600_000, 1_700_000, 1_800_000, 2_000_000, 4_000_000, 9_000_000];
-	expect(course.map((available) => ceiling.take(available, false))).toEqual([
-		undefined,
-		undefined,
-		4_000_000,
-		undefined,
-		0,
-		undefined,
-	]);
-});
-
-test('a way that has become narrow is tried with twice of what it carries by now, or what harms no way', () => {
-	const ceiling = new Ceiling();
-	for (const available of [2_000_000, 4_000_000]) ceiling.take(available, false);
-	expect(ceiling.take(1_500_000, true)).toBe(3_000_000);
-	expect(ceiling.take(300_000, true)).toBe(1_000_000);
-	expect(ceiling.take(700_000, false)).toBeUndefined();
 });
 
 /** A camera's track of which the worker sends `current`, and is about to send `target`; `meanwhile`: it tells so. */
@@ -137,7 +117,7 @@ test('a worker that finds a way narrow is told at once to send nothing more that
 	const tried = () => mostEstimateOf(transportId);
 	await expect
 		.poll(tried, { message: 'a good way to be tried with more', timeout: 60_000 })
-		.toBeGreaterThan(firstTried);
+		.toBeGreaterThan(probedBitrate.first);
 	await expect.poll(layer, { message: 'the largest layer', timeout: 60_000 }).toBe(2);
 	for (const what of ['pause', 'resume'] as const) consumer.observer.on(what, () => course.push(what));
 	await limitEstimate(transportId, 200_000);
@@ -148,10 +128,10 @@ test('a worker that finds a way narrow is told at once to send nothing more that
 test('a worker tries a way with more once it carries what it was tried with, and with little once it is narrow', async () => {
 	const { transportId } = await showCamera();
 	const tried = () => mostEstimateOf(transportId);
-	expect(await tried()).toBe(firstTried);
+	expect(await tried()).toBe(probedBitrate.first);
 	await expect
 		.poll(tried, { message: 'a good way to be tried with more', timeout: 60_000 })
-		.toBeGreaterThan(firstTried);
+		.toBeGreaterThan(probedBitrate.first);
 	const triedThen = await limitEstimate(transportId, 200_000);
 	await expect
 		.poll(() => triedThen.at(-1), { message: 'a narrow one to be tried with less', timeout: 30_000 })
