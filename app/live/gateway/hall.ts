@@ -33,7 +33,7 @@ const deedsPerSecond = 4;
 /** Of one participant: each costs events in the journal. */
 const mostDevices = 10;
 
-/** So many devices are told something at one go, each of them costs some 16 µs of the loop: of hundreds the rest hear it a turn later. */
+/** So many devices are told something at one go, each costs some 16 µs of the loop: the pacer gives others a turn in between. */
 const toldAtOnce = 64;
 
 /** Who stayed for the sake of a vote has no further part in the meeting after it. */
