@@ -1,6 +1,7 @@
 import type { IceServer, Welcome } from '#contract/messages.ts';
 import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
+import { unpack } from '#lib/packed/unpack.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import { waitsOutside } from '#meeting/closed-session.ts';
 import { getParticipant, type Participant, type Role } from '#meeting/plan.ts';
@@ -13,7 +14,6 @@ import { Connection } from './connection.ts';
 import { ObservedState } from './observed-state.svelte.ts';
 import { ServerClock } from './server-clock.ts';
 import { steady } from './steady.ts';
-import { unpack } from './unpack.ts';
 
 /** How often the server is asked for its time, in ms: this device's clock drifts, and may have slept. */
 const clockEvery = 30_000;
