@@ -2,8 +2,8 @@ import { itemTitle } from '#lib/i18n/item-title.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { AgendaItem } from '#meeting/plan.ts';
 import { changedItemTexts, changedTexts } from './changed-texts.ts';
-import { draftOf } from './draft-of.ts';
 import type { Dossier, DossierPaper } from './dossier.ts';
+import { draftOf } from './meeting-draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 
 /** What a page shows of a dossier. */

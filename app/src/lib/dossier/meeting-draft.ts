@@ -1,9 +1,11 @@
+import { toDayAndTime } from '#lib/i18n/dates.ts';
 import { personSchema, type FoundPerson } from '#lib/org/found-person.ts';
 import type { Role } from '#meeting/plan.ts';
 import * as v from 'valibot';
+import type { Dossier } from './dossier.ts';
 
 /** The parts of those who neither chair nor keep the minutes; the form shows the first that somebody has. */
-export const partRoles: readonly Role[] = ['operator', 'delegate', 'guest'];
+export const partRoles = ['operator', 'delegate', 'guest'] as const satisfies readonly Role[];
 
 /** What the form of a meeting holds. */
 export const meetingDraftSchema = v.object({
@@ -16,13 +18,29 @@ export const meetingDraftSchema = v.object({
 	bodyId: v.nullable(v.string()),
 	chair: v.nullable(personSchema),
 	secretary: v.nullable(personSchema),
-	invited: v.pipe(
-		v.array(v.object({ person: personSchema, role: v.picklist(['delegate', 'guest', 'operator']) })),
-		v.readonly(),
-	),
+	invited: v.pipe(v.array(v.object({ person: personSchema, role: v.picklist(partRoles) })), v.readonly()),
 	unitIds: v.pipe(v.array(v.string()), v.readonly()),
 });
 export type MeetingDraft = v.InferOutput<typeof meetingDraftSchema>;
+
+/** What the form of a meeting begins with, for one that there is. */
+export function draftOf(dossier: Dossier): MeetingDraft {
+	const people = dossier.participants.filter((each) => each.kind === 'person');
+	const withRole = (role: Role) => people.find((person) => person.roles.includes(role)) ?? null;
+	return {
+		title: dossier.title,
+		...toDayAndTime(dossier.startsAt),
+		plannedMinutes: dossier.plannedMinutes,
+		bodyId: dossier.body?.id ?? null,
+		chair: withRole('chair'),
+		secretary: withRole('secretary'),
+		invited: people.flatMap((person) => {
+			const role = partRoles.find((each) => person.roles.includes(each));
+			return role ? [{ person, role }] : [];
+		}),
+		unitIds: dossier.units.map((unit) => unit.id),
+	};
+}
 
 /** What it sends, as JSON. */
 export interface SentMeeting {

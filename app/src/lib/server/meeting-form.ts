@@ -52,7 +52,7 @@ export function participantsAfterEdit(old: Meeting, sent: SentMeeting): NewParti
 	);
 	const people = sent.people.map(({ id: personId, roles }) => {
 		const was = before.get(personId);
-		const unseen = was?.roles.filter((role) => partRoles.includes(role)).slice(1) ?? [];
+		const unseen = partRoles.filter((role) => was?.roles.includes(role)).slice(1);
 		const seat = was?.siteId;
 		const stays = seat !== undefined && seat !== null && staying.has(seat);
 		return { id: personId, roles: [...new Set([...roles, ...unseen])], ...(stays ? { seatSiteId: seat } : {}) };
