@@ -1,10 +1,10 @@
 import { itemTitle } from '#lib/i18n/item-title.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { AgendaItem } from '#meeting/plan.ts';
-import { changedItemTexts, changedTexts } from './changed-texts.ts';
 import type { Dossier, DossierPaper } from './dossier.ts';
 import { draftOf } from './meeting-draft.ts';
 import { mergeDrafts } from './merge-drafts.ts';
+import { changedItemTexts, changedMeetingTexts, changedPaperText } from './part-changes.ts';
 
 /** What a page shows of a dossier. */
 export interface Shown {
@@ -25,12 +25,8 @@ export function changedDossierTexts(begun: Shown, saved: Shown): string[] {
 function meetingTexts(begun: Dossier, saved: Dossier): string[] {
 	const [before, after] = [draftOf(begun), draftOf(saved)];
 	const { changed } = mergeDrafts(before, before, after);
-	// Who is invited as before, and as something else.
-	return changedTexts(changed, before, after, saved.body ? [saved.body] : [], (change) =>
-		change.added + change.removed === 0
-			? m.dossier_changed_parts({ field: change.field })
-			: m.dossier_changed_number(change),
-	);
+	const bodies = saved.body ? [saved.body] : [];
+	return changedMeetingTexts(changed, before, after, { bodies, merged: false });
 }
 
 function agendaTexts(begun: readonly AgendaItem[], { agenda, participants }: Dossier): string[] {
@@ -58,7 +54,3 @@ function paperTexts(begun: readonly DossierPaper[], saved: readonly DossierPaper
 		return was.current.id === paper.current.id ? [] : [changedPaperText(paper)];
 	});
 }
-
-/** Of a paper that has another version than before. */
-export const changedPaperText = ({ title, current: { number, fileName } }: DossierPaper): string =>
-	m.dossier_changed_paper({ title, number, file: fileName });

@@ -2,6 +2,7 @@ import { formatDay, fromDayAndTime } from '#lib/i18n/dates.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { AgendaItem } from '#meeting/plan.ts';
 import { accessName } from './access-name.ts';
+import type { DossierPaper } from './dossier.ts';
 import type { MeetingDraft } from './meeting-draft.ts';
 import type { ChangedField } from './merge-drafts.ts';
 
@@ -22,19 +23,15 @@ const fieldName: Readonly<Record<keyof MeetingDraft, () => string>> = {
 	unitIds: m.units_label,
 };
 
-interface ListChange {
-	readonly field: string;
-	readonly added: number;
-	readonly removed: number;
-}
-
-/** What somebody else has changed in a meeting's dossier, a sentence each. */
-export function changedTexts(
+/**
+ * What somebody else has changed of the meeting itself, a sentence each. `merged`: what is entered here was brought together
+ * with it (see mergeDrafts), and the lists say so; without it nothing was being entered.
+ */
+export function changedMeetingTexts(
 	changed: readonly ChangedField[],
 	begun: MeetingDraft,
 	saved: MeetingDraft,
-	bodies: readonly Named[],
-	listText: (change: ListChange) => string = m.dossier_changed_list,
+	{ bodies, merged }: { readonly bodies: readonly Named[]; readonly merged: boolean },
 ): string[] {
 	return changed.map(({ field, how }) => {
 		const name = fieldName[field]();
@@ -42,7 +39,10 @@ export function changedTexts(
 			const [before, after] = [begun, saved].map((draft) => new Set(idsOf(draft, field)));
 			const added = [...(after ?? [])].filter((id) => !before?.has(id)).length;
 			const removed = [...(before ?? [])].filter((id) => !after?.has(id)).length;
-			return listText({ field: name, added, removed });
+			if (merged) return m.dossier_changed_list({ field: name, added, removed });
+			// Who is invited as before, and as something else.
+			if (added + removed === 0) return m.dossier_changed_parts({ field: name });
+			return m.dossier_changed_number({ field: name, added, removed });
 		}
 		const value = textOf(saved, field, bodies) || m.dossier_changed_empty();
 		return how === 'kept'
@@ -88,3 +88,7 @@ export function changedItemTexts(begun: AgendaItem, saved: AgendaItem, people: r
 			m.dossier_changed_taken({ field, value: textOfItem(saved) || m.dossier_changed_empty() }),
 		);
 }
+
+/** The same of a paper that has another version than before. */
+export const changedPaperText = ({ title, current: { number, fileName } }: DossierPaper): string =>
+	m.dossier_changed_paper({ title, number, file: fileName });
