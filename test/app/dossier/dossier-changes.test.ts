@@ -1,5 +1,8 @@
 import { changedDossierTexts, type Shown } from '#lib/dossier/dossier-changes.ts';
 import type { Dossier, DossierPaper } from '#lib/dossier/dossier.ts';
+import { draftOf } from '#lib/dossier/meeting-draft.ts';
+import { mergeDrafts } from '#lib/dossier/merge-drafts.ts';
+import { changedMeetingTexts } from '#lib/dossier/part-changes.ts';
 import type { AgendaItem } from '#meeting/plan.ts';
 import { expect, test } from 'vitest';
 
@@ -74,4 +77,19 @@ test('so are items that were added, edited, moved or taken away, and papers with
 
 test('whatever it is, it is never said to be nothing', () => {
 	expect(told({})).toEqual(['Một số thông tin khác của hồ sơ đã thay đổi']);
+});
+
+test('a form in which something is entered tells that lists were merged, and of nobody who came or went where a role changed', () => {
+	const begin = draftOf(dossier);
+	const tellAfter = (invited: typeof begin.invited) => {
+		const saved = { ...begin, invited };
+		const { changed } = mergeDrafts(begin, { ...begin, title: 'Tên khác' }, saved);
+		return changedMeetingTexts(changed, begin, saved, { bodies: [], merged: true });
+	};
+	expect(tellAfter(begin.invited.slice(1))).toEqual([
+		'Thành phần mời: người khác thêm 0, bớt 1; thay đổi của hai bên đã được gộp',
+	]);
+	expect(tellAfter(begin.invited.map((each) => ({ ...each, role: 'delegate' })))).toEqual([
+		'Thành phần mời: vai trò của một số người đã thay đổi',
+	]);
 });

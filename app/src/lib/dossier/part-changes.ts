@@ -39,10 +39,10 @@ export function changedMeetingTexts(
 			const [before, after] = [begun, saved].map((draft) => new Set(idsOf(draft, field)));
 			const added = [...(after ?? [])].filter((id) => !before?.has(id)).length;
 			const removed = [...(before ?? [])].filter((id) => !after?.has(id)).length;
-			if (merged) return m.dossier_changed_list({ field: name, added, removed });
 			// Who is invited as before, and as something else.
 			if (added + removed === 0) return m.dossier_changed_parts({ field: name });
-			return m.dossier_changed_number({ field: name, added, removed });
+			const tell = merged ? m.dossier_changed_list : m.dossier_changed_number;
+			return tell({ field: name, added, removed });
 		}
 		const value = textOf(saved, field, bodies) || m.dossier_changed_empty();
 		return how === 'kept'
