@@ -2,8 +2,8 @@ import type { Attachment } from 'svelte/attachments';
 
 /**
  * Where what has the focus goes or can be pressed no more, as a row whose button was pressed does, the nearest that is
- * left around it takes the focus, within the element and it at last: who works by keys goes on from there, and not from
- * the top of the page. What takes it has a `tabindex`, so -1 the element.
+ * left around it takes the focus, at last the element itself: who works by keys goes on from there, and not from the top
+ * of the page. Only what has a `tabindex` takes it: the element needs `tabindex="-1"`.
  */
 export const keepsFocus: Attachment<HTMLElement> = (element) => {
 	let focused: HTMLElement | undefined;
