@@ -7,7 +7,7 @@ import { Buckets } from './buckets.ts';
 const mostLines = 20;
 const linesPerSecond = 0.1;
 
-/** What the log says of refused requests: each of the first ones of an account, and of a flood that there are more. */
+/** What the log says of an account's refused requests: each while they are few; of more, and of too many requests, one a minute. */
 export class RefusalLog {
 	readonly #lines = new Buckets(mostLines, linesPerSecond);
 	readonly #more = new OnceAMinute();
@@ -20,7 +20,7 @@ export class RefusalLog {
 	) {
 		if (refusal.code !== 'too-many-requests' && this.#lines.take(accountId)) log.info(refusal, 'request refused');
 		else if (this.#more.isDue(accountId))
-			log.warn(refusal, 'refused again and again, from now on in one line a minute');
+			log.warn(refusal, 'request refused among many: at most one such line a minute');
 	}
 
 	cutOff(accountId: string, log: Logger): void {
