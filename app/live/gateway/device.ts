@@ -85,9 +85,9 @@ export class Device {
 		return this.#audience;
 	}
 
-	/** What socket.io calls the link of one that listens. */
+	/** What socket.io calls its link. */
 	get ear(): string | undefined {
-		return this.#audience === undefined ? undefined : this.#socket?.id;
+		return this.#socket?.id;
 	}
 
 	tell<N extends MessageName>(name: N, message: Messages[N]): void {

@@ -90,7 +90,7 @@ export class Hall {
 		});
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
-			tellAll: (name, message) => this.#tell([...this.#devices.values()], name, message),
+			tellAll: (name, message) => this.#tell(this.#listening, name, message),
 			has: (deviceId) =>
 				this.#devices.has(deviceId) || (this.#isReturning && ownerOf(meeting.state, deviceId) !== undefined),
 		});
@@ -254,7 +254,10 @@ export class Hall {
 		}
 	}
 
-	/** Some at a time, in turns of the loop: whoever is told something has heard what was to be told before it. */
+	/**
+	 * To devices that listen, in pieces, in turns of the loop: they have heard what was to be told to several before it. What
+	 * is told to one of them alone (`Device.tell`) goes at once, before pieces that still wait.
+	 */
 	#tell<N extends MessageName>(devices: readonly Device[], name: N, message: Messages[N]): void {
 		const ears = devices.flatMap(({ ear }) => ear ?? []);
 		for (let first = 0; first < ears.length; first += toldAtOnce) {
