@@ -81,7 +81,7 @@ export interface Body {
 	readonly members: readonly { readonly personId: string; readonly name: string }[];
 }
 
-/** What follows from a plan alone is made once for it: plans never change, a revision is another object. */
+/** What follows from a plan, or from a dossier that was read, alone is made once for it: neither ever changes, a revision is another object. */
 export function ofPlan<Made, Of extends object = Plan>(make: (plan: Of) => Made): (plan: Of) => Made {
 	const known = new WeakMap<Of, { readonly made: Made }>();
 	return (plan) => {

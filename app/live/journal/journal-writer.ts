@@ -55,7 +55,8 @@ export class JournalWriter {
 			// After a commit the next one waits a little, so that hundreds of commands that come within moments share few
 			// commits: all this process does stands still during one.
 			const wait = this.#restUntil - this.#waitingSince;
-			// At the end of the next turn of the loop, not of this one: what has come is heard between a deed and its commit.
+			// At the end of the next turn of the loop, not of this one: what has come is heard between a deed and its commit. The
+			// price: each acknowledgement comes a turn later.
 			if (wait <= 0) setImmediate(() => setImmediate(() => this.flush()));
 			else setTimeout(() => this.flush(), wait);
 		}
