@@ -52,7 +52,11 @@ function requireItem(meeting: Meeting, itemId: string): void {
 	if (!meeting.agenda.some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
 }
 
-/** How many versions of papers there are: papers and versions are added, none is ever taken away. */
+/**
+ * How many versions of papers there are: papers and versions are added, none is ever taken away. They do not raise the
+ * dossier's `version`: a form that somebody has begun shows none of them, and would be refused at each upload. To invite
+ * alone sends what papers it showed.
+ */
 const paperVersions = ({ documents }: Meeting): number =>
 	documents.reduce((sum, { current }) => sum + current.number, 0);
 
