@@ -1,9 +1,10 @@
 /**
  * Imports a province's units and sites into the data directory of the server (DATA_DIR); the first day is today unless
  * told. With `--complete` whatever the files do not name ends on that day. `--dry-run` prints what would change and
- * changes nothing. Every bad row is printed as `file:line: column: code: value`, and what each code means in a sentence, the
- * page's own; nothing is imported then, and the exit code is 1. So it is when something looks like a slip, until `--accept-suspicious` says that it was looked at. Not
- * while the server runs, but for a dry run: there the import is a page.
+ * changes nothing. Every bad row is printed as `file:line: column: code: value`, and what each code means in a sentence,
+ * the page's own; nothing is imported then, and the exit code is 1. So it is when something looks like a slip, until
+ * `--accept-suspicious` says that it was looked at. Not while the server runs, but for a dry run: there the import is a
+ * page.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
