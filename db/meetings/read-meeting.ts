@@ -78,7 +78,7 @@ export const findBody = ({ orm }: Database, id: string): string | null =>
 	orm.select({ bodyId: meetings.bodyId }).from(meetings).where(eq(meetings.id, id)).get()?.bodyId ?? null;
 
 /** @throws DataError `not-found` */
-export function requireKnownMeeting(db: Database, id: string): void {
+export function requireMeetingExists(db: Database, id: string): void {
 	if (!details(db).get({ id })) throw new DataError('not-found', id);
 }
 
@@ -89,10 +89,7 @@ export function requireMeeting(db: Database, id: string): Meeting {
 	return meeting;
 }
 
-/** The dossier as the journal freezes it when the meeting opens or is revised. @throws DataError `not-found` */
-export const requirePlan = (db: Database, id: string): Plan => planOf(db, requireMeeting(db, id));
-
-/** The same of a dossier that has been read. */
+/** A dossier as the journal freezes it when the meeting opens or is revised. */
 export function planOf(db: Database, meeting: Meeting): Plan {
 	const { id, title, startsAt, participants, agenda, documents, body } = meeting;
 	const { areas, areaOf } = findAreas(

@@ -1,12 +1,12 @@
 import { openDatabase, type Database } from '#db/client.ts';
 import { findRequest, readJournal } from '#db/journal/journal.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import { JournalWriter } from '#live/journal/journal-writer.ts';
 import { RunningMeeting } from '#live/running-meeting.ts';
 import type { Actor } from '#meeting/record.ts';
 import { isRefusal } from '#meeting/refusal.ts';
 import { meetingBefore, replay } from '#meeting/state.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 import { openDatabase } from '#db/client.ts';
 import { RunningMeetings } from '#live/running-meetings.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

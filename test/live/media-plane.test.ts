@@ -1,10 +1,11 @@
 import { reachedFor } from '#contract/reach.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
-import { requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { MediaStand, patiently, type StandNode } from '#test/support/media-stand.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const [chairs, delegates, watcher] = ['device-of-the-chair', 'device-of-a-delegate', 'device-that-watches'];

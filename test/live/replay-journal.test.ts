@@ -1,8 +1,8 @@
 import { readJournal } from '#db/journal/journal.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { replayJournal } from '#live/replay-journal.ts';
 import { RunningMeetings } from '#live/running-meetings.ts';
 import { replay } from '#meeting/state.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { pino } from 'pino';
 import { expect, onTestFinished, test, vi } from 'vitest';

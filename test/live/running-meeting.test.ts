@@ -1,13 +1,13 @@
 import { openDatabase, type Database } from '#db/client.ts';
 import { findRequest, readJournal } from '#db/journal/journal.ts';
 import { verifyJournal } from '#db/journal/verify.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import { JournalWriter } from '#live/journal/journal-writer.ts';
 import { RunningMeeting } from '#live/running-meeting.ts';
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
 import type { Asked } from '#meeting/decide.ts';
 import { meetingBefore, replay } from '#meeting/state.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,5 @@
 import type { Database } from '#db/client.ts';
 import { findRequest } from '#db/journal/journal.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import { JournalWriter } from '#live/journal/journal-writer.ts';
 import { RunningMeeting } from '#live/running-meeting.ts';
@@ -8,6 +7,7 @@ import type { CommandInput, CommandName } from '#meeting/commands.ts';
 import type { Asked } from '#meeting/decide.ts';
 import { meetingBefore } from '#meeting/state.ts';
 import { pino, type Logger } from 'pino';
+import { requirePlan } from './require-plan.ts';
 import { createTestMeeting, type TestMeeting } from './test-meeting.ts';
 
 /** A meeting that was held, on a real database: a named vote, one that was cancelled, two secret ones, and its end. */

@@ -1,6 +1,5 @@
 import type { MediaMessages } from '#contract/messages.ts';
 import { openDatabase, type Database } from '#db/client.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import type { MediaDirector } from '#live/media/media-director.ts';
 import { MediaPlane } from '#live/media/media-plane.ts';
 import type { RunningMeeting } from '#live/running-meeting.ts';
@@ -20,6 +19,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { expect } from 'vitest';
+import { requirePlan } from './require-plan.ts';
 
 const token = 'the-secret-of-this-test';
 const log = pino({ level: 'silent' });

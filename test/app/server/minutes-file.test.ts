@@ -1,13 +1,13 @@
 import { listMinutes, approveMinutes } from '#db/minutes/minutes.ts';
 import { minutesFor, wholeMinutes } from '#lib/server/minutes-file.ts';
 import { hasOpened, type OpenedMeeting } from '#minutes/compose-minutes.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import type { meetingBefore } from '#meeting/state.ts';
 import { replay } from '#meeting/state.ts';
 import { findEnd } from '#db/journal/heads.ts';
 import { readJournal } from '#db/journal/journal.ts';
 import type { Work } from '#live/work-pool.ts';
 import { holdMeeting } from '#test/support/held-meeting.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { sameThread } from '#test/support/same-thread.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { createHash } from 'node:crypto';

@@ -1,8 +1,8 @@
 import type { Database } from '#db/client.ts';
 import { appendToJournal } from '#db/journal/journal.ts';
 import { project } from '#db/journal/projections.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { ScriptedMeeting } from '#test/support/meeting.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 
 const minute = 60_000;
 

@@ -2,7 +2,7 @@ import { addDocument, addVersion, listDocuments, listVersions, openFile } from '
 import { docx } from '#db/documents/file-type.ts';
 import { emptyIncoming, filePath, hasFile, storeFile } from '#db/documents/file-store.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

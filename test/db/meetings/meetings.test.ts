@@ -1,7 +1,7 @@
 import type { Database } from '#db/client.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { createMeeting, updateMeeting, type NewMeeting } from '#db/meetings/meetings.ts';
-import { getMeeting, requireMeeting, requirePlan } from '#db/meetings/read-meeting.ts';
+import { getMeeting, requireMeeting } from '#db/meetings/read-meeting.ts';
 import { makePlan } from '#db/meetings/make-plan.ts';
 import { rolesIn } from '#db/meetings/participants.ts';
 import { setStatus } from '#db/meetings/status.ts';
@@ -11,6 +11,7 @@ import { insertPerson } from '#db/org/people.ts';
 import { bodies } from '#db/schema/bodies.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
 import { entitledOf } from '#meeting/vote/quorum.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { describe, expect, test } from 'vitest';
 import { createSmallProvince, now } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';

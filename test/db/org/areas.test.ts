@@ -1,9 +1,9 @@
 import { createMeeting } from '#db/meetings/meetings.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { findAreas, setAreas } from '#db/org/areas.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { changeUnits } from '#db/org/timeline.ts';
 import { listUnits } from '#db/org/units.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { expect, test } from 'vitest';
 import { createSmallProvince, now, today } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';

@@ -1,11 +1,11 @@
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { createBody, editBody, listBodies, requireBody } from '#db/org/bodies.ts';
 import { addTerm, endTerm, listBodyOverviews, requireEnoughSeats } from '#db/org/body-terms.ts';
 import { endBody, mergeBodies, readBodyHistory } from '#db/org/merge-bodies.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { expect, test } from 'vitest';
 import { createSmallProvince, now, today } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';

@@ -1,5 +1,4 @@
 import { createMeeting } from '#db/meetings/meetings.ts';
-import { requirePlan } from '#db/meetings/read-meeting.ts';
 import { inTransaction, type Database } from '#db/client.ts';
 import { applyPlan } from '#db/org/apply-plan.ts';
 import { createBody } from '#db/org/bodies.ts';
@@ -10,6 +9,7 @@ import { listSites } from '#db/org/sites.ts';
 import { listUnits, readUnitTree } from '#db/org/units.ts';
 import { unitSuccessions } from '#db/schema/org.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { requirePlan } from '#test/support/require-plan.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
