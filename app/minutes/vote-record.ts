@@ -36,7 +36,7 @@ function ruleText({ base, fraction, comparison }: RuleSet): string {
 }
 
 function resultLines(vote: Vote, result: VoteResult): string[] {
-	const share = (count: number) => `${count}/${result.base} (${percentOf(count, result.base, ',')} %)`;
+	const share = (count: number) => `${count}/${result.base} (${percentOf(count, result.base, ',')}\u00A0%)`;
 	const lines = [
 		`Số thành viên được quyền biểu quyết: ${result.entitled}; có mặt: ${result.present}; số phiếu phát ra: ${result.issued}; thu về: ${result.returned}; hợp lệ: ${result.valid}; không hợp lệ: ${result.invalid}.`,
 		`Kết quả: ${resultSentence(result)}; không tán thành: ${share(result.against)}; không biểu quyết: ${share(result.abstain)}; không bỏ phiếu: ${result.notVoted}.`,

@@ -128,7 +128,7 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 		const text = await textOfDocx(await (await downloading).path());
 		expect(text).toContain('BIÊN BẢN');
 		expect(text).toContain(districtName);
-		expect(text).toContain('2/4 thành viên (50 %) tán thành');
+		expect(text).toContain('2/4 thành viên (50\u00a0%) tán thành');
 		expect(text).toContain('hoàn thiện kế hoạch trước 15/12');
 		await expectPrinted(secretary.page, secretary.page.getByText('hoàn thiện kế hoạch trước 15/12'));
 	});

@@ -45,7 +45,7 @@ test('a named vote has the stored numbers, the sentence of the law and who voted
 	expect(lines).toEqual([
 		'Hình thức: biểu quyết công khai. Nguyên tắc thông qua: quá 1/2 tổng số thành viên.',
 		'Số thành viên được quyền biểu quyết: 4; có mặt: 4; số phiếu phát ra: 4; thu về: 4; hợp lệ: 4; không hợp lệ: 0.',
-		'Kết quả: 3/6 thành viên (50 %) tán thành; không tán thành: 1/6 (16,67 %); không biểu quyết: 0/6 (0 %); không bỏ phiếu: 0.',
+		'Kết quả: 3/6 thành viên (50\u00a0%) tán thành; không tán thành: 1/6 (16,67\u00a0%); không biểu quyết: 0/6 (0\u00a0%); không bỏ phiếu: 0.',
 		'Nội dung không được thông qua.',
 		'Tán thành (3): Thành viên chair, Thành viên ngoc, Thành viên lan.',
 		'Không tán thành (1): Thành viên son.',
@@ -70,7 +70,7 @@ test('the sentence is the one that the live page shows', () => {
 	if (event.type !== 'vote-closed' || !event.result) throw new Error('not closed');
 	const shown = template?.replace('{count}', '2').replace('{base}', '3').replace('{percent}', '66,67');
 	expect(resultSentence(event.result)).toBe(shown);
-	expect(shown).toBe('2/3 thành viên (66,67 %) tán thành');
+	expect(shown).toBe('2/3 thành viên (66,67\u00a0%) tán thành');
 });
 
 test('an extract leaves out what a guest may not see and results that are held back', () => {

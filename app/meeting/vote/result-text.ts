@@ -11,6 +11,6 @@ export function percentOf(count: number, base: number, decimalMark: string): str
 		: `${whole}${decimalMark}${String(decimals).padStart(2, '0').replace(/0$/, '')}`;
 }
 
-/** `27/40 thành viên (67,5 %) tán thành`: the sentence of the law, as minutes and notices carry it. */
+/** `27/40 thành viên (67,5 %) tán thành`: the sentence of the law, as minutes and notices carry it. No line ends before the sign. */
 export const resultSentence = ({ for: count, base }: VoteResult): string =>
-	`${count}/${base} thành viên (${percentOf(count, base, ',')} %) tán thành`;
+	`${count}/${base} thành viên (${percentOf(count, base, ',')}\u00A0%) tán thành`;

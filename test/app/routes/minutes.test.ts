@@ -82,7 +82,7 @@ test('a delegate does not learn a result that is held back, and the extract is n
 	expect(extract).toContain('Kết quả chưa được công bố.');
 	expect(extract).not.toContain('tán thành;');
 	expect(listMinutes(server.db, meeting.id)).toEqual([]);
-	expect(await textOf(await ask(secretaryCookie))).toContain('1/1 thành viên (100 %) tán thành');
+	expect(await textOf(await ask(secretaryCookie))).toContain('1/1 thành viên (100\u00a0%) tán thành');
 });
 
 /** Without a quorum: one is enough to vote. */
