@@ -1,4 +1,4 @@
-import { requireCanonical, type JournalEntry } from '#db/journal/entry.ts';
+import { canonicalOf, type JournalEntry } from '#db/journal/entry.ts';
 import type { Circumstances, Decision } from '#meeting/command.ts';
 import { commands, type SystemCommandInput, type SystemCommandName } from '#meeting/commands.ts';
 import { decide, decideForSystem, type Asked } from '#meeting/decide.ts';
@@ -15,6 +15,7 @@ import { RecentRequests } from './recent-requests.ts';
 type Outcome = { readonly seq: number } | Refusal;
 /** Of one commit; the meeting as it is after it, and as it was before it. */
 type Listener = (records: readonly Recorded[], state: MeetingState, before: MeetingState) => void;
+type CanonicalEvent = Pick<JournalEntry, 'event' | 'payload'>;
 type Decide = (circumstances: Omit<Circumstances, 'urn'>) => Decision | Refusal;
 
 interface RunningMeetingPorts {
@@ -143,8 +144,9 @@ export class RunningMeeting {
 				const rests = this.#head === this.#state || (await this.#written);
 				if (rests) return isRefusal(outcome) ? outcome : { seq: this.#state.seq };
 			} else {
-				if (!isWritable(outcome)) return refuse('malformed');
-				const seq = await this.#record(outcome, { now, actor }, requestId);
+				const canonical = canonicalOfAll(outcome.events);
+				if (!canonical) return refuse('malformed');
+				const seq = await this.#record(canonical, outcome.intoUrn, { now, actor }, requestId);
 				if (seq !== undefined) return { seq };
 			}
 		}
@@ -152,20 +154,25 @@ export class RunningMeeting {
 
 	/** The last sequence number; undefined when it was overtaken by a failure and is to be decided anew. */
 	async #record(
-		{ events, intoUrn }: Decision,
+		canonical: readonly CanonicalEvent[],
+		intoUrn: Decision['intoUrn'],
 		{ now, actor }: Omit<Circumstances, 'urn'>,
 		requestId: string | null,
 	): Promise<number | undefined> {
 		const by = actor.kind === 'participant' ? actor.participantId : 'system';
 		const deviceId = actor.kind === 'participant' ? actor.deviceId : null;
 		const first = this.#head.seq + 1;
-		const records = events.map((event, index): Recorded => ({ seq: first + index, at: now, by, event }));
-		const entries = records.map((recorded, index): JournalEntry => ({
-			...recorded,
+		const entries = canonical.map(({ event, payload }, index): JournalEntry => ({
+			seq: first + index,
+			at: now,
+			by,
+			event,
+			payload,
 			stream: { kind: 'meeting', id: this.id },
 			deviceId,
 			requestId: index === 0 ? requestId : null,
 		}));
+		const records = entries.map(({ seq, at, event }): Recorded => ({ seq, at, by, event }));
 		this.#head = records.reduce(evolve, this.#head);
 		this.#lastAt = now;
 		this.#since = performance.now();
@@ -189,7 +196,7 @@ export class RunningMeeting {
 			});
 		});
 		this.#written = written.catch(() => false);
-		return (await written) ? first + events.length - 1 : undefined;
+		return (await written) ? first + records.length - 1 : undefined;
 	}
 
 	#publish(records: readonly Recorded[]): void {
@@ -201,12 +208,11 @@ export class RunningMeeting {
 	}
 }
 
-/** One that cannot be written must not cost others of its commit theirs. */
-function isWritable({ events }: Decision): boolean {
+/** What cannot be written must not cost others of its commit theirs: undefined. */
+function canonicalOfAll(events: Decision['events']): CanonicalEvent[] | undefined {
 	try {
-		events.forEach(requireCanonical);
-		return true;
+		return events.map((event) => ({ event, payload: canonicalOf(event) }));
 	} catch {
-		return false;
+		return undefined;
 	}
 }

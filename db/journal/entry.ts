@@ -13,6 +13,8 @@ export interface Stream {
 
 /** A recorded event with where it came from, as the journal keeps it. */
 export interface JournalEntry extends Recorded {
+	/** the event as it is written, by `canonicalOf`: a plan of hundreds is brought into this form once */
+	readonly payload: string;
 	readonly stream: Stream;
 	readonly deviceId: string | null;
 	/** on the first event of a request only */
@@ -66,7 +68,7 @@ export function toRow(entry: JournalEntry, previousHash: Buffer): JournalRow {
 		request_id: entry.requestId,
 		type,
 		v: eventVersions[type],
-		payload: takeChecked(entry.event) ?? toCanonical(entry.event),
+		payload: entry.payload,
 		form: presentFormNumber,
 	};
 	return { ...row, previous_hash: previousHash, hash: digest(previousHash, presentForm(row)) };
@@ -114,19 +116,8 @@ export function hashRow({ previous_hash, ...said }: Omit<JournalRow, 'hash'>): B
 const digest = (previousHash: Buffer, said: object): Buffer =>
 	createHash('sha256').update(previousHash).update(toCanonical(said)).digest();
 
-/** Of events that have been checked and are about to be written: a plan of hundreds is not brought into this form twice. */
-const checked = new WeakMap<MeetingEvent, string>();
-
 /** Throws for what canonical JSON has no form for (half a pair of surrogates, NaN), which the journal cannot hold. */
-export function requireCanonical(event: MeetingEvent): void {
-	checked.set(event, toCanonical(event));
-}
-
-function takeChecked(event: MeetingEvent): string | undefined {
-	const text = checked.get(event);
-	checked.delete(event);
-	return text;
-}
+export const canonicalOf = (event: MeetingEvent): string => toCanonical(event);
 
 function toCanonical(value: object): string {
 	const text = canonicalize(value);

@@ -3,7 +3,7 @@
  * version), and the states that the journals of all releases fold to. A journal of a release that is out is never
  * written again; a change of its state shows in the difference, and must be meant.
  */
-import { firstHash, toRow } from '#db/journal/entry.ts';
+import { canonicalOf, firstHash, toRow } from '#db/journal/entry.ts';
 import { replay } from '#meeting/state.ts';
 import { deviceOf } from '#test/support/meeting.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,7 @@ const rows = driveThroughEverything().journal.map((recorded) => {
 	const row = toRow(
 		{
 			...recorded,
+			payload: canonicalOf(recorded.event),
 			stream,
 			deviceId: sent && deviceOf(sent),
 			requestId: sent && `${sent}:request-${seq}`,

@@ -1,4 +1,5 @@
 import type { Database } from '#db/client.ts';
+import { canonicalOf } from '#db/journal/entry.ts';
 import { appendToJournal } from '#db/journal/journal.ts';
 import { project } from '#db/journal/projections.ts';
 import { ScriptedMeeting } from '#test/support/meeting.ts';
@@ -42,7 +43,10 @@ export function writeJournal(db: Database, meetingId: string, startsAt: number):
 	const stream = { kind: 'meeting', id: meetingId } as const;
 	appendToJournal(
 		db,
-		meeting.journal.map((recorded) => ({ ...recorded, stream, deviceId: null, requestId: null })),
+		meeting.journal.map((recorded) => {
+			const payload = canonicalOf(recorded.event);
+			return { ...recorded, payload, stream, deviceId: null, requestId: null };
+		}),
 	);
 	for (const recorded of meeting.journal) project(db, meetingId, recorded);
 }

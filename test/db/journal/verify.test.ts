@@ -1,6 +1,6 @@
 import { openDatabase, type Database } from '#db/client.ts';
 import { appendToJournal, readJournal } from '#db/journal/journal.ts';
-import { firstHash, hashRow, toRow } from '#db/journal/entry.ts';
+import { canonicalOf, firstHash, hashRow, toRow } from '#db/journal/entry.ts';
 import { verifyJournal } from '#db/journal/verify.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,15 +16,19 @@ beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
 	db = openDatabase(path.join(folder, 'db.sqlite'));
 	meetingId = createTestMeeting(db, { delegates: 1 }).id;
-	const entries = [1, 2, 3, 4, 5].map((seq) => ({
-		stream: { kind: 'meeting' as const, id: meetingId },
-		seq,
-		at: 1000 + seq,
-		by: 'someone',
-		deviceId: 'device',
-		requestId: null,
-		event: { type: 'floor-requested' as const, participantId: `delegate-${seq}` },
-	}));
+	const entries = [1, 2, 3, 4, 5].map((seq) => {
+		const event = { type: 'floor-requested' as const, participantId: `delegate-${seq}` };
+		return {
+			stream: { kind: 'meeting' as const, id: meetingId },
+			seq,
+			at: 1000 + seq,
+			by: 'someone',
+			deviceId: 'device',
+			requestId: null,
+			event,
+			payload: canonicalOf(event),
+		};
+	});
 	appendToJournal(db, entries);
 });
 
@@ -68,6 +72,7 @@ test('a writer that would leave a gap is refused', () => {
 		deviceId: null,
 		requestId: null,
 		event: { type: 'meeting-started' as const },
+		payload: canonicalOf({ type: 'meeting-started' }),
 	};
 	expect(() => appendToJournal(db, [{ ...entry, seq: 7 }])).toThrow(/gap/);
 	expect(() => appendToJournal(db, [{ ...entry, seq: 5 }])).toThrow(/UNIQUE|PRIMARY/);
@@ -76,7 +81,8 @@ test('a writer that would leave a gap is refused', () => {
 test('an event of a later release is refused by its name, when it is read and when it is verified', () => {
 	const event = { type: 'floor-requested' as const, participantId: 'delegate-1' };
 	const stream = { kind: 'meeting' as const, id: meetingId };
-	const written = toRow({ stream, seq: 1, at: 1, by: 'x', deviceId: null, requestId: null, event }, firstHash);
+	const payload = canonicalOf(event);
+	const written = toRow({ stream, seq: 1, at: 1, by: 'x', deviceId: null, requestId: null, event, payload }, firstHash);
 	const later = { ...written, v: 9 };
 	// As a later release would have written it: with a hash that fits.
 	const hash = hashRow(later);

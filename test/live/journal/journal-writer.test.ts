@@ -1,3 +1,4 @@
+import { canonicalOf } from '#db/journal/entry.ts';
 import { JournalWriter } from '#live/journal/journal-writer.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { pino } from 'pino';
@@ -12,10 +13,11 @@ test('what has come meanwhile is heard between a deed and its commit', async () 
 	const order: string[] = [];
 	await new Promise<void>((resolve, reject) => {
 		const event = { type: 'meeting-started' } as const;
+		const payload = canonicalOf(event);
 		const stream = { kind: 'meeting', id } as const;
 		writer.write({
 			meetingId: id,
-			entries: [{ seq: 1, at: 1, by: 'system', event, stream, deviceId: null, requestId: null }],
+			entries: [{ seq: 1, at: 1, by: 'system', event, payload, stream, deviceId: null, requestId: null }],
 			settled(failure) {
 				order.push('committed');
 				if (failure === undefined) resolve();
