@@ -143,9 +143,14 @@ const writing = prepared(({ sqlite }) => ({
 		 	row.value ->> 'seatSiteId' FROM json_each(@rows) AS row WHERE true
 		 ON CONFLICT (meeting_id, participant_id) DO UPDATE SET seat_site_id = excluded.seat_site_id`,
 	),
+	invite: sqlite.prepare<{ meetingId: string; ids: string }>(
+		`INSERT INTO meeting_units (meeting_id, unit_id) SELECT @meetingId, value FROM json_each(@ids) WHERE true
+		 ON CONFLICT DO NOTHING`,
+	),
 }));
 
-function writeUnits({ orm, sqlite }: Database, meetingId: string, wanted: readonly string[]): void {
+function writeUnits(db: Database, meetingId: string, wanted: readonly string[]): void {
+	const { orm } = db;
 	const ofMeeting = eq(meetingUnits.meetingId, meetingId);
 	const there = orm.select({ id: meetingUnits.unitId }).from(meetingUnits).where(ofMeeting).all();
 	const stays = new Set(wanted);
@@ -155,9 +160,5 @@ function writeUnits({ orm, sqlite }: Database, meetingId: string, wanted: readon
 			.delete(meetingUnits)
 			.where(and(ofMeeting, inArray(meetingUnits.unitId, gone)))
 			.run();
-	sqlite
-		.prepare<[string, string]>(
-			`INSERT INTO meeting_units (meeting_id, unit_id) SELECT ?, value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-		)
-		.run(meetingId, JSON.stringify(wanted));
+	writing(db).invite.run({ meetingId, ids: JSON.stringify(wanted) });
 }
