@@ -32,7 +32,7 @@ export interface MeetingParticipant {
 export function listParticipants(db: Database, meetingId: string, date: string): MeetingParticipant[] {
 	const asked = { meetingId, date };
 	const [people, rooms] = [peopleThere(db).all(asked), roomsThere(db).all(asked)];
-	const roles = Map.groupBy(rolesThere(db).all(asked), ({ participantId }) => participantId);
+	const held = Map.groupBy(rolesThere(db).all(asked), ({ participantId }) => participantId);
 	const unitIds = JSON.stringify([...new Set([...people, ...rooms].map(({ unitId }) => unitId))]);
 	const units = new Map(
 		unitsNamed(db)
@@ -44,8 +44,8 @@ export function listParticipants(db: Database, meetingId: string, date: string):
 	type Row = Pick<MeetingParticipant, 'id' | 'kind' | 'name' | 'position' | 'siteId'>;
 	const add = (ofUnit: string | null, { id, kind, name, position, siteId }: Row) => {
 		const { unitId = null, unitName = '', unitCode = '' } = units.get(ofUnit ?? '') ?? {};
-		const row = { id, kind, name, position, unitId, unitName, unitCode, roles: inOrder(roles.get(id)), siteId };
-		taking.get(unitId)?.push(row);
+		const roles = inOrder(held.get(id)?.map(({ role }) => role));
+		taking.get(unitId)?.push({ id, kind, name, position, unitId, unitName, unitCode, roles, siteId });
 	};
 	for (const { id, name, position, siteId, unitId } of people)
 		add(unitId, { id, kind: 'person', name, position, siteId });

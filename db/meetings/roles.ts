@@ -32,15 +32,12 @@ export const rolesAnywhere = ({ orm }: Database, participantId: string): Role[] 
 		.all()
 		.map(({ role }) => role);
 
-/** In one order, whoever wrote them. */
-export function readRoles(beside: string | null): Role[] {
-	const held = new Set(beside?.split(','));
-	return order.filter((role) => held.has(role));
-}
+export const readRoles = (beside: string | null): Role[] => inOrder(beside?.split(','));
 
-/** The same of rows. */
-export const inOrder = (rows: readonly { readonly role: Role }[] = []): Role[] =>
-	order.filter((role) => rows.some((row) => row.role === role));
+/** Whoever wrote them. */
+export function inOrder(held: readonly string[] = []): Role[] {
+	return order.filter((role) => held.includes(role));
+}
 
 /** Brings the roles of a meeting's participants to these, row by row. Within the caller's transaction. */
 export function writeRoles(db: Database, meetingId: string, wanted: ReadonlyMap<string, readonly Role[]>): void {
