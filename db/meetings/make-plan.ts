@@ -1,6 +1,6 @@
 import type { Plan } from '#meeting/plan.ts';
 import type { Database } from '../client.ts';
-import { inviteMembers, isOver } from './meetings.ts';
+import { areInvited, inviteMembers, isOver } from './meetings.ts';
 import { planOf, requireMeeting, type Meeting } from './read-meeting.ts';
 
 /**
@@ -17,7 +17,6 @@ export function makePlan(db: Database, meetingId: string): Plan {
 /** Mostly nobody is missing, and of hundreds it is seen in what has been read of them anyway. */
 function hasItsMembers({ status, body, participants }: Meeting): boolean {
 	if (body === null || isOver(status)) return true;
-	const guests = participants.filter(({ roles }) => roles.includes('guest')).map(({ id }) => id);
-	const others = new Set(participants.map(({ id }) => id)).difference(new Set(guests));
-	return body.members.every(({ personId }) => others.has(personId));
+	const guests = participants.filter(({ roles }) => roles.includes('guest'));
+	return areInvited(body.members, participants, guests);
 }

@@ -82,19 +82,23 @@ export function inviteMembers(db: Database, meetingId: string): void {
 	if (isOver(meeting.status) || meeting.bodyId === null) return;
 	const date = dateOf(meeting.startsAt);
 	// Mostly nobody is missing: then of hundreds only that they are there is read, at every plan that is made.
-	const taking = new Set(
-		participantIds(db)
-			.all({ meetingId })
-			.map(({ id }) => id),
-	);
-	for (const { id } of guestIds(db).all({ meetingId })) taking.delete(id);
-	if (requireBody(db, meeting.bodyId, date).members.every(({ personId }) => taking.has(personId))) return;
+	const { members } = requireBody(db, meeting.bodyId, date);
+	if (areInvited(members, participantIds(db).all({ meetingId }), guestIds(db).all({ meetingId }))) return;
 	const participants = withMembers(db, readInvited(db, meetingId), meeting.bodyId, date);
 	inTransaction(db, () => {
 		writeParticipants(db, meetingId, { participants, unitIds: readUnitIds(db, meetingId), date });
 		noteChange(db, meetingId);
 	});
 }
+
+/** Whether all members take part, and none of them as a guest. */
+export function areInvited(members: readonly { personId: string }[], taking: Listed, guests: Listed): boolean {
+	const others = new Set(taking.map(({ id }) => id));
+	for (const { id } of guests) others.delete(id);
+	return members.every(({ personId }) => others.has(personId));
+}
+
+type Listed = readonly { readonly id: string }[];
 
 /** After a body's terms have changed: in each of its meetings that is not over. */
 export function inviteMembersOf(db: Database, bodyId: string): void {
