@@ -50,9 +50,15 @@ export const guardedRule = {
 				const { declaration, specifiers, exportKind } = node;
 				if (exportKind === 'type' || declaration?.type.startsWith('TS')) return;
 				for (const { exported } of specifiers) check(node, exported.name, undefined);
-				if (declaration?.type === 'VariableDeclaration')
+				if (declaration?.type === 'VariableDeclaration' && declaration.kind !== 'const')
+					context.report({ node, message: `What may be given another value says nobody's right: ${advice}.` });
+				else if (declaration?.type === 'VariableDeclaration')
 					for (const { id, init } of declaration.declarations) check(id, id.name ?? 'This', init);
 				else if (declaration) check(declaration, declaration.id?.name ?? 'This', undefined);
+			},
+			/** @param {any} node */
+			ExportAllDeclaration(node) {
+				if (node.exportKind !== 'type') check(node, 'Another file', undefined);
 			},
 		};
 	},

@@ -117,6 +117,11 @@ describe('whose right a route is', () => {
 		],
 		["export { load } from './elsewhere.ts';", /load says/],
 		['const load = () => 1;\nexport { load };', /load says/],
+		["export * from './elsewhere.ts';", /Another file says nobody's right/],
+		[
+			`${guard('accountLoad')}export let load = accountLoad('administer', () => 1);`,
+			/another value says nobody's right/,
+		],
 		['export const { load } = made();', /says nobody's right/],
 		['export const actions = { default: async () => 1 };', /satisfies GuardedActions/],
 		['export const actions = { default: async () => 1 } satisfies Actions;', /satisfies GuardedActions/],
