@@ -67,9 +67,9 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			inMemory: (meetingId) => meetings.get(meetingId)?.state,
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
 			async plansChanged(meetingId) {
-				if (meetingId !== undefined) return meetings.plans.keepUp(meetingId);
-				// What changed hundreds of units has kept the loop for the whole of its turn.
+				// What changed a dossier or units of hundreds has kept the loop for the whole of its turn.
 				await nextTurn();
+				if (meetingId !== undefined) return meetings.plans.keepUp(meetingId);
 				halls.dismissEnded();
 				return meetings.plans.keepAllUp();
 			},

@@ -1,7 +1,7 @@
 import type { Database } from '#db/client.ts';
 import { readJournal } from '#db/journal/journal.ts';
 import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Devices } from './devices.ts';
 
 /** Of the loop at one go, in ms. */
@@ -33,7 +33,7 @@ export async function replayJournal(db: Database, meetingId: string): Promise<Re
 			isAll = performance.now() - began < longest;
 			if (!isAll) break;
 		}
-		if (!isAll) await setImmediate();
+		if (!isAll) await nextTurn();
 	}
 	return { state, lastAt, devices };
 }

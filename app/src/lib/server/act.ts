@@ -158,8 +158,6 @@ export function meetingAction<S extends v.GenericSchema, Answer extends object>(
 				if (version !== undefined) requireVersion(asking.db, meetingId, version);
 				return { ...perform({ ...asking, meeting }, form), subject: meetingId };
 			});
-			// The dossier of hundreds has been read and changed in this turn: what follows for who is inside is the next one's.
-			await nextTurn();
 			await services().meetings.plansChanged(meetingId);
 			return deed;
 		}),

@@ -6,6 +6,7 @@ import { services } from '#live/services.ts';
 import type { Showing } from '#meeting/holder.ts';
 import { allows, type Right } from '#meeting/rights.ts';
 import { error, redirect } from '@sveltejs/kit';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { refusalCode, refusalStatus, requireSession } from './current.ts';
 import { showingIn, showingOf } from './standing.ts';
 
@@ -80,12 +81,14 @@ export const accountLoad = <Event extends Asked, Data>(
 /** The same for a meeting, which `params.id` names. */
 export function meetingLoad<Event extends Asked & { readonly params: { readonly id: string } }, Data>(
 	right: Right,
-	load: (asking: MeetingAsking, event: Event) => Data,
-): ((event: Event) => Data) & Guarded {
-	return guarded(right, (event: Event) => {
+	load: (asking: MeetingAsking, event: Event) => Data | Promise<Data>,
+): ((event: Event) => Promise<Data>) & Guarded {
+	return guarded(right, async (event: Event) => {
 		const session = requireSession(event.locals);
 		const meeting = meetingOr404(event.params.id);
 		if (!mayNow(right, session, meeting)) error(403, refusalOf(right));
+		// A dossier of hundreds is read in one turn of the loop; what is made of it, and written out, is the next one's.
+		await nextTurn();
 		return load({ ...askingOf(session), meeting }, event);
 	});
 }

@@ -9,7 +9,6 @@ import type { Minutes } from '#minutes/minutes.ts';
 import type { JournalEnd } from '#minutes/render-minutes.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 
 type Store = Pick<Services, 'db' | 'dataDir' | 'work'>;
 
@@ -20,8 +19,6 @@ type Store = Pick<Services, 'db' | 'dataDir' | 'work'>;
 export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMeeting, now: number): Promise<Buffer> {
 	const { meetingId } = state.plan;
 	const drawn = listMinutes(db, meetingId);
-	// A meeting of hundreds has just been read for who asks: what it comes to is put together in the next turn of the loop.
-	await nextTurn();
 	const content = composeMinutes(state);
 	const contentSha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
 	const standing =
@@ -36,12 +33,11 @@ export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMe
 }
 
 /** What one participant may read of them; nothing of it is kept. */
-export async function minutesFor(
+export function minutesFor(
 	{ db, work }: Pick<Store, 'db' | 'work'>,
 	state: OpenedMeeting,
 	readerId: string,
 ): Promise<Buffer> {
-	await nextTurn();
 	return draw(work, composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));
 }
 

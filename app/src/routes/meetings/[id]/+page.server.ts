@@ -13,14 +13,11 @@ import { services } from '#live/services.ts';
 import { maySee } from '#meeting/plan.ts';
 import { redactItem } from '#meeting/redact-plan.ts';
 import { meetingBefore } from '#meeting/state.ts';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
-export const load = meetingLoad('see-meeting', async ({ db, session, meeting }, { depends }: PageServerLoadEvent) => {
+export const load = meetingLoad('see-meeting', ({ db, session, meeting }, { depends }: PageServerLoadEvent) => {
 	depends('dossier');
-	// A dossier of hundreds is read in one turn of the loop, and written out in the next.
-	await nextTurn();
 	const papers = meeting.documents
 		.filter((document) => mayOpenPaper(meeting, session, document))
 		.map((document) => ({

@@ -3,12 +3,9 @@ import { meetingAction } from '#lib/server/act.ts';
 import { meetingLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingEditSchema, participantsAfterEdit } from '#lib/server/meeting-form.ts';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PageServerLoadEvent } from './$types.js';
 
-export const load = meetingLoad('prepare-meeting', async ({ db, session, meeting }, _: PageServerLoadEvent) => {
-	// As the dossier's page.
-	await nextTurn();
+export const load = meetingLoad('prepare-meeting', ({ db, session, meeting }, _: PageServerLoadEvent) => {
 	const { documents: _documents, ...dossier } = meeting;
 	const { units, bodies } = meetingChoices(db, meeting.startsAt);
 	const others = convenableBodies(db, session, bodies);
