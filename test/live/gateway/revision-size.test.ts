@@ -1,34 +1,18 @@
 import { toRow, firstHash } from '#db/journal/entry.ts';
 import { Hall } from '#live/gateway/hall.ts';
 import type { JournalWriter, Writing } from '#live/journal/journal-writer.ts';
-import type { MediaDirector } from '#live/media/media-director.ts';
-import { Sending } from '#live/media/sending.ts';
-import { Timings } from '#live/ops/timings.ts';
 import { RunningMeeting } from '#live/running-meeting.ts';
 import type { AgendaItem, Participant, Plan, Role } from '#meeting/plan.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { meetingBefore } from '#meeting/state.ts';
 import { planWith } from '#test/support/meeting.ts';
-import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { pretendMedia, PretendSocket } from './pretend-media.ts';
 
 /** As many as 320 sites and their people. */
 const size = 624;
-
-/** A device's end, which keeps what it is sent. */
-class PretendSocket extends EventEmitter {
-	readonly id = randomUUID();
-	readonly sent: { readonly name: string; readonly message: unknown }[] = [];
-
-	override emit(name: string, message?: unknown): boolean {
-		this.sent.push({ name, message });
-		return true;
-	}
-	disconnect(): void {}
-}
 
 /** As socket.io sends it: JSON, and what is binary beside it. */
 function bytesOf({ name, message }: PretendSocket['sent'][number]): number {
@@ -113,22 +97,11 @@ beforeEach(async () => {
 			for (const socket of sockets) if (links.includes(socket.id)) socket.emit(name, message);
 		},
 	});
-	const media = {
-		watch() {},
-		look() {},
-		leave() {},
-		dropAbsent() {},
-		close() {},
-		timings: new Timings(() => {}),
-		sending: new Sending(),
-		links: { get: () => undefined },
-		speakers: [],
-	};
 	hall = new Hall(meeting, {
 		io: { of: () => ({ to }) } as unknown as Server,
 		serverId: 'server',
 		iceServersFor: () => [],
-		media: media as unknown as MediaDirector,
+		media: pretendMedia(),
 		log: pino({ level: 'silent' }),
 		emptied: () => {},
 	});
