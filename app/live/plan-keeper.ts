@@ -44,6 +44,10 @@ export class PlanKeeper {
 		return opening;
 	}
 
+	isOpening(meetingId: string): boolean {
+		return this.#opening.has(meetingId);
+	}
+
 	/** A plan of hundreds is made in one turn of the loop, and written in the next. */
 	async #open(meeting: RunningMeeting): Promise<Refusal | undefined> {
 		const changes = this.#changes;

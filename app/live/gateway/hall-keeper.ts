@@ -51,10 +51,22 @@ export class HallKeeper {
 		const { phase } = meeting.head.lifecycle;
 		// Held before there was a journal of it.
 		if (invitation.isOver && phase !== 'ended') return 'meeting-ended';
-		if (phase === 'planned') return checking ? undefined : (await meetings.plans.open(meeting))?.refused;
+		if (phase === 'planned') return checking ? undefined : this.#open(meeting);
 		// Invited by a hand that told nobody, an import's for one.
 		if (!getParticipant(meeting.head, participantId)) await meetings.plans.keepUp(meetingId);
 		return getParticipant(meeting.head, participantId) ? undefined : 'not-invited';
+	}
+
+	/** Where nothing comes of it, nobody may be left in the hall by then. */
+	async #open(meeting: RunningMeeting): Promise<RefusalCode | undefined> {
+		let opened = false;
+		try {
+			const refusal = await this.#ports.meetings.plans.open(meeting);
+			opened = refusal === undefined;
+			return refusal?.refused;
+		} finally {
+			if (!opened) this.#letGo(meeting.id);
+		}
 	}
 
 	/** Left out since a vote was opened that they are on the list of: they come back to it. */
@@ -130,10 +142,13 @@ export class HallKeeper {
 	#letGo(meetingId: string): void {
 		// Somebody may have come in while the last departure was recorded.
 		if (!this.#halls.get(meetingId)?.isEmpty) return;
-		const phase = this.#ports.meetings.get(meetingId)?.state.lifecycle.phase;
+		const { meetings } = this.#ports;
+		const phase = meetings.get(meetingId)?.state.lifecycle.phase;
 		if (phase === 'live' || phase === 'paused') return;
+		// Somebody opens its doors at this moment and others wait for that: they come in, or let go of it.
+		if (meetings.plans.isOpening(meetingId)) return;
 		this.#halls.get(meetingId)?.close();
 		this.#halls.delete(meetingId);
-		this.#ports.meetings.release(meetingId);
+		meetings.release(meetingId);
 	}
 }

@@ -1,0 +1,38 @@
+import type { MediaPlane } from '#live/media/media-plane.ts';
+import { HallKeeper } from '#live/gateway/hall-keeper.ts';
+import { RunningMeetings } from '#live/running-meetings.ts';
+import { createTestMeeting } from '#test/support/test-meeting.ts';
+import { pino } from 'pino';
+import type { Server, Socket } from 'socket.io';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryDatabase } from '../../db/temporary-database.ts';
+import { pretendMedia, PretendSocket } from './pretend-media.ts';
+
+test('the one who checks a device leaves while the doors are being opened: they open to all who wait for it', async () => {
+	const db = temporaryDatabase();
+	const { id: meetingId, chairId, secretaryId } = createTestMeeting(db, { delegates: 1 });
+	const log = pino({ level: 'silent' });
+	const meetings = new RunningMeetings(db, log);
+	const io = { of: () => ({ to: () => ({ emit: () => true }) }) } as unknown as Server;
+	const media = { direct: pretendMedia } as unknown as MediaPlane;
+	const halls = new HallKeeper({ db, io, serverId: 's', iceServersFor: () => [], meetings, media, log });
+	onTestFinished(() => {
+		halls.close();
+		meetings.close();
+	});
+	const entrant = (participantId: string, checking: boolean) => {
+		const ids = { meetingId, participantId, deviceId: `device-of-${participantId}` };
+		return { ...ids, accountId: participantId, sessionKey: participantId, checking, lastSeq: 0 };
+	};
+	const enter = (...who: Parameters<typeof entrant>) =>
+		halls.enter(new PretendSocket() as unknown as Socket, entrant(...who));
+	await enter(chairId, true);
+	const admitted = [chairId, secretaryId].map((id) => halls.admit(entrant(id, false)));
+	halls.dismiss(({ checking }) => checking);
+	expect(await Promise.all(admitted)).toEqual([undefined, undefined]);
+	await enter(secretaryId, false);
+	expect(meetings.get(meetingId)?.state.attendance.came[secretaryId]?.devices).toHaveLength(1);
+	// The last one takes it out of memory as ever.
+	halls.dismiss(() => true);
+	await expect.poll(() => meetings.get(meetingId), { message: 'nobody is in it', timeout: 10_000 }).toBeUndefined();
+});
