@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/audit.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { accounts, unknownLogins } from '../schema/auth.ts';
 import { unlocked } from './accounts.ts';
+import { bucketKey } from './bucket-key.ts';
 import { dateOf } from '../calendar.ts';
 import { hasEnded } from '../org/sites.ts';
 import { hashPassword, verifyPassword } from './password.ts';
@@ -29,12 +30,6 @@ const lockTime = 15 * 60_000;
 
 /** A hash that no password of ours has: an unknown login costs as much time as a known one. */
 const decoy = hashPassword(createToken());
-
-/**
- * Of this process alone: whoever could compute buckets would lock one under a name of their own making, and learn by a
- * single attempt whether another name of the same bucket has an account.
- */
-const bucketKey = createToken();
 
 /**
  * Checks a password and opens a session. The fifth failure in a row locks for 15 minutes and says so. A name that does
@@ -71,8 +66,10 @@ export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn | 
 function reserveAttempt(db: Database, { login: typed, now, isKnown = false }: SignIn) {
 	return inTransaction(db, () => {
 		const login = typed.trim().toLowerCase();
+		// Of every name: what it takes tells nothing.
+		const bucket = createHmac('sha256', bucketKey(db)).update(login).digest().readUIntBE(0, 3) >> 4;
 		const row = db.orm.select().from(accounts).where(eq(accounts.login, login)).get();
-		if (!row) return { account: undefined, ...countUnknown(db, login, now) };
+		if (!row) return { account: undefined, ...countUnknown(db, bucket, now) };
 		const count = isKnown ? uncounted : counted(row, now);
 		if (!count.locked && !isKnown) {
 			const { failedLogins, lockedUntil } = count;
@@ -101,8 +98,7 @@ function counted({ failedLogins, lockedUntil }: Failures, now: number): Failures
 	return { failedLogins: failures, lockedUntil: lock, locked: false };
 }
 
-function countUnknown({ orm }: Database, login: string, now: number): { locked: boolean; locks: boolean } {
-	const bucket = createHmac('sha256', bucketKey).update(login).digest().readUIntBE(0, 3) >> 4;
+function countUnknown({ orm }: Database, bucket: number, now: number): { locked: boolean; locks: boolean } {
 	const row = orm.select().from(unknownLogins).where(eq(unknownLogins.bucket, bucket)).get();
 	const { failedLogins, lockedUntil, locked } = counted(row ?? unlocked, now);
 	if (!locked) {

@@ -29,8 +29,8 @@ export const accounts = sqliteTable(
 
 /**
  * Failures of names that no account has, so that they lock as accounts do and cannot be told from them. By 20 bits of
- * the name's keyed hash: what people type there by mistake, a password too, cannot be read from it, and there are never
- * more than a million rows.
+ * the name's keyed hash (the key lies beside the database): what people type there by mistake, a password too, cannot be
+ * read from it, and there are never more than a million rows.
  */
 export const unknownLogins = sqliteTable('unknown_logins', {
 	bucket: integer('bucket').primaryKey(),

@@ -4,10 +4,10 @@ import { disableAccount } from '#db/auth/account-state.ts';
 import { createAccount } from '#db/auth/accounts.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { signIn, unlockAccount } from '#db/auth/sign-in.ts';
-import type { Database } from '#db/client.ts';
+import { openDatabase, type Database } from '#db/client.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { sessions } from '#db/schema/auth.ts';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { now } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
 
@@ -149,4 +149,20 @@ test('nobody can compute which made-up name locks an unknown name with it', asyn
 	expect(hash(madeUp)).toBe(hash(asked));
 	for (let failure = 0; failure < 5; failure++) await attempt(db, madeUp, 'sai mật khẩu rồi');
 	expect(await attempt(db, asked, 'sai mật khẩu rồi')).toEqual({ code: 'sign-in-refused' });
+});
+
+test('after a restart a name that does not exist is as locked as an account is', async () => {
+	const db = temporaryDatabase();
+	await createPersonAccount(db);
+	const logins = ['lan.bt', 'khong.co.that'];
+	for (const login of logins)
+		for (let failure = 0; failure < 5; failure++) await attempt(db, login, 'sai mật khẩu rồi');
+	db.close();
+	vi.resetModules();
+	const restarted = await import('#db/auth/sign-in.ts');
+	const again = openDatabase(db.sqlite.name);
+	onTestFinished(() => again.close());
+	const given = { password: 'sai mật khẩu rồi', ip: '10.0.0.1', userAgent: 'test', now: now + 1 };
+	for (const login of logins)
+		expect(await restarted.signIn(again, { ...given, login }), login).toEqual({ code: 'sign-in-locked' });
 });
