@@ -224,7 +224,7 @@ export class Hall {
 				for (const device of devices) {
 					// At once: nothing is told any more to who may see it no longer.
 					device.listenNoMore();
-					void this.#pacer.run(() => this.#welcome(device, 0));
+					this.#soon(() => this.#welcome(device, 0));
 				}
 	}
 
@@ -262,8 +262,13 @@ export class Hall {
 		const ears = devices.flatMap(({ ear }) => ear ?? []);
 		for (let first = 0; first < ears.length; first += toldAtOnce) {
 			const some = ears.slice(first, first + toldAtOnce);
-			void this.#pacer.run(() => void this.#ports.io.of(meetingNamespace).to(some).emit(name, message));
+			this.#soon(() => void this.#ports.io.of(meetingNamespace).to(some).emit(name, message));
 		}
+	}
+
+	/** In its turn of the loop. Nobody waits for it: what fails is said in the log, and ends nothing else. */
+	#soon(task: () => void): void {
+		this.#pacer.run(task).catch((error: unknown) => this.#ports.log.error({ err: error }, 'devices could not be told'));
 	}
 
 	#tellOwnBallots(personId: string): void {

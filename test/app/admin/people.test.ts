@@ -4,8 +4,9 @@ import { requireAccount } from '#db/auth/accounts.ts';
 import { listAudit } from '#db/audit/audit.ts';
 import { signIn } from '#db/auth/sign-in.ts';
 import { people, sites } from '#db/schema/org.ts';
+import { services, provideServices } from '#live/services.ts';
 import { eq } from 'drizzle-orm';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { actions as siteActions, load as loadSites } from '../../../app/src/routes/admin/sites/+page.server.ts';
 import { actions, load } from '../../../app/src/routes/admin/people/+page.server.ts';
 import { eventOf, startAdministration } from './administration.ts';
@@ -137,4 +138,17 @@ test('running meetings look at their plans after a change of names and units, no
 	expect(place.revised).toEqual([]);
 	expect(await act('editPerson', { ...newPerson({ name: 'Trần Thị Mai' }), personId })).toEqual({ done: true });
 	expect(place.revised).toEqual(['all']);
+});
+
+test('a deed is answered, and the log says so, where the meetings fail to look whether it concerns them', async () => {
+	const running = services();
+	const failing = { ...running.meetings, plansChanged: () => Promise.reject(new Error('by this test')) };
+	provideServices({ ...running, meetings: failing });
+	const logged = vi.spyOn(running.log, 'error');
+	expect(await act('addPerson', newPerson())).toMatchObject({ done: true });
+	const error = expect.objectContaining({ message: 'by this test' }) as unknown;
+	expect(logged).toHaveBeenCalledWith(
+		expect.objectContaining({ err: error, action: 'add-person' }),
+		expect.any(String),
+	);
 });

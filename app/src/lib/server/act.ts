@@ -174,11 +174,15 @@ export function currentSession({ locals }: Pick<PageEvent, 'locals'>): Session {
 /** Deeds so far after which plans may be other ones. */
 let planChanges = 0;
 
-/** Every running meeting looks whether it concerns it. */
+/** Every running meeting looks whether it concerns it; the deed is done and answered whatever becomes of that. */
 function lookedAfter<Answer extends object>(deed: Deed<Answer>): Deed<Answer> {
 	if (deed.leavesPlans) return deed;
 	planChanges += 1;
-	void services().meetings.plansChanged();
+	const { log, meetings } = services();
+	const { action, subject } = deed;
+	meetings
+		.plansChanged()
+		.catch((error: unknown) => log.error({ err: error, action, subject }, 'meetings could not look after a deed'));
 	return deed;
 }
 
