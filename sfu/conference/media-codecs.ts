@@ -41,12 +41,5 @@ export const initialOutgoingBitrate = 600_000;
  */
 export const leastOutgoingBitrate = { picture: 150_000, withScreen: 550_000 } as const;
 
-/**
- * With how much the worker tries whether a way carries more than is known (see Ceiling), in bit/s: `first`, one of which nothing is
- * known, which is to have 720p as soon as may be; `least`, also where it has become narrower than that; from `all` on with as much as
- * the worker likes, as nobody is sent more.
- */
-export const probedBitrate = { first: 2_000_000, least: 1_000_000, all: 8_000_000 } as const;
-
 /** The most an endpoint may send, in bit/s: three camera layers, a screen and audio. */
 export const maxIncomingBitrate = 8_000_000;

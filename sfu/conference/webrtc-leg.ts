@@ -11,11 +11,10 @@ import type {
 import type { Carrying } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
-import { Ceiling } from './ceiling.ts';
 import type { Leg, Traffic } from './leg.ts';
 import { LinkMeter } from './link-meter.ts';
-import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate, probedBitrate } from './media-codecs.ts';
 import { Narrowing } from './narrowing.ts';
+import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import type { Seat } from './seat.ts';
 
 export interface TransportPair {
@@ -28,7 +27,6 @@ export class WebRtcLeg implements Leg {
 	readonly link: LinkMeter;
 	readonly #transports: TransportPair;
 	readonly #narrowing = new Narrowing();
-	readonly #ceiling = new Ceiling();
 	#carriesScreen = false;
 	/** By transport: that it was connected, or is being, and with what. */
 	readonly #connected = new Map<string, { dtlsParameters: DtlsParameters; done: Promise<void> }>();
@@ -47,7 +45,6 @@ export class WebRtcLeg implements Leg {
 		await Promise.all([
 			send.setMaxIncomingBitrate(maxIncomingBitrate),
 			receive.setMinOutgoingBitrate(leastOutgoingBitrate.picture),
-			receive.setMaxOutgoingBitrate(probedBitrate.first),
 			receive.enableTraceEvent(['bwe']),
 		]);
 		return { send, receive };
@@ -57,7 +54,8 @@ export class WebRtcLeg implements Leg {
 		this.#transports = transports;
 		this.link = new LinkMeter(transports, traffic);
 		transports.receive.on('trace', ({ type, info }) => {
-			if (type === 'bwe') this.#follow((info as { availableBitrate: number }).availableBitrate, traffic);
+			const { availableBitrate } = info as { availableBitrate: number };
+			if (type === 'bwe' && this.#narrowing.take(availableBitrate)) traffic.onNarrowed();
 		});
 	}
 
@@ -127,14 +125,6 @@ export class WebRtcLeg implements Leg {
 	close(): void {
 		this.#transports.receive.close();
 		this.#transports.send.close();
-	}
-
-	#follow(available: number, traffic: Traffic): void {
-		const narrowed = this.#narrowing.take(available);
-		const most = this.#ceiling.take(available, narrowed);
-		// It is closed meanwhile, or its worker goes.
-		if (most !== undefined) this.#transports.receive.setMaxOutgoingBitrate(most).catch(() => {});
-		if (narrowed) traffic.onNarrowed();
 	}
 
 	#require(transportId: string): WebRtcTransport {

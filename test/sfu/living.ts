@@ -40,25 +40,9 @@ export async function leastEstimateOf(transportId: string): Promise<number | und
 	return stats?.minOutgoingBitrate;
 }
 
-/** Above this, in bit/s, it does not rise; 0: as far as it may. */
-export async function mostEstimateOf(transportId: string): Promise<number> {
-	const [stats] = ((await transports.get(transportId)?.getStats()) ?? []) as BaseTransportStats[];
-	return stats?.maxOutgoingBitrate ?? 0;
-}
-
-/**
- * Above this, in bit/s, it does not rise, and falls at once if it is: as on a way that has become narrow, whatever it is tried
- * with from now on. Returns with what it was tried until now and, as they come, what it is asked to be.
- */
-export async function limitEstimate(transportId: string, most: number): Promise<readonly number[]> {
-	const transport = transports.get(transportId);
-	if (!transport) throw new Error(`there has been no transport ${transportId}`);
-	const limit = transport.setMaxOutgoingBitrate.bind(transport);
-	const later: number[] = [];
-	transport.setMaxOutgoingBitrate = async (bitrate) => void later.push(bitrate);
-	later.unshift(await mostEstimateOf(transportId));
-	await limit(most);
-	return later;
+/** Above this, in bit/s, it does not rise, and falls at once if it is: as on a way that has become narrow. */
+export async function limitEstimate(transportId: string, most: number): Promise<void> {
+	await transports.get(transportId)?.setMaxOutgoingBitrate(most);
 }
 
 /** Resolves once all of these flow in the worker itself. */

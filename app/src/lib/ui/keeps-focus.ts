@@ -16,11 +16,14 @@ export const keepsFocus: Attachment<HTMLElement> = (element) => {
 	};
 	const look = () => {
 		if (focused === undefined || (focused.isConnected && !focused.matches(':disabled'))) return;
-		const active = document.activeElement;
-		// Somebody else has taken it: a dialog, or what the deed itself leads to.
-		const isFree = active === null || active === document.body || active === focused;
+		const gone = focused;
 		focused = undefined;
-		if (isFree) around.find(({ isConnected }) => isConnected)?.focus({ preventScroll: true });
+		// A frame later: a dialog, a list that was made anew or what the deed itself leads to takes it first.
+		requestAnimationFrame(() => {
+			const active = document.activeElement;
+			if (active === null || active === document.body || active === gone)
+				around.find(({ isConnected }) => isConnected)?.focus({ preventScroll: true });
+		});
 	};
 
 	element.addEventListener('focusin', remember);
