@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, sql, type Placeholder, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -51,6 +51,7 @@ export interface NewMembership {
 
 export function insertMembership({ orm }: Database, membership: NewMembership): void {
 	orm.insert(memberships).values(membership).run();
+	orm.update(people).set({ isGuest: false }).where(eq(people.id, membership.personId)).run();
 }
 
 /** SQL for the unit a person of the query belongs to on a day: of several memberships the one that began first. */
@@ -72,25 +73,34 @@ export interface Person {
 	readonly unitName: string;
 }
 
+interface PeopleSearch extends Search {
+	/** whose people come first, guests from outside after them; without it, everybody */
+	readonly unitIds?: readonly string[] | undefined;
+}
+
 /**
- * By name or position, with or without diacritics: `tho xuan` finds `Thọ Xuân`; of some units or of all, in the order of
- * names. Who is of no unit that day, a guest from outside, is of nobody's keeping: every search finds them.
+ * By name or position, with or without diacritics: `tho xuan` finds `Thọ Xuân`; in the order of names. Guests are of nobody's
+ * keeping: every search finds them, behind the people of its own units, whom they must not crowd out.
  */
-export function searchPeople(
-	{ orm }: Database,
-	{ text, date, limit = 20, unitIds }: Search & { readonly unitIds?: readonly string[] | undefined },
-): Person[] {
-	const isOfNone = sql`NOT EXISTS (SELECT 1 FROM ${memberships} WHERE ${memberships.personId} = ${people.id} AND ${inForce(memberships, date)})`;
-	// Belonging to them is seen in one list first: whose unit it is that day is not asked of all whose name would do.
-	const isOfUnits =
-		unitIds &&
+export function searchPeople(db: Database, { unitIds, ...search }: PeopleSearch): Person[] {
+	if (!unitIds) return searchAmong(db, search);
+	const { limit = 20 } = search;
+	// Belonging to them is seen in one list first: whose unit it is that day is not asked of all whose name would do. Plus and
+	// coalesce keep it to the people's index: to begin with a unit of ten thousand, and sort them, took ten times as long.
+	const own = searchAmong(
+		db,
+		search,
 		and(
-			or(
-				sql`${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${inArray(memberships.unitId, [...unitIds])})`,
-				isOfNone,
-			),
-			or(inArray(unitPeriods.unitId, [...unitIds]), isNull(unitPeriods.unitId)),
-		);
+			sql`+${people.id} IN (SELECT ${memberships.personId} FROM ${memberships} WHERE ${inArray(memberships.unitId, [...unitIds])})`,
+			inArray(sql`coalesce(${unitPeriods.unitId}, '')`, [...unitIds]),
+		),
+	);
+	if (own.length === limit) return own;
+	// Written out: an index of a part is used where the question names that part.
+	return [...own, ...searchAmong(db, { ...search, limit: limit - own.length }, sql`${people.isGuest} = 1`)];
+}
+
+function searchAmong({ orm }: Database, { text, date, limit = 20 }: Search, which?: SQL): Person[] {
 	return orm
 		.select({
 			id: people.id,
@@ -101,7 +111,7 @@ export function searchPeople(
 		})
 		.from(people)
 		.leftJoin(unitPeriods, unitPeriodOf(unitOfPerson(date), date))
-		.where(and(holds(people.folded, text), isOfUnits))
+		.where(and(holds(people.folded, text), which))
 		.orderBy(asc(people.sortKey), asc(people.id))
 		.limit(limit)
 		.all()

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, primaryKey, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /*
  * Dates of validity are calendar days 'YYYY-MM-DD' in Vietnam. `valid_from` is the first day, `valid_to` the first day
@@ -134,9 +134,16 @@ export const people = sqliteTable(
 		/** Where the name stands in lists (db/name-order.ts), and name and position as they are searched (db/fold.ts). */
 		sortKey: text('sort_key').notNull(),
 		folded: text('folded').notNull(),
+		/** From outside: never was a member of any unit. */
+		isGuest: integer('is_guest', { mode: 'boolean' }).notNull().default(true),
 	},
-	// A search reads this index alone, in the order of its answer, and of the table no more than it shows.
-	(table) => [index('people_listed').on(table.sortKey, table.id, table.folded)],
+	(table) => [
+		// A search reads this index alone, in the order of its answer, and of the table no more than it shows.
+		index('people_listed').on(table.sortKey, table.id, table.folded),
+		index('people_guests')
+			.on(table.sortKey, table.id, table.folded)
+			.where(sql`${table.isGuest} = 1`),
+	],
 );
 
 export const memberships = sqliteTable(

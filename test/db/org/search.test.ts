@@ -1,4 +1,4 @@
-import { editPerson, insertPerson, searchPeople } from '#db/org/people.ts';
+import { editPerson, insertMembership, insertPerson, searchPeople } from '#db/org/people.ts';
 import { searchUnits } from '#db/org/units.ts';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -46,22 +46,50 @@ interface Step {
 	readonly detail: string;
 }
 
-test('a search reads people from one index, in the order of its answer, within a reach too: whoever is of no unit belongs there', () => {
+test('a search reads people from one index, in the order of its answer, within a reach too; guests are in one of their own', () => {
 	const db = temporaryDatabase();
 	const { unitId } = createSmallProvince(db);
 	const prepare = vi.spyOn(BetterSqlite3.prototype, 'prepare');
 	onTestFinished(() => prepare.mockRestore());
 	searchPeople(db, { text: 'a', date: today });
 	searchPeople(db, { text: 'a', date: today, unitIds: [unitId('385')] });
-	const [everywhere = [], within = [], ...more] = prepare.mock.calls.map(([text]) => {
+	const [everywhere = [], within = [], guests = [], ...more] = prepare.mock.calls.map(([text]) => {
 		const given = Array.from(text.matchAll(/\?/g), () => 'x');
 		return db.sqlite.prepare<string[], Step>(`EXPLAIN QUERY PLAN ${text}`).all(...given);
 	});
 	expect(more).toEqual([]);
-	for (const plan of [everywhere, within]) {
+	const indexes = [
+		[everywhere, 'people_listed'],
+		[within, 'people_listed'],
+		[guests, 'people_guests'],
+	] as const;
+	for (const [plan, index] of indexes) {
 		const scans = plan.map(({ detail }) => detail).filter((detail) => detail.startsWith('SCAN'));
-		expect(scans).toEqual(['SCAN people USING INDEX people_listed']);
+		expect(scans).toEqual([`SCAN people USING INDEX ${index}`]);
 		// The answer is not sorted, a person's few units are.
 		expect(plan.filter(({ parent, detail }) => parent === 0 && detail.includes('TEMP B-TREE'))).toEqual([]);
 	}
+});
+
+test('people of the own units come first, then guests, each in their order; who has left a unit or is still to come is neither', () => {
+	const db = temporaryDatabase();
+	const { unitId } = createSmallProvince(db);
+	const person = (name: string, code?: string, validFrom = '2020-01-01') => {
+		const personId = insertPerson(db, { name, position: 'Chuyên viên' });
+		if (code !== undefined) insertMembership(db, { personId, unitId: unitId(code), title: '', validFrom });
+		return personId;
+	};
+	for (let number = 10; number < 35; number += 1) person(`Nguyễn Văn An ${number}`, '38.VPUB');
+	db.sqlite.exec("UPDATE memberships SET valid_to = '2025-07-01' WHERE valid_to IS NULL AND title = ''");
+	for (const name of ['Nguyễn Thị Yến', 'Nguyễn Thị Xuân']) person(name, '14902');
+	for (const name of ['Nguyễn Văn Bình', 'Nguyễn Văn Ân']) person(name);
+	person('Nguyễn Văn Cảnh', '38.VPUB');
+	person('Nguyễn Văn Dũng', '38.VPUB', '2026-12-01');
+	const search = (limit?: number) =>
+		searchPeople(db, { text: 'nguyen', date: today, unitIds: [unitId('14902')], ...(limit && { limit }) }).map(
+			({ name }) => name,
+		);
+	const found = ['Nguyễn Thị Xuân', 'Nguyễn Thị Yến', 'Nguyễn Văn Ân', 'Nguyễn Văn Bình'];
+	expect(search()).toEqual(found);
+	for (const limit of [1, 2, 3]) expect(search(limit)).toEqual(found.slice(0, limit));
 });
