@@ -1,5 +1,5 @@
 import { RecentRecords } from '#live/recent-records.ts';
-import { redactState } from '#meeting/redact.ts';
+import { audienceOf, redactState } from '#meeting/redact.ts';
 import { evolve, replay, type MeetingState } from '#meeting/state.ts';
 import type { Plan } from '#meeting/plan.ts';
 import { closedWord, planWithClosed, ScriptedMeeting } from '#test/support/meeting.ts';
@@ -74,4 +74,27 @@ test('who has missed more than two hundred events gets the snapshot that all sha
 	expect(comeBack('delegate-2', then)).toBe('tail');
 	request('delegate-1');
 	expect(comeBack('delegate-2', then)).toBe('snapshot');
+});
+
+test('hundreds that come back at once cost one packing for all who lack the same and may see the same', () => {
+	const then = meeting.state;
+	note('note', 'item-4', closedWord);
+	request('delegate-1');
+	const readers = planWithClosed().participants.map(({ id }) => id);
+	const packings = (seq: number) =>
+		new Set(
+			Array.from({ length: 100 }, () => readers.map((id) => recent.since(seq, meeting.state, id).records)).flat(),
+		);
+	const audiences = ({ plan }: MeetingState) =>
+		new Set(readers.map((id) => plan && audienceOf(meeting.state, plan, id))).size;
+	expect(audiences(meeting.state)).toBeGreaterThan(1);
+	expect(packings(then.seq).size).toBe(audiences(meeting.state));
+	// Behind the snapshot that all share, too; and of those who know more, others.
+	expect(packings(0).size).toBe(audiences(meeting.state));
+	const told = [then.seq, then.seq + 1].flatMap((seq) => [...packings(seq)]);
+	expect(new Set(told).size).toBe(2 * audiences(meeting.state));
+	for (const id of readers) expect(comeBack(id, then)).toBe('tail');
+	// What happens next is in the tail of who comes then.
+	request('delegate-2');
+	for (const id of readers) expect(comeBack(id, then)).toBe('tail');
 });
