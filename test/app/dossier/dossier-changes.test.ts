@@ -93,3 +93,10 @@ test('a form in which something is entered tells that lists were merged, and of 
 		'Thành phần mời: vai trò của một số người đã thay đổi',
 	]);
 });
+
+test('two papers of one title, or two breaks, are told in the same words: who lists them cannot tell them apart by these', () => {
+	const papers = [...begun.papers, paper('q', 'Tờ trình'), paper('r', 'Tờ trình')];
+	const agenda = [...dossier.agenda, item('4', 'Giải lao'), item('5', 'Giải lao')];
+	const texts = told({ agenda }, papers);
+	expect(texts.length).toBeGreaterThan(new Set(texts).size);
+});
