@@ -33,13 +33,11 @@ export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMe
 }
 
 /** What one participant may read of them; nothing of it is kept. */
-export function minutesFor(
+export const minutesFor = (
 	{ db, work }: Pick<Store, 'db' | 'work'>,
 	state: OpenedMeeting,
 	readerId: string,
-): Promise<Buffer> {
-	return draw(work, composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));
-}
+): Promise<Buffer> => draw(work, composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));
 
 /** A tenth of a second of a processor for a long meeting, that nobody else waits for. */
 async function draw(work: Services['work'], minutes: Minutes, end: JournalEnd | undefined): Promise<Buffer> {
