@@ -1,7 +1,4 @@
-import { deleteOldAudit } from '#db/audit/audit.ts';
-import { deleteExpiredSessions } from '#db/auth/sessions.ts';
 import { openDatabase, type Database } from '#db/client.ts';
-import { deleteOldLinks } from '#db/links/keep-links.ts';
 import { claimDataDir, databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
@@ -28,6 +25,7 @@ import { pagesVersion } from './pages-version.ts';
 import { loadPages, pageRoutes } from './pages.ts';
 import { ReadyPages } from './ready-pages.ts';
 import { SettingsError, type Settings } from './settings.ts';
+import { Upkeep } from './upkeep.ts';
 
 export interface Control {
 	readonly log: Logger;
@@ -103,13 +101,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
 	await emptyIncoming(settings.dataDir);
-	const keepUp = () => {
-		deleteExpiredSessions(db, Date.now());
-		deleteOldAudit(db, Date.now());
-		deleteOldLinks(db, Date.now(), settings.linkHistoryDays);
-	};
-	keepUp();
-	const upkeep = setInterval(keepUp, 3_600_000).unref();
+	const upkeep = new Upkeep({ db, log, linkHistoryDays: settings.linkHistoryDays });
 	const { metricsToken: token } = settings;
 	const { overview } = live;
 	const door = new Door({
@@ -126,7 +118,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 
 	let closing: Promise<void> | undefined;
 	const close = async () => {
-		clearInterval(upkeep);
+		upkeep.close();
 		await live.close();
 		await closeServer(server);
 		await node?.close();

@@ -59,7 +59,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
 	openGateway({ io, db, secureCookies, halls, pages, log: gatewayLog });
 	await halls.resume();
-	const days = new EachDay(() => halls.dismissEnded());
+	const days = new EachDay(() => halls.dismissEnded(), log);
 	return {
 		link: { url: media.url, token },
 		sockets: ports.linkToken === undefined ? [sockets.entry] : [sockets.entry, media.entry],

@@ -75,8 +75,11 @@ test('a revision is written as its difference, and one without any not at all', 
 
 test('who is left out during an open vote stays for it and casts the ballot, and nothing else', () => {
 	meeting.give('chair', 'open-vote', { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false });
+	meeting.give('chair', 'grant-floor', { participantId: 'delegate-1', limitSeconds: null });
+	meeting.give('delegate-1', 'share-content', {});
 	revise(without('delegate-1'));
 	expect(meeting.state.attendance.came['delegate-1']?.devices).toEqual(['device-of-delegate-1']);
+	expect(meeting.state).toMatchObject({ floor: { holder: null }, stage: { content: null } });
 	expect(meeting.give('delegate-1', 'request-floor', {})).toBe('not-invited');
 	meeting.disconnect('delegate-1');
 	expect(meeting.connect('delegate-1')).toEqual(['device-connected']);
