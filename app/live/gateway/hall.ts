@@ -71,6 +71,8 @@ export class Hall {
 	readonly #stopListening: () => void;
 	readonly #returning: NodeJS.Timeout;
 	#isReturning = true;
+	/** how many have left and are still to be recorded as gone */
+	#leaving = 0;
 
 	constructor(meeting: RunningMeeting, ports: HallPorts) {
 		this.meeting = meeting;
@@ -150,8 +152,9 @@ export class Hall {
 		return [...this.#devices.values()].map(({ participantId }) => participantId);
 	}
 
+	/** Nobody is here, and whoever was is recorded as gone. */
 	get isEmpty(): boolean {
-		return this.#devices.size === 0;
+		return this.#devices.size === 0 && this.#leaving === 0;
 	}
 
 	close(): void {
@@ -286,8 +289,17 @@ export class Hall {
 		this.media.leave(deviceId);
 		this.wall.leave(deviceId);
 		this.links.leave(deviceId);
-		await this.#disconnect(deviceId, participantId);
-		if (this.#devices.size === 0) this.#ports.emptied();
+		this.#leaving += 1;
+		// Of hundreds whose line is cut at once some are recorded as gone in each turn of the loop.
+		let recorded: Promise<void> | undefined;
+		await this.#pacer.run(() => {
+			const back = this.#devices.get(deviceId);
+			// Who came back meanwhile has not gone.
+			if (!back || back.checking) recorded = this.#disconnect(deviceId, participantId);
+		});
+		await recorded;
+		this.#leaving -= 1;
+		if (this.isEmpty) this.#ports.emptied();
 	}
 
 	async #disconnect(deviceId: string, participantId: string): Promise<void> {

@@ -1,0 +1,45 @@
+import { readJournal } from '#db/journal/journal.ts';
+import type { MediaPlane } from '#live/media/media-plane.ts';
+import { HallKeeper } from '#live/gateway/hall-keeper.ts';
+import { RunningMeetings } from '#live/running-meetings.ts';
+import { createTestMeeting } from '#test/support/test-meeting.ts';
+import { pino } from 'pino';
+import type { Server, Socket } from 'socket.io';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryDatabase } from '../../db/temporary-database.ts';
+import { pretendMedia, PretendSocket } from './pretend-media.ts';
+
+test('who leave at once are recorded as gone in turns to come, but who has come back by then; the last one closes the hall', async () => {
+	const db = temporaryDatabase();
+	const { id: meetingId, chairId, delegateIds } = createTestMeeting(db, { delegates: 2 });
+	const log = pino({ level: 'silent' });
+	const meetings = new RunningMeetings(db, log);
+	const io = { of: () => ({ to: () => ({ emit: () => true }) }) } as unknown as Server;
+	const media = { direct: pretendMedia } as unknown as MediaPlane;
+	const halls = new HallKeeper({ db, io, serverId: 's', iceServersFor: () => [], meetings, media, log });
+	onTestFinished(() => {
+		halls.close();
+		meetings.close();
+	});
+	const entrant = (participantId: string) => {
+		const ids = { meetingId, participantId, deviceId: `device-of-${participantId}` };
+		return { ...ids, accountId: participantId, sessionKey: participantId, checking: false, lastSeq: 0 };
+	};
+	const enter = (participantId: string) =>
+		halls.enter(new PretendSocket() as unknown as Socket, entrant(participantId));
+	const everybody = [chairId, ...delegateIds];
+	await halls.admit(entrant(chairId));
+	for (const id of everybody) await enter(id);
+	const head = () => meetings.get(meetingId)?.head;
+	const inside = () => everybody.filter((id) => (head()?.attendance.came[id]?.devices.length ?? 0) > 0);
+	halls.dismiss(() => true);
+	expect(inside(), 'nobody in the turn in which they leave').toEqual(everybody);
+	await enter(chairId);
+	await expect.poll(inside, { message: 'the others have gone', timeout: 10_000 }).toEqual([chairId]);
+	const kinds = () => [...readJournal(db, meetingId)].map(({ event }) => event.type);
+	const gone = () => kinds().filter((kind) => kind === 'device-disconnected').length;
+	await expect.poll(gone, { message: 'and the journal says so', timeout: 10_000 }).toBe(2);
+	halls.dismiss(() => true);
+	await expect.poll(() => meetings.get(meetingId), { message: 'nobody is in it', timeout: 10_000 }).toBeUndefined();
+	expect(gone()).toBe(3);
+});
