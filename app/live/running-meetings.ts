@@ -1,6 +1,6 @@
 import type { Database } from '#db/client.ts';
 import { findRequest } from '#db/journal/journal.ts';
-import { requireMeetingExists } from '#db/meetings/read-meeting.ts';
+import { requireDetails } from '#db/meetings/read-meeting.ts';
 import { countUrn } from '#db/votes/urn.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -97,7 +97,7 @@ export class RunningMeetings {
 	async #fold(meetingId: string): ReturnType<typeof replayJournal> {
 		const replayed = await replayJournal(this.#db, meetingId);
 		// Nothing happened yet: does it exist at all?
-		if (replayed.state.seq === 0) requireMeetingExists(this.#db, meetingId);
+		if (replayed.state.seq === 0) requireDetails(this.#db, meetingId);
 		return replayed;
 	}
 }

@@ -5,8 +5,9 @@ import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { requireBody } from '../org/bodies.ts';
 import { prepared } from '../prepared.ts';
-import { meetingParticipants, meetingRoles, meetings, meetingUnits } from '../schema/meetings.ts';
+import { meetingParticipants, meetingRoles, meetings } from '../schema/meetings.ts';
 import { people } from '../schema/org.ts';
+import { unitIdsIn } from './invited-units.ts';
 import { writeParticipants, type NewParticipant } from './write-participants.ts';
 import { readRoles, rolesBeside } from './roles.ts';
 
@@ -69,7 +70,7 @@ export function updateMeeting(db: Database, id: string, changes: MeetingChanges)
 		noteChange(db, id);
 		const sameMembers = bodyId === old.bodyId && date === dateOf(old.startsAt);
 		if (!changes.participants && !changes.unitIds && sameMembers) return;
-		writeParticipants(db, id, { participants, unitIds: changes.unitIds ?? readUnitIds(db, id), date });
+		writeParticipants(db, id, { participants, unitIds: changes.unitIds ?? unitIdsIn(db, id), date });
 	});
 }
 
@@ -86,7 +87,7 @@ export function inviteMembers(db: Database, meetingId: string): void {
 	if (areInvited(members, participantIds(db).all({ meetingId }), guestIds(db).all({ meetingId }))) return;
 	const participants = withMembers(db, readInvited(db, meetingId), meeting.bodyId, date);
 	inTransaction(db, () => {
-		writeParticipants(db, meetingId, { participants, unitIds: readUnitIds(db, meetingId), date });
+		writeParticipants(db, meetingId, { participants, unitIds: unitIdsIn(db, meetingId), date });
 		noteChange(db, meetingId);
 	});
 }
@@ -150,14 +151,6 @@ function readInvited({ orm }: Database, meetingId: string): NewParticipant[] {
 		.all()
 		.map((row) => ({ ...row, roles: readRoles(row.roles) }));
 }
-
-const readUnitIds = ({ orm }: Database, meetingId: string) =>
-	orm
-		.select({ id: meetingUnits.unitId })
-		.from(meetingUnits)
-		.where(eq(meetingUnits.meetingId, meetingId))
-		.all()
-		.map((row) => row.id);
 
 /** The meeting's row, if it can still be prepared or revised. @throws DataError `not-found`, `meeting-over` */
 export function requireEditable(db: Database, id: string): typeof meetings.$inferSelect {

@@ -1,17 +1,16 @@
 import type { AgendaItem, Plan } from '#meeting/plan.ts';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { listDocuments, type MeetingDocument } from '../documents/documents.ts';
 import { findAreas } from '../org/areas.ts';
 import { requireBody, type Body } from '../org/bodies.ts';
-import { knownOn } from '../org/periods.ts';
 import { prepared } from '../prepared.ts';
-import { meetings, meetingUnits } from '../schema/meetings.ts';
-import { unitPeriods } from '../schema/org.ts';
+import { meetings } from '../schema/meetings.ts';
 import { listAgenda } from './agenda.ts';
 import type { MeetingStatus } from './meetings.ts';
+import { unitIdsIn } from './invited-units.ts';
 import { listParticipants, type MeetingParticipant } from './participants.ts';
 
 /** A meeting's dossier: everything that was prepared for it. */
@@ -30,8 +29,8 @@ export interface Meeting {
 	/** with its members in term on the meeting's day */
 	readonly body: Body | null;
 	readonly participants: readonly MeetingParticipant[];
-	/** invited units, called as on the meeting's day */
-	readonly units: readonly { readonly id: string; readonly name: string }[];
+	/** of the units that are invited */
+	readonly unitIds: readonly string[];
 	readonly agenda: readonly AgendaItem[];
 	readonly documents: readonly MeetingDocument[];
 }
@@ -45,7 +44,7 @@ export function getMeeting(db: Database, id: string): Meeting | undefined {
 		...meeting,
 		body: bodyId === null ? null : requireBody(db, bodyId, date),
 		participants: listParticipants(db, id, date),
-		units: invitedUnits(db).all({ id, date }),
+		unitIds: unitIdsIn(db, id),
 		agenda: listAgenda(db, id),
 		documents: listDocuments(db, id),
 	};
@@ -59,27 +58,15 @@ const details = prepared(({ orm }) =>
 		.prepare(),
 );
 
-const invitedUnits = prepared(({ orm }) => {
-	const isInvited = eq(meetingUnits.meetingId, sql.placeholder('id'));
-	const invited = orm.select({ id: meetingUnits.unitId }).from(meetingUnits).where(isInvited);
-	return (
-		orm
-			.select({ id: unitPeriods.unitId, name: unitPeriods.name })
-			.from(unitPeriods)
-			// Not joined: SQLite then asks of all units what they are called.
-			.where(and(inArray(unitPeriods.unitId, invited), knownOn(unitPeriods, sql.placeholder('date'))))
-			.orderBy(asc(unitPeriods.name))
-			.prepare()
-	);
-});
-
 /** The id of the body whose meeting it is, if it has one. */
 export const findBody = ({ orm }: Database, id: string): string | null =>
 	orm.select({ bodyId: meetings.bodyId }).from(meetings).where(eq(meetings.id, id)).get()?.bodyId ?? null;
 
-/** @throws DataError `not-found` */
-export function requireMeetingExists(db: Database, id: string): void {
-	if (!details(db).get({ id })) throw new DataError('not-found', id);
+/** A meeting without all that hangs on it. @throws DataError `not-found` */
+export function requireDetails(db: Database, id: string): Pick<Meeting, 'id' | 'title' | 'startsAt'> {
+	const row = details(db).get({ id });
+	if (!row) throw new DataError('not-found', id);
+	return row;
 }
 
 /** @throws DataError `not-found` */

@@ -1,9 +1,10 @@
 import type { AgendaItem, Participant } from '#meeting/plan.ts';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { inForce } from '../org/periods.ts';
+import { prepared } from '../prepared.ts';
 import { bodyMembers } from '../schema/bodies.ts';
 import { agendaItems, meetingParticipants, meetings } from '../schema/meetings.ts';
 import type { MeetingStatus } from './meetings.ts';
@@ -12,6 +13,10 @@ import { readRoles, rolesBeside } from './roles.ts';
 /** Of a meeting's dossier, what decides whether one participant may see one of its items. */
 export interface Standing {
 	readonly id: string;
+	readonly title: string;
+	/** ms since the epoch */
+	readonly startsAt: number;
+	readonly endedAt: number | null;
 	readonly createdBy: string;
 	readonly status: MeetingStatus;
 	/** the participant alone, or nobody */
@@ -22,52 +27,57 @@ export interface Standing {
 	readonly body: { readonly id: string; readonly members: readonly { readonly personId: string }[] } | null;
 }
 
-/** A few rows by their keys: a reader of a paper asks for it hundreds of times. @throws DataError `not-found` */
-export function requireStanding(
-	{ orm }: Database,
-	{ meetingId, itemId, participantId }: { meetingId: string; itemId: string | null; participantId: string },
-): Standing {
-	const meeting = orm
-		.select({
-			createdBy: meetings.createdBy,
-			status: meetings.status,
-			startsAt: meetings.startsAt,
-			bodyId: meetings.bodyId,
-			personId: meetingParticipants.personId,
-			participantId: meetingParticipants.participantId,
-			roles: rolesBeside({ meetingId: meetings.id, participantId }),
-		})
-		.from(meetings)
-		.leftJoin(
-			meetingParticipants,
-			and(eq(meetingParticipants.meetingId, meetings.id), eq(meetingParticipants.participantId, participantId)),
-		)
-		.where(eq(meetings.id, meetingId))
-		.get();
-	if (!meeting) throw new DataError('not-found', meetingId);
-	const { bodyId, createdBy, status, startsAt } = meeting;
-	const kind = meeting.personId === null ? 'site' : 'person';
-	const { id, access } = agendaItems;
+interface StandingAsked {
+	readonly meetingId: string;
+	/** null: none */
+	readonly itemId?: string | null;
+	readonly participantId: string;
+}
+
+/** A few rows by their keys: every page of a meeting asks for it, the reader of a paper hundreds of times. @throws DataError `not-found` */
+export function requireStanding(db: Database, { meetingId, itemId = null, participantId }: StandingAsked): Standing {
+	const row = standingOf(db).get({ meetingId, participantId });
+	if (!row) throw new DataError('not-found', meetingId);
+	const { bodyId, personId, invitedId, roles, ...meeting } = row;
+	const kind = personId === null ? 'site' : 'person';
+	const asked = { meetingId, itemId, bodyId, participantId, date: dateOf(row.startsAt) };
 	return {
-		id: meetingId,
-		createdBy,
-		status,
-		participants: meeting.participantId === null ? [] : [{ id: participantId, kind, roles: readRoles(meeting.roles) }],
-		agenda:
-			itemId === null
-				? []
-				: orm
-						.select({ id, access })
-						.from(agendaItems)
-						.where(and(eq(id, itemId), eq(agendaItems.meetingId, meetingId)))
-						.all(),
-		body: bodyId === null ? null : { id: bodyId, members: findTerm(orm, bodyId, participantId, dateOf(startsAt)) },
+		...meeting,
+		participants: invitedId === null ? [] : [{ id: invitedId, kind, roles: readRoles(roles) }],
+		agenda: itemId === null ? [] : itemOf(db).all(asked),
+		body: bodyId === null ? null : { id: bodyId, members: termOf(db).all(asked) },
 	};
 }
 
-const findTerm = (orm: Database['orm'], bodyId: string, personId: string, date: string) =>
-	orm
-		.select({ personId: bodyMembers.personId })
+const participant = sql.placeholder('participantId');
+
+const standingOf = prepared(({ orm }) => {
+	const { id, title, startsAt, endedAt, createdBy, status, bodyId } = meetings;
+	const { personId, participantId: invitedId, meetingId } = meetingParticipants;
+	const roles = rolesBeside({ meetingId: id, participantId: participant });
+	return orm
+		.select({ id, title, startsAt, endedAt, createdBy, status, bodyId, personId, invitedId, roles })
+		.from(meetings)
+		.leftJoin(meetingParticipants, and(eq(meetingId, id), eq(invitedId, participant)))
+		.where(eq(id, sql.placeholder('meetingId')))
+		.prepare();
+});
+
+const itemOf = prepared(({ orm }) => {
+	const { id, access, meetingId } = agendaItems;
+	return orm
+		.select({ id, access })
+		.from(agendaItems)
+		.where(and(eq(id, sql.placeholder('itemId')), eq(meetingId, sql.placeholder('meetingId'))))
+		.prepare();
+});
+
+const termOf = prepared(({ orm }) => {
+	const { personId, bodyId } = bodyMembers;
+	const inTerm = inForce(bodyMembers, sql.placeholder('date'));
+	return orm
+		.select({ personId })
 		.from(bodyMembers)
-		.where(and(eq(bodyMembers.bodyId, bodyId), eq(bodyMembers.personId, personId), inForce(bodyMembers, date)))
-		.all();
+		.where(and(eq(bodyId, sql.placeholder('bodyId')), eq(personId, participant), inTerm))
+		.prepare();
+});

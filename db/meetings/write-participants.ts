@@ -7,6 +7,7 @@ import { inForce, knownOn } from '../org/periods.ts';
 import { prepared } from '../prepared.ts';
 import { meetingParticipants, meetingUnits } from '../schema/meetings.ts';
 import { people, sitePeriods, units } from '../schema/org.ts';
+import { unitIdsIn } from './invited-units.ts';
 import { writeRoles } from './roles.ts';
 
 export interface NewParticipant {
@@ -152,9 +153,8 @@ const writing = prepared(({ sqlite }) => ({
 function writeUnits(db: Database, meetingId: string, wanted: readonly string[]): void {
 	const { orm } = db;
 	const ofMeeting = eq(meetingUnits.meetingId, meetingId);
-	const there = orm.select({ id: meetingUnits.unitId }).from(meetingUnits).where(ofMeeting).all();
 	const stays = new Set(wanted);
-	const gone = there.map(({ id }) => id).filter((id) => !stays.has(id));
+	const gone = unitIdsIn(db, meetingId).filter((id) => !stays.has(id));
 	if (gone.length > 0)
 		orm
 			.delete(meetingUnits)

@@ -33,7 +33,7 @@ const dossier = {
 	plannedMinutes: 60,
 	body: null,
 	participants: [person('a', 'chair'), person('b', 'secretary'), person('c', 'delegate'), person('d', 'guest')],
-	units: [{ id: 'x', name: 'X' }],
+	unitIds: ['x'],
 	agenda: [item('1', 'Khai mạc'), item('2', 'Dự toán'), item('3', 'Bế mạc')],
 } as unknown as Dossier;
 const begun: Shown = { dossier, papers: [paper('p', 'Tờ trình')] };
@@ -51,8 +51,8 @@ test('what others have changed of the meeting, its people and its units is said,
 		'Cơ quan tập thể quyết định: nay là “UBND tỉnh”',
 	]);
 	const participants = [...dossier.participants.slice(0, 3), person('e', 'delegate'), person('f', 'guest')];
-	const units = [{ id: 'y', name: 'Y' }];
-	expect(told({ participants: participants as unknown as Dossier['participants'], units })).toEqual([
+	const unitIds = ['y'];
+	expect(told({ participants: participants as unknown as Dossier['participants'], unitIds })).toEqual([
 		'Thành phần mời: thêm 2, bớt 1',
 		'Đơn vị được mời: thêm 1, bớt 1',
 	]);

@@ -55,7 +55,7 @@ const meeting: Meeting = {
 		participant('guest', 'guest'),
 		participant('room'),
 	],
-	units: [],
+	unitIds: [],
 	agenda: [item('open'), item('restricted'), item('closed')],
 	documents: [],
 };

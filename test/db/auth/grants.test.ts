@@ -98,7 +98,7 @@ test('what fits nothing is refused: a reason that is empty, an end before the st
 
 test('who convenes for one unit finds its people and those below, no others; who convenes everywhere finds all', () => {
 	const find = (text: string) => {
-		const unitIds = reachOf(db, { grants: held(), meeting: null, personId: 'nobody', date: today });
+		const unitIds = reachOf(db, { grants: held(), meetingId: null, personId: 'nobody', date: today });
 		return searchPeople(db, { text, date: today, unitIds }).map(({ id }) => id);
 	};
 	give({ unitId: province.unitId('14902') });

@@ -96,8 +96,8 @@ test('a meeting before July 2025 keeps the districts of its day', async () => {
 	const { db, enter } = await prepare();
 	const chair = await enter('chair');
 	const old = listMeetings(db, chair.participantId, now).past.at(-1);
-	const { participants, units } = requireMeeting(db, old?.id ?? '');
-	expect(units).toHaveLength(1 + 27);
+	const { participants, unitIds } = requireMeeting(db, old?.id ?? '');
+	expect(unitIds).toHaveLength(1 + 27);
 	expect(participants.find(({ name }) => name === 'Nguyễn Bá Sơn')?.unitName).toBe('UBND huyện Thọ Xuân');
 	expect(participants.filter(({ kind }) => kind === 'site').map(({ name }) => name)).toContain(
 		'Điểm cầu UBND huyện Thọ Xuân',

@@ -47,7 +47,7 @@ test('a dossier holds participants with names, positions, units and seats, in ad
 		endedAt: null,
 		createdAt: now,
 	});
-	expect(read.units).toEqual([{ id: unitId('14902'), name: 'UBND xã Nam Tiến' }]);
+	expect(read.unitIds).toEqual([unitId('14902')]);
 	expect(read.participants).toEqual([
 		{
 			id: chairId,

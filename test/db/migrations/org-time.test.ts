@@ -68,12 +68,12 @@ test('sites keep their accounts, sessions and places in meetings', () => {
 	]);
 	expect(listSites(db, { date: '2019-12-31' }).map(({ id }) => id)).toEqual(['t']);
 	expect(resolveSession(db, 'a token', startsAt)).toMatchObject({ siteId: 's', name: 'Điểm cầu xã' });
-	const { participants, units } = requireMeeting(db, 'm');
+	const { participants, unitIds } = requireMeeting(db, 'm');
 	expect(participants.map(({ id, unitCode, siteId }) => [id, unitCode, siteId])).toEqual([
 		['a', '14902', 's'],
 		['s', '14902', null],
 	]);
-	expect(units).toEqual([{ id: 'c', name: 'Xã' }]);
+	expect(unitIds).toEqual(['c']);
 });
 
 test('bodies keep their one name, seats and members; nobody is taken for the head', () => {

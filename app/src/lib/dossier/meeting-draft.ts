@@ -38,7 +38,7 @@ export function draftOf(dossier: Dossier): MeetingDraft {
 			const role = partRoles.find((each) => person.roles.includes(each));
 			return role ? [{ person, role }] : [];
 		}),
-		unitIds: dossier.units.map((unit) => unit.id),
+		unitIds: dossier.unitIds,
 	};
 }
 

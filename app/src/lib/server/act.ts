@@ -3,7 +3,7 @@ import { generatePassword, hashPassword } from '#db/auth/password.ts';
 import { readSession, type Session } from '#db/auth/sessions.ts';
 import { inLargeTransaction, inTransaction } from '#db/client.ts';
 import { requireVersion } from '#db/meetings/meetings.ts';
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { requireStanding } from '#db/meetings/read-standing.ts';
 import { services } from '#live/services.ts';
 import { allows, type Right } from '#meeting/rights.ts';
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
@@ -151,7 +151,7 @@ export function meetingAction<S extends v.GenericSchema, Answer extends object>(
 			const meetingId = event.params['id'] ?? '';
 			const deed = commit(event, (session) => {
 				const asking = askingOf(session);
-				const meeting = requireMeeting(asking.db, meetingId);
+				const meeting = requireStanding(asking.db, { meetingId, participantId: session.participantId });
 				if (!mayNow(right, session, meeting)) throw new Refused(refusalOf(right), 403);
 				const form = parse(schema, fields);
 				const version = versionOf(form);

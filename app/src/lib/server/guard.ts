@@ -2,6 +2,7 @@ import type { Session } from '#db/auth/sessions.ts';
 import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
+import { requireStanding, type Standing } from '#db/meetings/read-standing.ts';
 import { services } from '#live/services.ts';
 import type { Showing } from '#meeting/holder.ts';
 import { allows, type Right } from '#meeting/rights.ts';
@@ -32,8 +33,8 @@ export interface Asking {
 }
 
 export interface MeetingAsking extends Asking {
-	/** as it is before a change */
-	readonly meeting: Meeting;
+	/** what whoever asks is in it, as it is before a change: the dossier of hundreds is read by who needs it */
+	readonly meeting: Standing;
 }
 
 interface Asked {
@@ -81,27 +82,32 @@ export const accountLoad = <Event extends Asked, Data>(
 /** The same for a meeting, which `params.id` names. */
 export function meetingLoad<Event extends Asked & { readonly params: { readonly id: string } }, Data>(
 	right: Right,
-	load: (asking: MeetingAsking, event: Event) => Data | Promise<Data>,
-): ((event: Event) => Promise<Data>) & Guarded {
-	return guarded(right, async (event: Event) => {
+	load: (asking: MeetingAsking, event: Event) => Data,
+): ((event: Event) => Data) & Guarded {
+	return guarded(right, (event: Event) => {
 		const session = requireSession(event.locals);
-		const meeting = meetingOr404(event.params.id);
+		const meeting = standingOr404(session, event.params.id);
 		if (!mayNow(right, session, meeting)) error(403, refusalOf(right));
-		// A dossier of hundreds is read in one turn of the loop; what is made of it, and written out, is the next one's.
-		await nextTurn();
 		return load({ ...askingOf(session), meeting }, event);
 	});
+}
+
+/** The dossier for a page. Of hundreds it is read in one turn of the loop; what is made of it, and written out, is the next one's. */
+export async function readInTurn(db: Database, meetingId: string): Promise<Meeting> {
+	const dossier = requireMeeting(db, meetingId);
+	await nextTurn();
+	return dossier;
 }
 
 /** A draft is seen by those only who prepare it. */
 const ofDraft = new Set<Right>(['see-meeting', 'read-minutes']);
 
-export const mayNow = (right: Right, session: Session, meeting: Meeting): boolean =>
+export const mayNow = (right: Right, session: Session, meeting: Standing): boolean =>
 	allows(meeting.status === 'draft' && ofDraft.has(right) ? 'prepare-meeting' : right, showingIn(session, meeting));
 
-export function meetingOr404(id: string): Meeting {
+export function standingOr404({ participantId }: Session, meetingId: string): Standing {
 	try {
-		return requireMeeting(services().db, id);
+		return requireStanding(services().db, { meetingId, participantId });
 	} catch (thrown) {
 		const code = refusalCode(thrown);
 		if (code === undefined) throw thrown;

@@ -42,9 +42,12 @@ export function meetingChoices(db: Database, at: number) {
  * themselves. The rooms of units follow from the units; those of units that are no longer invited go. What the form has
  * no place for, a second role for one, stays.
  */
-export function participantsAfterEdit(old: Meeting, sent: SentMeeting): NewParticipant[] {
+export function participantsAfterEdit(
+	old: Pick<Meeting, 'participants' | 'unitIds'>,
+	sent: SentMeeting,
+): NewParticipant[] {
 	const before = new Map(old.participants.map((participant) => [participant.id, participant]));
-	const invitedUnits = new Set(old.units.map((unit) => unit.id));
+	const invitedUnits = new Set(old.unitIds);
 	const sites = old.participants.filter((participant) => participant.kind === 'site');
 	const rooms = sites.filter(({ unitId }) => !invitedUnits.has(unitId ?? ''));
 	const staying = new Set(

@@ -1,12 +1,13 @@
 import { DataError } from '#db/data-error.ts';
-import { listVersions } from '#db/documents/documents.ts';
-import { addAgendaItem, deleteAgendaItem, editAgendaItem, moveAgendaItem } from '#db/meetings/agenda.ts';
-import type { Meeting } from '#db/meetings/read-meeting.ts';
+import { listDocuments, listVersions, type MeetingDocument } from '#db/documents/documents.ts';
+import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
+import type { MeetingStatus } from '#db/meetings/meetings.ts';
 import { setStatus } from '#db/meetings/status.ts';
+import { sendDossier } from '#lib/dossier/dossier.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { meetingAction } from '#lib/server/act.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
-import { meetingLoad, type GuardedActions } from '#lib/server/guard.ts';
+import { meetingLoad, readInTurn, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
@@ -16,37 +17,37 @@ import { meetingBefore } from '#meeting/state.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
-export const load = meetingLoad('see-meeting', ({ db, session, meeting }, { depends }: PageServerLoadEvent) => {
+export const load = meetingLoad('see-meeting', async ({ db, session, meeting }, { depends }: PageServerLoadEvent) => {
 	depends('dossier');
-	const papers = meeting.documents
-		.filter((document) => mayOpenPaper(meeting, session, document))
+	const dossier = await readInTurn(db, meeting.id);
+	const { agenda, documents } = dossier;
+	const seen = { ...meeting, agenda };
+	const papers = documents
+		.filter((document) => mayOpenPaper(seen, session, document))
 		.map((document) => ({
 			...document,
 			earlier: document.current.number > 1 ? listVersions(db, document.id).slice(1) : [],
 		}));
-	const { documents: _, ...dossier } = meeting;
 	const prepares = mayIn(session, meeting, 'prepare-meeting');
 	return {
 		dossier: {
-			...dossier,
-			agenda: dossier.agenda.map((item) =>
-				redactItem(item, prepares || maySee(meeting, session.participantId, item.access)),
-			),
+			...sendDossier(dossier),
+			agenda: agenda.map((item) => redactItem(item, prepares || maySee(meeting, session.participantId, item.access))),
 		},
 		papers,
-		paperVersions: paperVersions(meeting),
+		paperVersions: paperVersions(documents),
 		/** how many more there are that this reader may not see */
-		withheld: meeting.documents.length - papers.length,
+		withheld: documents.length - papers.length,
 		mayPrepare: prepares,
 		mayHandlePapers: mayIn(session, meeting, 'handle-papers'),
 		mayWatch: mayWatch(session, meeting),
-		takesPart: meeting.participants.some((participant) => participant.id === session.participantId),
+		takesPart: meeting.participants.length > 0,
 	};
 });
 
 /** The item belongs to this meeting and not to another one. @throws DataError `not-found` */
-function requireItem(meeting: Meeting, itemId: string): void {
-	if (!meeting.agenda.some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
+function requireItem({ db, meeting }: MeetingAsking, itemId: string): void {
+	if (!listAgenda(db, meeting.id).some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
 }
 
 /**
@@ -54,38 +55,38 @@ function requireItem(meeting: Meeting, itemId: string): void {
  * dossier's `version`: a form that somebody has begun shows none of them, and would be refused at each upload. To invite
  * alone sends what papers it showed.
  */
-const paperVersions = ({ documents }: Meeting): number =>
+const paperVersions = (documents: readonly MeetingDocument[]): number =>
 	documents.reduce((sum, { current }) => sum + current.number, 0);
 
 /** What goes out to everybody invited is the dossier that the page showed, with its papers. */
 const inviteSchema = v.object({ version, papers: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number)) });
 
-const beforeStart: ReadonlySet<Meeting['status']> = new Set(['draft', 'approved', 'invited', 'rehearsal']);
+const beforeStart: ReadonlySet<MeetingStatus> = new Set(['draft', 'approved', 'invited', 'rehearsal']);
 
 export const actions = {
 	addItem: meetingAction('prepare-meeting', itemDetailsSchema, ({ db, meeting }, item) => ({
 		action: 'add-agenda-item',
 		detail: { itemId: addAgendaItem(db, meeting.id, item) },
 	})),
-	editItem: meetingAction('prepare-meeting', itemSchema, ({ db, meeting }, form) => {
+	editItem: meetingAction('prepare-meeting', itemSchema, (asking, form) => {
 		const { itemId, parentId: _, version: _of, ...changes } = form;
-		requireItem(meeting, itemId);
-		editAgendaItem(db, itemId, changes);
+		requireItem(asking, itemId);
+		editAgendaItem(asking.db, itemId, changes);
 		return { action: 'edit-agenda-item', detail: { itemId } };
 	}),
-	moveItem: meetingAction('prepare-meeting', moveSchema, ({ db, meeting }, { itemId, parentId, position }) => {
-		requireItem(meeting, itemId);
-		moveAgendaItem(db, itemId, { parentId, position });
+	moveItem: meetingAction('prepare-meeting', moveSchema, (asking, { itemId, parentId, position }) => {
+		requireItem(asking, itemId);
+		moveAgendaItem(asking.db, itemId, { parentId, position });
 		return { action: 'move-agenda-item', detail: { itemId } };
 	}),
-	deleteItem: meetingAction('prepare-meeting', itemDeletionSchema, ({ db, meeting }, { itemId }) => {
-		requireItem(meeting, itemId);
-		deleteAgendaItem(db, itemId);
+	deleteItem: meetingAction('prepare-meeting', itemDeletionSchema, (asking, { itemId }) => {
+		requireItem(asking, itemId);
+		deleteAgendaItem(asking.db, itemId);
 		return { action: 'delete-agenda-item', detail: { itemId } };
 	}),
 	/** Approves a draft and invites: from then on it stands in everybody's list. */
 	invite: meetingAction('prepare-meeting', inviteSchema, ({ db, meeting, now }, { papers }) => {
-		if (paperVersions(meeting) !== papers) throw new DataError('dossier-changed', meeting.id);
+		if (paperVersions(listDocuments(db, meeting.id)) !== papers) throw new DataError('dossier-changed', meeting.id);
 		if (meeting.status === 'draft') setStatus(db, meeting.id, 'approved', now);
 		setStatus(db, meeting.id, 'invited', now);
 		return { action: 'invite-to-meeting', detail: {} };

@@ -2,21 +2,21 @@ import type { Session } from '#db/auth/sessions.ts';
 import { searchPeople } from '#db/org/people.ts';
 import { reachOf } from '#db/org/reach.ts';
 import type { FoundPerson } from '#lib/org/found-person.ts';
-import { meetingOr404, shownLoad } from '#lib/server/guard.ts';
+import { shownLoad, standingOr404 } from '#lib/server/guard.ts';
 import { showingIn, showingOf } from '#lib/server/standing.ts';
 import type { RequestEvent } from './$types.js';
 
 const convening: ReadonlySet<string> = new Set(['convene', 'administer']);
 
-const meetingOf = ({ url }: RequestEvent) => {
-	const id = url.searchParams.get('meeting');
-	return id === null ? null : meetingOr404(id);
-};
+const meetingOf = ({ url }: RequestEvent) => url.searchParams.get('meeting');
 
 function show(session: Session, event: RequestEvent) {
-	const meeting = meetingOf(event);
+	const meetingId = meetingOf(event);
 	// A grant holds here wherever it is for: it decides whom one finds.
-	return { ...(meeting ? showingIn(session, meeting) : {}), ...showingOf(session) };
+	return {
+		...(meetingId === null ? {} : showingIn(session, standingOr404(session, meetingId))),
+		...showingOf(session),
+	};
 }
 
 /**
@@ -27,7 +27,7 @@ export const GET = shownLoad('find-people', show, ({ db, session, today: date },
 	const text = event.url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
 	if (text === '') return Response.json([] satisfies FoundPerson[]);
 	const grants = session.grants.filter(({ kind }) => convening.has(kind));
-	const unitIds = reachOf(db, { grants, meeting: meetingOf(event), personId: session.participantId, date });
+	const unitIds = reachOf(db, { grants, meetingId: meetingOf(event), personId: session.participantId, date });
 	const found: FoundPerson[] = searchPeople(db, { text, date, unitIds }).map(({ id, name, position, unitName }) => ({
 		id,
 		name,

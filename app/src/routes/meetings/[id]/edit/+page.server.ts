@@ -1,15 +1,21 @@
 import { updateMeeting } from '#db/meetings/meetings.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { sendDossier } from '#lib/dossier/dossier.ts';
 import { meetingAction } from '#lib/server/act.ts';
-import { meetingLoad, type GuardedActions } from '#lib/server/guard.ts';
+import { meetingLoad, readInTurn, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingEditSchema, participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
-export const load = meetingLoad('prepare-meeting', ({ db, session, meeting }, _: PageServerLoadEvent) => {
-	const { documents: _documents, ...dossier } = meeting;
+export const load = meetingLoad('prepare-meeting', async ({ db, session, meeting }, _: PageServerLoadEvent) => {
+	const dossier = await readInTurn(db, meeting.id);
 	const { units, bodies } = meetingChoices(db, meeting.startsAt);
 	const others = convenableBodies(db, session, bodies);
-	return { dossier, units, bodies: bodies.filter((body) => body.id === meeting.body?.id || others.includes(body)) };
+	return {
+		dossier: sendDossier(dossier),
+		units,
+		bodies: bodies.filter((body) => body.id === meeting.body?.id || others.includes(body)),
+	};
 });
 
 export const actions = {
@@ -17,7 +23,10 @@ export const actions = {
 		const { people: _, version: _of, ...changes } = sent;
 		// Who prepares this meeting prepares it for its body; for another one it takes who may convene that.
 		if (changes.bodyId !== meeting.body?.id) requireConvenable(db, session, changes.bodyId);
-		updateMeeting(db, meeting.id, { ...changes, participants: participantsAfterEdit(meeting, sent) });
+		updateMeeting(db, meeting.id, {
+			...changes,
+			participants: participantsAfterEdit(requireMeeting(db, meeting.id), sent),
+		});
 		const { title, startsAt } = changes;
 		return { action: 'edit-meeting', detail: { title, startsAt }, goTo: `/meetings/${meeting.id}` };
 	}),

@@ -1,9 +1,10 @@
-import { inTransaction } from '#db/client.ts';
+import type { Session } from '#db/auth/sessions.ts';
+import { inTransaction, type Database } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
-import { addDocument, addVersion, requirePlace } from '#db/documents/documents.ts';
+import { addDocument, addVersion, listDocuments, requirePlace } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
-import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
+import { requireStanding } from '#db/meetings/read-standing.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
 import { currentSession } from '#lib/server/act.ts';
@@ -33,10 +34,17 @@ const askedSchema = v.object({
  * Nobody puts a new version in the place of one that they have not seen.
  * @throws DataError `not-found` (no paper of this meeting), `dossier-changed`
  */
-function requireCurrent({ documents }: Meeting, documentId: string, replaces: string): void {
-	const document = documents.find(({ id }) => id === documentId);
+function requireCurrent(db: Database, { meetingId, documentId, replaces }: Replacing): void {
+	const document = listDocuments(db, meetingId).find(({ id }) => id === documentId);
 	if (!document) throw new DataError('not-found', documentId);
 	if (document.current.id !== replaces) throw new DataError('dossier-changed', documentId);
+}
+
+interface Replacing {
+	readonly meetingId: string;
+	readonly documentId: string;
+	/** the id of the version that was shown */
+	readonly replaces: string;
 }
 
 /** Takes a PDF into the dossier. Answers `{versionId}`, or `{code}` of the refusal. */
@@ -54,21 +62,23 @@ export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 	if (!asked.success) return refuse('malformed');
 	if (Number(request.headers.get('content-length')) > largestPaper) return refuse('file-too-large');
 	try {
-		const meeting = requireMeeting(db, params.id);
+		const mayHandle = (of: Session) => {
+			const { participantId } = of;
+			return mayIn(of, requireStanding(db, { meetingId: params.id, participantId }), 'handle-papers');
+		};
 		// First: nobody sends 200 MiB in vain. It is asked again once all of it is here.
-		if (!mayIn(session, meeting, 'handle-papers')) return await refuse('not-allowed');
+		if (!mayHandle(session)) return await refuse('not-allowed');
 		const { document, replaces, item, name, title, label } = asked.output;
 		if (document === undefined) requirePlace(db, { meetingId: params.id, itemId: item ?? null, title });
 		else {
 			requireEditable(db, params.id);
-			requireCurrent(meeting, document, replaces);
+			requireCurrent(db, { meetingId: params.id, documentId: document, replaces });
 		}
 		const file: StoredFile = await storeFile(dataDir, body.bytes());
 		const version = { file, fileName: name, uploadedBy: session.personId };
 		const versionId = inTransaction(db, () => {
-			const stands = requireMeeting(db, params.id);
-			if (!mayIn(currentSession(event), stands, 'handle-papers')) return undefined;
-			if (document !== undefined) requireCurrent(stands, document, replaces);
+			if (!mayHandle(currentSession(event))) return undefined;
+			if (document !== undefined) requireCurrent(db, { meetingId: params.id, documentId: document, replaces });
 			const now = Date.now();
 			const added =
 				document === undefined

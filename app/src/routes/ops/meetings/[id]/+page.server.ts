@@ -1,7 +1,10 @@
 import { countGrades, type LinkDeviceSummary } from '#db/links/links.ts';
+import { dateOf } from '#db/calendar.ts';
+import { listParticipants } from '#db/meetings/participants.ts';
+import { requireDetails } from '#db/meetings/read-meeting.ts';
+import { participantLines } from '#lib/dossier/participant-lines.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { watchLoad } from '#lib/ops/access.server.ts';
-import { meetingOr404 } from '#lib/server/guard.ts';
 import { services } from '#live/services.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -13,7 +16,7 @@ interface PastLinks {
 }
 
 export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) => {
-	const meeting = meetingOr404(params.id);
+	const { title, startsAt } = await orErrorPage(() => requireDetails(db, params.id));
 	const { ops } = services();
 	const figures = ops.figures(params.id, 0);
 	// Hours of hundreds of devices take a tenth of a second to add up, which nobody who is in a meeting may wait for.
@@ -21,11 +24,11 @@ export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) =>
 		? { grades: countGrades(db, params.id, Date.now() - lastHour), summary: [] }
 		: await orErrorPage(() => services().work.run<PastLinks>('addUpLinks', params.id));
 	return {
-		meetingId: meeting.id,
-		title: meeting.title,
-		startsAt: meeting.startsAt,
+		meetingId: params.id,
+		title,
+		startsAt,
 		/** whose devices the figures name */
-		participants: meeting.participants.map(({ id, name, unitName }) => ({ id, name, unitName })),
+		participants: participantLines(listParticipants(db, params.id, dateOf(startsAt))),
 		/** with the last ten minutes; undefined while nobody is in the meeting */
 		figures,
 		/** of the last hour while the meeting is on, of all of it afterwards */
