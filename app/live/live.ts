@@ -67,6 +67,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			inMemory: (meetingId) => meetings.get(meetingId)?.state,
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
 			async plansChanged(meetingId) {
+				meetings.plans.noteChange();
 				// What changed a dossier or units of hundreds has kept the loop for the whole of its turn.
 				await nextTurn();
 				if (meetingId !== undefined) return meetings.plans.keepUp(meetingId);

@@ -1,6 +1,8 @@
 import type { Database } from '#db/client.ts';
 import { makePlan } from '#db/meetings/make-plan.ts';
+import type { Plan } from '#meeting/plan.ts';
 import { isRefusal, type Refusal } from '#meeting/refusal.ts';
+import type { MeetingState } from '#meeting/state.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RunningMeeting } from './running-meeting.ts';
@@ -24,16 +26,26 @@ export class PlanKeeper {
 		this.#inMemory = inMemory;
 	}
 
-	/**
-	 * Decided in this very turn, so that what is decided next sees it; resolves when it is on disk. Nothing for a meeting
-	 * that is not in memory, whose doors have not opened yet, or that is over. Throws DataError.
-	 */
-	bringUpToDate(meetingId: string): Promise<void> {
+	/** To be said in the turn of the change: no plan that was made before it counts any more. */
+	noteChange(): void {
 		this.#changes += 1;
-		const meeting = this.#inMemory.get(meetingId);
-		const phase = meeting?.head.lifecycle.phase ?? 'planned';
-		if (!meeting || phase === 'planned' || phase === 'ended') return Promise.resolve();
-		return this.#revise(meeting);
+	}
+
+	/**
+	 * Makes the plan in this turn of the loop, which one of hundreds fills, and resolves in the next with what brings the meeting
+	 * up to its dossier as it is when that is called: decided in that very turn, so that what is decided next sees it; that resolves
+	 * when it is on disk. Nothing for a meeting that is not in memory by then, whose doors have not opened yet, or that is over.
+	 * Throws DataError. @param state of the meeting, for one that is on its way into memory
+	 */
+	async prepare(meetingId: string, state = this.#inMemory.get(meetingId)?.head): Promise<() => Promise<void>> {
+		const changes = this.#changes;
+		const plan = isOpen(state) ? makePlan(this.#db, meetingId) : undefined;
+		if (plan) await nextTurn();
+		return () => {
+			const meeting = this.#inMemory.get(meetingId);
+			if (!meeting || !isOpen(meeting.head)) return Promise.resolve();
+			return this.#revise(meeting, changes === this.#changes && plan ? plan : makePlan(this.#db, meetingId));
+		};
 	}
 
 	/** The first who comes in opens the doors; who comes meanwhile waits for the same opening. */
@@ -60,13 +72,25 @@ export class PlanKeeper {
 		return undefined;
 	}
 
-	/** As `bringUpToDate`; a dossier that cannot be read does not stop its meeting, and is tried again before what counts. */
+	/** After a change. */
 	async keepUp(meetingId: string): Promise<void> {
-		try {
-			await this.bringUpToDate(meetingId);
-		} catch (error) {
+		this.noteChange();
+		const bringUpToDate = await this.prepareIfReadable(meetingId);
+		await bringUpToDate();
+	}
+
+	/** As `prepare`; a dossier that cannot be read does not stop its meeting, and is tried again before what counts. */
+	async prepareIfReadable(meetingId: string, state?: MeetingState): Promise<() => Promise<void>> {
+		const say = (error: unknown) =>
 			this.#log.error({ err: error, meetingId }, 'a plan could not be brought up to date');
-		}
+		const bringUpToDate = await this.prepare(meetingId, state).catch(say);
+		return async () => {
+			try {
+				await bringUpToDate?.();
+			} catch (error) {
+				say(error);
+			}
+		};
 	}
 
 	/** After a change of something that any plan may be made of. One meeting a turn: the loop waits for none of them. */
@@ -77,10 +101,13 @@ export class PlanKeeper {
 		}
 	}
 
-	#revise(meeting: RunningMeeting): Promise<void> {
-		const revised = meeting.giveAsSystem('revise-plan', { plan: makePlan(this.#db, meeting.id) });
-		return revised.then((outcome) => {
-			if (isRefusal(outcome)) this.#log.warn({ meetingId: meeting.id, code: outcome.refused }, 'plan not revised');
-		});
+	async #revise(meeting: RunningMeeting, plan: Plan): Promise<void> {
+		const outcome = await meeting.giveAsSystem('revise-plan', { plan });
+		if (isRefusal(outcome)) this.#log.warn({ meetingId: meeting.id, code: outcome.refused }, 'plan not revised');
 	}
 }
+
+const isOpen = (state: MeetingState | undefined): boolean => {
+	const phase = state?.lifecycle.phase ?? 'planned';
+	return phase !== 'planned' && phase !== 'ended';
+};

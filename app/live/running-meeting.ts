@@ -24,8 +24,11 @@ interface RunningMeetingPorts {
 	readonly urn: (voteId: string) => Tally;
 	/** ms since the epoch */
 	readonly clock: () => number;
-	/** Brings the plan up to its dossier, decided in this very turn; rejects when it could not be written. */
-	readonly bringUpToDate: () => Promise<void>;
+	/**
+	 * Resolves, in a turn to come, with what brings the plan up to its dossier, decided in the very turn in which it is called;
+	 * rejects when it could not be written.
+	 */
+	readonly preparePlan: () => Promise<() => Promise<void>>;
 	/** where an earlier request that is no longer remembered stands in the journal */
 	readonly findRequest: (requestId: string) => number | undefined;
 }
@@ -50,6 +53,8 @@ export class RunningMeeting {
 	/** of the last event; `#since`: performance.now() when it, or the meeting, came to be here */
 	#lastAt: number;
 	#since = performance.now();
+	/** a command that counts, until its plan is there and it has been decided */
+	#ahead: Promise<void> | undefined;
 	/** the latest writing: whether it came to be on disk */
 	#written: Promise<boolean> = Promise.resolve(true);
 	#closed = false;
@@ -101,16 +106,36 @@ export class RunningMeeting {
 	/** A participant's command. The same request id again leads to the same answer and happens once. */
 	give(actor: Extract<Actor, { kind: 'participant' }>, asked: Asked, requestId: string): Promise<Outcome> {
 		const key = `${actor.participantId}:${requestId}`;
-		return this.#requests.once(key, () => {
+		return this.#requests.once(key, async () => {
 			const earlier = this.#ports.findRequest(key);
-			if (earlier !== undefined) return Promise.resolve({ seq: earlier });
-			const decideAsked: Decide = (circumstances) => {
-				// Should the new plan not come to be on disk, what was decided on it does not either, and says so.
-				if (commands[asked.name].freezesPlan) void this.#ports.bringUpToDate().catch(() => undefined);
-				return decide(this.#head, asked, { ...circumstances, urn: this.#countUrn(asked) });
-			};
-			return this.#carryOut(decideAsked, actor, key);
+			if (earlier !== undefined) return { seq: earlier };
+			const decideAsked: Decide = (circumstances) =>
+				decide(this.#head, asked, { ...circumstances, urn: this.#countUrn(asked) });
+			while (this.#ahead) await this.#ahead;
+			if (!commands[asked.name].freezesPlan) return this.#carryOut(decideAsked, actor, key);
+			return this.#onPlanOfNow((bringUpToDate) => {
+				const decideOnIt: Decide = (circumstances) => {
+					// Should the new plan not come to be on disk, what was decided on it does not either, and says so.
+					void bringUpToDate().catch(() => undefined);
+					return decideAsked(circumstances);
+				};
+				return this.#carryOut(decideOnIt, actor, key);
+			});
 		});
+	}
+
+	/** What counts is decided once the plan has been made, in a turn of its own; what comes meanwhile is decided after it. */
+	async #onPlanOfNow(carryOut: (bringUpToDate: () => Promise<void>) => Promise<Outcome>): Promise<Outcome> {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#ahead = promise;
+		let outcome: Promise<Outcome>;
+		try {
+			outcome = carryOut(await this.#ports.preparePlan());
+		} finally {
+			this.#ahead = undefined;
+			resolve();
+		}
+		return outcome;
 	}
 
 	giveAsSystem<N extends SystemCommandName>(name: N, input: SystemCommandInput<N>): Promise<Outcome> {

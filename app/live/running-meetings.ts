@@ -78,16 +78,17 @@ export class RunningMeetings {
 		const replayed = await this.#fold(meetingId);
 		// What a large one is made of, and whether it is still so, is read in a turn each.
 		await nextTurn();
+		const bringUpToDate = await this.plans.prepareIfReadable(meetingId, replayed.state);
 		if (this.#closed) throw new Error('the server ends');
 		const meeting = new RunningMeeting(meetingId, replayed, {
 			writer: this.#writer,
 			urn: (voteId) => countUrn(this.#db, meetingId, voteId),
 			clock: this.#clock,
 			findRequest: (requestId) => findRequest(this.#db, meetingId, requestId),
-			bringUpToDate: () => this.plans.bringUpToDate(meetingId),
+			preparePlan: () => this.plans.prepare(meetingId),
 		});
 		this.#meetings.set(meetingId, meeting);
-		void this.plans.keepUp(meetingId);
+		void bringUpToDate();
 		for (const watcher of this.#watchers) watcher(meeting);
 		const took = Math.round(performance.now() - started);
 		this.#log.info({ meetingId, events: replayed.state.seq, ms: took }, 'meeting in memory');

@@ -104,7 +104,7 @@ async function openMeeting(db: Database): Promise<RunningMeeting> {
 			urn: (voteId) => countUrn(db, id, voteId),
 			clock: Date.now,
 			findRequest: (requestId) => findRequest(db, id, requestId),
-			bringUpToDate: async () => {},
+			preparePlan: async () => async () => {},
 		},
 	);
 	await meeting.giveAsSystem('open-meeting', { plan: requirePlan(db, id) });

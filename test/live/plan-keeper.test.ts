@@ -265,3 +265,29 @@ test('what is edited while the doors are being opened is in the plan, and who co
 	expect(running.state.plan?.agenda.map(({ id }) => id)).toEqual([itemId]);
 	expect(kinds()).toEqual(['meeting-opened', 'plan-changed']);
 });
+
+test('the plan of what counts is made in a turn before: what is told to have changed since is in it all the same, and what is asked meanwhile is decided after it', async () => {
+	const meetings = new RunningMeetings(server.db, pino({ level: 'silent' }));
+	onTestFinished(() => meetings.close());
+	const running = await meetings.require(meeting.id);
+	await meetings.plans.open(running);
+	const chair = { kind: 'participant', participantId: meeting.chairId, deviceId: 'device-of-the-chair' } as const;
+	const agenda = () => running.head.plan?.agenda.map(({ title }) => title);
+	addAgendaItem(server.db, meeting.id, { title: 'Khai mạc' });
+	const started = running.give(chair, { name: 'start-meeting', input: {} }, 'start');
+	const paused = running.give(chair, { name: 'pause-meeting', input: {} }, 'pause');
+	expect(running.head.lifecycle.phase, 'it is decided in a turn to come').toBe('open');
+	addAgendaItem(server.db, meeting.id, { title: 'Không ai báo' });
+	expect([await started, await paused]).toEqual([{ seq: 3 }, { seq: 4 }]);
+	expect(agenda(), 'hundreds of rows are not read again in the turn that decides').toEqual(['Khai mạc']);
+	const voting = { voteId: 'vote', itemId: null, title: 'Thông qua', secret: false };
+	await running.give(chair, { name: 'resume-meeting', input: {} }, 'resume');
+	const voted = running.give(chair, { name: 'open-vote', input: voting }, 'vote');
+	addAgendaItem(server.db, meeting.id, { title: 'Bổ sung' });
+	meetings.plans.noteChange();
+	// Nobody is there to vote: the plan is up to date all the same.
+	expect(await voted).toEqual({ refused: 'no-quorum' });
+	expect(agenda()).toEqual(['Khai mạc', 'Không ai báo', 'Bổ sung']);
+	const resumed = ['plan-changed', 'meeting-started', 'meeting-paused', 'meeting-resumed'];
+	expect(kinds().slice(1)).toEqual([...resumed, 'plan-changed']);
+});

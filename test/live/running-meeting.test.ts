@@ -39,7 +39,7 @@ const open = () =>
 			urn: (voteId) => countUrn(db, dossier.id, voteId),
 			clock: () => now,
 			findRequest: (id) => findRequest(db, dossier.id, id),
-			bringUpToDate: async () => {},
+			preparePlan: async () => async () => {},
 		},
 	);
 
@@ -170,7 +170,7 @@ test('what one meeting cannot write costs another nothing', async () => {
 		urn: () => ({ for: 0, against: 0, abstain: 0 }),
 		clock: () => now,
 		findRequest: () => undefined,
-		bringUpToDate: async () => {},
+		preparePlan: async () => async () => {},
 	};
 	const [a, b] = [dossier, other].map(({ id }) => {
 		const state = replay(readJournal(db, id), meetingBefore);
@@ -210,7 +210,7 @@ test('a listener that fails costs neither the command its answer nor others of t
 					urn: (voteId) => countUrn(db, id, voteId),
 					clock: () => now,
 					findRequest: () => undefined,
-					bringUpToDate: async () => {},
+					preparePlan: async () => async () => {},
 				},
 			),
 	);

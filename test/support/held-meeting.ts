@@ -25,7 +25,7 @@ export async function holdMeeting(db: Database, log: Logger = pino({ level: 'sil
 			urn: (voteId) => countUrn(db, id, voteId),
 			clock: () => (now += 1_000),
 			findRequest: (requestId) => findRequest(db, id, requestId),
-			bringUpToDate: async () => {},
+			preparePlan: async () => async () => {},
 		},
 	);
 	const give = async <N extends CommandName>(participantId: string, name: N, input: CommandInput<N>) => {

@@ -87,7 +87,7 @@ beforeEach(async () => {
 			urn: () => ({ for: 0, against: 0, abstain: 0 }),
 			clock: Date.now,
 			findRequest: () => undefined,
-			bringUpToDate: async () => {},
+			preparePlan: async () => async () => {},
 		},
 	);
 	await meeting.giveAsSystem('open-meeting', { plan: largePlan() });

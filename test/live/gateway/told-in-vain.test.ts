@@ -23,7 +23,7 @@ test('what cannot be told to hundreds, or to one anew, is said in the log and en
 			urn: () => ({ for: 0, against: 0, abstain: 0 }),
 			clock: Date.now,
 			findRequest: () => undefined,
-			bringUpToDate: async () => {},
+			preparePlan: async () => async () => {},
 		},
 	);
 	await meeting.giveAsSystem('open-meeting', { plan: planWithClosed() });
