@@ -1,5 +1,13 @@
 /** Tables whose key alone orders the rows: for their locality, and the urn so that no order of casting is left. */
-const withoutRowid = new Set(['journal', 'urn', 'link_minutes', 'link_hours']);
+const withoutRowid = new Set([
+	'journal',
+	'urn',
+	'link_minutes',
+	'link_hours',
+	'meeting_participants',
+	'meeting_roles',
+	'meeting_units',
+]);
 
 /** Adds STRICT (and WITHOUT ROWID) to each CREATE TABLE that drizzle-kit wrote; `__new_x` is a table `x` rebuilt. */
 export function makeStrict(sql: string): string {

@@ -3,7 +3,7 @@ import { and, eq, inArray, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../client.ts';
 import { prepared } from '../prepared.ts';
-import { meetingRoles } from '../schema/meetings.ts';
+import { meetingParticipants, meetingRoles } from '../schema/meetings.ts';
 
 const order: readonly Role[] = ['chair', 'secretary', 'operator', 'delegate', 'guest'];
 
@@ -23,12 +23,13 @@ export const rolesBeside = (whose: Of): SQL<string | null> =>
 export const hasOneOf = (whose: Of, roles: readonly Role[]): SQL =>
 	sql`EXISTS (SELECT 1 FROM ${meetingRoles} WHERE ${and(of(whose), inArray(meetingRoles.role, [...roles]))})`;
 
-/** Every role that somebody has or had in a meeting. */
+/** Every role that somebody has or had in a meeting: of each by its key, since to list roles by who has them cost a page of the index for each of hundreds who are invited. */
 export const rolesAnywhere = ({ orm }: Database, participantId: string): Role[] =>
 	orm
 		.selectDistinct({ role: meetingRoles.role })
-		.from(meetingRoles)
-		.where(eq(meetingRoles.participantId, participantId))
+		.from(meetingParticipants)
+		.innerJoin(meetingRoles, of(meetingParticipants))
+		.where(eq(meetingParticipants.participantId, participantId))
 		.all()
 		.map(({ role }) => role);
 

@@ -75,7 +75,6 @@ export const meetingRoles = sqliteTable(
 			columns: [table.meetingId, table.participantId],
 			foreignColumns: [meetingParticipants.meetingId, meetingParticipants.participantId],
 		}).onDelete('cascade'),
-		index('meeting_roles_participant').on(table.participantId),
 		check('meeting_roles_role', sql`${table.role} IN ('chair', 'secretary', 'operator', 'delegate', 'guest')`),
 	],
 );
@@ -91,7 +90,7 @@ export const meetingUnits = sqliteTable(
 			.notNull()
 			.references(() => units.id),
 	},
-	(table) => [primaryKey({ columns: [table.meetingId, table.unitId] }), index('meeting_units_unit').on(table.unitId)],
+	(table) => [primaryKey({ columns: [table.meetingId, table.unitId] })],
 );
 
 export const agendaItems = sqliteTable(

@@ -36,7 +36,7 @@ test('opens with the settings that an acknowledgement relies on, for its owner o
 	openDatabase(file).close();
 });
 
-test('every table is strict; only the journal, the urn and the history of links have no rowid', () => {
+test('every table is strict; those whose key alone orders the rows have no rowid', () => {
 	const { sqlite } = temporaryDatabase();
 	const tables = sqlite
 		.prepare<[], { name: string; strict: number; wr: number }>(
@@ -50,7 +50,7 @@ test('every table is strict; only the journal, the urn and the history of links 
 			.filter((table) => table.wr === 1)
 			.map((table) => table.name)
 			.sort(),
-	).toEqual(['journal', 'link_hours', 'link_minutes', 'urn']);
+	).toEqual(['journal', 'link_hours', 'link_minutes', 'meeting_participants', 'meeting_roles', 'meeting_units', 'urn']);
 });
 
 test('the migrations make what the schema describes', async () => {
