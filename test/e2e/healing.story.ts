@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { attend, expectConnected, joinMeeting, signIn } from './support/attendee.ts';
 import { CuttableLink } from './support/cuttable-link.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -63,13 +63,22 @@ test('the link of one delegate is cut for seconds, not its media: who was given 
 	const { page } = delegate;
 	const link = await CuttableLink.lay(page);
 	await joinMeeting(delegate);
-	await chair.page.getByTestId('meeting-start').click();
-	await district.page.getByTestId('tab-floor').click();
-	await chair.page.getByTestId('tab-floor').click();
-	await expectVideo(page, 'main', { frames: 10 });
-	await expectSound(page);
+	await expect(page.getByTestId('connection-state')).toHaveAttribute('data-media', 'joined');
 	const before = await openConnections(page);
 
+	await test.step('the answer is lost by which they would begin to receive: they are told, then see and hear, and join nothing anew', async () => {
+		link.loseAnswer('media/connect-transport');
+		const told = await statesOfMedia(page);
+		await chair.page.getByTestId('meeting-start').click();
+		await expectVideo(page, 'main', { frames: 10 });
+		await expectSound(page);
+		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-media', 'joined');
+		expect(await told()).toContain('reconnecting');
+		expect(await openConnections(page), 'the way was asked for again, and is no other one').toBe(before);
+	});
+
+	await district.page.getByTestId('tab-floor').click();
+	await chair.page.getByTestId('tab-floor').click();
 	await link.cut();
 	await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'reconnecting');
 	// Only now: who waits in the queue is received already.
@@ -88,6 +97,19 @@ test('the link of one delegate is cut for seconds, not its media: who was given 
 	expect(await soundSent(page)).toEqual([]);
 	expect(await openConnections(page), 'media stood all the time').toBe(before);
 });
+
+/** What the page tells of its media from now on, one after the other. */
+async function statesOfMedia(page: Page): Promise<() => Promise<string[]>> {
+	await page.getByTestId('connection-state').evaluate((sign) => {
+		const states: string[] = [];
+		Object.assign(window, { states });
+		new MutationObserver(() => {
+			const state = sign.getAttribute('data-media') ?? '';
+			if (state !== states.at(-1)) states.push(state);
+		}).observe(sign, { attributeFilter: ['data-media'] });
+	});
+	return () => page.evaluate(() => (window as unknown as { states: string[] }).states);
+}
 
 /** For the report, not to pass or fail by: the machine may be busy with anything. */
 function measured(what: string, since: number): void {
