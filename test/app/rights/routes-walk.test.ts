@@ -23,12 +23,13 @@ test('every load, action and endpoint says whose right it is', async () => {
 const mayRead = ({ showing, name }: Walker) =>
 	allows('handle-papers', showing) || name === 'room' || isOneOf(showing, rights['see-restricted']);
 
-/** A draft, and what would be its minutes, are there for who prepares it alone. */
-const ofDraft: ReadonlySet<Right> = new Set(['see-meeting', 'read-minutes']);
+/** A draft, its door, and what would be its minutes, are there for who prepares it alone. */
+const ofDraft: ReadonlySet<Right> = new Set(['see-meeting', 'enter-meeting', 'read-minutes']);
 
 function expected(walker: Walker, right: Right, isDraft: boolean): boolean {
 	if (right === 'read-paper') return mayRead(walker);
-	return allows(isDraft && ofDraft.has(right) ? 'prepare-meeting' : right, walker.showing);
+	const isClosed = isDraft && ofDraft.has(right) && !allows('prepare-meeting', walker.showing);
+	return allows(right, walker.showing) && !isClosed;
 }
 
 test('every route is tried by everybody, and lets through whom the table of rights lets, and nobody else', async () => {

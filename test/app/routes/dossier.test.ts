@@ -4,10 +4,14 @@ import { addDocument, addVersion } from '#db/documents/documents.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { insertPerson } from '#db/org/people.ts';
+import { refusalText } from '#lib/i18n/refusal-text.ts';
 import { participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import type { LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import { beforeEach, expect, test } from 'vitest';
+import { load as checkDevices } from '../../../app/src/routes/meetings/[id]/device-check/+page.server.ts';
+import { load as enterLive } from '../../../app/src/routes/meetings/[id]/live/+page.server.ts';
 import { actions, load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { actions as editActions } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
 import { createSmallProvince } from '../../db/small-province.ts';
@@ -25,11 +29,11 @@ beforeEach(async () => {
 });
 
 /** What Kit hands to an action. */
-const asked = (fields: Readonly<Record<string, string>> = {}) => {
+const asked = (fields: Readonly<Record<string, string>> = {}, cookie = secretary) => {
 	const body = new FormData();
 	for (const [name, value] of Object.entries(fields)) body.set(name, value);
 	return {
-		locals: { session: resolveSession(server.db, secretary.split('=')[1] ?? '', Date.now()), theme: 'system' },
+		locals: { session: resolveSession(server.db, cookie.split('=')[1] ?? '', Date.now()), theme: 'system' },
 		params: { id: meeting.id },
 		request: new Request('http://127.0.0.1/', { method: 'POST', body }),
 		getClientAddress: () => '10.1.2.3',
@@ -45,6 +49,23 @@ test('an invitation is taken back as long as nobody has come in', async () => {
 	expect(await withdraw()).toEqual({ done: true });
 	expect(status()).toBe('draft');
 	expect(listAudit(server.db)).toMatchObject([{ ip: '10.1.2.3', action: 'withdraw-meeting', subject: meeting.id }]);
+});
+
+test('who is to take part in a draft is told at its door that it has not been called, and nothing of it; who prepares it comes in', async () => {
+	const delegate = server.signIn(meeting.delegateIds[0] ?? '');
+	const stranger = server.signIn(insertPerson(server.db, { name: 'Người ngoài', position: '' }));
+	const own = expect.objectContaining({ title: 'Phiên họp thử' }) as object;
+	const refused = (message: string) =>
+		expect.objectContaining({ status: 403, body: expect.objectContaining({ message }) as object }) as object;
+	const pages = [enterLive, checkDevices].map((page) => async (cookie: string) => await page(asked({}, cookie)));
+	for (const page of pages) expect(await page(delegate)).toEqual(own);
+	await withdraw();
+	for (const page of pages) {
+		await expect(page(delegate)).rejects.toEqual(refused('meeting-not-called'));
+		await expect(page(stranger)).rejects.toEqual(refused('not-invited'));
+		expect(await page(secretary)).toEqual(own);
+	}
+	expect(refusalText('meeting-not-called')).toContain('chưa được triệu tập');
 });
 
 test('a hall that everybody has left again, before the start, does not keep the meeting from being taken back', async () => {

@@ -8,6 +8,7 @@ import type { MediaErrorCode } from '#sfu/link/errors.ts';
 type PageRefusalCode =
 	| 'not-administrator'
 	| 'not-account-keeper'
+	| 'meeting-not-called'
 	| 'too-many-attempts'
 	| 'passwords-differ'
 	| 'upload-interrupted'
@@ -151,6 +152,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'account-disabled': m.refusal_account_disabled,
 	'not-administrator': m.refusal_not_administrator,
 	'not-account-keeper': m.refusal_not_account_keeper,
+	'meeting-not-called': m.refusal_meeting_not_called,
 	'too-many-attempts': m.refusal_too_many_attempts,
 	'passwords-differ': m.refusal_passwords_differ,
 	'upload-interrupted': m.refusal_upload_interrupted,

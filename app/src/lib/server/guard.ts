@@ -87,7 +87,8 @@ export function meetingLoad<Event extends Asked & { readonly params: { readonly 
 	return guarded(right, (event: Event) => {
 		const session = requireSession(event.locals);
 		const meeting = standingOr404(session, event.params.id);
-		if (!mayNow(right, session, meeting)) error(403, refusalOf(right));
+		if (!mayNow(right, session, meeting))
+			error(403, isToBeCalled(right, session, meeting) ? 'meeting-not-called' : refusalOf(right));
 		return load({ ...askingOf(session), meeting }, event);
 	});
 }
@@ -99,11 +100,18 @@ export async function readInTurn(db: Database, meetingId: string): Promise<Meeti
 	return dossier;
 }
 
-/** A draft is seen by those only who prepare it. */
-const ofDraft = new Set<Right>(['see-meeting', 'read-minutes']);
+/** A draft is seen, and entered, by those only who prepare it. */
+const ofDraft = new Set<Right>(['see-meeting', 'enter-meeting', 'read-minutes']);
 
-export const mayNow = (right: Right, session: Session, meeting: Standing): boolean =>
-	allows(meeting.status === 'draft' && ofDraft.has(right) ? 'prepare-meeting' : right, showingIn(session, meeting));
+export function mayNow(right: Right, session: Session, meeting: Standing): boolean {
+	const showing = showingIn(session, meeting);
+	if (meeting.status === 'draft' && ofDraft.has(right) && !allows('prepare-meeting', showing)) return false;
+	return allows(right, showing);
+}
+
+/** Who is to take part in a draft comes too early to its door, and is told no more of it than that. */
+const isToBeCalled = (right: Right, session: Session, meeting: Standing): boolean =>
+	right === 'enter-meeting' && allows(right, showingIn(session, meeting));
 
 export function standingOr404({ participantId }: Session, meetingId: string): Standing {
 	try {
