@@ -6,7 +6,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DataError } from './data-error.ts';
 import { keepStatements } from './kept-statements.ts';
-import { defineLaidTables } from './org/laid-rows.ts';
+import { defineLaidTables } from './laid-tables.ts';
 import { defineFunctions } from './sql-functions.ts';
 import { syncPath } from './sync-path.ts';
 

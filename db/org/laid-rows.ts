@@ -1,25 +1,8 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { randomInt } from 'node:crypto';
 import type { Database } from '../client.ts';
+import { laidTables, type LaidTable } from '../laid-tables.ts';
 
-const period = ['id', 'goes_on'];
-const unit = [...period, 'code', 'name', 'level', 'parent_id', 'folded'];
-const site = [...period, 'code', 'name', 'unit_id'];
-const body = [...period, 'name', 'seats'];
-
-/** The columns of each table that rows lie ready in: what is new apart, since of it nothing has to be looked for and ended. */
-export const laidTables = {
-	units_added: unit,
-	units_changed: unit,
-	sites_added: site,
-	sites_changed: site,
-	bodies_changed: body,
-	successions: ['unit_id', 'successor_id', 'kind'],
-	areas: ['unit_id', 'name', 'area_id'],
-	members: ['person_id', 'unit_id', 'valid_from', 'title', 'heir_id'],
-} as const;
-
-export type LaidTable = keyof typeof laidTables;
 export type Cell = string | number | boolean | null;
 
 /** Rows of one table as JSON, each a list of its columns: as many as a turn of the loop has room for. */
@@ -33,12 +16,6 @@ const rowsOfPiece = 200;
 export function piecesOf(table: LaidTable, rows: readonly (readonly Cell[])[]): Piece[] {
 	const starts = Array.from({ length: Math.ceil(rows.length / rowsOfPiece) }, (_, index) => index * rowsOfPiece);
 	return starts.map((start) => ({ table, rows: JSON.stringify(rows.slice(start, start + rowsOfPiece)) }));
-}
-
-/** Made with each connection, of which alone they are: to make them later would have all its statements compiled anew. */
-export function defineLaidTables(sqlite: BetterSqlite3.Database): void {
-	for (const [table, columns] of Object.entries(laidTables))
-		sqlite.exec(`CREATE TEMP TABLE laid_${table} (batch INTEGER, ${columns.join(', ')})`);
 }
 
 /** As statements name them: the rows that lie ready for the transaction that they belong to. */

@@ -1,8 +1,9 @@
 import type { Database } from '../client.ts';
 import { fold } from '../fold.ts';
+import { laidTables } from '../laid-tables.ts';
 import type { bodyPeriods } from '../schema/bodies.ts';
 import type { sitePeriods, unitPeriods } from '../schema/org.ts';
-import { laid, laidTables, piecesOf, writeAtOnce, type Cell, type Piece } from './laid-rows.ts';
+import { laid, piecesOf, writeAtOnce, type Cell, type Piece } from './laid-rows.ts';
 
 export type UnitState = Pick<typeof unitPeriods.$inferSelect, 'code' | 'name' | 'level' | 'parentId'>;
 export type BodyState = Pick<typeof bodyPeriods.$inferSelect, 'name' | 'seats'>;

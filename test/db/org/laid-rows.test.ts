@@ -1,5 +1,6 @@
 import { inTransaction, type Database } from '#db/client.ts';
-import { LaidRows, laidTables, piecesOf, writeAtOnce } from '#db/org/laid-rows.ts';
+import { laidTables } from '#db/laid-tables.ts';
+import { LaidRows, piecesOf, writeAtOnce } from '#db/org/laid-rows.ts';
 import { expect, test } from 'vitest';
 import { temporaryDatabase } from '../temporary-database.ts';
 
