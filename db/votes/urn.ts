@@ -30,13 +30,15 @@ export function countUrn({ orm }: Database, meetingId: string, voteId: string): 
  * Takes all ballots of a vote out and puts them back under new keys, in the order of these, within the transaction that
  * ends the vote: SQLite lays rows into a page in the order in which they come, and that order was the order of casting.
  * `secure_delete` (db/client.ts) overwrites what they leave behind; the write-ahead log must be emptied afterwards.
+ * @returns whether there were any
  */
-export function pourOutUrn({ orm }: Database, meetingId: string, voteId: string): void {
+export function pourOutUrn({ orm }: Database, meetingId: string, voteId: string): boolean {
 	const ballots = orm.select({ choice: urn.choice }).from(urn).where(ofVote(meetingId, voteId)).all();
-	if (ballots.length === 0) return;
+	if (ballots.length === 0) return false;
 	orm.delete(urn).where(ofVote(meetingId, voteId)).run();
 	const keyed = ballots.map(({ choice }) => ({ key: randomBytes(16), meetingId, voteId, choice }));
 	keyed.sort((a, b) => a.key.compare(b.key));
 	// One row at a time keeps below SQLite's limit of parameters, whatever the number of voters.
 	for (const ballot of keyed) orm.insert(urn).values(ballot).run();
+	return true;
 }

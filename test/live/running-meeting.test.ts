@@ -162,6 +162,13 @@ test('a log that a reader holds is emptied later, and the vote is closed all the
 	expect(await give(dossier.chairId, 'publish-vote', { voteId: 'secret' })).toHaveProperty('seq');
 });
 
+test('the end of a named vote empties no log: nothing in it is a secret, and the loop would wait for the disk', async () => {
+	await give(dossier.chairId, 'open-vote', { voteId: 'named', itemId: null, title: 'Biểu quyết', secret: false });
+	await give(dossier.chairId, 'cast-ballot', { voteId: 'named', choice: 'for' });
+	expect(await give(dossier.chairId, 'close-vote', { voteId: 'named' })).toHaveProperty('seq');
+	expect(statSync(path.join(folder, 'db.sqlite-wal')).size).toBeGreaterThan(0);
+});
+
 test('what one meeting cannot write costs another nothing', async () => {
 	const other = createTestMeeting(db, { delegates: 1 });
 	const writer = new JournalWriter(db, pino({ level: 'silent' }));

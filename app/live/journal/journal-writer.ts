@@ -40,6 +40,8 @@ export class JournalWriter {
 	#waitingSince = 0;
 	/** the next commit not before, by performance.now() */
 	#restUntil = 0;
+	/** an urn was poured out since the log was emptied */
+	#poured = false;
 
 	constructor(db: Database, log: Pick<Logger, 'error' | 'info'>, observer = nobody) {
 		this.#db = db;
@@ -75,7 +77,9 @@ export class JournalWriter {
 			this.#observer.journalWritten(performance.now() - this.#waitingSince);
 			for (const writing of writings) this.#settle(writing);
 		}
-		if (writings.some(endsVote)) this.#emptier.empty();
+		if (!this.#poured) return;
+		this.#poured = false;
+		this.#emptier.empty();
 	}
 
 	/** Of one meeting: what fails fails alone; what was decided on it is decided anew. */
@@ -118,7 +122,7 @@ export class JournalWriter {
 		const heads = appendToJournal(this.#db, entries);
 		for (const entry of entries) {
 			project(this.#db, meetingId, entry);
-			if (isEndOfVote(entry.event)) pourOutUrn(this.#db, meetingId, entry.event.voteId);
+			if (isEndOfVote(entry.event) && pourOutUrn(this.#db, meetingId, entry.event.voteId)) this.#poured = true;
 		}
 		if (intoUrn) putIntoUrn(this.#db, meetingId, intoUrn.voteId, intoUrn.choice);
 		return heads;
@@ -130,7 +134,5 @@ export class JournalWriter {
 		this.#heads.close();
 	}
 }
-
-const endsVote = ({ entries }: Writing) => entries.some(({ event }) => isEndOfVote(event));
 
 const isEndOfVote = (event: MeetingEvent) => event.type === 'vote-closed' || event.type === 'vote-cancelled';
