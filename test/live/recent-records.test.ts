@@ -37,7 +37,10 @@ function comeBack(readerId: string, then: MeetingState) {
 test('who comes back over a revision is told it as its difference', () => {
 	const then = meeting.state;
 	request('delegate-1');
-	revise({ ...planWithClosed(), title: 'Phiên họp khác' });
+	// What has changed of the closed item is no part of what a guest is told.
+	const { agenda, ...plan } = planWithClosed();
+	const retitled = agenda.map((item) => (item.id === 'item-4' ? { ...item, title: `${closedWord} ông Y` } : item));
+	revise({ ...plan, agenda: retitled, title: 'Phiên họp khác' });
 	request('delegate-2');
 	note('note', 'item-4', closedWord);
 	revise(planWithClosed({ delegates: 4 }));
@@ -54,6 +57,15 @@ test('who may see more or less of what was before it gets everything anew', () =
 	expect(comeBack('guest', then)).toBe('snapshot');
 	expect(comeBack('delegate-1', then)).toBe('tail');
 	expect(JSON.stringify(redactState(meeting.state, 'guest').notes)).not.toContain(closedWord);
+});
+
+test('a closed paper that was shown and is gone since is not told to who comes back', () => {
+	const then = meeting.state;
+	commit(() => meeting.give('chair', 'present-document', { versionId: 'version-4', page: 1 }));
+	const { papers, ...plan } = planWithClosed();
+	revise({ ...plan, papers: papers.filter(({ documentId }) => documentId !== 'document-4') });
+	expect([comeBack('guest', then), comeBack('chair', then)]).toEqual(['tail', 'tail']);
+	expect(JSON.stringify(recordsIn(recent.since(then.seq, meeting.state, 'guest').records))).not.toContain(closedWord);
 });
 
 test('from the middle of a commit, and from nothing, everything is told', () => {

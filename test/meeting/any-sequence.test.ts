@@ -190,6 +190,12 @@ test('who may not see what is closed, or a guest what is restricted, is told not
 					expect(text).not.toContain(closedWord);
 					if (id === 'guest') expect(text).not.toMatch(restricted);
 					else if (restricted.test(text)) keptFromGuests += 1;
+					// Nor who has voted on it, with what result, or why no more.
+					if ('voteId' in event) {
+						const { voteId } = event;
+						const about = whole.votes.find((vote) => vote.id === voteId)?.itemId;
+						expect(id === 'guest' ? ['item-3', 'item-4'] : ['item-4']).not.toContain(about);
+					}
 					if (event.type === 'ballot-cast') expect(event.choice).toBeNull();
 					if (event.type === 'vote-closed') expect(event.result).toBeNull();
 				}

@@ -5,18 +5,21 @@ import type { Recorded } from '#meeting/record.ts';
 import { meetingBefore } from '#meeting/state.ts';
 import { SocketPeer, type Arrival } from '#test/support/socket-peer.ts';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi, type Mock } from 'vitest';
 
 let peer: SocketPeer;
 let live: LiveMeeting;
+let intervals: Mock<typeof setInterval>;
 
 beforeEach(async () => {
 	peer = await SocketPeer.open();
+	intervals = vi.spyOn(globalThis, 'setInterval');
 	live = new LiveMeeting('m', 'a-device-of-this-test');
 });
 
 afterEach(async () => {
 	live.close();
+	intervals.mockRestore();
 	await peer.close();
 });
 
@@ -96,9 +99,18 @@ test('the time is the server’s: the device’s time of day may be corrected me
 	const reading = await peer.asks(arrival, 'clock/read');
 	reading.answer({ ok: true, output: { now: nine + 40_000 } });
 	await vi.waitUntil(() => live.now() > nine + 30_000, { timeout: 5_000, interval: 10 });
-	vi.spyOn(Date, 'now').mockReturnValue(nine + 3_600_000);
-	expect(live.now()).toBeLessThan(nine + 120_000);
-	vi.restoreAllMocks();
+	const hour = 3_600_000;
+	for (const corrected of [Date.now() + hour, Date.now() - hour]) {
+		const timeOfDay = vi.spyOn(Date, 'now').mockReturnValue(corrected);
+		expect(live.now()).toBeGreaterThan(nine + 30_000);
+		expect(live.now()).toBeLessThan(nine + 120_000);
+		timeOfDay.mockRestore();
+	}
+	const readings = () => arrival.asked.filter(({ envelope }) => envelope.name === 'clock/read');
+	expect(readings()).toHaveLength(1);
+	const [readAgain] = intervals.mock.calls.find(([, ms]) => ms === 30_000) ?? [];
+	readAgain?.();
+	await vi.waitUntil(() => readings().length === 2, { timeout: 5_000, interval: 10 });
 });
 
 test('a gap is noticed: nothing is built on it, and the device comes anew for what is missing', async () => {

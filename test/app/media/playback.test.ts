@@ -94,6 +94,13 @@ test.each([
 	expect(playback.blocked).toBeNull();
 });
 
+test('what the system pauses in front of somebody goes on at once, without a button', async () => {
+	const { player } = await plays('audio');
+	player.pauseBySystem();
+	await settle();
+	expect([player.paused, playback.blocked]).toEqual([false, null]);
+});
+
 test('a system that insists on its pause is not fought: the button stands', async () => {
 	const { player } = await plays('audio');
 	for (let time = 0; time < 10; time += 1) {
