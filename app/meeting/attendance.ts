@@ -173,13 +173,44 @@ export function isPresent(state: Attended, participantId: string): boolean {
 	return stretchesOf(state, participantId).some(isOpen);
 }
 
+const counted = new WeakMap<Plan, { readonly attendance: AttendanceState; readonly present: ReadonlySet<string> }>();
+
 /**
- * All who are there, people and rooms: whatever counts or lists them counts these. Of a state that is observed its parts are
- * read once, and not some times for each of hundreds.
+ * All who are there, people and rooms, in no order: whatever counts or lists them counts these. Asked for at each who comes
+ * or goes: of hundreds only those of whom something else is known than at the last asking are looked at, and the set stays
+ * the same object where nobody has come or gone. Of a state that is observed its parts are read once.
  */
 export function presentIn({ plan, attendance }: Attended): ReadonlySet<string> {
+	if (!plan) return new Set();
 	const state = { plan, attendance };
-	return new Set(plan?.participants.map(({ id }) => id).filter((id) => isPresent(state, id)));
+	const last = counted.get(plan);
+	const present =
+		last?.attendance.elsewhere === attendance.elsewhere
+			? presentSince(last.attendance.came, last.present, state)
+			: new Set(plan.participants.map(({ id }) => id).filter((id) => isPresent(state, id)));
+	counted.set(plan, { attendance, present });
+	return present;
+}
+
+/** `state`: as it is now, of the same plan and with everybody in the same seat. */
+function presentSince(
+	before: AttendanceState['came'],
+	present: ReadonlySet<string>,
+	state: Attended,
+): ReadonlySet<string> {
+	const { came } = state.attendance;
+	const told = Object.keys(came).filter((id) => came[id] !== before[id]);
+	// Whoever sits in a room may be who connects it.
+	const touched = new Set(told.flatMap((id) => [id, seatOf(state, id)]).filter((id) => id !== null));
+	const after = new Set(present);
+	let turned = false;
+	for (const id of touched) {
+		const isThere = getParticipant(state, id) !== undefined && isPresent(state, id);
+		turned ||= isThere !== present.has(id);
+		if (isThere) after.add(id);
+		else after.delete(id);
+	}
+	return turned ? after : present;
 }
 
 /** The room in which a person sits: that of the plan, unless they have said that they are elsewhere. */

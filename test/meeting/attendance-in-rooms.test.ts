@@ -1,4 +1,4 @@
-import { isPresent, isReachable, presentIn } from '#meeting/attendance.ts';
+import { isPresent, isReachable, presentIn, type Presence } from '#meeting/attendance.ts';
 import { listAttendance, totalsOf } from '#meeting/attendance-list.ts';
 import { wallEntries } from '#meeting/wall.ts';
 import { planWith } from '#test/support/meeting.ts';
@@ -139,6 +139,44 @@ describe('a room', () => {
 		);
 		expect([...presentIn(observed)]).toEqual([seated, 'site']);
 		expect(reads).toEqual(['plan', 'attendance']);
+	});
+
+	test('is counted anew with who comes, goes or is marked, and nobody else is looked at', () => {
+		const inRoom = 'delegate-200';
+		const meeting = play(
+			[
+				[0, connects(inRoom)],
+				[0, connects('chair')],
+			],
+			planWith({ delegates: 200 }),
+		);
+		const looked: string[] = [];
+		/** What is known of somebody, and says when it is looked at; of the same it is the same object. */
+		const watched = new Map<Presence, Presence>();
+		const watch = (id: string, known: Presence) => {
+			const get = (of: Presence, name: string | symbol): unknown => (looked.push(id), Reflect.get(of, name));
+			const seen = watched.get(known) ?? new Proxy(known, { get });
+			watched.set(known, seen);
+			return seen;
+		};
+		const count = () => {
+			const { plan, attendance } = meeting.state;
+			const came = Object.entries(attendance.came).map(([id, known]) => [id, watch(id, known)] as const);
+			looked.length = 0;
+			return presentIn({ plan, attendance: { ...attendance, came: Object.fromEntries(came) } });
+		};
+		expect(count()).toEqual(new Set([inRoom, 'site', 'chair']));
+		expect(new Set(looked)).toEqual(new Set([inRoom, 'chair']));
+		connects('delegate-150')(meeting);
+		const present = count();
+		expect(present).toEqual(new Set([inRoom, 'site', 'chair', 'delegate-150']));
+		expect(new Set(looked)).toEqual(new Set(['delegate-150']));
+		connects('delegate-150', 'another device')(meeting);
+		expect(count()).toBe(present);
+		drops(inRoom)(meeting);
+		marks('delegate-1', 'here')(meeting);
+		expect(count()).toEqual(new Set(['chair', 'delegate-1', 'delegate-150']));
+		expect(looked).not.toContain('chair');
 	});
 
 	test('counts as connected as the wall counts it, and who sits elsewhere has a place there of their own', () => {

@@ -1,3 +1,4 @@
+import { steady } from '#lib/live/steady.ts';
 import { folded } from '#lib/org/folded.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Participant, Plan, Role } from '#meeting/plan.ts';
@@ -25,9 +26,16 @@ export const searchable = (plan: Plan | null): Searchable =>
 		text: folded(`${participant.name} ${participant.unitName}`),
 	}));
 
-/** Whom the search finds, who is there first. */
-export function listed(everybody: Searchable, present: ReadonlySet<string>, wanted: string): readonly Participant[] {
-	const text = folded(wanted);
-	const found = everybody.filter((each) => each.text.includes(text)).map(({ participant }) => participant);
-	return [...found.filter(({ id }) => present.has(id)), ...found.filter(({ id }) => !present.has(id))];
+/** Whom the search finds, who is there first. The list that comes out as it was is the former one: no row of it is looked at. */
+export function listing(): (
+	everybody: Searchable,
+	present: ReadonlySet<string>,
+	wanted: string,
+) => readonly Participant[] {
+	const same = steady<readonly Participant[]>();
+	return (everybody, present, wanted) => {
+		const text = folded(wanted);
+		const found = everybody.filter((each) => each.text.includes(text)).map(({ participant }) => participant);
+		return same([...found.filter(({ id }) => present.has(id)), ...found.filter(({ id }) => !present.has(id))]);
+	};
 }
