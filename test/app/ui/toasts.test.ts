@@ -28,6 +28,9 @@ test('a message goes when what it says is over, and no other with it', () => {
 	toasts.show('danger', 'Không mở được');
 	toasts.over('save');
 	expect(texts(toasts)).toEqual(['Không mở được']);
+	const { list } = toasts;
+	toasts.over('save');
+	expect(toasts.list, 'what is not there is not taken away').toBe(list);
 });
 
 test('messages stand where they can be read: in the dialog that covers the page, and in the page again after it', () => {

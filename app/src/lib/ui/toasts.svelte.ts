@@ -41,9 +41,10 @@ export class Toasts {
 		};
 	}
 
-	/** What was said about this deed no longer holds. */
+	/** What was said about this deed no longer holds. Called at each ballot: where nothing was said nothing is drawn. */
 	over(about: string): void {
-		this.list = this.list.filter((toast) => toast.about !== about);
+		if (this.list.some((toast) => toast.about === about))
+			this.list = this.list.filter((toast) => toast.about !== about);
 	}
 
 	dismiss(id: number): void {
