@@ -29,6 +29,7 @@ class FakeReceiving {
 let server: FakeServer;
 let receiving: FakeReceiving;
 let tracks: readonly RemoteTrack[];
+let tellings: number;
 let received: ReceivedTracks;
 const page = { hidden: false };
 
@@ -40,9 +41,13 @@ beforeEach(() => {
 	server = new FakeServer();
 	receiving = new FakeReceiving();
 	tracks = [];
+	tellings = 0;
 	received = new ReceivedTracks({
 		signalling: server.signalling,
-		onTracks: (all) => (tracks = all),
+		onTracks: (all) => {
+			tracks = all;
+			tellings += 1;
+		},
 		layerOf: () => 0,
 		onFrozen: () => {},
 		onFrames: () => {},
@@ -78,6 +83,7 @@ it('picture and sound of somebody, announced a few milliseconds apart, are agree
 
 	expect(receiving.steps).toEqual([['sound', 'picture']]);
 	expect(tracks.map(({ consumerId }) => consumerId)).toEqual(['sound', 'picture']);
+	expect(tellings, 'the page is drawn once for both').toBe(1);
 });
 
 it('what is taken back before it was begun costs no step', async () => {

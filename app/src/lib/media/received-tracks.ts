@@ -61,6 +61,7 @@ export class ReceivedTracks {
 	#early: Created[] = [];
 	#transport: Transport | undefined;
 	#gathering: Promise<void> | undefined;
+	#telling: Promise<void> | undefined;
 	#closed = false;
 
 	constructor(port: ReceivedTracksPort) {
@@ -162,9 +163,7 @@ export class ReceivedTracks {
 			const remote = { consumerId, endpointId: sourceEndpointId, source, kind, stream, muted, viewed };
 			const track: Received = { consumer, remote, told: undefined, saysAgain: false };
 			this.#tracks.set(consumerId, track);
-			this.#tell();
-			// The page draws what it was told before anything else happens: only then it is known in which size.
-			await Promise.resolve();
+			await this.#tellTogether();
 			await this.#fit(track);
 		} catch {
 			this.#receiveAgain(created);
@@ -257,6 +256,18 @@ export class ReceivedTracks {
 		this.#tracks.delete(consumerId);
 		track.consumer.close();
 		this.#tell();
+	}
+
+	/**
+	 * Once for all tracks of a step, which the browser gives in one task. The page has drawn what it was told when it resolves:
+	 * only then it is known in which size.
+	 */
+	#tellTogether(): Promise<void> {
+		this.#telling ??= Promise.resolve().then(() => {
+			this.#telling = undefined;
+			this.#tell();
+		});
+		return this.#telling;
 	}
 
 	#tell(): void {
