@@ -20,6 +20,7 @@ import { provideServices } from './live/services.ts';
 import { WorkPool } from './live/work-pool.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
+import { NewParticipants } from './new-participants.ts';
 import { bePatient } from './patience.ts';
 import { pagesVersion } from './pages-version.ts';
 import { loadPages, pageRoutes } from './pages.ts';
@@ -101,6 +102,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
 	await emptyIncoming(settings.dataDir);
+	const newParticipants = new NewParticipants(db, log);
 	const upkeep = new Upkeep({ db, log, linkHistoryDays: settings.linkHistoryDays });
 	const { metricsToken: token } = settings;
 	const { overview } = live;
@@ -119,6 +121,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	let closing: Promise<void> | undefined;
 	const close = async () => {
 		upkeep.close();
+		newParticipants.close();
 		await live.close();
 		await closeServer(server);
 		await node?.close();

@@ -1,9 +1,10 @@
 import type { Role } from '#meeting/plan.ts';
-import { and, desc, eq, gte, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, sql } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
 import { linkDevices, linkHours, linkMinutes } from '../schema/links.ts';
+import { meetingsOf } from '../meetings/meetings-of.ts';
 import { readRoles, rolesBeside } from '../meetings/roles.ts';
-import { meetingParticipants, meetings } from '../schema/meetings.ts';
+import { meetings } from '../schema/meetings.ts';
 import { hourMs, unpackMinutes } from './pack-minutes.ts';
 
 type Stored = typeof linkMinutes.$inferSelect;
@@ -174,10 +175,9 @@ export function listMeasuredMeetings(
 			.all()
 			.map((meeting) => ({ ...meeting, roles: [] }));
 	return orm
-		.select({ ...of, roles: rolesBeside(meetingParticipants) })
+		.select({ ...of, roles: rolesBeside({ meetingId: meetings.id, participantId }) })
 		.from(meetings)
-		.innerJoin(meetingParticipants, eq(meetingParticipants.meetingId, meetings.id))
-		.where(and(measured, eq(meetingParticipants.participantId, participantId)))
+		.where(and(measured, inArray(meetings.id, sql`(${meetingsOf(participantId)})`)))
 		.orderBy(desc(meetings.startsAt))
 		.limit(50)
 		.all()

@@ -7,6 +7,7 @@ import { knownOn } from '../org/periods.ts';
 import { prepared } from '../prepared.ts';
 import { bodyPeriods } from '../schema/bodies.ts';
 import { meetingParticipants, meetings } from '../schema/meetings.ts';
+import { meetingsOf } from './meetings-of.ts';
 import type { MeetingStatus } from './meetings.ts';
 import { hasOneOf, readRoles, rolesBeside } from './roles.ts';
 
@@ -111,7 +112,7 @@ const isPast = () => and(lt(meetings.startsAt, dayStart), not(inArray(meetings.s
 
 const past = prepared((db) => {
 	// Of the meetings of years those of one person, by two indexes.
-	const hasToDoWithMe = sql`${meetings.id} IN (SELECT ${meetingParticipants.meetingId} FROM ${meetingParticipants} WHERE ${eq(meetingParticipants.participantId, me)} UNION ALL SELECT "made"."id" FROM ${meetings} AS "made" WHERE "made"."created_by" = ${me})`;
+	const hasToDoWithMe = sql`${meetings.id} IN (${meetingsOf(me)} UNION ALL SELECT "made"."id" FROM ${meetings} AS "made" WHERE "made"."created_by" = ${me})`;
 	const shown = db.orm
 		.select({ id: meetings.id })
 		.from(meetings)
@@ -122,7 +123,7 @@ const past = prepared((db) => {
 	return summariesOf(db, sql`${shown}`, desc(meetings.startsAt));
 });
 
-const hasMany = sql`(SELECT 1 FROM ${meetingParticipants} WHERE ${eq(meetingParticipants.participantId, me)} LIMIT 1 OFFSET ${sql.placeholder('many')})`;
+const hasMany = sql`(SELECT 1 FROM (${meetingsOf(me)}) LIMIT 1 OFFSET ${sql.placeholder('many')})`;
 
 /** When the first of those began that are looked through; undefined: there are not so many, or one's own are few. */
 const lateFrom = prepared(({ orm }) =>

@@ -3,7 +3,8 @@ import { and, eq, inArray, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Database } from '../client.ts';
 import { prepared } from '../prepared.ts';
-import { meetingParticipants, meetingRoles } from '../schema/meetings.ts';
+import { meetingRoles } from '../schema/meetings.ts';
+import { meetingsOf } from './meetings-of.ts';
 
 const order: readonly Role[] = ['chair', 'secretary', 'operator', 'delegate', 'guest'];
 
@@ -27,9 +28,13 @@ export const hasOneOf = (whose: Of, roles: readonly Role[]): SQL =>
 export const rolesAnywhere = ({ orm }: Database, participantId: string): Role[] =>
 	orm
 		.selectDistinct({ role: meetingRoles.role })
-		.from(meetingParticipants)
-		.innerJoin(meetingRoles, of(meetingParticipants))
-		.where(eq(meetingParticipants.participantId, participantId))
+		.from(meetingRoles)
+		.where(
+			and(
+				inArray(meetingRoles.meetingId, sql`(${meetingsOf(participantId)})`),
+				eq(meetingRoles.participantId, participantId),
+			),
+		)
 		.all()
 		.map(({ role }) => role);
 
@@ -65,7 +70,7 @@ export const rolesThere = prepared(({ orm }) =>
 
 /** Each is one statement for all rows. */
 const writing = prepared(({ sqlite }) => {
-	const listed = `SELECT row.value ->> 'participantId', row.value ->> 'role' FROM json_each(@rows) AS row`;
+	const listed = `SELECT row.value ->> 'participantId', row.value ->> 'role' FROM jsonb_each(@rows) AS row`;
 	const prepare = (statement: string) => sqlite.prepare<{ meetingId: string; rows: string }>(statement);
 	return {
 		remove: prepare(

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, inArray, sql } from 'drizzle-orm';
 import { endOfDay } from '../calendar.ts';
 import type { Database } from '../client.ts';
-import { meetingParticipants, meetings } from '../schema/meetings.ts';
+import { meetings } from '../schema/meetings.ts';
+import { meetingsOf } from './meetings-of.ts';
 
 const hour = 3_600_000;
 
@@ -29,9 +30,8 @@ export function roomMeetings({ orm }: Database, siteId: string, now: number): Ro
 	const { id, title, startsAt, plannedMinutes, status } = meetings;
 	const rows = orm
 		.select({ id, title, startsAt, plannedMinutes, status })
-		.from(meetingParticipants)
-		.innerJoin(meetings, eq(meetings.id, meetingParticipants.meetingId))
-		.where(and(eq(meetingParticipants.participantId, siteId), inArray(status, ['invited', 'rehearsal', 'live'])))
+		.from(meetings)
+		.where(and(inArray(id, sql`(${meetingsOf(siteId)})`), inArray(status, ['invited', 'rehearsal', 'live'])))
 		.orderBy(asc(startsAt), asc(id))
 		.all();
 	const current = chooseCurrent(rows, now);

@@ -139,9 +139,9 @@ const writing = prepared(({ sqlite }) => ({
 		 WHERE meeting_id = @meetingId AND participant_id IN (SELECT value FROM json_each(@ids))`,
 	),
 	write: sqlite.prepare<{ meetingId: string; rows: string }>(
-		`INSERT INTO meeting_participants (meeting_id, participant_id, person_id, site_id, seat_site_id)
+		`INSERT INTO meeting_participants (meeting_id, participant_id, person_id, site_id, seat_site_id, is_listed)
 		 SELECT @meetingId, row.value ->> 'participantId', row.value ->> 'personId', row.value ->> 'siteId',
-		 	row.value ->> 'seatSiteId' FROM json_each(@rows) AS row WHERE true
+		 	row.value ->> 'seatSiteId', 0 FROM jsonb_each(@rows) AS row WHERE true
 		 ON CONFLICT (meeting_id, participant_id) DO UPDATE SET seat_site_id = excluded.seat_site_id`,
 	),
 	invite: sqlite.prepare<{ meetingId: string; ids: string }>(

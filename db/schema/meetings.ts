@@ -51,10 +51,17 @@ export const meetingParticipants = sqliteTable(
 		siteId: text('site_id').references(() => sites.id),
 		/** The site in whose room a person sits; null: alone at a device, or a terminal. */
 		seatSiteId: text('seat_site_id').references(() => sites.id),
+		/** Whether it stands in the list of all years by participants (db/meetings/meetings-of.ts), or still in that of what is new. */
+		isListed: integer('is_listed', { mode: 'boolean' }).notNull().default(true),
 	},
 	(table) => [
 		primaryKey({ columns: [table.meetingId, table.participantId] }),
-		index('meeting_participants_participant').on(table.participantId),
+		index('meeting_participants_listed')
+			.on(table.participantId)
+			.where(sql`${table.isListed} = 1`),
+		index('meeting_participants_new')
+			.on(table.participantId)
+			.where(sql`${table.isListed} = 0`),
 		check('meeting_participants_one', sql`(${table.personId} IS NULL) <> (${table.siteId} IS NULL)`),
 		check('meeting_participants_id', sql`${table.participantId} = coalesce(${table.personId}, ${table.siteId})`),
 		check('meeting_participants_seat', sql`${table.seatSiteId} IS NULL OR ${table.personId} IS NOT NULL`),

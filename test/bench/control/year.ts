@@ -48,6 +48,8 @@ export async function writeYear(dataDir: string, say: (line: string) => void): P
 			if (first % 1_500 === 0)
 				say(`  ${first} of ${size.meetings} meetings, ${Math.round((performance.now() - started) / 1_000)} s`);
 		}
+		// As the server has done it by then, some at a time.
+		db.sqlite.exec('UPDATE meeting_participants SET is_listed = 1');
 		db.sqlite.exec('ANALYZE');
 		db.sqlite.pragma('wal_checkpoint(TRUNCATE)');
 	} finally {

@@ -28,16 +28,20 @@ test('who takes part, as what, and which units are invited is as before; each ro
 	expect(unitIds).toEqual(['p']);
 	expect(['a', 'b', 's'].map((id) => rolesIn(db, 'm', id))).toEqual([['chair', 'secretary'], ['delegate'], []]);
 	expect(new Set(rolesAnywhere(db, 'a'))).toEqual(new Set(['chair', 'secretary', 'operator']));
+	const unlisted = db.sqlite.prepare('SELECT count(*) FROM meeting_participants WHERE is_listed = 0').pluck();
+	expect(unlisted.get(), 'who was invited before is listed').toBe(0);
 	const trees = db.sqlite.prepare(
 		"SELECT name, (SELECT count(*) FROM pragma_index_list(listed.name)) AS trees FROM pragma_table_list AS listed WHERE wr AND name LIKE 'meeting_%' ORDER BY name",
 	);
 	expect(trees.all()).toEqual([
-		{ name: 'meeting_participants', trees: 2 },
+		{ name: 'meeting_participants', trees: 3 },
 		{ name: 'meeting_roles', trees: 1 },
 		{ name: 'meeting_units', trees: 1 },
 	]);
 	db.sqlite.exec("DELETE FROM meeting_participants WHERE meeting_id = 'n'");
 	expect(rolesAnywhere(db, 'a'), 'they go with who had them').toEqual(['chair', 'secretary']);
 	expect(() => db.sqlite.exec("INSERT INTO meeting_units VALUES ('m', 'none')")).toThrow('FOREIGN KEY');
-	expect(() => db.sqlite.exec("INSERT INTO meeting_participants VALUES ('n', 'b', 'a', NULL, NULL)")).toThrow('CHECK');
+	expect(() =>
+		db.sqlite.exec("INSERT INTO meeting_participants (meeting_id, participant_id, person_id) VALUES ('n', 'b', 'a')"),
+	).toThrow('CHECK');
 });
