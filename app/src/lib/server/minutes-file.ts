@@ -9,6 +9,7 @@ import type { Minutes } from '#minutes/minutes.ts';
 import type { JournalEnd } from '#minutes/render-minutes.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 type Store = Pick<Services, 'db' | 'dataDir' | 'work'>;
 
@@ -39,7 +40,11 @@ export const minutesFor = (
 	readerId: string,
 ): Promise<Buffer> => draw(work, composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));
 
-/** A tenth of a second of a processor for a long meeting, that nobody else waits for. */
+/**
+ * A tenth of a second of a processor for a long meeting, that nobody else waits for. To compose the minutes of hundreds, and to hand them
+ * to a thread, are two turns of the loop.
+ */
 async function draw(work: Services['work'], minutes: Minutes, end: JournalEnd | undefined): Promise<Buffer> {
+	await nextTurn();
 	return Buffer.from(await work.run<Uint8Array>('drawMinutes', { minutes, end }));
 }
