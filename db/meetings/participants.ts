@@ -54,6 +54,22 @@ export function listParticipants(db: Database, meetingId: string, date: string):
 	return [...taking.values()].flat();
 }
 
+/** Where each sits, as what, and of which unit the rooms are: what an edit of who takes part goes by. */
+export function listSeats(db: Database, meetingId: string, date: string): ParticipantSeat[] {
+	const asked = { meetingId, date };
+	const held = Map.groupBy(rolesThere(db).all(asked), ({ participantId }) => participantId);
+	return seatsThere(db)
+		.all(asked)
+		.map(({ personId, ...seat }) => ({
+			...seat,
+			kind: personId === null ? 'site' : 'person',
+			roles: inOrder(held.get(seat.id)?.map(({ role }) => role)),
+		}));
+}
+
+/** `unitId`: of a room */
+export type ParticipantSeat = Pick<MeetingParticipant, 'id' | 'kind' | 'roles' | 'siteId' | 'unitId'>;
+
 const ofMeeting = eq(meetingParticipants.meetingId, sql.placeholder('meetingId'));
 
 const peopleThere = prepared(({ orm }) => {
@@ -77,6 +93,16 @@ const roomsThere = prepared(({ orm }) =>
 		.orderBy(asc(sitePeriods.code))
 		.prepare(),
 );
+
+const seatsThere = prepared(({ orm }) => {
+	const { participantId: id, personId, seatSiteId: siteId } = meetingParticipants;
+	return orm
+		.select({ id, personId, siteId, unitId: sitePeriods.unitId })
+		.from(meetingParticipants)
+		.leftJoin(sitePeriods, and(eq(sitePeriods.siteId, meetingParticipants.siteId), knownOn(sitePeriods, onDay)))
+		.where(ofMeeting)
+		.prepare();
+});
 
 const unitsNamed = prepared(({ orm }) => {
 	const { unitId, name, code } = unitPeriods;

@@ -1,7 +1,9 @@
+import { dateOf } from '#db/calendar.ts';
 import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { addDocument, addVersion } from '#db/documents/documents.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
+import { listSeats } from '#db/meetings/participants.ts';
 import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { insertPerson } from '#db/org/people.ts';
@@ -178,6 +180,7 @@ test('an edit keeps the seats and the roles that the form has no place for', () 
 		{ id: delegateId, roles: ['operator' as const] },
 	];
 	const sent = { ...own, startsAt: old.startsAt, bodyId: null, people, version: old.version };
-	updateMeeting(db, id, { participants: participantsAfterEdit(old, sent) });
+	const seated = { participants: listSeats(db, id, dateOf(old.startsAt)), unitIds: old.unitIds };
+	updateMeeting(db, id, { participants: participantsAfterEdit(seated, sent) });
 	expect(requireMeeting(db, id).participants).toEqual(old.participants);
 });

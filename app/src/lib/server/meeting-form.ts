@@ -1,7 +1,7 @@
 import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
 import type { NewParticipant } from '#db/meetings/write-participants.ts';
-import type { Meeting } from '#db/meetings/read-meeting.ts';
+import type { ParticipantSeat } from '#db/meetings/participants.ts';
 import { listBodies } from '#db/org/bodies.ts';
 import { unitLines } from '#db/org/unit-lines.ts';
 import { partRoles, type SentMeeting } from '#lib/dossier/meeting-draft.ts';
@@ -37,15 +37,17 @@ export function meetingChoices(db: Database, at: number) {
 	return { units: unitLines(db, date), bodies: listBodies(db, date).map((body) => ({ id: body.id, name: body.name })) };
 }
 
+interface Seated {
+	readonly participants: readonly ParticipantSeat[];
+	readonly unitIds: readonly string[];
+}
+
 /**
  * Who takes part after an edit: the people of the form, each in the seat that they had, and the rooms that take part of
  * themselves. The rooms of units follow from the units; those of units that are no longer invited go. What the form has
  * no place for, a second role for one, stays.
  */
-export function participantsAfterEdit(
-	old: Pick<Meeting, 'participants' | 'unitIds'>,
-	sent: SentMeeting,
-): NewParticipant[] {
+export function participantsAfterEdit(old: Seated, sent: SentMeeting): NewParticipant[] {
 	const before = new Map(old.participants.map((participant) => [participant.id, participant]));
 	const invitedUnits = new Set(old.unitIds);
 	const sites = old.participants.filter((participant) => participant.kind === 'site');

@@ -1,5 +1,7 @@
+import { dateOf } from '#db/calendar.ts';
+import { unitIdsIn } from '#db/meetings/invited-units.ts';
+import { listSeats } from '#db/meetings/participants.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
-import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { sendDossier } from '#lib/dossier/dossier.ts';
 import { meetingAction } from '#lib/server/act.ts';
 import { meetingLoad, readInTurn, type GuardedActions } from '#lib/server/guard.ts';
@@ -23,10 +25,11 @@ export const actions = {
 		const { people: _, version: _of, ...changes } = sent;
 		// Who prepares this meeting prepares it for its body; for another one it takes who may convene that.
 		if (changes.bodyId !== meeting.body?.id) requireConvenable(db, session, changes.bodyId);
-		updateMeeting(db, meeting.id, {
-			...changes,
-			participants: participantsAfterEdit(requireMeeting(db, meeting.id), sent),
-		});
+		const old = {
+			participants: listSeats(db, meeting.id, dateOf(meeting.startsAt)),
+			unitIds: unitIdsIn(db, meeting.id),
+		};
+		updateMeeting(db, meeting.id, { ...changes, participants: participantsAfterEdit(old, sent) });
 		const { title, startsAt } = changes;
 		return { action: 'edit-meeting', detail: { title, startsAt }, goTo: `/meetings/${meeting.id}` };
 	}),
