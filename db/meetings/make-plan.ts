@@ -18,5 +18,6 @@ export function makePlan(db: Database, meetingId: string): Plan {
 function hasItsMembers({ status, body, participants }: Meeting): boolean {
 	if (body === null || isOver(status)) return true;
 	const guests = participants.filter(({ roles }) => roles.includes('guest'));
-	return areInvited(body.members, participants, guests);
+	const members = body.members.map(({ personId }) => personId);
+	return areInvited(members, participants, guests);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { dateOf } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
-import { requireBody } from '../org/bodies.ts';
+import { memberIds } from '../org/bodies.ts';
 import { prepared } from '../prepared.ts';
 import { meetingParticipants, meetingRoles, meetings } from '../schema/meetings.ts';
 import { people } from '../schema/org.ts';
@@ -83,7 +83,7 @@ export function inviteMembers(db: Database, meetingId: string): void {
 	if (isOver(meeting.status) || meeting.bodyId === null) return;
 	const date = dateOf(meeting.startsAt);
 	// Mostly nobody is missing: then of hundreds only that they are there is read, at every plan that is made.
-	const { members } = requireBody(db, meeting.bodyId, date);
+	const members = memberIds(db, meeting.bodyId, date);
 	if (areInvited(members, participantIds(db).all({ meetingId }), guestIds(db).all({ meetingId }))) return;
 	const participants = withMembers(db, readInvited(db, meetingId), meeting.bodyId, date);
 	inTransaction(db, () => {
@@ -93,10 +93,10 @@ export function inviteMembers(db: Database, meetingId: string): void {
 }
 
 /** Whether all members take part, and none of them as a guest. */
-export function areInvited(members: readonly { personId: string }[], taking: Listed, guests: Listed): boolean {
+export function areInvited(members: readonly string[], taking: Listed, guests: Listed): boolean {
 	const others = new Set(taking.map(({ id }) => id));
 	for (const { id } of guests) others.delete(id);
-	return members.every(({ personId }) => others.has(personId));
+	return members.every((id) => others.has(id));
 }
 
 type Listed = readonly { readonly id: string }[];
@@ -118,7 +118,7 @@ function withMembers(
 	date: string,
 ): readonly NewParticipant[] {
 	if (bodyId === null) return participants;
-	const members = new Set(requireBody(db, bodyId, date).members.map(({ personId }) => personId));
+	const members = new Set(memberIds(db, bodyId, date));
 	const listed = participants.map((participant): NewParticipant => {
 		if (!members.delete(participant.id) || !participant.roles.includes('guest')) return participant;
 		return { ...participant, roles: participant.roles.map((role) => (role === 'guest' ? 'delegate' : role)) };

@@ -121,6 +121,13 @@ export function requireBody(db: Database, id: string, date: string): Body {
 	return { ...body, ruleSet: readStoredJson(ruleSetSchema, body.ruleSet), members, headId };
 }
 
+/** The ids alone of who is a member on that day (`YYYY-MM-DD`): of hundreds their names are read for who shows them. @throws DataError `not-found` */
+export function memberIds(db: Database, id: string, date: string): string[] {
+	const members = memberIdsOn(db).all({ id, date });
+	if (members.length === 0) requireKnownBody(db, id);
+	return members.map(({ personId }) => personId);
+}
+
 const [asked, onDay] = [sql.placeholder('id'), sql.placeholder('date')];
 
 const bodyOn = prepared(({ orm }) => {
@@ -133,6 +140,14 @@ const bodyOn = prepared(({ orm }) => {
 		.where(eq(bodies.id, asked))
 		.prepare();
 });
+
+const memberIdsOn = prepared(({ orm }) =>
+	orm
+		.select({ personId: bodyMembers.personId })
+		.from(bodyMembers)
+		.where(and(eq(bodyMembers.bodyId, asked), inForce(bodyMembers, onDay)))
+		.prepare(),
+);
 
 const membersOn = prepared(({ orm }) =>
 	orm

@@ -1,6 +1,9 @@
 import { resolveSession } from '#db/auth/sessions.ts';
+import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { accountAction } from '#lib/server/act.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { actions } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { load as checkDevices } from '../../../app/src/routes/meetings/[id]/device-check/+page.server.ts';
@@ -23,6 +26,13 @@ test('what asks only for the own part in a meeting reads no dossier: not of one 
 	};
 	server.db.sqlite.exec("UPDATE bodies SET rule_set = '{}'");
 	expect(() => requireMeeting(server.db, id)).toThrow();
+	// Nor does who is invited: of a body its members' ids.
+	updateMeeting(server.db, id, {
+		participants: [
+			{ id: chairId, roles: ['chair'] },
+			{ id: secretaryId, roles: ['secretary'] },
+		],
+	});
 	const mine = { meetingId: id, title: 'Phiên họp thử', name: 'Lê Văn Chủ' };
 	expect(await live(by(chair))).toMatchObject(mine);
 	expect(await checkDevices(by(chair))).toMatchObject({ ...mine, unitName: '', isSite: false, ended: false });
@@ -31,4 +41,26 @@ test('what asks only for the own part in a meeting reads no dossier: not of one 
 	item.set('title', 'Bổ sung');
 	item.set('access', 'open');
 	expect(await actions.addItem(by(secretary, item))).toEqual({ done: true });
+});
+
+test('a form is read in a turn of the loop before the one that does what it says', async () => {
+	const server = await startRouteServer();
+	const { chairId } = createTestMeeting(server.db, { delegates: 1 });
+	const session = resolveSession(server.db, server.signIn(chairId).split('=')[1] ?? '', Date.now());
+	const steps: string[] = [];
+	const read = v.pipe(
+		v.object({}),
+		v.transform(() => {
+			steps.push('read');
+			setImmediate(() => steps.push('next turn'));
+		}),
+	);
+	const action = accountAction('see-own-meetings', read, () => {
+		steps.push('done');
+		return { action: 'try', subject: '', detail: {}, leavesPlans: true };
+	});
+	const request = new Request('http://host/', { method: 'POST', body: new FormData() });
+	const event = { locals: { session, theme: 'system' as const }, params: {}, request, getClientAddress: () => '' };
+	expect(await action(event)).toEqual({ done: true });
+	expect(steps).toEqual(['read', 'next turn', 'done']);
 });

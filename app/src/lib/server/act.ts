@@ -65,8 +65,8 @@ export function accountAction<S extends v.GenericSchema, Answer extends object>(
 	perform: (asking: Asking, form: v.InferOutput<S>) => Deed<Answer>,
 ): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
-		answering(event, (fields) => {
-			const deed = commit(event, (session) => perform(permitted(right, session), parse(schema, fields)));
+		answering(event, schema, (read) => {
+			const deed = commit(event, (session) => perform(permitted(right, session), read()));
 			return lookedAfter(deed);
 		}),
 	);
@@ -92,9 +92,9 @@ export function preparedAction<S extends v.GenericSchema, Prepared, Answer exten
 	perform: (asking: Asking, form: v.InferOutput<S>, prepared: Prepared) => Deed<Answer>,
 ): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
-		answering(event, async (fields) => {
+		answering(event, schema, async (read) => {
 			permitted(right, currentSession(event));
-			const form = parse(schema, fields);
+			const form = read();
 			const before = planChanges;
 			const prepared = await prepare(form);
 			try {
@@ -147,13 +147,13 @@ export function meetingAction<S extends v.GenericSchema, Answer extends object>(
 	perform: (asking: MeetingAsking, form: v.InferOutput<S>) => Omit<Deed<Answer>, 'subject'>,
 ): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
-		answering(event, async (fields) => {
+		answering(event, schema, async (read) => {
 			const meetingId = event.params['id'] ?? '';
 			const deed = commit(event, (session) => {
 				const asking = askingOf(session);
 				const meeting = requireStanding(asking.db, { meetingId, participantId: session.participantId });
 				if (!mayNow(right, session, meeting)) throw new Refused(refusalOf(right), 403);
-				const form = parse(schema, fields);
+				const form = read();
 				const version = versionOf(form);
 				if (version !== undefined) requireVersion(asking.db, meetingId, version);
 				return { ...perform({ ...asking, meeting }, form), subject: meetingId };
@@ -191,12 +191,6 @@ function permitted(right: Right, session: Session): Asking {
 	return askingOf(session);
 }
 
-function parse<S extends v.GenericSchema>(schema: S, fields: unknown): v.InferOutput<S> {
-	const parsed = v.safeParse(schema, fields);
-	if (!parsed.success) throw new Refused('malformed', 400);
-	return parsed.output;
-}
-
 const versionOf = (form: unknown): number | undefined =>
 	typeof form === 'object' && form !== null && 'version' in form && typeof form.version === 'number'
 		? form.version
@@ -223,16 +217,22 @@ function commit<Answer extends object>(
 	return done.deed;
 }
 
-async function answering<Answer extends object>(
+/** `work`: by what is read of the form, which refuses a malformed one when it is asked for: whoever may not is told that first. */
+async function answering<S extends v.GenericSchema, Answer extends object>(
 	event: PageEvent,
-	work: (fields: Record<string, unknown>) => Promise<Deed<Answer>> | Deed<Answer>,
+	schema: S,
+	work: (read: () => v.InferOutput<S>) => Promise<Deed<Answer>> | Deed<Answer>,
 ): Answered<Answer> {
 	let deed: Deed<Answer>;
 	try {
 		const fields = await readFields(event.request);
+		const parsed = v.safeParse(schema, { ...fields, ...event.params });
 		// To read a form of hundreds of names, and to do what it says, are two turns of the loop.
 		await nextTurn();
-		deed = await work({ ...fields, ...event.params });
+		deed = await work(() => {
+			if (!parsed.success) throw new Refused('malformed', 400);
+			return parsed.output;
+		});
 	} catch (thrown) {
 		if (thrown instanceof Refused) return fail(thrown.status, { code: thrown.code });
 		const code = refusalCode(thrown);
