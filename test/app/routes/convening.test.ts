@@ -1,4 +1,5 @@
 import { giveGrant } from '#db/auth/grants.ts';
+import { readSession } from '#db/auth/sessions.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { dateOf } from '#db/calendar.ts';
@@ -9,6 +10,7 @@ import { majorityOfAllMembers } from '#meeting/rule-set.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { actions as editing } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
 import { actions as convening } from '../../../app/src/routes/meetings/new/+page.server.ts';
+import { GET as findPeople } from '../../../app/src/routes/org/people/+server.ts';
 import { eventOf, startAdministration } from '../admin/administration.ts';
 
 let place: Awaited<ReturnType<typeof startAdministration>>;
@@ -50,7 +52,7 @@ const convene = (bodyId: string | null) =>
 const refused = (status: number, code: string) => expect.objectContaining({ status, data: { code } }) as object;
 const made = expect.objectContaining({ status: 303 }) as object;
 
-test('who convenes for one unit convenes the bodies of it and of those below, and meetings of none; no other body', async () => {
+test('who convenes for one unit convenes the bodies of it and of those below, and meetings of none; no other body; and finds nobody by the units of a meeting that others prepare', async () => {
 	giveGrant(
 		place.db,
 		{
@@ -70,6 +72,16 @@ test('who convenes for one unit convenes the bodies of it and of those below, an
 	for (const bodyId of [bodies.district, bodies.commune, null]) await expect(convene(bodyId)).rejects.toEqual(made);
 	const held = place.db.orm.select({ bodyId: meetings.bodyId }).from(meetings).all();
 	expect(held.map(({ bodyId }) => bodyId)).toEqual([bodies.district, bodies.commune, null]);
+	const session = readSession(place.db, place.delegate.key, Date.now()) ?? place.delegate;
+	const findFor = async (createdBy: string) => {
+		const participants = [{ id: place.chairId, roles: ['chair' as const] }];
+		const times = { startsAt: now, plannedMinutes: 60 };
+		const unitIds = [place.unitId('38.VPUB')];
+		const id = createMeeting(place.db, { title: 'Họp', ...times, bodyId: null, participants, unitIds, createdBy }, now);
+		const found = await findPeople(eventOf(session, {}, { search: `?q=hoa&meeting=${id}` }) as never);
+		return ((await found.json()) as { id: string }[]).map((person) => person.id);
+	};
+	expect([await findFor(place.chairId), await findFor(place.delegateId)]).toEqual([[], [place.chairId]]);
 });
 
 test('to have chaired or kept the minutes once convenes nothing', async () => {
