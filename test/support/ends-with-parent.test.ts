@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
@@ -23,8 +25,13 @@ function isRunning(pid: number): boolean {
 	}
 }
 
-test('a server that a test started ends with it, even where the test had no time to end it', async () => {
-	const starter = spawn(process.execPath, ['-e', parent, endsWithParent], { stdio: ['ignore', 'pipe', 'inherit'] });
+test('a server that a test started ends with it, and its data go, even where the test had no time for either', async () => {
+	const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-'));
+	onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+	const starter = spawn(process.execPath, ['-e', parent, endsWithParent], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: { ...process.env, DATA_DIR: dataDir },
+	});
 	onTestFinished(() => void starter.kill('SIGKILL'));
 	const pid = Number(String(((await once(starter.stdout, 'data')) as unknown[])[0]));
 	onTestFinished(() => {
@@ -33,4 +40,5 @@ test('a server that a test started ends with it, even where the test had no time
 	expect(isRunning(pid)).toBe(true);
 	starter.kill('SIGKILL');
 	await expect.poll(() => isRunning(pid), { message: 'it to end' }).toBe(false);
+	expect(existsSync(dataDir)).toBe(false);
 });

@@ -1,5 +1,6 @@
 /** Loaded into the control process by the load tool (`node --import`): how late its event loop is, asked over IPC. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import '../../support/ends-with-parent.ts';
 
 const resolution = 5;
 const delays = monitorEventLoopDelay({ resolution });
@@ -11,6 +12,3 @@ process.on('message', (order) => {
 	if (order === 'read')
 		process.send?.({ loop: { p99: delays.percentile(99) / 1e6 - resolution, max: delays.max / 1e6 - resolution } });
 });
-
-// The load tool is gone, however it ended: nobody would end this server.
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -43,7 +43,12 @@ export class Product {
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		});
 		const product = new Product(dataDir, conference, child);
-		await product.#serving();
+		try {
+			await product.#serving();
+		} catch (error) {
+			await product.close();
+			throw error;
+		}
 		return product;
 	}
 
