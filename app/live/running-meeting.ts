@@ -198,7 +198,9 @@ export class RunningMeeting {
 			requestId: index === 0 ? requestId : null,
 		}));
 		const records = entries.map(({ seq, at, event }): Recorded => ({ seq, at, by, event }));
-		this.#head = records.reduce(evolve, this.#head);
+		const before = this.#head;
+		const after = records.reduce(evolve, before);
+		this.#head = after;
 		this.#lastAt = now;
 		this.#since = performance.now();
 		const written = new Promise<boolean>((resolve, reject) => {
@@ -212,7 +214,8 @@ export class RunningMeeting {
 					if (failure === 'overtaken') return resolve(false);
 					if (failure) return reject(failure.error);
 					try {
-						this.#publish(records);
+						// Of hundreds who come and go each fold copies what is known of all: mostly it is this very one.
+						this.#publish(records, this.#state === before ? after : records.reduce(evolve, this.#state));
 					} finally {
 						// It is on disk, whoever fails to hear of it.
 						resolve(true);
@@ -224,9 +227,9 @@ export class RunningMeeting {
 		return (await written) ? first + records.length - 1 : undefined;
 	}
 
-	#publish(records: readonly Recorded[]): void {
+	#publish(records: readonly Recorded[], after: MeetingState): void {
 		const before = this.#state;
-		this.#state = records.reduce(evolve, before);
+		this.#state = after;
 		for (const recorded of records) this.devices.note(recorded);
 		this.#records.add(records, before, this.#state);
 		for (const listener of this.#listeners) listener(records, this.#state, before);

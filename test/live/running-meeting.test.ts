@@ -66,6 +66,7 @@ test('what is acknowledged is in the journal, and replaying it gives the live st
 	expect(outcome).toEqual({ seq: journal.at(-1)?.seq });
 	expect(journal.map((recorded) => recorded.seq)).toEqual(journal.map((_, index) => index + 1));
 	expect(replay(journal)).toEqual(meeting.state);
+	expect(meeting.state, 'it was folded when it was decided, and is not folded again').toBe(meeting.head);
 	expect(verifyJournal(db, dossier.id)).toBeUndefined();
 });
 
