@@ -3,7 +3,7 @@ import { listNew } from '#db/meetings/meetings-of.ts';
 import type { Logger } from 'pino';
 
 /** In ms: between two looks, while there are others, and after a failure: a disk that is full now is full in a second. */
-const [lookedEvery, whileThereAre, restAfterFailure] = [1_000, 100, 60_000];
+const [lookedEvery, whileThereAre, restAfterFailure] = [1_000, 20, 60_000];
 
 /** Has those who were invited since listed among all of years, some at a time, when whoever invited them has long been answered. */
 export class NewParticipants {
