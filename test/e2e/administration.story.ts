@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { firstSheetOf } from './support/printed.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -113,6 +114,8 @@ test('a reform is entered in the browser: shown first, applied, and each day has
 	await page.getByTestId('org-day').fill('01/01/2030');
 	await page.getByTestId('org-day').press('Tab');
 	await expect(tree).not.toContainText('UBND huyện Quan Hóa');
+	// A tree of several sheets begins on the first.
+	expect(await firstSheetOf(page)).toContain('Sở Tài chính');
 	await tree.getByRole('link', { name: 'UBND phường Hồi Xuân' }).click();
 	await expect(page.getByTestId('unit-history')).toContainText('UBND thị trấn Hồi Xuân');
 });

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 const controls = 'button, [role=tab], input, select, textarea, video, nav';
 
@@ -33,4 +34,16 @@ export async function expectPrinted(page: Page, what: Locator): Promise<void> {
 	await expect(page.locator(controls).filter({ visible: true })).toHaveCount(0);
 	expect(await page.evaluate(faultsOfSheet)).toEqual([]);
 	await page.emulateMedia({ media: null, colorScheme: null });
+}
+
+/** What stands on the first sheet that a printer would give. */
+export async function firstSheetOf(page: Page): Promise<string> {
+	const task = getDocument({ data: new Uint8Array(await page.pdf()) });
+	try {
+		const sheet = await (await task.promise).getPage(1);
+		const { items } = await sheet.getTextContent();
+		return items.flatMap((item) => ('str' in item ? item.str : [])).join(' ');
+	} finally {
+		await task.destroy();
+	}
 }
