@@ -55,13 +55,15 @@ export class Bridge {
 		const consumer = await this.#near.consume({ producerId: id });
 		try {
 			// mediasoup has no consumer of a pipe that begins so.
-			await consumer.pause();
+			const paused = consumer.pause();
+			paused.catch(() => {});
 			const { kind, rtpParameters } = consumer;
 			const double = await this.#far.produce({ id, kind, rtpParameters, paused: muted });
 			consumer.observer.once('close', () => double.close());
 			double.observer.once('close', () => consumer.close());
 			// It ended meanwhile.
 			if (consumer.closed) double.close();
+			await paused;
 			return { consumer, double };
 		} catch (error) {
 			consumer.close();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Declaration, Place, Stage } from '#sfu/link/contract.ts';
 import type { Layers } from '#sfu/link/contract-endpoint.ts';
@@ -10,11 +11,14 @@ import { Sight } from './sight.ts';
 import { Spreading } from './spreading.ts';
 import type { PublishedSource, SourceKey } from './stage-diff.ts';
 import { StartGate, type Start } from './start-gate.ts';
-import { mostTaken, type Taker } from './taker.ts';
+import { mostTaken, type Reconciled, type Taker } from './taker.ts';
 import { within } from './within.ts';
 
 /** A worker that does not answer shall not keep the rest of a change from anybody. ms */
 const longestBeginning = 500;
+
+/** So many takers ask for what they lack in one turn, each for 0.2 ms: what they are answered waits no longer. */
+const atOnce = 16;
 
 interface FollowingPort {
 	/** All who take something, and one of them. */
@@ -65,16 +69,18 @@ export class Following {
 		return this.#sight.placesFor(takerId);
 	}
 
-	/** Resolves when all are about to follow. `stale`: whether something newer has come meanwhile. */
-	async setStage(stage: Stage, stale: () => boolean): Promise<void> {
+	/** Resolves when all senders have been told. */
+	async setStage(stage: Stage): Promise<void> {
 		if (this.#sight.isStage(stage)) return;
-		await this.#spreading.spread(stage);
-		if (this.#closed || stale()) return;
 		this.#sight.setStage(stage);
+		const spreading = this.#spreading.spread(stage);
 		// First: to ask the workers for hundreds of takers takes this process longer than a camera takes to begin.
 		this.#port.onStage();
 		this.#raised.follow(this.#sight.raised);
 		this.follow(this.#port.takers());
+		if (!spreading) return;
+		await spreading;
+		if (!this.#closed) this.#port.onStage();
 	}
 
 	setViews(views: Declaration['views']): void {
@@ -94,6 +100,7 @@ export class Following {
 
 	/** How many layers of a source must come. */
 	layersTaken(key: SourceKey): Layers {
+		if (this.#spreading.isSpreading(key)) return 0;
 		const most = mostTaken(this.#watching(key), key);
 		// Who is seen small by now, or not at all, and whom the chair reaches for is to be seen large at once.
 		return most > 0 && this.#sight.isRaised(key) ? 3 : most;
@@ -149,6 +156,18 @@ export class Following {
 		for (const each of reconciled) each.hear();
 		if (beginning.length > 0) await within(longestBeginning, Promise.all(beginning));
 		for (const each of reconciled) each.settle();
+		for (const kind of ['picture', 'sound'] as const) await this.#make(kind, reconciled);
+	}
+
+	/**
+	 * Of all the pictures first: when a picture is there, its key frame is yet to come. In pieces: what the first ones made is
+	 * answered, told and watched while the others ask for theirs.
+	 */
+	async #make(kind: 'picture' | 'sound', reconciled: readonly Reconciled[]): Promise<void> {
+		for (const [index, each] of reconciled.entries()) {
+			each.make(kind);
+			if ((index + 1) % atOnce === 0) await nextTurn();
+		}
 	}
 
 	/** Who receives a source, or will as soon as there is any of it. */

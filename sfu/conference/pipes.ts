@@ -13,6 +13,7 @@ export interface Lease {
 
 interface Pipe {
 	readonly opened: Promise<Carried>;
+	isOpen: boolean;
 	leases: number;
 	/** Leases through which something is to flow. */
 	takers: number;
@@ -41,6 +42,11 @@ export class Pipes {
 		let size = 0;
 		for (const pipes of this.#pipes.values()) size += pipes.size;
 		return size;
+	}
+
+	/** It can be consumed there now. */
+	isLaid({ id }: SentTrack, home: Seat, to: Seat): boolean {
+		return home === to || (this.#pipes.get(to)?.get(id)?.isOpen ?? false);
 	}
 
 	/** Resolves once the producer can be consumed there; throws what mediasoup throws when an end of it closes. */
@@ -95,10 +101,10 @@ export class Pipes {
 		const opened = this.#bridge(home, to).then(async (bridge) => {
 			const carried = await bridge.carry(track);
 			// It was laid as the track was at that moment.
-			await mute(carried.double, track.muted);
+			if (carried.double.paused !== track.muted) await mute(carried.double, track.muted);
 			return carried;
 		});
-		const pipe: Pipe = { opened, leases: 0, takers: 0, timer: undefined };
+		const pipe: Pipe = { opened, isOpen: false, leases: 0, takers: 0, timer: undefined };
 		const pipes = this.#pipes.get(to) ?? new Map<string, Pipe>();
 		this.#pipes.set(to, pipes.set(track.id, pipe));
 		const forget = () => {
@@ -107,7 +113,11 @@ export class Pipes {
 			if (pipes.size === 0 && this.#pipes.get(to) === pipes) this.#pipes.delete(to);
 		};
 		// Also when either worker died or the producer ended: the next one who asks lays it anew, or learns why not.
-		opened.then(({ double }) => (double.closed ? forget() : double.observer.once('close', forget)), forget);
+		opened.then(({ double }) => {
+			pipe.isOpen = true;
+			if (double.closed) forget();
+			else double.observer.once('close', forget);
+		}, forget);
 		return pipe;
 	}
 

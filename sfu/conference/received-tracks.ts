@@ -94,7 +94,7 @@ export class ReceivedTracks implements Taker {
 	 * then what is gone is closed, and what is missing is created.
 	 */
 	reconcile(): Reconciled {
-		if (this.#closed) return { begin: [], hear: () => {}, settle: () => {} };
+		if (this.#closed) return { begin: [], hear: () => {}, settle: () => {}, make: () => {} };
 		for (const { key, standing } of this.#diff().move)
 			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#giveUp(key));
 		const circumstances = this.#circumstances;
@@ -114,6 +114,7 @@ export class ReceivedTracks implements Taker {
 					if (track.flowing && !track.flowIn(this.#circumstances).flowing) void this.#apply(track);
 			},
 			settle: () => this.#settle(),
+			make: (kind) => this.#make(kind),
 		};
 	}
 
@@ -224,7 +225,14 @@ export class ReceivedTracks implements Taker {
 		if (this.#closed) return;
 		for (const key of this.#diff().close) this.#closeTrack(key);
 		for (const track of this.#tracks.values()) if (!track.waits) void this.#apply(track);
-		for (const wanted of this.#diff().create)
+	}
+
+	#make(kind: 'picture' | 'sound'): void {
+		if (this.#closed) return;
+		const missing = this.#diff().create.filter(
+			({ published }) => (published.source === 'microphone') === (kind === 'sound'),
+		);
+		for (const wanted of missing)
 			void this.#creating.begin(wanted.key, wanted.published.producerId, () => this.#create(wanted));
 	}
 
@@ -271,7 +279,7 @@ export class ReceivedTracks implements Taker {
 		consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
 		this.#port.notify('consumer-created', this.#describe(key, track));
 		// The stage may have changed while it came to be.
-		this.#port.follow();
+		if (this.#port.getPlaces().get(key) !== place) this.#port.follow();
 		return true;
 	}
 

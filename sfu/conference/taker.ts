@@ -27,12 +27,14 @@ export interface Taker {
  * The pictures in `begin` are to flow from now on, or to be larger (`flows`: it does so already): when all takers start them
  * together, they meet the same key frame. One of whom some see a small picture already is held back for the others, where
  * those are more, and would answer no second request.
- * `hear`, in the same turn, lets sound flow, and stops what goes; `settle`, after all that, does the rest.
+ * `hear`, in the same turn, lets sound flow, and stops what goes; `settle`, after all that, does the rest of what is there, and
+ * `make` asks for what is missing.
  */
 export interface Reconciled {
 	readonly begin: readonly { readonly key: SourceKey; readonly flows: boolean; readonly start: Start }[];
 	hear(): void;
 	settle(): void;
+	make(kind: 'picture' | 'sound'): void;
 }
 
 /** What must come of a source: the most that anybody takes. */

@@ -28,6 +28,7 @@ const taker = (id: string, layers: Layers): Taker => ({
 			begin: [{ key: camera, flows: false, start: async () => void done.push(`${id} starts`) }],
 			hear: () => void done.push(`${id} hears`),
 			settle: () => void done.push(`${id} settles`),
+			make: (kind) => void done.push(`${id} asks for a ${kind}`),
 		};
 	},
 });
@@ -50,8 +51,7 @@ beforeEach(() => {
 });
 
 const onMain = { tracks: [{ endpointId: 'speaker', source: 'camera', place: 'main' }] } as const;
-const show = (raised: string[] = []) =>
-	following.setStage({ tracks: [...onMain.tracks], cued: [], raised }, () => false);
+const show = (raised: string[] = []) => following.setStage({ tracks: [...onMain.tracks], cued: [], raised });
 
 test('what is taken of a source is the most that anybody takes who receives it', async () => {
 	takers = [taker('room', 1), taker('recorder', 3), taker('neighbour', 2)];
@@ -69,7 +69,7 @@ test('what is taken of a source is the most that anybody takes who receives it',
 test('each follows once, however much changes in one turn, and nobody settles before all have started', async () => {
 	takers = [taker('a', 1), taker('b', 1)];
 	await show();
-	await expect.poll(() => done.at(-1)).toBe('b settles');
+	await expect.poll(() => done.at(-1)).toBe('b asks for a sound');
 	done = [];
 	for (let change = 0; change < 3; change += 1) following.followSource(camera);
 	following.setViews([{ endpointId: 'b', cameras: ['other'] }]);
@@ -85,14 +85,50 @@ test('each follows once, however much changes in one turn, and nobody settles be
 			'b hears',
 			'a settles',
 			'b settles',
+			'a asks for a picture',
+			'b asks for a picture',
+			'a asks for a sound',
+			'b asks for a sound',
 		]);
 });
 
 test('who comes on the stage learns of it before the workers are asked for hundreds of takers', async () => {
 	takers = [taker('a', 1)];
 	await show();
-	await expect.poll(() => done.at(-1)).toBe('a settles');
+	await expect.poll(() => done.at(-1)).toBe('a asks for a sound');
 	expect(done.slice(0, 2)).toEqual(['stage', 'a begins']);
+});
+
+test('what takers lack is asked for in pieces, all pictures before the sounds: what the first are answered is told meanwhile', async () => {
+	takers = Array.from({ length: 40 }, (_, index) => taker(String(index), 1));
+	following.follow(takers);
+	const asked = () => done.filter((what) => what.includes('asks for')).map((what) => what.split(' ').at(-1));
+	await new Promise(setImmediate);
+	expect(asked().length).toBeLessThan(40);
+	await expect.poll(asked).toEqual([...Array<string>(40).fill('picture'), ...Array<string>(40).fill('sound')]);
+});
+
+test('takers ask for what is on its way to other workers meanwhile; its sender is told when it can be had there', async () => {
+	const pipe = Promise.withResolvers<never>();
+	const seat = () => ({ router: { createPipeTransport: () => pipe.promise } }) as unknown as Seat;
+	const [home, away] = [seat(), seat()];
+	takers = [
+		{ ...taker('near', 3), seat: home },
+		{ ...taker('far', 3), seat: away },
+	];
+	const shown = { endpointId: 'speaker', source: 'camera', producerId: 'p', muted: false, silent: false } as const;
+	const origin = { seat: home, getSent: () => ({ id: 'p' }) } as unknown as Origin;
+	following = new Following({ ...port, origin: () => origin, published: () => new Map([[camera, shown]]) });
+	const shows = show();
+	await expect.poll(() => done).toContain('near asks for a picture');
+	expect(following.layersTaken(camera)).toBe(0);
+	done = [];
+	// However it ends.
+	pipe.reject(new Error('no worker there'));
+	await shows;
+	expect(done).toContain('stage');
+	expect(following.layersTaken(camera)).toBe(3);
+	following.close();
 });
 
 test.each([
@@ -104,7 +140,7 @@ test.each([
 	takers = Array.from({ length: seeing + beginning }, (_, index) => {
 		const flows = index < seeing;
 		const begin = [{ key: camera, flows, start: async () => {} }];
-		const reconcile = () => ({ begin, hear() {}, settle: () => void done.push('settles') });
+		const reconcile = () => ({ begin, hear() {}, settle: () => void done.push('settles'), make() {} });
 		return { ...taker(String(index), 3), flows: () => flows, reconcile };
 	});
 	const shown = { endpointId: 'speaker', source: 'camera', producerId: 'p', muted: false, silent: false } as const;
@@ -117,7 +153,10 @@ test.each([
 
 test('who begins nothing settles in the same turn', async () => {
 	takers = [
-		{ ...taker('a', 1), reconcile: () => ({ begin: [], hear() {}, settle: () => void done.push('a settles') }) },
+		{
+			...taker('a', 1),
+			reconcile: () => ({ begin: [], hear() {}, settle: () => void done.push('a settles'), make() {} }),
+		},
 	];
 	following.follow(takers);
 	await Promise.resolve();

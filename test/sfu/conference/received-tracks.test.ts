@@ -22,6 +22,7 @@ let gathered: Start[];
 let published: Map<string, PublishedSource>;
 let tracks: ReceivedTracks;
 let places: Map<SourceKey, Place>;
+let followed: number;
 
 const camera = sourceKey('camera', 'a');
 const source = (producerId: string, endpointId = 'a'): PublishedSource => {
@@ -59,6 +60,7 @@ beforeEach(() => {
 	told = [];
 	preferred = [];
 	gathered = [];
+	followed = 0;
 	published = new Map([[camera, source('first')]]);
 	let made = 0;
 	places = new Map([
@@ -102,9 +104,12 @@ afterEach(() => {
 
 /** As the conference does with all. */
 function follow(): void {
-	const { begin, settle } = tracks.reconcile();
+	followed += 1;
+	const { begin, settle, make } = tracks.reconcile();
 	for (const { start } of begin) void start();
 	settle();
+	make('picture');
+	make('sound');
 }
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
@@ -221,6 +226,20 @@ test('a track that could not be made is tried again, ever later, and given up af
 	follow();
 	await vi.advanceTimersByTimeAsync(600_000);
 	expect(consuming).toHaveLength(20 - 6);
+});
+
+test('a track that came to be while the stage changed stands where it belongs; another one has nobody look anew', async () => {
+	follow();
+	await settled();
+	expect(followed).toBe(1);
+	const slow = Promise.withResolvers<void>();
+	consuming = [slow.promise];
+	published.set(camera, source('second'));
+	follow();
+	places.set(camera, 'cued');
+	slow.resolve();
+	await settled();
+	expect(followed, 'once more than it was called').toBe(3);
 });
 
 test('what this endpoint cannot decode is not tried again', async () => {
