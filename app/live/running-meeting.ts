@@ -4,6 +4,7 @@ import { commands, type SystemCommandInput, type SystemCommandName } from '#meet
 import { decide, decideForSystem, type Asked } from '#meeting/decide.ts';
 import type { Actor, Recorded } from '#meeting/record.ts';
 import { isRefusal, refuse, type Refusal } from '#meeting/refusal.ts';
+import { may } from '#meeting/rights.ts';
 import { evolve, type MeetingState } from '#meeting/state.ts';
 import type { Tally } from '#meeting/vote/events.ts';
 import { DeadlineClock, dues } from './deadline-clock.ts';
@@ -112,7 +113,9 @@ export class RunningMeeting {
 			const decideAsked: Decide = (circumstances) =>
 				decide(this.#head, asked, { ...circumstances, urn: this.#countUrn(asked) });
 			while (this.#ahead) await this.#ahead;
-			if (!commands[asked.name].freezesPlan) return this.#carryOut(decideAsked, actor, key);
+			// Whose part it is not is refused for that: no plan of hundreds is made for it.
+			const counts = commands[asked.name].freezesPlan && may(this.#head, actor.participantId, asked.name);
+			if (!counts) return this.#carryOut(decideAsked, actor, key);
 			return this.#onPlanOfNow((bringUpToDate) => {
 				const decideOnIt: Decide = (circumstances) => {
 					// Should the new plan not come to be on disk, what was decided on it does not either, and says so.

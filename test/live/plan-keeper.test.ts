@@ -274,6 +274,12 @@ test('the plan of what counts is made in a turn before: what is told to have cha
 	const chair = { kind: 'participant', participantId: meeting.chairId, deviceId: 'device-of-the-chair' } as const;
 	const agenda = () => running.head.plan?.agenda.map(({ title }) => title);
 	addAgendaItem(server.db, meeting.id, { title: 'Khai mạc' });
+	const [participantId = ''] = meeting.delegateIds;
+	const notTheirs = running.give({ ...chair, participantId }, { name: 'start-meeting', input: {} }, 'start');
+	expect([await notTheirs, agenda()], 'for whose part it is not none is made').toEqual([
+		{ refused: 'not-allowed' },
+		[],
+	]);
 	const started = running.give(chair, { name: 'start-meeting', input: {} }, 'start');
 	const paused = running.give(chair, { name: 'pause-meeting', input: {} }, 'pause');
 	expect(running.head.lifecycle.phase, 'it is decided in a turn to come').toBe('open');
