@@ -1,4 +1,10 @@
+import { openDatabase } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
+import { listMeetings } from '#db/meetings/list-meetings.ts';
+import { accounts } from '#db/schema/auth.ts';
+import { inviteDelegates } from '#test/support/invite-delegates.ts';
 import { expect, type Page, type WebSocketRoute } from '@playwright/test';
+import { eq } from 'drizzle-orm';
 import { expectAccessible } from './support/accessible.ts';
 import { attend, joinMeeting, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -7,8 +13,17 @@ import { test } from './support/story.ts';
 
 let server: DemoServer;
 
+/** Beside those of the demo, none of whom comes: a list of them all is a long one. */
+const invited = 300;
+
 test.beforeAll(async () => {
-	server = await DemoServer.start({ METRICS_TOKEN: 'a-token-of-this-story' });
+	server = await DemoServer.start({ METRICS_TOKEN: 'a-token-of-this-story' }, async (dataDir) => {
+		const db = openDatabase(databaseFile(dataDir));
+		const chair = db.orm.select().from(accounts).where(eq(accounts.login, 'chutri')).get();
+		const [meeting] = listMeetings(db, chair?.personId ?? '', Date.now()).today;
+		db.close();
+		inviteDelegates(dataDir, meeting?.id ?? '', [], invited);
+	});
 });
 
 test.afterAll(() => server.close());
@@ -39,6 +54,11 @@ test('the operator watches links and server during a meeting; a delegate may not
 	// The chair: everybody's, in the list of people, and the way to the page.
 	await chair.page.getByTestId('tab-people').click();
 	await expect(chair.page.locator('[data-testid^="link-"]')).toHaveCount(2, { timeout: 30_000 });
+	// Of hundreds those in sight are in the page: it takes a tablet long to make more, and to draw them at each event.
+	const people = chair.page.getByRole('listitem').filter({ has: chair.page.locator('[data-participant]') });
+	await expect(people.first()).toHaveAttribute('aria-setsize', /^3\d\d$/);
+	expect(await people.count()).toBeLessThan(50);
+	expect(await chair.page.locator('*').count()).toBeLessThan(1_500);
 	const address = await chair.page.getByTestId('open-ops').getAttribute('href');
 
 	const operator = await signIn(browser, server, 'operator');

@@ -13,7 +13,7 @@ import { accounts } from '#db/schema/auth.ts';
 import type { Role } from '#meeting/plan.ts';
 
 /** A participant of the conference of all sites, in the order of administrative codes. */
-export interface SiteAccount {
+interface SiteAccount {
 	readonly siteId: string;
 	readonly login: string;
 }

@@ -4,11 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { inTransaction, openDatabase } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { readDemoAccounts, type DemoAccount } from '#db/demo/accounts-file.ts';
-import { insertPerson } from '#db/org/people.ts';
-import { createLoadProvince, type Conference, type SiteAccount } from './load-province.ts';
+import { createLoadProvince, type Conference } from './load-province.ts';
 import { descendants } from './processes.ts';
 
 const probe = path.join(import.meta.dirname, 'loop-probe.ts');
@@ -94,29 +92,6 @@ export class Product {
 		const account = readDemoAccounts(this.dataDir)?.find((each) => each.role === role);
 		if (!account) throw new Error(`the demo has no ${role}`);
 		return account;
-	}
-
-	/** More delegates, before anybody comes; they sit in the rooms, one after the other. */
-	invite(meetingId: string, sites: readonly SiteAccount[], people: number): void {
-		const database = openDatabase(databaseFile(this.dataDir));
-		try {
-			const takePart = database.sqlite.prepare<[string, string, string, string]>(
-				'INSERT INTO meeting_participants (meeting_id, participant_id, person_id, seat_site_id) VALUES (?, ?, ?, ?)',
-			);
-			const asDelegate = database.sqlite.prepare<[string, string]>(
-				"INSERT INTO meeting_roles (meeting_id, participant_id, role) VALUES (?, ?, 'delegate')",
-			);
-			inTransaction(database, () => {
-				for (let index = 0; index < people; index += 1) {
-					const person = { name: `Đại biểu thứ ${index + 1}`, position: 'Đại biểu' };
-					const id = insertPerson(database, person);
-					takePart.run(meetingId, id, id, sites[index % sites.length]?.siteId ?? '');
-					asDelegate.run(meetingId, id);
-				}
-			});
-		} finally {
-			database.close();
-		}
 	}
 
 	resetLoop(): void {

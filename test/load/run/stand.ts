@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Layer } from '#sfu/link/contract-endpoint.ts';
+import { inviteDelegates } from '#test/support/invite-delegates.ts';
 import { Chair } from './chair.ts';
 import { cpuMs, udpPortsOf } from './processes.ts';
 import { Product } from './product.ts';
@@ -53,7 +54,12 @@ export class Stand {
 		// The address that all others reach comes first.
 		const product = await Product.start(count, lines ? { MEDIA_LISTEN_IP: `127.0.0.1,${lines.address}` } : {});
 		const { meetingId, sites } = product.conference;
-		product.invite(meetingId, sites, people);
+		inviteDelegates(
+			product.dataDir,
+			meetingId,
+			sites.map(({ siteId }) => siteId),
+			people,
+		);
 		const chairAddress = await addressOf(product, meetingId, product.account('chair'), count);
 		const chair = new Chair(chairAddress);
 		await chair.enter();
