@@ -61,6 +61,12 @@ test('a minute has the worst grade and means of what was measured; strangers are
 	history.write();
 	history.write();
 	expect(readLinkHistory(db, id, 'a').map(({ at }) => at)).toEqual([minute, minute + 60_000]);
+	// When their hour is over they are packed, with nobody in a meeting, too.
+	clock.now = start + 2 * 3_600_000;
+	history.write();
+	const rows = (table: string) => db.sqlite.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+	expect([rows('link_minutes'), rows('link_hours')]).toEqual([0, 1]);
+	expect(readLinkHistory(db, id, 'a').map(({ at }) => at)).toEqual([minute, minute + 60_000]);
 });
 
 test('what cannot be written is logged and dropped, and the next minute is kept', () => {
