@@ -8,7 +8,12 @@ import { prepared } from '../prepared.ts';
 import { meetingParticipants, meetingRoles, meetings } from '../schema/meetings.ts';
 import { people } from '../schema/org.ts';
 import { unitIdsIn } from './invited-units.ts';
-import { writeParticipants, type NewParticipant } from './write-participants.ts';
+import {
+	seatParticipants,
+	writeParticipants,
+	type NewParticipant,
+	type SeatedParticipants,
+} from './write-participants.ts';
 import { readRoles, rolesBeside } from './roles.ts';
 
 export type MeetingStatus = typeof meetings.$inferSelect.status;
@@ -30,24 +35,39 @@ export interface NewMeeting {
 }
 
 /**
+ * Who takes part in a new meeting, for one that is made in a turn to come, while nothing that it is made of changes. Reads only.
+ * @throws DataError as `createMeeting`
+ */
+export function seatForMeeting(db: Database, meeting: Omit<NewMeeting, 'createdBy' | 'status'>): SeatedParticipants {
+	const { startsAt, plannedMinutes, bodyId = null, unitIds = [] } = meeting;
+	requireTitle(meeting.title);
+	requireTimes(startsAt, plannedMinutes);
+	const date = dateOf(startsAt);
+	return seatParticipants(db, { participants: withMembers(db, meeting.participants, bodyId, date), unitIds, date });
+}
+
+/**
+ * @param seated as `seatForMeeting` has made it
  * @returns the meeting's id
  * @throws DataError `title-empty`, `title-too-long`, `time-invalid`, `chair-missing`, `participant-…`, `not-found`
  */
-export function createMeeting(db: Database, meeting: NewMeeting, now: number): string {
-	const { startsAt, plannedMinutes, createdBy, bodyId = null, unitIds = [], status = 'draft' } = meeting;
+export function createMeeting(
+	db: Database,
+	meeting: NewMeeting,
+	now: number,
+	seated = seatForMeeting(db, meeting),
+): string {
+	const { startsAt, plannedMinutes, createdBy, bodyId = null, status = 'draft' } = meeting;
 	const title = requireTitle(meeting.title);
-	requireTimes(startsAt, plannedMinutes);
 	return inTransaction(db, () => {
 		const id = randomUUID();
-		const date = dateOf(startsAt);
-		const participants = withMembers(db, meeting.participants, bodyId, date);
 		if (!db.orm.select().from(people).where(eq(people.id, createdBy)).get())
 			throw new DataError('not-found', createdBy);
 		db.orm
 			.insert(meetings)
 			.values({ id, title, startsAt, plannedMinutes, bodyId, status, createdBy, createdAt: now })
 			.run();
-		writeParticipants(db, id, { participants, unitIds, date });
+		writeParticipants(db, id, seated);
 		return id;
 	});
 }
@@ -70,7 +90,8 @@ export function updateMeeting(db: Database, id: string, changes: MeetingChanges)
 		noteChange(db, id);
 		const sameMembers = bodyId === old.bodyId && date === dateOf(old.startsAt);
 		if (!changes.participants && !changes.unitIds && sameMembers) return;
-		writeParticipants(db, id, { participants, unitIds: changes.unitIds ?? unitIdsIn(db, id), date });
+		const unitIds = changes.unitIds ?? unitIdsIn(db, id);
+		writeParticipants(db, id, seatParticipants(db, { participants, unitIds, date }));
 	});
 }
 
@@ -87,7 +108,8 @@ export function inviteMembers(db: Database, meetingId: string): void {
 	if (areInvited(members, participantIds(db).all({ meetingId }), guestIds(db).all({ meetingId }))) return;
 	const participants = withMembers(db, readInvited(db, meetingId), meeting.bodyId, date);
 	inTransaction(db, () => {
-		writeParticipants(db, meetingId, { participants, unitIds: unitIdsIn(db, meetingId), date });
+		const unitIds = unitIdsIn(db, meetingId);
+		writeParticipants(db, meetingId, seatParticipants(db, { participants, unitIds, date }));
 		noteChange(db, meetingId);
 	});
 }

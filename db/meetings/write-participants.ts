@@ -19,17 +19,25 @@ export interface NewParticipant {
 	readonly seatSiteId?: string | null;
 }
 
+export interface Invited {
+	readonly participants: readonly NewParticipant[];
+	readonly unitIds: readonly string[];
+	/** of the meeting, `YYYY-MM-DD` */
+	readonly date: string;
+}
+
+/** Who takes part, as it is written. */
+export interface SeatedParticipants {
+	readonly rows: readonly ParticipantRow[];
+	readonly roles: ReadonlyMap<string, readonly Role[]>;
+	readonly unitIds: readonly string[];
+}
+
 /**
- * Brings who takes part to this list, row by row: who stays keeps what hangs on them. The rooms of invited units take
- * part too.
- * Within the caller's transaction.
+ * Where each of these sits, and the rooms of invited units, which take part too. Reads only.
  * @throws DataError `participant-unknown`, `participant-twice`, `chair-missing` (there is exactly one)
  */
-export function writeParticipants(
-	db: Database,
-	meetingId: string,
-	invited: { participants: readonly NewParticipant[]; unitIds: readonly string[]; date: string },
-): void {
+export function seatParticipants(db: Database, invited: Invited): SeatedParticipants {
 	const ids = invited.participants.map((participant) => participant.id);
 	const named = new Set<string>();
 	for (const id of ids) {
@@ -46,7 +54,7 @@ export function writeParticipants(
 	const personUnits = new Map(persons.map((person) => [person.id, person.unitId]));
 	const roomIds = new Set(rooms.map((room) => room.id));
 	const chairs = invited.participants.filter(({ id, roles }) => roles.includes('chair') && !roomIds.has(id));
-	if (chairs.length !== 1) throw new DataError('chair-missing', meetingId);
+	if (chairs.length !== 1) throw new DataError('chair-missing', String(chairs.length));
 
 	const ofUnits = new Set(unitIds);
 	const taken = new Set([...ids, ...seats, ...rooms.filter((room) => ofUnits.has(room.unitId)).map((room) => room.id)]);
@@ -65,9 +73,18 @@ export function writeParticipants(
 		.filter((room) => !named.has(room.id))
 		.map(({ id }): ParticipantRow => ({ participantId: id, personId: null, siteId: id, seatSiteId: null }));
 
-	writeRows(db, meetingId, [...rows, ...added]);
 	const roleHolders = invited.participants.filter(({ id }) => !roomIds.has(id));
-	writeRoles(db, meetingId, new Map(roleHolders.map(({ id, roles }) => [id, roles])));
+	return {
+		rows: [...rows, ...added],
+		roles: new Map(roleHolders.map(({ id, roles }) => [id, roles])),
+		unitIds,
+	};
+}
+
+/** Brings who takes part to this list, row by row: who stays keeps what hangs on them. Within the caller's transaction. */
+export function writeParticipants(db: Database, meetingId: string, { rows, roles, unitIds }: SeatedParticipants): void {
+	writeRows(db, meetingId, rows);
+	writeRoles(db, meetingId, roles);
 	writeUnits(db, meetingId, unitIds);
 }
 

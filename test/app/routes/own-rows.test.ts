@@ -1,7 +1,7 @@
 import { resolveSession } from '#db/auth/sessions.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
-import { accountAction } from '#lib/server/act.ts';
+import { accountAction, preparedAction } from '#lib/server/act.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
@@ -63,4 +63,25 @@ test('a form is read in a turn of the loop before the one that does what it says
 	const event = { locals: { session, theme: 'system' as const }, params: {}, request, getClientAddress: () => '' };
 	expect(await action(event)).toEqual({ done: true });
 	expect(steps).toEqual(['read', 'next turn', 'done']);
+});
+
+test('what was prepared in a turn before is told to be outrun where a deed has changed what plans are made of since', async () => {
+	const server = await startRouteServer();
+	const { chairId } = createTestMeeting(server.db, { delegates: 1 });
+	const session = resolveSession(server.db, server.signIn(chairId).split('=')[1] ?? '', Date.now());
+	const event = () => {
+		const request = new Request('http://host/', { method: 'POST', body: new FormData() });
+		return { locals: { session, theme: 'system' as const }, params: {}, request, getClientAddress: () => '' };
+	};
+	const deed = { action: 'try', subject: '', detail: {} };
+	const change = accountAction('see-own-meetings', v.object({}), () => deed);
+	const told: boolean[] = [];
+	const prepared = (prepare: () => Promise<unknown>) =>
+		preparedAction('see-own-meetings', v.object({}), { prepare }, (_asking, _form, _prepared, isOutrun) => {
+			told.push(isOutrun);
+			return { ...deed, leavesPlans: true };
+		});
+	await prepared(async () => {})(event());
+	await prepared(() => change(event()))(event());
+	expect(told).toEqual([false, true]);
 });

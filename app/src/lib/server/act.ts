@@ -73,8 +73,8 @@ export function accountAction<S extends v.GenericSchema, Answer extends object>(
 }
 
 interface Preparation<Form, Prepared> {
-	/** from the form alone and what the database holds then */
-	readonly prepare: (form: Form) => Promise<Prepared>;
+	/** from the form and what the database holds then, for who may by then */
+	readonly prepare: (form: Form, asking: Asking) => Promise<Prepared>;
 	/** why nothing is done where anything that plans are made of has changed meanwhile; without it, it is done all the same */
 	readonly outrun?: string;
 	/** called in the end, whatever became of the deed */
@@ -89,14 +89,14 @@ export function preparedAction<S extends v.GenericSchema, Prepared, Answer exten
 	right: Right,
 	schema: S,
 	{ prepare, outrun, letGo }: Preparation<v.InferOutput<S>, Prepared>,
-	perform: (asking: Asking, form: v.InferOutput<S>, prepared: Prepared) => Deed<Answer>,
+	perform: (asking: Asking, form: v.InferOutput<S>, prepared: Prepared, isOutrun: boolean) => Deed<Answer>,
 ): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
 		answering(event, schema, async (read) => {
-			permitted(right, currentSession(event));
+			const asking = permitted(right, currentSession(event));
 			const form = read();
 			const before = planChanges;
-			const prepared = await prepare(form);
+			const prepared = await prepare(form, asking);
 			try {
 				// To unpack what a thread hands over, and to write it, are two turns of the loop.
 				await nextTurn();
@@ -104,8 +104,9 @@ export function preparedAction<S extends v.GenericSchema, Prepared, Answer exten
 				const done = commit(
 					event,
 					(session) => {
-						if (outrun !== undefined && before !== planChanges) throw new Refused(outrun, refusalStatus(outrun));
-						return perform(permitted(right, session), form, prepared);
+						const isOutrun = before !== planChanges;
+						if (outrun !== undefined && isOutrun) throw new Refused(outrun, refusalStatus(outrun));
+						return perform(permitted(right, session), form, prepared, isOutrun);
 					},
 					(db, work) => {
 						const written = inLargeTransaction(db, work);

@@ -1,5 +1,5 @@
-import { createMeeting } from '#db/meetings/meetings.ts';
-import { accountAction } from '#lib/server/act.ts';
+import { createMeeting, seatForMeeting } from '#db/meetings/meetings.ts';
+import { preparedAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingFormSchema } from '#lib/server/meeting-form.ts';
@@ -11,13 +11,24 @@ export const load = accountLoad('convene-meeting', ({ db, session, now }, _: Pag
 });
 
 export const actions = {
-	default: accountAction('convene-meeting', meetingFormSchema, ({ db, session, now }, { meeting: sent }) => {
-		const { people, version: _, ...meeting } = sent;
-		requireConvenable(db, session, meeting.bodyId);
-		const createdBy = session.personId ?? '';
-		const id = createMeeting(db, { ...meeting, participants: people, createdBy }, now);
-		const { title, startsAt } = meeting;
-		const goTo = `/meetings/${id}`;
-		return { action: 'create-meeting', subject: id, detail: { title, startsAt }, leavesPlans: true, goTo };
-	}),
+	/** Of hundreds where each sits is read in a turn of its own, and once more should anything of it have changed since. */
+	default: preparedAction(
+		'convene-meeting',
+		meetingFormSchema,
+		{
+			prepare: async ({ meeting }, { db, session }) => {
+				requireConvenable(db, session, meeting.bodyId);
+				return seatForMeeting(db, { ...meeting, participants: meeting.people });
+			},
+		},
+		({ db, session, now }, { meeting: sent }, seated, isOutrun) => {
+			const { people, version: _, ...meeting } = sent;
+			requireConvenable(db, session, meeting.bodyId);
+			const made = { ...meeting, participants: people, createdBy: session.personId ?? '' };
+			const id = createMeeting(db, made, now, isOutrun ? undefined : seated);
+			const { title, startsAt } = meeting;
+			const goTo = `/meetings/${id}`;
+			return { action: 'create-meeting', subject: id, detail: { title, startsAt }, leavesPlans: true, goTo };
+		},
+	),
 } satisfies GuardedActions;
