@@ -20,6 +20,9 @@ const longestWait = 500;
  */
 const deaf = 320;
 
+/** Requests and answers get lost, too: so often a sender is asked once more, each time after twice the wait; the last one 5 s later. */
+const mostInsisting = 4;
+
 interface SpreadingPort {
 	takers(): readonly Taker[];
 	origin(endpointId: string): Origin | undefined;
@@ -104,14 +107,19 @@ export class Spreading {
 		};
 	}
 
-	/** Where no key frame has come by when its sender surely listens again, it is asked once more. */
+	/**
+	 * Where no key frame has come by when its sender surely listens again, it is asked once more, and again where that was in
+	 * vain: a receiver to whom nothing comes asks for nothing, and its page looks no sooner than after three seconds.
+	 */
 	async #insist(key: SourceKey, track: SentTrack): Promise<void> {
-		await wait(deaf, undefined, { signal: this.#closing.signal });
-		// What has come may not have been told yet, where this process or the worker is busy: holding would undo it.
-		if (!(await this.#whoLacks(key)?.surelyLacks(key))) return;
-		if (!this.#whoLacks(key) || track.closed || track.muted) return;
-		const { held, letGo } = track.hold();
-		await Promise.all([held, letGo()]);
+		for (let tries = 0; tries < mostInsisting; tries += 1) {
+			await wait(deaf * 2 ** tries, undefined, { signal: this.#closing.signal });
+			// What has come may not have been told yet, where this process or the worker is busy: holding would undo it.
+			if (!(await this.#whoLacks(key)?.surelyLacks(key))) return;
+			if (!this.#whoLacks(key) || track.closed || track.muted) return;
+			const { held, letGo } = track.hold();
+			await Promise.all([held, letGo()]);
+		}
 	}
 
 	/** One of those to whom a picture flows, as long as it has come to nobody. */
