@@ -289,8 +289,12 @@ export class Hall {
 		this.media.leave(deviceId);
 		this.wall.leave(deviceId);
 		this.links.leave(deviceId);
+		await this.#recordGone(deviceId, participantId);
+	}
+
+	/** Of hundreds who leave at once, or do not come back after a restart, some are recorded in each turn of the loop. */
+	async #recordGone(deviceId: string, participantId: string): Promise<void> {
 		this.#leaving += 1;
-		// Of hundreds whose line is cut at once some are recorded as gone in each turn of the loop.
 		let recorded: Promise<void> | undefined;
 		await this.#pacer.run(() => {
 			const back = this.#devices.get(deviceId);
@@ -316,7 +320,7 @@ export class Hall {
 		for (const [participantId, { devices }] of Object.entries(this.meeting.state.attendance.came))
 			for (const deviceId of devices)
 				if (this.#devices.get(deviceId)?.participantId !== participantId)
-					void this.#disconnect(deviceId, participantId);
+					void this.#recordGone(deviceId, participantId);
 		this.media.dropAbsent();
 		// Nobody of before came back.
 		if (this.isEmpty) this.#ports.emptied();

@@ -5,11 +5,11 @@ import { RunningMeetings } from '#live/running-meetings.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { pino } from 'pino';
 import type { Server, Socket } from 'socket.io';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryDatabase } from '../../db/temporary-database.ts';
 import { pretendMedia, PretendSocket } from './pretend-media.ts';
 
-test('who leave at once are recorded as gone in turns to come, but who has come back by then; the last one closes the hall', async () => {
+function prepare() {
 	const db = temporaryDatabase();
 	const { id: meetingId, chairId, delegateIds } = createTestMeeting(db, { delegates: 2 });
 	const log = pino({ level: 'silent' });
@@ -28,18 +28,39 @@ test('who leave at once are recorded as gone in turns to come, but who has come 
 	const enter = (participantId: string) =>
 		halls.enter(new PretendSocket() as unknown as Socket, entrant(participantId));
 	const everybody = [chairId, ...delegateIds];
-	await halls.admit(entrant(chairId));
-	for (const id of everybody) await enter(id);
 	const head = () => meetings.get(meetingId)?.head;
 	const inside = () => everybody.filter((id) => (head()?.attendance.came[id]?.devices.length ?? 0) > 0);
+	const kinds = () => [...readJournal(db, meetingId)].map(({ event }) => event.type);
+	const gone = () => kinds().filter((kind) => kind === 'device-disconnected').length;
+	return { meetingId, chairId, everybody, meetings, halls, entrant, enter, inside, gone };
+}
+
+test('who leave at once are recorded as gone in turns to come, but who has come back by then; the last one closes the hall', async () => {
+	const { meetingId, chairId, everybody, meetings, halls, entrant, enter, inside, gone } = prepare();
+	await halls.admit(entrant(chairId));
+	for (const id of everybody) await enter(id);
 	halls.dismiss(() => true);
 	expect(inside(), 'nobody in the turn in which they leave').toEqual(everybody);
 	await enter(chairId);
 	await expect.poll(inside, { message: 'the others have gone', timeout: 10_000 }).toEqual([chairId]);
-	const kinds = () => [...readJournal(db, meetingId)].map(({ event }) => event.type);
-	const gone = () => kinds().filter((kind) => kind === 'device-disconnected').length;
 	await expect.poll(gone, { message: 'and the journal says so', timeout: 10_000 }).toBe(2);
 	halls.dismiss(() => true);
 	await expect.poll(() => meetings.get(meetingId), { message: 'nobody is in it', timeout: 10_000 }).toBeUndefined();
 	expect(gone()).toBe(3);
+});
+
+test('who does not come back after a restart is recorded as gone in turns to come, and the last one closes the hall', async () => {
+	const { meetingId, everybody, meetings, halls, inside, gone } = prepare();
+	const running = await meetings.require(meetingId);
+	await meetings.plans.open(running);
+	for (const id of everybody)
+		await running.giveAsSystem('connect-device', { deviceId: `device-of-${id}`, participantId: id });
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	onTestFinished(() => void vi.useRealTimers());
+	await halls.resume();
+	vi.advanceTimersByTime(15_000);
+	vi.useRealTimers();
+	expect(inside(), 'nobody in the turn in which they are missed').toEqual(everybody);
+	await expect.poll(() => meetings.get(meetingId), { message: 'nobody is in it', timeout: 10_000 }).toBeUndefined();
+	expect(gone()).toBe(everybody.length);
 });
