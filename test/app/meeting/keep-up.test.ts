@@ -46,6 +46,7 @@ beforeEach(() => {
 	live.state.lifecycle.phase = 'live';
 	view.current = 'stage';
 	media.devices.speakerId = null;
+	media.sound.maySpeak = true;
 	effects.forget();
 	keepUp({ live, media, papers, view } as unknown as Room);
 });
@@ -73,6 +74,13 @@ test('the chosen loudspeaker gets the sound; the wall in its own window is silen
 	effects.run();
 	expect(media.playback.useSpeaker).toHaveBeenLastCalledWith('desk');
 	expect(media.playback.listen).toHaveBeenLastCalledWith([]);
+});
+
+test('of somebody’s devices the one that the server lets sound has its microphone', () => {
+	expect(media.switches.allowMicrophone).toHaveBeenLastCalledWith(true);
+	media.sound.maySpeak = false;
+	effects.run();
+	expect(media.switches.allowMicrophone).toHaveBeenLastCalledWith(false);
 });
 
 test('papers that failed are asked for again when the link is back; who waits outside sends nothing', () => {

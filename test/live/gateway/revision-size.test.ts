@@ -213,3 +213,28 @@ test('what was waiting to be told is told by the rights of its own moment, and w
 	expect(JSON.stringify(news)).not.toContain('Ý kiến');
 	expect(snapshots, 'they have both notes from a snapshot').toBe(guests.length);
 });
+
+test('who may see an item no more is told nothing of it from that very turn, though they sat with those who may', async () => {
+	const first = largePlan().agenda[0]?.id ?? '';
+	await revise((plan) => ({
+		...plan,
+		agenda: plan.agenda.map((each) => (each.id === first ? { ...each, access: 'closed' } : each)),
+	}));
+	const [member, dropped] = [sockets[1], sockets[4]];
+	const chair = { kind: 'participant', participantId: idOf(0), deviceId: `device-of-${idOf(0)}` } as const;
+	const write = (noteId: string, text: string) => {
+		const note = { noteId, kind: 'remark', itemId: first, speakerId: null, text } as const;
+		return meeting.give(chair, { name: 'write-note', input: note }, `request-${noteId}`);
+	};
+	// What they have of it they must have no more: they are told everything anew, a moment later.
+	await write('before', 'Ý kiến');
+	await quiet();
+	const revised = revise(({ body, ...plan }) => ({
+		...plan,
+		body: body && { ...body, members: body.members.filter(({ personId }) => personId !== idOf(4)) },
+	}));
+	await Promise.all([revised, write('meanwhile', 'Kết luận')]);
+	expect(JSON.stringify(member?.sent)).toContain('Kết luận');
+	expect(dropped?.sent.map(({ name }) => name)).toContain('welcome');
+	expect(JSON.stringify(dropped?.sent)).not.toContain('Kết luận');
+});
