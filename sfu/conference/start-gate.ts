@@ -24,7 +24,7 @@ interface Gathering {
 	/** performance.now() of the first and the latest who became ready */
 	readonly since: number;
 	latest: number;
-	/** Of those awaited at the last look, who have not become ready; undefined: not looked yet. */
+	/** Of those awaited at the last look, who have not become ready; undefined: nobody, or not known. */
 	missing: number | undefined;
 	timer: NodeJS.Timeout;
 }
@@ -53,7 +53,10 @@ export class StartGate {
 		const gathering = this.#gatherings.get(key);
 		if (!gathering) {
 			const timer = setTimeout(() => this.#look(key), this.#quiet);
-			this.#gatherings.set(key, { starts: [start], since: now, latest: now, missing: undefined, timer });
+			// Of one who is alone it is not known whether others are about to come.
+			const others = this.#port.awaited(key) - 1;
+			const missing = others > 0 ? others : undefined;
+			this.#gatherings.set(key, { starts: [start], since: now, latest: now, missing, timer });
 			return;
 		}
 		gathering.starts.push(start);

@@ -45,6 +45,13 @@ test('others who are on their way are waited for, as long as they come in time',
 	expect(done).toHaveLength(5);
 });
 
+test('where all who are on their way have come nobody waits for more', () => {
+	const gate = new StartGate(40, port);
+	coming = 3;
+	for (const who of ['a', 'b', 'c']) gate.gather('camera/x', start(who));
+	expect(done).toEqual(['a', 'b', 'c']);
+});
+
 test('nobody waits for long, however many come after; those begin a new gathering', async () => {
 	const gate = new StartGate(40, port);
 	for (let number = 0; number < 25; number += 1) {
