@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gather, joinThroughCheck, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { expectSound, expectVideo, framesReceived } from './support/media-stats.ts';
+import { cameraFramesSent, expectSound, expectVideo, framesReceived } from './support/media-stats.ts';
 import { expectPrinted } from './support/printed.ts';
 import { setBehind } from './support/processor.ts';
 import { test } from './support/story.ts';
@@ -27,13 +27,27 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 	const all = [chair, secretary, province, district].map(({ page }) => page);
 	const districtName = server.account('delegate-district').name;
 
-	await test.step('the chair starts; a delegate asks for the floor and gets it', async () => {
+	await test.step('the chair starts; who waits for the floor sends a small picture, and all of it once the chair’s hand comes', async () => {
 		await chair.page.getByTestId('meeting-start').click();
-		await openTab(district.page, 'floor');
-		await district.page.getByTestId('floor-request').click();
+		const both = [district.page, province.page];
+		for (const [index, page] of both.entries()) {
+			await openTab(page, 'floor');
+			await page.getByTestId('floor-request').click();
+			await expect(chair.page.getByTestId('tab-floor')).toContainText(String(index + 1));
+		}
+		for (const page of both) await expectLayers(page, 'smallest');
 		await openTab(chair.page, 'floor');
+		await expectLayers(district.page, 'all');
+		await expectLayers(province.page, 'smallest');
+		await chair.page.locator('[data-testid^="floor-grant-"]').nth(1).hover();
+		await expectLayers(province.page, 'all');
+	});
+
+	await test.step('the first of them gets the floor, the other one does not want it any more', async () => {
 		await chair.page.locator('[data-testid^="floor-grant-"]').first().click();
 		for (const page of all) await expect(page.getByTestId('stage-main')).toContainText(districtName);
+		await province.page.getByTestId('floor-withdraw').click();
+		await expect(province.page.getByTestId('floor-request')).toBeVisible();
 	});
 
 	await test.step('the other three see and hear the speaker', async () => {
@@ -133,6 +147,18 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 		await expectPrinted(secretary.page, secretary.page.getByText('hoàn thiện kế hoạch trước 15/12'));
 	});
 });
+
+/** Of its camera frames of the smallest layer alone have left by now, or of all there are. */
+const expectLayers = (page: Page, which: 'smallest' | 'all') =>
+	expect
+		.poll(
+			async () => {
+				const frames = await cameraFramesSent(page);
+				return frames.length > 1 && frames.every((count, layer) => count > 0 === (which === 'all' || layer === 0));
+			},
+			{ message: `frames of the camera’s layers to leave: ${which}`, timeout: 45_000 },
+		)
+		.toBe(true);
 
 /** A picture beside the main one is not sent to this device. */
 const besideAt = (page: Page) => page.locator('.secondary').getByTestId('picture-held-back').first();

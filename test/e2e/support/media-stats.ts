@@ -82,6 +82,21 @@ export const screenBytesSent = (page: Page): Promise<number[]> =>
 		return reports.filter(({ type }) => type === 'outbound-rtp').map(({ bytesSent }) => Number(bytesSent));
 	});
 
+/** Frames sent of each layer of the camera, the smallest first; none: it does not leave. */
+export const cameraFramesSent = (page: Page): Promise<number[]> =>
+	page.evaluate(async () => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const senders = connections
+			.filter(({ connectionState }) => connectionState !== 'closed')
+			.flatMap((connection) => connection.getSenders());
+		// As Chromium calls the cameras that it makes up.
+		const camera = senders.find(({ track }) => track?.kind === 'video' && track.label.startsWith('fake_device'));
+		const reports = [...((await camera?.getStats())?.values() ?? [])].filter(({ type }) => type === 'outbound-rtp');
+		return (camera?.getParameters().encodings ?? []).map(({ rid }) => {
+			return Number(reports.find((report) => report.rid === rid)?.framesSent ?? 0);
+		});
+	});
+
 /** Frames shown by the video at a place of the stage since now, and its size. */
 const shown = (page: Page, place: string) =>
 	page.locator(`video[data-place="${place}"]`).evaluate((element) => {
