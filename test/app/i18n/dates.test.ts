@@ -1,4 +1,11 @@
-import { formatDay, formatDayTime, formatLongDay, formatTime, formatTimeWithSeconds } from '#lib/i18n/dates.ts';
+import {
+	formatDay,
+	formatDayTime,
+	formatLongDay,
+	formatTime,
+	formatTimeWithSeconds,
+	readTime,
+} from '#lib/i18n/dates.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { afterEach, expect, test } from 'vitest';
 
@@ -19,4 +26,17 @@ test.each([
 	expect(formatDay(night)).toBe('03/01/2027');
 	expect(formatDayTime(afternoon)).toBe('15:05, 03/01/2027');
 	expect(formatLongDay(night)).toBe(longDay);
+});
+
+test('a time is read as people type it; what is none stays as it was typed', () => {
+	expect(['7:30', '07:30', '7h30', '0730', ' 7g30 ', '15.05'].map(readTime)).toEqual([
+		'07:30',
+		'07:30',
+		'07:30',
+		'07:30',
+		'07:30',
+		'15:05',
+	]);
+	expect(readTime('7h')).toBe('07:00');
+	for (const none of ['24:00', '7:60', 'sáng', '']) expect(readTime(none)).toBe(none);
 });
