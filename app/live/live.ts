@@ -8,6 +8,7 @@ import { sessionIn } from './gateway/authenticate.ts';
 import { openGateway } from './gateway/gateway.ts';
 import { HallKeeper } from './gateway/hall-keeper.ts';
 import { openSocketServer, type SocketServer } from './gateway/socket-server.ts';
+import { emptyLog } from './journal/log-emptier.ts';
 import { MediaPlane } from './media/media-plane.ts';
 import type { Observer } from './observer.ts';
 import { Ops, type Overview } from './ops/ops.ts';
@@ -47,6 +48,7 @@ export interface Live {
 
 export async function openLive(ports: LivePorts): Promise<Live> {
 	const { db, secureCookies = false, isOwnOrigin, iceServersFor, pages, observer, log } = ports;
+	emptyLog(db, log);
 	const token = ports.linkToken ?? randomBytes(32).toString('base64url');
 	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);

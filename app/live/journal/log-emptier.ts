@@ -20,7 +20,7 @@ export class LogEmptier {
 
 	empty(): void {
 		clearTimeout(this.#timer);
-		if (this.#tryToEmpty()) return;
+		if (emptyLog(this.#db, this.#log)) return;
 		this.#timer = setTimeout(() => this.empty(), tryAgainAfter);
 		this.#timer.unref();
 	}
@@ -28,19 +28,22 @@ export class LogEmptier {
 	close(): void {
 		clearTimeout(this.#timer);
 	}
+}
 
-	#tryToEmpty(): boolean {
-		const { sqlite } = this.#db;
-		const patience = sqlite.pragma('busy_timeout', { simple: true });
-		try {
-			sqlite.pragma('busy_timeout = 0');
-			const [outcome] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
-			return outcome?.busy === 0;
-		} catch (error) {
-			this.#log.error({ err: error }, 'the write-ahead log could not be emptied');
-			return false;
-		} finally {
-			sqlite.pragma(`busy_timeout = ${Number(patience)}`);
-		}
+/**
+ * At a start, too: a process that was killed, or whose log a reader held, has left it as it was. Waits for no reader.
+ * @returns whether it is empty now
+ */
+export function emptyLog({ sqlite }: Database, log: Pick<Logger, 'error'>): boolean {
+	const patience = sqlite.pragma('busy_timeout', { simple: true });
+	try {
+		sqlite.pragma('busy_timeout = 0');
+		const [outcome] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+		return outcome?.busy === 0;
+	} catch (error) {
+		log.error({ err: error }, 'the write-ahead log could not be emptied');
+		return false;
+	} finally {
+		sqlite.pragma(`busy_timeout = ${Number(patience)}`);
 	}
 }
