@@ -1,6 +1,13 @@
 import type { DocumentVersion, MeetingDocument } from '#db/documents/documents.ts';
+import type { MeetingParticipant } from '#db/meetings/participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
-import { participantLines, readParticipantLines, type ShownParticipant } from './participant-lines.ts';
+import { packRows, unpackRows, type PackedRows } from '../packed-rows.ts';
+
+/** Of a participant what pages show. */
+interface ShownParticipant extends Omit<MeetingParticipant, 'unitId' | 'unitCode'> {
+	/** of the body that meets */
+	readonly isMember: boolean;
+}
 
 /** A meeting's dossier as its pages show it, without its papers, which are filtered by what the reader may see. */
 export interface Dossier extends Omit<Meeting, 'documents' | 'participants' | 'body'> {
@@ -10,24 +17,26 @@ export interface Dossier extends Omit<Meeting, 'documents' | 'participants' | 'b
 
 /** On its way to a page: its lists of hundreds as text. */
 interface SentDossier extends Omit<Dossier, 'participants' | 'unitIds'> {
-	readonly participants: string;
-	readonly unitIds: string;
+	readonly participants: PackedRows<ShownParticipant>;
+	readonly unitIds: PackedRows<string>;
 }
 
 export function sendDossier({ documents: _, participants, unitIds, body, ...rest }: Meeting): SentDossier {
 	const members = new Set(body?.members.map(({ personId }) => personId));
 	return {
 		...rest,
-		participants: participantLines(participants, members),
-		unitIds: unitIds.join(' '),
+		participants: packRows(
+			participants.map(({ unitId: _id, unitCode: _code, ...shown }) => ({ ...shown, isMember: members.has(shown.id) })),
+		),
+		unitIds: packRows(unitIds),
 		body: body && { id: body.id, name: body.name },
 	};
 }
 
 export const readDossier = ({ participants, unitIds, ...rest }: SentDossier): Dossier => ({
 	...rest,
-	participants: readParticipantLines(participants),
-	unitIds: unitIds.split(' ').filter((id) => id !== ''),
+	participants: unpackRows(participants),
+	unitIds: unpackRows(unitIds),
 });
 
 export interface DossierPaper extends MeetingDocument {

@@ -2,9 +2,9 @@ import { countGrades, type LinkDeviceSummary } from '#db/links/links.ts';
 import { dateOf } from '#db/calendar.ts';
 import { listParticipants } from '#db/meetings/participants.ts';
 import { requireDetails } from '#db/meetings/read-meeting.ts';
-import { participantLines } from '#lib/dossier/participant-lines.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { watchLoad } from '#lib/ops/access.server.ts';
+import { packRows } from '#lib/packed-rows.ts';
 import { services } from '#live/services.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -28,7 +28,9 @@ export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) =>
 		title,
 		startsAt,
 		/** whose devices the figures name */
-		participants: participantLines(listParticipants(db, params.id, dateOf(startsAt))),
+		participants: packRows(
+			listParticipants(db, params.id, dateOf(startsAt)).map(({ id, name, unitName }) => ({ id, name, unitName })),
+		),
 		/** with the last ten minutes; undefined while nobody is in the meeting */
 		figures,
 		/** of the last hour while the meeting is on, of all of it afterwards */
