@@ -1,7 +1,7 @@
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import type { UplinkLoss } from '../endpoint/sending/bad-uplink.ts';
 import { SentMicrophone } from '../endpoint/sending/sent-microphone.ts';
-import type { SentTrack } from '../endpoint/sending/sent-track.ts';
+import type { SentCounters, SentTrack } from '../endpoint/sending/sent-track.ts';
 import type { SendingTransport } from '../endpoint/sending-transport.ts';
 import type { Signalling } from './signalling.ts';
 
@@ -81,6 +81,11 @@ export class OwnSources {
 	lose(loss: UplinkLoss): void {
 		this.#loss = loss;
 		this.#transport?.lose(loss);
+	}
+
+	/** What has left of a source so far, and what was asked for; undefined: it is not published. */
+	sent(source: Source): SentCounters | undefined {
+		return this.#published.get(source)?.track.counters;
 	}
 
 	/** The transport is gone. */

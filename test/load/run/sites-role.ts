@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { epochNow } from '../endpoint/clock.ts';
 import { EndpointHost } from '../endpoint/endpoint-host.ts';
 import type { ReceivedTrack } from '../endpoint/received-track.ts';
+import type { SentCounters } from '../endpoint/sending/sent-track.ts';
 import { loadRecording } from '../recording/recording.ts';
 import { lookAt, type Reception } from './reception.ts';
 import { serveCalls } from './rpc.ts';
@@ -106,6 +107,9 @@ export const sitesRole = {
 		sites
 			.filter(({ link }) => link.deviceId !== deviceId)
 			.map(({ tracks }) => cameraOf(tracks, deviceId)?.keyFrameSince(since, height)?.time ?? null),
+	/** What has left of this device's camera so far, and how often it was asked for a key frame; null: it is not published. */
+	cameraSent: ({ deviceId }: { deviceId: string }): SentCounters | null =>
+		sites.find(({ link }) => link.deviceId === deviceId)?.sources.sent('camera') ?? null,
 	/** Those to whom nothing of this device's camera has come since say anew that they show it; resolves with how many. */
 	watchAgain: async ({ deviceId, since }: { deviceId: string; since: number }): Promise<number> => {
 		const missing = sites

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { percentiles, type Percentiles } from '#test/support/percentiles.ts';
 import { epochNow } from '../endpoint/clock.ts';
+import type { SentCounters } from '../endpoint/sending/sent-track.ts';
 import type { Stand, StandSite } from '../run/stand.ts';
+import { readUdpDrops } from '../udp-drops.ts';
 
 interface SwitchFigures {
 	/** from the chair's grant to the first key-frame packet of the new speaker, over all sites, ms */
@@ -38,6 +40,8 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 	let [missing, again, asked] = [0, 0, 0];
 	const change = async (site: StandSite, into: Switched[]) => {
 		const before = (await counters()).keyFrameRequests;
+		const sent = () => stand.role.call('cameraSent', { deviceId: site.deviceId });
+		const [sentBefore, dropsBefore] = [await sent(), readUdpDrops(stand.mediaPorts())];
 		const since = epochNow();
 		await stand.grant(site);
 		const { deviceId } = site;
@@ -51,7 +55,17 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		const [first, large] = [await times(0), await times(height)];
 		const after = (each: readonly (number | null)[]) => each.flatMap((time) => (time === null ? [] : [time - since]));
 		into.push({ first: after(first), whole: after(large) });
-		missing += first.filter((time) => time === null).length;
+		const lacking = first.filter((time) => time === null).length;
+		missing += lacking;
+		if (lacking === 0) return;
+		// Where it was lost: the camera was not asked, did not answer, or what it sent did not come.
+		const [sentAfter, drops] = [await sent(), readUdpDrops(stand.mediaPorts())];
+		const counted = (of: keyof SentCounters) => (sentAfter?.[of] ?? 0) - (sentBefore?.[of] ?? 0);
+		stand.say(
+			`${lacking} sites saw nothing of ${site.deviceId}: ${counted('packets')} packets and ${counted('keyFrames')} key frames ` +
+				`left its camera, which was asked ${counted('keyFrameRequests')} times; ` +
+				`dropped for want of room by the server ${drops.server - dropsBefore.server}, by the sites ${drops.endpoints - dropsBefore.endpoints}`,
+		);
 	};
 	for (const [index, site] of fresh.slice(0, 2 * each).entries()) {
 		const isReached = index < each;
