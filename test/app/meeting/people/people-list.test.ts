@@ -1,4 +1,5 @@
-import { aboutPerson, listing, searchable } from '#lib/meeting/people/people-list.ts';
+import { listing } from '#lib/meeting/people/listing.ts';
+import { aboutPerson, searchable } from '#lib/meeting/people/people-list.ts';
 import { presentIn } from '#meeting/attendance.ts';
 import { getParticipant, type Participant } from '#meeting/plan.ts';
 import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';

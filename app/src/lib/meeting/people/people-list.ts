@@ -1,4 +1,3 @@
-import { steady } from '#lib/live/steady.ts';
 import { folded } from '#lib/org/folded.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Participant, Plan, Role } from '#meeting/plan.ts';
@@ -25,17 +24,3 @@ export const searchable = (plan: Plan | null): Searchable =>
 		participant,
 		text: folded(`${participant.name} ${participant.unitName}`),
 	}));
-
-/** Whom the search finds, who is there first. The list that comes out as it was is the former one: no row of it is looked at. */
-export function listing(): (
-	everybody: Searchable,
-	present: ReadonlySet<string>,
-	wanted: string,
-) => readonly Participant[] {
-	const same = steady<readonly Participant[]>();
-	return (everybody, present, wanted) => {
-		const text = folded(wanted);
-		const found = everybody.filter((each) => each.text.includes(text)).map(({ participant }) => participant);
-		return same([...found.filter(({ id }) => present.has(id)), ...found.filter(({ id }) => !present.has(id))]);
-	};
-}
