@@ -262,7 +262,7 @@ export const soundSent = (page: Page): Promise<string[]> =>
 	});
 
 /** Frames received for the picture at a place of the stage, whether or not it can be seen. */
-export const framesReceived = (page: Page, place: 'main' | 'secondary'): Promise<number> =>
+export const framesReceived = (page: Page, place: 'main' | 'content' | 'secondary'): Promise<number> =>
 	page.evaluate(async (at) => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
 		const video = document.querySelector<HTMLVideoElement>(`video[data-place="${at}"]`);
