@@ -5,7 +5,7 @@ import { signIn } from '../load/run/sign-in.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { rulesOfLaw } from '#meeting/rule-set.ts';
 import { longName, prepareLongDay, type LongDay } from './support/long-texts.ts';
-import { expectReadable } from './support/readable.ts';
+import { expectDark, expectReadable } from './support/readable.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -77,6 +77,7 @@ test('a room’s terminal goes from power-on through the day without a click, re
 			.poll(async () => (await page.getByTestId('self-view').boundingBox())?.width)
 			.toBeGreaterThan(1920 * 0.4);
 		await expectReadable(page, 'the hall');
+		await expectDark(page, 'the hall');
 	});
 
 	const chair = new Chair({ url: server.url, meetingId: day.first, cookie: await cookieOf('chair') });
@@ -92,6 +93,7 @@ test('a room’s terminal goes from power-on through the day without a click, re
 		])
 			await expect(next).toContainText(words);
 		await expectReadable(page, 'between items');
+		await expectDark(page, 'between items');
 	});
 
 	await test.step('the system silences its microphone and gives it back: the room reads both on its own screen', async () => {
@@ -145,8 +147,11 @@ test('a room’s terminal goes from power-on through the day without a click, re
 	await test.step('the server is killed: the screen says so, and is back by itself', async () => {
 		await server.kill();
 		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'reconnecting');
+		const told = page.getByText('Mất kết nối với máy chủ. Màn hình đang tự kết nối lại.');
+		await expect(told).toBeVisible();
 		await expectReadable(page, 'a lost server');
 		await server.run();
+		await expect(told).toHaveCount(0);
 		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'connected');
 		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-media', 'joined');
 	});
@@ -154,7 +159,9 @@ test('a room’s terminal goes from power-on through the day without a click, re
 	await test.step('a pause', async () => {
 		await chair.give('pause-meeting', {});
 		await shows('room-paused');
+		await expect(page.getByTestId('room-paused')).toContainText(/Phiên họp tạm dừng từ \d\d:\d\d/);
 		await expectReadable(page, 'a pause');
+		await expectDark(page, 'a pause');
 	});
 
 	await test.step('the end: thanks, and on to the next meeting’s hall', async () => {
@@ -164,6 +171,7 @@ test('a room’s terminal goes from power-on through the day without a click, re
 		await expect(page.getByText('biên bản'), 'a room has no use for the minutes').toHaveCount(0);
 		await expect(page.getByTestId('room-next')).toContainText(longName(120));
 		await expectReadable(page, 'the end');
+		await expectDark(page, 'the end');
 		chair.close();
 		await page.clock.fastForward(25_000);
 		await shows('room-hall');
@@ -181,5 +189,6 @@ test('a room’s terminal goes from power-on through the day without a click, re
 		await other.goto(server.url);
 		await expect(other.getByTestId('room-standby')).toBeVisible();
 		await expectReadable(other, 'standing by');
+		await expectDark(other, 'standing by');
 	});
 });

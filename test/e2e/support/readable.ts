@@ -52,6 +52,24 @@ export async function expectReadable(page: Page, what: string): Promise<void> {
 	expect(faults, what).toEqual([]);
 }
 
+/** No more of the screen is light than letters, a sign and a camera's picture are: it does not dazzle a room that waits. */
+export async function expectDark(page: Page, what: string): Promise<void> {
+	const drawn = (await page.screenshot()).toString('base64');
+	const light = await page.evaluate(async (png) => {
+		const bytes = Uint8Array.from(atob(png), (each) => each.charCodeAt(0));
+		const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+		const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+		if (!context) throw new Error('no canvas');
+		context.drawImage(image, 0, 0);
+		const { data } = context.getImageData(0, 0, image.width, image.height);
+		let count = 0;
+		for (let at = 0; at < data.length; at += 4)
+			if (Math.min(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0) > 160) count += 1;
+		return count / (data.length / 4);
+	}, drawn);
+	expect(light, `share of light dots: ${what}`).toBeLessThan(0.2);
+}
+
 /**
  * What of a page's text cannot be read where it stands: beyond the screen's edge with nothing to scroll, or cut off by a
  * box without the whole text in its title. One line each; empty: all is well.
