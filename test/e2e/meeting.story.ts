@@ -37,10 +37,10 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 		}
 		for (const page of both) await expectLayers(page, 'smallest');
 		await openTab(chair.page, 'floor');
-		await expectLayers(district.page, 'all');
+		await expectLayers(district.page, 'larger');
 		await expectLayers(province.page, 'smallest');
 		await chair.page.locator('[data-testid^="floor-grant-"]').nth(1).hover();
-		await expectLayers(province.page, 'all');
+		await expectLayers(province.page, 'larger');
 	});
 
 	await test.step('the first of them gets the floor, the other one does not want it any more', async () => {
@@ -148,13 +148,16 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 	});
 });
 
-/** Of its camera frames of the smallest layer alone have left by now, or of all there are. */
-const expectLayers = (page: Page, which: 'smallest' | 'all') =>
+/**
+ * Whether frames of the smallest layer of its camera alone have left by now, or of a larger one too: how many of those leave at
+ * once is for the browser to judge by its processor and its way.
+ */
+const expectLayers = (page: Page, which: 'smallest' | 'larger') =>
 	expect
 		.poll(
 			async () => {
-				const frames = await cameraFramesSent(page);
-				return frames.length > 1 && frames.every((count, layer) => count > 0 === (which === 'all' || layer === 0));
+				const [smallest = 0, ...larger] = await cameraFramesSent(page);
+				return smallest > 0 && larger.length > 0 && larger.some((count) => count > 0) === (which === 'larger');
 			},
 			{ message: `frames of the camera’s layers to leave: ${which}`, timeout: 45_000 },
 		)
