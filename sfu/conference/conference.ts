@@ -126,9 +126,10 @@ export class Conference {
 		if (revision <= this.#revision) return;
 		this.#revision = revision;
 		this.#members.admit(audience);
-		await this.#following.setStage(stage);
 		// A later one is whole, too.
-		if (this.#closed || this.#revision !== revision) return;
+		const isStale = () => this.#closed || this.#revision !== revision;
+		await this.#following.setStage(stage, isStale);
+		if (isStale()) return;
 		this.#following.setViews(views);
 		this.#sources.look();
 	}

@@ -69,18 +69,16 @@ export class Following {
 		return this.#sight.placesFor(takerId);
 	}
 
-	/** Resolves when all senders have been told. */
-	async setStage(stage: Stage): Promise<void> {
+	/** Resolves when all are about to follow. `stale`: whether something newer has come meanwhile. */
+	async setStage(stage: Stage, stale: () => boolean): Promise<void> {
 		if (this.#sight.isStage(stage)) return;
+		await this.#spreading.spread(stage);
+		if (this.#closed || stale()) return;
 		this.#sight.setStage(stage);
-		const spreading = this.#spreading.spread(stage);
 		// First: to ask the workers for hundreds of takers takes this process longer than a camera takes to begin.
 		this.#port.onStage();
 		this.#raised.follow(this.#sight.raised);
 		this.follow(this.#port.takers());
-		if (!spreading) return;
-		await spreading;
-		if (!this.#closed) this.#port.onStage();
 	}
 
 	setViews(views: Declaration['views']): void {
@@ -100,7 +98,6 @@ export class Following {
 
 	/** How many layers of a source must come. */
 	layersTaken(key: SourceKey): Layers {
-		if (this.#spreading.isSpreading(key)) return 0;
 		const most = mostTaken(this.#watching(key), key);
 		// Who is seen small by now, or not at all, and whom the chair reaches for is to be seen large at once.
 		return most > 0 && this.#sight.isRaised(key) ? 3 : most;

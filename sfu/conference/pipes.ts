@@ -13,7 +13,6 @@ export interface Lease {
 
 interface Pipe {
 	readonly opened: Promise<Carried>;
-	isOpen: boolean;
 	leases: number;
 	/** Leases through which something is to flow. */
 	takers: number;
@@ -42,11 +41,6 @@ export class Pipes {
 		let size = 0;
 		for (const pipes of this.#pipes.values()) size += pipes.size;
 		return size;
-	}
-
-	/** It can be consumed there now. */
-	isLaid({ id }: SentTrack, home: Seat, to: Seat): boolean {
-		return home === to || (this.#pipes.get(to)?.get(id)?.isOpen ?? false);
 	}
 
 	/** Resolves once the producer can be consumed there; throws what mediasoup throws when an end of it closes. */
@@ -104,7 +98,7 @@ export class Pipes {
 			if (carried.double.paused !== track.muted) await mute(carried.double, track.muted);
 			return carried;
 		});
-		const pipe: Pipe = { opened, isOpen: false, leases: 0, takers: 0, timer: undefined };
+		const pipe: Pipe = { opened, leases: 0, takers: 0, timer: undefined };
 		const pipes = this.#pipes.get(to) ?? new Map<string, Pipe>();
 		this.#pipes.set(to, pipes.set(track.id, pipe));
 		const forget = () => {
@@ -113,11 +107,7 @@ export class Pipes {
 			if (pipes.size === 0 && this.#pipes.get(to) === pipes) this.#pipes.delete(to);
 		};
 		// Also when either worker died or the producer ended: the next one who asks lays it anew, or learns why not.
-		opened.then(({ double }) => {
-			pipe.isOpen = true;
-			if (double.closed) forget();
-			else double.observer.once('close', forget);
-		}, forget);
+		opened.then(({ double }) => (double.closed ? forget() : double.observer.once('close', forget)), forget);
 		return pipe;
 	}
 

@@ -37,8 +37,6 @@ export class Spreading {
 	readonly #port: SpreadingPort;
 	readonly #pipes: Pipes;
 	readonly #closing = new AbortController();
-	/** What is not at every worker yet that has receivers of it. */
-	readonly #spreading = new Set<SourceKey>();
 
 	constructor(port: SpreadingPort) {
 		this.#port = port;
@@ -60,27 +58,18 @@ export class Spreading {
 	/**
 	 * Brings what comes on the stage to every worker that has receivers of it, before its sender is asked to send. A pipe
 	 * asks for a key frame when it opens: one that opens after the sending has begun spends a request, and the sender would
-	 * drop the next one, by which all start. Undefined: it can be had everywhere already.
+	 * drop the next one, by which all start.
 	 */
-	spread(stage: Stage): Promise<void> | undefined {
-		const coming = [...placesOf(stage)].flatMap(([key, place]) => {
-			const source = this.#port.published().get(key);
-			return source && isWorthReceiving(source, place) ? { key, source, seats: this.#seatsFor(source) } : [];
-		});
-		const missing = coming.filter(({ source, seats }) => seats.some((seat) => !this.#isThere(source, seat)));
-		for (const { key } of missing) this.#spreading.add(key);
+	async spread(stage: Stage): Promise<void> {
+		const led = [...placesOf(stage)]
+			.flatMap(([key, place]) => {
+				const source = this.#port.published().get(key);
+				return source && isWorthReceiving(source, place) ? [source] : [];
+			})
+			.flatMap((source) => this.#seatsFor(source).map((seat) => this.lead(source, seat)));
 		// What has gone meanwhile is not led. The others' pipes stay for the hold-down: consumers come at once.
-		const led = coming.flatMap(({ source, seats }) => seats.map((seat) => this.lead(source, seat)));
-		const ready = Promise.allSettled(led.map(async (each) => (await each).release()));
-		if (missing.length === 0) return undefined;
-		return within(longestWait, ready).then(() => {
-			for (const { key } of missing) this.#spreading.delete(key);
-		});
-	}
-
-	/** It comes to every worker in a moment. */
-	isSpreading(key: SourceKey): boolean {
-		return this.#spreading.has(key);
+		const ready = led.map((each) => each.then((lease) => lease.release()));
+		await within(longestWait, Promise.allSettled(ready));
 	}
 
 	/** Where receivers of a source are. */
@@ -137,12 +126,6 @@ export class Spreading {
 	close(): void {
 		this.#closing.abort();
 		this.#pipes.close();
-	}
-
-	#isThere({ endpointId, source }: PublishedSource, seat: Seat): boolean {
-		const from = this.#port.origin(endpointId);
-		const track = from?.getSent(source);
-		return !from || !track || this.#pipes.isLaid(track, from.seat, seat);
 	}
 
 	#seatsFor({ endpointId }: PublishedSource): readonly Seat[] {

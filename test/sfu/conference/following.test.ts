@@ -51,7 +51,8 @@ beforeEach(() => {
 });
 
 const onMain = { tracks: [{ endpointId: 'speaker', source: 'camera', place: 'main' }] } as const;
-const show = (raised: string[] = []) => following.setStage({ tracks: [...onMain.tracks], cued: [], raised });
+const show = (raised: string[] = []) =>
+	following.setStage({ tracks: [...onMain.tracks], cued: [], raised }, () => false);
 
 test('what is taken of a source is the most that anybody takes who receives it', async () => {
 	takers = [taker('room', 1), taker('recorder', 3), taker('neighbour', 2)];
@@ -106,29 +107,6 @@ test('what takers lack is asked for in pieces, all pictures before the sounds: w
 	await new Promise(setImmediate);
 	expect(asked().length).toBeLessThan(40);
 	await expect.poll(asked).toEqual([...Array<string>(40).fill('picture'), ...Array<string>(40).fill('sound')]);
-});
-
-test('takers ask for what is on its way to other workers meanwhile; its sender is told when it can be had there', async () => {
-	const pipe = Promise.withResolvers<never>();
-	const seat = () => ({ router: { createPipeTransport: () => pipe.promise } }) as unknown as Seat;
-	const [home, away] = [seat(), seat()];
-	takers = [
-		{ ...taker('near', 3), seat: home },
-		{ ...taker('far', 3), seat: away },
-	];
-	const shown = { endpointId: 'speaker', source: 'camera', producerId: 'p', muted: false, silent: false } as const;
-	const origin = { seat: home, getSent: () => ({ id: 'p' }) } as unknown as Origin;
-	following = new Following({ ...port, origin: () => origin, published: () => new Map([[camera, shown]]) });
-	const shows = show();
-	await expect.poll(() => done).toContain('near asks for a picture');
-	expect(following.layersTaken(camera)).toBe(0);
-	done = [];
-	// However it ends.
-	pipe.reject(new Error('no worker there'));
-	await shows;
-	expect(done).toContain('stage');
-	expect(following.layersTaken(camera)).toBe(3);
-	following.close();
 });
 
 test.each([
