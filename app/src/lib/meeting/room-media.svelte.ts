@@ -38,7 +38,8 @@ export class RoomMedia {
 		this.sound = new OwnSound(live);
 		const profile = profileOfDevice({ isTerminal, saves: loadDeviceChoice().saves, isPhone: isPhone(screen) });
 		this.playback = setPlayback(new Playback());
-		this.fit = new TileFit(profile.largest, () => this.session.fit());
+		// Tiles are followed by effects, which begin anew with whatever they read: of the session nothing.
+		this.fit = new TileFit(profile.largest, () => untrack(() => this.session.fit()));
 		this.session = new MediaSession(signallingOver(live), profile, (track, sparing) => {
 			if (track.kind === 'audio' && !this.sound.hears(track.endpointId)) return null;
 			return this.fit.layerOf(track, sparing);
