@@ -15,10 +15,13 @@ export function meetingsOf(participantId: Placeholder | string): SQL {
 	return sql`${from(1)} UNION ALL ${from(0)}`;
 }
 
-/** As many as keep the loop for a millisecond. */
+/** As many as keep the loop for 2 to 4 ms on a slow machine. */
 const atOnce = 100;
 
-/** Moves some from the list of what is new to that of all years. Should it not come to the disk, they are moved again. @returns whether there are others */
+/**
+ * Moves some from the list of what is new to that of all years. Should it not come to the disk, they are moved again.
+ * @returns whether there are others
+ */
 export async function listNew(db: Database): Promise<boolean> {
 	if (!someNew(db).get()) return false;
 	const { result, onDisk } = inLargeTransaction(db, () => moving(db).run({ atOnce }));

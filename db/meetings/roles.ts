@@ -24,7 +24,10 @@ export const rolesBeside = (whose: Of): SQL<string | null> =>
 export const hasOneOf = (whose: Of, roles: readonly Role[]): SQL =>
 	sql`EXISTS (SELECT 1 FROM ${meetingRoles} WHERE ${and(of(whose), inArray(meetingRoles.role, [...roles]))})`;
 
-/** Every role that somebody has or had in a meeting: of each by its key, since to list roles by who has them cost a page of the index for each of hundreds who are invited. */
+/**
+ * Every role that somebody has or had in a meeting: of each by its key, since to list roles by who has them cost a page of the
+ * index for each of hundreds who are invited.
+ */
 export const rolesAnywhere = ({ orm }: Database, participantId: string): Role[] =>
 	orm
 		.selectDistinct({ role: meetingRoles.role })

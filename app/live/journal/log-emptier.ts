@@ -6,7 +6,8 @@ const tryAgainAfter = 1_000;
 
 /**
  * Empties the write-ahead log when a secret vote has ended: until then it has each ballot beside its voter's
- * participation. At once, and not by a thread: nobody is told that the vote is closed before it is done. It never fails a commit that is on disk already, and never waits for a reader.
+ * participation. At once, and not by a thread: nobody is told that the vote is closed before it is done. It never fails a
+ * commit that is on disk already, and never waits for a reader.
  */
 export class LogEmptier {
 	readonly #db: Database;
