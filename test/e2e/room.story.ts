@@ -2,7 +2,9 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { Chair } from '../load/run/chair.ts';
 import { signIn } from '../load/run/sign-in.ts';
+import { attend } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { HeldBackPage } from './support/held-back.ts';
 import { rulesOfLaw } from '#meeting/rule-set.ts';
 import { longName, prepareLongDay, type LongDay } from './support/long-texts.ts';
 import { expectDark, expectReadable } from './support/readable.ts';
@@ -192,3 +194,52 @@ test('a room’s terminal goes from power-on through the day without a click, re
 		await expectDark(other, 'standing by');
 	});
 });
+
+test('a browser that plays nothing before a gesture: the room’s button stands until a device is open, or until one click', async ({
+	browser,
+}) => {
+	const chair = await attend(browser, server, 'chair');
+	await chair.page.getByTestId('meeting-start').click();
+	const page = await HeldBackPage.open(server.url, await cookieOf('terminal', 'diemcau.15499'));
+	const expectHeldBack = async () => {
+		await expect.poll(() => page.ask(button), { message: 'the button to be there', timeout: 60_000 }).not.toBeNull();
+		const place = await page.ask<{ x: number; y: number }>(button);
+		const text = 'Nhấn phím bất kỳ hoặc bấm vào đây một lần để bật âm thanh phòng họp';
+		expect(place).toMatchObject({ text, seen: true, controls: false });
+		expect(await page.ask('players.some(({ paused }) => !paused)'), 'a sound that plays').toBe(false);
+		return place;
+	};
+	const expectSoundInRoom = async () => {
+		const plays = 'players.length > 0 && players.every(({ paused, currentTime }) => !paused && currentTime > 0)';
+		await expect.poll(() => page.ask(plays), { message: 'the sound to play' }).toBe(true);
+		await expect.poll(() => page.ask(button), { message: 'the button to go' }).toBeNull();
+	};
+	try {
+		await test.step('a device that opens late: nobody clicks', async () => {
+			await expectHeldBack();
+			await page.ask('letDevicesOpen()');
+			await expectSoundInRoom();
+		});
+		await test.step('no device: one click', async () => {
+			await page.reload();
+			const { x, y } = await expectHeldBack();
+			await page.click(x, y);
+			await expectSoundInRoom();
+		});
+	} finally {
+		await page.close();
+	}
+});
+
+/**
+ * The middle of the button that asks for a gesture, whether it is what is seen there, and whether the controls are there,
+ * too, that come and go; null: there is no button.
+ */
+const button = `(() => {
+	const button = document.querySelector('[data-testid=sound-enable]');
+	if (!button) return null;
+	const { left, right, top, bottom } = button.getBoundingClientRect();
+	const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+	const controls = document.querySelector('[data-testid=microphone-toggle]').checkVisibility({ visibilityProperty: true });
+	return { x, y, text: button.textContent.trim(), seen: button.contains(document.elementFromPoint(x, y)), controls };
+})()`;

@@ -25,15 +25,16 @@ const live = {
 	state: { lifecycle: { phase: 'live' }, stage: { content: null }, attendance: {}, plan: null },
 };
 const voice = {} as MediaStream;
-const source = { stream: null, starting: false };
+const source = () => ({ stream: null as MediaStream | null, starting: false });
+const [microphone, camera] = [source(), source()];
 const media = {
 	joinServer: vi.fn(),
 	stayOutside: vi.fn(),
 	voices: [voice],
 	screen: { reconcile: vi.fn() },
-	session: { microphone: source, camera: source, fit: vi.fn() },
+	session: { microphone, camera, fit: vi.fn() },
 	devices: { look: vi.fn(), speakerId: null as string | null },
-	playback: { listen: vi.fn(), useSpeaker: vi.fn() },
+	playback: { listen: vi.fn(), useSpeaker: vi.fn(), resume: vi.fn() },
 	switches: { allowMicrophone: vi.fn() },
 	sound: { maySpeak: true },
 };
@@ -74,6 +75,14 @@ test('the chosen loudspeaker gets the sound; the wall in its own window is silen
 	effects.run();
 	expect(media.playback.useSpeaker).toHaveBeenLastCalledWith('desk');
 	expect(media.playback.listen).toHaveBeenLastCalledWith([]);
+});
+
+test('what a browser held back plays once a device is open', () => {
+	expect(media.playback.resume).not.toHaveBeenCalled();
+	camera.stream = {} as MediaStream;
+	effects.run();
+	expect(media.playback.resume).toHaveBeenCalledOnce();
+	camera.stream = null;
 });
 
 test('of somebody’s devices the one that the server lets sound has its microphone', () => {

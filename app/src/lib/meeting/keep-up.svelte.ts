@@ -22,6 +22,11 @@ export function keepUp({ live, media, papers, view }: Room): void {
 	// The wall's own window is silent: who opened it hears the meeting in another.
 	$effect(() => media.playback.listen(view.current === 'wall-only' ? [] : media.voices));
 	$effect(() => media.playback.useSpeaker(media.devices.speakerId));
+	// Chromium plays nothing before a gesture, and all while a device is open: what came before that plays from then on.
+	$effect(() => {
+		const { microphone, camera } = media.session;
+		if (microphone.stream ?? camera.stream) untrack(() => media.playback.resume());
+	});
 	// The server lets one of somebody's devices sound: this one follows.
 	$effect(() => media.switches.allowMicrophone(media.sound.maySpeak));
 	$effect(() => {
