@@ -34,13 +34,16 @@ interface Profile {
 
 /**
  * Papers must stay legible before a face is sharp; side sites are small on every screen. What is kept ready is ready to
- * be the main picture. Sound has no layers and no priority: nothing is ever kept back for it.
+ * be the main picture. Who is near the stage is seen with their next frame where they come on it, small at first: nobody
+ * waits for a key frame, which a camera may not give for 300 ms. Sound has no layers and no priority: nothing is ever kept
+ * back for it.
  */
 const profiles: Readonly<Record<Standing, Profile>> = {
 	audio: { largest: 0, priority: 40, expendable: false },
 	content: { largest: 2, priority: 30, expendable: false },
 	main: { largest: 2, priority: 20, expendable: false },
 	cued: { largest: 2, priority: 20, expendable: false },
+	near: { largest: 0, priority: 1, expendable: true },
 	leaving: { largest: 2, priority: 20, expendable: false },
 	secondary: { largest: 0, priority: 10, expendable: true },
 	view: { largest: 2, priority: 5, expendable: true },
@@ -75,7 +78,7 @@ export function flowOf({ source, standing, watched, shedding, carrying, calmed =
  */
 export function layersFor({ standing, watched, ...others }: FlowCircumstances): Layers {
 	if (standing === 'leaving') return 0;
-	if (standing === 'cued') return 1;
+	if (standing === 'cued' || standing === 'near') return 1;
 	const expected = standing === 'view' ? 0 : 2;
 	const { flowing, layer } = flowOf({ ...others, standing, watched: watched === undefined ? expected : watched });
 	return flowing ? ((layer + 1) as Layers) : 0;

@@ -4,7 +4,6 @@ import type { Declaration, Place, Stage } from '#sfu/link/contract.ts';
 import type { Layers } from '#sfu/link/contract-endpoint.ts';
 import type { Origin } from './origin.ts';
 import type { Lease } from './pipes.ts';
-import { Raised } from './raised.ts';
 import type { Seat } from './seat.ts';
 import type { SentTrack } from './sent-track.ts';
 import { Sight } from './sight.ts';
@@ -41,7 +40,6 @@ export class Following {
 	readonly #sight = new Sight();
 	readonly #spreading: Spreading;
 	readonly #gate: StartGate;
-	readonly #raised: Raised;
 	/** Who is to follow, in this turn. */
 	readonly #due = new Set<Taker>();
 	#closed = false;
@@ -52,12 +50,6 @@ export class Following {
 		this.#gate = new StartGate(port.times.gather, {
 			awaited: (key) => port.takers().filter((taker) => taker.awaits(key)).length,
 			hold: (key, beginning) => this.#spreading.hold(key, beginning),
-		});
-		this.#raised = new Raised({
-			published: () => port.published(),
-			seatsFor: (key) => this.#spreading.seatsFor(key),
-			lead: (published, to) => this.lead(published, to),
-			holdDown: port.times.holdDown,
 		});
 	}
 
@@ -77,7 +69,6 @@ export class Following {
 		this.#sight.setStage(stage);
 		// First: to ask the workers for hundreds of takers takes this process longer than a camera takes to begin.
 		this.#port.onStage();
-		this.#raised.follow(this.#sight.raised);
 		this.follow(this.#port.takers());
 	}
 
@@ -87,7 +78,6 @@ export class Following {
 
 	/** A source has come, gone, fallen silent or been replaced. */
 	followSource(key: SourceKey): void {
-		if (this.#sight.isRaised(key)) this.#raised.follow(this.#sight.raised);
 		this.follow(this.#watching(key));
 	}
 
@@ -123,7 +113,6 @@ export class Following {
 	close(): void {
 		this.#closed = true;
 		this.#gate.close();
-		this.#raised.close();
 		this.#spreading.close();
 	}
 
@@ -135,8 +124,6 @@ export class Following {
 		const due = [...this.#due];
 		this.#due.clear();
 		if (this.#closed) return;
-		// Some may have come to a worker that has nothing of them yet.
-		if (this.#sight.raised.size > 0) this.#raised.follow(this.#sight.raised);
 		const reconciled = due.map((taker) => taker.reconcile());
 		this.#port.onDemand();
 		const begin = Map.groupBy(

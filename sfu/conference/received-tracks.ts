@@ -71,9 +71,12 @@ export class ReceivedTracks implements Taker {
 		});
 	}
 
-	/** What flows to the endpoint now, as far as the sender is not muted. */
+	/**
+	 * What flows to the endpoint now to be seen or heard, as far as the sender is not muted. Not who is only near the stage: a
+	 * link that has no room for them lacks nothing.
+	 */
 	get flowing(): Consumer[] {
-		const tracks = [...this.#tracks.values()].filter(({ flowing }) => flowing);
+		const tracks = [...this.#tracks.values()].filter(({ flowing, standing }) => flowing && standing !== 'near');
 		return tracks.map(({ consumer }) => consumer).filter((consumer) => !consumer.producerPaused);
 	}
 

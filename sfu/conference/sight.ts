@@ -47,11 +47,7 @@ export class Sight {
 		return this.#places.has(key);
 	}
 
-	/** Whoever is shown small or not at all by now, and is about to be shown large. */
-	get raised(): ReadonlySet<SourceKey> {
-		return this.#raised;
-	}
-
+	/** Shown small or not at all by now, and about to be shown large. */
 	isRaised(key: SourceKey): boolean {
 		return this.#raised.has(key);
 	}

@@ -72,12 +72,6 @@ export class Spreading {
 		await within(longestWait, Promise.allSettled(ready));
 	}
 
-	/** Where receivers of a source are. */
-	seatsFor(key: SourceKey): readonly Seat[] {
-		const source = this.#port.published().get(key);
-		return source ? this.#seatsFor(source) : [];
-	}
-
 	/** See StartGate. Where it flows already it stands still meanwhile: that is worth it for more who begin alone. */
 	hold(key: SourceKey, beginning: number): Start {
 		const { endpointId = '', source = 'camera' } = this.#port.published().get(key) ?? {};

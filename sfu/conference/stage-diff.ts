@@ -40,16 +40,20 @@ export function sourceKey(source: Source, endpointId: string): SourceKey {
 	return `${source}/${endpointId}`;
 }
 
-/** The stage as source → place. A source listed twice counts where it stands first. */
-export function placesOf({ tracks, cued }: Stage): Map<SourceKey, Place> {
+/**
+ * The stage as source → place. A source listed twice counts where it stands first. Near are whom the chair reaches for, and
+ * who comes first of the others.
+ */
+export function placesOf({ tracks, cued, raised }: Stage): Map<SourceKey, Place> {
 	const places = new Map<SourceKey, Place>();
 	const put = (source: Source, endpointId: string, place: Place) => {
 		const key = sourceKey(source, endpointId);
 		if (!places.has(key)) places.set(key, place);
 	};
 	for (const { endpointId, source, place } of tracks) put(source, endpointId, place);
+	const first = cued.find((endpointId) => !raised.includes(endpointId));
 	for (const endpointId of cued) {
-		put('camera', endpointId, 'cued');
+		put('camera', endpointId, endpointId === first || raised.includes(endpointId) ? 'near' : 'cued');
 		put('microphone', endpointId, 'cued');
 	}
 	return places;
@@ -60,7 +64,8 @@ export function withView(places: ReadonlyMap<SourceKey, Place>, view: Iterable<S
 	const seen = new Map(places);
 	for (const key of view) {
 		// Who looks at somebody that is only kept ready wants to see them.
-		if (!seen.has(key) || seen.get(key) === 'cued') seen.set(key, 'view');
+		const place = seen.get(key);
+		if (place === undefined || place === 'cued' || place === 'near') seen.set(key, 'view');
 	}
 	return seen;
 }

@@ -15,10 +15,10 @@ import {
 import { processLoadSchema } from './contract-process.ts';
 import { traceEventSchema } from './contract-trace.ts';
 
-export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'view']);
+export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'near', 'view']);
 /**
  * Why a track is received: its place on the stage; `audio` for microphones that are heard; `cued`: kept ready, nothing
- * flows; `view`: one endpoint looks at it besides the stage.
+ * flows; `near`: kept ready and about to be shown, small already; `view`: one endpoint looks at it besides the stage.
  */
 export type Place = v.InferOutput<typeof placeSchema>;
 

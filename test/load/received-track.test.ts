@@ -65,6 +65,7 @@ describe('a received track', () => {
 		track.handlePacket(batch, 0, place(ssrc, 11, 3000, first), 150, opener);
 		expect(track.keyFrameSince(120)).toEqual({ time: 150, width: 320, height: 180 });
 		expect(track.keyFrameSince(151)).toBeUndefined();
+		expect(track.pictureSince(0), 'nothing that is shown before a key frame').toBe(150);
 		expect(track.counters).toMatchObject({ packets: 3, lost: 0, recovered: 1, missing: 0, firstPacketAt: 100 });
 	});
 

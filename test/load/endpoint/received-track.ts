@@ -10,8 +10,9 @@ import { readFrameStart } from './rtp/vp8.ts';
 
 /** Every so many packets one is opened whole and its authenticity checked. */
 const checkEvery = 64;
-/** How many key frames back can be asked for. */
+/** How many key frames, and pictures, back can be asked for. */
 const keyFramesKept = 64;
+const picturesKept = 256;
 
 /** From the server's `consume`. */
 export interface ConsumerOptions {
@@ -64,6 +65,7 @@ export class ReceivedTrack {
 	readonly #rtxWindow = new SequenceWindow();
 	readonly #pictureLoss = new PictureLoss(this.#window);
 	readonly #keyFrames: KeyFrame[] = [];
+	readonly #pictures: number[] = [];
 	#keyFrameCount = 0;
 	#bytes = 0;
 	#forged = 0;
@@ -111,6 +113,14 @@ export class ReceivedTrack {
 	/** The first key frame whose first packet came at `time` (ms since 1970) or later, so high or higher, of the last 64. */
 	keyFrameSince(time: number, height = 0): KeyFrame | undefined {
 		return this.#keyFrames.find((keyFrame) => keyFrame.time >= time && keyFrame.height >= height);
+	}
+
+	/**
+	 * When the first picture came that began at `time` or later and can be shown, of the last 256; ms since 1970. The server
+	 * begins, and goes on after a pause and in another size, with a key frame.
+	 */
+	pictureSince(time: number): number | undefined {
+		return this.#pictures.find((at) => at >= time);
 	}
 
 	/** See Gaps. */
@@ -200,7 +210,10 @@ export class ReceivedTrack {
 		const start = readFrameStart(payload);
 		if (start) this.#pictureLoss.noteFrame(index, time, start.keyFrame);
 		this.#pictureLoss.notePacket(time);
-		const { keyFrame = false, width = 0, height = 0 } = start ?? {};
+		if (!start) return;
+		const { keyFrame, width = 0, height = 0 } = start;
+		if (keyFrame || this.#keyFrameCount > 0) this.#pictures.push(time);
+		if (this.#pictures.length > picturesKept) this.#pictures.shift();
 		if (!keyFrame) return;
 		this.#keyFrameCount++;
 		this.#keyFrames.push({ time, width, height });

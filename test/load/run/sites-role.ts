@@ -25,6 +25,8 @@ const sum = (tracks: readonly ReceivedTrack[], of: (track: ReceivedTrack) => num
 const tracksOf = () => sites.flatMap((site) => site.tracks.map(({ track }) => track));
 const cameraOf = (tracks: Site['tracks'], deviceId: string) =>
 	tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera')?.track;
+const seenAt = ({ tracks, told }: Site, deviceId: string, since: number): number | null =>
+	told.grantedAt < since ? null : (cameraOf(tracks, deviceId)?.pictureSince(told.grantedAt) ?? null);
 const first = (times: readonly (number | undefined)[]): number | null => {
 	const known = times.filter((time) => time !== undefined);
 	return known.length === 0 ? null : Math.min(...known);
@@ -107,6 +109,9 @@ export const sitesRole = {
 		sites
 			.filter(({ link }) => link.deviceId !== deviceId)
 			.map(({ tracks }) => cameraOf(tracks, deviceId)?.keyFrameSince(since, height)?.time ?? null),
+	/** For each other site, when it saw this device after it had learned, at `since` or later, that it has the floor; null: not yet. */
+	seen: ({ deviceId, since }: { deviceId: string; since: number }): (number | null)[] =>
+		sites.filter(({ link }) => link.deviceId !== deviceId).map((site) => seenAt(site, deviceId, since)),
 	/** What has left of this device's camera so far, and how often it was asked for a key frame; null: it is not published. */
 	cameraSent: ({ deviceId }: { deviceId: string }): SentCounters | null =>
 		sites.find(({ link }) => link.deviceId === deviceId)?.sources.sent('camera') ?? null,
@@ -114,7 +119,7 @@ export const sitesRole = {
 	watchAgain: async ({ deviceId, since }: { deviceId: string; since: number }): Promise<number> => {
 		const missing = sites
 			.filter(({ link }) => link.deviceId !== deviceId)
-			.filter(({ tracks }) => !cameraOf(tracks, deviceId)?.keyFrameSince(since));
+			.filter((site) => seenAt(site, deviceId, since) === null);
 		await Promise.all(missing.map((site) => site.watchAgain(deviceId).catch(() => {})));
 		return missing.length;
 	},

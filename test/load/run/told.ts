@@ -1,4 +1,5 @@
 import type { LinkGrade, Carrying } from '#sfu/link/contract-endpoint.ts';
+import { epochNow } from '../endpoint/clock.ts';
 import type { Signalling } from './signalling.ts';
 
 const grades: readonly LinkGrade[] = ['good', 'fair', 'weak'];
@@ -18,11 +19,16 @@ export class Told {
 	carrying: Carrying = 'all';
 	/** as it was told last */
 	now: { grade: LinkGrade; carrying: Carrying } = { grade: 'good', carrying: 'all' };
+	/** when it learned of whom the floor was given to last; ms since 1970 */
+	grantedAt = 0;
 
 	constructor(link: Signalling) {
 		link.onEvery((name) => this.messages.set(name, (this.messages.get(name) ?? 0) + 1));
 		link.on('welcome', ({ speakers }) => (this.speakers = speakers));
 		link.on('speakers', (speakers) => (this.speakers = speakers));
+		link.on('records', (records) => {
+			if (records.some(({ event }) => event.type === 'floor-granted')) this.grantedAt = epochNow();
+		});
 		link.on('media/link', (now) => {
 			this.now = now;
 			this.grade = worse(grades, this.grade, now.grade);

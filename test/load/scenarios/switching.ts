@@ -6,17 +6,17 @@ import type { Stand, StandSite } from '../run/stand.ts';
 import { readUdpDrops } from '../udp-drops.ts';
 
 interface SwitchFigures {
-	/** from the chair's grant to the first key-frame packet of the new speaker, over all sites, ms */
+	/** from the chair's grant until a site that was told of it gets a picture of the new speaker, over all sites, ms */
 	readonly switch_ms: { readonly reached: Percentiles; readonly prewarmed: Percentiles; readonly cold: Percentiles };
-	/** until the first one of the whole picture, ms: mediasoup takes a layer only once it has come for two seconds */
+	/** until the first key frame of the whole picture, ms: mediasoup takes a layer only once it has come for two seconds */
 	readonly switch_whole_ms: SwitchFigures['switch_ms'];
-	/** sites that had no key frame of a new speaker within the time */
+	/** sites that saw no picture of a new speaker within the time */
 	readonly switch_missing: number;
 	/** how often sites asked for a key frame by themselves, or said anew what they show, as nothing came */
 	readonly switch_asked: { readonly for_key_frames: number; readonly again: number };
 }
 
-/** One switch: when each site had a key frame of the new speaker, and of their whole picture; ms after the grant. */
+/** One switch: when each site saw the new speaker, and had a key frame of their whole picture; ms after the grant. */
 interface Switched {
 	readonly first: readonly number[];
 	readonly whole: readonly number[];
@@ -27,8 +27,8 @@ const patience = 3_000;
 const longest = 6_000;
 
 /**
- * Speakers who waited first in a list that the chair has open, so that all their layers were sent; then as many who waited
- * and were called without it, of whom only the smallest was; then who were called out of the blue.
+ * Speakers whom the chair reached for, so that all their layers were sent; then as many who waited and were called without
+ * it, of whom only the smallest was; then who were called out of the blue. None is shown beside the main picture before.
  */
 export async function switching(stand: Stand, switches = 10): Promise<SwitchFigures> {
 	const each = Math.min(switches, Math.floor((stand.sites.length - 1) / 3));
@@ -45,14 +45,14 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		const since = epochNow();
 		await stand.grant(site);
 		const { deviceId } = site;
-		const times = async (atLeast: number) => stand.role.call('keyFrames', { deviceId, since, height: atLeast });
-		const whole = async () => (await times(height)).every((time) => time !== null);
+		const times = () => stand.role.call('keyFrames', { deviceId, since, height });
+		const whole = async () => (await times()).every((time) => time !== null);
 		const isWhole = (ms: number) => stand.until('the whole picture everywhere', ms / 1000, whole).catch(() => {});
 		await isWhole(patience);
 		again += await stand.role.call('watchAgain', { deviceId, since });
 		await isWhole(longest - patience);
 		asked += (await counters()).keyFrameRequests - before;
-		const [first, large] = [await times(0), await times(height)];
+		const [first, large] = [await stand.role.call('seen', { deviceId, since }), await times()];
 		const after = (each: readonly (number | null)[]) => each.flatMap((time) => (time === null ? [] : [time - since]));
 		into.push({ first: after(first), whole: after(large) });
 		const lacking = first.filter((time) => time === null).length;
@@ -67,6 +67,7 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 				`dropped for want of room by the server ${drops.server - dropsBefore.server}, by the sites ${drops.endpoints - dropsBefore.endpoints}`,
 		);
 	};
+	await stand.chair.give('set-stage-places', { places: 0 });
 	for (const [index, site] of fresh.slice(0, 2 * each).entries()) {
 		const isReached = index < each;
 		stand.say(`switching to a speaker who waits${isReached ? ' and is reached for' : ''}`);
@@ -84,6 +85,7 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		await wait(2_000);
 		await change(site, figures.cold);
 	}
+	await stand.chair.give('set-stage-places', { places: 3 });
 	stand.mustHold(missing === 0, `${missing} times a site saw nothing of a new speaker`);
 	const summary = (of: keyof Switched) => ({
 		reached: percentiles(figures.reached.flatMap((each) => each[of])),

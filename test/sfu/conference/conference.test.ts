@@ -107,7 +107,7 @@ describe('a conference on a real worker', () => {
 		const [a, b] = [await node.join('m', 'a'), await node.join('m', 'b')];
 		await a.publish('camera');
 		await a.publish('microphone');
-		await node.declare('m', { cued: ['a'] });
+		await node.declare('m', { cued: ['first', 'a'] });
 		const tracks = [await b.receives('camera', a), await b.receives('microphone', a)];
 		for (const { consumerId } of tracks) await b.watch(consumerId);
 		for (const { consumerId } of tracks) expect(await stateOf(consumerId)).toMatchObject({ flowing: false });

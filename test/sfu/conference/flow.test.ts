@@ -10,6 +10,7 @@ const circumstances: fc.Arbitrary<FlowCircumstances> = fc.record({
 		'secondary' as const,
 		'audio' as const,
 		'cued' as const,
+		'near' as const,
 		'view' as const,
 		'leaving' as const,
 	),

@@ -55,7 +55,7 @@ describe('a conference on several workers', () => {
 	it('holds a speaker who was kept ready back until all have started, on every worker, and tells nobody of it', async () => {
 		const { node, speaker, near, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
-		await node.declare('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['first', 'speaker'] });
 		const listeners = [...near, ...far];
 		const tracks = await Promise.all(listeners.map((listener) => listener.receives('camera', speaker)));
 		await Promise.all(listeners.map((listener, index) => listener.watch(tracks[index]?.consumerId ?? '')));
@@ -75,7 +75,7 @@ describe('a conference on several workers', () => {
 	it('asks a camera again and again that does not answer, being deaf for a while, or as the request was lost', async () => {
 		const { node, speaker, near } = await crowd({});
 		const producerId = await speaker.publish('camera');
-		await node.declare('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['first', 'speaker'] });
 		const tracks = await Promise.all(near.map((listener) => listener.receives('camera', speaker)));
 		await Promise.all(near.map((listener, index) => listener.watch(tracks[index]?.consumerId ?? '')));
 		const course: string[] = [];
@@ -124,7 +124,7 @@ describe('a conference on several workers', () => {
 		const { rtpParameters } = camera;
 		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
 		const { producerId } = await node.ask.produce({ ...speaker.ids, ...asked });
-		await node.declare('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['first', 'speaker'] });
 		const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);
 		const track = (await wires.receiver(node, listener)).consume({ consumerId, kind, rtpParameters: received });
 		await listener.watch(consumerId);
@@ -138,7 +138,7 @@ describe('a conference on several workers', () => {
 
 		await node.declare('m', { tracks: [speaker.at('main')] });
 		await expect.poll(() => track.counters.size, { message: 'the picture to be there', timeout: 10_000 }).toBeDefined();
-		await node.declare('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['first', 'speaker'] });
 		const resting = async () => {
 			const before = await packets(double);
 			const atHome = await packets(published);
@@ -150,7 +150,7 @@ describe('a conference on several workers', () => {
 		await expect.poll(resting, { message: 'it to flow there no more', timeout: 10_000 }).toBe(0);
 	});
 
-	it('lets whom the chair reaches for come to every worker before anybody there takes them, and rests afterwards', async () => {
+	it('lets all layers of whom the chair reaches for come to every worker, and rests afterwards', async () => {
 		const { node, speaker, far } = await crowd({ times: { holdDown: 0 } });
 		wires = new Wires();
 		const [listener] = far;
@@ -160,11 +160,12 @@ describe('a conference on several workers', () => {
 		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
 		await node.declare('m', { cued: ['speaker'], raised: ['speaker'] });
 		const { producerId } = await node.ask.produce({ ...speaker.ids, ...asked });
-		await listener.receives('camera', speaker);
+		const { consumerId } = await listener.receives('camera', speaker);
+		await listener.watch(consumerId);
 		const [published, double] = openProducers(producerId);
 		const layers = async () => ((await double?.getStats()) ?? []).filter(({ packetCount }) => packetCount > 0).length;
-		await expect.poll(layers, { message: 'all layers to come there', timeout: 10_000 }).toBeGreaterThan(0);
-		await node.declare('m', { cued: ['speaker'] });
+		await expect.poll(layers, { message: 'all layers to come there', timeout: 10_000 }).toBe(3);
+		await node.declare('m', { cued: ['first', 'speaker'] });
 		const resting = async () => {
 			const [before, atHome] = [await packets(double), await packets(published)];
 			await expect
@@ -178,7 +179,7 @@ describe('a conference on several workers', () => {
 	it('keeps a picture from nobody because another worker hangs, and outlives its death', async () => {
 		const { node, speaker, near, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
-		await node.declare('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['first', 'speaker'] });
 		const [listener] = near;
 		const tracks = await Promise.all([...near, ...far].map((each) => each.receives('camera', speaker)));
 		await Promise.all([...near, ...far].map((each, index) => each.watch(tracks[index]?.consumerId ?? '')));
@@ -225,7 +226,7 @@ describe('a conference on several workers', () => {
 	it('leaves muted who mutes while the picture is held back', async () => {
 		const { node, speaker, far } = await crowd({});
 		const producerId = await speaker.publish('camera');
-		await node.declare('m', { cued: ['speaker'] });
+		await node.declare('m', { cued: ['first', 'speaker'] });
 		const track = await far[0]?.receives('camera', speaker);
 		await far[0]?.watch(track?.consumerId ?? '');
 		await node.declare('m', { tracks: [speaker.at('main')] });

@@ -124,6 +124,15 @@ describe('following the stage', () => {
 		expect(Object.fromEntries(places)).toEqual({ 'camera/a': 'main', 'microphone/a': 'cued' });
 	});
 
+	it('has near the stage whom the chair reaches for and the first of the others who come next', () => {
+		const cued = ['a', 'b', 'c'];
+		const near = (raised: string[]) =>
+			cued.filter((id) => placesOf({ tracks: [], cued, raised }).get(sourceKey('camera', id)) === 'near');
+		expect(near([])).toEqual(['a']);
+		expect(near(['a'])).toEqual(['a', 'b']);
+		expect(near(['c'])).toEqual(['a', 'c']);
+	});
+
 	it('lets one look at what is not on the stage, or only kept ready, and not at what is there already', () => {
 		const places = new Map<SourceKey, Place>([
 			['camera/a', 'main'],
