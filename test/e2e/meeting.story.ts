@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gather, joinThroughCheck, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { cameraFramesSent, expectSound, expectVideo, framesReceived } from './support/media-stats.ts';
+import {
+	cameraFramesSent,
+	expectSound,
+	expectVideo,
+	framesReceived,
+	unseenFramesDecoded,
+} from './support/media-stats.ts';
 import { expectPrinted } from './support/printed.ts';
 import { setBehind } from './support/processor.ts';
 import { test } from './support/story.ts';
@@ -29,6 +35,17 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 
 	await test.step('the chair starts; who waits for the floor sends a small picture, and all of it once the chair’s hand comes', async () => {
 		await chair.page.getByTestId('meeting-start').click();
+		await expectVideo(province.page, 'main');
+		await openTab(chair.page, 'people');
+		const before = await unseenFramesDecoded(province.page);
+		await chair.page
+			.locator('[data-participant]')
+			.filter({ hasText: server.account('secretary').name })
+			.click();
+		await expect
+			.poll(() => unseenFramesDecoded(province.page), { message: 'whom the chair may call to be there small' })
+			.toBeGreaterThan(before + 5);
+		await chair.page.keyboard.press('Escape');
 		const both = [district.page, province.page];
 		for (const [index, page] of both.entries()) {
 			await openTab(page, 'floor');
@@ -169,7 +186,7 @@ const besideAt = (page: Page) => page.locator('.secondary').getByTestId('picture
 const mainHeight = (page: Page) =>
 	page.locator('video[data-place="main"]').evaluate((video) => (video as HTMLVideoElement).videoHeight);
 
-async function openTab(page: Page, name: 'agenda' | 'papers' | 'floor' | 'votes' | 'notes'): Promise<void> {
+async function openTab(page: Page, name: 'agenda' | 'papers' | 'floor' | 'votes' | 'notes' | 'people'): Promise<void> {
 	await page.getByTestId(`tab-${name}`).click();
 }
 

@@ -144,6 +144,23 @@ export const framesDecoded = (page: Measurable): Promise<number> =>
 		return frames;
 	});
 
+/** Frames decoded of pictures that the page shows nowhere. */
+export const unseenFramesDecoded = (page: Page): Promise<number> =>
+	page.evaluate(async () => {
+		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
+		const shown = [...document.querySelectorAll('video')].flatMap(
+			({ srcObject }) => (srcObject as MediaStream | null)?.getVideoTracks().map(({ id }) => id) ?? [],
+		);
+		let frames = 0;
+		for (const connection of connections) {
+			if (connection.connectionState === 'closed') continue;
+			for (const report of (await connection.getStats()).values())
+				if (report.type === 'inbound-rtp' && report.kind === 'video' && !shown.includes(report.trackIdentifier))
+					frames += report.framesDecoded ?? 0;
+		}
+		return frames;
+	});
+
 /** Waits until more than so many further frames are decoded. */
 export async function expectFrames(page: Measurable, frames = 10): Promise<void> {
 	let last = await framesDecoded(page);
