@@ -78,7 +78,10 @@ export class Hall {
 		this.meeting = meeting;
 		this.media = ports.media;
 		this.#ports = ports;
-		this.#broadcaster = new Broadcaster((records) => this.#tellRecords(records));
+		this.#broadcaster = new Broadcaster(
+			(records) => this.#tellRecords(records),
+			(error) => this.#sayUntold(error),
+		);
 		this.#heard = meeting.state;
 		this.#stopListening = meeting.onRecords((records, state, before) => {
 			if (state.plan === before.plan) {
@@ -271,7 +274,11 @@ export class Hall {
 
 	/** In its turn of the loop. Nobody waits for it: what fails is said in the log, and ends nothing else. */
 	#soon(task: () => void): void {
-		this.#pacer.run(task).catch((error: unknown) => this.#ports.log.error({ err: error }, 'devices could not be told'));
+		this.#pacer.run(task).catch((error: unknown) => this.#sayUntold(error));
+	}
+
+	#sayUntold(error: unknown): void {
+		this.#ports.log.error({ err: error }, 'devices could not be told');
 	}
 
 	#tellOwnBallots(personId: string): void {
