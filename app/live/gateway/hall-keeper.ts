@@ -51,8 +51,12 @@ export class HallKeeper {
 		const { phase } = meeting.head.lifecycle;
 		// Held before there was a journal of it.
 		if (invitation.isOver && phase !== 'ended') return 'meeting-ended';
-		if (phase === 'planned') return checking ? undefined : this.#open(meeting);
-		// Invited by a hand that told nobody, an import's for one.
+		if (phase === 'planned') {
+			if (checking) return undefined;
+			const refused = await this.#open(meeting);
+			if (refused) return refused;
+		}
+		// Invited by a hand that told nobody, while somebody else opened the doors for one.
 		if (!getParticipant(meeting.head, participantId)) await meetings.plans.keepUp(meetingId);
 		return getParticipant(meeting.head, participantId) ? undefined : 'not-invited';
 	}
