@@ -1,7 +1,6 @@
 import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { EachDay } from './each-day.ts';
 import { sessionIn } from './gateway/authenticate.ts';
@@ -10,6 +9,7 @@ import { HallKeeper } from './gateway/hall-keeper.ts';
 import { openSocketServer, type SocketServer } from './gateway/socket-server.ts';
 import { emptyLog } from './journal/log-emptier.ts';
 import { MediaPlane } from './media/media-plane.ts';
+import { nextTurn } from './next-turn.ts';
 import type { Observer } from './observer.ts';
 import { Ops, type Overview } from './ops/ops.ts';
 import { RunningMeetings } from './running-meetings.ts';

@@ -3,8 +3,8 @@ import { makePlan } from '#db/meetings/make-plan.ts';
 import type { Plan } from '#meeting/plan.ts';
 import { isRefusal, type Refusal } from '#meeting/refusal.ts';
 import type { MeetingState } from '#meeting/state.ts';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { nextTurn } from './next-turn.ts';
 import type { RunningMeeting } from './running-meeting.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Database } from '#db/client.ts';
 import { readJournal } from '#db/journal/journal.ts';
 import { evolve, meetingBefore, type MeetingState } from '#meeting/state.ts';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Devices } from './devices.ts';
+import { nextTurn } from './next-turn.ts';
 
 /** Of the loop at one go, in ms. */
 const longest = 4;

@@ -3,11 +3,11 @@ import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
 import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
 import { requireStanding, type Standing } from '#db/meetings/read-standing.ts';
+import { nextTurn } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
 import type { Showing } from '#meeting/holder.ts';
 import { allows, type Right } from '#meeting/rights.ts';
 import { error, redirect } from '@sveltejs/kit';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { refusalCode, refusalStatus, requireSession } from './current.ts';
 import { showingIn, showingOf } from './standing.ts';
 

@@ -3,13 +3,13 @@ import { docx } from '#db/documents/file-type.ts';
 import { findEnd } from '#db/journal/heads.ts';
 import { listMinutes, recordMinutes } from '#db/minutes/minutes.ts';
 import { largestPaper } from '#meeting/plan.ts';
+import { nextTurn } from '#live/next-turn.ts';
 import type { Services } from '#live/services.ts';
 import { composeMinutes, type OpenedMeeting } from '#minutes/compose-minutes.ts';
 import type { Minutes } from '#minutes/minutes.ts';
 import type { JournalEnd } from '#minutes/render-minutes.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 
 type Store = Pick<Services, 'db' | 'dataDir' | 'work'>;
 

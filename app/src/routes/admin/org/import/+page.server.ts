@@ -6,8 +6,8 @@ import type { readImport, ReadImport } from '#db/org/read-import.ts';
 import { preparedAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { day, file, ticked } from '#lib/admin/form-fields.server.ts';
+import { nextTurn } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
