@@ -32,7 +32,8 @@ export function differenceOfLists<T extends object>(
 	after: readonly T[],
 	keyOf: KeyOf<T>,
 ): ListDifference<T> | undefined {
-	if (before === after) return undefined;
+	// Mostly nothing differs, and two texts are compared in a fraction of the time that hundreds of entries take.
+	if (before === after || JSON.stringify(before) === JSON.stringify(after)) return undefined;
 	const old = new Map(before.map((entry, index) => [keyOf(entry), { entry, index }]));
 	const keys = new Set(after.map(keyOf));
 	const removed = [...old.keys()].filter((key) => !keys.has(key));
