@@ -1,4 +1,4 @@
-import { seatOf } from './attendance.ts';
+import { seatedIn } from './attendance.ts';
 import { accessOfItem, getParticipant, maySee } from './plan.ts';
 import type { MeetingState } from './state.ts';
 
@@ -22,8 +22,7 @@ export function outsideOf(state: Course): (participantId: string) => boolean {
 	const attends = (id: string): boolean => {
 		const participant = getParticipant(state, id);
 		if (!participant) return false;
-		if (participant.kind === 'site')
-			return plan.participants.some((each) => seatOf(state, each.id) === id && attends(each.id));
+		if (participant.kind === 'site') return seatedIn(state, id).some((each) => attends(each.id));
 		return id === presenterId || participant.roles.includes('operator') || maySee(plan, id, 'closed');
 	};
 	return (id) => !attends(id);

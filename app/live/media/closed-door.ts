@@ -17,13 +17,17 @@ export class ClosedDoor {
 
 	/** The meeting has changed; returns the devices that have to leave now. */
 	follow(state: MeetingState): string[] {
+		const before = this.#outside;
+		this.#outside = new Set();
+		this.#inside = null;
+		// Mostly: of hundreds who come and go nobody is looked at for each of them.
+		if (!isClosedSession(state)) return [];
 		const outside = outsideOf(state);
 		const came = Object.entries(state.attendance.came).map(([participantId, { devices }]) => {
 			return { isOut: outside(participantId), devices };
 		});
-		const before = this.#outside;
 		this.#outside = new Set(came.flatMap(({ isOut, devices }) => (isOut ? devices : [])));
-		this.#inside = isClosedSession(state) ? came.flatMap(({ isOut, devices }) => (isOut ? [] : devices)) : null;
+		this.#inside = came.flatMap(({ isOut, devices }) => (isOut ? [] : devices));
 		return [...this.#outside].filter((deviceId) => !before.has(deviceId));
 	}
 }
