@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { gather, openPage, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { longName, prepareLongTexts } from './support/long-texts.ts';
+import { awaitFirstAdministrator, longName, prepareLongTexts } from './support/long-texts.ts';
 import { expectToFit } from './support/readable.ts';
 import { test } from './support/story.ts';
 
@@ -46,11 +46,52 @@ test('long titles, long names and sixty items fit the pages around a meeting', a
 		await openPage(page, server.url + path);
 		await look(page, path.replace(id, 'id'));
 	}
-	const { page: administration } = await signIn(browser, server, 'administrator');
-	for (const path of ['/admin/people', '/admin/sites', '/admin/bodies', '/admin/bodies/new', '/ops/meetings']) {
-		await openPage(administration, server.url + path);
-		await look(administration, path);
+});
+
+test('long names and reasons fit the administration, the own account, the sign-in and the set-up', async ({
+	browser,
+}) => {
+	// Fifteen pages at five sizes, one of them with hundreds of rows.
+	test.setTimeout(300_000);
+	const { page } = await signIn(browser, server, 'administrator');
+	const first = async (list: string, link: string) => {
+		await openPage(page, server.url + list);
+		return (await page.locator(link).first().getAttribute('href')) ?? '';
+	};
+	const body = await first('/admin/bodies', 'main li a[href^="/admin/bodies/"]');
+	const unit = await first('/admin/org', '[data-testid=org-tree] a');
+	for (const path of [
+		'/account',
+		'/admin/people',
+		'/admin/org',
+		unit,
+		'/admin/org/import',
+		'/admin/sites',
+		'/admin/bodies',
+		body,
+		'/admin/bodies/new',
+		'/admin/bodies/merge',
+		'/admin/rights',
+		'/ops/meetings',
+	]) {
+		await openPage(page, server.url + path);
+		await look(page, path);
 	}
+
+	const before = await browser.newPage();
+	await openPage(before, `${server.url}/sign-in`);
+	await before.locator('[name=login]').fill(longName(64));
+	await before.locator('[name=password]').fill(longName(120));
+	await before.locator('button[type=submit]').click();
+	await expect(before.getByRole('alert')).toBeVisible();
+	await look(before, '/sign-in');
+	await openPage(before, `${server.url}/setup/${await awaitFirstAdministrator(server.dataDir)}`);
+	for (const field of ['name', 'position', 'login', 'password'])
+		await before.locator(`[name=${field}]`).fill(longName(120));
+	await before.locator('[name=repeated]').fill(longName(119));
+	await before.locator('button[type=submit]').click();
+	await expect(before.getByRole('alert')).toBeVisible();
+	await look(before, '/setup');
 });
 
 test('long titles, long names and sixty items fit the meeting', async ({ browser }) => {

@@ -1,3 +1,4 @@
+import { createSetupLink } from '#db/auth/setup-link.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { listDocuments } from '#db/documents/documents.ts';
@@ -5,6 +6,7 @@ import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
 import { accounts } from '#db/schema/auth.ts';
+import { grants } from '#db/schema/grants.ts';
 import { agendaItems } from '#db/schema/meetings.ts';
 import { people, sitePeriods, unitPeriods } from '#db/schema/org.ts';
 import { eq } from 'drizzle-orm';
@@ -31,12 +33,24 @@ const lengths = [
 	['agenda_items', 'title', 300],
 	['documents', 'title', 300],
 	['people', 'name', 120],
+	['people', 'position', 300],
+	['memberships', 'title', 300],
+	['body_members', 'position', 300],
+	['grants', 'reason', 300],
+	['areas', 'name', 120],
 	['unit_periods', 'name', 120],
 	['site_periods', 'name', 120],
 	['body_periods', 'name', 120],
 ] as const;
 
 const itemsInAll = 60;
+
+/** From now on nobody administers this installation. Returns the token of a link for who will. */
+export const awaitFirstAdministrator = (dataDir: string): Promise<string> =>
+	write(dataDir, (db) => {
+		db.orm.delete(grants).where(eq(grants.kind, 'administer')).run();
+		return createSetupLink(db, Date.now());
+	});
 
 /** What offices really write, everywhere in the demo province: titles of 300 characters, names of 120, sixty items. */
 export const prepareLongTexts = (dataDir: string): Promise<void> =>
