@@ -1,5 +1,6 @@
 /** The sites of the load tool, in a process of their own: what the parent may ask of them. Times in ms since 1970. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { epochNow } from '../endpoint/clock.ts';
 import { EndpointHost } from '../endpoint/endpoint-host.ts';
 import type { ReceivedTrack } from '../endpoint/received-track.ts';
@@ -23,8 +24,9 @@ let refused = 0;
 const sum = (tracks: readonly ReceivedTrack[], of: (track: ReceivedTrack) => number) =>
 	tracks.reduce((total, track) => total + of(track), 0);
 const tracksOf = () => sites.flatMap((site) => site.tracks.map(({ track }) => track));
-const cameraOf = (tracks: Site['tracks'], deviceId: string) =>
-	tracks.find(({ endpointId, source }) => endpointId === deviceId && source === 'camera')?.track;
+const trackOf = (tracks: Site['tracks'], deviceId: string, of: Source) =>
+	tracks.find(({ endpointId, source }) => endpointId === deviceId && source === of)?.track;
+const cameraOf = (tracks: Site['tracks'], deviceId: string) => trackOf(tracks, deviceId, 'camera');
 const seenAt = ({ tracks, told }: Site, deviceId: string, since: number): number | null =>
 	told.grantedAt < since ? null : (cameraOf(tracks, deviceId)?.pictureSince(told.grantedAt) ?? null);
 const first = (times: readonly (number | undefined)[]): number | null => {
@@ -112,6 +114,11 @@ export const sitesRole = {
 	/** For each other site, when it saw this device after it had learned, at `since` or later, that it has the floor; null: not yet. */
 	seen: ({ deviceId, since }: { deviceId: string; since: number }): (number | null)[] =>
 		sites.filter(({ link }) => link.deviceId !== deviceId).map((site) => seenAt(site, deviceId, since)),
+	/** For each other site, when the first packet of this device's microphone came; null: not yet. */
+	heard: ({ deviceId }: { deviceId: string }): (number | null)[] =>
+		sites
+			.filter(({ link }) => link.deviceId !== deviceId)
+			.map(({ tracks }) => trackOf(tracks, deviceId, 'microphone')?.counters.firstPacketAt ?? null),
 	/** What has left of this device's camera so far, and how often it was asked for a key frame; null: it is not published. */
 	cameraSent: ({ deviceId }: { deviceId: string }): SentCounters | null =>
 		sites.find(({ link }) => link.deviceId === deviceId)?.sources.sent('camera') ?? null,

@@ -8,6 +8,8 @@ import { readUdpDrops } from '../udp-drops.ts';
 interface SwitchFigures {
 	/** from the chair's grant until a site that was told of it gets a picture of the new speaker, over all sites, ms */
 	readonly switch_ms: { readonly reached: Percentiles; readonly prewarmed: Percentiles; readonly cold: Percentiles };
+	/** until the first packet of their voice, ms; sites on which they were heard before count for nothing */
+	readonly switch_voice_ms: SwitchFigures['switch_ms'];
 	/** until the first key frame of the whole picture, ms: mediasoup takes a layer only once it has come for two seconds */
 	readonly switch_whole_ms: SwitchFigures['switch_ms'];
 	/** sites that saw no picture of a new speaker within the time */
@@ -16,9 +18,10 @@ interface SwitchFigures {
 	readonly switch_asked: { readonly for_key_frames: number; readonly again: number };
 }
 
-/** One switch: when each site saw the new speaker, and had a key frame of their whole picture; ms after the grant. */
+/** One switch: when each site saw and heard the new speaker, and had a key frame of their whole picture; ms after the grant. */
 interface Switched {
 	readonly first: readonly number[];
+	readonly voice: readonly number[];
 	readonly whole: readonly number[];
 }
 
@@ -54,7 +57,8 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		asked += (await counters()).keyFrameRequests - before;
 		const [first, large] = [await stand.role.call('seen', { deviceId, since }), await times()];
 		const after = (each: readonly (number | null)[]) => each.flatMap((time) => (time === null ? [] : [time - since]));
-		into.push({ first: after(first), whole: after(large) });
+		const voice = after(await stand.role.call('heard', { deviceId })).filter((ms) => ms >= 0);
+		into.push({ first: after(first), voice, whole: after(large) });
 		const lacking = first.filter((time) => time === null).length;
 		missing += lacking;
 		if (lacking === 0) return;
@@ -94,6 +98,7 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 	});
 	return {
 		switch_ms: summary('first'),
+		switch_voice_ms: summary('voice'),
 		switch_whole_ms: summary('whole'),
 		switch_missing: missing,
 		switch_asked: { for_key_frames: asked, again },
