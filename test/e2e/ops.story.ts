@@ -59,6 +59,15 @@ test('the operator watches links and server during a meeting; a delegate may not
 	await expect(people.first()).toHaveAttribute('aria-setsize', /^3\d\d$/);
 	expect(await people.count()).toBeLessThan(50);
 	expect(await chair.page.locator('*').count()).toBeLessThan(1_500);
+	// However many are there, the list stays where it is: it would move under a finger, and rows be made and taken away.
+	await chair.page.setViewportSize({ width: 1180, height: 820 });
+	const tops = await chair.page.getByTestId('people-present').evaluate((present) =>
+		['2/320', '88/704', '888/944'].map((numbers) => {
+			if (present.firstChild) present.firstChild.nodeValue = `Có mặt ${numbers}`;
+			return document.querySelector('.people > .list')?.getBoundingClientRect().top;
+		}),
+	);
+	expect(tops).toEqual([tops[0], tops[0], tops[0]]);
 	const address = await chair.page.getByTestId('open-ops').getAttribute('href');
 
 	const operator = await signIn(browser, server, 'operator');
