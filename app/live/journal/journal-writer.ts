@@ -13,6 +13,9 @@ import { LogEmptier } from './log-emptier.ts';
 /** Between two commits at most, in ms. */
 const longestRest = 15;
 
+/** So many commands share a commit at most: each is written, and told of, in the same turn. */
+const mostAtOnce = 64;
+
 /** What one command led to, to be written whole or not at all. */
 export interface Writing {
 	readonly meetingId: string;
@@ -59,23 +62,31 @@ export class JournalWriter {
 			const wait = this.#restUntil - this.#waitingSince;
 			// At the end of the next turn of the loop, not of this one: what has come is heard between a deed and its commit. The
 			// price: each acknowledgement comes a turn later.
-			if (wait <= 0) setImmediate(() => setImmediate(() => this.flush()));
-			else setTimeout(() => this.flush(), wait);
+			if (wait <= 0) this.#writeSoon();
+			else setTimeout(() => this.flush(mostAtOnce), wait);
 		}
 		this.#waiting.push(writing);
 	}
 
-	/** Writes now what still waits. */
-	flush(): void {
+	#writeSoon(): void {
+		setImmediate(() => setImmediate(() => this.flush(mostAtOnce)));
+	}
+
+	/** Writes now what still waits; of more than `most` the rest in a turn to come. */
+	flush(most = Infinity): void {
 		const writings = this.#waiting;
 		this.#waiting = [];
 		if (writings.length === 0) return;
-		if (this.#commit(writings) !== undefined) {
+		const some = writings.slice(0, most);
+		if (this.#commit(some) !== undefined) {
 			// What one meeting cannot write must not cost another its commands: each by itself.
 			for (const own of Map.groupBy(writings, (writing) => writing.meetingId).values()) this.#writeEach(own);
 		} else {
+			// First: what is given while these are told comes after it.
+			this.#waiting = writings.slice(most);
+			if (this.#waiting.length > 0) this.#writeSoon();
 			this.#observer.journalWritten(performance.now() - this.#waitingSince);
-			for (const writing of writings) this.#settle(writing);
+			for (const writing of some) this.#settle(writing);
 		}
 		if (!this.#poured) return;
 		this.#poured = false;
