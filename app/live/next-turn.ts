@@ -8,3 +8,12 @@ export async function nextTurn(): Promise<void> {
 	await endOfTurn();
 	await endOfTurn();
 }
+
+/** What is done in pieces, each in a turn of its own, the first in this one; resolves in the turn after the last. */
+export async function inTurns<Result>(pieces: Generator<void, Result>): Promise<Result> {
+	for (;;) {
+		const piece = pieces.next();
+		await nextTurn();
+		if (piece.done) return piece.value;
+	}
+}

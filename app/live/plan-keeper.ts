@@ -1,10 +1,10 @@
 import type { Database } from '#db/client.ts';
-import { makePlan } from '#db/meetings/make-plan.ts';
+import { makePlan, planInPieces } from '#db/meetings/make-plan.ts';
 import type { Plan } from '#meeting/plan.ts';
 import { isRefusal, type Refusal } from '#meeting/refusal.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { Logger } from 'pino';
-import { nextTurn } from './next-turn.ts';
+import { inTurns, nextTurn } from './next-turn.ts';
 import type { RunningMeeting } from './running-meeting.ts';
 
 /**
@@ -32,15 +32,14 @@ export class PlanKeeper {
 	}
 
 	/**
-	 * Makes the plan in this turn of the loop, which one of hundreds fills, and resolves in the next with what brings the meeting
-	 * up to its dossier as it is when that is called: decided in that very turn, so that what is decided next sees it; that resolves
-	 * when it is on disk. Nothing for a meeting that is not in memory by then, whose doors have not opened yet, or that is over.
+	 * Makes the plan in turns of the loop, of which one of hundreds takes several, and resolves in the next with what brings the
+	 * meeting up to its dossier as it is when that is called: decided in that very turn, so that what is decided next sees it; that
+	 * resolves when it is on disk. Nothing for a meeting that is not in memory by then, whose doors have not opened yet, or that is over.
 	 * Throws DataError. @param state of the meeting, for one that is on its way into memory
 	 */
 	async prepare(meetingId: string, state = this.#inMemory.get(meetingId)?.head): Promise<() => Promise<void>> {
 		const changes = this.#changes;
-		const plan = isOpen(state) ? makePlan(this.#db, meetingId) : undefined;
-		if (plan) await nextTurn();
+		const plan = isOpen(state) ? await inTurns(planInPieces(this.#db, meetingId)) : undefined;
 		return () => {
 			const meeting = this.#inMemory.get(meetingId);
 			if (!meeting || !isOpen(meeting.head)) return Promise.resolve();
@@ -60,11 +59,10 @@ export class PlanKeeper {
 		return this.#opening.has(meetingId);
 	}
 
-	/** A plan of hundreds is made in one turn of the loop, and written in the next. */
+	/** A plan of hundreds is made in turns of the loop, and written in the next. */
 	async #open(meeting: RunningMeeting): Promise<Refusal | undefined> {
 		const changes = this.#changes;
-		const plan = makePlan(this.#db, meeting.id);
-		await nextTurn();
+		const plan = await inTurns(planInPieces(this.#db, meeting.id));
 		const outcome = await meeting.giveAsSystem('open-meeting', { plan });
 		if (isRefusal(outcome)) return outcome;
 		// What changed in between was said of a meeting that was not open yet.

@@ -1,14 +1,18 @@
 import type { Plan } from '#meeting/plan.ts';
+import { atOnce } from '../at-once.ts';
 import type { Database } from '../client.ts';
 import { areInvited, inviteMembers, isOver } from './meetings.ts';
-import { planOf, requireMeeting, type Meeting } from './read-meeting.ts';
+import { meetingInPieces, planOf, requireMeeting, type Meeting } from './read-meeting.ts';
 
 /**
  * The plan of a meeting as its dossier stands now, with everybody invited who is entitled: also a member whose term was
  * entered after the meeting. @throws DataError `not-found`
  */
-export function makePlan(db: Database, meetingId: string): Plan {
-	const meeting = requireMeeting(db, meetingId);
+export const makePlan = (db: Database, meetingId: string): Plan => atOnce(planInPieces(db, meetingId));
+
+/** The same in pieces, as the dossier is read: it holds where nothing that plans are made of has changed between them. */
+export function* planInPieces(db: Database, meetingId: string): Generator<void, Plan> {
+	const meeting = yield* meetingInPieces(db, meetingId);
 	if (hasItsMembers(meeting)) return planOf(db, meeting);
 	inviteMembers(db, meetingId);
 	return planOf(db, requireMeeting(db, meetingId));

@@ -1,5 +1,6 @@
 import type { AgendaItem, Plan } from '#meeting/plan.ts';
 import { eq, sql } from 'drizzle-orm';
+import { atOnce } from '../at-once.ts';
 import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -35,20 +36,28 @@ export interface Meeting {
 	readonly documents: readonly MeetingDocument[];
 }
 
-export function getMeeting(db: Database, id: string): Meeting | undefined {
+/**
+ * In pieces, since hundreds who take part keep the loop for milliseconds (app/live/next-turn.ts): they are the last. What is
+ * changed meanwhile may be in it or not. @throws DataError `not-found`
+ */
+export function* meetingInPieces(db: Database, id: string): Generator<void, Meeting> {
 	const row = details(db).get({ id });
-	if (!row) return undefined;
+	if (!row) throw new DataError('not-found', id);
 	const { bodyId, ...meeting } = row;
 	const date = dateOf(row.startsAt);
-	return {
+	const all = {
 		...meeting,
 		body: bodyId === null ? null : requireBody(db, bodyId, date),
-		participants: listParticipants(db, id, date),
 		unitIds: unitIdsIn(db, id),
 		agenda: listAgenda(db, id),
 		documents: listDocuments(db, id),
 	};
+	yield;
+	return { ...all, participants: listParticipants(db, id, date) };
 }
+
+/** @throws DataError `not-found` */
+export const requireMeeting = (db: Database, id: string): Meeting => atOnce(meetingInPieces(db, id));
 
 const details = prepared(({ orm }) =>
 	orm
@@ -67,13 +76,6 @@ export function requireDetails(db: Database, id: string): Pick<Meeting, 'id' | '
 	const row = details(db).get({ id });
 	if (!row) throw new DataError('not-found', id);
 	return row;
-}
-
-/** @throws DataError `not-found` */
-export function requireMeeting(db: Database, id: string): Meeting {
-	const meeting = getMeeting(db, id);
-	if (!meeting) throw new DataError('not-found', id);
-	return meeting;
 }
 
 /** A dossier as the journal freezes it when the meeting opens or is revised. */

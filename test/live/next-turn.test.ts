@@ -1,4 +1,4 @@
-import { nextTurn } from '#live/next-turn.ts';
+import { inTurns } from '#live/next-turn.ts';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
@@ -14,21 +14,28 @@ async function connection(): Promise<[Socket, Socket]> {
 	return [near, far];
 }
 
-test('what goes on in a turn to come does so once others are heard, be this turn begun by something that arrived', async () => {
+test('what is done in pieces lets others be heard after each, be this turn begun by something that arrived', async () => {
 	const steps: string[] = [];
 	const [[near, far], [nearOther, farOther]] = [await connection(), await connection()];
-	farOther.once('data', () => steps.push('another is heard'));
-	const isOver = new Promise<void>((resolve) => {
+	const say = (what: string) => {
+		steps.push(what);
+		nearOther.write('x');
+	};
+	farOther.on('data', () => steps.push('another is heard'));
+	function* pieces(): Generator<void, string> {
+		say('one piece');
+		yield;
+		say('the last piece');
+		return 'it goes on';
+	}
+	const isOver = new Promise<void>((resolve, reject) => {
 		far.once('data', () => {
-			steps.push('one is heard');
-			nearOther.write('x');
-			void nextTurn().then(() => {
-				steps.push('it goes on');
-				resolve();
-			});
+			inTurns(pieces())
+				.then((what) => resolve(void steps.push(what)))
+				.catch(reject);
 		});
 	});
 	near.write('x');
 	await isOver;
-	expect(steps).toEqual(['one is heard', 'another is heard', 'it goes on']);
+	expect(steps).toEqual(['one piece', 'another is heard', 'the last piece', 'another is heard', 'it goes on']);
 });

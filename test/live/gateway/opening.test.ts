@@ -3,6 +3,7 @@ import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { insertPerson } from '#db/org/people.ts';
 import type { MediaPlane } from '#live/media/media-plane.ts';
 import { HallKeeper } from '#live/gateway/hall-keeper.ts';
+import { nextTurn } from '#live/next-turn.ts';
 import { RunningMeetings } from '#live/running-meetings.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { pino } from 'pino';
@@ -52,7 +53,8 @@ test('whom a hand that tells nobody invites while somebody else opens the doors 
 	const { id: meetingId, chairId } = createTestMeeting(db, { delegates: 1 });
 	await meetings.require(meetingId);
 	const opened = halls.admit(entrant(meetingId, chairId, false));
-	// The plan has been made by now.
+	// Until the plan has been made, and is not written yet.
+	await nextTurn();
 	const late = insertPerson(db, { name: 'Người được mời muộn', position: '' });
 	const { participants } = requireMeeting(db, meetingId);
 	updateMeeting(db, meetingId, { participants: [...participants, { id: late, roles: ['delegate'] }] });

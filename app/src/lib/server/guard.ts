@@ -1,9 +1,9 @@
 import type { Session } from '#db/auth/sessions.ts';
 import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
-import { requireMeeting, type Meeting } from '#db/meetings/read-meeting.ts';
+import { meetingInPieces, type Meeting } from '#db/meetings/read-meeting.ts';
 import { requireStanding, type Standing } from '#db/meetings/read-standing.ts';
-import { nextTurn } from '#live/next-turn.ts';
+import { inTurns } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
 import type { Showing } from '#meeting/holder.ts';
 import { allows, type Right } from '#meeting/rights.ts';
@@ -93,12 +93,9 @@ export function meetingLoad<Event extends Asked & { readonly params: { readonly 
 	});
 }
 
-/** The dossier for a page. Of hundreds it is read in one turn of the loop; what is made of it, and written out, is the next one's. */
-export async function readInTurn(db: Database, meetingId: string): Promise<Meeting> {
-	const dossier = requireMeeting(db, meetingId);
-	await nextTurn();
-	return dossier;
-}
+/** The dossier for a page. Of hundreds it is read in turns of the loop; what is made of it, and written out, is the next one's. */
+export const readInTurns = (db: Database, meetingId: string): Promise<Meeting> =>
+	inTurns(meetingInPieces(db, meetingId));
 
 /** A draft is seen, and entered, by those only who prepare it. */
 const ofDraft = new Set<Right>(['see-meeting', 'enter-meeting', 'read-minutes']);

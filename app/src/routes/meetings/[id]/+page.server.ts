@@ -7,7 +7,7 @@ import { sendDossier } from '#lib/dossier/dossier.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { meetingAction } from '#lib/server/act.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
-import { meetingLoad, readInTurn, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
+import { meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
 import { mayOpenPaper } from '#lib/server/paper-access.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
@@ -19,7 +19,7 @@ import type { PageServerLoadEvent } from './$types.js';
 
 export const load = meetingLoad('see-meeting', async ({ db, session, meeting }, { depends }: PageServerLoadEvent) => {
 	depends('dossier');
-	const dossier = await readInTurn(db, meeting.id);
+	const dossier = await readInTurns(db, meeting.id);
 	const { agenda, documents } = dossier;
 	const seen = { ...meeting, agenda };
 	const papers = documents

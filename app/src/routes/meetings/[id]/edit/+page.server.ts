@@ -4,13 +4,13 @@ import { listSeats } from '#db/meetings/participants.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { sendDossier } from '#lib/dossier/dossier.ts';
 import { meetingAction } from '#lib/server/act.ts';
-import { meetingLoad, readInTurn, type GuardedActions } from '#lib/server/guard.ts';
+import { meetingLoad, readInTurns, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingEditSchema, participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
 export const load = meetingLoad('prepare-meeting', async ({ db, session, meeting }, _: PageServerLoadEvent) => {
-	const dossier = await readInTurn(db, meeting.id);
+	const dossier = await readInTurns(db, meeting.id);
 	const { units, bodies } = meetingChoices(db, meeting.startsAt);
 	const others = convenableBodies(db, session, bodies);
 	return {
