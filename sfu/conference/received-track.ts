@@ -48,6 +48,8 @@ export class ReceivedTrack implements HeldTrack {
 		this.#standing = standing;
 		this.#lease = lease;
 		this.#flow = { flowing: false, layer, priority };
+		// Sound needs no key frame: what comes before its endpoint is ready is not missed, and nothing is to be said of its size.
+		if (consumer.kind === 'audio') this.#watched = this.told = 0;
 		// Not when it begins to flow: hundreds begin in one moment, and wait for each other. Where it is refused it is gone.
 		if (consumer.kind === 'video') consumer.setPriority(priority).catch(() => {});
 		if (consumer.type === 'simulcast')

@@ -281,6 +281,7 @@ export class ReceivedTracks implements Taker {
 		this.#tracks.set(key, track);
 		consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
 		this.#port.notify('consumer-created', this.#describe(key, track));
+		void this.#apply(track);
 		// The stage may have changed while it came to be.
 		if (this.#port.getPlaces().get(key) !== place) this.#port.follow();
 		return true;

@@ -75,7 +75,7 @@ export const endpointRequests = {
 	'close-producer': { input: v.object({ producerId: idSchema }), output: done },
 	/**
 	 * The browser can decode the track, and shows it in a size for which this layer is the largest worth sending; null:
-	 * it is not shown. Nothing flows before the first `watch`. A track of sound is heard with any layer.
+	 * it is not shown. No picture flows before the first `watch`. Sound flows at once, and with any layer; null: it is not played.
 	 */
 	watch: { input: v.object({ consumerId: idSchema, layer: v.nullable(layerSchema) }), output: done },
 	/** The browser receives the track and cannot decode it: it is made anew, as another consumer. */
@@ -105,7 +105,7 @@ const createdSchema = v.object({
 
 /** What one endpoint is told. */
 export const endpointNotices = {
-	/** A track is there to be received, over the endpoint's transport `transportId`; nothing flows before `watch`. */
+	/** A track is there to be received, over the endpoint's transport `transportId`; no picture flows before `watch`. */
 	'consumer-created': createdSchema,
 	'consumer-closed': v.object({ consumerId: idSchema }),
 	/** The senders of these tracks muted or unmuted them; news of several that come close together come in one notice. */

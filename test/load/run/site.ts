@@ -187,7 +187,7 @@ export class Site {
 		try {
 			receive.consume({ consumerId, kind, rtpParameters });
 			await this.#connect(receive);
-			await this.#watch(consumerId, kind === 'audio' ? 0 : this.options.layer);
+			if (kind === 'video') await this.#watch(consumerId, this.options.layer);
 		} catch {
 			this.#drop(consumerId);
 		}

@@ -120,7 +120,8 @@ describe('the local media node', () => {
 		child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
 		const [code] = (await once(child, 'close')) as [number];
 		expect(code).toBe(77);
-		expect(JSON.parse(said)).toMatchObject({
+		// A machine that is short of time may have something to say before.
+		expect(JSON.parse(said.trim().split('\n').at(-1) ?? ''), said).toMatchObject({
 			code: 'link-token-refused',
 			msg: expect.stringContaining('NODE_LINK_TOKEN must be the same'),
 		});

@@ -161,7 +161,9 @@ export class ReceivedTracks {
 			const stream = new MediaStream([consumer.track]);
 			const { muted, viewed } = latest;
 			const remote = { consumerId, endpointId: sourceEndpointId, source, kind, stream, muted, viewed };
-			const track: Received = { consumer, remote, told: undefined, saysAgain: false };
+			// Sound flows until it is said that none is played.
+			const told = kind === 'audio' ? 0 : undefined;
+			const track: Received = { consumer, remote, told, saysAgain: false };
 			this.#tracks.set(consumerId, track);
 			await this.#tellTogether();
 			await this.#fit(track);
