@@ -35,8 +35,8 @@ export interface NewMeeting {
 }
 
 /**
- * Who takes part in a new meeting, for one that is made in a turn to come, while nothing that it is made of changes. Reads only.
- * @throws DataError as `createMeeting`
+ * Who takes part in a meeting, for one that is made or edited in a turn to come, while nothing that it is made of changes. Reads
+ * only. @throws DataError as `createMeeting`
  */
 export function seatForMeeting(db: Database, meeting: Omit<NewMeeting, 'createdBy' | 'status'>): SeatedParticipants {
 	const { startsAt, plannedMinutes, bodyId = null, unitIds = [] } = meeting;
@@ -76,22 +76,26 @@ export type MeetingChanges = Partial<Omit<NewMeeting, 'createdBy' | 'status'>>;
 
 /**
  * Changes what is given. A list that is given is the new one; who stays on it keeps what hangs on them.
+ * @param seated as `seatForMeeting` has made it of all of the meeting as it is to be
  * @throws DataError as `createMeeting`, and `not-found`, `meeting-over`
  */
-export function updateMeeting(db: Database, id: string, changes: MeetingChanges): void {
+export function updateMeeting(db: Database, id: string, changes: MeetingChanges, seated?: SeatedParticipants): void {
 	inTransaction(db, () => {
 		const old = requireEditable(db, id);
 		const title = changes.title === undefined ? old.title : requireTitle(changes.title);
 		const { startsAt = old.startsAt, plannedMinutes = old.plannedMinutes, bodyId = old.bodyId } = changes;
 		requireTimes(startsAt, plannedMinutes);
 		const date = dateOf(startsAt);
-		const participants = withMembers(db, changes.participants ?? readInvited(db, id), bodyId, date);
+		const sameMembers = bodyId === old.bodyId && date === dateOf(old.startsAt);
+		const seatAnew = () => {
+			if (!changes.participants && !changes.unitIds && sameMembers) return undefined;
+			const participants = withMembers(db, changes.participants ?? readInvited(db, id), bodyId, date);
+			return seatParticipants(db, { participants, unitIds: changes.unitIds ?? unitIdsIn(db, id), date });
+		};
+		const taking = seated ?? seatAnew();
 		db.orm.update(meetings).set({ title, startsAt, plannedMinutes, bodyId }).where(eq(meetings.id, id)).run();
 		noteChange(db, id);
-		const sameMembers = bodyId === old.bodyId && date === dateOf(old.startsAt);
-		if (!changes.participants && !changes.unitIds && sameMembers) return;
-		const unitIds = changes.unitIds ?? unitIdsIn(db, id);
-		writeParticipants(db, id, seatParticipants(db, { participants, unitIds, date }));
+		if (taking) writeParticipants(db, id, taking);
 	});
 }
 

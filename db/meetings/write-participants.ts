@@ -162,20 +162,21 @@ const writing = prepared(({ sqlite }) => ({
 		 ON CONFLICT (meeting_id, participant_id) DO UPDATE SET seat_site_id = excluded.seat_site_id`,
 	),
 	invite: sqlite.prepare<{ meetingId: string; ids: string }>(
-		`INSERT INTO meeting_units (meeting_id, unit_id) SELECT @meetingId, value FROM json_each(@ids) WHERE true
-		 ON CONFLICT DO NOTHING`,
+		`INSERT INTO meeting_units (meeting_id, unit_id) SELECT @meetingId, value FROM json_each(@ids)`,
 	),
 }));
 
 function writeUnits(db: Database, meetingId: string, wanted: readonly string[]): void {
 	const { orm } = db;
 	const ofMeeting = eq(meetingUnits.meetingId, meetingId);
+	const there = new Set(unitIdsIn(db, meetingId));
 	const stays = new Set(wanted);
-	const gone = unitIdsIn(db, meetingId).filter((id) => !stays.has(id));
+	const gone = [...there].filter((id) => !stays.has(id));
 	if (gone.length > 0)
 		orm
 			.delete(meetingUnits)
 			.where(and(ofMeeting, inArray(meetingUnits.unitId, gone)))
 			.run();
-	writing(db).invite.run({ meetingId, ids: JSON.stringify(wanted) });
+	const added = wanted.filter((id) => !there.has(id));
+	if (added.length > 0) writing(db).invite.run({ meetingId, ids: JSON.stringify(added) });
 }

@@ -1,7 +1,7 @@
 import { resolveSession } from '#db/auth/sessions.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
-import { accountAction, preparedAction } from '#lib/server/act.ts';
+import { accountAction, meetingAction, preparedAction } from '#lib/server/act.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
@@ -84,4 +84,39 @@ test('what was prepared in a turn before is told to be outrun where a deed has c
 	await prepared(async () => {})(event());
 	await prepared(() => change(event()))(event());
 	expect(told).toEqual([false, true]);
+});
+
+test('what of a meeting was read in the turn before its deed is read anew where plans have changed since, and is nothing where its dossier has', async () => {
+	const server = await startRouteServer();
+	const { id, secretaryId } = createTestMeeting(server.db, { delegates: 1 });
+	const session = resolveSession(server.db, server.signIn(secretaryId).split('=')[1] ?? '', Date.now());
+	const event = () => {
+		const body = new FormData();
+		body.set('version', String(requireMeeting(server.db, id).version));
+		const request = new Request('http://host/', { method: 'POST', body });
+		return { locals: { session, theme: 'system' as const }, params: { id }, request, getClientAddress: () => '' };
+	};
+	const told: unknown[] = [];
+	const form = v.object({ version: v.pipe(v.string(), v.transform(Number)) });
+	const edit = (meanwhile: () => void) =>
+		meetingAction(
+			'prepare-meeting',
+			form,
+			(_asking, _form, prepared?: string) => {
+				told.push(prepared);
+				return { action: 'try', detail: {} };
+			},
+			() => {
+				meanwhile();
+				return 'read before';
+			},
+		)(event());
+	const change = accountAction('see-own-meetings', form, () => ({ action: 'try', subject: '', detail: {} }));
+	expect(await edit(() => {})).toEqual({ done: true });
+	// In its turn, which is the one in which the other reads.
+	await Promise.all([edit(() => {}), change(event())]);
+	expect(told).toEqual(['read before', undefined]);
+	const outrun = await edit(() => server.db.sqlite.exec('UPDATE meetings SET version = version + 1'));
+	expect(outrun).toMatchObject({ data: { code: 'dossier-changed' } });
+	expect(told).toHaveLength(2);
 });

@@ -141,23 +141,34 @@ async function newPassword() {
 	return { password, passwordHash: await hashPassword(password) };
 }
 
-/** The same for a meeting, which `params.id` names. A form that has a `version` began with that of the dossier. */
-export function meetingAction<S extends v.GenericSchema, Answer extends object>(
+/**
+ * The same for a meeting, which `params.id` names. A form that has a `version` began with that of the dossier. `prepare`: what is
+ * read of hundreds in a turn before, by whoever may then; undefined where it was outrun.
+ */
+export function meetingAction<S extends v.GenericSchema, Answer extends object, Prepared = never>(
 	right: Right,
 	schema: S,
-	perform: (asking: MeetingAsking, form: v.InferOutput<S>) => Omit<Deed<Answer>, 'subject'>,
+	perform: (asking: MeetingAsking, form: v.InferOutput<S>, prepared?: Prepared) => Omit<Deed<Answer>, 'subject'>,
+	prepare?: (asking: MeetingAsking, form: v.InferOutput<S>) => Prepared,
 ): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
 		answering(event, schema, async (read) => {
 			const meetingId = event.params['id'] ?? '';
-			const deed = commit(event, (session) => {
+			const begin = (session: Session) => {
 				const asking = askingOf(session);
 				const meeting = requireStanding(asking.db, { meetingId, participantId: session.participantId });
 				if (!mayNow(right, session, meeting)) throw new Refused(refusalOf(right), 403);
 				const form = read();
 				const version = versionOf(form);
 				if (version !== undefined) requireVersion(asking.db, meetingId, version);
-				return { ...perform({ ...asking, meeting }, form), subject: meetingId };
+				return [{ ...asking, meeting }, form] as const;
+			};
+			const before = planChanges;
+			const prepared = prepare?.(...begin(currentSession(event)));
+			if (prepare) await nextTurn();
+			const deed = commit(event, (session) => {
+				const isOutrun = before !== planChanges;
+				return { ...perform(...begin(session), isOutrun ? undefined : prepared), subject: meetingId };
 			});
 			await services().meetings.plansChanged(meetingId);
 			return deed;

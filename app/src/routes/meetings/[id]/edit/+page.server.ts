@@ -1,10 +1,12 @@
 import { dateOf } from '#db/calendar.ts';
 import { unitIdsIn } from '#db/meetings/invited-units.ts';
 import { listSeats } from '#db/meetings/participants.ts';
-import { updateMeeting } from '#db/meetings/meetings.ts';
+import { seatForMeeting, updateMeeting } from '#db/meetings/meetings.ts';
+import type { SeatedParticipants } from '#db/meetings/write-participants.ts';
 import { sendDossier } from '#lib/dossier/dossier.ts';
+import type { SentMeeting } from '#lib/dossier/meeting-draft.ts';
 import { meetingAction } from '#lib/server/act.ts';
-import { meetingLoad, readInTurns, type GuardedActions } from '#lib/server/guard.ts';
+import { meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingEditSchema, participantsAfterEdit } from '#lib/server/meeting-form.ts';
 import type { PageServerLoadEvent } from './$types.js';
@@ -20,17 +22,26 @@ export const load = meetingLoad('prepare-meeting', async ({ db, session, meeting
 	};
 });
 
+/** Who takes part after it. Who prepares this meeting prepares it for its body; for another one it takes who may convene that. */
+function seatAfterEdit({ db, meeting, session }: MeetingAsking, sent: SentMeeting): SeatedParticipants {
+	if (sent.bodyId !== meeting.body?.id) requireConvenable(db, session, sent.bodyId);
+	const old = { participants: listSeats(db, meeting.id, dateOf(meeting.startsAt)), unitIds: unitIdsIn(db, meeting.id) };
+	return seatForMeeting(db, { ...sent, participants: participantsAfterEdit(old, sent) });
+}
+
 export const actions = {
-	default: meetingAction('prepare-meeting', meetingEditSchema, ({ db, meeting, session }, sent) => {
-		const { people: _, version: _of, ...changes } = sent;
-		// Who prepares this meeting prepares it for its body; for another one it takes who may convene that.
-		if (changes.bodyId !== meeting.body?.id) requireConvenable(db, session, changes.bodyId);
-		const old = {
-			participants: listSeats(db, meeting.id, dateOf(meeting.startsAt)),
-			unitIds: unitIdsIn(db, meeting.id),
-		};
-		updateMeeting(db, meeting.id, { ...changes, participants: participantsAfterEdit(old, sent) });
-		const { title, startsAt } = changes;
-		return { action: 'edit-meeting', detail: { title, startsAt }, goTo: `/meetings/${meeting.id}` };
-	}),
+	default: meetingAction(
+		'prepare-meeting',
+		meetingEditSchema,
+		(asking, sent, seated = seatAfterEdit(asking, sent)) => {
+			const { db, meeting, session } = asking;
+			const { people: _, version: _of, ...changes } = sent;
+			// As it is by now: the right may have ended since.
+			if (changes.bodyId !== meeting.body?.id) requireConvenable(db, session, changes.bodyId);
+			updateMeeting(db, meeting.id, changes, seated);
+			const { title, startsAt } = changes;
+			return { action: 'edit-meeting', detail: { title, startsAt }, goTo: `/meetings/${meeting.id}` };
+		},
+		seatAfterEdit,
+	),
 } satisfies GuardedActions;
