@@ -68,6 +68,7 @@ describe('a media node', () => {
 		// The first question that it leaves unanswered is enough to send nobody more there.
 		const started = node;
 		const newcomers = await Promise.all(['b', 'c', 'd', 'e'].map((name) => started.join(name, name)));
+		expect(node.notices.of('lost'), 'nobody waits for its end').toEqual([]);
 		for (const { ids } of newcomers) expect((await workerOf(node, ids.endpointId)).pid).not.toBe(pid);
 		await other.publish('microphone');
 
