@@ -15,6 +15,7 @@ import {
 import { expectPrinted } from './support/printed.ts';
 import { setBehind } from './support/processor.ts';
 import { test } from './support/story.ts';
+import { WatchedTracks } from '#test/support/watched-tracks.ts';
 
 let server: DemoServer;
 
@@ -30,6 +31,7 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 	await joinThroughCheck(chair);
 	const roles = ['secretary', 'delegate-province', 'delegate-district'] as const;
 	const [secretary, province, district] = await gather(browser, server, ...roles);
+	const watched = await WatchedTracks.of(province.page);
 	const all = [chair, secretary, province, district].map(({ page }) => page);
 	const districtName = server.account('delegate-district').name;
 
@@ -142,12 +144,18 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 	await test.step('there the picture beside the main one goes, then the size of that, never the voice; it comes back', async () => {
 		const { page } = province;
 		await expect(besideAt(page)).toBeVisible({ timeout: 60_000 });
+		const main = await page.locator('video[data-place="main"]').getAttribute('data-endpoint');
+		const layer = () => watched.now('camera').find(({ endpointId }) => endpointId === main)?.layer;
+		await expect.poll(layer, { message: 'the smallest picture to be asked for', timeout: 60_000 }).toBe(0);
 		await expect.poll(() => mainHeight(page), { message: 'a smaller picture', timeout: 60_000 }).toBeLessThan(540);
 		const beside = await framesReceived(page, 'secondary');
 		await Promise.all([expectVideo(page, 'main', { frames: 5, width: 1, height: 1 }), expectSound(page)]);
 		expect(await framesReceived(page, 'secondary'), 'nothing to come of what is beside').toBe(beside);
+		const since = performance.now();
 		await setBehind(page, false);
 		await expect.poll(() => mainHeight(page), { message: 'all of it to come back', timeout: 90_000 }).toBe(540);
+		const asked = watched.since(since, 'camera', () => true).map(({ layer }) => layer);
+		expect(asked, 'each size asked for once, and nothing else').toEqual([1, 2].slice(0, asked.length));
 	});
 
 	await test.step('the meeting ends; the minutes hold speakers, votes and the conclusion', async () => {
