@@ -21,8 +21,8 @@ export function watchPeerConnections(): void {
 }
 
 /**
- * Runs in the page before anything else: of few pixels and frames a second, its camera costs a fifth, and still has the
- * three layers that Chromium makes of one twice as large.
+ * Runs in the page before anything else: of few pixels and frames a second, its camera costs a fifth, and is still sent in
+ * more than one layer.
  */
 export function takeSmallPictures(): void {
 	const devices = navigator.mediaDevices;
@@ -70,14 +70,15 @@ export async function soundSince(page: Measurable, before: ReceivedAudio, packet
 	return (after.concealed - before.concealed) / (after.samples - before.samples);
 }
 
-/** Bytes sent of each layer of the shared screen, the only picture that has two. */
+/** Bytes sent of each layer of the shared screen. */
 export const screenBytesSent = (page: Page): Promise<number[]> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
 		const senders = connections
 			.filter(({ connectionState }) => connectionState !== 'closed')
 			.flatMap((connection) => connection.getSenders());
-		const screen = senders.find((sender) => sender.getParameters().encodings.length === 2);
+		// As the product has it encoded; a small camera has two layers, too.
+		const screen = senders.find(({ track }) => track?.kind === 'video' && track.contentHint === 'detail');
 		const reports = [...((await screen?.getStats())?.values() ?? [])];
 		return reports.filter(({ type }) => type === 'outbound-rtp').map(({ bytesSent }) => Number(bytesSent));
 	});
