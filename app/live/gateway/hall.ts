@@ -1,27 +1,24 @@
 import { packStills } from '#contract/pack-stills.ts';
-import { meetingNamespace, type IceServer, type MessageName, type Messages } from '#contract/messages.ts';
+import type { IceServer, Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
-import type { MeetingEvent, Recorded } from '#meeting/record.ts';
-import { audienceOf, redact } from '#meeting/redact.ts';
+import type { MeetingEvent } from '#meeting/record.ts';
 import { isRefusal } from '#meeting/refusal.ts';
 import { ownerOf } from '#meeting/sound.ts';
-import type { MeetingState } from '#meeting/state.ts';
 import { isVoting } from '#meeting/vote/is-voting.ts';
 import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
-import { Revision } from '../revision.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
-import { Broadcaster } from './broadcaster.ts';
 import { Buckets } from './buckets.ts';
 import { MediaBudgets } from './media-budgets.ts';
 import { Pacer } from './pacer.ts';
 import { Device } from './device.ts';
 import { LinkLookers } from './link-lookers.ts';
 import { RelayRenewal } from './relay-renewal.ts';
+import { Telling } from './telling.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
 const returnWithin = 15_000;
@@ -32,9 +29,6 @@ const deedsPerSecond = 4;
 
 /** Of one participant: each costs events in the journal. */
 const mostDevices = 10;
-
-/** So many devices are told something at one go, each costs some 16 µs of the loop: the pacer gives others a turn in between. */
-const toldAtOnce = 64;
 
 /** Who stayed for the sake of a vote has no further part in the meeting after it. */
 const endsVote: ReadonlySet<MeetingEvent['type']> = new Set(['vote-closed', 'vote-cancelled']);
@@ -63,9 +57,7 @@ export class Hall {
 	readonly reaching = new Buckets(20, 2);
 	readonly #ports: HallPorts;
 	readonly #devices = new Map<string, Device>();
-	readonly #broadcaster: Broadcaster;
-	/** the meeting as it is after what the broadcaster has been given */
-	#heard: MeetingState;
+	readonly #telling: Telling;
 	readonly #pacer = new Pacer();
 	readonly #relays: RelayRenewal<Device>;
 	readonly #stopListening: () => void;
@@ -78,24 +70,22 @@ export class Hall {
 		this.meeting = meeting;
 		this.media = ports.media;
 		this.#ports = ports;
-		this.#broadcaster = new Broadcaster(
-			(records) => this.#tellRecords(records),
-			(error) => this.#sayUntold(error),
-		);
-		this.#heard = meeting.state;
+		this.#telling = new Telling(meeting, {
+			...ports,
+			pacer: this.#pacer,
+			devices: () => [...this.#devices.values()],
+			welcome: (device) => this.#welcome(device, 0),
+		});
 		this.#stopListening = meeting.onRecords((records, state, before) => {
-			if (state.plan === before.plan) {
-				if (records.some(({ event }) => event.type === 'vote-opened')) this.#openVote();
-				this.#heard = state;
-				this.#broadcaster.add(records);
-			} else this.#tellRevision(records, before);
+			if (state.plan === before.plan) this.#telling.records(records, state);
+			else this.#telling.revision(records, before, () => this.#sendUninvitedAway());
 			if (records.some(({ event }) => endsVote.has(event.type))) this.#sendUninvitedAway();
 			for (const { event } of records)
 				if (event.type === 'ballot-cast' && event.choice !== null) this.#tellOwnBallots(event.personId);
 		});
 		this.media.watch({
 			tell: (deviceId, name, message) => this.#devices.get(deviceId)?.tell(name, message),
-			tellAll: (name, message) => this.#tell(this.#listening, name, message),
+			tellAll: (name, message) => this.#telling.toAll(name, message),
 			has: (deviceId) =>
 				this.#devices.has(deviceId) || (this.#isReturning && ownerOf(meeting.state, deviceId) !== undefined),
 		});
@@ -164,7 +154,7 @@ export class Hall {
 		this.#relays.close();
 		clearTimeout(this.#returning);
 		this.#stopListening();
-		this.#broadcaster.close();
+		this.#telling.close();
 		this.#pacer.close();
 		for (const device of this.#devices.values()) device.close();
 		this.wall.close();
@@ -189,7 +179,7 @@ export class Hall {
 	/** In one turn: no event falls between what the welcome tells and the first broadcast. */
 	#welcome(device: Device, lastSeq: number): void {
 		const { participantId } = device;
-		this.#listen(device);
+		this.#telling.listen(device);
 		device.tell('welcome', {
 			serverId: this.#ports.serverId,
 			participantId,
@@ -202,47 +192,11 @@ export class Hall {
 		this.wall.came(device.id);
 	}
 
-	#listen(device: Device): void {
-		const { state } = this.meeting;
-		if (state.plan) device.listenAs(audienceOf(state, state.plan, device.participantId));
-	}
-
-	/**
-	 * Another plan: who is not in it leaves, and the others sit by what they may see from now on. They hear of the change
-	 * alone; only who may see more or less of what has been before is told everything anew.
-	 */
-	#tellRevision(records: readonly Recorded[], before: MeetingState): void {
-		// First what was before it, to those who could see it then.
-		this.#broadcaster.flush();
-		const after = this.meeting.state;
-		this.#heard = after;
-		this.#sendUninvitedAway();
-		const revision = new Revision(records, before, after);
-		const staying = [...this.#devices.values()].filter(({ participantId }) => this.#mayStay(participantId));
-		// Who does not listen yet, before the doors open for one, is told everything, too.
-		const newsFor = ({ audience, participantId }: Device) =>
-			audience === undefined ? null : revision.tell(participantId);
-		for (const [news, devices] of Map.groupBy(staying, newsFor))
-			if (news) {
-				for (const device of devices) this.#listen(device);
-				this.#tell(devices, 'records', news);
-			} else
-				for (const device of devices) {
-					// At once: nothing is told any more to who may see it no longer.
-					device.listenNoMore();
-					this.#soon(() => this.#welcome(device, 0));
-				}
-	}
-
-	/** Who is on its list sees it, be its item closed to them: they hear of it as those who do. */
-	#openVote(): void {
-		this.#broadcaster.flush();
-		for (const device of this.#listening) this.#listen(device);
-	}
-
-	#sendUninvitedAway(): void {
-		for (const device of this.#devices.values())
-			if (!this.#mayStay(device.participantId)) device.dismiss('not-invited');
+	/** Returns who stays. */
+	#sendUninvitedAway(): readonly Device[] {
+		const devices = Map.groupBy(this.#devices.values(), ({ participantId }) => this.#mayStay(participantId));
+		for (const device of devices.get(false) ?? []) device.dismiss('not-invited');
+		return devices.get(true) ?? [];
 	}
 
 	/** Whom the plan has, and whose ballot an open vote waits for. */
@@ -251,44 +205,9 @@ export class Hall {
 		return getParticipant(state, participantId) !== undefined || isVoting(state, participantId);
 	}
 
-	/** Each audience is told what it may see: made once for all who are in it. */
-	#tellRecords(records: readonly Recorded[]): void {
-		for (const devices of Map.groupBy(this.#listening, ({ audience }) => audience).values()) {
-			const readerId = devices[0]?.participantId ?? '';
-			const told = records.map((recorded) => redact(recorded, this.#heard, readerId));
-			this.#tell(devices, 'records', told);
-		}
-	}
-
-	/**
-	 * To devices that listen, in pieces, in turns of the loop: they have heard what was to be told to several before it. What
-	 * is told to one of them alone (`Device.tell`) goes at once, before pieces that still wait.
-	 */
-	#tell<N extends MessageName>(devices: readonly Device[], name: N, message: Messages[N]): void {
-		const ears = devices.flatMap(({ ear }) => ear ?? []);
-		for (let first = 0; first < ears.length; first += toldAtOnce) {
-			const some = ears.slice(first, first + toldAtOnce);
-			this.#soon(() => void this.#ports.io.of(meetingNamespace).to(some).emit(name, message));
-		}
-	}
-
-	/** In its turn of the loop. Nobody waits for it: what fails is said in the log, and ends nothing else. */
-	#soon(task: () => void): void {
-		this.#pacer.run(task).catch((error: unknown) => this.#sayUntold(error));
-	}
-
-	#sayUntold(error: unknown): void {
-		this.#ports.log.error({ err: error }, 'devices could not be told');
-	}
-
 	#tellOwnBallots(personId: string): void {
 		const own = ownBallotsOf(this.meeting.state, personId);
 		for (const device of this.#devicesOf(personId)) device.tell('own-ballots', own);
-	}
-
-	/** All who have been welcomed and hear what is told. */
-	get #listening(): Device[] {
-		return [...this.#devices.values()].filter(({ audience }) => audience !== undefined);
 	}
 
 	async #leave({ id: deviceId, participantId }: Device): Promise<void> {
