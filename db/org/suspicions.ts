@@ -42,11 +42,14 @@ export function findSuspicions<S extends State>(
 		nameKey,
 	);
 	const inFile = rows.map(({ cells }) => ({ code: cells.code, name: cells.name }));
+	const lineOf = new Map(rows.map(({ line, cells }) => [cells.code, line]));
 	const byDigits = Map.groupBy<string, Named>([...known, ...inFile], ({ code }) => withoutZeros(code));
 	return rows.flatMap(({ line, cells }): Suspicion[] => {
 		const row = added.get(cells.code);
 		if (!row) return [];
-		const almost = byDigits.get(withoutZeros(row.code))?.find(({ code }) => code !== row.code);
+		// Of two that are both new one is told of, the later.
+		const isTold = (code: string) => added.has(code) && (lineOf.get(code) ?? 0) > line;
+		const almost = byDigits.get(withoutZeros(row.code))?.find(({ code }) => code !== row.code && !isTold(code));
 		const namesake = byName.get(nameKey(row))?.find(({ code }) => code !== almost?.code);
 		const about = (code: Suspicion['code'], other: Named | undefined): Suspicion[] =>
 			other ? [{ file, line, code, row: nameOf(row), other: nameOf(other) }] : [];

@@ -257,6 +257,11 @@ describe('Cà Mau and Bạc Liêu become one province', () => {
 			[4, 'leading-zeros', '031942', '31942'],
 			[5, 'same-name', '99999', '32191'],
 		]);
+		// Of two new codes that are alike one is told of, and once.
+		const twins = `${oneProvince.units}02,Sở Y tế,department,96,\n002,Sở Nội vụ,department,96,\n`;
+		expect(
+			preview(db, { ...oneProvince, units: twins }).suspicions.map(({ row, other }) => [row.code, other.code]),
+		).toEqual([['002', '02']]);
 	});
 
 	test('what the files do not say is refused: later changes, whoever hangs on what ends, whom nobody knows', () => {
