@@ -24,6 +24,7 @@ export const load = guarded('sign-in', ({ locals }: LayoutServerLoadEvent) => {
 			position: session.position,
 			isAdmin: allows('administer', showing),
 			keepsAccounts: allows('keep-accounts', showing),
+			seesOperations: allows('see-operations', showing),
 			isSite: session.siteId !== null,
 			mayCreateMeetings: allows('convene-meeting', showing),
 		},
