@@ -16,7 +16,7 @@ export interface DeedFigures extends Blocks {
 /** Until everybody has been told what was done, ms: records are gathered for 40 at most. */
 const told = 250;
 
-/** So many come at once while nothing is measured: hundreds at once are the load tool's matter. */
+/** So many come at once while nothing is measured: how hundreds come is the load tool's matter. */
 const together = 48;
 
 /** A meeting of 624 with a device of each, from its doors to its minutes. */
@@ -65,6 +65,8 @@ const course: readonly { readonly name?: string; readonly act: (course: Course) 
 		name: 'its minutes are drawn',
 		act: ({ ask, cookies, hall }) => ask({ cookie: cookies[1] ?? '', where: `/meetings/${hall.meetingId}/minutes` }),
 	},
+	{ name: 'half of the links drop at once', act: linksDrop },
+	{ name: 'all others leave at once', act: allLeave },
 ];
 
 async function comes({ hall, cookies, sockets }: Course, index: number): Promise<void> {
@@ -78,6 +80,17 @@ async function allCome(at: Course): Promise<void> {
 		const coming = at.cookies.slice(first, first + together).map((_, index) => comes(at, first + index));
 		await Promise.all(coming);
 	}
+}
+
+/** They are given up together, when their time to come back is over. */
+async function linksDrop({ sockets }: Course): Promise<void> {
+	for (const [index, { io }] of sockets) if (index % 2 === 0) io.engine.close();
+	await pause(11_000);
+}
+
+async function allLeave({ sockets }: Course): Promise<void> {
+	for (const socket of sockets.values()) socket.disconnect();
+	await pause(1_000);
 }
 
 const casts = ({ sockets, voteId }: Course, index: number) =>
@@ -102,8 +115,7 @@ export async function measureLives(server: ControlProcess, { large }: Scene, pag
 			// What is compiled at the first use is not what people wait for all day.
 			if (name !== undefined && round > 0) turns.set(name, [...(turns.get(name) ?? []), turn]);
 		}
-		for (const socket of at.sockets.values()) socket.disconnect();
-		await pause(2_000);
+		await pause(1_000);
 	}
 	return [...turns].map(([name, each]) => ({ name: `of ${largeSize}: ${name}`, ...blocksOf(each) }));
 }
