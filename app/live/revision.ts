@@ -1,5 +1,5 @@
 import type { Recorded } from '#meeting/record.ts';
-import { audienceOf } from '#meeting/redact.ts';
+import { audienceOf, type Audience } from '#meeting/redact.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { tellCommit } from '#meeting/tell-commit.ts';
 
@@ -21,10 +21,19 @@ export class Revision {
 	tell(readerId: string): readonly Recorded[] | null {
 		const { before, after } = this;
 		if (!before.plan || !after.plan) return null;
-		const key = `${audienceOf(before, before.plan, readerId)} ${audienceOf(after, after.plan, readerId)}`;
+		return this.tellBetween(
+			readerId,
+			audienceOf(before, before.plan, readerId),
+			audienceOf(after, after.plan, readerId),
+		);
+	}
+
+	/** The same to who is known to be of one audience before it, and of the other after it: of hundreds each is asked for once. */
+	tellBetween(readerId: string, former: Audience, latter: Audience): readonly Recorded[] | null {
+		const key = `${former} ${latter}`;
 		const known = this.#told.get(key);
 		if (known !== undefined) return known;
-		const told = tellCommit(before, this.#records, readerId);
+		const told = tellCommit(this.before, this.#records, readerId);
 		this.#told.set(key, told);
 		return told;
 	}

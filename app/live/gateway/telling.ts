@@ -59,19 +59,22 @@ export class Telling {
 		this.#heard = after;
 		const staying = keep();
 		const revision = new Revision(records, before, after);
-		// Who does not listen yet, before the doors open for one, is told everything, too.
-		const newsFor = ({ audience, participantId }: Device) =>
-			audience === undefined ? null : revision.tell(participantId);
-		for (const [news, devices] of Map.groupBy(staying, newsFor))
-			if (news) {
-				for (const device of devices) this.listen(device);
-				this.#tell(devices, 'records', news);
-			} else
+		const newsFor = (device: Device) => {
+			const { audience: former, participantId } = device;
+			this.listen(device);
+			// Who did not listen yet, before the doors opened for one, is told everything, too.
+			if (former === undefined || device.audience === undefined) return null;
+			return revision.tellBetween(participantId, former, device.audience);
+		};
+		for (const [news, devices] of Map.groupBy(staying, newsFor)) {
+			if (news) this.#tell(devices, 'records', news);
+			else
 				for (const device of devices) {
 					// At once: nothing is told any more to who may see it no longer.
 					device.listenNoMore();
 					this.#soon(() => this.#port.welcome(device));
 				}
+		}
 	}
 
 	/** From now on it hears what it may see. */
