@@ -148,3 +148,22 @@ test('nobody follows after the end', async () => {
 	await Promise.resolve();
 	expect(done).toEqual([]);
 });
+
+test('a start that a worker never answers keeps the rest of a change back for half a second, and no longer', async () => {
+	vi.useFakeTimers();
+	try {
+		const hung = taker('hung', 1);
+		const never = async () => {
+			await new Promise(() => {});
+		};
+		const starts = () => ({ ...hung.reconcile(), begin: [{ key: camera, flows: false, start: never }] });
+		takers = [{ ...hung, reconcile: starts }];
+		void show();
+		await vi.advanceTimersByTimeAsync(490);
+		expect(done).not.toContain('hung settles');
+		await vi.advanceTimersByTimeAsync(20);
+		expect(done).toContain('hung settles');
+	} finally {
+		vi.useRealTimers();
+	}
+});
