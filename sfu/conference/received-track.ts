@@ -1,10 +1,11 @@
-import type { Consumer } from 'mediasoup/types';
+import type { Consumer, RtpCapabilities } from 'mediasoup/types';
 import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { flowOf, type Flow, type FlowCircumstances } from './flow.ts';
 import { KeyFrameRequests } from './key-frame-requests.ts';
+import type { Leg } from './leg.ts';
 import type { Lease } from './pipes.ts';
 import { Ripening } from './ripening.ts';
-import type { HeldTrack, PublishedSource, Standing } from './stage-diff.ts';
+import type { HeldTrack, PublishedSource, Standing, WantedTrack } from './stage-diff.ts';
 
 /** What of a track's circumstances its endpoint knows. */
 export type EndpointCircumstances = Pick<FlowCircumstances, 'shedding' | 'carrying'>;
@@ -14,6 +15,15 @@ export type EndpointCircumstances = Pick<FlowCircumstances, 'shedding' | 'carryi
  * when a consumer is paused. ms
  */
 const narrowFor = 10_000;
+
+/** What a track is made by. */
+interface Making {
+	readonly leg: Leg;
+	readonly rtpCapabilities: RtpCapabilities;
+	/** Makes a producer one that the leg's router has; rejects when it is gone. */
+	readonly lead: (published: PublishedSource) => Promise<Lease>;
+	readonly circumstances: EndpointCircumstances;
+}
 
 /** One track that one endpoint receives: a consumer, and what is to flow through it. */
 export class ReceivedTrack implements HeldTrack {
@@ -34,6 +44,29 @@ export class ReceivedTrack implements HeldTrack {
 	waits = false;
 	/** What its endpoint said last of how it is shown; undefined: nothing yet. */
 	told: Layer | null | undefined;
+
+	/** Rejects where the source is gone, or with what mediasoup refuses (UnsupportedError: this endpoint cannot decode it). */
+	static async make({ published, place }: WantedTrack, making: Making): Promise<ReceivedTrack> {
+		const { leg, rtpCapabilities, circumstances } = making;
+		const { source, producerId } = published;
+		const first = flowOf({ source, standing: place, watched: undefined, ...circumstances });
+		const lease = await making.lead(published);
+		try {
+			const consumer = await leg.consume({
+				producerId,
+				rtpCapabilities,
+				paused: true,
+				// Lost audio packets are asked for again, too; silence is not forwarded.
+				enableRtx: true,
+				ignoreDtx: true,
+				...(source === 'microphone' ? {} : { preferredLayers: { spatialLayer: first.layer } }),
+			});
+			return new ReceivedTrack(consumer, published, place, lease, first);
+		} catch (error) {
+			lease.release();
+			throw error;
+		}
+	}
 
 	/** The consumer must have been created paused, and with this layer; it is given its priority at once. */
 	constructor(

@@ -4,7 +4,7 @@ import type { Place } from '#sfu/link/contract.ts';
 import type { EndpointNotice, Layer, Layers, endpointNotices } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { Attempts } from './attempts.ts';
-import { flowOf, layersFor, type Flow } from './flow.ts';
+import { layersFor, type Flow } from './flow.ts';
 import type { Leg } from './leg.ts';
 import type { Lease } from './pipes.ts';
 import { MuteNews } from './mute-news.ts';
@@ -249,37 +249,29 @@ export class ReceivedTracks implements Taker {
 	}
 
 	/** False: it failed, and may not the next time. */
-	async #create({ key, published, place }: WantedTrack): Promise<boolean> {
-		let lease: Lease | undefined;
-		let consumer: Consumer;
-		const circumstances = { source: published.source, standing: place, watched: undefined };
-		const first = flowOf({ ...circumstances, ...this.#circumstances });
+	async #create(wanted: WantedTrack): Promise<boolean> {
+		const { key, published, place } = wanted;
+		let track: ReceivedTrack;
 		try {
-			lease = await this.#port.lead(published);
-			consumer = await this.#leg.consume({
-				producerId: published.producerId,
+			track = await ReceivedTrack.make(wanted, {
+				leg: this.#leg,
 				rtpCapabilities: this.#rtpCapabilities,
-				paused: true,
-				// Lost audio packets are asked for again, too; silence is not forwarded.
-				enableRtx: true,
-				ignoreDtx: true,
-				...(published.source === 'microphone' ? {} : { preferredLayers: { spatialLayer: first.layer } }),
+				lead: (source) => this.#port.lead(source),
+				circumstances: this.#circumstances,
 			});
 		} catch (error) {
-			lease?.release();
 			if (this.#closed) return true;
 			this.#port.log.debug({ err: error, key }, 'not consumed');
 			// What this endpoint cannot decode it never can.
 			return error instanceof Error && error.name === 'UnsupportedError';
 		}
-		const track = new ReceivedTrack(consumer, published, place, lease, first);
 		// Its source may have been published anew meanwhile.
 		if (this.#closed || this.#port.getPublished().get(key)?.producerId !== published.producerId) {
 			track.close();
 			return true;
 		}
 		this.#tracks.set(key, track);
-		consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
+		track.consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
 		this.#port.notify('consumer-created', this.#describe(key, track));
 		void this.#apply(track);
 		// The stage may have changed while it came to be.
