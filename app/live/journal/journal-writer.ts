@@ -6,6 +6,7 @@ import { pourOutUrn, putIntoUrn } from '#db/votes/urn.ts';
 import type { Decision } from '#meeting/command.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import type { Logger } from 'pino';
+import { nextTurn } from '../next-turn.ts';
 import { nobody, type Observer } from '../observer.ts';
 import { HeadLog } from './head-log.ts';
 import { LogEmptier } from './log-emptier.ts';
@@ -69,7 +70,7 @@ export class JournalWriter {
 	}
 
 	#writeSoon(): void {
-		setImmediate(() => setImmediate(() => this.flush(mostAtOnce)));
+		void nextTurn().then(() => this.flush(mostAtOnce));
 	}
 
 	/** Writes now what still waits; of more than `most` the rest in a turn to come. */
