@@ -17,6 +17,16 @@ export class Wires {
 		return this.#connect(node, ids, new SendingTransport(this.#host, send, this.#recording));
 	}
 
+	/** Sends the endpoint's camera to the node, from now on; resolves with the producer's id and what sends it. */
+	async camera(node: TestNode, endpoint: Joined) {
+		const sender = await this.sender(node, endpoint);
+		const camera = sender.produce('camera');
+		const { rtpParameters } = camera;
+		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
+		const { producerId } = await node.ask.produce({ ...endpoint.ids, ...asked });
+		return { producerId, camera };
+	}
+
 	/** Receives from the node, once connected. */
 	async receiver(node: TestNode, { ids, transports: { receive } }: Joined): Promise<ReceivingTransport> {
 		return this.#connect(node, ids, new ReceivingTransport(this.#host, receive));

@@ -132,35 +132,27 @@ export async function expectVideo(
 		.toBe(true);
 }
 
-/** Frames decoded of all pictures that the page receives at this moment, whether or not it is drawn. */
-export const framesDecoded = (page: Measurable): Promise<number> =>
-	page.evaluate(async () => {
-		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
-		let frames = 0;
-		for (const connection of connections) {
-			if (connection.connectionState === 'closed') continue;
-			for (const report of (await connection.getStats()).values())
-				if (report.type === 'inbound-rtp' && report.kind === 'video') frames += report.framesDecoded ?? 0;
-		}
-		return frames;
-	});
-
-/** Frames decoded of pictures that the page shows nowhere. */
-export const unseenFramesDecoded = (page: Page): Promise<number> =>
+/** Frames decoded of the pictures that the page receives at this moment: of all, and of those that it shows nowhere. */
+const countDecoded = (page: Measurable): Promise<{ all: number; unseen: number }> =>
 	page.evaluate(async () => {
 		const { connections } = window as unknown as { connections: RTCPeerConnection[] };
 		const shown = [...document.querySelectorAll('video')].flatMap(
 			({ srcObject }) => (srcObject as MediaStream | null)?.getVideoTracks().map(({ id }) => id) ?? [],
 		);
-		let frames = 0;
+		const frames = { all: 0, unseen: 0 };
 		for (const connection of connections) {
 			if (connection.connectionState === 'closed') continue;
-			for (const report of (await connection.getStats()).values())
-				if (report.type === 'inbound-rtp' && report.kind === 'video' && !shown.includes(report.trackIdentifier))
-					frames += report.framesDecoded ?? 0;
+			for (const report of (await connection.getStats()).values()) {
+				if (report.type !== 'inbound-rtp' || report.kind !== 'video') continue;
+				frames.all += report.framesDecoded ?? 0;
+				if (!shown.includes(report.trackIdentifier)) frames.unseen += report.framesDecoded ?? 0;
+			}
 		}
 		return frames;
 	});
+
+export const framesDecoded = async (page: Measurable): Promise<number> => (await countDecoded(page)).all;
+export const unseenFramesDecoded = async (page: Measurable): Promise<number> => (await countDecoded(page)).unseen;
 
 /** Waits until more than so many further frames are decoded. */
 export async function expectFrames(page: Measurable, frames = 10): Promise<void> {

@@ -29,6 +29,7 @@ const trackOf = (tracks: Site['tracks'], deviceId: string, of: Source) =>
 const cameraOf = (tracks: Site['tracks'], deviceId: string) => trackOf(tracks, deviceId, 'camera');
 const seenAt = ({ tracks, told }: Site, deviceId: string, since: number): number | null =>
 	told.grantedAt < since ? null : (cameraOf(tracks, deviceId)?.pictureSince(told.grantedAt) ?? null);
+const others = (deviceId: string) => sites.filter(({ link }) => link.deviceId !== deviceId);
 const first = (times: readonly (number | undefined)[]): number | null => {
 	const known = times.filter((time) => time !== undefined);
 	return known.length === 0 ? null : Math.min(...known);
@@ -108,25 +109,19 @@ export const sitesRole = {
 		since: number;
 		height?: number;
 	}): (number | null)[] =>
-		sites
-			.filter(({ link }) => link.deviceId !== deviceId)
-			.map(({ tracks }) => cameraOf(tracks, deviceId)?.keyFrameSince(since, height)?.time ?? null),
+		others(deviceId).map(({ tracks }) => cameraOf(tracks, deviceId)?.keyFrameSince(since, height)?.time ?? null),
 	/** For each other site, when it saw this device after it had learned, at `since` or later, that it has the floor; null: not yet. */
 	seen: ({ deviceId, since }: { deviceId: string; since: number }): (number | null)[] =>
-		sites.filter(({ link }) => link.deviceId !== deviceId).map((site) => seenAt(site, deviceId, since)),
+		others(deviceId).map((site) => seenAt(site, deviceId, since)),
 	/** For each other site, when the first packet of this device's microphone came; null: not yet. */
 	heard: ({ deviceId }: { deviceId: string }): (number | null)[] =>
-		sites
-			.filter(({ link }) => link.deviceId !== deviceId)
-			.map(({ tracks }) => trackOf(tracks, deviceId, 'microphone')?.counters.firstPacketAt ?? null),
+		others(deviceId).map(({ tracks }) => trackOf(tracks, deviceId, 'microphone')?.counters.firstPacketAt ?? null),
 	/** What has left of this device's camera so far, and how often it was asked for a key frame; null: it is not published. */
 	cameraSent: ({ deviceId }: { deviceId: string }): SentCounters | null =>
 		sites.find(({ link }) => link.deviceId === deviceId)?.sources.sent('camera') ?? null,
 	/** Those to whom nothing of this device's camera has come since say anew that they show it; resolves with how many. */
 	watchAgain: async ({ deviceId, since }: { deviceId: string; since: number }): Promise<number> => {
-		const missing = sites
-			.filter(({ link }) => link.deviceId !== deviceId)
-			.filter((site) => seenAt(site, deviceId, since) === null);
+		const missing = others(deviceId).filter((site) => seenAt(site, deviceId, since) === null);
 		await Promise.all(missing.map((site) => site.watchAgain(deviceId).catch(() => {})));
 		return missing.length;
 	},
@@ -152,7 +147,7 @@ export const sitesRole = {
 	},
 	/** How this device is seen and heard at all the others. */
 	receptions: ({ deviceId }: { deviceId: string }): Reception[] =>
-		sites.filter(({ link }) => link.deviceId !== deviceId).map((site) => lookAt(site, deviceId)),
+		others(deviceId).map((site) => lookAt(site, deviceId)),
 	/** The longest that this process did nothing else, since this was asked last; ms. */
 	longestBlock: (): number => {
 		const longest = delays.max / 1e6;

@@ -15,10 +15,7 @@ it('who asks for key frames again and again goes a layer down, alone; what is as
 	node = await TestNode.start({ linkWatch: { everyMs: 50 } });
 	wires = new Wires();
 	const [speaker, asking, other] = [await node.join('m', 'a'), await node.join('m', 'b'), await node.join('m', 'c')];
-	const sender = await wires.sender(node, speaker);
-	const { rtpParameters } = sender.produce('camera');
-	const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
-	await node.ask.produce({ ...speaker.ids, ...asked });
+	await wires.camera(node, speaker);
 	await node.declare('m', { tracks: [speaker.at('main')] });
 	const consumers: { consumerId: string; transport: ReceivingTransport }[] = [];
 	for (const endpoint of [asking, other]) {

@@ -96,10 +96,7 @@ test('a worker that finds a way narrow is told at once to send nothing more that
 	node = await TestNode.start();
 	wires = new Wires();
 	const [speaker, listener] = [await node.join('m', 'a'), await node.join('m', 'b')];
-	const sender = await wires.sender(node, speaker);
-	const { rtpParameters } = sender.produce('camera');
-	const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
-	await node.ask.produce({ ...speaker.ids, ...asked });
+	await wires.camera(node, speaker);
 	await node.declare('m', { tracks: [speaker.at('main')] });
 	const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);
 	(await wires.receiver(node, listener)).consume({ consumerId, kind, rtpParameters: received });

@@ -15,10 +15,7 @@ it('the first who waits, and whom the chair reaches for, are there small already
 	node = await TestNode.start();
 	wires = new Wires();
 	const [speaker, listener] = [await node.join('m', 'a'), await node.join('m', 'b')];
-	const sender = await wires.sender(node, speaker);
-	const { rtpParameters } = sender.produce('camera');
-	const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
-	await node.ask.produce({ ...speaker.ids, ...asked });
+	await wires.camera(node, speaker);
 	await speaker.publish('microphone');
 	await node.declare('m', { cued: ['a', 'next'] });
 	const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);

@@ -119,11 +119,7 @@ describe('a conference on several workers', () => {
 		wires = new Wires();
 		const [listener] = far;
 		if (!listener) throw new Error('nobody sits there');
-		const sender = await wires.sender(node, speaker);
-		const camera = sender.produce('camera');
-		const { rtpParameters } = camera;
-		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
-		const { producerId } = await node.ask.produce({ ...speaker.ids, ...asked });
+		const { producerId } = await wires.camera(node, speaker);
 		await node.declare('m', { cued: ['first', 'speaker'] });
 		const { consumerId, kind, rtpParameters: received } = await listener.receives('camera', speaker);
 		const track = (await wires.receiver(node, listener)).consume({ consumerId, kind, rtpParameters: received });
@@ -155,11 +151,8 @@ describe('a conference on several workers', () => {
 		wires = new Wires();
 		const [listener] = far;
 		if (!listener) throw new Error('nobody sits there');
-		const sender = await wires.sender(node, speaker);
-		const { rtpParameters } = sender.produce('camera');
-		const asked = { transportId: sender.id, kind: 'video', source: 'camera', rtpParameters, paused: false } as const;
 		await node.declare('m', { cued: ['speaker'], raised: ['speaker'] });
-		const { producerId } = await node.ask.produce({ ...speaker.ids, ...asked });
+		const { producerId } = await wires.camera(node, speaker);
 		const { consumerId } = await listener.receives('camera', speaker);
 		await listener.watch(consumerId);
 		const [published, double] = openProducers(producerId);
