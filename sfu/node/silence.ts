@@ -13,30 +13,40 @@ const owing = 1_000;
 /** Who looks so late after the last time may have answers lying before it. ms */
 const late = 2_000;
 
-/** Which workers do not answer any more: a process that stands still is not dead, and nobody is told of it. */
+/** Questions in order, as they are answered, and when the last answer came; ms. */
+interface Owed {
+	readonly asked: number[];
+	answeredAt: number;
+}
+
+/**
+ * Which workers do not answer any more: a process that stands still is not dead, and nobody is told of it. One that is behind
+ * with its work answers late, but goes on answering: to give that up would bring its work to the others.
+ */
 export class Silence<Worker> {
-	/** Unanswered questions, and when they were asked; ms. */
-	readonly #asked = new Map<Worker, number>();
+	readonly #owed = new Map<Worker, Owed>();
 	#lookedAt: number | undefined;
 	/** as many as there have been at once */
 	#most = 0;
 
-	/** It has a question before it. */
-	isAsked(worker: Worker): boolean {
-		return this.#asked.has(worker);
-	}
-
 	/** For how long it has left a question unanswered. ms */
 	owes(worker: Worker, now: number): number {
-		return now - (this.#asked.get(worker) ?? now);
+		return now - (this.#owed.get(worker)?.asked[0] ?? now);
 	}
 
 	ask(worker: Worker, now: number): void {
-		this.#asked.set(worker, now);
+		const owed = this.#owed.get(worker) ?? { asked: [], answeredAt: now };
+		this.#owed.set(worker, owed);
+		owed.asked.push(now);
 	}
 
-	answer(worker: Worker): void {
-		this.#asked.delete(worker);
+	/** The first of its questions. */
+	answer(worker: Worker, now: number): void {
+		const owed = this.#owed.get(worker);
+		if (!owed) return;
+		owed.asked.shift();
+		owed.answeredAt = now;
+		if (owed.asked.length === 0) this.#owed.delete(worker);
 	}
 
 	/**
@@ -44,16 +54,21 @@ export class Silence<Worker> {
 	 * processor, asked of those that have been silent for long.
 	 */
 	look(workers: readonly Worker[], now: number, starves: (worker: Worker) => boolean = () => false): Worker[] {
-		for (const worker of this.#asked.keys()) if (!workers.includes(worker)) this.#asked.delete(worker);
+		for (const worker of this.#owed.keys()) if (!workers.includes(worker)) this.#owed.delete(worker);
 		const isLate = this.#lookedAt !== undefined && now - this.#lookedAt > late;
 		this.#lookedAt = now;
-		if (isLate) for (const worker of this.#asked.keys()) this.#asked.set(worker, now);
+		if (isLate) for (const owed of this.#owed.values()) owed.answeredAt = now;
 		this.#most = Math.max(this.#most, workers.length);
 		// One that is left of several has everybody come to it, until the others are back: it is all that there is.
-		const all = this.#most > 1 && workers.every((worker) => this.owes(worker, now) >= owing);
+		const all = this.#most > 1 && workers.every((worker) => this.#silentFor(worker, now) >= owing);
 		return workers.filter((worker) => {
-			const owed = this.owes(worker, now);
-			return owed >= patienceWithMachine || (owed >= patience && !all && !starves(worker));
+			const silent = this.#silentFor(worker, now);
+			return silent >= patienceWithMachine || (silent >= patience && !all && !starves(worker));
 		});
+	}
+
+	/** For how long it has answered nothing, though it owes an answer. ms */
+	#silentFor(worker: Worker, now: number): number {
+		return now - (this.#owed.get(worker)?.answeredAt ?? now);
 	}
 }

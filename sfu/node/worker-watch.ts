@@ -30,8 +30,8 @@ const busy = 500;
 const asksPerSample = 4;
 
 /**
- * Asks every worker each second how it does: one that is overloaded sheds load, one that does not answer any more is
- * killed, and replaced like any that died.
+ * Asks every worker each second how it does: one that is overloaded sheds load, one that does not answer any more, neither
+ * this question nor one before it, is killed, and replaced like any that died.
  */
 export class WorkerWatch {
 	readonly #port: WorkerWatchPort;
@@ -71,8 +71,7 @@ export class WorkerWatch {
 			this.#port.log.error({ worker: worker.index, pid: worker.pid }, 'media worker is silent: killed');
 			worker.kill();
 		}
-		// One that owes an answer is not asked again.
-		for (const worker of workers) if (!this.#silence.isAsked(worker)) void this.#look(worker);
+		for (const worker of workers) void this.#look(worker);
 	}
 
 	async #look(worker: MediaWorker): Promise<void> {
@@ -88,8 +87,8 @@ export class WorkerWatch {
 		} catch (error) {
 			if (!worker.closed) this.#port.log.warn({ err: error, worker: worker.index }, 'worker not measured');
 		} finally {
-			this.#silence.answer(worker);
-			this.#stalled.delete(worker);
+			this.#silence.answer(worker, performance.now());
+			if (!this.isSilent(worker)) this.#stalled.delete(worker);
 		}
 	}
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Silence } from '#sfu/node/silence.ts';
 
-/** Asks those that do not owe an answer each second; returns who is given up, and in which second. */
+/** Asks each second; returns who is given up, and in which second. */
 function watch(
 	workers: string[],
 	silentFrom: Record<string, number>,
@@ -16,9 +16,8 @@ function watch(
 		const now = second * 1_000 + late;
 		for (const worker of silence.look(workers, now)) gone.push([worker, second]);
 		for (const worker of workers) {
-			if (silence.isAsked(worker)) continue;
 			silence.ask(worker, now);
-			if (second < (silentFrom[worker] ?? Infinity)) silence.answer(worker);
+			if (second < (silentFrom[worker] ?? Infinity)) silence.answer(worker, now);
 		}
 		if (gone.length > 0) break;
 	}
@@ -52,11 +51,11 @@ test('one that answers late is no longer silent, and one that has gone is forgot
 	const silence = new Silence<string>();
 	silence.ask('a', 0);
 	expect(silence.look(['a', 'b'], 1_000)).toEqual([]);
-	silence.answer('a');
-	expect(silence.isAsked('a')).toBe(false);
+	silence.answer('a', 1_000);
+	expect(silence.owes('a', 5_000)).toBe(0);
 	silence.ask('a', 1_000);
 	silence.look(['b'], 2_000);
-	expect(silence.isAsked('a')).toBe(false);
+	expect(silence.owes('a', 5_000)).toBe(0);
 });
 
 test('one that only takes a moment longer for its answer is not silent: the other is given up as soon', () => {
@@ -65,8 +64,26 @@ test('one that only takes a moment longer for its answer is not silent: the othe
 	silence.ask('a', 0);
 	for (let quarter = 1; quarter < 12; quarter += 1) {
 		expect(silence.look(['a', 'b'], quarter * 250)).toEqual([]);
-		silence.answer('b');
+		silence.answer('b', quarter * 250);
 		silence.ask('b', quarter * 250);
 	}
 	expect(silence.look(['a', 'b'], 3_000)).toEqual(['a']);
+});
+
+test('one that is behind with its work and answers one question after the other, later and later, is not silent', () => {
+	const silence = new Silence<string>();
+	const asked = (second: number) => {
+		for (const worker of ['a', 'b']) silence.ask(worker, second * 1_000);
+		silence.answer('b', second * 1_000);
+	};
+	for (let second = 0; second < 2; second += 1) asked(second);
+	for (let second = 2; second < 12; second += 1) {
+		asked(second);
+		// It does a fifth of a second's work in a second.
+		if (second % 2 === 0) silence.answer('a', second * 1_000);
+		expect(silence.look(['a', 'b'], second * 1_000 + 900)).toEqual([]);
+	}
+	expect(silence.owes('a', 12_000)).toBeGreaterThanOrEqual(5_000);
+	expect(silence.look(['a', 'b'], 12_900)).toEqual([]);
+	expect(silence.look(['a', 'b'], 13_100)).toEqual(['a']);
 });
