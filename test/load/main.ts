@@ -7,7 +7,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { Layer } from '#sfu/link/contract-endpoint.ts';
 import { describeMachine } from '#test/support/machine.ts';
 import { medianOf } from './run/median.ts';
@@ -52,6 +52,8 @@ const scenarios: Readonly<Record<string, (stand: Stand, seconds: number) => Prom
 const others = ['join', 'bare', 'tablet'];
 /** What takes minutes with however few sites. */
 const byHand = ['weak-pc'];
+/** What kills workers, or stops them until they are given up. */
+const deadly = ['heal', 'hung', 'long'];
 /** Of a meeting of their own where all are too many for the voice to direct them. */
 const voicesSites = 20;
 
@@ -89,6 +91,7 @@ async function meet(options: StandOptions, use: (stand: Stand) => Promise<object
 		return { ...joined, ...(await use(stand)) };
 	} finally {
 		faults.push(...stand.faults);
+		for (const [said, times] of stand.product.warnings) say(`the server warned ${times} times: ${said}`);
 		await stand.close();
 	}
 }
@@ -103,6 +106,17 @@ async function attempt(name: string, measure: () => Promise<object> | undefined)
 	}
 }
 
+/** A worker that is replaced where nobody killed one makes all that was measured meanwhile a figure of something else. */
+async function undisturbed(name: string, stand: Stand, seconds: number): Promise<object> {
+	const before = stand.product.workers;
+	const found = (await scenarios[name]?.(stand, seconds)) ?? {};
+	stand.mustHold(
+		deadly.includes(name) || isDeepStrictEqual(stand.product.workers, before),
+		`${name}: a media worker died`,
+	);
+	return found;
+}
+
 async function run(): Promise<object> {
 	const layer = ((layers ?? 1) - 1) as Layer;
 	const asked = { sites: sites ?? 0, layer, seconds: seconds ?? 0, say };
@@ -113,7 +127,7 @@ async function run(): Promise<object> {
 		figures = await meet({ ...asked, hasWeakLines: names.includes('weak-tenth') }, async (stand) => {
 			let found: object = { sites };
 			for (const name of names.filter((each) => !apart.includes(each)))
-				found = { ...found, ...(await attempt(name, () => scenarios[name]?.(stand, asked.seconds))) };
+				found = { ...found, ...(await attempt(name, () => undisturbed(name, stand, asked.seconds))) };
 			return { ...found, ...(await stand.losses()) };
 		});
 	if (voicesApart && names.includes('voices'))

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { databaseFile } from '#db/data-dir.ts';
 import { readDemoAccounts, type DemoAccount } from '#db/demo/accounts-file.ts';
 import { createLoadProvince, type Conference } from './load-province.ts';
@@ -25,6 +26,8 @@ export class Product {
 	readonly conference: Conference;
 	readonly #child: ChildProcess;
 	#output = '';
+	/** what it warned of, and how often */
+	readonly #warnings = new Map<string, number>();
 
 	/** With a province of so many sites; `environment`: more settings. Resolves when it serves. Rejects with its output when it ends instead. */
 	static async start(sites: number, environment: Readonly<Record<string, string>> = {}): Promise<Product> {
@@ -56,11 +59,22 @@ export class Product {
 		this.#child = child;
 		for (const stream of [child.stdout, child.stderr])
 			stream?.setEncoding('utf8').on('data', (text: string) => (this.#output = (this.#output + text).slice(-20_000)));
+		if (child.stderr) createInterface(child.stderr).on('line', (line) => this.#noteWarning(line));
 	}
 
 	/** What it said last, warnings and errors among it. */
 	get output(): string {
 		return this.#output;
+	}
+
+	/** What it has warned of, and how often; errors, too. */
+	get warnings(): ReadonlyMap<string, number> {
+		return this.#warnings;
+	}
+
+	#noteWarning(line: string): void {
+		const [, level, said] = /^\{"level":(\d+).*"msg":"([^"]*)"/.exec(line) ?? [];
+		if (said !== undefined && Number(level) >= 40) this.#warnings.set(said, (this.#warnings.get(said) ?? 0) + 1);
 	}
 
 	#serving(): Promise<void> {

@@ -110,6 +110,8 @@ export const sitesRole = {
 		height?: number;
 	}): (number | null)[] =>
 		others(deviceId).map(({ tracks }) => cameraOf(tracks, deviceId)?.keyFrameSince(since, height)?.time ?? null),
+	/** For each other site, when it learned of whom the floor was given to last. */
+	granted: ({ deviceId }: { deviceId: string }): number[] => others(deviceId).map(({ told }) => told.grantedAt),
 	/** For each other site, when it saw this device after it had learned, at `since` or later, that it has the floor; null: not yet. */
 	seen: ({ deviceId, since }: { deviceId: string; since: number }): (number | null)[] =>
 		others(deviceId).map((site) => seenAt(site, deviceId, since)),

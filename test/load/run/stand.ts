@@ -213,6 +213,13 @@ export class Stand {
 		return { control: cpuMs(control), node: sum(node), workers: workers.map(cpuMs), sites: cpuMs(this.role.pid) };
 	}
 
+	/** What all of them have worked since, together; ms of one processor. */
+	cpuSince(before: ReturnType<Stand['cpu']>): number {
+		const total = ({ control, node, workers, sites }: typeof before) =>
+			control + node + sites + workers.reduce((sum, each) => sum + each, 0);
+		return total(this.cpu()) - total(before);
+	}
+
 	/** Sites' links that broke, and commands of theirs that nobody answered. */
 	losses() {
 		return this.role.call('losses', undefined as never);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { percentiles, type Percentiles } from '#test/support/percentiles.ts';
+import { nearestRank, percentiles, type Percentiles } from '#test/support/percentiles.ts';
 import { epochNow } from '../endpoint/clock.ts';
 import type { SentCounters } from '../endpoint/sending/sent-track.ts';
 import type { Stand, StandSite } from '../run/stand.ts';
@@ -8,6 +8,8 @@ import { readUdpDrops } from '../udp-drops.ts';
 interface SwitchFigures {
 	/** from the chair's grant until a site that was told of it gets a picture of the new speaker, over all sites, ms */
 	readonly switch_ms: { readonly reached: Percentiles; readonly prewarmed: Percentiles; readonly cold: Percentiles };
+	/** of this, until the site was told, ms */
+	readonly switch_told_ms: SwitchFigures['switch_ms'];
 	/** until the first packet of their voice, ms; sites on which they were heard before count for nothing */
 	readonly switch_voice_ms: SwitchFigures['switch_ms'];
 	/** until the first key frame of the whole picture, ms: mediasoup takes a layer only once it has come for two seconds */
@@ -18,8 +20,9 @@ interface SwitchFigures {
 	readonly switch_asked: { readonly for_key_frames: number; readonly again: number };
 }
 
-/** One switch: when each site saw and heard the new speaker, and had a key frame of their whole picture; ms after the grant. */
+/** One switch: when each site was told of, saw and heard the new speaker, and had a key frame of their whole picture; ms after the grant. */
 interface Switched {
+	readonly told: readonly number[];
 	readonly first: readonly number[];
 	readonly voice: readonly number[];
 	readonly whole: readonly number[];
@@ -45,6 +48,7 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		const before = (await counters()).keyFrameRequests;
 		const sent = () => stand.role.call('cameraSent', { deviceId: site.deviceId });
 		const [sentBefore, dropsBefore] = [await sent(), readUdpDrops(stand.mediaPorts())];
+		const cpu = stand.cpu();
 		const since = epochNow();
 		await stand.grant(site);
 		const { deviceId } = site;
@@ -58,7 +62,11 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 		const [first, large] = [await stand.role.call('seen', { deviceId, since }), await times()];
 		const after = (each: readonly (number | null)[]) => each.flatMap((time) => (time === null ? [] : [time - since]));
 		const voice = after(await stand.role.call('heard', { deviceId })).filter((ms) => ms >= 0);
-		into.push({ first: after(first), voice, whole: after(large) });
+		const told = after(await stand.role.call('granted', { deviceId })).filter((ms) => ms >= 0);
+		const switched = { told, first: after(first), voice, whole: after(large) };
+		into.push(switched);
+		const worked = stand.cpuSince(cpu) / (epochNow() - since);
+		stand.say(`${describe(switched)}; ${worked.toFixed(1)} processors at work for it and for what flows`);
 		const lacking = first.filter((time) => time === null).length;
 		missing += lacking;
 		if (lacking === 0) return;
@@ -98,9 +106,21 @@ export async function switching(stand: Stand, switches = 10): Promise<SwitchFigu
 	});
 	return {
 		switch_ms: summary('first'),
+		switch_told_ms: summary('told'),
 		switch_voice_ms: summary('voice'),
 		switch_whole_ms: summary('whole'),
 		switch_missing: missing,
 		switch_asked: { for_key_frames: asked, again },
 	};
+}
+
+/** Until half of the sites, and all of them, were told of, saw and heard a new speaker. */
+function describe(switched: Switched): string {
+	const at = (of: keyof Switched) => {
+		const times = switched[of];
+		return times.length === 0
+			? `${of} never`
+			: `${of} ${[nearestRank(times), nearestRank(times, 1)].map(Math.round).join(', ')}`;
+	};
+	return `half, all: ${at('told')}; ${at('first')}; ${at('voice')}; ${at('whole')} ms`;
 }
