@@ -1,7 +1,10 @@
 import type { Carrying, Layer, Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import type { Standing } from './stage-diff.ts';
 
-/** What an overloaded worker does without: 1: pictures beside the stage's main one, 2: also the top layer of that and of the screen. */
+/**
+ * What an overloaded worker does without: 1: pictures beside the stage's main one, 2: also who is near the stage, and the top
+ * layer of the main picture and of the screen.
+ */
 export type Shedding = 0 | 1 | 2;
 
 export interface FlowCircumstances {
@@ -28,25 +31,25 @@ export interface Flow {
 interface Profile {
 	largest: Layer;
 	priority: number;
-	/** This track is given up when a worker sheds load. */
-	expendable: boolean;
+	/** How much load a worker sheds when this track is given up; undefined: never. Nor does a link that is short of room carry it. */
+	givenUpAt?: Shedding;
 }
 
 /**
  * Papers must stay legible before a face is sharp; side sites are small on every screen. What is kept ready is ready to
  * be the main picture. Who is near the stage is seen with their next frame where they come on it, small at first: nobody
- * waits for a key frame, which a camera may not give for 300 ms. Sound has no layers and no priority: nothing is ever kept
- * back for it.
+ * waits for a key frame, which a camera may not give for 300 ms; it costs a worker an eighth of the main picture's packets,
+ * and is given up last. Sound has no layers and no priority: nothing is ever kept back for it.
  */
 const profiles: Readonly<Record<Standing, Profile>> = {
-	audio: { largest: 0, priority: 40, expendable: false },
-	content: { largest: 2, priority: 30, expendable: false },
-	main: { largest: 2, priority: 20, expendable: false },
-	cued: { largest: 2, priority: 20, expendable: false },
-	near: { largest: 0, priority: 1, expendable: true },
-	leaving: { largest: 2, priority: 20, expendable: false },
-	secondary: { largest: 0, priority: 10, expendable: true },
-	view: { largest: 2, priority: 5, expendable: true },
+	audio: { largest: 0, priority: 40 },
+	content: { largest: 2, priority: 30 },
+	main: { largest: 2, priority: 20 },
+	cued: { largest: 2, priority: 20 },
+	near: { largest: 0, priority: 1, givenUpAt: 2 },
+	leaving: { largest: 2, priority: 20 },
+	secondary: { largest: 0, priority: 10, givenUpAt: 1 },
+	view: { largest: 2, priority: 5, givenUpAt: 1 },
 };
 
 /** The largest layer of a camera that a link is trusted with. */
@@ -59,13 +62,13 @@ const mostOf = ({ source, carrying, shedding }: Pick<FlowCircumstances, 'source'
 };
 
 export function flowOf({ source, standing, watched, shedding, carrying, calmed = 2 }: FlowCircumstances): Flow {
-	const { largest, priority, expendable } = profiles[standing];
+	const { largest, priority, givenUpAt } = profiles[standing];
 	const isWanted = standing !== 'cued' && standing !== 'leaving' && watched != null;
 	if (source === 'microphone') return { flowing: isWanted, layer: 0, priority };
-	const isHeldBack = carrying === 'sound' || (expendable && (carrying !== 'all' || shedding > 0));
+	const isGivenUp = givenUpAt !== undefined && (carrying !== 'all' || shedding >= givenUpAt);
 	const most = Math.min(largest, mostOf({ source, carrying, shedding }), calmed);
 	return {
-		flowing: isWanted && !isHeldBack,
+		flowing: isWanted && carrying !== 'sound' && !isGivenUp,
 		layer: Math.min(most, watched ?? most) as Layer,
 		priority,
 	};

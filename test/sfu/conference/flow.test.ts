@@ -57,8 +57,14 @@ test('for who is not ready yet the stage is sent whole, and of what they look at
 	expect(layersFor({ ...coming, standing: 'view', watched: 2 })).toBe(3);
 });
 
-test('an overloaded worker gives up pictures at the side first, then the top layer of the main one', () => {
+test('an overloaded worker gives up pictures at the side first, then who is near the stage and the top layer of the main one', () => {
 	const side = { ...main, standing: 'secondary' } as const;
+	const near = { ...main, standing: 'near' } as const;
+	expect([0, 1, 2].map((shedding) => flowOf({ ...near, shedding: shedding as 0 }).flowing)).toEqual([
+		true,
+		true,
+		false,
+	]);
 	expect([0, 1, 2].map((shedding) => flowOf({ ...side, shedding: shedding as 0 }).flowing)).toEqual([
 		true,
 		false,
