@@ -111,7 +111,7 @@ function searchAmong({ orm }: Database, { text, date, limit = 20 }: Search, whic
 		})
 		.from(people)
 		.leftJoin(unitPeriods, unitPeriodOf(unitOfPerson(date), date))
-		.where(and(holds(people.folded, text), which))
+		.where(and(holds(people.folded, fold(text)), which))
 		.orderBy(asc(people.sortKey), asc(people.id))
 		.limit(limit)
 		.all()

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
+import { fold } from '../fold.ts';
 import { prepared } from '../prepared.ts';
 import { unitPeriods, units } from '../schema/org.ts';
 import { inForce, knownOn } from './periods.ts';
@@ -42,7 +43,7 @@ export function searchUnits(
 		.where(
 			and(
 				inForce(unitPeriods, date),
-				holds(unitPeriods.folded, text),
+				holds(unitPeriods.folded, fold(text)),
 				unitIds && inArray(unitPeriods.unitId, [...unitIds]),
 			),
 		)

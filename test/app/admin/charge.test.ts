@@ -50,19 +50,19 @@ const act = (name: keyof typeof actions, fields: Record<string, string>, who = k
 	actions[name](eventOf(who, fields)) as Promise<object>;
 const refused = (status: number, code: string) => expect.objectContaining({ status, data: { code } });
 const done = expect.objectContaining({ done: true });
-const listed = (who = keeper, search = '') =>
-	(load(eventOf(who, {}, { search }) as never) as { entries: { name: string }[] }).entries
+const listed = async (who = keeper, search = '') =>
+	((await load(eventOf(who, {}, { search }) as never)) as { entries: { name: string }[] }).entries
 		.map(({ name }) => name)
 		.sort();
 
-test('who keeps the accounts of a unit sees its people and rooms and those below it, and no others', () => {
+test('who keeps the accounts of a unit sees its people and rooms and those below it, and no others', async () => {
 	personOf('Ở xã', '14902');
 	personOf('Ở tỉnh', '38');
-	const seen = listed();
+	const seen = await listed();
 	expect(seen).toEqual(expect.arrayContaining(['Người giữ', 'Ở xã']));
 	expect(seen).not.toContain('Ở tỉnh');
-	expect(listed(keeper, '?q=o%20tinh')).toEqual([]);
-	expect(listed(place.admin)).toEqual(expect.arrayContaining(['Người giữ', 'Ở xã', 'Ở tỉnh']));
+	expect(await listed(keeper, '?q=o%20tinh')).toEqual([]);
+	expect(await listed(place.admin)).toEqual(expect.arrayContaining(['Người giữ', 'Ở xã', 'Ở tỉnh']));
 	const codes = (who: Session) =>
 		(loadSites(eventOf(who) as never) as { terminals: { unitCode: string }[] }).terminals.map(
 			({ unitCode }) => unitCode,
@@ -80,13 +80,15 @@ test('units are found within what is kept', async () => {
 	expect(await found(place.admin)).toContain(place.unitId('38'));
 });
 
-test('who keeps the accounts of a unit reads which one, and until when; who keeps all reads none', () => {
-	const kept = (who: Session) => (load(eventOf(who) as never) as { kept: unknown }).kept;
-	expect(kept(keeper)).toEqual([{ id: place.unitId('385'), name: 'UBND huyện Quan Hóa', validTo: null }]);
+test('who keeps the accounts of a unit reads which one, and until when; who keeps all reads none', async () => {
+	const kept = async (who: Session) => ((await load(eventOf(who) as never)) as { kept: unknown }).kept;
+	expect(await kept(keeper)).toEqual([{ id: place.unitId('385'), name: 'UBND huyện Quan Hóa', validTo: null }]);
 	const until = { kind: 'keep-accounts', unitId: place.unitId('14902'), validTo: '2100-01-01' } as const;
-	expect(kept(sessionOf('den.ngay', personOf('Đến ngày', '14902'), until))).toMatchObject([{ validTo: '2100-01-01' }]);
-	expect(kept(place.admin)).toBeNull();
-	expect(kept(sessionOf('giu.ca', personOf('Giữ cả', '38'), { kind: 'keep-accounts' }))).toBeNull();
+	expect(await kept(sessionOf('den.ngay', personOf('Đến ngày', '14902'), until))).toMatchObject([
+		{ validTo: '2100-01-01' },
+	]);
+	expect(await kept(place.admin)).toBeNull();
+	expect(await kept(sessionOf('giu.ca', personOf('Giữ cả', '38'), { kind: 'keep-accounts' }))).toBeNull();
 });
 
 test('what is done is done to those alone, wherever a form says', async () => {

@@ -59,7 +59,7 @@ test('an edit without another unit keeps the membership; with another one it beg
 		act('editPerson', { ...newPerson({ name: 'Bùi Thị Lân', ...changes }), personId: place.delegateId });
 	expect(await edit({ unitId: place.unitId('14902'), from: 'whatever' })).toEqual({ done: true });
 	expect(await edit({ from: today() })).toEqual({ done: true });
-	const found = load(eventOf(place.admin, {}, { search: '?q=lan' }) as never);
+	const found = await load(eventOf(place.admin, {}, { search: '?q=lan' }) as never);
 	expect(found).toMatchObject({ total: 1, entries: [{ name: 'Bùi Thị Lân', unitId: place.unitId('385') }] });
 	expect(listAudit(place.db)[0]).toMatchObject({
 		action: 'edit-person',

@@ -1,6 +1,7 @@
+import { atOnce } from '#db/at-once.ts';
 import { disableAccount } from '#db/auth/account-state.ts';
 import { createAccount, createSiteAccounts } from '#db/auth/accounts.ts';
-import { listDirectory, listTerminals, requireEntry } from '#db/auth/directory.ts';
+import { directoryInPieces, listTerminals, requireEntry } from '#db/auth/directory.ts';
 import { registerPerson } from '#db/auth/register-person.ts';
 import { signIn } from '#db/auth/sign-in.ts';
 import { insertPerson } from '#db/org/people.ts';
@@ -25,7 +26,7 @@ async function prepare() {
 test('people stand with unit, login and state, in the order of their names', async () => {
 	const { db, lanId, hoaId, unitId } = await prepare();
 	disableAccount(db, lanId, now);
-	const { entries, total } = listDirectory(db, { date: today, now });
+	const { entries, total } = atOnce(directoryInPieces(db, { date: today, now }));
 	expect(total).toBe(3);
 	expect(entries).toMatchObject([
 		{ name: 'Lê Quang Hòa', unitName: 'Văn phòng UBND tỉnh', login: 'hoa', state: 'active', isAdmin: true },
@@ -39,7 +40,8 @@ test('they are found by name, position, login and unit, and by state, page by pa
 	const { db } = await prepare();
 	for (let round = 0; round < 5; round++)
 		await signIn(db, { login: 'lan.bt', password: 'sai mật khẩu rồi', ip: null, userAgent: null, now });
-	const names = (filter: object) => listDirectory(db, { date: today, now, ...filter }).entries.map(({ name }) => name);
+	const names = (filter: object) =>
+		atOnce(directoryInPieces(db, { date: today, now, ...filter })).entries.map(({ name }) => name);
 	expect(names({ text: 'bui thi' })).toEqual(['Bùi Thị Lan']);
 	expect(names({ text: 'CHU TICH UBND TINH' })).toEqual(['Lê Quang Hòa']);
 	expect(names({ text: 'lan.bt' })).toEqual(['Bùi Thị Lan']);
@@ -48,7 +50,11 @@ test('they are found by name, position, login and unit, and by state, page by pa
 	expect(names({ state: 'locked' })).toEqual(['Bùi Thị Lan']);
 	expect(names({ state: 'locked', now: now + 15 * 60_000 })).toEqual([]);
 	expect(names({ state: 'none' })).toEqual(['Đỗ Văn Khách']);
-	expect(listDirectory(db, { date: today, now, limit: 1, offset: 1 })).toMatchObject({
+	expect(names({ state: 'none', text: 'van' })).toEqual(['Đỗ Văn Khách']);
+	expect(names({ state: 'active', text: 'lan' })).toEqual([]);
+	expect(names({ text: 'tinh' })).toEqual(['Lê Quang Hòa']);
+	expect(names({ text: 'ban' })).toEqual([]);
+	expect(atOnce(directoryInPieces(db, { date: today, now, limit: 1, offset: 1 }))).toMatchObject({
 		entries: [{ name: 'Đỗ Văn Khách' }],
 		total: 3,
 	});

@@ -1,4 +1,4 @@
-import { listDirectory, requireEntry } from '#db/auth/directory.ts';
+import { directoryInPieces, requireEntry } from '#db/auth/directory.ts';
 import { insertAccount, requireLogin } from '#db/auth/accounts.ts';
 import { requirePersonInCharge, requireUnitInCharge } from '#db/auth/charge.ts';
 import { registerPerson } from '#db/auth/register-person.ts';
@@ -9,6 +9,7 @@ import { inChargeOf, keptBy } from '#lib/admin/in-charge.server.ts';
 import { accountAction, passwordAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { pageOf } from '#lib/server/page-of.ts';
+import { inTurns } from '#live/next-turn.ts';
 import { day, id, idOrNull, text } from '#lib/admin/form-fields.server.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
@@ -16,7 +17,7 @@ import type { PageServerLoadEvent } from './$types.js';
 const rowsPerPage = 50;
 const stateSchema = v.fallback(v.optional(v.picklist(['none', 'active', 'locked', 'disabled'])), undefined);
 
-export const load = accountLoad('keep-accounts', (asking, { url }: PageServerLoadEvent) => {
+export const load = accountLoad('keep-accounts', async (asking, { url }: PageServerLoadEvent) => {
 	const { db, now, today } = asking;
 	const text = url.searchParams.get('q')?.trim().slice(0, 100) ?? '';
 	const state = v.parse(stateSchema, url.searchParams.get('state') || undefined);
@@ -24,7 +25,7 @@ export const load = accountLoad('keep-accounts', (asking, { url }: PageServerLoa
 	const offset = (page - 1) * rowsPerPage;
 	const charge = inChargeOf(asking);
 	const filter = { date: today, now, text, state, charge, limit: rowsPerPage, offset };
-	const { entries, total } = listDirectory(db, filter);
+	const { entries, total } = await inTurns(directoryInPieces(db, filter));
 	const pages = Math.max(1, Math.ceil(total / rowsPerPage));
 	return { entries, total, text, state: state ?? '', page, pages, today, kept: keptBy(asking, charge) };
 });
