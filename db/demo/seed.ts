@@ -5,7 +5,7 @@ import { insertAccount, insertSiteAccounts, setPassword } from '../auth/accounts
 import { generatePassword, hashPassword } from '../auth/password.ts';
 import { dateOf, endOfDay, startOfDay } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
-import { requireBody } from '../org/bodies.ts';
+import { requireBodyDetails } from '../org/bodies.ts';
 import { listSites } from '../org/sites.ts';
 import { accounts } from '../schema/auth.ts';
 import { bodyMembers } from '../schema/bodies.ts';
@@ -80,7 +80,7 @@ async function createDemo(
 
 /** Who convenes, keeps papers and watches over meetings in the demo, beside the administrator. */
 function giveDemoGrants(db: Database, { people, bodyId }: DemoProvince, now: number): void {
-	const { unitId } = requireBody(db, bodyId, dateOf(now));
+	const { unitId } = requireBodyDetails(db, bodyId, dateOf(now));
 	const ofProvince = { unitId, bodyId: null, validFrom: dateOf(now), validTo: null };
 	const by = { accountId: null, now };
 	const given: [DemoRole, GrantKind, string][] = [

@@ -111,14 +111,20 @@ export function requireKnownBody({ orm }: Database, id: string): void {
 	if (!orm.select().from(bodies).where(eq(bodies.id, id)).get()) throw new DataError('not-found', id);
 }
 
-/** A body with its name, seats, head and members on one day (`YYYY-MM-DD`), or as it was last. @throws DataError `not-found` */
-export function requireBody(db: Database, id: string, date: string): Body {
+/** What a body is called and how it decides on one day (`YYYY-MM-DD`), or as it was last. @throws DataError `not-found` */
+export function requireBodyDetails(db: Database, id: string, date: string): BodyDetails & Pick<Body, 'id'> {
 	const body = bodyOn(db).get({ id, date });
 	if (!body) throw new DataError('not-found', id);
+	return { ...body, ruleSet: readStoredJson(ruleSetSchema, body.ruleSet) };
+}
+
+/** The same with its head and members on that day. @throws DataError `not-found` */
+export function requireBody(db: Database, id: string, date: string): Body {
+	const body = requireBodyDetails(db, id, date);
 	const rows = membersOn(db).all({ id, date });
 	const headId = rows.find(({ isHead }) => isHead)?.personId ?? null;
 	const members = rows.map(({ isHead: _, ...member }) => member);
-	return { ...body, ruleSet: readStoredJson(ruleSetSchema, body.ruleSet), members, headId };
+	return { ...body, members, headId };
 }
 
 /** The ids alone of who is a member on that day (`YYYY-MM-DD`): of hundreds their names are read for who shows them. @throws DataError `not-found` */

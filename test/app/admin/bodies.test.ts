@@ -3,6 +3,7 @@ import { dateOf } from '#db/calendar.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { rolesIn } from '#db/meetings/participants.ts';
 import { bodyRules } from '#lib/admin/body-rules.ts';
+import { unpackRows } from '#lib/packed-rows.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { actions, load } from '../../../app/src/routes/admin/bodies/[id]/+page.server.ts';
 import { actions as mergeActions } from '../../../app/src/routes/admin/bodies/merge/+page.server.ts';
@@ -29,6 +30,7 @@ const body = (changes: object = {}) => ({
 const act = (name: keyof typeof actions, fields: Record<string, string>) =>
 	actions[name](eventOf(place.admin, fields, { params: { id } }));
 const read = () => load(eventOf(place.admin, {}, { params: { id } }) as never);
+const readTerms = async () => unpackRows((await read()).terms);
 const refused = (status: number, code: string) => expect.objectContaining({ status, data: { code } });
 
 test('a body is created and edited, with its rule; the audit has both rules', async () => {
@@ -63,13 +65,14 @@ test('members come with terms, which end; never more of them than seats', async 
 	expect(await act('edit', body({ seats: '2' }))).toEqual({ done: true });
 	expect(await add(place.delegateId)).toEqual({ done: true });
 	expect(await act('edit', body({ seats: '1' }))).toEqual(refused(400, 'seats-too-few'));
-	expect(await read()).toMatchObject({ body: { seats: 2, members: [{}, {}] } });
+	expect(await read()).toMatchObject({ body: { seats: 2 } });
+	expect(await readTerms()).toMatchObject([{ state: 'in-force' }, { state: 'in-force' }]);
 	const end = { personId: place.chairId, validFrom: '2026-01-01', validTo: today };
 	expect(await act('endTerm', end)).toEqual({ done: true });
-	expect(await read()).toMatchObject({
-		body: { members: [{ personId: place.delegateId }] },
-		terms: [{}, { validTo: today }],
-	});
+	expect(await readTerms()).toMatchObject([
+		{ personId: place.delegateId, state: 'in-force' },
+		{ validTo: today, state: 'over' },
+	]);
 	expect(listAudit(place.db)[0]).toMatchObject({ action: 'end-term', subject: id, detail: end });
 });
 
@@ -101,15 +104,15 @@ test('bodies are merged: members go along, the old ones end and say what they be
 		validFrom: '2026-01-01',
 		validTo: '',
 	});
-	expect(await read()).toMatchObject({ body: { headId: place.chairId } });
+	expect(await readTerms()).toMatchObject([{ personId: place.chairId, isHead: true, state: 'in-force' }]);
 	const merge = (sources: readonly string[]) =>
 		mergeActions.merge(
 			eventOf(place.admin, body({ name: 'UBND mới', day: '2026-07-01', sources: JSON.stringify(sources) })),
 		);
 	expect(await merge([id])).toEqual(refused(400, 'merger-too-few'));
 	const merged = (await merge([id, other.id])) as unknown as { id: string };
+	expect(await readTerms()).toMatchObject([{ personId: place.chairId, validTo: '2026-07-01' }]);
 	expect(await read()).toMatchObject({
-		body: { members: [] },
 		history: { successor: { id: merged.id, name: 'UBND mới' }, periods: [{ validTo: '2026-07-01' }] },
 	});
 	expect(listAudit(place.db)[0]).toMatchObject({ action: 'merge-bodies', subject: merged.id });

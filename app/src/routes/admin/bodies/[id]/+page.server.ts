@@ -1,7 +1,7 @@
 import { inviteMembersOf } from '#db/meetings/meetings.ts';
 import { addTerm, endTerm, listTerms, requireEnoughSeats } from '#db/org/body-terms.ts';
 import { stateOn } from '#db/org/periods.ts';
-import { editBody, requireBody } from '#db/org/bodies.ts';
+import { editBody, requireBodyDetails } from '#db/org/bodies.ts';
 import { endBody, readBodyHistory } from '#db/org/merge-bodies.ts';
 import { requireUnit } from '#db/org/units.ts';
 import { accountAction } from '#lib/server/act.ts';
@@ -9,15 +9,16 @@ import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
 import { day, dayOrNull, id, text, ticked } from '#lib/admin/form-fields.server.ts';
 import { orErrorPage } from '#lib/server/current.ts';
+import { packRows } from '#lib/packed-rows.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('administer', async ({ db, today }, { params }: PageServerLoadEvent) => {
-	const body = await orErrorPage(() => requireBody(db, params.id, today));
+	const body = await orErrorPage(() => requireBodyDetails(db, params.id, today));
 	return {
 		body,
 		unit: requireUnit(db, body.unitId, today),
-		terms: listTerms(db, body.id).map((term) => ({ ...term, state: stateOn(term, today) })),
+		terms: packRows(listTerms(db, body.id).map((term) => ({ ...term, state: stateOn(term, today) }))),
 		history: readBodyHistory(db, body.id),
 		today,
 	};
@@ -28,7 +29,7 @@ export const actions = {
 		'administer',
 		v.object({ ...bodyFields, id, from: day }),
 		({ db, today }, { id: bodyId, from, ...form }) => {
-			const { ruleSet, seats, name } = requireBody(db, bodyId, today);
+			const { ruleSet, seats, name } = requireBodyDetails(db, bodyId, today);
 			editBody(db, bodyId, { ...form, from });
 			requireEnoughSeats(db, bodyId, from);
 			const before = { nameBefore: name, ruleSetBefore: JSON.stringify(ruleSet), seatsBefore: seats };
