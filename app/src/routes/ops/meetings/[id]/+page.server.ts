@@ -5,6 +5,7 @@ import { requireDetails } from '#db/meetings/read-meeting.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { watchLoad } from '#lib/ops/access.server.ts';
 import { packRows } from '#lib/packed-rows.ts';
+import { nextTurn } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -23,19 +24,22 @@ export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) =>
 	const links = figures
 		? { grades: countGrades(db, params.id, Date.now() - lastHour), summary: [] }
 		: await orErrorPage(() => services().work.run<PastLinks>('addUpLinks', params.id));
+	const participants = packRows(
+		listParticipants(db, params.id, dateOf(startsAt)).map(({ id, name, unitName }) => ({ id, name, unitName })),
+	);
+	// To read hundreds, and to write them out, are two turns of the loop.
+	await nextTurn();
 	return {
 		meetingId: params.id,
 		title,
 		startsAt,
 		/** whose devices the figures name */
-		participants: packRows(
-			listParticipants(db, params.id, dateOf(startsAt)).map(({ id, name, unitName }) => ({ id, name, unitName })),
-		),
-		/** with the last ten minutes; undefined while nobody is in the meeting */
-		figures,
+		participants,
+		/** one, with the last ten minutes; none while nobody is in the meeting */
+		figures: packRows(figures ? [figures] : []),
 		/** of the last hour while the meeting is on, of all of it afterwards */
 		grades: links.grades,
 		/** of each device over the whole meeting, once nobody is in it any more */
-		summary: links.summary,
+		summary: packRows(links.summary),
 	};
 });
