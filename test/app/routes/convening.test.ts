@@ -5,8 +5,9 @@ import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { dateOf } from '#db/calendar.ts';
 import { createBody } from '#db/org/bodies.ts';
 import { listAudit } from '#db/audit/audit.ts';
-import { meetings } from '#db/schema/meetings.ts';
+import { meetingParticipants, meetings } from '#db/schema/meetings.ts';
 import { majorityOfAllMembers } from '#meeting/rule-set.ts';
+import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { actions as editing } from '../../../app/src/routes/meetings/[id]/edit/+page.server.ts';
 import { actions as convening } from '../../../app/src/routes/meetings/new/+page.server.ts';
@@ -72,6 +73,9 @@ test('who convenes for one unit convenes the bodies of it and of those below, an
 	for (const bodyId of [bodies.district, bodies.commune, null]) await expect(convene(bodyId)).rejects.toEqual(made);
 	const held = place.db.orm.select({ bodyId: meetings.bodyId }).from(meetings).all();
 	expect(held.map(({ bodyId }) => bodyId)).toEqual([bodies.district, bodies.commune, null]);
+	// Whom the earlier ones invite was listed by then: new are those of the last alone.
+	const isNew = place.db.orm.selectDistinct({ id: meetingParticipants.meetingId }).from(meetingParticipants);
+	expect(isNew.where(eq(meetingParticipants.isListed, false)).all()).toHaveLength(1);
 	const session = readSession(place.db, place.delegate.key, Date.now()) ?? place.delegate;
 	const findFor = async (createdBy: string) => {
 		const participants = [{ id: place.chairId, roles: ['chair' as const] }];

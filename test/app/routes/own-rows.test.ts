@@ -86,7 +86,7 @@ test('what was prepared in a turn before is told to be outrun where a deed has c
 	expect(told).toEqual([false, true]);
 });
 
-test('what of a meeting was read in the turn before its deed is read anew where plans have changed since, and is nothing where its dossier has', async () => {
+test('what of a meeting was read in turns before its deed is read anew where plans have changed since, and is nothing where its dossier has', async () => {
 	const server = await startRouteServer();
 	const { id, secretaryId } = createTestMeeting(server.db, { delegates: 1 });
 	const session = resolveSession(server.db, server.signIn(secretaryId).split('=')[1] ?? '', Date.now());
@@ -106,9 +106,12 @@ test('what of a meeting was read in the turn before its deed is read anew where 
 				told.push(prepared);
 				return { action: 'try', detail: {} };
 			},
-			() => {
+			function* () {
 				meanwhile();
-				return 'read before';
+				let heard = false;
+				setImmediate(() => (heard = true));
+				yield;
+				return heard ? 'read before' : 'nobody heard in between';
 			},
 		)(event());
 	const change = accountAction('see-own-meetings', form, () => ({ action: 'try', subject: '', detail: {} }));

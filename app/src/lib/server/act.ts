@@ -4,7 +4,7 @@ import { readSession, type Session } from '#db/auth/sessions.ts';
 import { inLargeTransaction, inTransaction } from '#db/client.ts';
 import { requireVersion } from '#db/meetings/meetings.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
-import { nextTurn } from '#live/next-turn.ts';
+import { inTurns, nextTurn } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
 import { allows, type Right } from '#meeting/rights.ts';
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
@@ -143,13 +143,13 @@ async function newPassword() {
 
 /**
  * The same for a meeting, which `params.id` names. A form that has a `version` began with that of the dossier. `prepare`: what is
- * read of hundreds in a turn before, by whoever may then; undefined where it was outrun.
+ * read of hundreds in turns before, by whoever may then; undefined where it was outrun.
  */
 export function meetingAction<S extends v.GenericSchema, Answer extends object, Prepared = never>(
 	right: Right,
 	schema: S,
 	perform: (asking: MeetingAsking, form: v.InferOutput<S>, prepared?: Prepared) => Omit<Deed<Answer>, 'subject'>,
-	prepare?: (asking: MeetingAsking, form: v.InferOutput<S>) => Prepared,
+	prepare?: (asking: MeetingAsking, form: v.InferOutput<S>) => Generator<void, Prepared>,
 ): Action<Partial<Answer>> {
 	return guarded(right, (event: PageEvent) =>
 		answering(event, schema, async (read) => {
@@ -164,8 +164,7 @@ export function meetingAction<S extends v.GenericSchema, Answer extends object, 
 				return [{ ...asking, meeting }, form] as const;
 			};
 			const before = planChanges;
-			const prepared = prepare?.(...begin(currentSession(event)));
-			if (prepare) await nextTurn();
+			const prepared = prepare && (await inTurns(prepare(...begin(currentSession(event)))));
 			const deed = commit(event, (session) => {
 				const isOutrun = before !== planChanges;
 				return { ...perform(...begin(session), isOutrun ? undefined : prepared), subject: meetingId };

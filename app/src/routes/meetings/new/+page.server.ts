@@ -1,3 +1,4 @@
+import { listNew } from '#db/meetings/meetings-of.ts';
 import { createMeeting, seatForMeeting } from '#db/meetings/meetings.ts';
 import { preparedAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
@@ -18,6 +19,8 @@ export const actions = {
 		{
 			prepare: async ({ meeting }, { db, session }) => {
 				requireConvenable(db, session, meeting.bodyId);
+				// Each of hundreds would be written beside the same people of those that are still new: a page for each.
+				while (await listNew(db));
 				return seatForMeeting(db, { ...meeting, participants: meeting.people });
 			},
 		},

@@ -1,3 +1,4 @@
+import { atOnce } from '#db/at-once.ts';
 import { dateOf } from '#db/calendar.ts';
 import { unitIdsIn } from '#db/meetings/invited-units.ts';
 import { listSeats } from '#db/meetings/participants.ts';
@@ -23,17 +24,22 @@ export const load = meetingLoad('prepare-meeting', async ({ db, session, meeting
 });
 
 /** Who takes part after it. Who prepares this meeting prepares it for its body; for another one it takes who may convene that. */
-function seatAfterEdit({ db, meeting, session }: MeetingAsking, sent: SentMeeting): SeatedParticipants {
+function* seatAfterEdit(
+	{ db, meeting, session }: MeetingAsking,
+	sent: SentMeeting,
+): Generator<void, SeatedParticipants> {
 	if (sent.bodyId !== meeting.body?.id) requireConvenable(db, session, sent.bodyId);
 	const old = { participants: listSeats(db, meeting.id, dateOf(meeting.startsAt)), unitIds: unitIdsIn(db, meeting.id) };
-	return seatForMeeting(db, { ...sent, participants: participantsAfterEdit(old, sent) });
+	const participants = participantsAfterEdit(old, sent);
+	yield;
+	return seatForMeeting(db, { ...sent, participants });
 }
 
 export const actions = {
 	default: meetingAction(
 		'prepare-meeting',
 		meetingEditSchema,
-		(asking, sent, seated = seatAfterEdit(asking, sent)) => {
+		(asking, sent, seated = atOnce(seatAfterEdit(asking, sent))) => {
 			const { db, meeting, session } = asking;
 			const { people: _, version: _of, ...changes } = sent;
 			// As it is by now: the right may have ended since.
