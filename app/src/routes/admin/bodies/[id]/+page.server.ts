@@ -10,18 +10,16 @@ import { bodyDetail, bodyFields } from '#lib/admin/body-forms.server.ts';
 import { day, dayOrNull, id, text, ticked } from '#lib/admin/form-fields.server.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { packRows } from '#lib/packed-rows.ts';
+import { nextTurn } from '#live/next-turn.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('administer', async ({ db, today }, { params }: PageServerLoadEvent) => {
 	const body = await orErrorPage(() => requireBodyDetails(db, params.id, today));
-	return {
-		body,
-		unit: requireUnit(db, body.unitId, today),
-		terms: packRows(listTerms(db, body.id).map((term) => ({ ...term, state: stateOn(term, today) }))),
-		history: readBodyHistory(db, body.id),
-		today,
-	};
+	const terms = packRows(listTerms(db, body.id).map((term) => ({ ...term, state: stateOn(term, today) })));
+	// To read hundreds, and to write them out, are two turns of the loop.
+	await nextTurn();
+	return { body, unit: requireUnit(db, body.unitId, today), terms, history: readBodyHistory(db, body.id), today };
 });
 
 export const actions = {
