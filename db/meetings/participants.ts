@@ -27,12 +27,19 @@ export interface MeetingParticipant {
 
 /**
  * In administrative order of their units on that day; within a unit people before rooms. A few lists that are laid together here
- * take half as long as one question: of hundreds some share a unit, and each would ask anew what it is called.
+ * take half as long as one question: of hundreds some share a unit, and each would ask anew what it is called. In pieces, as the
+ * dossier is read: who takes part as what is the first.
  */
-export function listParticipants(db: Database, meetingId: string, date: string): MeetingParticipant[] {
+export function* participantsInPieces(
+	db: Database,
+	meetingId: string,
+	date: string,
+): Generator<void, MeetingParticipant[]> {
 	const asked = { meetingId, date };
-	const [people, rooms] = [peopleThere(db).all(asked), roomsThere(db).all(asked)];
+	const people = peopleThere(db).all(asked);
 	const held = Map.groupBy(rolesThere(db).all(asked), ({ participantId }) => participantId);
+	yield;
+	const rooms = roomsThere(db).all(asked);
 	const unitIds = JSON.stringify([...new Set([...people, ...rooms].map(({ unitId }) => unitId))]);
 	const units = new Map(
 		unitsNamed(db)

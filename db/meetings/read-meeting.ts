@@ -12,7 +12,7 @@ import { meetings } from '../schema/meetings.ts';
 import { listAgenda } from './agenda.ts';
 import type { MeetingStatus } from './meetings.ts';
 import { unitIdsIn } from './invited-units.ts';
-import { listParticipants, type MeetingParticipant } from './participants.ts';
+import { participantsInPieces, type MeetingParticipant } from './participants.ts';
 
 /** A meeting's dossier: everything that was prepared for it. */
 export interface Meeting {
@@ -37,7 +37,7 @@ export interface Meeting {
 }
 
 /**
- * In pieces, since hundreds who take part keep the loop for milliseconds (app/live/next-turn.ts): they are the last. What is
+ * In pieces, since hundreds who take part keep the loop for milliseconds (app/live/next-turn.ts): they are the last two. What is
  * changed meanwhile may be in it or not. @throws DataError `not-found`
  */
 export function* meetingInPieces(db: Database, id: string): Generator<void, Meeting> {
@@ -53,7 +53,7 @@ export function* meetingInPieces(db: Database, id: string): Generator<void, Meet
 		documents: listDocuments(db, id),
 	};
 	yield;
-	return { ...all, participants: listParticipants(db, id, date) };
+	return { ...all, participants: yield* participantsInPieces(db, id, date) };
 }
 
 /** @throws DataError `not-found` */

@@ -83,7 +83,10 @@ test('a dossier holds participants with names, positions, units and seats, in ad
 			siteId: null,
 		},
 	]);
-	expect([...meetingInPieces(db, id)], 'who takes part is read apart from all else').toHaveLength(1);
+	expect(
+		[...meetingInPieces(db, id)],
+		'who takes part is read apart from all else, and people apart from rooms',
+	).toHaveLength(2);
 	expect(() => requireMeeting(db, 'none')).toThrow(refusal('not-found'));
 });
 

@@ -1,11 +1,11 @@
 import { countGrades, type LinkDeviceSummary } from '#db/links/links.ts';
 import { dateOf } from '#db/calendar.ts';
-import { listParticipants } from '#db/meetings/participants.ts';
+import { participantsInPieces } from '#db/meetings/participants.ts';
 import { requireDetails } from '#db/meetings/read-meeting.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { watchLoad } from '#lib/ops/access.server.ts';
 import { packRows } from '#lib/packed-rows.ts';
-import { nextTurn } from '#live/next-turn.ts';
+import { inTurns } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -24,17 +24,13 @@ export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) =>
 	const links = figures
 		? { grades: countGrades(db, params.id, Date.now() - lastHour), summary: [] }
 		: await orErrorPage(() => services().work.run<PastLinks>('addUpLinks', params.id));
-	const participants = packRows(
-		listParticipants(db, params.id, dateOf(startsAt)).map(({ id, name, unitName }) => ({ id, name, unitName })),
-	);
-	// To read hundreds, and to write them out, are two turns of the loop.
-	await nextTurn();
+	const participants = await inTurns(participantsInPieces(db, params.id, dateOf(startsAt)));
 	return {
 		meetingId: params.id,
 		title,
 		startsAt,
 		/** whose devices the figures name */
-		participants,
+		participants: packRows(participants.map(({ id, name, unitName }) => ({ id, name, unitName }))),
 		/** one, with the last ten minutes; none while nobody is in the meeting */
 		figures: packRows(figures ? [figures] : []),
 		/** of the last hour while the meeting is on, of all of it afterwards */
