@@ -140,16 +140,16 @@ export class Following {
 		for (const each of reconciled) each.hear();
 		if (beginning.length > 0) await within(longestBeginning, Promise.all(beginning));
 		for (const each of reconciled) each.settle();
-		for (const kind of ['picture', 'sound'] as const) await this.#make(kind, reconciled);
+		for (const what of ['pictures', 'others'] as const) await this.#make(what, reconciled);
 	}
 
 	/**
-	 * Of all the pictures first: when a picture is there, its key frame is yet to come. In pieces: what the first ones made is
-	 * answered, told and watched while the others ask for theirs.
+	 * Of all the pictures that are to be seen first: when a picture is there, its key frame is yet to come. In pieces: what the
+	 * first ones made is answered, told and watched while the others ask for theirs.
 	 */
-	async #make(kind: 'picture' | 'sound', reconciled: readonly Reconciled[]): Promise<void> {
+	async #make(what: 'pictures' | 'others', reconciled: readonly Reconciled[]): Promise<void> {
 		for (const [index, each] of reconciled.entries()) {
-			each.make(kind);
+			each.make(what);
 			if ((index + 1) % atOnce === 0) await nextTurn();
 		}
 	}

@@ -41,6 +41,13 @@ export interface ReceivedTracksOptions {
 	rtpCapabilities: RtpCapabilities;
 }
 
+/**
+ * A picture that is to be seen. For who is only kept ready picture and sound are made in one step: they are agreed on with the
+ * browser in one, too, which each time stops the page.
+ */
+const isLookedFor = ({ published, place }: WantedTrack): boolean =>
+	published.source !== 'microphone' && place !== 'near' && place !== 'cued';
+
 /** The consumers of one endpoint, kept in step with the stage. */
 export class ReceivedTracks implements Taker {
 	readonly id: string;
@@ -117,7 +124,7 @@ export class ReceivedTracks implements Taker {
 					if (track.flowing && !track.flowIn(this.#circumstances).flowing) void this.#apply(track);
 			},
 			settle: () => this.#settle(),
-			make: (kind) => this.#make(kind),
+			make: (what) => this.#make(what),
 		};
 	}
 
@@ -230,11 +237,9 @@ export class ReceivedTracks implements Taker {
 		for (const track of this.#tracks.values()) if (!track.waits) void this.#apply(track);
 	}
 
-	#make(kind: 'picture' | 'sound'): void {
+	#make(what: 'pictures' | 'others'): void {
 		if (this.#closed) return;
-		const missing = this.#diff().create.filter(
-			({ published }) => (published.source === 'microphone') === (kind === 'sound'),
-		);
+		const missing = this.#diff().create.filter((wanted) => isLookedFor(wanted) === (what === 'pictures'));
 		for (const wanted of missing)
 			void this.#creating.begin(wanted.key, wanted.published.producerId, () => this.#create(wanted));
 	}

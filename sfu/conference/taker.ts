@@ -34,7 +34,7 @@ export interface Reconciled {
 	readonly begin: readonly { readonly key: SourceKey; readonly flows: boolean; readonly start: Start }[];
 	hear(): void;
 	settle(): void;
-	make(kind: 'picture' | 'sound'): void;
+	make(what: 'pictures' | 'others'): void;
 }
 
 /** What must come of a source: the most that anybody takes. */

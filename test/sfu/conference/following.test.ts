@@ -28,7 +28,7 @@ const taker = (id: string, layers: Layers): Taker => ({
 			begin: [{ key: camera, flows: false, start: async () => void done.push(`${id} starts`) }],
 			hear: () => void done.push(`${id} hears`),
 			settle: () => void done.push(`${id} settles`),
-			make: (kind) => void done.push(`${id} asks for a ${kind}`),
+			make: (what) => void done.push(`${id} asks for ${what}`),
 		};
 	},
 });
@@ -70,7 +70,7 @@ test('what is taken of a source is the most that anybody takes who receives it',
 test('each follows once, however much changes in one turn, and nobody settles before all have started', async () => {
 	takers = [taker('a', 1), taker('b', 1)];
 	await show();
-	await expect.poll(() => done.at(-1)).toBe('b asks for a sound');
+	await expect.poll(() => done.at(-1)).toBe('b asks for others');
 	done = [];
 	for (let change = 0; change < 3; change += 1) following.followSource(camera);
 	following.setViews([{ endpointId: 'b', cameras: ['other'] }]);
@@ -86,27 +86,27 @@ test('each follows once, however much changes in one turn, and nobody settles be
 			'b hears',
 			'a settles',
 			'b settles',
-			'a asks for a picture',
-			'b asks for a picture',
-			'a asks for a sound',
-			'b asks for a sound',
+			'a asks for pictures',
+			'b asks for pictures',
+			'a asks for others',
+			'b asks for others',
 		]);
 });
 
 test('who comes on the stage learns of it before the workers are asked for hundreds of takers', async () => {
 	takers = [taker('a', 1)];
 	await show();
-	await expect.poll(() => done.at(-1)).toBe('a asks for a sound');
+	await expect.poll(() => done.at(-1)).toBe('a asks for others');
 	expect(done.slice(0, 2)).toEqual(['stage', 'a begins']);
 });
 
-test('what takers lack is asked for in pieces, all pictures before the sounds: what the first are answered is told meanwhile', async () => {
+test('what takers lack is asked for in pieces, all pictures that are to be seen before the others: what the first are answered is told meanwhile', async () => {
 	takers = Array.from({ length: 40 }, (_, index) => taker(String(index), 1));
 	following.follow(takers);
 	const asked = () => done.filter((what) => what.includes('asks for')).map((what) => what.split(' ').at(-1));
 	await new Promise(setImmediate);
 	expect(asked().length).toBeLessThan(40);
-	await expect.poll(asked).toEqual([...Array<string>(40).fill('picture'), ...Array<string>(40).fill('sound')]);
+	await expect.poll(asked).toEqual([...Array<string>(40).fill('pictures'), ...Array<string>(40).fill('others')]);
 });
 
 test.each([

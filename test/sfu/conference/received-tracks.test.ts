@@ -108,8 +108,8 @@ function follow(): void {
 	const { begin, settle, make } = tracks.reconcile();
 	for (const { start } of begin) void start();
 	settle();
-	make('picture');
-	make('sound');
+	make('pictures');
+	make('others');
 }
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
@@ -199,6 +199,25 @@ test('a voice is heard as soon as its track is made, and not on, once it goes, u
 	places.delete(microphone);
 	tracks.reconcile().hear();
 	expect(asked['c1']).toEqual(['resume', 'pause']);
+});
+
+test('a picture that is to be seen is made before all else; of who is only kept ready picture and sound are made at once', async () => {
+	const ready = [sourceKey('camera', 'b'), sourceKey('microphone', 'b')] as const;
+	published.set(ready[0], source('kept ready', 'b'));
+	published.set(ready[1], { ...source('voice', 'b'), source: 'microphone' });
+	places = new Map<SourceKey, Place>([
+		[ready[0], 'near'],
+		[ready[1], 'cued'],
+		[camera, 'main'],
+	]);
+	const { make } = tracks.reconcile();
+	make('pictures');
+	await settled();
+	expect(told).toEqual([['consumer-created', 'c1']]);
+	make('others');
+	await settled();
+	expect(told).toHaveLength(3);
+	expect(tracks.describe().map(({ source: made }) => made)).toEqual(['camera', 'camera', 'microphone']);
 });
 
 test('what a worker refused is told to it again with the next change', async () => {
