@@ -87,6 +87,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const requests = pageRequests();
 	const secureCookies = !settings.demo;
 	const readyPages = new ReadyPages({ routes: await pageRoutes(), db, secureCookies, pageRequests: requests });
+	const newParticipants = new NewParticipants(db, log);
 	provideServices({
 		db,
 		dataDir: settings.dataDir,
@@ -96,13 +97,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 		readyPages,
 		log: log.child({ part: 'pages' }),
 		work,
+		listNewParticipants: () => newParticipants.list(),
 		meetings: live.meetings,
 		ops: live.ops,
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
 	await emptyIncoming(settings.dataDir);
-	const newParticipants = new NewParticipants(db, log);
 	const upkeep = new Upkeep({ db, log, linkHistoryDays: settings.linkHistoryDays });
 	const { metricsToken: token } = settings;
 	const { overview } = live;

@@ -10,12 +10,24 @@ export class NewParticipants {
 	readonly #db: Database;
 	readonly #log: Pick<Logger, 'error'>;
 	#timer: NodeJS.Timeout | undefined;
+	#listing: Promise<boolean> | undefined;
 	#closed = false;
 
 	constructor(db: Database, log: Pick<Logger, 'error'>) {
 		this.#db = db;
 		this.#log = log;
 		this.#in(lookedEvery);
+	}
+
+	/** Resolves when all are listed who are new by now, or when they cannot be: the next look says so, and nobody waits for it. */
+	async list(): Promise<void> {
+		try {
+			// What is under way may have begun before the last of them.
+			await this.#listing;
+			while (await this.#listSome());
+		} catch {
+			return;
+		}
 	}
 
 	/** Idempotent. */
@@ -25,12 +37,18 @@ export class NewParticipants {
 	}
 
 	#in(ms: number): void {
-		if (!this.#closed) this.#timer = setTimeout(() => void this.#list(), ms).unref();
+		if (!this.#closed) this.#timer = setTimeout(() => void this.#look(), ms).unref();
 	}
 
-	async #list(): Promise<void> {
+	/** Whether there are others. Who asks meanwhile waits for the same: two at once would keep the loop for twice as long. */
+	#listSome(): Promise<boolean> {
+		this.#listing ??= listNew(this.#db).finally(() => (this.#listing = undefined));
+		return this.#listing;
+	}
+
+	async #look(): Promise<void> {
 		try {
-			this.#in((await listNew(this.#db)) ? whileThereAre : lookedEvery);
+			this.#in((await this.#listSome()) ? whileThereAre : lookedEvery);
 		} catch (error) {
 			this.#log.error({ err: error }, 'who was invited could not be listed');
 			this.#in(restAfterFailure);

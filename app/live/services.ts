@@ -34,6 +34,8 @@ export interface Services {
 	readonly readyPages: { keep(page: PageForAll): Promise<void> };
 	/** what would keep the loop, done beside it */
 	readonly work: Work;
+	/** Resolves when whoever has been invited by now is listed (db/meetings/meetings-of.ts). */
+	readonly listNewParticipants: () => Promise<void>;
 	readonly meetings: {
 		/** The meeting as it stands, live or replayed from its journal. Throws `DataError` not-found. */
 		stateOf(meetingId: string): Promise<MeetingState>;

@@ -56,6 +56,11 @@ test('they are listed within seconds; where that fails it is said, and tried aga
 	db.sqlite.exec('DROP TRIGGER full');
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect([left(), said.mock.calls.length]).toEqual([0, 1]);
+	// Who makes another meeting waits for no time to pass, and nobody is listed twice at once.
+	createTestMeeting(db, { delegates: 120 });
+	const writes = vi.spyOn(db.sqlite, 'transaction');
+	await Promise.all([lister.list(), lister.list()]);
+	expect([left(), writes.mock.calls.length]).toEqual([0, 2]);
 	lister.close();
 	createTestMeeting(db, { delegates: 1 });
 	await vi.advanceTimersByTimeAsync(60_000);

@@ -7,9 +7,9 @@ const [lookedEvery, restAfterFailure] = [1_000, 60_000];
 
 /**
  * In pages of 4 KiB: so many are worth a thread's while; with the second a commit carries them itself, as SQLite does, should the
- * thread not have come to it.
+ * thread not have come to it. Where hundreds are invited again and again the log grows by thousands within a second.
  */
-const [worthIt, tooMany] = [500, 8_000];
+const [worthIt, tooMany] = [500, 64_000];
 
 /** In MB, of the thread: it holds nothing. */
 const memory = 32;
@@ -19,6 +19,8 @@ interface LogCarrierPorts {
 	readonly log: Pick<Logger, 'error'>;
 	/** the file of the thread */
 	readonly thread?: URL;
+	/** in pages; default 64,000 */
+	readonly tooMany?: number;
 }
 
 /**
@@ -36,11 +38,12 @@ export class LogCarrier {
 	/** of the thread's present errand: called when it is done, or will not be */
 	#carried: (() => void) | undefined;
 
-	constructor({ db, log, thread = new URL('../../../db/carry-log.ts', import.meta.url) }: LogCarrierPorts) {
+	constructor(ports: LogCarrierPorts) {
+		const { db, log, thread = new URL('../../../db/carry-log.ts', import.meta.url) } = ports;
 		this.#db = db;
 		this.#log = log;
 		this.#thread = thread;
-		db.sqlite.pragma(`wal_autocheckpoint = ${tooMany}`);
+		db.sqlite.pragma(`wal_autocheckpoint = ${ports.tooMany ?? tooMany}`);
 		this.#timer = setInterval(() => this.#lookSometimes(), lookedEvery).unref();
 	}
 

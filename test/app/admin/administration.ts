@@ -1,5 +1,6 @@
 import { createAccount } from '#db/auth/accounts.ts';
 import { openSession, resolveSession, type Session } from '#db/auth/sessions.ts';
+import { listNew } from '#db/meetings/meetings-of.ts';
 import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
 import { sameThread } from '#test/support/same-thread.ts';
@@ -31,6 +32,9 @@ export async function startAdministration() {
 		readyPages: { keep: async () => {} },
 		log: pino({ level: 'silent' }),
 		work: sameThread(db),
+		listNewParticipants: async () => {
+			while (await listNew(db));
+		},
 		meetings: {
 			stateOf: () => Promise.reject(new Error('no meeting runs')),
 			inMemory: () => undefined,

@@ -48,6 +48,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		secureCookies: false,
 		pageRequests: pageRequests(),
 		readyPages: { keep: async () => {} },
+		listNewParticipants: async () => {},
 		log: pino({ level: 'silent' }),
 		work: { run: <Result>() => Promise.resolve({ grades: [], summary: [] } as Result) },
 		meetings: {

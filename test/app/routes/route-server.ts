@@ -20,6 +20,7 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		secureCookies: false,
 		pageRequests: pageRequests(),
 		readyPages: { keep: async () => {} },
+		listNewParticipants: async () => {},
 		log: pino({ level: 'silent' }),
 		work: sameThread(db),
 		meetings: live.meetings,

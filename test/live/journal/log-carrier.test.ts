@@ -5,10 +5,10 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../db/temporary-database.ts';
 
 /** A database, and what waits in its log; `write` commits so many pages. */
-function open(thread?: URL) {
+function open(thread?: URL, tooMany?: number) {
 	const db = openDatabase(path.join(temporaryFolder(), 'db.sqlite'));
 	const log = { error: vi.fn() };
-	const carrier = new LogCarrier({ db, log, ...(thread && { thread }) });
+	const carrier = new LogCarrier({ db, log, ...(thread && { thread }), ...(tooMany !== undefined && { tooMany }) });
 	onTestFinished(async () => {
 		await carrier.close();
 		db.close();
@@ -44,13 +44,13 @@ test('a thread carries the log into the database, and no commit does', async () 
 });
 
 test('a thread that dies is said, and begun anew; what none has carried a commit does in the end', async () => {
-	const { db, log, carrier, write } = open(new URL('data:text/javascript,throw new Error("no thread")'));
-	write(3_000);
+	const { db, log, carrier, write } = open(new URL('data:text/javascript,throw new Error("no thread")'), 2_000);
+	write(1_000);
 	await carrier.look();
 	await carrier.look();
 	expect(log.error).toHaveBeenCalledTimes(2);
 	expect(logOf(db).checkpointed).toBe(0);
-	write(6_000);
+	write(1_500);
 	expect(logOf(db).checkpointed).toBe(logOf(db).log);
 });
 

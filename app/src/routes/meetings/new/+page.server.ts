@@ -1,9 +1,9 @@
-import { listNew } from '#db/meetings/meetings-of.ts';
 import { createMeeting, seatForMeeting } from '#db/meetings/meetings.ts';
 import { preparedAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
 import { meetingChoices, meetingFormSchema } from '#lib/server/meeting-form.ts';
+import { services } from '#live/services.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
 export const load = accountLoad('convene-meeting', ({ db, session, now }, _: PageServerLoadEvent) => {
@@ -20,7 +20,7 @@ export const actions = {
 			prepare: async ({ meeting }, { db, session }) => {
 				requireConvenable(db, session, meeting.bodyId);
 				// Each of hundreds would be written beside the same people of those that are still new: a page for each.
-				while (await listNew(db));
+				await services().listNewParticipants();
 				return seatForMeeting(db, { ...meeting, participants: meeting.people });
 			},
 		},
