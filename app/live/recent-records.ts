@@ -3,7 +3,8 @@ import { packState } from '#contract/pack-state.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact, redactState, type Audience } from '#meeting/redact.ts';
 import type { MeetingState } from '#meeting/state.ts';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip, gzipSync } from 'node:zlib';
 import { Revision } from './revision.ts';
 
 /**
@@ -11,11 +12,18 @@ import { Revision } from './revision.ts';
  * the loop 0.7 ms (200 ballots; measured). A snapshot is packed once for all, a tail once for those who lack the same.
  */
 const longestTail = 200;
-/** zlib's level: a day's meeting is packed within some milliseconds of the loop that everybody waits for. */
+/** zlib's level: a day's meeting is packed within some milliseconds. */
 const packing = 4;
 
 /** As a welcome tells it. */
 export type Told = Pick<Welcome, 'snapshot' | 'records'>;
+
+interface Snapshot {
+	readonly state: MeetingState;
+	readonly packed: Map<Audience, Uint8Array>;
+	/** on its way into `packed` */
+	readonly packing: Map<Audience, Promise<void>>;
+}
 
 /**
  * The latest events of a meeting, and a snapshot that all who come share: hundreds of sites that join at once cost one
@@ -23,7 +31,7 @@ export type Told = Pick<Welcome, 'snapshot' | 'records'>;
  */
 export class RecentRecords {
 	#records: Recorded[] = [];
-	#snapshot: { readonly state: MeetingState; readonly packed: Map<Audience, Uint8Array> } | undefined;
+	#snapshot: Snapshot | undefined;
 	/** tails up to this state, by what is known and who may see the same: hundreds that come back at once lack the same */
 	#tails: { readonly state: MeetingState; readonly packed: Map<string, Uint8Array> } | undefined;
 	/** the event before the first kept one */
@@ -50,20 +58,47 @@ export class RecentRecords {
 
 	/** For a reader who knows `lastSeq`: a snapshot where the tail alone is not at hand or would not do, and the tail. */
 	since(lastSeq: number, state: MeetingState, readerId: string): Told {
-		const missed = state.seq - lastSeq;
-		const isAtHand = lastSeq > 0 && lastSeq >= this.#before && missed >= 0 && missed <= longestTail;
-		const revisedAt = this.#revisions.at(-1)?.after.seq ?? 0;
-		if (isAtHand && lastSeq >= revisedAt)
-			return { snapshot: null, records: this.#packedBetween(lastSeq, state, readerId) };
-		const tail = isAtHand ? this.#tail(lastSeq, state, readerId) : null;
-		if (tail) return { snapshot: null, records: pack(JSON.stringify(tail)) };
-		if (!this.#snapshot || this.#snapshot.state.seq < revisedAt || state.seq - this.#snapshot.state.seq > longestTail)
-			this.#snapshot = { state, packed: new Map() };
-		const { state: then, packed } = this.#snapshot;
+		const tail = this.#tailAlone(lastSeq, state, readerId);
+		if (tail) return { snapshot: null, records: tail() };
+		const { state: then, packed } = this.#snapshotFor(state);
 		const audience = audienceIn(then, readerId);
 		const snapshot = packed.get(audience) ?? pack(packState(redactState(then, readerId)));
 		packed.set(audience, snapshot);
 		return { snapshot, records: this.#packedBetween(then.seq, state, readerId) };
+	}
+
+	/** The snapshot that `since` would tell is packed by a thread: it is at hand then, unless the plan is revised meanwhile. */
+	async ready(lastSeq: number, state: MeetingState, readerId: string): Promise<void> {
+		if (this.#tailAlone(lastSeq, state, readerId)) return;
+		const { state: then, packed, packing: underWay } = this.#snapshotFor(state);
+		const audience = audienceIn(then, readerId);
+		if (packed.has(audience)) return;
+		const begin = async () => {
+			packed.set(audience, await packAside(packState(redactState(then, readerId))));
+		};
+		const ready = underWay.get(audience) ?? begin().finally(() => underWay.delete(audience));
+		underWay.set(audience, ready);
+		await ready;
+	}
+
+	/** Packs the tail where it alone is at hand and will do. */
+	#tailAlone(lastSeq: number, state: MeetingState, readerId: string): (() => Uint8Array) | undefined {
+		const missed = state.seq - lastSeq;
+		const isAtHand = lastSeq > 0 && lastSeq >= this.#before && missed >= 0 && missed <= longestTail;
+		if (!isAtHand) return undefined;
+		if (lastSeq >= this.#revisedAt) return () => this.#packedBetween(lastSeq, state, readerId);
+		const tail = this.#tail(lastSeq, state, readerId);
+		return tail ? () => pack(JSON.stringify(tail)) : undefined;
+	}
+
+	#snapshotFor(state: MeetingState): Snapshot {
+		const known = this.#snapshot;
+		if (known && known.state.seq >= this.#revisedAt && state.seq - known.state.seq <= longestTail) return known;
+		return (this.#snapshot = { state, packed: new Map(), packing: new Map() });
+	}
+
+	get #revisedAt(): number {
+		return this.#revisions.at(-1)?.after.seq ?? 0;
 	}
 
 	/** As `#between`, made once for all who may see the same. */
@@ -101,3 +136,5 @@ const audienceIn = (state: MeetingState, readerId: string): Audience =>
 	state.plan ? audienceOf(state, state.plan, readerId) : ('' as Audience);
 
 const pack = (text: string): Uint8Array => gzipSync(text, { level: packing });
+const packInThread = promisify(gzip);
+const packAside = (text: string): Promise<Uint8Array> => packInThread(text, { level: packing });

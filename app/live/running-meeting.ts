@@ -98,6 +98,11 @@ export class RunningMeeting {
 		return this.#records.since(lastSeq, this.#state, readerId);
 	}
 
+	/** Has a snapshot that `since` would tell packed beside the loop. */
+	ready(lastSeq: number, readerId: string): Promise<void> {
+		return this.#records.ready(lastSeq, this.#state, readerId);
+	}
+
 	/** Hears of events once they are on disk, in order. */
 	onRecords(listener: Listener): () => void {
 		this.#listeners.add(listener);

@@ -4,7 +4,13 @@ import { evolve, replay, type MeetingState } from '#meeting/state.ts';
 import type { Plan } from '#meeting/plan.ts';
 import { closedWord, planWithClosed, ScriptedMeeting } from '#test/support/meeting.ts';
 import { recordsIn, stateAfter } from '#test/support/welcomed.ts';
-import { beforeEach, expect, test } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { beforeEach, expect, test, vi } from 'vitest';
+
+vi.mock(import('node:zlib'), async (original) => {
+	const zlib = await original();
+	return { ...zlib, gzipSync: vi.fn(zlib.gzipSync) };
+});
 
 let meeting: ScriptedMeeting;
 let recent: RecentRecords;
@@ -109,4 +115,19 @@ test('hundreds that come back at once cost one packing for all who lack the same
 	// What happens next is in the tail of who comes then.
 	request('delegate-2');
 	for (const id of readers) expect(comeBack(id, then)).toBe('tail');
+});
+
+test('who waits for it gets a snapshot that a thread has packed, once for hundreds who may see the same', async () => {
+	const readers = planWithClosed().participants.map(({ id }) => id);
+	vi.mocked(gzipSync).mockClear();
+	const hundreds = Array.from({ length: 100 }, () => readers).flat();
+	await Promise.all(hundreds.map((id) => recent.ready(0, meeting.state, id)));
+	request('delegate-1');
+	const told = hundreds.map((id) => recent.since(0, meeting.state, id).snapshot);
+	const packedHere = vi.mocked(gzipSync).mock.calls.map(([text]) => String(text));
+	expect(packedHere.length, 'tails').toBeGreaterThan(0);
+	expect(packedHere.filter((text) => text.includes('"lifecycle"'))).toEqual([]);
+	expect(new Set(told).size).toBe(new Set(readers.map((id) => recent.since(0, meeting.state, id).snapshot)).size);
+	const { state: now } = meeting;
+	for (const id of readers) expect(comeBack(id, { ...now, seq: 0 })).toBe('snapshot');
 });

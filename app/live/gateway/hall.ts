@@ -74,7 +74,7 @@ export class Hall {
 			...ports,
 			pacer: this.#pacer,
 			devices: () => [...this.#devices.values()],
-			welcome: (device) => this.#welcome(device, 0),
+			welcome: (device) => this.#receive(device, 0),
 		});
 		this.#stopListening = meeting.onRecords((records, state, before) => {
 			if (state.plan === before.plan) this.#telling.records(records, state);
@@ -131,7 +131,7 @@ export class Hall {
 				return undefined;
 			}
 		}
-		await this.#pacer.run(() => this.#welcome(device, entrant.lastSeq));
+		await this.#receive(device, entrant.lastSeq);
 		return device;
 	}
 
@@ -174,6 +174,13 @@ export class Hall {
 
 	#devicesOf(participantId: string): Device[] {
 		return [...this.#devices.values()].filter((device) => device.participantId === participantId);
+	}
+
+	async #receive(device: Device, lastSeq: number): Promise<void> {
+		let ready: Promise<void> | undefined;
+		await this.#pacer.run(() => (ready = this.meeting.ready(lastSeq, device.participantId)));
+		await ready;
+		await this.#pacer.run(() => this.#welcome(device, lastSeq));
 	}
 
 	/** In one turn: no event falls between what the welcome tells and the first broadcast. */

@@ -11,15 +11,15 @@ import type { Device } from './device.ts';
 import type { Pacer } from './pacer.ts';
 
 /** So many devices are told something at one go, each costs some 16 µs of the loop: the pacer gives others a turn in between. */
-const toldAtOnce = 64;
+const toldAtOnce = 32;
 
 interface TellingPort {
 	readonly io: Server;
 	readonly pacer: Pacer;
 	readonly log: Logger;
 	devices(): readonly Device[];
-	/** Tells a device everything anew. */
-	welcome(device: Device): void;
+	/** Tells a device everything anew, in a turn of the loop to come. */
+	welcome(device: Device): Promise<void>;
 }
 
 /** What the devices in a meeting are told of it: each what it may see. */
@@ -72,7 +72,7 @@ export class Telling {
 				for (const device of devices) {
 					// At once: nothing is told any more to who may see it no longer.
 					device.listenNoMore();
-					this.#soon(() => this.#port.welcome(device));
+					this.#see(this.#port.welcome(device));
 				}
 		}
 	}
@@ -116,13 +116,14 @@ export class Telling {
 		const ears = devices.flatMap(({ ear }) => ear ?? []);
 		for (let first = 0; first < ears.length; first += toldAtOnce) {
 			const some = ears.slice(first, first + toldAtOnce);
-			this.#soon(() => void this.#port.io.of(meetingNamespace).to(some).emit(name, message));
+			const { io, pacer } = this.#port;
+			this.#see(pacer.run(() => void io.of(meetingNamespace).to(some).emit(name, message)));
 		}
 	}
 
-	/** In its turn of the loop. Nobody waits for it: what fails is said in the log, and ends nothing else. */
-	#soon(task: () => void): void {
-		this.#port.pacer.run(task).catch((error: unknown) => this.#sayUntold(error));
+	/** Nobody waits for it: what fails is said in the log, and ends nothing else. */
+	#see(telling: Promise<void>): void {
+		telling.catch((error: unknown) => this.#sayUntold(error));
 	}
 
 	#sayUntold(error: unknown): void {
