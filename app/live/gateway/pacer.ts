@@ -1,10 +1,16 @@
 /** How long one turn of the event loop may go on with what waits here, in ms: others wait no longer for theirs. */
-const slice = 4;
+const slice = 2;
 
 /** Spreads work that comes all at once, as hundreds of welcomes do, or a message to hundreds, over turns of the event loop, in order. */
 export class Pacer {
 	readonly #waiting: (() => void)[] = [];
+	readonly #most: number;
 	#turn: NodeJS.Immediate | undefined;
+
+	/** `most`: tasks of one turn. Of some the larger part comes after them in the same turn, where this clock does not see it. */
+	constructor(most = Infinity) {
+		this.#most = most;
+	}
 
 	/** Resolves when the task has been done; rejects with what it throws. */
 	run(task: () => void): Promise<void> {
@@ -30,8 +36,9 @@ export class Pacer {
 	#work(): void {
 		this.#turn = undefined;
 		const until = performance.now() + slice;
+		let done = 0;
 		do this.#waiting.shift()?.();
-		while (this.#waiting.length > 0 && performance.now() < until);
+		while (++done < this.#most && this.#waiting.length > 0 && performance.now() < until);
 		if (this.#waiting.length > 0) this.#turn = setImmediate(() => this.#work());
 	}
 }
