@@ -217,19 +217,26 @@ export class Hall {
 		for (const device of this.#devicesOf(personId)) device.tell('own-ballots', own);
 	}
 
-	async #leave({ id: deviceId, participantId }: Device): Promise<void> {
+	#leave(device: Device): Promise<void> {
+		return this.#recordGone(device.id, device.participantId, () => {
+			// Unless it has come back over another link meanwhile, or has left already.
+			if (device.ear === undefined && this.#devices.get(device.id) === device) this.#forget(device.id);
+		});
+	}
+
+	#forget(deviceId: string): void {
 		this.#devices.delete(deviceId);
 		this.media.leave(deviceId);
 		this.wall.leave(deviceId);
 		this.links.leave(deviceId);
-		await this.#recordGone(deviceId, participantId);
 	}
 
-	/** Of hundreds who leave at once, or do not come back after a restart, some are recorded in each turn of the loop. */
-	async #recordGone(deviceId: string, participantId: string): Promise<void> {
+	/** Of hundreds who leave at once, or do not come back after a restart, some go in each turn of the loop. */
+	async #recordGone(deviceId: string, participantId: string, first?: () => void): Promise<void> {
 		this.#leaving += 1;
 		let recorded: Promise<void> | undefined;
 		await this.#pacer.run(() => {
+			first?.();
 			const back = this.#devices.get(deviceId);
 			// Who came back meanwhile has not gone.
 			if (!back || back.checking) recorded = this.#disconnect(deviceId, participantId);

@@ -15,7 +15,7 @@ import { LogEmptier } from './log-emptier.ts';
 const longestRest = 15;
 
 /** So many commands share a commit at most: each is written, and told of, in the same turn. */
-const mostAtOnce = 64;
+const mostAtOnce = 32;
 
 /** What one command led to, to be written whole or not at all. */
 export interface Writing {

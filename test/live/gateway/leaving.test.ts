@@ -15,7 +15,9 @@ function prepare() {
 	const log = pino({ level: 'silent' });
 	const meetings = new RunningMeetings(db, log);
 	const io = { of: () => ({ to: () => ({ emit: () => true }) }) } as unknown as Server;
-	const media = { direct: pretendMedia } as unknown as MediaPlane;
+	const withoutMedia: string[] = [];
+	const direct = () => ({ ...pretendMedia(), leave: (deviceId: string) => void withoutMedia.push(deviceId) });
+	const media = { direct } as unknown as MediaPlane;
 	const halls = new HallKeeper({ db, io, serverId: 's', iceServersFor: () => [], meetings, media, log });
 	onTestFinished(() => {
 		halls.close();
@@ -32,11 +34,11 @@ function prepare() {
 	const inside = () => everybody.filter((id) => (head()?.attendance.came[id]?.devices.length ?? 0) > 0);
 	const kinds = () => [...readJournal(db, meetingId)].map(({ event }) => event.type);
 	const gone = () => kinds().filter((kind) => kind === 'device-disconnected').length;
-	return { meetingId, chairId, everybody, meetings, halls, entrant, enter, inside, gone };
+	return { meetingId, chairId, delegateIds, everybody, meetings, halls, entrant, enter, inside, gone, withoutMedia };
 }
 
 test('who leave at once are recorded as gone in turns to come, but who has come back by then; the last one closes the hall', async () => {
-	const { meetingId, chairId, everybody, meetings, halls, entrant, enter, inside, gone } = prepare();
+	const { meetingId, chairId, everybody, meetings, halls, entrant, enter, inside, gone, ...rest } = prepare();
 	await halls.admit(entrant(chairId));
 	for (const id of everybody) await enter(id);
 	halls.dismiss(() => true);
@@ -44,6 +46,8 @@ test('who leave at once are recorded as gone in turns to come, but who has come 
 	await enter(chairId);
 	await expect.poll(inside, { message: 'the others have gone', timeout: 10_000 }).toEqual([chairId]);
 	await expect.poll(gone, { message: 'and the journal says so', timeout: 10_000 }).toBe(2);
+	const deviceOf = (participantId: string) => entrant(participantId).deviceId;
+	expect(rest.withoutMedia, 'who has come back keeps theirs').toEqual(rest.delegateIds.map(deviceOf));
 	halls.dismiss(() => true);
 	await expect.poll(() => meetings.get(meetingId), { message: 'nobody is in it', timeout: 10_000 }).toBeUndefined();
 	expect(gone()).toBe(3);
