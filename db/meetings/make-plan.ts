@@ -13,6 +13,7 @@ export const makePlan = (db: Database, meetingId: string): Plan => atOnce(planIn
 /** The same in pieces, as the dossier is read: it holds where nothing that plans are made of has changed between them. */
 export function* planInPieces(db: Database, meetingId: string): Generator<void, Plan> {
 	const meeting = yield* meetingInPieces(db, meetingId);
+	yield;
 	if (hasItsMembers(meeting)) return planOf(db, meeting);
 	inviteMembers(db, meetingId);
 	return planOf(db, requireMeeting(db, meetingId));

@@ -2,7 +2,7 @@ import type { Database } from '#db/client.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { createMeeting, updateMeeting, type NewMeeting } from '#db/meetings/meetings.ts';
 import { meetingInPieces, requireMeeting } from '#db/meetings/read-meeting.ts';
-import { makePlan } from '#db/meetings/make-plan.ts';
+import { makePlan, planInPieces } from '#db/meetings/make-plan.ts';
 import { rolesIn } from '#db/meetings/participants.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { addTerm } from '#db/org/body-terms.ts';
@@ -313,4 +313,10 @@ test('a member of the body is no guest of its meeting: they vote, and guests do 
 	expect(plan.participants.filter(({ roles }) => roles.includes('guest')).some((each) => entitled.has(each.id))).toBe(
 		false,
 	);
+});
+
+test('a plan is made in the piece after the last in which its meeting is read', () => {
+	const { db, meeting } = prepare();
+	const id = createMeeting(db, meeting, now);
+	expect([...planInPieces(db, id)]).toHaveLength([...meetingInPieces(db, id)].length + 1);
 });
