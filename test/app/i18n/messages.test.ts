@@ -44,4 +44,13 @@ describe('messages', () => {
 		const counted = /(?<!of )\{(?:count|units|sites|devices|people|seats)\} (?!characters|members, at least)\p{L}+s\b/u;
 		for (const [key, text] of Object.entries(read('en', file))) expect(JSON.stringify(text), key).not.toMatch(counted);
 	});
+
+	it.each(['vi', 'en'])('send nobody to a button that is called otherwise (%s)', (locale) => {
+		const texts = files.flatMap((file) => Object.values(read(locale, file)).map(String));
+		const ofOtherPrograms = ['CSV UTF-8', 'Unicode Text', 'sep='];
+		const named = texts.flatMap((text) => [...text.matchAll(/“([^{}”]+)”/g)].map(([, name = '']) => name));
+		expect(named.length).toBeGreaterThan(5);
+		const begins = (name: string) => texts.some((text) => text.toLowerCase().startsWith(name.toLowerCase()));
+		expect(named.filter((name) => !ofOtherPrograms.includes(name) && !begins(name))).toEqual([]);
+	});
 });
