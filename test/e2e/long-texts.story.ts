@@ -45,8 +45,33 @@ test('long titles, long names and sixty items fit the pages around a meeting', a
 	]) {
 		await openPage(page, server.url + path);
 		await look(page, path.replace(id, 'id'));
+		if (path === '/') await expectDaysOnOneLine(page);
+		if (path === `/meetings/${id}`) await expectPapersAsWideAsItems(page);
 	}
 });
+
+/** In the list of meetings, on the screen where letters are largest. */
+async function expectDaysOnOneLine(page: Page): Promise<void> {
+	await page.setViewportSize({ width: 1920, height: 1080 });
+	const lines = await page.locator('[data-testid^=meeting-] .day').evaluateAll((days) =>
+		days.map((day) => {
+			const range = document.createRange();
+			range.selectNodeContents(day);
+			return range.getClientRects().length;
+		}),
+	);
+	expect(new Set(lines), 'lines of each day').toEqual(new Set([1]));
+}
+
+/** On a phone: a title has more than a word to the line. */
+async function expectPapersAsWideAsItems(page: Page): Promise<void> {
+	await page.setViewportSize({ width: 390, height: 844 });
+	const shares = await page
+		.locator('[data-testid^=item-] > .papers')
+		.evaluateAll((lists) => lists.map((list) => list.clientWidth / (list.parentElement?.clientWidth ?? 0)));
+	expect(shares.length).toBeGreaterThan(0);
+	for (const share of shares) expect(share, 'of the width of its item').toBeGreaterThan(0.95);
+}
 
 test('long names and reasons fit the administration, the own account, the sign-in and the set-up', async ({
 	browser,
@@ -101,7 +126,13 @@ test('long titles, long names and sixty items fit the meeting', async ({ browser
 	const [{ page: operator }, { page: delegate }, { page }] = await gather(browser, server, ...roles);
 	await look(page, 'the chair before the start');
 	await look(delegate, 'a delegate before the start');
-	await page.setViewportSize({ width: 1280, height: 800 });
+	// Two of them sit in one room: whose device is silent reads so, and whose sound it is, in two rows of a phone's bar.
+	const besides = () => Promise.all([page, operator].map((each) => each.getByTestId('sound-take').count()));
+	await expect.poll(async () => (await besides()).toSorted()).toEqual([0, 1]);
+	const beside = (await besides())[0] === 1 ? page : operator;
+	await beside.setViewportSize({ width: 390, height: 844 });
+	expect((await beside.getByRole('toolbar').boundingBox())?.height).toBeLessThan(130);
+	for (const each of [page, operator]) await each.setViewportSize({ width: 1280, height: 800 });
 	await page.getByTestId('meeting-start').click();
 	await delegate.getByTestId('tab-floor').click();
 	await delegate.getByTestId('floor-request').click();
@@ -109,6 +140,20 @@ test('long titles, long names and sixty items fit the meeting', async ({ browser
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await page.getByTestId(`tab-${tab}`).click();
 		await look(page, `the chair, ${tab}`);
+	}
+	// The menu of a row stays within the window and as wide as it can be, where it stood on a wider one before.
+	for (const [width, height] of [
+		[1280, 800],
+		[390, 844],
+	] as const) {
+		await page.setViewportSize({ width, height });
+		await page.locator('button[data-participant]').first().click();
+		const menu = page.locator('.menu:popover-open');
+		await expect(menu).toBeVisible();
+		const { x = 0, width: wide = 0 } = (await menu.boundingBox()) ?? {};
+		expect(wide, `of a menu on a window of ${width} px`).toBeGreaterThan(350);
+		expect(x + wide).toBeLessThanOrEqual(width - 8);
+		await page.keyboard.press('Escape');
 	}
 	await page.setViewportSize({ width: 1280, height: 800 });
 	await page.getByTestId('tab-votes').click();
