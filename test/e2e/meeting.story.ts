@@ -65,6 +65,19 @@ test('a meeting of four from the device check to the minutes', async ({ browser 
 	await test.step('the first of them gets the floor, the other one does not want it any more', async () => {
 		await chair.page.locator('[data-testid^="floor-grant-"]').first().click();
 		for (const page of all) await expect(page.getByTestId('stage-main')).toContainText(districtName);
+		// What would only be refused is not offered.
+		await openTab(chair.page, 'people');
+		const give = chair.page.locator('[data-testid^="floor-give-"]');
+		await chair.page.locator('button[data-participant]').filter({ hasText: districtName }).click();
+		await expect(give).toBeDisabled();
+		await chair.page.keyboard.press('Escape');
+		await chair.page
+			.locator('button[data-participant]')
+			.filter({ hasText: server.account('secretary').name })
+			.click();
+		await expect(give).toBeEnabled();
+		await chair.page.keyboard.press('Escape');
+		await openTab(chair.page, 'floor');
 		await province.page.getByTestId('floor-withdraw').click();
 		await expect(province.page.getByTestId('floor-request')).toBeVisible();
 	});
