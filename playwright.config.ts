@@ -1,9 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import process from 'node:process';
 import { chromiumOptions } from './test/support/chromium.ts';
 
 export default defineConfig({
 	testDir: 'test/e2e',
-	testMatch: '**/*.story.ts',
+	testMatch: process.env['PICTURES'] ? '**/*.pictures.ts' : '**/*.story.ts',
 	outputDir: 'test-results/stories',
 	// One story at a time, no second try: a story that passes now and then has not passed.
 	workers: 1,

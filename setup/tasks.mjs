@@ -11,6 +11,11 @@ export const tasks = {
 	'media-node': { run: ['sfu/main.ts'], needs: ['worker'] },
 	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'testing', 'pages'] },
 	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'chromium', 'pages'] },
+	pictures: {
+		run: ['node_modules/@playwright/test/cli.js', 'test'],
+		needs: ['worker', 'chromium', 'pages'],
+		env: { PICTURES: '1' },
+	},
 	bench: { run: ['test/bench/main.ts'], needs: ['worker', 'pages'] },
 	import: { run: ['app/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },

@@ -20,6 +20,8 @@ export interface SiteOptions extends DeviceAddress {
 	readonly sources: readonly Source[];
 	/** of its media, where they have a network of their own */
 	readonly way?: Way;
+	/** JPEG, base64: what it shows on the site wall in place of the recording */
+	readonly still?: string;
 }
 
 type Created = Messages['media/consumer-created'];
@@ -60,7 +62,8 @@ export class Site {
 		this.#host = host;
 		this.#recording = recording;
 		this.link = new Signalling(options);
-		this.stills = new OwnStills(this.link, new Uint8Array(recording.still));
+		const still = options.still === undefined ? recording.still : Buffer.from(options.still, 'base64');
+		this.stills = new OwnStills(this.link, new Uint8Array(still));
 		this.sources = new OwnSources(this.link);
 		this.told = new Told(this.link);
 		this.link.on('welcome', ({ serverId }) => this.#handleWelcome(serverId));
