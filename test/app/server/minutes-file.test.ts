@@ -71,6 +71,28 @@ test('whole minutes and extracts are drawn beside the loop, never on it', async 
 	expect(run.mock.calls.map(([task]: unknown[]) => task)).toEqual(['drawMinutes', 'drawMinutes']);
 });
 
+test('minutes are composed in a turn of the loop to come, not in that of whoever asks', async () => {
+	const db = temporaryDatabase();
+	const { id, chairId } = await holdMeeting(db);
+	const state = opened(replay(readJournal(db, id)));
+	const store = { db, dataDir: temporaryFolder(), work: sameThread(db) };
+	let looks = 0;
+	const looked = {
+		...state,
+		get attendance() {
+			looks += 1;
+			return state.attendance;
+		},
+	};
+	for (const draw of [() => wholeMinutes(store, looked, 1), () => minutesFor(store, looked, chairId)]) {
+		looks = 0;
+		const drawn = draw();
+		expect(looks).toBe(0);
+		await drawn;
+		expect(looks).toBeGreaterThan(0);
+	}
+});
+
 test("minutes of a meeting that is over name its journal's end, whole and in extracts", async () => {
 	const db = temporaryDatabase();
 	const { id, chairId } = await holdMeeting(db);

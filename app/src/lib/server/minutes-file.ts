@@ -19,8 +19,8 @@ type Store = Pick<Services, 'db' | 'dataDir' | 'work'>;
  */
 export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMeeting, now: number): Promise<Buffer> {
 	const { meetingId } = state.plan;
+	const content = await compose(state);
 	const drawn = listMinutes(db, meetingId);
-	const content = composeMinutes(state);
 	const contentSha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
 	const standing =
 		drawn.find(({ status }) => status === 'approved') ??
@@ -34,16 +34,19 @@ export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMe
 }
 
 /** What one participant may read of them; nothing of it is kept. */
-export const minutesFor = (
+export const minutesFor = async (
 	{ db, work }: Pick<Store, 'db' | 'work'>,
 	state: OpenedMeeting,
 	readerId: string,
-): Promise<Buffer> => draw(work, composeMinutes(state, readerId), findEnd(db, state.plan.meetingId));
+): Promise<Buffer> => draw(work, await compose(state, readerId), findEnd(db, state.plan.meetingId));
 
-/**
- * A tenth of a second of a processor for a long meeting, that nobody else waits for. To compose the minutes of hundreds, and to hand them
- * to a thread, are two turns of the loop.
- */
+/** To hear who asks for the minutes of hundreds, to compose them, and to hand them to a thread, are three turns of the loop. */
+async function compose(state: OpenedMeeting, readerId?: string): Promise<Minutes> {
+	await nextTurn();
+	return composeMinutes(state, readerId);
+}
+
+/** A tenth of a second of a processor for a long meeting, that nobody else waits for. */
 async function draw(work: Services['work'], minutes: Minutes, end: JournalEnd | undefined): Promise<Buffer> {
 	await nextTurn();
 	return Buffer.from(await work.run<Uint8Array>('drawMinutes', { minutes, end }));
