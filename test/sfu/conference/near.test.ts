@@ -33,7 +33,9 @@ it('the first who waits, and whom the chair reaches for, are there small already
 	const since = epochNow();
 	await node.declare('m', { tracks: [speaker.at('main')] });
 	await expect.poll(() => track.pictureSince(since), { message: 'a picture' }).toBeDefined();
-	expect(track.keyFrameSince(since), 'for which no key frame was waited').toBeUndefined();
+	// The larger one's key frame may have come by the time of this look.
+	const keyFrameAt = track.keyFrameSince(since)?.time ?? Infinity;
+	expect(track.pictureSince(since), 'for which no key frame was waited').toBeLessThan(keyFrameAt);
 	expect(await stateOf(consumerId)).toEqual({ flowing: true, layer: 2, priority: 20 });
 	await expect
 		.poll(() => track.counters.size?.height ?? 0, { message: 'a larger picture', timeout: 10_000 })
