@@ -4,13 +4,7 @@ const slice = 2;
 /** Spreads work that comes all at once, as hundreds of welcomes do, or a message to hundreds, over turns of the event loop, in order. */
 export class Pacer {
 	readonly #waiting: (() => void)[] = [];
-	readonly #most: number;
 	#turn: NodeJS.Immediate | undefined;
-
-	/** `most`: tasks of one turn. Of some the larger part comes after them in the same turn, where this clock does not see it. */
-	constructor(most = Infinity) {
-		this.#most = most;
-	}
 
 	/** Resolves when the task has been done; rejects with what it throws. */
 	run(task: () => void): Promise<void> {
@@ -36,9 +30,8 @@ export class Pacer {
 	#work(): void {
 		this.#turn = undefined;
 		const until = performance.now() + slice;
-		let done = 0;
 		do this.#waiting.shift()?.();
-		while (++done < this.#most && this.#waiting.length > 0 && performance.now() < until);
+		while (this.#waiting.length > 0 && performance.now() < until);
 		if (this.#waiting.length > 0) this.#turn = setImmediate(() => this.#work());
 	}
 }

@@ -2,7 +2,6 @@ import { longestEnvelope } from '#contract/requests.ts';
 import { Server as Engine } from 'engine.io';
 import type { IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
-import { Listening } from './listening.ts';
 
 /**
  * Larger messages than an envelope are refused with a code and the link stands; only beyond this does the socket end.
@@ -56,22 +55,17 @@ export function openSocketServer({ isOwn, isSignedIn }: SocketServerPorts): Sock
 	const io = new Server({ serveClient: false });
 	io.bind(known);
 	io.bind(strange);
-	const listening = new Listening();
 	return {
 		io,
 		entry: {
 			path: socketPath,
 			handleRequest: (request, response) => doorOf(request).handleRequest(request, response),
-			handleUpgrade: (request, connection, head) => {
-				listening.follow(connection);
-				doorOf(request).handleUpgrade(request, connection, head);
-			},
+			handleUpgrade: (request, socket, head) => doorOf(request).handleUpgrade(request, socket, head),
 		},
 		async close() {
 			await io.close();
 			known.close();
 			strange.close();
-			listening.close();
 		},
 	};
 }
