@@ -5,6 +5,9 @@ import type { Logger } from 'pino';
 /** In ms: between two looks, while there are others, and after a failure: a disk that is full now is full in a second. */
 const [lookedEvery, whileThereAre, restAfterFailure] = [1_000, 20, 60_000];
 
+/** Nobody waits longer for those who were new before them, however many come meanwhile. ms */
+const longestWait = 2_000;
+
 /** Has those who were invited since listed among all of years, some at a time, when whoever invited them has long been answered. */
 export class NewParticipants {
 	readonly #db: Database;
@@ -19,12 +22,13 @@ export class NewParticipants {
 		this.#in(lookedEvery);
 	}
 
-	/** Resolves when all are listed who are new by now, or when they cannot be: the next look says so, and nobody waits for it. */
+	/** Resolves when all are listed, after two seconds, or when they cannot be: the next look says so, and nobody waits for it. */
 	async list(): Promise<void> {
 		try {
 			// What is under way may have begun before the last of them.
 			await this.#listing;
-			while (await this.#listSome());
+			const until = performance.now() + longestWait;
+			while ((await this.#listSome()) && performance.now() < until);
 		} catch {
 			return;
 		}

@@ -41,6 +41,8 @@ export class WorkerWatch {
 	readonly #before = new WeakMap<MediaWorker, { cpuMs: number; at: number }>();
 	/** when the last sample was asked for; ms */
 	readonly #sampled = new WeakMap<MediaWorker, number>();
+	/** whose sample is on its way: what it waits for is one strain, however long */
+	readonly #sampling = new WeakSet<MediaWorker>();
 	/** of those that owe an answer for longer than one that is busy takes: how they have been doing, looked at each second */
 	readonly #stalled = new Map<MediaWorker, { former: Standing; latest: Standing }>();
 	readonly #silence = new Silence<MediaWorker>();
@@ -78,15 +80,19 @@ export class WorkerWatch {
 		const now = performance.now();
 		this.#silence.ask(worker, now);
 		// Half of one ask early: timers are not exact.
-		const isDue = now - (this.#sampled.get(worker) ?? -Infinity) > this.#everyMs * (1 - 1 / (2 * asksPerSample));
+		const isDue =
+			!this.#sampling.has(worker) &&
+			now - (this.#sampled.get(worker) ?? -Infinity) > this.#everyMs * (1 - 1 / (2 * asksPerSample));
 		try {
 			if (isDue) {
 				this.#sampled.set(worker, now);
+				this.#sampling.add(worker);
 				this.#follow(worker, await (this.#port.sample ?? ((asked) => this.#sample(asked)))(worker));
 			} else await worker.measure();
 		} catch (error) {
 			if (!worker.closed) this.#port.log.warn({ err: error, worker: worker.index }, 'worker not measured');
 		} finally {
+			if (isDue) this.#sampling.delete(worker);
 			this.#silence.answer(worker, performance.now());
 			if (!this.isSilent(worker)) this.#stalled.delete(worker);
 		}

@@ -69,3 +69,18 @@ test('they are listed within seconds; where that fails it is said, and tried aga
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(left()).toBe(3);
 });
+
+test('whoever makes a meeting waits two seconds at the most, however many others become new meanwhile', async () => {
+	const { db, left } = prepare();
+	const lister = new NewParticipants(db, pino({ level: 'silent' }));
+	onTestFinished(() => lister.close());
+	createTestMeeting(db, { delegates: 120 });
+	db.sqlite.exec(
+		'CREATE TRIGGER others AFTER UPDATE ON meeting_participants BEGIN UPDATE meeting_participants SET is_listed = 0; END',
+	);
+	let now = performance.now();
+	const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 300));
+	onTestFinished(() => void clock.mockRestore());
+	await lister.list();
+	expect(left()).toBe(122);
+});

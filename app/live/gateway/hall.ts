@@ -125,7 +125,7 @@ export class Hall {
 		if (!entrant.checking) {
 			const outcome = await this.meeting.giveAsSystem('connect-device', { deviceId, participantId });
 			if (isRefusal(outcome)) {
-				this.#devices.delete(deviceId);
+				this.#forget(deviceId);
 				turnAway(socket, outcome.refused);
 				device.close();
 				return undefined;

@@ -7,9 +7,10 @@ const [lookedEvery, restAfterFailure] = [1_000, 60_000];
 
 /**
  * In pages of 4 KiB: so many are worth a thread's while; with the second a commit carries them itself, as SQLite does, should the
- * thread not have come to it. Where hundreds are invited again and again the log grows by thousands within a second.
+ * thread not have come to it. Where hundreds are invited again and again the log grows by thousands within a second. The last:
+ * where the thread failed.
  */
-const [worthIt, tooMany] = [500, 64_000];
+const [worthIt, tooMany, tooManyInNeed] = [500, 64_000, 8_000];
 
 /** In MB, of the thread: it holds nothing. */
 const memory = 32;
@@ -31,6 +32,7 @@ export class LogCarrier {
 	readonly #db: Database;
 	readonly #log: LogCarrierPorts['log'];
 	readonly #thread: URL;
+	readonly #tooMany: number;
 	readonly #timer: NodeJS.Timeout;
 	#failedAt = -Infinity;
 	#worker: Worker | undefined;
@@ -43,7 +45,8 @@ export class LogCarrier {
 		this.#db = db;
 		this.#log = log;
 		this.#thread = thread;
-		db.sqlite.pragma(`wal_autocheckpoint = ${ports.tooMany ?? tooMany}`);
+		this.#tooMany = ports.tooMany ?? tooMany;
+		this.#leaveToCommits(this.#tooMany);
 		this.#timer = setInterval(() => this.#lookSometimes(), lookedEvery).unref();
 	}
 
@@ -55,6 +58,7 @@ export class LogCarrier {
 
 	#fail(error: unknown): void {
 		this.#failedAt = performance.now();
+		this.#leaveToCommits(Math.min(this.#tooMany, tooManyInNeed));
 		this.#log.error({ err: error }, 'the write-ahead log was not carried over');
 	}
 
@@ -70,6 +74,11 @@ export class LogCarrier {
 		await this.#worker?.terminate();
 	}
 
+	#leaveToCommits(pages: number): void {
+		// What fails may be that it is closed.
+		if (this.#db.sqlite.open) this.#db.sqlite.pragma(`wal_autocheckpoint = ${pages}`);
+	}
+
 	async #carry(): Promise<void> {
 		const { promise, resolve } = Promise.withResolvers<void>();
 		this.#carried = resolve;
@@ -83,7 +92,10 @@ export class LogCarrier {
 		const options = { workerData: this.#db.sqlite.name, resourceLimits: { maxOldGenerationSizeMb: memory } };
 		const worker = new Worker(this.#thread, options);
 		worker.unref();
-		worker.on('message', () => this.#carried?.());
+		worker.on('message', () => {
+			this.#leaveToCommits(this.#tooMany);
+			this.#carried?.();
+		});
 		// What fails ends the thread.
 		worker.on('error', (error) => this.#fail(error));
 		worker.on('exit', () => {

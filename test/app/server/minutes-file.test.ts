@@ -101,3 +101,16 @@ test("minutes of a meeting that is over name its journal's end, whole and in ext
 	for (const bytes of [await wholeMinutes(store, state, 1), await minutesFor(store, state, chairId)])
 		expect(readZip(bytes).get('docProps/custom.xml')).toContain(findEnd(db, id)?.hash.toString('hex'));
 });
+
+test("the journal's end that minutes name belongs to what they say, though the meeting ends while they are composed", async () => {
+	const db = temporaryDatabase();
+	const { id, chairId } = await holdMeeting(db);
+	const state = opened(replay(readJournal(db, id)));
+	const run = vi.fn(() => Promise.resolve(new Uint8Array([1]))) as Mock & Work['run'];
+	const end = findEnd(db, id);
+	const asked = minutesFor({ db, work: { run } }, state, chairId);
+	// From here on nothing can be read any more.
+	db.close();
+	await asked;
+	expect(run.mock.calls).toEqual([['drawMinutes', expect.objectContaining({ end })]]);
+});

@@ -25,6 +25,8 @@ function logOf({ sqlite }: Database) {
 	return pages ?? { log: 0, checkpointed: 0 };
 }
 
+const leftToCommits = ({ sqlite }: Database) => sqlite.pragma('wal_autocheckpoint', { simple: true });
+
 test('a thread carries the log into the database, and no commit does', async () => {
 	const { db, carrier, write } = open();
 	write(400);
@@ -33,8 +35,10 @@ test('a thread carries the log into the database, and no commit does', async () 
 	write(2_000);
 	expect(logOf(db).log).toBeGreaterThan(2_400);
 	expect(logOf(db).checkpointed).toBe(0);
+	db.sqlite.pragma('wal_autocheckpoint = 8000');
 	await Promise.all([carrier.look(), carrier.look()]);
 	expect(logOf(db).checkpointed).toBe(logOf(db).log);
+	expect(leftToCommits(db), 'as long as it works').toBe(64_000);
 	// The next commit writes over what has been carried over: the log does not grow.
 	write(1);
 	expect(logOf(db).log).toBeLessThan(20);
@@ -57,10 +61,12 @@ test('a thread that dies is said, and begun anew; what none has carried a commit
 test('what fails before there is a thread ends nothing else, is said once, and tried again a minute later', async () => {
 	vi.useFakeTimers({ toFake: ['setInterval', 'performance'] });
 	onTestFinished(() => void vi.useRealTimers());
-	const { log, write } = open(new URL('http://no.where/thread.ts'));
+	const { db, log, write } = open(new URL('http://no.where/thread.ts'));
 	write(600);
+	expect(leftToCommits(db)).toBe(64_000);
 	for (let second = 0; second < 50; second += 1) await vi.advanceTimersByTimeAsync(1_000);
 	expect(log.error).toHaveBeenCalledTimes(1);
+	expect(leftToCommits(db), 'a commit that carries them is the sooner to').toBe(8_000);
 	for (let second = 0; second < 20; second += 1) await vi.advanceTimersByTimeAsync(1_000);
 	expect(log.error).toHaveBeenCalledTimes(2);
 });

@@ -85,7 +85,11 @@ test('what a process gets of the processor is read from the system', () => {
 });
 
 test('how a worker does is looked at once a second, however often it is asked whether it is there', async () => {
-	const { workers, sample } = watchTwo();
+	const { workers, sample, hangs } = watchTwo();
+	const samples = () => sample.mock.calls.filter(([worker]) => worker === workers[0]);
 	await vi.advanceTimersByTimeAsync(10_000);
-	expect(sample.mock.calls.filter(([worker]) => worker === workers[0])).toHaveLength(10);
+	expect(samples()).toHaveLength(10);
+	hangs.add(0);
+	await vi.advanceTimersByTimeAsync(2_900);
+	expect(samples(), 'of one standstill one sample').toHaveLength(11);
 });

@@ -19,6 +19,8 @@ type Store = Pick<Services, 'db' | 'dataDir' | 'work'>;
  */
 export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMeeting, now: number): Promise<Buffer> {
 	const { meetingId } = state.plan;
+	// As it is with this state: it may end while they are composed.
+	const end = findEnd(db, meetingId);
 	const content = await compose(state);
 	const drawn = listMinutes(db, meetingId);
 	const contentSha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
@@ -27,7 +29,7 @@ export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMe
 		drawn.find((each) => each.status === 'draft' && each.contentSha256 === contentSha256);
 	if (standing && (await hasFile(dataDir, standing.sha256))) return readFile(filePath(dataDir, standing.sha256));
 
-	const bytes = await draw(work, content, findEnd(db, meetingId));
+	const bytes = await draw(work, content, end);
 	const file = await storeFile(dataDir, bytes, largestPaper, [docx]);
 	recordMinutes(db, { meetingId, file, journalSeq: state.seq, contentSha256 }, now);
 	return bytes;
@@ -38,7 +40,10 @@ export const minutesFor = async (
 	{ db, work }: Pick<Store, 'db' | 'work'>,
 	state: OpenedMeeting,
 	readerId: string,
-): Promise<Buffer> => draw(work, await compose(state, readerId), findEnd(db, state.plan.meetingId));
+): Promise<Buffer> => {
+	const end = findEnd(db, state.plan.meetingId);
+	return draw(work, await compose(state, readerId), end);
+};
 
 /** To hear who asks for the minutes of hundreds, to compose them, and to hand them to a thread, are three turns of the loop. */
 async function compose(state: OpenedMeeting, readerId?: string): Promise<Minutes> {
