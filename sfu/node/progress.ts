@@ -24,12 +24,10 @@ export function progressOf(pid: number): Progress | undefined {
 	}
 }
 
-/** Of a processor; one that spins for ever beside a busy other one gets more. */
-const little = 0.5;
-
-/** It has work before it and is given too little of the processor, for so many ms: the machine stands still, not the process. */
-export function starved(before: Progress | undefined, now: Progress | undefined, ms: number): boolean {
-	if (!before || !now) return false;
-	const share = (now.cpuMs - before.cpuMs) / ms;
-	return (now.runnable || share > 0) && share < little;
+/**
+ * It works, or would if it were given the processor: it is behind, and does not hang. One that spins for ever looks the
+ * same.
+ */
+export function isAtWork(before: Progress | undefined, now: Progress | undefined): boolean {
+	return before !== undefined && now !== undefined && (now.runnable || now.cpuMs > before.cpuMs);
 }

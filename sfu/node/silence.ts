@@ -2,10 +2,10 @@
 const patience = 3_000;
 
 /**
- * Where none of several answers, or one is not given the processor, it is the machine that stands still rather than each of
- * them: they have so long to come back. ms
+ * Where none of several answers it is the machine that stands still rather than each of them, and one that is at work is
+ * behind rather than hung: they have so long to come back. ms
  */
-const patienceWithMachine = 15_000;
+const longPatience = 15_000;
 
 /** Who has owed an answer for so long counts as silent where it is asked whether all are. ms */
 const owing = 1_000;
@@ -50,10 +50,10 @@ export class Silence<Worker> {
 	}
 
 	/**
-	 * Those of `workers` that are to be given up. `now` in ms, of a clock that never goes back; `starves`: one is not given the
-	 * processor, asked of those that have been silent for long.
+	 * Those of `workers` that are to be given up. `now` in ms, of a clock that never goes back; `isAtWork`: asked of
+	 * those that have been silent for long.
 	 */
-	look(workers: readonly Worker[], now: number, starves: (worker: Worker) => boolean = () => false): Worker[] {
+	look(workers: readonly Worker[], now: number, isAtWork: (worker: Worker) => boolean = () => false): Worker[] {
 		for (const worker of this.#owed.keys()) if (!workers.includes(worker)) this.#owed.delete(worker);
 		const isLate = this.#lookedAt !== undefined && now - this.#lookedAt > late;
 		this.#lookedAt = now;
@@ -63,7 +63,7 @@ export class Silence<Worker> {
 		const all = this.#most > 1 && workers.every((worker) => this.#silentFor(worker, now) >= owing);
 		return workers.filter((worker) => {
 			const silent = this.#silentFor(worker, now);
-			return silent >= patienceWithMachine || (silent >= patience && !all && !starves(worker));
+			return silent >= longPatience || (silent >= patience && !all && !isAtWork(worker));
 		});
 	}
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { MediaWorker } from './media-worker.ts';
-import { progressOf, starved, type Progress } from './progress.ts';
+import { isAtWork, progressOf, type Progress } from './progress.ts';
 import { Silence } from './silence.ts';
 import { healthy, nextHealth, type WorkerHealth, type WorkerSample } from './worker-health.ts';
 
@@ -17,10 +17,15 @@ export interface WorkerWatchPort {
 	progressOf?: (pid: number) => Progress | undefined;
 }
 
-/** `at`: performance.now() */
-interface Standing {
-	readonly progress: Progress | undefined;
-	readonly at: number;
+/** How a worker has been doing that owes an answer, looked at each second. */
+interface Stall {
+	/** before the latest */
+	former: Progress | undefined;
+	latest: Progress | undefined;
+	/** of the latest; performance.now() */
+	at: number;
+	/** it has been said that it is not given up */
+	told: boolean;
 }
 
 /** A worker to which hundreds come takes so long for an answer. ms */
@@ -43,8 +48,8 @@ export class WorkerWatch {
 	readonly #sampled = new WeakMap<MediaWorker, number>();
 	/** whose sample is on its way: what it waits for is one strain, however long */
 	readonly #sampling = new WeakSet<MediaWorker>();
-	/** of those that owe an answer for longer than one that is busy takes: how they have been doing, looked at each second */
-	readonly #stalled = new Map<MediaWorker, { former: Standing; latest: Standing }>();
+	/** those that owe an answer for longer than one that is busy takes */
+	readonly #stalled = new Map<MediaWorker, Stall>();
 	readonly #silence = new Silence<MediaWorker>();
 	readonly #everyMs: number;
 
@@ -69,7 +74,7 @@ export class WorkerWatch {
 		const workers = this.#port.workers();
 		const now = performance.now();
 		for (const worker of workers) if (this.isSilent(worker)) this.#noteStanding(worker, now);
-		for (const worker of this.#silence.look(workers, now, (silent) => this.#starves(silent, now))) {
+		for (const worker of this.#silence.look(workers, now, (silent) => this.#isAtWork(silent))) {
 			this.#port.log.error({ worker: worker.index, pid: worker.pid }, 'media worker is silent: killed');
 			worker.kill();
 		}
@@ -102,18 +107,26 @@ export class WorkerWatch {
 		return (this.#port.progressOf ?? progressOf)(pid);
 	}
 
-	/** A machine that is short of processors, or of memory, keeps it from answering; to kill it would bring more work. */
-	#starves(worker: MediaWorker, now: number): boolean {
-		const former = this.#stalled.get(worker)?.former;
-		return former !== undefined && starved(former.progress, this.#progressOf(worker), now - former.at);
+	/** To kill one that is behind with its work would bring that to the others, with all who come anew. */
+	#isAtWork(worker: MediaWorker): boolean {
+		const stall = this.#stalled.get(worker);
+		if (!stall || !isAtWork(stall.former, this.#progressOf(worker))) return false;
+		if (!stall.told) this.#port.log.warn({ worker: worker.index, pid: worker.pid }, 'media worker is far behind');
+		stall.told = true;
+		return true;
 	}
 
-	/** What it got before it stopped says nothing of now: that is forgotten after two seconds. */
+	/** What it did before it stopped says nothing of now: that is forgotten after two seconds. */
 	#noteStanding(worker: MediaWorker, now: number): void {
 		const stalled = this.#stalled.get(worker);
-		if (stalled && now - stalled.latest.at < 1_000) return;
-		const latest = { progress: this.#progressOf(worker), at: now };
-		this.#stalled.set(worker, { former: stalled?.latest ?? latest, latest });
+		if (stalled && now - stalled.at < 1_000) return;
+		const latest = this.#progressOf(worker);
+		this.#stalled.set(worker, {
+			former: stalled ? stalled.latest : latest,
+			latest,
+			at: now,
+			told: stalled?.told ?? false,
+		});
 	}
 
 	async #sample(worker: MediaWorker): Promise<WorkerSample> {

@@ -54,10 +54,11 @@ test.each([0, 240, 500, 990])('one that hangs %i ms after a question is killed 3
 });
 
 test.each([
+	['does nothing', { share: 0 }, true],
 	['gets little of the processor', { share: 0.1 }, false],
 	['waits for the processor all the time', { share: 0, runnable: true }, false],
-	['has the processor to itself and does not answer', { share: 1, runnable: true }, true],
-])('one that %s is killed after 3 s only if it is its own fault', async (_what, progress, soon) => {
+	['has a processor to itself and is behind all the same', { share: 0.9, runnable: true }, false],
+])('one that does not answer and %s is killed after 3 s only if it is not at work', async (_what, progress, soon) => {
 	const { hangs, killed } = watchTwo(progress);
 	hangs.add(0);
 	await vi.advanceTimersByTimeAsync(4_000);
