@@ -68,3 +68,12 @@ test('who does not come back after a restart is recorded as gone in turns to com
 	await expect.poll(() => meetings.get(meetingId), { message: 'nobody is in it', timeout: 10_000 }).toBeUndefined();
 	expect(gone()).toBe(everybody.length);
 });
+
+test('who is refused at the door leaves no media behind: their device may have asked for it already', async () => {
+	const { chairId, halls, entrant, enter, inside, withoutMedia } = prepare();
+	await halls.admit(entrant(chairId));
+	await enter(chairId);
+	expect((await enter('nobody-of-this-meeting')).device).toBeUndefined();
+	expect(inside()).toEqual([chairId]);
+	expect(withoutMedia).toEqual([entrant('nobody-of-this-meeting').deviceId]);
+});
