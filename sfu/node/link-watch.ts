@@ -22,6 +22,9 @@ const roundsInTrouble = 2;
  */
 const mostPerRound = 80;
 
+/** So many of a worker's at once: what others ask of it meanwhile waits for no more than these. */
+const atOnce = 8;
+
 /** Measures the links of all endpoints in turn, so that hundreds of them do not cost more at once than a few. */
 export class LinkWatch {
 	readonly #port: LinkWatchPort;
@@ -59,7 +62,11 @@ export class LinkWatch {
 		try {
 			for (const conference of conferences) {
 				const chosen = conference.endpoints.filter((endpoint) => due.has(endpoint));
-				const links = (await Promise.all(chosen.map((endpoint) => this.#measureOne(endpoint)))).flat();
+				const links: EndpointLink[] = [];
+				for (let next = 0; next < chosen.length; next += atOnce) {
+					const some = chosen.slice(next, next + atOnce).map((endpoint) => this.#measureOne(endpoint));
+					links.push(...(await Promise.all(some)).flat());
+				}
 				if (links.length > 0 && !conference.closed) this.#port.tell(conference.id, links);
 			}
 		} finally {

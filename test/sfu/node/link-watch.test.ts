@@ -6,17 +6,21 @@ afterEach(() => void vi.useRealTimers());
 
 const worker = {};
 
-function conference(id: string, size: number, isSuspect: boolean) {
+function conference(id: string, size: number, isSuspect: boolean, tookMs = 0) {
+	const measuring = { now: 0, most: 0 };
 	const measured = new Map<string, number>();
 	const endpoints = Array.from({ length: size }, (_, index) => {
 		const endpointId = `${id}-${index}`;
 		const measure = async () => {
 			measured.set(endpointId, (measured.get(endpointId) ?? 0) + 1);
+			measuring.most = Math.max(measuring.most, (measuring.now += 1));
+			if (tookMs > 0) await new Promise((resolve) => setTimeout(resolve, tookMs));
+			measuring.now -= 1;
 			return { endpointId };
 		};
 		return { id: endpointId, probe: false, seat: { worker }, leg: { link: { isSuspect, measure } } };
 	});
-	return { id, closed: false, endpoints, measured };
+	return { id, closed: false, endpoints, measured, measuring };
 }
 
 async function watch(rounds: number, ...conferences: ReturnType<typeof conference>[]) {
@@ -38,4 +42,11 @@ test('a link that does well is measured every sixth round', async () => {
 	await watch(30, calm);
 	for (const times of calm.measured.values()) expect(times).toBeGreaterThanOrEqual(4);
 	for (const times of calm.measured.values()) expect(times).toBeLessThanOrEqual(5);
+});
+
+test('however many are due, a worker is asked about a few at a time: what others want of it comes between', async () => {
+	const slow = conference('slow', 160, true, 20);
+	await watch(15, slow);
+	expect(slow.measured.size).toBe(160);
+	expect(slow.measuring.most).toBe(8);
 });
