@@ -1,8 +1,10 @@
+import { dateOf } from '#db/calendar.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import { claimDataDir, databaseFile } from '#db/data-dir.ts';
 import type { DemoAccount } from '#db/demo/accounts-file.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 import { emptyIncoming } from '#db/documents/file-store.ts';
+import { placedNodes } from '#db/nodes/placed.ts';
 import { startLocalNode } from '#sfu/link/local-node.ts';
 import { openLog } from '#sfu/link/open-log.ts';
 import { readFileSync } from 'node:fs';
@@ -60,7 +62,6 @@ export async function openControl(settings: Settings): Promise<Control> {
 		secureCookies: !settings.demo,
 		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
 		pages: pagesVersion(),
-		linkToken: settings.nodeLinkToken,
 		observer: metrics.observer,
 		iceServersFor: (participantId) => settings.turn?.iceServersFor(participantId, Date.now()) ?? [],
 		log,
@@ -78,6 +79,10 @@ export async function openControl(settings: Settings): Promise<Control> {
 				},
 			})
 		: undefined;
+	if (!settings.localNode && placedNodes(db, dateOf(Date.now())).length === 0)
+		log.warn(
+			'LOCAL_NODE=no, and no media node was added yet: no picture or sound until one is (Quản trị › Máy truyền dẫn)',
+		);
 	const work = new WorkPool({
 		tasks: new URL('./work/tasks.ts', import.meta.url),
 		databaseFile: databaseFile(settings.dataDir),
@@ -100,6 +105,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		listNewParticipants: () => newParticipants.list(),
 		meetings: live.meetings,
 		ops: live.ops,
+		nodes: live.nodes,
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];

@@ -22,8 +22,6 @@ export interface Settings {
 	readonly metricsToken: string | undefined;
 	/** where media goes from networks that block its ports; undefined where there is no such server */
 	readonly turn: TurnServers | undefined;
-	/** what media nodes show that are started by themselves; undefined: none may come */
-	readonly nodeLinkToken: string | undefined;
 	/** a media node is started with the server, and ends with it */
 	readonly localNode: boolean;
 	/** how long the history of links is kept */
@@ -60,7 +58,6 @@ const environmentSchema = v.object({
 	REVERSE_PROXY: flag,
 	/** read by the media node; here only to see that it is there */
 	MEDIA_LISTEN_IP: v.optional(v.string()),
-	NODE_LINK_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
 	LOCAL_NODE: v.optional(v.picklist(['yes', 'no'], 'must be yes or no'), 'yes'),
 	LINK_HISTORY_DAYS: v.optional(
 		v.pipe(
@@ -110,18 +107,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const dataDir = path.resolve(DATA_DIR ?? (demo ? 'data/demo' : 'data/production'));
 	const turn = readTurnServers(parsed.output.TURN_URLS, parsed.output.TURN_SECRET);
 	const mistakes = [...turn.mistakes];
-	const { LINK_HISTORY_DAYS: linkHistoryDays, NODE_LINK_TOKEN: nodeLinkToken } = parsed.output;
 	const localNode = parsed.output.LOCAL_NODE === 'yes';
-	if (!localNode && nodeLinkToken === undefined)
-		mistakes.push('NODE_LINK_TOKEN: is missing: without LOCAL_NODE there is no picture or sound until a node shows it');
-	const nodes = { nodeLinkToken, localNode };
 	const common = {
 		dataDir,
-		linkHistoryDays,
+		linkHistoryDays: parsed.output.LINK_HISTORY_DAYS,
 		logLevel: LOG_LEVEL,
 		turn: turn.servers,
 		metricsToken: METRICS_TOKEN,
-		...nodes,
+		localNode,
 	};
 	if (demo) {
 		if (mistakes.length > 0) throw new SettingsError(mistakes);

@@ -69,7 +69,6 @@ if (input.isFIFO() || input.isSocket()) {
 outgoing.link = dialLink({
 	url: settings.linkUrl,
 	token: settings.linkToken,
-	nodeId: settings.nodeId,
 	handlers: createRequestHandlers(node),
 	ready: () => node.describe(),
 	graceMs: settings.aloneFor,

@@ -1,6 +1,6 @@
 import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { EachDay } from './each-day.ts';
 import { sessionIn } from './gateway/authenticate.ts';
@@ -9,6 +9,8 @@ import { HallKeeper } from './gateway/hall-keeper.ts';
 import { openSocketServer, type SocketServer } from './gateway/socket-server.ts';
 import { emptyLog } from './journal/log-emptier.ts';
 import { MediaPlane } from './media/media-plane.ts';
+import { NodeRegister } from './media/node-register.ts';
+import { nodeStates } from './media/node-states.ts';
 import { nextTurn } from './next-turn.ts';
 import type { Observer } from './observer.ts';
 import { Ops, type Overview } from './ops/ops.ts';
@@ -23,8 +25,6 @@ interface LivePorts {
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 	/** the build of the pages that is served: devices with another are told to load theirs anew; undefined: none is asked */
 	readonly pages?: string | undefined;
-	/** what nodes show that are started by themselves; undefined: there are none, and the local one's is made up */
-	readonly linkToken?: string | undefined;
 	/** hears of what takes time */
 	readonly observer?: Observer | undefined;
 	/** TURN servers for a participant's devices, with credentials that hold from now on; none where there are none */
@@ -34,13 +34,14 @@ interface LivePorts {
 
 /** Everything that runs while meetings run. */
 export interface Live {
-	/** where the local media node dials, and the secret that it shows */
+	/** where the local media node dials, and the token that it shows */
 	readonly link: { readonly url: string; readonly token: string };
-	/** where the sockets of browsers come in, and those of media nodes elsewhere where there may be any */
+	/** where the sockets of browsers come in, and those of media nodes elsewhere */
 	readonly sockets: readonly SocketServer['entry'][];
 	/** what the pages need of it */
 	readonly meetings: Services['meetings'];
 	readonly ops: Services['ops'];
+	readonly nodes: Services['nodes'];
 	/** what the metrics tell at this moment */
 	overview(): Promise<Overview>;
 	close(): Promise<void>;
@@ -49,8 +50,8 @@ export interface Live {
 export async function openLive(ports: LivePorts): Promise<Live> {
 	const { db, secureCookies = false, isOwnOrigin, iceServersFor, pages, observer, log } = ports;
 	emptyLog(db, log);
-	const token = ports.linkToken ?? randomBytes(32).toString('base64url');
-	const media = await MediaPlane.open(token, log.child({ part: 'media' }), observer);
+	const register = new NodeRegister(db);
+	const media = await MediaPlane.open(register, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
 	const ops = new Ops({ media, db, log: log.child({ part: 'ops' }) });
 	const isSignedIn = (cookies: string | undefined) => sessionIn(cookies, { db, secureCookies }) !== undefined;
@@ -61,10 +62,13 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
 	openGateway({ io, db, secureCookies, halls, pages, log: gatewayLog });
 	await halls.resume();
-	const days = new EachDay(() => halls.dismissEnded(), log);
+	const days = new EachDay(() => {
+		halls.dismissEnded();
+		register.renew();
+	}, log);
 	return {
-		link: { url: media.url, token },
-		sockets: ports.linkToken === undefined ? [sockets.entry] : [sockets.entry, media.entry],
+		link: { url: media.url, token: register.ownToken },
+		sockets: [sockets.entry, media.entry],
 		meetings: {
 			inMemory: (meetingId) => meetings.get(meetingId)?.state,
 			stateOf: (meetingId) => meetings.stateOf(meetingId),
@@ -83,6 +87,13 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			meetings: () => ops.meetings(),
 			figures: (meetingId, after) => ops.figures(meetingId, after),
 			trace: (meetingId, deviceId, after) => media.trace(meetingId, deviceId, after),
+		},
+		nodes: {
+			states: async () => nodeStates(media, await ops.nodeLoads()),
+			changed(sentAway) {
+				register.renew();
+				if (sentAway !== undefined) media.sendAway(sentAway);
+			},
 		},
 		overview: () => ops.overview(),
 		async close() {

@@ -2,6 +2,7 @@ import type { Database } from '#db/client.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import type { Logger } from 'pino';
+import type { NodeState } from './media/node-states.ts';
 import type { Figures, WatchedMeeting } from './ops/figures.ts';
 import type { Work } from './work-pool.ts';
 
@@ -58,6 +59,12 @@ export interface Services {
 		figures(meetingId: string, after: number): Figures | undefined;
 		/** A device's trace after one event; asking turns it on for ten seconds. Null while the device has no media. */
 		trace(meetingId: string, deviceId: string, after: number): Promise<readonly TraceEvent[] | null>;
+	};
+	readonly nodes: {
+		/** Of the media nodes that are known, by id, this process's own among them. */
+		states(): Promise<ReadonlyMap<string, NodeState>>;
+		/** After a deed that changed what the database says of them. @param sentAway whose token holds no more */
+		changed(sentAway?: string): void;
 	};
 }
 

@@ -16,9 +16,8 @@ import { linkPath, parse, refusalSchema, type Answer, type Handshake, type LinkR
 export interface DialLinkOptions {
 	/** The control process, `http(s)://host:port`. */
 	url: string;
+	/** `NAME.SECRET`: it says who this node is, too. */
 	token: string;
-	/** Who this node is, over all its starts. */
-	nodeId: string;
 	handlers: NodeRequestHandlers;
 	/** What to tell the control process each time the link is up, before anything else. */
 	ready: () => NodeNotice<'node-ready'>;
@@ -38,11 +37,11 @@ export interface NodeLink {
 }
 
 export function dialLink(options: DialLinkOptions): NodeLink {
-	const { log, nodeId } = options;
+	const { log, token } = options;
 	const socket = io(options.url, {
 		path: linkPath,
 		transports: ['websocket'],
-		auth: { token: options.token, nodeId, incarnation: randomUUID(), contract: contractVersion } satisfies Handshake,
+		auth: { token, incarnation: randomUUID(), contract: contractVersion } satisfies Handshake,
 		reconnectionDelay: 100,
 		reconnectionDelayMax: 1000,
 		forceNew: true,

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 export interface LocalNodeOptions {
 	/** The link's address (`Link.url`). */
 	linkUrl: string;
-	/** The secret that the link was opened with. */
+	/** Of `localNodeId`, as the link knows it. */
 	linkToken: string;
 	/** The media settings, as sfu/node/settings.ts reads them: MEDIA_…, MEDIASOUP_WORKER_BIN, LOG_LEVEL. */
 	environment: Readonly<Record<string, string | undefined>>;
@@ -52,7 +52,6 @@ export function startLocalNode(options: LocalNodeOptions): LocalNode {
 			env: {
 				...process.env,
 				...options.environment,
-				NODE_ID: localNodeId,
 				NODE_LINK_URL: options.linkUrl,
 				NODE_LINK_TOKEN: options.linkToken,
 			},

@@ -1,28 +1,25 @@
 import type { Server as Engine } from 'engine.io';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import type { Logger } from 'pino';
-import {
-	nodeNotices,
-	type NodeNoticeHandlers,
-	type NodeNoticeName,
-	type NodeRequestInput,
-	type NodeRequestName,
-	type NodeRequestOutput,
-} from './contract.ts';
+import type { NodeNoticeHandlers, NodeRequestInput, NodeRequestName, NodeRequestOutput } from './contract.ts';
 import { MediaError } from './errors.ts';
-import { greet } from './greet.ts';
+import { FloodGuard } from './flood-guard.ts';
+import { greet, type Greeted, type Whose } from './greet.ts';
+import { hearNotices } from './hear-notices.ts';
+import { RefusalLines } from './refusal-lines.ts';
 import { RemoteNode } from './remote-node.ts';
-import { heartbeat, linkPath, maxMessageBytes, parse, type Handshake } from './wire.ts';
+import { heartbeat, linkPath, maxMessageBytes, type LinkRefusal } from './wire.ts';
 
 export interface ServeLinkOptions {
-	/** The secret that nodes must show; at least 16 characters. */
-	token: string;
+	whose: Whose;
 	/** What to do on each notice of a node. `node-ready` comes first, again after each reconnection. */
 	handlers: (nodeId: string) => NodeNoticeHandlers;
-	/** A node's connection ended. It may return with what it carries, unless it has ended by itself. */
+	/** A node's connection ended. It may return with what it carries, unless it has ended by itself or was sent away. */
 	onNodeGone?: (nodeId: string, ended: boolean) => void;
+	/** Somebody was not let in: the node of that id, or who claims to be it. */
+	onRefused?: (nodeId: string, code: LinkRefusal['code']) => void;
 	log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -41,33 +38,54 @@ export interface Link {
 		name: N,
 		input: NodeRequestInput<N>,
 	): Promise<NodeRequestOutput<N>>;
+	/** Its token has come to be another one, or none: whoever came in by the former one goes, for good. */
+	sendAway(nodeId: string): void;
 	/** Idempotent. */
 	close(): Promise<void>;
 }
 
+/** Who was cut off is not let in for so long: it is told why, and does not come back by itself. ms */
+const cutOffFor = 60_000;
+
+/** Who has connected and says nothing of itself for so long is nobody, in ms. */
+const patience = 10_000;
+
+/** How the error reads by which a WebSocket ends on a message that is larger than it may be (ws; nothing else of it is passed on). */
+const tooLarge = /Max payload size exceeded/;
+
 export async function serveLink(options: ServeLinkOptions): Promise<Link> {
-	if (options.token.length < 16) throw new Error('the link token must have at least 16 characters');
-	const { log } = options;
+	const { log, whose } = options;
 	const own = createServer();
 	const io = new Server({
 		path: linkPath,
 		serveClient: false,
 		transports: ['websocket'],
 		maxHttpBufferSize: maxMessageBytes,
+		connectTimeout: patience,
 		...heartbeat,
 	});
 	/** Those that are ready, by id. */
 	const nodes = new Map<string, RemoteNode>();
+	/** whose connection does not come back as what it was, whoever ends it */
+	const over = new WeakSet<Socket>();
+	/** who was cut off, and until when */
+	const outside = new Map<string, number>();
+	const refusals = new RefusalLines(log);
+
+	const admit = async (said: unknown) => {
+		const met = await greet(said, whose, (nodeId) => nodes.get(nodeId));
+		if ('refused' in met || performance.now() >= (outside.get(met.nodeId) ?? 0)) return met;
+		const words = `${met.nodeId} was cut off a moment ago, as the log of the control process says`;
+		return { nodeId: met.nodeId, refused: { code: 'link-cut-off', words } } as const;
+	};
 
 	io.use((socket, next) => {
-		greet(socket.handshake.auth, options.token, (nodeId) => nodes.get(nodeId)).then(
+		admit(socket.handshake.auth).then(
 			(met) => {
 				if ('refused' in met) {
 					const { nodeId, refused } = met;
-					log.warn(
-						{ address: socket.handshake.address, nodeId, code: refused.code },
-						`media node refused: ${refused.words}`,
-					);
+					refusals.write({ address: socket.handshake.address, nodeId }, refused);
+					if (nodeId !== undefined) options.onRefused?.(nodeId, refused.code);
 					next(Object.assign(new Error(refused.code), { data: refused }));
 				} else {
 					socket.data = met;
@@ -79,30 +97,39 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 	});
 
 	io.on('connection', (socket) => {
-		const { nodeId, incarnation } = socket.data as Handshake;
+		const { nodeId, incarnation } = socket.data as Greeted;
 		const node = new RemoteNode(incarnation, socket);
-		const handlers = options.handlers(nodeId);
 		log.info({ nodeId, incarnation }, 'media node connected');
-		socket.on('notice', (name: unknown, payload: unknown) => {
-			try {
-				if (!isNoticeName(name)) throw new MediaError('unknown-request', String(name));
-				const notice = parse(nodeNotices[name], payload, name);
-				if (name === 'node-ready') {
-					const former = nodes.get(nodeId);
-					nodes.set(nodeId, node);
-					if (former !== node) former?.disconnect();
-				}
-				(handlers[name] as (notice: unknown) => void)(notice);
-			} catch (error) {
-				log.error({ nodeId, notice: name, err: error }, 'notice of a media node not handled');
-			}
+		const cutOff = (why: string) => {
+			if (over.has(socket)) return;
+			log.error({ nodeId, why }, 'media node cut off');
+			over.add(socket);
+			outside.set(nodeId, performance.now() + cutOffFor);
+			socket.disconnect(true);
+		};
+		const guard = new FloodGuard();
+		socket.conn.on('data', (data: string | Buffer) => {
+			if (!guard.heard(data.length)) cutOff('it says more than a node says');
 		});
-		socket.on('disconnect', (reason) => {
-			log.warn({ nodeId, reason }, 'media node disconnected');
+		hearNotices(socket, {
+			handlers: options.handlers(nodeId),
+			ready() {
+				const former = nodes.get(nodeId);
+				nodes.set(nodeId, node);
+				if (former !== node) former?.disconnect();
+			},
+			onGarbage() {
+				if (!guard.heardGarbage()) cutOff('it says again and again what no node says');
+			},
+			log: { error: (fields: object, text: string) => log.error({ nodeId, ...fields }, text) },
+		});
+		socket.on('disconnect', (reason, error?: unknown) => {
+			if (error instanceof Error && tooLarge.test(error.message)) cutOff('a message of its was too large');
+			if (!over.has(socket)) log.warn({ nodeId, reason }, 'media node disconnected');
 			// A node that already came back over another connection is not gone.
 			if (nodes.get(nodeId) !== node) return;
 			nodes.delete(nodeId);
-			options.onNodeGone?.(nodeId, reason === 'client namespace disconnect');
+			options.onNodeGone?.(nodeId, over.has(socket) || reason === 'client namespace disconnect');
 		});
 	});
 
@@ -124,12 +151,17 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 			if (!node) throw new MediaError('media-node-absent', nodeId);
 			return node.request(name, input);
 		},
+		sendAway(nodeId) {
+			outside.delete(nodeId);
+			for (const socket of io.sockets.sockets.values()) {
+				if ((socket.data as Partial<Greeted>).nodeId !== nodeId) continue;
+				log.info({ nodeId }, 'media node sent away: its token holds no more');
+				over.add(socket);
+				socket.disconnect(true);
+			}
+		},
 		async close() {
 			await io.close();
 		},
 	};
-}
-
-function isNoticeName(name: unknown): name is NodeNoticeName {
-	return typeof name === 'string' && Object.hasOwn(nodeNotices, name);
 }

@@ -14,11 +14,15 @@ export const maxMessageBytes = 1_000_000;
 /** Why a node is not let in; `words` beside it are for whoever runs the node. */
 export const refusalSchema = v.object({
 	code: v.picklist([
-		/** The two tokens differ. */
+		/** Nobody has this token. */
 		'link-token-refused',
+		/** It was right once. */
+		'link-token-revoked',
+		/** It was cut off a moment ago: it said more than a node says, or what none says. */
+		'link-cut-off',
 		/** The two ends are of versions that do not understand each other. */
 		'link-contract-refused',
-		/** Another node that is there has the same id. */
+		/** Another node that is there shows the same token. */
 		'link-node-id-taken',
 		/** It says something else wrongly of itself. */
 		'link-handshake-refused',
@@ -28,17 +32,23 @@ export const refusalSchema = v.object({
 export type LinkRefusal = v.InferOutput<typeof refusalSchema>;
 
 /** Who a node is, over all its starts: it stands in the log, and in what is said to whoever runs the node. */
-export const nodeIdSchema = v.pipe(
+export const nodeIdSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,100}$/));
+
+/** `NAME.SECRET`, as the control process gives it to a node; the secret has no dot. */
+export const tokenSchema = v.pipe(
 	v.string(),
-	v.regex(/^[\w.-]{1,100}$/, 'must be letters, digits, dots, dashes, 100 at most'),
+	v.maxLength(200),
+	v.regex(/^[\w.-]{1,100}\.[\w-]{16,}$/, 'must be as it was shown when the node was added: its name, a dot, a secret'),
 );
+
+/** Whom a token is of, by its own words. */
+export const nodeIn = (token: string): string => token.slice(0, Math.max(0, token.lastIndexOf('.')));
 
 export const contractSchema = v.pipe(v.string(), v.maxLength(100));
 
-/** What a node says of itself; only who shows the token is listened to any further. */
+/** What a node says of itself; only who shows a token that is known is listened to any further. */
 export const handshakeSchema = v.object({
-	token: v.string(),
-	nodeId: nodeIdSchema,
+	token: tokenSchema,
 	/** Another one at each start: what an earlier one carried is gone. */
 	incarnation: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
 	/** The `contractVersion` that it speaks. */

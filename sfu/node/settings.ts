@@ -1,7 +1,7 @@
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { isIP } from 'node:net';
 import * as v from 'valibot';
-import { nodeIdSchema } from '#sfu/link/wire.ts';
+import { tokenSchema } from '#sfu/link/wire.ts';
 
 const whole = (least: number, most: number) =>
 	v.pipe(
@@ -17,10 +17,8 @@ const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(t
 const environmentSchema = v.object({
 	/** The control process to dial. */
 	NODE_LINK_URL: v.pipe(v.string('is missing'), v.check(isUrl, 'must be an http:// or https:// address')),
-	/** Who this node is, over all its starts; no other node of the control process may have the same. */
-	NODE_ID: v.optional(nodeIdSchema, hostname()),
-	/** The secret shared with it. */
-	NODE_LINK_TOKEN: v.pipe(v.string('is missing'), v.minLength(16, 'must have at least 16 characters')),
+	/** Says to it who this node is. */
+	NODE_LINK_TOKEN: tokenSchema,
 	/** How long it goes on without its control process, and what flows through it with it; then it ends. */
 	NODE_ALONE_MINUTES: v.optional(whole(0, 1440), '10'),
 	/** Path of the mediasoup-worker binary; mediasoup's own choice when unset. */
@@ -58,7 +56,6 @@ export interface MediaSettings {
 }
 
 export interface NodeSettings {
-	nodeId: string;
 	linkUrl: string;
 	linkToken: string;
 	/** How long the link may be down, in ms. */
@@ -97,7 +94,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	if (!result.success || mistakes.length > 0) throw new SettingsError(mistakes);
 	const settings = result.output;
 	return {
-		nodeId: settings.NODE_ID,
 		linkUrl: settings.NODE_LINK_URL,
 		linkToken: settings.NODE_LINK_TOKEN,
 		aloneFor: settings.NODE_ALONE_MINUTES * 60_000,

@@ -109,16 +109,9 @@ test('a token for the metrics is optional, and none that is easily guessed or ca
 	expect(mistakes({ METRICS_TOKEN: 'sixteen with space' })).toEqual([expect.stringMatching(/^METRICS_TOKEN: must be/)]);
 });
 
-test('nodes are started by themselves where a token lets them in; without them the server has one of its own', () => {
-	expect(readSettings({}, true)).toMatchObject({ localNode: true, nodeLinkToken: undefined });
+test('the server has a node of its own unless told otherwise', () => {
+	expect(readSettings({}, true)).toMatchObject({ localNode: true });
 	const elsewhere = { ORIGIN: 'https://hop.tinh.gov.vn', REVERSE_PROXY: 'yes', LOCAL_NODE: 'no' };
 	// Where no media arrives nothing is asked about media.
-	expect(readSettings({ ...elsewhere, NODE_LINK_TOKEN: 'sixteen-at-least' }, false)).toMatchObject({
-		localNode: false,
-		nodeLinkToken: 'sixteen-at-least',
-	});
-	expect(mistakes(elsewhere)).toEqual([expect.stringMatching(/^NODE_LINK_TOKEN: is missing/)]);
-	expect(mistakes({ ...elsewhere, NODE_LINK_TOKEN: 'too-short' })).toEqual([
-		'NODE_LINK_TOKEN: must have at least 16 characters',
-	]);
+	expect(readSettings(elsewhere, false)).toMatchObject({ localNode: false });
 });

@@ -5,13 +5,15 @@ import { LoneNode } from './support/lone-node.ts';
 import { expectFrames, expectSound, expectVideo, openConnections } from './support/media-stats.ts';
 import { test } from './support/story.ts';
 
-const token = 'the-secret-of-this-story';
-
 let server: DemoServer;
 let node: LoneNode;
 
 test.beforeAll(async () => {
-	server = await DemoServer.start({ LOCAL_NODE: 'no', NODE_LINK_TOKEN: token });
+	let token = '';
+	server = await DemoServer.start(
+		{ LOCAL_NODE: 'no' },
+		async (dataDir) => void (token = LoneNode.add(dataDir, 'lone')),
+	);
 	node = LoneNode.start(server.url, token);
 });
 

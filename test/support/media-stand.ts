@@ -2,6 +2,7 @@ import type { MediaMessages } from '#contract/messages.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import type { MediaDirector } from '#live/media/media-director.ts';
 import { MediaPlane } from '#live/media/media-plane.ts';
+import type { PlacedNode } from '#live/media/placed-node.ts';
 import type { RunningMeeting } from '#live/running-meeting.ts';
 import { RunningMeetings } from '#live/running-meetings.ts';
 import type { NodeRequestHandlers, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
@@ -10,6 +11,7 @@ import { dialLink, type NodeLink } from '#sfu/link/dial-link.ts';
 import type { MediaNodeOptions } from '#sfu/node/media-node.ts';
 import { TestNode } from '#test/sfu/media-node.ts';
 import { cameraParameters, microphoneParameters, screenParameters } from '#test/sfu/rtp.ts';
+import { tokenOf, whoseInTests } from '#test/sfu/tokens.ts';
 import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.ts';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +23,6 @@ import { pino } from 'pino';
 import { expect } from 'vitest';
 import { requirePlan } from './require-plan.ts';
 
-const token = 'the-secret-of-this-test';
 const log = pino({ level: 'silent' });
 const parameters = { camera: cameraParameters, microphone: microphoneParameters, screen: screenParameters };
 
@@ -126,8 +127,7 @@ export class StandNode {
 		});
 		this.#link = dialLink({
 			url: `http://127.0.0.1:${(this.#line.address() as AddressInfo).port}`,
-			token,
-			nodeId: this.id,
+			token: tokenOf(this.id),
 			handlers: Object.fromEntries(handlers) as unknown as NodeRequestHandlers,
 			ready: () => this.media.node.describe(),
 			onLost: () => {},
@@ -144,6 +144,8 @@ export class MediaStand {
 	readonly told: { deviceId: string; name: string; message: unknown }[] = [];
 	/** devices that somebody is in the meeting with */
 	readonly present = new Set<string>();
+	/** where an administrator has placed the nodes; changed, it counts from the next look on */
+	placed: readonly PlacedNode[] = [];
 	readonly db: Database;
 	readonly #folder: string;
 	readonly #nodes: StandNode[] = [];
@@ -246,7 +248,7 @@ export class MediaStand {
 
 	async #furnish(): Promise<void> {
 		this.running = await this.#meetings.require(this.meeting.id);
-		this.plane = await MediaPlane.open(token, log);
+		this.plane = await MediaPlane.open({ whose: whoseInTests, placed: () => this.placed }, log);
 		this.director = this.plane.direct(this.running);
 		this.director.watch({
 			tell: (deviceId, name, message) => void this.told.push({ deviceId, name, message }),

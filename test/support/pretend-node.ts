@@ -28,7 +28,6 @@ export class PretendNode {
 		const names = Object.keys(nodeRequests) as NodeRequestName[];
 		this.#link = dialLink({
 			...link,
-			nodeId: 'pretend',
 			handlers: Object.fromEntries(names.map((name) => [name, handler(name)])) as unknown as NodeRequestHandlers,
 			ready: () => {
 				isUp();

@@ -1,12 +1,14 @@
 import type { NodeNoticeHandlers, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { serveLink, type Link } from '#sfu/link/serve-link.ts';
+import type { LinkRefusal } from '#sfu/link/wire.ts';
 import type { Logger } from 'pino';
 import { nobody, type Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
-import { allNodes } from './all-nodes.ts';
 import { KnownNodes } from './known-nodes.ts';
 import { MediaDirector } from './media-director.ts';
+import type { NodeRegistry } from './node-register.ts';
+import type { PlacedNode } from './placed-node.ts';
 
 /** The control process's side of the media nodes: one director for each meeting that somebody is in. */
 export class MediaPlane {
@@ -17,22 +19,29 @@ export class MediaPlane {
 	});
 	readonly #directors = new Map<string, MediaDirector>();
 	readonly #observer: Observer;
+	readonly #registry: NodeRegistry;
+	/** why who knocked last under that name was not let in, until they are */
+	readonly #refused = new Map<string, LinkRefusal['code']>();
 	#onDirecting: (director: MediaDirector) => void = () => {};
 	#link: Link | undefined;
 
-	private constructor(log: Logger, observer: Observer) {
+	private constructor(registry: NodeRegistry, log: Logger, observer: Observer) {
+		this.#registry = registry;
 		this.#log = log;
 		this.#observer = observer;
 	}
 
-	/** Listens for nodes that show the token. */
-	static async open(token: string, log: Logger, observer = nobody): Promise<MediaPlane> {
-		const plane = new MediaPlane(log, observer);
+	/** Listens for nodes that show a token of the registry. */
+	static async open(registry: NodeRegistry, log: Logger, observer = nobody): Promise<MediaPlane> {
+		const plane = new MediaPlane(registry, log, observer);
 		plane.#link = await serveLink({
-			token,
+			whose: registry.whose,
 			log,
 			handlers: (nodeId) => plane.#handlers(nodeId),
 			onNodeGone: (nodeId, ended) => plane.#nodes.departed(nodeId, ended),
+			onRefused: (nodeId, code) => {
+				if (plane.placed.some(({ id }) => id === nodeId)) plane.#refused.set(nodeId, code);
+			},
 		});
 		return plane;
 	}
@@ -62,12 +71,36 @@ export class MediaPlane {
 		return this.#nodes.there;
 	}
 
-	/** How the nodes and their workers do, added up. Throws MediaError `media-node-absent`, `media-node-timeout`. */
-	async measureNodes(): Promise<NodeRequestOutput<'get-stats'>> {
-		const measured = await Promise.allSettled(this.nodes.map((nodeId) => this.#request(nodeId, 'get-stats', {})));
-		const known = measured.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+	/** As an administrator placed them, connected or not; who is connected and not among them stands in the middle. */
+	get placed(): readonly PlacedNode[] {
+		return this.#registry.placed();
+	}
+
+	/** Why a node that is not there was not let in when it tried last; undefined: it did not try. */
+	refusalOf(nodeId: string): LinkRefusal['code'] | undefined {
+		return this.#refused.get(nodeId);
+	}
+
+	/** The devices of all meetings that are with a node. */
+	crowdOf(nodeId: string): number {
+		return this.#directors.values().reduce((sum, director) => sum + director.devicesWith(nodeId).length, 0);
+	}
+
+	/** A node's token holds no more: who came in by it goes, and its devices are called elsewhere. */
+	sendAway(nodeId: string): void {
+		this.#refused.delete(nodeId);
+		this.#open.sendAway(nodeId);
+	}
+
+	/** How the nodes and their workers do, by node. Throws MediaError `media-node-absent`, `media-node-timeout` where none tells. */
+	async measureNodes(): Promise<ReadonlyMap<string, NodeRequestOutput<'get-stats'>>> {
+		const ids = this.nodes;
+		const measured = await Promise.allSettled(ids.map((nodeId) => this.#request(nodeId, 'get-stats', {})));
+		const known = new Map(
+			measured.flatMap((each, index) => (each.status === 'fulfilled' ? [[ids[index] ?? '', each.value]] : [])),
+		);
 		const failed = measured.find((each) => each.status === 'rejected');
-		if (known.length > 0) return allNodes(known);
+		if (known.size > 0) return known;
 		throw failed?.reason ?? new MediaError('media-node-absent');
 	}
 
@@ -90,8 +123,7 @@ export class MediaPlane {
 		const director = new MediaDirector(meeting, {
 			request: this.#request,
 			nodes: this.#nodes,
-			crowdOf: (nodeId) =>
-				this.#directors.values().reduce((sum, director) => sum + director.devicesWith(nodeId).length, 0),
+			crowdOf: (nodeId) => this.crowdOf(nodeId),
 			observer: this.#observer,
 			log: this.#log.child({ meetingId: meeting.id }),
 			closed: () => void this.#directors.delete(meeting.id),
@@ -124,6 +156,7 @@ export class MediaPlane {
 		return {
 			'node-ready': ({ workers, conferences }) => {
 				this.#log.info({ nodeId, workers, conferences: conferences.length }, 'media node ready');
+				this.#refused.delete(nodeId);
 				this.#nodes.arrived(nodeId);
 				const carried = new Map(conferences.map((each) => [each.conferenceId, each]));
 				for (const [id, director] of this.#directors) director.nodeReady(nodeId, carried.get(id));

@@ -4,6 +4,7 @@ import type { NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { OwnLoad } from '#sfu/link/process-load.ts';
 import type { Logger } from 'pino';
+import { allNodes } from '../media/all-nodes.ts';
 import type { MediaDirector } from '../media/media-director.ts';
 import type { MediaPlane } from '../media/media-plane.ts';
 import type { DeviceFigures, Figures, Sample, WatchedMeeting } from './figures.ts';
@@ -26,10 +27,19 @@ interface OpsPorts {
 	readonly everyMs?: number | undefined;
 }
 
+type Stats = NodeRequestOutput<'get-stats'>;
+
+interface Latest {
+	readonly reading: Reading;
+	readonly load: MachineLoad;
+	/** by node */
+	readonly nodes: ReadonlyMap<string, { readonly stats: Stats; readonly load: NonNullable<MachineLoad['node']> }>;
+}
+
 /** The processes and all links at this moment. */
 export interface Overview {
 	readonly load: MachineLoad;
-	readonly node: NodeRequestOutput<'get-stats'> | null;
+	readonly node: Stats | null;
 	readonly links: LinkSummary;
 	readonly meetings: number;
 	readonly devices: number;
@@ -42,7 +52,7 @@ export class Ops {
 	readonly #history: LinkHistory;
 	readonly #samples = new Map<string, Sample[]>();
 	readonly #timer: NodeJS.Timeout;
-	#latest: { readonly reading: Reading; readonly load: MachineLoad } | undefined;
+	#latest: Latest | undefined;
 	#measuring: Promise<void> | undefined;
 
 	constructor(ports: OpsPorts) {
@@ -94,6 +104,12 @@ export class Ops {
 			meetings: directors.length,
 			devices: directors.reduce((sum, director) => sum + attendanceOf(director).devices, 0),
 		};
+	}
+
+	/** What each node that is there does, by its id: measured now, or less than a second ago. */
+	async nodeLoads(): Promise<ReadonlyMap<string, NonNullable<MachineLoad['node']>>> {
+		await this.#measure(1_000);
+		return new Map([...(this.#latest?.nodes ?? [])].map(([id, { load }]) => [id, load]));
 	}
 
 	/** Idempotent. */
@@ -161,14 +177,20 @@ export class Ops {
 	}
 
 	async #readNow(): Promise<void> {
-		const node = await this.#ports.media.measureNodes().catch((error: unknown) => {
+		const each = await this.#ports.media.measureNodes().catch((error: unknown) => {
 			// A node that is away is known as such; anything else is a fault.
 			if (!(error instanceof MediaError && error.code === 'media-node-absent'))
 				this.#ports.log.warn({ err: error }, 'the media nodes were not measured');
-			return null;
+			return new Map<string, Stats>();
 		});
-		const reading = this.#readingOf(node);
-		this.#latest = { reading, load: loadBetween(this.#latest?.reading, reading) };
+		const before = this.#latest;
+		const reading = this.#readingOf(each.size === 0 ? null : allNodes([...each.values()]));
+		const nodes = [...each].flatMap(([id, stats]) => {
+			const former = before && { ...before.reading, node: before.nodes.get(id)?.stats ?? null };
+			const load = loadBetween(former, { ...reading, node: stats }).node;
+			return load ? [[id, { stats, load }] as const] : [];
+		});
+		this.#latest = { reading, load: loadBetween(before?.reading, reading), nodes: new Map(nodes) };
 	}
 
 	#readingOf(node: Reading['node']): Reading {

@@ -43,6 +43,7 @@ export async function startAdministration() {
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
+		nodes: { states: () => Promise.resolve(new Map()), changed: () => {} },
 	});
 	const session = (accountId: string): Session => {
 		const at = Date.now();

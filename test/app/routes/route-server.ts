@@ -25,6 +25,7 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		work: sameThread(db),
 		meetings: live.meetings,
 		ops: live.ops,
+		nodes: live.nodes,
 	});
 	return { ...server, dataDir };
 }

@@ -2,6 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
+import { openDatabase } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
+import { addNode } from '#db/nodes/nodes.ts';
+import { createNodeToken } from '#db/nodes/tokens.ts';
 
 const endsWithParent = path.join(import.meta.dirname, '../../support/ends-with-parent.ts');
 
@@ -10,9 +14,21 @@ export class LoneNode {
 	readonly #process: ChildProcess;
 	#output = '';
 
-	/** `url`: of the server; `token`: as it has it (NODE_LINK_TOKEN). */
+	/** Adds a node of that name, as an administrator does; returns its token. */
+	static add(dataDir: string, id: string): string {
+		const db = openDatabase(databaseFile(dataDir));
+		try {
+			const { token, tokenHash } = createNodeToken(id);
+			addNode(db, { id, title: '', unitId: null, tokenHash }, Date.now());
+			return token;
+		} finally {
+			db.close();
+		}
+	}
+
+	/** `url`: of the server. */
 	static start(url: string, token: string): LoneNode {
-		return new LoneNode({ NODE_ID: 'lone', NODE_LINK_URL: url, NODE_LINK_TOKEN: token, MEDIA_WORKERS: '1' });
+		return new LoneNode({ NODE_LINK_URL: url, NODE_LINK_TOKEN: token, MEDIA_WORKERS: '1' });
 	}
 
 	private constructor(environment: Readonly<Record<string, string>>) {

@@ -8,11 +8,11 @@ import type { NodeNotice, NodeRequestHandlers } from '#sfu/link/contract.ts';
 import { contractVersion } from '#sfu/link/contract-version.ts';
 import { dialLink, type DialLinkOptions, type NodeLink } from '#sfu/link/dial-link.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { serveLink } from '#sfu/link/serve-link.ts';
+import { serveLink, type ServeLinkOptions } from '#sfu/link/serve-link.ts';
 import { linkPath } from '#sfu/link/wire.ts';
 import { Notices } from '#test/sfu/notices.ts';
+import { tokenOf, whoseInTests } from '#test/sfu/tokens.ts';
 
-const token = 'the-secret-of-this-test';
 const log = pino({ level: 'silent' });
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -42,9 +42,9 @@ const handlers: NodeRequestHandlers = {
 };
 
 /** `url`: of another server, which hands its connections on; `cut`: they all end, and it is there to be dialled again. */
-async function serve(onNodeGone?: (nodeId: string, ended: boolean) => void) {
+async function serve(options: Partial<ServeLinkOptions> = {}) {
 	const notices = new Notices();
-	const link = await serveLink({ token, handlers: () => notices.handlers, log, ...(onNodeGone && { onNodeGone }) });
+	const link = await serveLink({ whose: whoseInTests, handlers: () => notices.handlers, log, ...options });
 	closing.push(() => link.close());
 	const connections = new Set<Socket>();
 	const server = createServer(link.entry.handleRequest).on('upgrade', link.entry.handleUpgrade);
@@ -62,8 +62,7 @@ function dial(url: string, options: Partial<DialLinkOptions> = {}): { node: Node
 	const lost = Promise.withResolvers<Lost>();
 	const node = dialLink({
 		url,
-		token,
-		nodeId: 'node-1',
+		token: tokenOf('node-1'),
 		handlers,
 		ready: () => ready,
 		onLost: lost.resolve,
@@ -87,7 +86,7 @@ describe('the link', () => {
 
 	it('refuses a wrong token and tells the node why', async () => {
 		const { link, url } = await serve();
-		const { lost } = dial(url, { token: 'another-secret-entirely' });
+		const { lost } = dial(url, { token: 'node-1.another-secret-entirely' });
 		expect(await lost).toMatchObject({ code: 'link-token-refused', words: expect.stringContaining('NODE_LINK_TOKEN') });
 		await expect(link.request('node-1', 'get-stats', {})).rejects.toMatchObject({ code: 'media-node-absent' });
 	});
@@ -139,7 +138,7 @@ describe('the link', () => {
 
 	it('ends what waits for an answer as soon as the node is gone, and reports the node', async () => {
 		const gone = Promise.withResolvers<[string, boolean]>();
-		const { link, notices, url } = await serve((...away) => gone.resolve(away));
+		const { link, notices, url } = await serve({ onNodeGone: (...away) => gone.resolve(away) });
 		const asked = Promise.withResolvers<void>();
 		const { node } = dial(url, {
 			handlers: {
@@ -171,7 +170,7 @@ describe('the link', () => {
 
 	it('comes back after a cut, announces itself again, and the newer connection of a node counts', async () => {
 		const gone: [string, boolean][] = [];
-		const { link, notices, url, cut } = await serve((...away) => gone.push(away));
+		const { link, notices, url, cut } = await serve({ onNodeGone: (...away) => gone.push(away) });
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
 		notices.clear();
@@ -205,7 +204,10 @@ describe('the link', () => {
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
 		const { lost } = dial(url, { handlers: { ...handlers, 'get-stats': unasked } });
-		expect(await lost).toMatchObject({ code: 'link-node-id-taken', words: expect.stringContaining('NODE_ID') });
+		expect(await lost).toMatchObject({
+			code: 'link-node-id-taken',
+			words: expect.stringContaining('a token of its own'),
+		});
 		await link.request('node-1', 'get-stats', {});
 	});
 
@@ -222,20 +224,60 @@ describe('the link', () => {
 		expect(notices.of('node-ready')).toEqual([]);
 	});
 
-	it('serves nobody whose messages are too large: the connection ends, the others stay', async () => {
-		const { link, notices, url } = await serve();
+	it.each<[string, (flood: NodeSocket) => void]>([
+		['is too large at once', (flood) => flood.emit('notice', 'lost', { conferenceId: 'x'.repeat(2_000_000) })],
+		[
+			'is no notice',
+			(flood) => {
+				for (let each = 0; each < 21; each++) flood.emit('notice', { toString: 'none' }, each);
+			},
+		],
+	])('cuts off a node of which what comes %s, in one line; the others stay', async (_, flooding) => {
+		const lines: unknown[][] = [];
+		const noting = (...line: unknown[]) => void lines.push(line);
+		const gone = Promise.withResolvers<[string, boolean]>();
+		const { link, notices, url } = await serve({
+			onNodeGone: (...away) => gone.resolve(away),
+			log: { info: () => {}, warn: noting, error: noting },
+		});
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
-		const flood = rawNode(url, { nodeId: 'node-2' });
-		const ended = new Promise((resolve) => flood.on('disconnect', resolve));
-		flood.on('connect', () => flood.emit('notice', 'lost', { conferenceId: 'x'.repeat(2_000_000) }));
-		await ended;
-		expect(notices.of('lost')).toEqual([]);
+		const flood = rawNode(url, { token: tokenOf('node-2') });
+		flood.on('connect', () => flooding(flood));
+		expect(await gone.promise, 'as ended: its devices are called elsewhere').toEqual(['node-2', true]);
 		await link.request('node-1', 'get-stats', {});
+		// It does not come back by itself, and is told why.
+		expect(await dial(url, { token: tokenOf('node-2') }).lost).toMatchObject({ code: 'link-cut-off' });
+		expect(lines.filter(([, text]) => text === 'media node cut off')).toHaveLength(1);
+		expect(lines.length, 'one when it was cut off, one when it came back, and what it said first').toBeLessThan(4);
 	});
 
-	it('refuses to open with a token that could be guessed', async () => {
-		await expect(serveLink({ token: 'short', handlers: () => new Notices().handlers, log })).rejects.toThrow('16');
+	it('sends a node away whose token holds no more, as ended; it is told why when it dials again', async () => {
+		let revoked = false;
+		const gone = Promise.withResolvers<[string, boolean]>();
+		const { link, notices, url } = await serve({
+			whose: (token) => {
+				const holder = whoseInTests(token);
+				return holder && { ...holder, revoked };
+			},
+			onNodeGone: (...away) => gone.resolve(away),
+		});
+		const { lost } = dial(url);
+		await notices.until('the node to be ready', 'node-ready');
+		revoked = true;
+		link.sendAway('node-1');
+		expect(await gone.promise).toEqual(['node-1', true]);
+		expect(await lost).toMatchObject({ code: 'link-token-revoked', words: expect.stringContaining('node-1') });
+	});
+
+	it('says of a flood of strangers no more than twenty lines', async () => {
+		const lines: unknown[] = [];
+		const { url } = await serve({
+			log: { info: () => {}, error: () => {}, warn: (line: unknown) => void lines.push(line) },
+		});
+		const strangers = Array.from({ length: 30 }, () => rawNode(url, { token: 'node-1.not-the-secret-of-it' }));
+		await Promise.all(strangers.map((each) => new Promise((resolve) => each.once('connect_error', resolve))));
+		expect(lines).toHaveLength(20);
 	});
 });
 
@@ -244,7 +286,7 @@ function rawNode(url: string, said: object = {}): NodeSocket {
 	const socket = io(url, {
 		path: linkPath,
 		transports: ['websocket'],
-		auth: { token, nodeId: 'node-1', incarnation: 'one', contract: contractVersion, ...said },
+		auth: { token: tokenOf('node-1'), incarnation: 'one', contract: contractVersion, ...said },
 		forceNew: true,
 		reconnection: false,
 	});

@@ -7,8 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { localNodeId, startLocalNode, type LocalNode } from '#sfu/link/local-node.ts';
 import { serveLink, type Link } from '#sfu/link/serve-link.ts';
 import { Notices } from '#test/sfu/notices.ts';
+import { tokenOf, whoseInTests } from '#test/sfu/tokens.ts';
 
-const token = 'the-secret-of-this-test';
+const linkToken = tokenOf(localNodeId);
 const log = pino({ level: 'silent' });
 const environment = { ...process.env, MEDIA_WORKERS: '1', LOG_LEVEL: 'silent' };
 
@@ -26,11 +27,11 @@ const untilGone = (pid: number, what: string) =>
 
 async function start(): Promise<{ link: Link; node: LocalNode; notices: Notices; workerPid: number }> {
 	const notices = new Notices();
-	const opened = await serveLink({ token, handlers: () => notices.handlers, log });
+	const opened = await serveLink({ whose: whoseInTests, handlers: () => notices.handlers, log });
 	const onHopeless = () => {
 		throw new Error('the settings of this test are right');
 	};
-	const started = startLocalNode({ linkUrl: opened.url, linkToken: token, environment, log, onHopeless });
+	const started = startLocalNode({ linkUrl: opened.url, linkToken, environment, log, onHopeless });
 	[link, node] = [opened, started];
 	await notices.until('the node to be ready', 'node-ready');
 	const workerPid = (await opened.request(localNodeId, 'get-stats', {})).workers[0]?.pid;
@@ -77,7 +78,7 @@ describe('the local media node', () => {
 		const hopeless = Promise.withResolvers<void>();
 		node = startLocalNode({
 			linkUrl: 'http://127.0.0.1:1',
-			linkToken: token,
+			linkToken,
 			environment: { ...environment, MEDIA_WORKERS: 'many' },
 			log,
 			onHopeless: hopeless.resolve,
@@ -106,13 +107,13 @@ describe('the local media node', () => {
 	});
 
 	it('ends with the reason in its log when the control process does not let it in', async () => {
-		link = await serveLink({ token, handlers: () => new Notices().handlers, log });
+		link = await serveLink({ whose: whoseInTests, handlers: () => new Notices().handlers, log });
 		const child = spawn(process.execPath, ['sfu/main.ts'], {
 			stdio: ['ignore', 'ignore', 'pipe'],
 			env: {
 				...environment,
 				NODE_LINK_URL: link.url,
-				NODE_LINK_TOKEN: 'the-secret-of-another',
+				NODE_LINK_TOKEN: 'huyen-12.the-secret-of-another',
 				LOG_LEVEL: 'error',
 			},
 		});
@@ -123,7 +124,7 @@ describe('the local media node', () => {
 		// A machine that is short of time may have something to say before.
 		expect(JSON.parse(said.trim().split('\n').at(-1) ?? ''), said).toMatchObject({
 			code: 'link-token-refused',
-			msg: expect.stringContaining('NODE_LINK_TOKEN must be the same'),
+			msg: expect.stringContaining('NODE_LINK_TOKEN must be as it was shown'),
 		});
 	});
 });

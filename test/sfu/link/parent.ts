@@ -3,14 +3,14 @@ import { pino } from 'pino';
 import { localNodeId, startLocalNode } from '#sfu/link/local-node.ts';
 import { serveLink } from '#sfu/link/serve-link.ts';
 import { Notices } from '#test/sfu/notices.ts';
+import { tokenOf, whoseInTests } from '#test/sfu/tokens.ts';
 
-const token = 'the-secret-of-this-test';
 const log = pino({ level: 'silent' });
 const notices = new Notices();
-const link = await serveLink({ token, handlers: () => notices.handlers, log });
+const link = await serveLink({ whose: whoseInTests, handlers: () => notices.handlers, log });
 const node = startLocalNode({
 	linkUrl: link.url,
-	linkToken: token,
+	linkToken: tokenOf(localNodeId),
 	environment: process.env,
 	log,
 	onHopeless: () => process.exit(78),

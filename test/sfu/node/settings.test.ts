@@ -1,8 +1,7 @@
-import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { readSettings, SettingsError } from '#sfu/node/settings.ts';
 
-const least = { NODE_LINK_URL: 'http://127.0.0.1:3000', NODE_LINK_TOKEN: 'a-secret-of-the-link' };
+const least = { NODE_LINK_URL: 'http://127.0.0.1:3000', NODE_LINK_TOKEN: 'huyen-12.a-secret-of-the-link' };
 
 function mistakesOf(environment: Record<string, string>): readonly string[] {
 	try {
@@ -22,13 +21,18 @@ describe('settings of a media node', () => {
 		expect(media.workers).toBeGreaterThanOrEqual(1);
 	});
 
-	it('has the name of its machine, and ten minutes without its control process, unless told otherwise', () => {
-		expect(readSettings(least)).toMatchObject({ nodeId: hostname(), aloneFor: 600_000 });
-		const told = { ...least, NODE_ID: 'huyen-12', NODE_ALONE_MINUTES: '0' };
-		expect(readSettings(told)).toMatchObject({ nodeId: 'huyen-12', aloneFor: 0 });
-		expect(
-			mistakesOf({ ...least, NODE_ID: 'two words', NODE_ALONE_MINUTES: 'ever' }).map((line) => line.split(':')[0]),
-		).toEqual(['NODE_ID', 'NODE_ALONE_MINUTES']);
+	it('has ten minutes without its control process, unless told otherwise', () => {
+		expect(readSettings(least)).toMatchObject({ aloneFor: 600_000 });
+		expect(readSettings({ ...least, NODE_ALONE_MINUTES: '0' })).toMatchObject({ aloneFor: 0 });
+		expect(mistakesOf({ ...least, NODE_ALONE_MINUTES: 'ever' })).toHaveLength(1);
+	});
+
+	it('has a token of a name and a secret, as it was shown; another is refused before anybody is dialled', () => {
+		for (const token of ['a-secret-alone', 'huyen-12.short', 'two words.a-secret-of-the-link', `h.${'x'.repeat(200)}`])
+			expect(mistakesOf({ ...least, NODE_LINK_TOKEN: token }), token).toEqual([
+				expect.stringMatching(/^NODE_LINK_TOKEN: /),
+			]);
+		expect(mistakesOf({ ...least, NODE_LINK_TOKEN: 'tinh.th-1.a-secret_of-the-link' })).toEqual([]);
 	});
 
 	it('reports every mistake at once, one line each, named', () => {
