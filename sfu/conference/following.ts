@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Declaration, Place, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, Stage } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract-line.ts';
 import type { Layers } from '#sfu/link/contract-endpoint.ts';
 import type { Origin } from './origin.ts';
 import type { Lease } from './pipes.ts';

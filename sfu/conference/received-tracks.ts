@@ -1,6 +1,6 @@
 import type { Consumer, RtpCapabilities } from 'mediasoup/types';
 import type { Logger } from 'pino';
-import type { Place } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract-line.ts';
 import type { EndpointNotice, Layer, Layers, endpointNotices } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { Attempts } from './attempts.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Declaration, Place, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, Stage } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract-line.ts';
 import { placesOf, sourceKey, withView, type SourceKey } from './stage-diff.ts';
 
 /** What every endpoint is to receive: the stage, and what some of them look at besides. */

@@ -1,4 +1,5 @@
-import type { Place, Stage } from '#sfu/link/contract.ts';
+import type { Stage } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract-line.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 
 /** One source of one endpoint, as a key. */

@@ -12,15 +12,9 @@ import {
 	idSchema as id,
 	sourceSchema,
 } from './contract-endpoint.ts';
+import { lineStateSchema, neighbourSchema } from './contract-line.ts';
 import { processLoadSchema } from './contract-process.ts';
 import { traceEventSchema } from './contract-trace.ts';
-
-export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'near', 'view']);
-/**
- * Why a track is received: its place on the stage; `audio` for microphones that are heard; `cued`: kept ready, nothing
- * flows; `near`: kept ready and about to be shown, small already; `view`: one endpoint looks at it besides the stage.
- */
-export type Place = v.InferOutput<typeof placeSchema>;
 
 /** The most that anybody looks at live besides the stage: a page of the site wall. */
 export const largestView = 9;
@@ -56,6 +50,9 @@ export type Stage = v.InferOutput<typeof stageSchema>;
 /** More endpoints than any conference has. */
 const mostEndpoints = 5_000;
 
+/** More nodes than any tree has below one of them. */
+const mostNeighbours = 64;
+
 /** What a node is to know of a conference, whole: in place of all that was declared before. */
 const declarationSchema = v.object({
 	/** Grows with each declaration of a conference. A node leaves aside what is older than what it has. */
@@ -68,6 +65,8 @@ const declarationSchema = v.object({
 	),
 	/** Who alone may be in the conference, probes apart: the audience of a closed item; null: whoever joins. */
 	audience: v.nullable(v.pipe(v.array(id), v.maxLength(mostEndpoints))),
+	/** The nodes beside this one that carry the conference, too: at most one of them is its parent. */
+	neighbours: v.pipe(v.array(neighbourSchema), v.maxLength(mostNeighbours)),
 });
 export type Declaration = v.InferOutput<typeof declarationSchema>;
 
@@ -86,6 +85,8 @@ export const nodeRequests = {
 	declare: { input: v.object({ ...conference, declaration: declarationSchema }), output: done },
 	/** The link was down: `sources`, and `consumers` for every endpoint, follow before the answer. */
 	report: { input: v.object(conference), output: done },
+	/** What a neighbour says of the line between them: see contract-line.ts. Leaves aside who is not a neighbour. */
+	'line-told': { input: v.object({ ...conference, from: id, state: lineStateSchema }), output: done },
 	'get-stats': {
 		input: v.object({}),
 		output: v.object({
@@ -225,6 +226,8 @@ export const nodeNotices = {
 	}),
 	/** The media of these endpoints are gone (their worker died); the conference goes on with its stage. */
 	lost: v.object({ ...conference, endpointIds: v.array(id) }),
+	/** What this node says to a neighbour of the line between them. */
+	'tell-line': v.object({ ...conference, to: id, state: lineStateSchema }),
 	/** Who speaks, loudest first, every 250 ms while somebody does; an empty list once nobody has for a second. */
 	levels: v.object({
 		...conference,

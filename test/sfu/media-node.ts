@@ -1,6 +1,7 @@
 import type { RtpCapabilities } from 'mediasoup/types';
 import { pino } from 'pino';
-import type { Declaration, NodeRequestHandlers, NodeRequestOutput, Place, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, NodeRequestHandlers, NodeRequestOutput, Stage } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract-line.ts';
 import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaNode, type MediaNodeOptions } from '#sfu/node/media-node.ts';
 import { createRequestHandlers } from '#sfu/node/request-handlers.ts';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Consumer } from 'mediasoup/types';
 import type { Leg } from '#sfu/conference/leg.ts';
 import type { Lease } from '#sfu/conference/pipes.ts';
-import type { Place } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract-line.ts';
 import { ReceivedTracks } from '#sfu/conference/received-tracks.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import { sourceKey, type PublishedSource, type SourceKey } from '#sfu/conference/stage-diff.ts';

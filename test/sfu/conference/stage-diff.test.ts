@@ -9,7 +9,8 @@ import {
 	type PublishedSource,
 	type SourceKey,
 } from '#sfu/conference/stage-diff.ts';
-import type { Place, Stage } from '#sfu/link/contract.ts';
+import type { Stage } from '#sfu/link/contract.ts';
+import type { Place } from '#sfu/link/contract-line.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 
 const endpointId = fc.constantFrom('a', 'b', 'c', 'd');

@@ -1,0 +1,78 @@
+/**
+ * What two neighbouring nodes say to each other about the line between them, for one meeting. The control process carries
+ * it, as it stands, and only between neighbours of that meeting's tree. There is one message: the whole state of one end,
+ * with a revision. Either end says its state again until the other has seen it, so that nothing hangs on one message.
+ */
+import * as v from 'valibot';
+import { idSchema, sourceSchema } from './contract-endpoint.ts';
+import { rtpParametersSchema } from './structures.ts';
+
+export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'near', 'view']);
+/**
+ * Why a track is received: its place on the stage; `audio` for microphones that are heard; `cued`: kept ready, nothing
+ * flows; `near`: kept ready and about to be shown, small already; `view`: one endpoint looks at it besides the stage.
+ */
+export type Place = v.InferOutput<typeof placeSchema>;
+
+/** More than a line ever carries: what stands on the stage, is looked at and comes next. */
+const mostLineTracks = 400;
+
+const track = { endpointId: idSchema, source: sourceSchema };
+
+/** AEAD_AES_256_GCM: 32 bytes of key and 12 of salt, in base64 (RFC 7714). */
+const srtpKeySchema = v.pipe(v.string(), v.base64(), v.length(60));
+
+/** One end of a line, as it is now. */
+export const lineStateSchema = v.object({
+	/** Grows with each state of this end; what is older than what is known is left aside. */
+	revision: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+	/** The latest revision of the other end that this one knows; 0: none. */
+	seen: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	/**
+	 * This end's transport; null: it has none (yet), or has lost it. The child lays its own first; the parent's is made for
+	 * one of the child's (`meets`), has an address, and takes the child's from its first packet that decrypts (`comedia`).
+	 * Keys live as long as the transport: a line that is laid anew has new ones.
+	 */
+	end: v.nullable(
+		v.object({
+			id: idSchema,
+			/** The end of the other side that it was made for; null: the child's. */
+			meets: v.nullable(idSchema),
+			/** Where to send; null: the child's. */
+			address: v.nullable(v.object({ ip: v.pipe(v.string(), v.maxLength(255)), port: v.number() })),
+			srtpKey: srtpKeySchema,
+		}),
+	),
+	/** What this end wants of what is beyond the other: where it stands here, and how many layers flow; 0: kept ready. */
+	wanted: v.pipe(
+		v.array(v.object({ ...track, place: placeSchema, layers: v.picklist([0, 1, 2, 3]) })),
+		v.maxLength(mostLineTracks),
+	),
+	/** What this end sends over `end`, of what the other wants and is there. */
+	carried: v.pipe(
+		v.array(
+			v.object({
+				...track,
+				/** another one where the source was published anew */
+				trackId: idSchema,
+				kind: v.picklist(['audio', 'video']),
+				rtpParameters: rtpParametersSchema,
+				muted: v.boolean(),
+			}),
+		),
+		v.maxLength(mostLineTracks),
+	),
+});
+export type LineState = v.InferOutput<typeof lineStateSchema>;
+
+/** A node beside this one in the tree of a conference. */
+export const neighbourSchema = v.object({
+	nodeId: idSchema,
+	/** What the neighbour is to this node. The child dials. */
+	is: v.picklist(['parent', 'child']),
+	/** Endpoints of the stage and of views, and those that come next, which are reached through it. */
+	beyond: v.pipe(v.array(idSchema), v.maxLength(5_000)),
+	/** What the line carries towards it, in kbit/s; null: not said. */
+	kbps: v.nullable(v.pipe(v.number(), v.minValue(64))),
+});
+export type Neighbour = v.InferOutput<typeof neighbourSchema>;
