@@ -50,15 +50,15 @@ export class Bridge {
 		far.observer.once('close', () => near.close());
 	}
 
-	/** Nothing flows until the consumer is resumed. `muted`: as the track is. Throws as `lay`. */
-	async carry({ id, muted }: SentTrack): Promise<Carried> {
+	/** Nothing flows until the consumer is resumed. `stopped`: as the track is. Throws as `lay`. */
+	async carry({ id, stopped }: SentTrack): Promise<Carried> {
 		const consumer = await this.#near.consume({ producerId: id });
 		try {
 			// mediasoup has no consumer of a pipe that begins so.
 			const paused = consumer.pause();
 			paused.catch(() => {});
 			const { kind, rtpParameters } = consumer;
-			const double = await this.#far.produce({ id, kind, rtpParameters, paused: muted });
+			const double = await this.#far.produce({ id, kind, rtpParameters, paused: stopped });
 			consumer.observer.once('close', () => double.close());
 			double.observer.once('close', () => consumer.close());
 			// It ended meanwhile.

@@ -34,10 +34,10 @@ export class Demand {
 		this.#port = port;
 	}
 
-	/** A source is published: its sender sends nothing of it until it is told otherwise. */
-	begin(endpointId: string, source: Source): void {
+	/** A source is published: its sender sends nothing of it until it is told otherwise, or so many layers as it was told before. */
+	begin(endpointId: string, source: Source, told: Layers = 0): void {
 		this.end(endpointId, source);
-		this.#sources.set(sourceKey(source, endpointId), { endpointId, source, told: 0, lowering: undefined });
+		this.#sources.set(sourceKey(source, endpointId), { endpointId, source, told, lowering: undefined });
 		this.look();
 	}
 

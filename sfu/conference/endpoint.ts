@@ -1,7 +1,7 @@
-import type { RtpCapabilities, RtpEncodingParameters, RtpParameters } from 'mediasoup/types';
+import type { RtpCapabilities, RtpParameters } from 'mediasoup/types';
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { keyFrameRequestDelay } from './media-codecs.ts';
+import { keyFrameRequestDelay, mayFallSilent } from './media-codecs.ts';
 import type { Origin } from './origin.ts';
 import { ReceivedTracks, type ReceivedTracksPort } from './received-tracks.ts';
 import type { Seat } from './seat.ts';
@@ -32,13 +32,6 @@ export interface EndpointOptions {
 
 /** More of a source than anybody takes is not let in: each costs the worker as much as another source. */
 const mostEncodings: Readonly<Record<Source, number>> = { camera: 3, screen: 2, microphone: 1 };
-
-/**
- * Of a page that nobody turns next to nothing comes, and of a new one a single frame, after which the sender saves. mediasoup
- * gives up a layer of which nothing comes for 1.5 s, and asks for a key frame when something does: of a page of type that
- * is more than the layer's bits of two seconds, so that nothing comes again. What may be silent by design it gives 5 s.
- */
-const mayFallSilent = (encoding: RtpEncodingParameters): RtpEncodingParameters => ({ ...encoding, dtx: true });
 
 /** One participant's device in a conference: its leg, and what goes through it. */
 export class Endpoint implements Origin {

@@ -77,6 +77,13 @@ export class Following {
 		this.follow(this.#sight.setViews(views).flatMap((id) => this.#port.taker(id) ?? []));
 	}
 
+	/** See Sight. */
+	setPlaces(takerId: string, places: ReadonlyMap<SourceKey, Place> | undefined): void {
+		this.#sight.setPlaces(takerId, places);
+		const taker = this.#port.taker(takerId);
+		if (taker) this.follow([taker]);
+	}
+
 	/** A source has come, gone, fallen silent or been replaced. */
 	followSource(key: SourceKey): void {
 		this.follow(this.#watching(key));

@@ -1,4 +1,4 @@
-import type { RouterRtpCodecCapability } from 'mediasoup/types';
+import type { RouterRtpCodecCapability, RtpEncodingParameters } from 'mediasoup/types';
 
 /**
  * Opus with in-band FEC and DTX (RFC 6716, RFC 7587): a lost packet is heard as little as possible, silence costs next
@@ -20,6 +20,13 @@ export const mediaCodecs: RouterRtpCodecCapability[] = [
 		parameters: { 'x-google-start-bitrate': 2500 },
 	},
 ];
+
+/**
+ * Of a page that nobody turns next to nothing comes, and of a new one a single frame, after which the sender saves. mediasoup
+ * gives up a layer of which nothing comes for 1.5 s, and asks for a key frame when something does: of a page of type that
+ * is more than the layer's bits of two seconds, so that nothing comes again. What may be silent by design it gives 5 s.
+ */
+export const mayFallSilent = (encoding: RtpEncodingParameters): RtpEncodingParameters => ({ ...encoding, dtx: true });
 
 /** At most one key frame per producer in this time, in ms: 320 receivers asking at once cost one key frame. */
 export const keyFrameRequestDelay = 500;

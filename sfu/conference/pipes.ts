@@ -58,10 +58,10 @@ export class Pipes {
 		return this.#leaseOf(pipe);
 	}
 
-	/** The doubles of a track are muted as it is, so that their receivers know. */
-	async follow({ id, muted }: SentTrack): Promise<void> {
+	/** The doubles of a track are paused as it is, so that their receivers know. */
+	async follow({ id, stopped }: SentTrack): Promise<void> {
 		const pipes = [...this.#pipes.values()].flatMap((each) => each.get(id) ?? []);
-		await Promise.allSettled(pipes.map(async ({ opened }) => mute((await opened).double, muted)));
+		await Promise.allSettled(pipes.map(async ({ opened }) => mute((await opened).double, stopped)));
 	}
 
 	/** Forgets the pipes; they close with their routers. */
@@ -95,7 +95,7 @@ export class Pipes {
 		const opened = this.#bridge(home, to).then(async (bridge) => {
 			const carried = await bridge.carry(track);
 			// It was laid as the track was at that moment.
-			if (carried.double.paused !== track.muted) await mute(carried.double, track.muted);
+			if (carried.double.paused !== track.stopped) await mute(carried.double, track.stopped);
 			return carried;
 		});
 		const pipe: Pipe = { opened, leases: 0, takers: 0, timer: undefined };

@@ -83,8 +83,10 @@ export class ReceivedTracks implements Taker {
 	 * link that has no room for them lacks nothing.
 	 */
 	get flowing(): Consumer[] {
-		const tracks = [...this.#tracks.values()].filter(({ flowing, standing }) => flowing && standing !== 'near');
-		return tracks.map(({ consumer }) => consumer).filter((consumer) => !consumer.producerPaused);
+		const tracks = [...this.#tracks].filter(
+			([key, { flowing, standing }]) => flowing && standing !== 'near' && !this.#isMuted(key),
+		);
+		return tracks.map(([, { consumer }]) => consumer).filter((consumer) => !consumer.producerPaused);
 	}
 
 	flows(key: SourceKey): boolean {

@@ -1,4 +1,4 @@
-import type { Consumer, DirectTransport, Producer, Router } from 'mediasoup/types';
+import type { Consumer, DirectTransport, Producer, ProducerOptions, Router } from 'mediasoup/types';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 
 const audioLevelUri = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
@@ -42,6 +42,11 @@ export class Seat {
 		const level = consumer.rtpParameters.headerExtensions?.find(({ uri }) => uri === audioLevelUri);
 		if (level) consumer.on('rtp', (packet) => take(packet, level.id));
 		return consumer;
+	}
+
+	/** A source whose packets come from this process. Rejects with what mediasoup refuses. */
+	produce(options: ProducerOptions): Promise<Producer> {
+		return this.#direct.produce(options);
 	}
 
 	/** Idempotent; closes all transports of the router. */

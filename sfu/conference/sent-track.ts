@@ -1,19 +1,24 @@
 import type { Producer } from 'mediasoup/types';
 import { keyFrameRequestDelay } from './media-codecs.ts';
 
-/** One source that an endpoint sends: its producer is paused while its person mutes it, or while it is held back. */
+/**
+ * One source that an endpoint sends: its producer is paused while its person mutes it, or while it is held back. Of one that
+ * comes over a line it is paused where the endpoint is: what comes here before the news of its unmuting is not lost.
+ */
 export class SentTrack {
 	readonly producer: Producer;
 	readonly #onMuted: () => void;
+	readonly #isPausedThere: boolean;
 	#muted: boolean;
 	#holds = 0;
 	/** performance.now() of the last letting go */
 	#letGoAt = -Infinity;
 
-	/** As it was produced. `onMuted`: its person muted or unmuted it. */
-	constructor(producer: Producer, onMuted: () => void) {
+	/** As it was produced. `onMuted`: its person muted or unmuted it. `mutedThere`: it comes over a line, and is muted. */
+	constructor(producer: Producer, onMuted: () => void, mutedThere?: boolean) {
 		this.producer = producer;
-		this.#muted = producer.paused;
+		this.#isPausedThere = mutedThere !== undefined;
+		this.#muted = mutedThere ?? producer.paused;
 		this.#onMuted = onMuted;
 	}
 
@@ -27,6 +32,11 @@ export class SentTrack {
 
 	get muted(): boolean {
 		return this.#muted;
+	}
+
+	/** It is muted here, not only there: nothing of it passes. */
+	get stopped(): boolean {
+		return this.#muted && !this.#isPausedThere;
 	}
 
 	/** Its sender was asked for a key frame by letting it go so lately that it would not answer the next one. */
@@ -58,7 +68,7 @@ export class SentTrack {
 
 	async #settle(): Promise<void> {
 		try {
-			await (this.#muted || this.#holds > 0 ? this.producer.pause() : this.producer.resume());
+			await (this.stopped || this.#holds > 0 ? this.producer.pause() : this.producer.resume());
 		} catch (error) {
 			if (!this.closed) throw error;
 		}

@@ -3,9 +3,11 @@ import type { Declaration, Stage } from '#sfu/link/contract.ts';
 import type { Place } from '#sfu/link/contract-line.ts';
 import { placesOf, sourceKey, withView, type SourceKey } from './stage-diff.ts';
 
-/** What every endpoint is to receive: the stage, and what some of them look at besides. */
+/** What every taker is to receive: the stage, and what some of them look at besides; of a neighbour what it wants instead. */
 export class Sight {
 	readonly #views = new Map<string, ReadonlySet<SourceKey>>();
+	/** of takers that follow no stage of ours */
+	readonly #own = new Map<string, ReadonlyMap<SourceKey, Place>>();
 	/** stage and view of those that have one, for as long as neither changes */
 	readonly #merged = new Map<string, ReadonlyMap<SourceKey, Place>>();
 	#stage: Stage = { tracks: [], cued: [], raised: [] };
@@ -35,11 +37,19 @@ export class Sight {
 		return changed;
 	}
 
-	placesFor(endpointId: string): ReadonlyMap<SourceKey, Place> {
-		const view = this.#views.get(endpointId);
+	/** This taker receives these in place of stage and view; undefined: no longer. */
+	setPlaces(takerId: string, places: ReadonlyMap<SourceKey, Place> | undefined): void {
+		if (places) this.#own.set(takerId, places);
+		else this.#own.delete(takerId);
+	}
+
+	placesFor(takerId: string): ReadonlyMap<SourceKey, Place> {
+		const own = this.#own.get(takerId);
+		if (own) return own;
+		const view = this.#views.get(takerId);
 		if (!view) return this.#places;
-		const merged = this.#merged.get(endpointId) ?? withView(this.#places, view);
-		this.#merged.set(endpointId, merged);
+		const merged = this.#merged.get(takerId) ?? withView(this.#places, view);
+		this.#merged.set(takerId, merged);
 		return merged;
 	}
 
@@ -53,8 +63,8 @@ export class Sight {
 		return this.#raised.has(key);
 	}
 
-	/** Endpoints that look at it of their own choice. */
+	/** Takers that look at it of their own choice. */
 	viewersOf(key: SourceKey): string[] {
-		return [...this.#views].filter(([, view]) => view.has(key)).map(([endpointId]) => endpointId);
+		return [...this.#views, ...this.#own].filter(([, seen]) => seen.has(key)).map(([takerId]) => takerId);
 	}
 }

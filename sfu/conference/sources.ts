@@ -18,12 +18,16 @@ interface SourcesPort {
 	times: { silentAfter: number; returnWithin: number; holdDown: number };
 }
 
-/** What the endpoints of a conference send: what there is of it, what is expected back, and what is taken of it. */
+/**
+ * What the endpoints of a conference send: what there is of it, what is expected back, and what is taken of it. Of those
+ * beyond a neighbour only what there is here and what is taken: the rest is their own node's to know and to tell.
+ */
 export class Sources {
 	readonly #port: SourcesPort;
 	readonly #published: PublishedSources;
 	readonly #returning: ReturningSources;
 	readonly #demand: Demand;
+	readonly #beyond = new Set<SourceKey>();
 
 	constructor(port: SourcesPort) {
 		const { silentAfter, returnWithin, holdDown } = port.times;
@@ -43,29 +47,28 @@ export class Sources {
 		return this.#published.all;
 	}
 
-	/** All that is sent, or expected to be sent again. */
+	/** All that endpoints here send, or are expected to send again. */
 	get all(): { endpointId: string; source: Source; muted: boolean }[] {
-		const sent = [...this.published.values()].map(({ endpointId, source, muted }) => ({ endpointId, source, muted }));
+		const own = [...this.published].filter(([key]) => !this.#beyond.has(key));
+		const sent = own.map(([, { endpointId, source, muted }]) => ({ endpointId, source, muted }));
 		const expected = this.#returning.all.map(({ endpointId, source }) => ({ endpointId, source, muted: false }));
 		return [...sent, ...expected];
 	}
 
 	/** Takes up a track as it is now. `comesBack`: it was closed, and its endpoint is called to send it again. */
 	update(endpointId: string, source: Source, track: SentTrack, comesBack: boolean): void {
-		const isNew = this.isNew(endpointId, source, track);
-		this.#published.update(endpointId, source, track);
+		if (this.#take(endpointId, source, track, 0)) this.#beyond.delete(sourceKey(source, endpointId));
 		if (track.closed) {
-			this.#demand.end(endpointId, source);
 			if (comesBack) this.#returning.expect(endpointId, source);
 			if (this.#returning.has(endpointId, source)) return;
 		}
-		if (isNew) this.#demand.begin(endpointId, source);
 		this.#returning.remove(endpointId, source);
 		this.#port.onState(endpointId, source, track.closed ? 'none' : track.muted ? 'paused' : 'live');
 	}
 
-	isNew(endpointId: string, source: Source, track: SentTrack): boolean {
-		return this.published.get(sourceKey(source, endpointId))?.producerId !== track.id;
+	/** The same of an endpoint beyond a neighbour: the smallest layer of it is wanted before it is here. */
+	updateBeyond(endpointId: string, source: Source, track: SentTrack): void {
+		if (this.#take(endpointId, source, track, 1)) this.#beyond.add(sourceKey(source, endpointId));
 	}
 
 	/** The endpoint joins anew, and has some time to send these again. */
@@ -91,6 +94,16 @@ export class Sources {
 	/** See Demand. */
 	lookNow(): void {
 		this.#demand.lookNow();
+	}
+
+	/** False: it ended, and its endpoint's source is another one by now, as when it has moved to another node. */
+	#take(endpointId: string, source: Source, track: SentTrack, told: Layers): boolean {
+		const isNew = this.published.get(sourceKey(source, endpointId))?.producerId !== track.id;
+		if (isNew && track.closed) return false;
+		this.#published.update(endpointId, source, track);
+		if (track.closed) this.#demand.end(endpointId, source);
+		else if (isNew) this.#demand.begin(endpointId, source, told);
+		return true;
 	}
 
 	/** Idempotent; tells nothing any more. */

@@ -41,6 +41,11 @@ export function sourceKey(source: Source, endpointId: string): SourceKey {
 	return `${source}/${endpointId}`;
 }
 
+export function partsOf(key: SourceKey): { source: Source; endpointId: string } {
+	const slash = key.indexOf('/');
+	return { source: key.slice(0, slash) as Source, endpointId: key.slice(slash + 1) };
+}
+
 /**
  * The stage as source → place. A source listed twice counts where it stands first. Near are whom the chair reaches for, and
  * who comes first of the others.
