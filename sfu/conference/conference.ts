@@ -1,18 +1,22 @@
 import type { RtpCapabilities } from 'mediasoup/types';
 import type { Logger } from 'pino';
+import { Lines } from '#sfu/cascade/lines.ts';
 import type { Declaration, NodeNotice, NodeNoticeName } from '#sfu/link/contract.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
+import type { LineState } from '#sfu/link/contract-line.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import type { Endpoint, EndpointPort } from './endpoint.ts';
 import { Following } from './following.ts';
 import { Hearing } from './hearing.ts';
 import { Membership } from './membership.ts';
+import type { Origin } from './origin.ts';
+import type { ReceivedTracksPort } from './received-tracks.ts';
 import type { Seat } from './seat.ts';
 import type { SeatsPort } from './seats.ts';
 import type { SentTrack } from './sent-track.ts';
 import { Sources } from './sources.ts';
-import { sourceKey } from './stage-diff.ts';
+import { sourceKey, type PublishedSource, type SourceKey } from './stage-diff.ts';
 import type { Taker } from './taker.ts';
 
 /** What a conference needs from its node. */
@@ -45,6 +49,7 @@ export class Conference {
 	readonly #following: Following;
 	readonly #sources: Sources;
 	readonly #hearing: Hearing;
+	readonly #lines: Lines;
 	#revision = 0;
 	#closed = false;
 
@@ -59,21 +64,24 @@ export class Conference {
 			onJoining: (endpointId, sent) => this.#sources.expect(endpointId, sent),
 			onLeft: (endpointId) => {
 				this.#sources.giveUp(endpointId);
-				this.#sources.look();
+				this.#look();
 			},
 			onLost: (seat, gone) => this.#handleLost(seat, gone),
 			log: this.#log,
 		});
 		this.#following = new Following({
-			takers: () => takersOf(this.endpoints),
-			taker: (endpointId) => {
-				const endpoint = this.#members.get(endpointId);
-				return endpoint && takersOf([endpoint])[0];
+			takers: () => this.#takers,
+			taker: (takerId) => {
+				const endpoint = this.#members.get(takerId);
+				return endpoint ? takersOf([endpoint])[0] : this.#lines.taker(takerId);
 			},
-			origin: (endpointId) => this.#members.get(endpointId),
+			origin: (endpointId) => this.#origin(endpointId),
 			published: () => this.#sources.published,
 			onDemand: () => this.#sources.look(),
-			onStage: () => this.#sources.lookNow(),
+			onStage: () => {
+				this.#sources.lookNow();
+				this.#lines.look();
+			},
 			times: port.times,
 			log: this.#log,
 		});
@@ -87,10 +95,24 @@ export class Conference {
 			onState: (endpointId, source, state) =>
 				port.notify('source-changed', { conferenceId: id, endpointId, source, state }),
 			onWanted: (endpointId, source, layers) => {
-				this.#members.get(endpointId)?.want(source, layers);
+				this.#origin(endpointId)?.want(source, layers);
 				this.#listen(endpointId, source);
 			},
 			times: port.times,
+		});
+		this.#lines = new Lines({
+			takeSeat: () => this.#members.seats.take(),
+			giveBack: (seat) => this.#members.seats.giveBack(seat),
+			takers: () => this.#takers,
+			placesFor: (takerId) => this.#following.placesFor(takerId),
+			setPlaces: (takerId, places) => this.#following.setPlaces(takerId, places),
+			layersTaken: (endpointId, source) =>
+				this.#sources.published.has(sourceKey(source, endpointId)) ? this.#sources.told(endpointId, source) : undefined,
+			receiving: (seat) => this.#receivingOn(seat),
+			follow: (takers) => this.#following.follow(takers),
+			onSource: (endpointId, source, track) => this.#handleBeyond(endpointId, source, track),
+			tell: (to, state) => port.notify('tell-line', { conferenceId: id, to, state }),
+			log: this.#log,
 		});
 	}
 
@@ -111,9 +133,20 @@ export class Conference {
 		return this.#revision;
 	}
 
-	/** Endpoints on a worker, also those that are still joining. */
+	/** The nodes beside this one that carry it, too, as they were declared last. */
+	get neighbours(): string[] {
+		return this.#lines.neighbours;
+	}
+
+	/** Endpoints and lines on a worker, also those that are still joining. */
 	endpointsOn(worker: MediaWorker): number {
 		return this.#members.seats.endpointsOn(worker);
+	}
+
+	/** Tracks that go to endpoints and neighbours from a worker. */
+	consumersOn(worker: MediaWorker): number {
+		const seated = this.endpoints.filter(({ seat }) => seat.worker === worker);
+		return seated.reduce((sum, { received }) => sum + received.size, this.#lines.consumersOn(worker));
 	}
 
 	/** What browsers load their device with. Throws MediaError `media-worker-absent`. */
@@ -122,16 +155,17 @@ export class Conference {
 	}
 
 	/** Resolves when everybody is about to follow it, or a later one. What is older than what is known is left aside. */
-	async declare({ revision, stage, views, audience }: Declaration): Promise<void> {
+	async declare({ revision, stage, views, audience, neighbours }: Declaration): Promise<void> {
 		if (revision <= this.#revision) return;
 		this.#revision = revision;
 		this.#members.admit(audience);
+		this.#lines.declare(neighbours);
 		// A later one is whole, too.
 		const isStale = () => this.#closed || this.#revision !== revision;
 		await this.#following.setStage(stage, isStale);
 		if (isStale()) return;
 		this.#following.setViews(views);
-		this.#sources.look();
+		this.#look();
 	}
 
 	/** Enters, or enters anew: the former incarnation of the same endpoint is closed. */
@@ -142,6 +176,12 @@ export class Conference {
 	/** Starts to receive what is on the stage. */
 	begin(endpoint: Endpoint): void {
 		this.#following.follow(takersOf([endpoint]));
+		this.#lines.look();
+	}
+
+	/** What another node says of its end of the line between the two; who is no neighbour is left aside. */
+	hearLine(from: string, state: LineState): void {
+		this.#lines.hear(from, state);
 	}
 
 	/** Idempotent. */
@@ -172,11 +212,12 @@ export class Conference {
 	report(): void {
 		this.#port.notify('sources', { conferenceId: this.id, sources: this.#sources.all });
 		for (const endpoint of this.endpoints) this.tellTracks(endpoint);
+		this.#lines.repeat();
 	}
 
 	/** What an endpoint's circumstances allow to flow has changed. */
 	followOn(worker: MediaWorker): void {
-		this.#following.follow(takersOf(this.endpoints).filter(({ seat }) => seat.worker === worker));
+		this.#following.follow(this.#takers.filter(({ seat }) => seat.worker === worker));
 	}
 
 	/** Idempotent; closes all endpoints and routers. */
@@ -184,6 +225,7 @@ export class Conference {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.#sources.close();
+		this.#lines.close();
 		this.#members.close();
 		this.#hearing.close();
 		this.#following.close();
@@ -193,23 +235,44 @@ export class Conference {
 
 	#portOf(endpointId: string, seat: Seat): EndpointPort {
 		return {
+			...this.#receivingOn(seat),
 			getPlaces: () => this.#following.placesFor(endpointId),
-			getPublished: () => this.#sources.published,
-			lead: (published) => this.#following.lead(published, seat),
 			notify: (name, notice) =>
 				this.#port.notify(name, { ...notice, conferenceId: this.id, endpointId } as NodeNotice<typeof name>),
-			gather: (key, start) => this.#following.gather(key, start),
 			follow: (taker) => this.#following.follow([taker]),
-			onDemand: () => this.#sources.look(),
 			isTaken: (source) => this.#sources.told(endpointId, source) > 0,
 			onSourceChanged: (source, track) => this.#handleSource(endpointId, seat, source, track),
+		};
+	}
+
+	/** What all who receive something need. */
+	#receivingOn(seat: Seat): Omit<ReceivedTracksPort, 'getPlaces' | 'notify' | 'follow'> {
+		return {
+			getPublished: () => this.#sources.published,
+			lead: (published) => this.#following.lead(published, seat),
+			gather: (key, start) => this.#following.gather(key, start),
+			onDemand: () => this.#sources.look(),
 			keepFor: this.#port.times.keepFor,
 			log: this.#log,
 		};
 	}
 
-	#handleLost(seat: Seat, gone: readonly Endpoint[]): void {
+	get #takers(): readonly Taker[] {
+		return [...takersOf(this.endpoints), ...this.#lines.takers];
+	}
+
+	#origin(endpointId: string): Origin | undefined {
+		return this.#members.get(endpointId) ?? this.#lines.origin(endpointId);
+	}
+
+	/** What is taken of what there is may have changed. */
+	#look(): void {
 		this.#sources.look();
+		this.#lines.look();
+	}
+
+	#handleLost(seat: Seat, gone: readonly Endpoint[]): void {
+		this.#look();
 		this.#log.warn({ worker: seat.worker.index, endpoints: gone.length }, 'conference lost a worker');
 		if (gone.length > 0) this.#port.notify('lost', { conferenceId: this.id, endpointIds: gone.map(({ id }) => id) });
 	}
@@ -220,9 +283,24 @@ export class Conference {
 		const key = sourceKey(source, endpointId);
 		const before = this.#sources.published.get(key);
 		this.#sources.update(endpointId, source, track, seat.lost);
-		if (before && before.muted !== track.muted) for (const { received } of this.endpoints) received.noteMuted(key);
-		void this.#following.followMuted(track);
+		this.#passOn(key, before, track);
 		this.#listen(endpointId, source);
+	}
+
+	/** Of endpoints beyond a neighbour their own nodes tell. */
+	#handleBeyond(endpointId: string, source: Source, track: SentTrack): void {
+		if (this.#closed) return;
+		const key = sourceKey(source, endpointId);
+		const before = this.#sources.published.get(key);
+		this.#sources.updateBeyond(endpointId, source, track);
+		this.#passOn(key, before, track);
+	}
+
+	/** To all who receive it. */
+	#passOn(key: SourceKey, before: PublishedSource | undefined, track: SentTrack): void {
+		if (before && before.muted !== track.muted) for (const taker of this.#takers) taker.noteMuted(key);
+		void this.#following.followMuted(track);
+		this.#lines.look();
 	}
 
 	/** Microphones are listened to while something may come of them: what nobody takes, or is muted, costs nothing. */

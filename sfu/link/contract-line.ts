@@ -15,7 +15,7 @@ export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 
 export type Place = v.InferOutput<typeof placeSchema>;
 
 /** More than a line ever carries: what stands on the stage, is looked at and comes next. */
-const mostLineTracks = 400;
+export const mostLineTracks = 400;
 
 const track = { endpointId: idSchema, source: sourceSchema };
 
@@ -26,8 +26,10 @@ const srtpKeySchema = v.pipe(v.string(), v.base64(), v.length(60));
 export const lineStateSchema = v.object({
 	/** Grows with each state of this end; what is older than what is known is left aside. */
 	revision: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-	/** The latest revision of the other end that this one knows; 0: none. */
+	/** The latest revision of the other end that this one has taken up; 0: none. */
 	seen: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	/** The other end has not said that it has taken up this revision: it is to answer. */
+	asks: v.boolean(),
 	/**
 	 * This end's transport; null: it has none (yet), or has lost it. The child lays its own first; the parent's is made for
 	 * one of the child's (`meets`), has an address, and takes the child's from its first packet that decrypts (`comedia`).

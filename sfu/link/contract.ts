@@ -51,7 +51,7 @@ export type Stage = v.InferOutput<typeof stageSchema>;
 const mostEndpoints = 5_000;
 
 /** More nodes than any tree has below one of them. */
-const mostNeighbours = 64;
+const mostNeighbours = 512;
 
 /** What a node is to know of a conference, whole: in place of all that was declared before. */
 const declarationSchema = v.object({
@@ -205,6 +205,8 @@ export const nodeNotices = {
 				...conference,
 				/** What was declared of it last; 0: nothing. */
 				revision: v.number(),
+				/** The nodes that were declared its neighbours then. */
+				neighbours: v.array(id),
 				/** Whoever is in it: others lost their media, whatever they were told. */
 				endpointIds: v.array(id),
 			}),

@@ -73,8 +73,8 @@ export class MediaNode {
 		const open = [...this.#conferences.values()].filter(({ closed }) => !closed);
 		return {
 			workers: this.#pool.workers.length,
-			conferences: open.map(({ id, revision, endpoints }) => {
-				return { conferenceId: id, revision, endpointIds: endpoints.map((endpoint) => endpoint.id) };
+			conferences: open.map(({ id, revision, neighbours, endpoints }) => {
+				return { conferenceId: id, revision, neighbours, endpointIds: endpoints.map((endpoint) => endpoint.id) };
 			}),
 		};
 	}
@@ -159,8 +159,7 @@ export class MediaNode {
 				const endpoints = conference.endpointsOn(worker);
 				counts.endpoints += endpoints;
 				if (endpoints > 0) counts.conferences += 1;
-				for (const { seat, received } of conference.endpoints)
-					if (seat.worker === worker) counts.consumers += received.size;
+				counts.consumers += conference.consumersOn(worker);
 			}
 			return { ...load, ...counts };
 		});

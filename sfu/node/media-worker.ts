@@ -17,6 +17,8 @@ export class MediaWorker {
 	readonly webRtcServer: WebRtcServer;
 	/** UDP ports listened on. */
 	readonly ports: readonly number[];
+	/** Where the ends of lines to other nodes listen. */
+	readonly lineListenInfo: TransportListenInfo;
 	readonly #worker: Worker;
 	#shedding: Shedding = 0;
 	#usage = { cpuMs: 0, maxRssKib: 0 };
@@ -53,18 +55,25 @@ export class MediaWorker {
 			});
 			const { udpSockets } = await webRtcServer.dump();
 			const ports = udpSockets.map((socket) => socket.port);
-			return new MediaWorker(index, worker, webRtcServer, ports);
+			return new MediaWorker(index, worker, webRtcServer, ports, lineListenInfo(settings));
 		} catch (error) {
 			worker.close();
 			throw error;
 		}
 	}
 
-	private constructor(index: number, worker: Worker, webRtcServer: WebRtcServer, ports: readonly number[]) {
+	private constructor(
+		index: number,
+		worker: Worker,
+		webRtcServer: WebRtcServer,
+		ports: readonly number[],
+		lines: TransportListenInfo,
+	) {
 		this.index = index;
 		this.#worker = worker;
 		this.webRtcServer = webRtcServer;
 		this.ports = ports;
+		this.lineListenInfo = lines;
 	}
 
 	get pid(): number {
@@ -153,13 +162,28 @@ export const socketBuffer = 4 * 1024 * 1024;
 
 function listenInfo(protocol: 'udp' | 'tcp', ip: string, index: number, settings: MediaSettings): TransportListenInfo {
 	return {
+		...listenOn(protocol, ip, settings),
+		...(settings.port === 0 ? {} : { port: settings.port + index }),
+	};
+}
+
+/** Other nodes reach this one as browsers do first, each line at a port of its own. */
+function lineListenInfo(settings: MediaSettings): TransportListenInfo {
+	const { listenIps, linePorts } = settings;
+	return {
+		...listenOn('udp', listenIps[0] ?? '127.0.0.1', settings),
+		...(linePorts === undefined ? {} : { portRange: { ...linePorts } }),
+	};
+}
+
+function listenOn(protocol: 'udp' | 'tcp', ip: string, { announcedAddress }: MediaSettings): TransportListenInfo {
+	return {
 		protocol,
 		ip,
 		// A worker that is busy for a moment, as with a key frame to hundreds, must not lose what arrives meanwhile: the
 		// speaker's packets, which everybody misses then. The system may allow less (net.core.rmem_max).
 		recvBufferSize: socketBuffer,
 		sendBufferSize: socketBuffer,
-		...(settings.announcedAddress === undefined ? {} : { announcedAddress: settings.announcedAddress }),
-		...(settings.port === 0 ? {} : { port: settings.port + index }),
+		...(announcedAddress === undefined ? {} : { announcedAddress }),
 	};
 }

@@ -41,6 +41,10 @@ export function createRequestHandlers(node: MediaNode): NodeRequestHandlers {
 			node.requireConference(conferenceId).report();
 			return null;
 		},
+		async 'line-told'({ conferenceId, from, state }) {
+			node.requireConference(conferenceId).hearLine(from, state);
+			return null;
+		},
 		async 'get-stats'() {
 			return node.measure();
 		},

@@ -12,6 +12,16 @@ const whole = (least: number, most: number) =>
 		v.maxValue(most, `must be at most ${most}`),
 	);
 
+const portRange = v.pipe(
+	v.string(),
+	v.regex(/^\d{1,5}-\d{1,5}$/, 'must be two ports with a dash between'),
+	v.transform((text): PortRange => {
+		const [min = 0, max = 0] = text.split('-').map(Number);
+		return { min, max };
+	}),
+	v.check(({ min, max }) => min >= 1 && min <= max && max <= 65_535, 'must be two ports, the smaller first'),
+);
+
 const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 const environmentSchema = v.object({
@@ -39,6 +49,8 @@ const environmentSchema = v.object({
 	MEDIA_ANNOUNCED_ADDRESS: v.optional(v.pipe(v.string(), v.minLength(1, 'must not be empty'))),
 	/** UDP and TCP port of the first worker, the next has the next one; 0: ports from the system. */
 	MEDIA_PORT: v.optional(whole(0, 65_535), '0'),
+	/** UDP ports of the lines to other nodes, one for each line of a meeting, as FIRST-LAST; from the system when unset. */
+	MEDIA_LINE_PORTS: v.optional(portRange),
 	MEDIA_WORKERS: v.optional(whole(1, 128), String(availableParallelism())),
 	LOG_LEVEL: v.optional(
 		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent'),
@@ -46,12 +58,20 @@ const environmentSchema = v.object({
 	),
 });
 
+/** Both inclusive. */
+interface PortRange {
+	readonly min: number;
+	readonly max: number;
+}
+
 export interface MediaSettings {
 	workerBin: string | undefined;
 	listenIps: readonly string[];
 	announcedAddress: string | undefined;
 	/** 0: from the system. */
 	port: number;
+	/** undefined: from the system. */
+	linePorts: PortRange | undefined;
 	workers: number;
 }
 
@@ -103,6 +123,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 			listenIps: settings.MEDIA_LISTEN_IP,
 			announcedAddress: settings.MEDIA_ANNOUNCED_ADDRESS,
 			port: settings.MEDIA_PORT,
+			linePorts: settings.MEDIA_LINE_PORTS,
 			workers: settings.MEDIA_WORKERS,
 		},
 	};

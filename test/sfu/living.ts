@@ -1,5 +1,12 @@
 import * as mediasoup from 'mediasoup';
-import type { BaseTransportStats, Consumer, Producer, SimulcastConsumerDump, Transport } from 'mediasoup/types';
+import type {
+	BaseTransportStats,
+	Consumer,
+	PlainTransport,
+	Producer,
+	SimulcastConsumerDump,
+	Transport,
+} from 'mediasoup/types';
 import { expect } from 'vitest';
 
 const consumers = new Map<string, Consumer>();
@@ -33,6 +40,10 @@ export async function stateOf(consumerId: string): Promise<{ flowing: boolean; l
 	const dump = (await consumerOf(consumerId).dump()) as SimulcastConsumerDump;
 	return { flowing: !dump.paused, layer: dump.preferredSpatialLayer, priority: dump.priority };
 }
+
+/** The open ends of lines to other nodes, in the order they were laid. */
+export const openLineEnds = (): PlainTransport[] =>
+	[...transports.values()].filter((each): each is PlainTransport => each.type === 'plain' && !each.closed);
 
 /** Below this, in bit/s, the worker's estimate of what a transport's receiver can take does not fall. */
 export async function leastEstimateOf(transportId: string): Promise<number | undefined> {

@@ -10,7 +10,7 @@ import { cameraParameters, microphoneParameters, screenParameters } from './rtp.
 
 const parameters = { camera: cameraParameters, microphone: microphoneParameters, screen: screenParameters };
 
-type Declared = Partial<Stage & Pick<Declaration, 'views' | 'audience'>>;
+type Declared = Partial<Stage & Pick<Declaration, 'views' | 'audience' | 'neighbours'>>;
 
 /** A media node in this process, with real workers, driven as the link drives it. */
 export class TestNode {
@@ -32,6 +32,7 @@ export class TestNode {
 				listenIps: ['127.0.0.1'],
 				announcedAddress: undefined,
 				port: 0,
+				linePorts: undefined,
 				workers,
 			},
 			log: pino({ level: 'silent' }),
@@ -59,11 +60,14 @@ export class TestNode {
 	/** In place of what was declared before; nothing on the stage, nobody's view, everybody admitted unless given. */
 	async declare(
 		conferenceId: string,
-		{ tracks = [], cued = [], raised = [], views = [], audience = null }: Declared,
+		{ tracks = [], cued = [], raised = [], views = [], audience = null, neighbours = [] }: Declared,
 	): Promise<void> {
 		this.#revision += 1;
 		const stage = { tracks, cued, raised };
-		await this.ask.declare({ conferenceId, declaration: { revision: this.#revision, stage, views, audience } });
+		await this.ask.declare({
+			conferenceId,
+			declaration: { revision: this.#revision, stage, views, audience, neighbours },
+		});
 	}
 
 	/** What lives in the worker processes themselves, whatever we believe. */

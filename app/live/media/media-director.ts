@@ -151,6 +151,11 @@ export class MediaDirector {
 		this.#direct();
 	}
 
+	/** Whether these two nodes may speak to each other of a line between them. */
+	areNeighbours(nodeId: string, other: string): boolean {
+		return this.#conferences.areNeighbours(nodeId, other);
+	}
+
 	/** The node that a device is with; undefined: with none. */
 	nodeOf(deviceId: string): string | undefined {
 		return this.#conferences.nodeOf(deviceId);
@@ -289,6 +294,7 @@ export class MediaDirector {
 			stage: resolveStage(state, this.sending, this.#ear.speakers, this.reaches.participantIds),
 			views: this.#looks.views(state, this.sending),
 			audience: this.#door.inside,
+			neighbours: [],
 		};
 	}
 

@@ -1,4 +1,5 @@
 import type { NodeNoticeHandlers, NodeRequestOutput } from '#sfu/link/contract.ts';
+import type { LineState } from '#sfu/link/contract-line.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { serveLink, type Link } from '#sfu/link/serve-link.ts';
 import type { LinkRefusal } from '#sfu/link/wire.ts';
@@ -151,6 +152,13 @@ export class MediaPlane {
 		});
 	}
 
+	/** It is said again until the other end has heard it. */
+	#passOn(conferenceId: string, from: string, to: string, state: LineState): void {
+		this.#request(to, 'line-told', { conferenceId, from, state }).catch((error: unknown) => {
+			this.#log.debug({ err: error, from, to, conferenceId }, 'a node did not hear its neighbour');
+		});
+	}
+
 	#handlers(nodeId: string): NodeNoticeHandlers {
 		const of = (conferenceId: string) => this.#directors.get(conferenceId);
 		return {
@@ -177,6 +185,9 @@ export class MediaPlane {
 			sources: ({ conferenceId, sources }) => of(conferenceId)?.sourcesTold(nodeId, sources),
 			lost: ({ conferenceId, endpointIds }) => of(conferenceId)?.lost(nodeId, endpointIds),
 			links: ({ conferenceId, links }) => of(conferenceId)?.linksTold(nodeId, links),
+			'tell-line': ({ conferenceId, to, state }) => {
+				if (of(conferenceId)?.areNeighbours(nodeId, to)) this.#passOn(conferenceId, nodeId, to, state);
+			},
 			levels: ({ conferenceId, levels }) => of(conferenceId)?.levelsTold(nodeId, levels),
 		};
 	}

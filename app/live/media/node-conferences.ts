@@ -52,6 +52,11 @@ export class NodeConferences {
 		return this.#homes.get(deviceId);
 	}
 
+	/** Both carry the meeting. */
+	areNeighbours(nodeId: string, other: string): boolean {
+		return nodeId !== other && this.#conferences.has(nodeId) && this.#conferences.has(other);
+	}
+
 	/** What this node says of the device is of a former life: it is with another one now. */
 	isElsewhere(deviceId: string, nodeId: string): boolean {
 		return (this.#homes.get(deviceId) ?? nodeId) !== nodeId;

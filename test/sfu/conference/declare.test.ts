@@ -6,6 +6,7 @@ const nothing: Omit<Declaration, 'revision'> = {
 	stage: { tracks: [], cued: [], raised: [] },
 	views: [],
 	audience: null,
+	neighbours: [],
 };
 
 let node: TestNode | undefined;

@@ -26,6 +26,7 @@ const handlers: NodeRequestHandlers = {
 	close: async () => null,
 	declare: async () => null,
 	report: async () => null,
+	'line-told': async () => null,
 	'get-stats': async () => ({ process: { cpuMs: 0, rssKib: 0, eventLoopP99Ms: 0 }, workers: [], conferences: [] }),
 	join: unasked,
 	'connect-transport': unasked,

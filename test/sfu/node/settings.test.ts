@@ -67,6 +67,13 @@ describe('settings of a media node', () => {
 		expect(mistakesOf({ ...least, MEDIA_LISTEN_IP: '127.0.0.1,' })).toHaveLength(1);
 	});
 
+	it('has a range of ports for lines to other nodes, or takes any', () => {
+		expect(readSettings(least).media.linePorts).toBeUndefined();
+		const ports = (range: string) => ({ ...least, MEDIA_LINE_PORTS: range });
+		expect(readSettings(ports('41000-41999')).media.linePorts).toEqual({ min: 41_000, max: 41_999 });
+		for (const wrong of ['41000', '2-1', '0-10', '1-70000', 'a-b']) expect(mistakesOf(ports(wrong))).toHaveLength(1);
+	});
+
 	it('refuses a first port that leaves no room for all workers', () => {
 		expect(mistakesOf({ ...least, MEDIA_PORT: '65535', MEDIA_WORKERS: '2' })).toHaveLength(1);
 		expect(readSettings({ ...least, MEDIA_PORT: '65534', MEDIA_WORKERS: '2' }).media.port).toBe(65_534);

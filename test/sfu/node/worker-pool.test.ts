@@ -19,7 +19,14 @@ function hangingWorker() {
 	const script = `#!/bin/sh\nif [ -e "${hangs}" ]; then echo $$ >> "${hung}"; exec sleep 1000; fi\nexec "${real}" "$@"\n`;
 	writeFileSync(workerBin, script);
 	chmodSync(workerBin, 0o755);
-	const settings = { workerBin, listenIps: ['127.0.0.1'], announcedAddress: undefined, port: 0, workers: 1 };
+	const settings = {
+		workerBin,
+		listenIps: ['127.0.0.1'],
+		announcedAddress: undefined,
+		port: 0,
+		linePorts: undefined,
+		workers: 1,
+	};
 	return {
 		settings,
 		hang: (does: boolean) => (does ? writeFileSync(hangs, '') : rmSync(hangs)),

@@ -1,0 +1,33 @@
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import { mostLineTracks, type LineState, type Place } from '#sfu/link/contract-line.ts';
+import { partsOf, type SourceKey } from '#sfu/conference/stage-diff.ts';
+
+type Wanted = LineState['wanted'][number];
+
+/** Where one taker has a source on the stage and another looks at it by itself, or has it ready: the first of these. */
+const places: readonly Place[] = ['content', 'main', 'audio', 'secondary', 'view', 'near', 'cued'];
+
+/**
+ * What is wanted over a line: all that some taker here is to receive of endpoints beyond it. `layersTaken`: what takers take of a
+ * source; undefined: it is not here. Then the smallest comes, so that something is there when they are ready. What is only kept
+ * ready costs the line nothing.
+ */
+export function wantedOf(
+	received: Iterable<ReadonlyMap<SourceKey, Place>>,
+	beyond: ReadonlySet<string>,
+	layersTaken: (endpointId: string, source: Source) => Layers | undefined,
+): Wanted[] {
+	const merged = new Map<SourceKey, Place>();
+	for (const each of received)
+		for (const [key, place] of each) {
+			const known = merged.get(key);
+			if (known === undefined || places.indexOf(place) < places.indexOf(known)) merged.set(key, place);
+		}
+	const wanted = [...merged].flatMap(([key, place]) => {
+		const { source, endpointId } = partsOf(key);
+		if (!beyond.has(endpointId)) return [];
+		const layers: Layers = place === 'cued' ? 0 : (layersTaken(endpointId, source) ?? 1);
+		return [{ endpointId, source, place, layers }];
+	});
+	return wanted.toSorted((a, b) => places.indexOf(a.place) - places.indexOf(b.place)).slice(0, mostLineTracks);
+}

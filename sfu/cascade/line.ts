@@ -1,0 +1,269 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import type { Origin } from '#sfu/conference/origin.ts';
+import { ReceivedTracks, type ReceivedTracksPort } from '#sfu/conference/received-tracks.ts';
+import type { Seat } from '#sfu/conference/seat.ts';
+import type { SentTrack } from '#sfu/conference/sent-track.ts';
+import { sourceKey, type SourceKey } from '#sfu/conference/stage-diff.ts';
+import type { Taker } from '#sfu/conference/taker.ts';
+import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
+import { mostLineTracks, type LineState, type Neighbour, type Place } from '#sfu/link/contract-line.ts';
+import type { MediaWorker } from '#sfu/node/media-worker.ts';
+import { Agreement } from './agreement.ts';
+import { ArrivingTracks } from './arriving-tracks.ts';
+import { LineEnd } from './line-end.ts';
+
+export interface LinePort {
+	/** Throws MediaError `media-worker-absent`. */
+	takeSeat(): Promise<Seat>;
+	giveBack(seat: Seat): void;
+	/** What this node wants of what is beyond the neighbour. */
+	wanted(): LineState['wanted'];
+	/** What the neighbour takes here; undefined: nothing any more. */
+	setPlaces(places: ReadonlyMap<SourceKey, Place> | undefined): void;
+	/** What its tracks need from the conference. */
+	receiving(seat: Seat): Omit<ReceivedTracksPort, 'getPlaces' | 'notify' | 'follow'>;
+	/** It is to take what it should. */
+	follow(taker: Taker): void;
+	/** A source of an endpoint beyond has come, was muted or unmuted, or is gone. */
+	onSource(endpointId: string, source: Source, track: SentTrack): void;
+	/** To the neighbour. */
+	tell(state: LineState): void;
+	readonly log: Pick<Logger, 'warn' | 'info' | 'debug'>;
+}
+
+/** What there is of a line while its end here stands. */
+interface Laid {
+	readonly seat: Seat;
+	readonly end: LineEnd;
+	/** What goes to the neighbour, and what comes from it. */
+	readonly received: ReceivedTracks;
+	readonly arriving: ArrivingTracks;
+	/** The revision in which a track was carried first. */
+	readonly since: Map<string, number>;
+	/** How large tracks were last said to be shown beyond the line. */
+	readonly watched: Map<string, Layer | null>;
+}
+
+/** After a failure the line is laid again, in ms. */
+const layAgainAfter = 1_000;
+
+/**
+ * The line of one conference to one neighbouring node: what somebody here takes of what is beyond it comes over it once, and what
+ * the neighbour wants goes. Laid anew when it is lost, on either side.
+ */
+export class Line {
+	readonly #takerId: string;
+	readonly #port: LinePort;
+	readonly #agreement: Agreement;
+	#neighbour: Neighbour;
+	#beyond: ReadonlySet<string>;
+	#other: LineState | undefined;
+	#laid: Laid | undefined;
+	/** what the neighbour takes here */
+	#places: ReadonlyMap<SourceKey, Place> | undefined;
+	#looking: NodeJS.Immediate | undefined;
+	#settling = false;
+	#isDue = false;
+	#again: NodeJS.Timeout | undefined;
+	#closed = false;
+
+	constructor(takerId: string, neighbour: Neighbour, port: LinePort) {
+		this.#takerId = takerId;
+		this.#port = port;
+		this.#neighbour = neighbour;
+		this.#beyond = new Set(neighbour.beyond);
+		this.#agreement = new Agreement({
+			content: () => ({
+				end: this.#laid?.end.state ?? null,
+				wanted: this.#closed ? [] : port.wanted(),
+				carried: this.#carried,
+			}),
+			tell: (state) => port.tell(state),
+		});
+		this.look();
+	}
+
+	get neighbour(): Neighbour {
+		return this.#neighbour;
+	}
+
+	get beyond(): ReadonlySet<string> {
+		return this.#beyond;
+	}
+
+	/** Whoever is beyond the line, as one who takes what is here; undefined: it does not stand. */
+	get taker(): Taker | undefined {
+		return this.#laid?.end.met === undefined ? undefined : this.#laid.received;
+	}
+
+	/** Tracks that go to the neighbour from this worker. */
+	consumersOn(worker: MediaWorker): number {
+		return this.#laid?.seat.worker === worker ? this.#laid.received.size : 0;
+	}
+
+	/** An endpoint beyond the line, as one whose sources come here. */
+	origin(endpointId: string): Origin | undefined {
+		const laid = this.#laid;
+		if (!laid || !this.#beyond.has(endpointId)) return undefined;
+		return {
+			id: endpointId,
+			seat: laid.seat,
+			getSent: (source) => laid.arriving.get(source, endpointId),
+			want: () => this.look(),
+		};
+	}
+
+	/** Who is beyond it, and what it carries, may have changed; not what the neighbour is. */
+	declare(neighbour: Neighbour): void {
+		this.#neighbour = neighbour;
+		this.#beyond = new Set(neighbour.beyond);
+		this.look();
+	}
+
+	/** What the neighbour says of its end. */
+	hear(state: LineState): void {
+		if (this.#agreement.hear(state)) this.#other = state;
+		this.look();
+	}
+
+	/** What is wanted or carried may have changed: once for all that happens in this turn. */
+	look(): void {
+		if (!this.#closed) this.#looking ??= setImmediate(() => this.#settle());
+	}
+
+	/** What was said to the neighbour may have been lost. */
+	repeat(): void {
+		this.#agreement.repeat();
+	}
+
+	/** Idempotent. The neighbour is told that nothing is left here. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		clearImmediate(this.#looking);
+		clearTimeout(this.#again);
+		this.#drop();
+		this.#agreement.look();
+		this.#agreement.close();
+	}
+
+	get #carried(): LineState['carried'] {
+		if (this.#laid?.end.met === undefined) return [];
+		const tracks = this.#laid.received.describe().map(({ consumerId, sourceEndpointId, source, ...track }) => {
+			const { kind, rtpParameters, muted } = track;
+			return { endpointId: sourceEndpointId, source, trackId: consumerId, kind, rtpParameters, muted };
+		});
+		return tracks.slice(0, mostLineTracks);
+	}
+
+	/** One step after the other; what comes meanwhile is seen to afterwards. Never rejects. */
+	async #settle(): Promise<void> {
+		this.#looking = undefined;
+		this.#isDue = true;
+		if (this.#settling) return;
+		this.#settling = true;
+		clearTimeout(this.#again);
+		while (this.#isDue && !this.#closed) {
+			this.#isDue = false;
+			try {
+				await this.#follow(this.#other);
+			} catch (error) {
+				if (this.#closed) break;
+				this.#port.log.warn({ err: error, nodeId: this.#neighbour.nodeId }, 'a line is not laid');
+				this.#drop();
+				this.#again = setTimeout(() => this.look(), layAgainAfter);
+			}
+			this.#say();
+		}
+		this.#settling = false;
+		if (this.#closed) this.#drop();
+	}
+
+	/** Rejects where the end cannot be laid, or is lost meanwhile. */
+	async #follow(other: LineState | undefined): Promise<void> {
+		const theirs = other?.end ?? undefined;
+		const met = this.#laid?.end.met;
+		if (this.#laid?.end.closed || (met !== undefined && met !== theirs?.id)) this.#drop();
+		// The child lays its own first.
+		if (this.#neighbour.is === 'parent' || theirs?.meets === null) this.#laid ??= await this.#lay();
+		const laid = this.#laid;
+		if (!laid || this.#closed) return;
+		if (laid.end.met === undefined && theirs && laid.end.fits(theirs)) {
+			await laid.end.meet(theirs);
+			this.#port.log.info({ nodeId: this.#neighbour.nodeId, worker: laid.seat.worker.index }, 'line stands');
+		}
+		if (!other || laid.end.met === undefined || this.#closed) return;
+		const wanted = other.wanted.filter(({ endpointId }) => !this.#beyond.has(endpointId));
+		this.#place(new Map(wanted.map(({ source, endpointId, place }) => [sourceKey(source, endpointId), place])));
+		await laid.arriving.follow(other.carried.filter(({ endpointId }) => this.#beyond.has(endpointId)));
+		this.#watch(laid, wanted);
+		this.#agreement.takeUp(other.revision);
+	}
+
+	/** As large as the other end wants them, once it has them: of their first key frame nothing is to be lost. */
+	#watch({ received, since, watched }: Laid, wanted: LineState['wanted']): void {
+		const layers = new Map(wanted.map((each) => [sourceKey(each.source, each.endpointId), each.layers]));
+		for (const { consumerId, source, sourceEndpointId } of received.describe()) {
+			const taken = layers.get(sourceKey(source, sourceEndpointId));
+			if (taken === undefined || (since.get(consumerId) ?? Infinity) > this.#agreement.acknowledged) continue;
+			const layer = taken === 0 ? null : ((taken - 1) as Layer);
+			if (watched.get(consumerId) === layer) continue;
+			watched.set(consumerId, layer);
+			received.watch(consumerId, layer);
+		}
+	}
+
+	#say(): void {
+		this.#agreement.look();
+		const since = this.#laid?.since;
+		for (const { trackId } of this.#carried)
+			if (since && !since.has(trackId)) since.set(trackId, this.#agreement.revision);
+	}
+
+	async #lay(): Promise<Laid> {
+		const seat = await this.#port.takeSeat();
+		try {
+			const end = await LineEnd.lay(seat, this.#neighbour);
+			end.onClosed(() => this.look());
+			const { rtpCapabilities } = seat.router;
+			// Nothing, until it says what it wants.
+			this.#place(new Map());
+			const received: ReceivedTracks = new ReceivedTracks(
+				{ id: this.#takerId, seat, leg: end, rtpCapabilities },
+				{
+					...this.#port.receiving(seat),
+					getPlaces: () => this.#places ?? new Map(),
+					notify: () => this.look(),
+					follow: () => this.#port.follow(received),
+				},
+			);
+			const arriving = new ArrivingTracks(end, {
+				onSource: (endpointId, source, track) => this.#port.onSource(endpointId, source, track),
+				again: () => this.look(),
+				log: this.#port.log,
+			});
+			return { seat, end, received, arriving, since: new Map(), watched: new Map() };
+		} catch (error) {
+			this.#port.giveBack(seat);
+			throw error;
+		}
+	}
+
+	#place(places: ReadonlyMap<SourceKey, Place> | undefined): void {
+		if (isDeepStrictEqual(places, this.#places)) return;
+		this.#places = places;
+		this.#port.setPlaces(places);
+	}
+
+	#drop(): void {
+		const laid = this.#laid;
+		if (!laid) return;
+		this.#laid = undefined;
+		this.#place(undefined);
+		laid.arriving.close();
+		laid.received.close();
+		laid.end.close();
+		this.#port.giveBack(laid.seat);
+	}
+}

@@ -1,0 +1,125 @@
+import type { Logger } from 'pino';
+import type { Origin } from '#sfu/conference/origin.ts';
+import type { ReceivedTracksPort } from '#sfu/conference/received-tracks.ts';
+import type { Seat } from '#sfu/conference/seat.ts';
+import type { SentTrack } from '#sfu/conference/sent-track.ts';
+import type { SourceKey } from '#sfu/conference/stage-diff.ts';
+import type { Taker } from '#sfu/conference/taker.ts';
+import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import type { LineState, Neighbour, Place } from '#sfu/link/contract-line.ts';
+import type { MediaWorker } from '#sfu/node/media-worker.ts';
+import { Line } from './line.ts';
+import { wantedOf } from './line-wants.ts';
+
+interface LinesPort {
+	takeSeat(): Promise<Seat>;
+	giveBack(seat: Seat): void;
+	/** All who take something here, neighbours among them. */
+	takers(): readonly Taker[];
+	placesFor(takerId: string): ReadonlyMap<SourceKey, Place>;
+	setPlaces(takerId: string, places: ReadonlyMap<SourceKey, Place> | undefined): void;
+	/** What is taken of a source beyond a neighbour, as its origin was told last; undefined: it is not here. */
+	layersTaken(endpointId: string, source: Source): Layers | undefined;
+	receiving(seat: Seat): Omit<ReceivedTracksPort, 'getPlaces' | 'notify' | 'follow'>;
+	follow(takers: readonly Taker[]): void;
+	onSource(endpointId: string, source: Source, track: SentTrack): void;
+	tell(to: string, state: LineState): void;
+	log: Pick<Logger, 'warn' | 'info' | 'debug'>;
+}
+
+/** No endpoint is called so. */
+const takerIdOf = (nodeId: string) => `node/${nodeId}`;
+
+/** The lines of a conference to the neighbouring nodes that carry it, too. */
+export class Lines {
+	readonly #port: LinesPort;
+	/** by the neighbour's id */
+	readonly #lines = new Map<string, Line>();
+
+	constructor(port: LinesPort) {
+		this.#port = port;
+	}
+
+	get neighbours(): string[] {
+		return [...this.#lines.keys()];
+	}
+
+	get takers(): Taker[] {
+		return [...this.#lines.values()].flatMap(({ taker }) => taker ?? []);
+	}
+
+	/** Tracks that go to neighbours from this worker. */
+	consumersOn(worker: MediaWorker): number {
+		return [...this.#lines.values()].reduce((sum, line) => sum + line.consumersOn(worker), 0);
+	}
+
+	taker(takerId: string): Taker | undefined {
+		return this.takers.find(({ id }) => id === takerId);
+	}
+
+	/** Of an endpoint beyond a neighbour. */
+	origin(endpointId: string): Origin | undefined {
+		for (const line of this.#lines.values()) {
+			const origin = line.origin(endpointId);
+			if (origin) return origin;
+		}
+		return undefined;
+	}
+
+	/** All neighbours there are now. */
+	declare(neighbours: readonly Neighbour[]): void {
+		const declared = new Map(neighbours.map((each) => [each.nodeId, each]));
+		for (const [nodeId, line] of this.#lines) {
+			const now = declared.get(nodeId);
+			if (now?.is === line.neighbour.is) continue;
+			this.#lines.delete(nodeId);
+			line.close();
+		}
+		for (const [nodeId, neighbour] of declared) {
+			const line = this.#lines.get(nodeId);
+			if (line) line.declare(neighbour);
+			else this.#lines.set(nodeId, this.#begin(neighbour));
+		}
+	}
+
+	/** What a node says of its end of the line; who is not declared a neighbour is left aside. */
+	hear(from: string, state: LineState): void {
+		this.#lines.get(from)?.hear(state);
+	}
+
+	/** What is taken, or is there to be taken, may have changed. */
+	look(): void {
+		for (const line of this.#lines.values()) line.look();
+	}
+
+	/** What was said to neighbours may have been lost. */
+	repeat(): void {
+		for (const line of this.#lines.values()) line.repeat();
+	}
+
+	/** Idempotent. */
+	close(): void {
+		for (const line of this.#lines.values()) line.close();
+		this.#lines.clear();
+	}
+
+	#begin(neighbour: Neighbour): Line {
+		const { takers, placesFor, setPlaces, layersTaken, follow, tell, ...port } = this.#port;
+		const takerId = takerIdOf(neighbour.nodeId);
+		const line: Line = new Line(takerId, neighbour, {
+			...port,
+			wanted: () => {
+				const others = takers().filter(({ id }) => id !== takerId);
+				return wantedOf(new Set(others.map(({ id }) => placesFor(id))), line.beyond, layersTaken);
+			},
+			setPlaces: (places) => {
+				setPlaces(takerId, places);
+				// It may be beyond another neighbour.
+				this.look();
+			},
+			follow: (taker) => follow([taker]),
+			tell: (state) => tell(neighbour.nodeId, state),
+		});
+		return line;
+	}
+}

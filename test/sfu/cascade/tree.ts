@@ -1,0 +1,114 @@
+import { nodeRequests, type NodeNotice, type Stage } from '#sfu/link/contract.ts';
+import type { Neighbour } from '#sfu/link/contract-line.ts';
+import { parse } from '#sfu/link/wire.ts';
+import { TestNode, type TestEndpoint } from '#test/sfu/media-node.ts';
+
+type Options = Parameters<typeof TestNode.start>[0];
+type Told = NodeNotice<'tell-line'>;
+
+/** Several media nodes of one meeting in this process, and between them what the control process does: it passes on, and declares. */
+export class TestTree {
+	readonly id = 'm';
+	readonly nodes = new Map<string, TestNode>();
+	/** What nodes said to each other, the latest last. */
+	readonly said: (Told & { readonly from: string })[] = [];
+	/** Whether what one node says to another arrives. */
+	passes: (from: string, told: Told) => boolean = () => true;
+	readonly #parents: Readonly<Record<string, string | null>>;
+	readonly #options: Options;
+	readonly #homes = new Map<string, string>();
+
+	/** By node, its parent. */
+	static async start(parents: Readonly<Record<string, string | null>>, options: Options = {}): Promise<TestTree> {
+		const tree = new TestTree(parents, options);
+		await Promise.all(Object.keys(parents).map((nodeId) => tree.startNode(nodeId)));
+		return tree;
+	}
+
+	private constructor(parents: Readonly<Record<string, string | null>>, options: Options) {
+		this.#parents = parents;
+		this.#options = options;
+	}
+
+	/** In place of the one that was closed, if there was one; it knows nothing. */
+	async startNode(nodeId: string): Promise<TestNode> {
+		const node: TestNode = await TestNode.start({
+			...this.#options,
+			notify: (name, notice) => {
+				node.notices.record(name, notice);
+				if (name === 'tell-line') this.#pass(nodeId, notice as Told);
+			},
+		});
+		this.nodes.set(nodeId, node);
+		await node.ask.open({ conferenceId: this.id });
+		return node;
+	}
+
+	node(nodeId: string): TestNode {
+		const node = this.nodes.get(nodeId);
+		if (!node) throw new Error(`there is no node ${nodeId}`);
+		return node;
+	}
+
+	async join(nodeId: string, endpointId: string): Promise<TestEndpoint> {
+		this.#homes.set(endpointId, nodeId);
+		return this.node(nodeId).join(this.id, endpointId);
+	}
+
+	/** To all nodes. */
+	async declare(
+		stage: Partial<Stage>,
+		views: readonly { endpointId: string; cameras: string[] }[] = [],
+	): Promise<void> {
+		await Promise.all(
+			[...this.nodes].map(([nodeId, node]) =>
+				node.declare(this.id, { ...stage, views: [...views], neighbours: this.#neighboursOf(nodeId) }),
+			),
+		);
+	}
+
+	/** What a node said last that it carries to its neighbour: of each source its track. */
+	carried(from: string, to: string): ReadonlyMap<string, string> {
+		const last = this.said.findLast((each) => each.from === from && each.to === to);
+		const carried = last?.state.carried ?? [];
+		return new Map(carried.map(({ endpointId, source, trackId }) => [`${source}/${endpointId}`, trackId]));
+	}
+
+	close(): void {
+		for (const node of this.nodes.values()) node.close();
+	}
+
+	#neighboursOf(nodeId: string): Neighbour[] {
+		return Object.keys(this.#parents).flatMap((other) => {
+			const is = this.#parents[nodeId] === other ? 'parent' : this.#parents[other] === nodeId ? 'child' : undefined;
+			if (!is) return [];
+			const beyond = [...this.#homes].filter(([, home]) => this.#nextTo(home, nodeId) === other);
+			return [{ nodeId: other, is, beyond: beyond.map(([endpointId]) => endpointId), kbps: null }];
+		});
+	}
+
+	/** The neighbour of `from` by which `to` is reached. */
+	#nextTo(to: string, from: string): string | undefined {
+		if (to === from) return undefined;
+		const up = (nodeId: string): string[] => {
+			const parent = this.#parents[nodeId] ?? undefined;
+			return parent === undefined ? [nodeId] : [nodeId, ...up(parent)];
+		};
+		const path = up(to);
+		const below = path[path.indexOf(from) - 1];
+		return path.includes(from) ? below : (this.#parents[from] ?? undefined);
+	}
+
+	#pass(from: string, told: Told): void {
+		this.said.push({ ...told, from });
+		if (!this.passes(from, told)) return;
+		const { conferenceId, to, state } = told;
+		const input = JSON.parse(JSON.stringify({ conferenceId, from, state })) as unknown;
+		const heard = parse(nodeRequests['line-told'].input, input, 'what a node says');
+		// One that is gone, or does not carry the meeting yet, hears it the next time.
+		this.nodes
+			.get(to)
+			?.ask['line-told'](heard)
+			.catch(() => {});
+	}
+}
