@@ -21,6 +21,7 @@ const programs = [
 	'app/import.ts',
 	'test/bench/**',
 	'test/load/main.ts',
+	'test/cascade/main.ts',
 ];
 /** Tools ask for a default export there. */
 const configurations = ['*.config.{js,ts}', 'app/vite.config.ts'];

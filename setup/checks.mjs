@@ -53,6 +53,15 @@ const checks = {
 			...['--sites', '20', '--seconds', '10'],
 		],
 	},
+	cascade: {
+		title: 'Cascade (a district, three communes)',
+		run: [
+			'node',
+			'--disable-warning=ExperimentalWarning',
+			'test/cascade/main.ts',
+			...['--districts', '1', '--communes', '3', '--seconds', '3', '--scenario', 'watch,sniff'],
+		],
+	},
 	e2e: {
 		title: 'Browser stories (playwright)',
 		run: ['playwright', 'test'],

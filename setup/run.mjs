@@ -52,7 +52,7 @@ async function main() {
 	await step('Packages', ensureDependencies, { mark });
 	await step('Node', requireNode, { mark });
 	if (task.needs.includes('worker')) env['MEDIASOUP_WORKER_BIN'] = await worker();
-	for (const need of /** @type {const} */ (['chromium', 'testing'])) {
+	for (const need of /** @type {const} */ (['chromium', 'networks', 'testing'])) {
 		if (!task.needs.includes(need)) continue;
 		for (const { title, programs, why } of debianPrograms[need])
 			await step(title, (report) => ensurePrograms(programs, why, report), { mark });

@@ -1,5 +1,5 @@
 /**
- * @typedef {'worker' | 'chromium' | 'testing' | 'pages'} Need
+ * @typedef {'worker' | 'chromium' | 'networks' | 'testing' | 'pages'} Need
  * @typedef {{ run: readonly string[], needs: readonly Need[], env?: Record<string, string> }} Task
  *   `run`: Node's arguments, from the top folder; what follows `--` on npm's line is added
  */
@@ -9,8 +9,9 @@ export const tasks = {
 	start: { run: ['app/server.ts', '--demo'], needs: ['worker', 'pages'] },
 	serve: { run: ['app/server.ts'], needs: ['worker', 'pages'], env: { NODE_ENV: 'production' } },
 	'media-node': { run: ['sfu/main.ts'], needs: ['worker'] },
-	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'testing', 'pages'] },
+	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'networks', 'testing', 'pages'] },
 	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'chromium', 'pages'] },
+	cascade: { run: ['--disable-warning=ExperimentalWarning', 'test/cascade/main.ts'], needs: ['worker', 'networks'] },
 	pictures: {
 		run: ['node_modules/@playwright/test/cli.js', 'test'],
 		needs: ['worker', 'chromium', 'pages'],
@@ -26,10 +27,17 @@ export const tasks = {
 
 /**
  * What comes from Debian, by need: programs with the packages that hold them.
- * @type {Record<'chromium' | 'testing', readonly { title: string, programs: Record<string, string>, why: string }[]>}
+ * @type {Record<'chromium' | 'networks' | 'testing', readonly { title: string, programs: Record<string, string>, why: string }[]>}
  */
 export const debianPrograms = {
 	chromium: [{ title: 'Chromium', programs: { chromium: 'chromium' }, why: 'The pages are driven in Chromium' }],
+	networks: [
+		{
+			title: 'Networks',
+			programs: { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', openssl: 'openssl' },
+			why: 'Networks with a firewall, and thin lines between machines',
+		},
+	],
 	testing: [
 		{
 			title: 'LibreOffice',
@@ -39,9 +47,9 @@ export const debianPrograms = {
 		{ title: 'Firefox', programs: { 'firefox-esr': 'firefox-esr' }, why: 'A meeting with a delegate in Firefox' },
 		{ title: 'Proxy', programs: { nginx: 'nginx-light' }, why: 'A meeting behind a proxy, as many servers are' },
 		{
-			title: 'Networks',
-			programs: { ip: 'iproute2', tc: 'iproute2', nft: 'nftables', turnserver: 'coturn', openssl: 'openssl' },
-			why: 'Networks with a firewall, and a TURN server, for the stories',
+			title: 'TURN server',
+			programs: { turnserver: 'coturn' },
+			why: 'A TURN server, for the stories',
 		},
 	],
 };

@@ -4,9 +4,10 @@ import type { DatagramBatch } from './native/datagram-batch.ts';
 import type { ReportBlock } from './rtcp/reports.ts';
 import { Gaps, type LongestGap } from './rtp/gaps.ts';
 import { rtpHeaderBytes } from './rtp/header.ts';
+import { Passages } from './rtp/passages.ts';
 import { PictureLoss } from './rtp/picture-loss.ts';
 import { SequenceWindow } from './rtp/sequence-window.ts';
-import { readFrameStart } from './rtp/vp8.ts';
+import { descriptorBytes, readFrameStart } from './rtp/vp8.ts';
 
 /** Every so many packets one is opened whole and its authenticity checked. */
 const checkEvery = 64;
@@ -58,6 +59,7 @@ export class ReceivedTrack {
 	readonly ssrc: number;
 	readonly rtxSsrc: number | undefined;
 	readonly asksAgain: boolean;
+	readonly passages = new Passages();
 	readonly #clock: number;
 	readonly #latenessOf: (timestamp: number) => number;
 	readonly #gaps = new Gaps();
@@ -204,6 +206,7 @@ export class ReceivedTrack {
 		this.#firstPacketAt ??= time;
 		this.#gaps.note(time, this.#latenessOf(timestamp));
 		this.#lastPacketAt = time;
+		if (this.kind === 'audio') this.passages.note(timestamp, time);
 	}
 
 	#notePicture(payload: Buffer, index: number, time: number): void {
@@ -214,7 +217,7 @@ export class ReceivedTrack {
 		const { keyFrame, width = 0, height = 0 } = start;
 		if (keyFrame || this.#keyFrameCount > 0) this.#pictures.push(time);
 		if (this.#pictures.length > picturesKept) this.#pictures.shift();
-		if (!keyFrame) return;
+		if (!keyFrame) return this.passages.notePicture(payload.subarray(descriptorBytes), time);
 		this.#keyFrameCount++;
 		this.#keyFrames.push({ time, width, height });
 		if (this.#keyFrames.length > keyFramesKept) this.#keyFrames.shift();

@@ -61,6 +61,11 @@ export class ReceivingTransport extends EventEmitter<TransportEvents> {
 		return this.#transport.remotePort;
 	}
 
+	/** The server's IPv4 address, likewise. */
+	get remoteAddress(): string {
+		return this.#transport.remoteAddress;
+	}
+
 	/** For the server's `connect`. */
 	get dtlsParameters(): DtlsParameters {
 		return this.#transport.dtlsParameters;

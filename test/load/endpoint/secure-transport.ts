@@ -12,8 +12,8 @@ import { UdpSocket } from './native/udp-socket.ts';
 export interface Way {
 	/** as `ip netns` has it */
 	readonly namespace: string;
-	/** of the server's, the one that is reached from there */
-	readonly address: string;
+	/** of the server's, the one that is reached from there; unless they all are */
+	readonly address?: string;
 }
 
 /** What the server tells of a WebRtcTransport; an ICE-lite server with a UDP candidate over IPv4. */
@@ -96,6 +96,10 @@ export class SecureTransport implements HostedSocket {
 
 	get remotePort(): number {
 		return this.#candidate.port;
+	}
+
+	get remoteAddress(): string {
+		return this.#candidate.address;
 	}
 
 	get descriptor(): number {

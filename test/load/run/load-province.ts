@@ -15,6 +15,7 @@ import type { Role } from '#meeting/plan.ts';
 /** A participant of the conference of all sites, in the order of administrative codes. */
 interface SiteAccount {
 	readonly siteId: string;
+	readonly unitId: string;
 	readonly login: string;
 }
 
@@ -92,7 +93,11 @@ export async function createLoadProvince(dataDir: string, count: number): Promis
 			};
 			const meetingId = createMeeting(db, meeting, now);
 			for (const item of agenda) addAgendaItem(db, meetingId, { title: item, plannedMinutes: 15 });
-			return { meetingId, title, sites: rooms.map(({ id }) => ({ siteId: id, login: logins.get(id) ?? '' })) };
+			return {
+				meetingId,
+				title,
+				sites: rooms.map(({ id, unitId }) => ({ siteId: id, unitId, login: logins.get(id) ?? '' })),
+			};
 		});
 	} finally {
 		db.close();

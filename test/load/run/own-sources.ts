@@ -1,4 +1,5 @@
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import type { Passages } from '../endpoint/rtp/passages.ts';
 import type { UplinkLoss } from '../endpoint/sending/bad-uplink.ts';
 import { SentMicrophone } from '../endpoint/sending/sent-microphone.ts';
 import type { SentCounters, SentTrack } from '../endpoint/sending/sent-track.ts';
@@ -81,6 +82,11 @@ export class OwnSources {
 	lose(loss: UplinkLoss): void {
 		this.#loss = loss;
 		this.#transport?.lose(loss);
+	}
+
+	/** When what of a source was captured; undefined: it is not published. */
+	passages(source: Source): Passages | undefined {
+		return this.#published.get(source)?.track.passages;
 	}
 
 	/** What has left of a source so far, and what was asked for; undefined: it is not published. */

@@ -18,6 +18,14 @@ interface Loop {
 	readonly max: number;
 }
 
+/** How the product is started for real users, elsewhere than on this machine's own network. */
+export interface Elsewhere {
+	/** a program and its arguments that runs it there */
+	readonly runner: readonly string[];
+	/** What is done with its data before. */
+	prepare(dataDir: string, conference: Conference): void;
+}
+
 /** The product as it is started for the demo, on a data directory of its own, with a probe in its event loop. */
 export class Product {
 	url = '';
@@ -30,10 +38,17 @@ export class Product {
 	readonly #warnings = new Map<string, number>();
 
 	/** With a province of so many sites; `environment`: more settings. Resolves when it serves. Rejects with its output when it ends instead. */
-	static async start(sites: number, environment: Readonly<Record<string, string>> = {}): Promise<Product> {
+	static async start(
+		sites: number,
+		environment: Readonly<Record<string, string>> = {},
+		elsewhere?: Elsewhere,
+	): Promise<Product> {
 		const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-load-'));
 		const conference = await createLoadProvince(dataDir, sites);
-		const child = spawn(process.execPath, ['--import', probe, 'app/server.ts', '--demo'], {
+		elsewhere?.prepare(dataDir, conference);
+		const [program = '', ...before] = [...(elsewhere?.runner ?? []), process.execPath];
+		const mode = elsewhere ? [] : ['--demo'];
+		const child = spawn(program, [...before, '--import', probe, 'app/server.ts', ...mode], {
 			env: {
 				...process.env,
 				PORT: '0',
@@ -80,8 +95,8 @@ export class Product {
 	#serving(): Promise<void> {
 		return new Promise((resolve, reject) => {
 			this.#child.stdout?.on('data', () => {
-				const address = /\(demo\): (http:\/\/\S+)/.exec(this.#output)?.[1];
-				if (!address || !this.#output.includes('administrator')) return;
+				const [, demo, address] = /Nhịp Cầu( \(demo\))?: (https?:\/\/\S+)/.exec(this.#output) ?? [];
+				if (!address || (demo && !this.#output.includes('administrator'))) return;
 				this.url = address;
 				resolve();
 			});

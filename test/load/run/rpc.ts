@@ -26,8 +26,10 @@ export class Role<H extends Handlers> {
 	readonly #waiting = new Map<number, { resolve(output: unknown): void; reject(error: Error): void }>();
 	#calls = 0;
 
-	constructor(file: string) {
-		this.#child = fork(file, { execArgv: ['--disable-warning=ExperimentalWarning'] });
+	/** `runner`: a program and its arguments that runs it, another one's network for example. */
+	constructor(file: string, runner: readonly string[] = []) {
+		const [execPath = '', ...execArgv] = [...runner, process.execPath, '--disable-warning=ExperimentalWarning'];
+		this.#child = fork(file, { execPath, execArgv });
 		this.#child.on('message', (reply: Reply) => {
 			const waiting = this.#waiting.get(reply.id);
 			this.#waiting.delete(reply.id);

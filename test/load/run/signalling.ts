@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { pagesVersion } from '../../../app/pages-version.ts';
 import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
 import type { Answer, RequestInput, RequestName, RequestOutput } from '#contract/requests.ts';
+import { epochNow } from '../endpoint/clock.ts';
 import { recordsIn } from '#test/support/welcomed.ts';
 
 export interface DeviceAddress {
@@ -30,6 +31,7 @@ export class Signalling {
 	readonly #socket: Socket;
 	#seq = 0;
 	#cut = false;
+	#lostAt = 0;
 
 	constructor({ url, meetingId, cookie }: DeviceAddress) {
 		this.#socket = io(`${url}${meetingNamespace}`, {
@@ -49,7 +51,10 @@ export class Signalling {
 		});
 		this.on('records', (records) => (this.#seq = records.at(-1)?.seq ?? this.#seq));
 		this.#socket.on('disconnect', (reason) => {
-			if (!this.#cut && reason !== 'io client disconnect') this.losses.push(reason);
+			if (!this.#cut && reason !== 'io client disconnect') {
+				this.losses.push(reason);
+				this.#lostAt = epochNow();
+			}
 			this.#cut = false;
 			if (reason === 'io server disconnect') this.#socket.connect();
 		});
@@ -58,6 +63,11 @@ export class Signalling {
 	/** Sequence number of the last event that it was told. */
 	get seq(): number {
 		return this.#seq;
+	}
+
+	/** When it was lost last and nobody here cut it; ms since 1970, 0: never. */
+	get lostAt(): number {
+		return this.#lostAt;
 	}
 
 	/** Resolves with the welcome; rejects with the code of a refusal. */

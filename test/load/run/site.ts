@@ -98,6 +98,11 @@ export class Site {
 		return this.#transports?.receive.remotePort ?? 0;
 	}
 
+	/** of the server's that media come from; empty: none is agreed on */
+	get address(): string {
+		return this.#transports?.receive.remoteAddress ?? '';
+	}
+
 	/** See ReceivingTransport. */
 	get lookedAt(): number {
 		return this.#transports?.receive.lookedAt ?? 0;

@@ -4,6 +4,7 @@ import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { epochNow } from '../endpoint/clock.ts';
 import { EndpointHost } from '../endpoint/endpoint-host.ts';
 import type { ReceivedTrack } from '../endpoint/received-track.ts';
+import type { PassageKey } from '../endpoint/rtp/passages.ts';
 import type { SentCounters } from '../endpoint/sending/sent-track.ts';
 import { loadRecording } from '../recording/recording.ts';
 import { lookAt, type Reception } from './reception.ts';
@@ -34,6 +35,22 @@ const first = (times: readonly (number | undefined)[]): number | null => {
 	const known = times.filter((time) => time !== undefined);
 	return known.length === 0 ? null : Math.min(...known);
 };
+
+/** When what of one source passed one device. */
+export interface Passed {
+	readonly deviceId: string;
+	readonly source: Source;
+	/** see Passages */
+	readonly times: readonly [PassageKey, number][];
+}
+
+const everyPassages = (of: string) =>
+	sites.flatMap(({ link: { deviceId }, sources, tracks }) =>
+		(['camera', 'microphone'] as const).flatMap((source) => {
+			const own = deviceId === of ? sources.passages(source) : trackOf(tracks, of, source)?.passages;
+			return own ? [{ deviceId, source, passages: own }] : [];
+		}),
+	);
 
 export const sitesRole = {
 	/** Makes sites, which do nothing yet; returns their device ids. */
@@ -143,6 +160,16 @@ export const sitesRole = {
 			const begun = tracks.map(({ track }) => track.counters.firstPacketAt);
 			return first(begun.filter((at) => at !== undefined && at >= since));
 		}),
+	/** From now on it is noted when what of this device's camera and microphone was captured, and came. */
+	follow: ({ deviceId }: { deviceId: string }): void => {
+		for (const { passages } of everyPassages(deviceId)) passages.begin();
+	},
+	/** What was noted, and the end of it: where it was captured, and at each other site. */
+	passages: ({ deviceId }: { deviceId: string }): Passed[] =>
+		everyPassages(deviceId).map(({ passages, ...whose }) => ({ ...whose, times: passages.take() })),
+	/** For each site, when it learned at `since` or later that its link or its media are lost; null: it has not. */
+	toldOfLoss: ({ since }: { since: number }): (number | null)[] =>
+		sites.map(({ told, link }) => first([told.mediaLostAt, link.lostAt].filter((at) => at >= since))),
 	/** The sockets of these, or of all, at once and without goodbye. */
 	cut: ({ indices = [...sites.keys()] }: { indices?: readonly number[] }): void => {
 		for (const index of indices) sites[index]?.link.cut();
@@ -182,6 +209,8 @@ export const sitesRole = {
 	},
 	/** Of each site, the server's UDP port that its media come from. */
 	ports: (): number[] => sites.map(({ port }) => port),
+	/** Of each site, the server's address that its media come from. */
+	addresses: (): string[] => sites.map(({ address }) => address),
 	/** For each site, who stands first on a stage that the voice directs, as it was told; null: nobody. */
 	speakers: (): (string | null)[] => sites.map(({ told }) => told.speakers[0] ?? null),
 	/** What a site's uplink loses from now on. */

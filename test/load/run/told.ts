@@ -19,6 +19,8 @@ export class Told {
 	carrying: Carrying = 'all';
 	/** as it was told last */
 	now: { grade: LinkGrade; carrying: Carrying } = { grade: 'good', carrying: 'all' };
+	/** when it learned last that its media are lost; ms since 1970 */
+	mediaLostAt = 0;
 	/** when it learned of whom the floor was given to last; ms since 1970 */
 	grantedAt = 0;
 
@@ -29,6 +31,7 @@ export class Told {
 		link.on('records', (records) => {
 			if (records.some(({ event }) => event.type === 'floor-granted')) this.grantedAt = epochNow();
 		});
+		link.on('media/lost', () => (this.mediaLostAt = epochNow()));
 		link.on('media/link', (now) => {
 			this.now = now;
 			this.grade = worse(grades, this.grade, now.grade);

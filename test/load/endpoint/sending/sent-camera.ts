@@ -2,6 +2,7 @@ import type { RtpParameters } from 'mediasoup/types';
 import type { RecordedLayer } from '../../recording/recording.ts';
 import { epochNow } from '../clock.ts';
 import { repairedRidUri, ridUri } from '../rtp/uris.ts';
+import { Passages } from '../rtp/passages.ts';
 import { descriptorBytes, splitFrame, writeDescriptor } from '../rtp/vp8.ts';
 import { CameraPlayer, type PlayedFrame } from './camera-player.ts';
 import { Pacer } from './pacer.ts';
@@ -23,6 +24,7 @@ const rtxPayloadType = 97;
 /** The recorded camera on its way: VP8, simulcast by RID, retransmissions on streams of their own. */
 export class SentCamera implements DrivenTrack {
 	readonly kind = 'video';
+	readonly passages = new Passages();
 	readonly rtpParameters: RtpParameters;
 	readonly streams: readonly SentStream[];
 	readonly #layers: readonly RecordedLayer[];
@@ -139,9 +141,10 @@ export class SentCamera implements DrivenTrack {
 		}
 	}
 
-	#queue({ layer, bytes, descriptor }: PlayedFrame, time: number): void {
+	#queue({ layer, bytes, keyFrame, descriptor }: PlayedFrame, time: number): void {
 		const stream = this.streams[layer];
 		if (!stream) return;
+		if (!keyFrame) this.passages.notePicture(bytes, time);
 		let at = 0;
 		for (const length of splitFrame(bytes.length, mostPayload)) {
 			const head = Buffer.alloc(descriptorBytes);

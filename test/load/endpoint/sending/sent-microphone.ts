@@ -1,5 +1,6 @@
 import type { RtpParameters } from 'mediasoup/types';
 import { epochNow } from '../clock.ts';
+import { Passages } from '../rtp/passages.ts';
 import type { Lateness } from './lateness.ts';
 import { audioLevel, audioLevelExtension, extensionIds, headerExtensionsOf, name } from './sent-extensions.ts';
 import { type PacketSink, SentStream } from './sent-stream.ts';
@@ -10,6 +11,7 @@ const payloadType = 111;
 /** Somebody who speaks all the time, so that DTX never comes to it. */
 export class SentMicrophone implements DrivenTrack {
 	readonly kind = 'audio';
+	readonly passages = new Passages();
 	readonly rtpParameters: RtpParameters;
 	readonly streams: readonly [SentStream];
 	readonly #frames: readonly Buffer[];
@@ -103,6 +105,7 @@ export class SentMicrophone implements DrivenTrack {
 			if (frame) {
 				const packet = stream.prepare(time, this.#begins, [frame]);
 				this.#lateness.note(packet.timestamp, epochNow() - time);
+				this.passages.note(packet.timestamp, time);
 				stream.send(packet);
 			}
 			this.#begins = false;

@@ -1,4 +1,5 @@
 import type { MediaKind, RtpParameters } from 'mediasoup/types';
+import type { Passages } from '../rtp/passages.ts';
 import type { SentStream } from './sent-stream.ts';
 
 export interface SentCounters {
@@ -22,6 +23,8 @@ export interface SentTrack {
 	/** For the server's `produce`. */
 	readonly rtpParameters: RtpParameters;
 	readonly counters: SentCounters;
+	/** When what was captured. */
+	readonly passages: Passages;
 	/** How many layers are sent: 0 none, else that many of the lowest; a microphone has one. */
 	setLayers(count: number): void;
 	/** Sends nothing from now on. Idempotent. */

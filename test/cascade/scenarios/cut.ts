@@ -1,0 +1,45 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { percentiles } from '#test/support/percentiles.ts';
+import { epochNow } from '../../load/endpoint/clock.ts';
+import type { CascadeStand } from '../stand.ts';
+
+/** How long the line is down, and after how long nothing should be sent into it any more; ms */
+const lasts = 20_000;
+const noticed = 3_000;
+
+/** The first district's line is cut and comes back, and nobody is told but by what does not come. */
+export async function cut(stand: CascadeStand) {
+	const [district] = stand.districts;
+	if (!district) throw new Error('there is no district');
+	await stand.untilSettled(60);
+	const { role, network } = district;
+	const { line } = network;
+	stand.say(`the line of district 1 is cut for ${lasts / 1000} s`);
+	const since = epochNow();
+	line.lose(1);
+	await wait(noticed);
+	const before = line.read();
+	await wait(since + lasts - epochNow());
+	const into = line.since(before);
+	const told = (await role.call('toldOfLoss', { since })).flatMap((at) => (at === null ? [] : [at - since]));
+	stand.say('the line is back');
+	const back = epochNow();
+	line.lose(0);
+	const { speakerId: deviceId } = stand;
+	const pictures = () => role.call('keyFrames', { deviceId, since: back });
+	await stand.until('pictures in district 1 again', 60, async () => !(await pictures()).includes(null));
+	const seen = (await pictures()).flatMap((at) => (at === null ? [] : [at - back]));
+	return {
+		cut_ms: lasts,
+		/** sites whose link or media were known to be lost before the line was back, and how long that took */
+		told: told.length,
+		...(told.length > 0 ? { told_ms: percentiles(told) } : {}),
+		back_ms: percentiles(seen),
+		/** into the line, from three seconds after the cut on; SRTP alone */
+		rtp_sent_meanwhile: { down: rtp(into.down.streams), up: rtp(into.up.streams) },
+		udp_sent_meanwhile: { down: into.down.media.packets, up: into.up.media.packets },
+	};
+}
+
+const rtp = (streams: ReadonlyMap<number, { readonly packets: number }>) =>
+	[...streams.values()].reduce((sum, { packets }) => sum + packets, 0);

@@ -1,0 +1,36 @@
+import { percentiles } from '#test/support/percentiles.ts';
+import { epochNow } from '../../load/endpoint/clock.ts';
+import type { CascadeStand } from '../stand.ts';
+
+const known = (times: readonly (number | null)[], since: number) =>
+	times.flatMap((time) => (time === null ? [] : [time - since]));
+
+/** One district after the other loses its media node, as where the power goes: until its sites have media again. */
+export async function kill(stand: CascadeStand) {
+	const { speakerId: deviceId } = stand;
+	const [media, picture, told]: number[][] = [[], [], []];
+	for (const [index, district] of stand.districts.entries()) {
+		if (!district.node) continue;
+		await stand.untilSettled(60);
+		const { role, network } = district;
+		const homes = await role.call('addresses', undefined as never);
+		const own = homes.flatMap((address, site) => (address === network.address ? [site] : []));
+		stand.say(`the node of district ${index + 1} is killed, with ${own.length} sites`);
+		const since = epochNow();
+		await district.killNode();
+		const ofOwn = (times: readonly (number | null)[]) => own.map((site) => times[site] ?? null);
+		const pictures = async () => ofOwn(await role.call('keyFrames', { deviceId, since }));
+		await stand.until(`pictures in district ${index + 1} again`, 60, async () => !(await pictures()).includes(null));
+		picture?.push(...known(await pictures(), since));
+		media?.push(...known(ofOwn(await role.call('newMedia', { since })), since));
+		told?.push(...known(ofOwn(await role.call('toldOfLoss', { since })), since));
+		await district.startNode();
+	}
+	if (!picture?.length) return { sites: 0 };
+	return {
+		sites: picture.length,
+		told_ms: percentiles(told ?? []),
+		failover_ms: percentiles(media ?? []),
+		picture_ms: percentiles(picture),
+	};
+}

@@ -1,0 +1,49 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { percentiles } from '#test/support/percentiles.ts';
+import type { CascadeStand } from '../stand.ts';
+
+const kbitPerSecond = 900;
+/** How long it may take to find out what the line carries. s */
+const settling = 5;
+
+/** The first district's line carries less than one large picture from now on. */
+export async function thin(stand: CascadeStand, seconds: number) {
+	const [district] = stand.districts;
+	if (!district) throw new Error('there is no district');
+	await stand.untilSettled(60);
+	const { role, network } = district;
+	const { line } = network;
+	const receptions = () => role.call('receptions', { deviceId: stand.speakerId });
+	await receptions();
+	stand.say(`the line of district 1 has ${kbitPerSecond} kbit/s for ${settling + seconds} s`);
+	line.narrow(kbitPerSecond);
+	const offered: number[] = [];
+	let settled;
+	try {
+		await wait(settling * 1000);
+		settled = await receptions();
+		let [read, at] = [line.read(), performance.now()];
+		for (let second = 0; second < seconds; second += 1) {
+			await wait(1_000);
+			const [now, later] = [line.read(), performance.now()];
+			offered.push(((now.down.media.bytes - read.down.media.bytes) * 8) / (later - at));
+			[read, at] = [now, later];
+		}
+	} finally {
+		line.widen();
+	}
+	const end = await receptions();
+	const widened = performance.now();
+	await stand.untilSettled(120);
+	const gap = (all: typeof end, source: 'camera' | 'microphone') =>
+		Math.round(Math.max(...all.map(({ sources }) => sources[source]?.gapMs ?? Infinity)));
+	return {
+		kbit_per_s: kbitPerSecond,
+		/** in each second from the fifth on */
+		offered_kbit_per_s: percentiles(offered),
+		picture_longest_gap_ms: { settling: gap(settled, 'camera'), settled: gap(end, 'camera') },
+		voice_longest_gap_ms: { settling: gap(settled, 'microphone'), settled: gap(end, 'microphone') },
+		heights: [...new Set(end.map(({ sources }) => sources.camera?.height ?? 0))],
+		whole_again_ms: Math.round(performance.now() - widened),
+	};
+}

@@ -1,0 +1,217 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { Layer } from '#sfu/link/contract-endpoint.ts';
+import { Chair } from '../load/run/chair.ts';
+import { Product } from '../load/run/product.ts';
+import type { Role } from '../load/run/rpc.ts';
+import type { sitesRole } from '../load/run/sites-role.ts';
+import { makeCertificate } from './certificate.ts';
+import { District, makeSites } from './district.ts';
+import { inNetwork } from './in-network.ts';
+import { Networks } from './networks.ts';
+import { type Prepared, prepare } from './prepare.ts';
+
+export interface StandOptions {
+	readonly districts: number;
+	/** of each district */
+	readonly communes: number;
+	/** the largest layer that communes show: 0 = 180p, 1 = 360p, 2 = 720p */
+	readonly layer: Layer;
+	/** Else all are with the province's own node, as where no district has one. */
+	readonly hasNodes: boolean;
+	/** of districts' lines, in ms */
+	readonly roundTrip: number;
+	readonly say: (line: string) => void;
+}
+
+/** Of the recording's layers. */
+const heights = [180, 360, 720] as const;
+
+const nodeOf = (index: number) => `district-${index + 1}`;
+
+/** In the province itself: who speaks, and one who listens where nothing is in between. */
+const provinceSites = 2;
+
+/** The product in a province's network, and its districts, in a meeting in which the province's first site has the floor. */
+export class CascadeStand {
+	readonly networks: Networks;
+	readonly product: Product;
+	readonly chair: Chair;
+	readonly province: Role<typeof sitesRole>;
+	readonly speakerId: string;
+	/** of the picture that communes show, in pixels */
+	readonly height: number;
+	readonly districts: readonly District[];
+	readonly say: StandOptions['say'];
+	/** What must hold however slow the machine is, and did not. */
+	readonly faults: string[] = [];
+	readonly #folder: string;
+
+	/** All have come and see the speaker when it resolves. Throws an Error that says what this machine lacks. */
+	static async set(options: StandOptions): Promise<CascadeStand> {
+		options.say('laying networks');
+		const networks = await Networks.lay(options.districts, options.communes, options.roundTrip);
+		const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-cascade-'));
+		const closing: (() => unknown)[] = [() => networks.close(), () => rmSync(folder, { recursive: true })];
+		try {
+			return await CascadeStand.#furnish(options, networks, folder, closing);
+		} catch (error) {
+			for (const close of closing.toReversed()) await close();
+			throw error;
+		}
+	}
+
+	static async #furnish(
+		{ districts, communes, layer, hasNodes, say }: StandOptions,
+		networks: Networks,
+		folder: string,
+		closing: (() => unknown)[],
+	): Promise<CascadeStand> {
+		const { province } = networks;
+		const tls = makeCertificate(folder, province.address);
+		setDefaultCACertificates([...getCACertificates(), readFileSync(tls.certificate, 'utf8')]);
+		const url = `https://${province.address}`;
+		let prepared: Prepared = { cookies: new Map(), tokens: new Map() };
+		/** Where a district's communes are among all sites. */
+		const ofDistrict = <T>(sites: readonly T[], index: number) =>
+			sites.slice(provinceSites + index * communes, provinceSites + (index + 1) * communes);
+		say('starting the server');
+		const product = await Product.start(
+			provinceSites + districts * communes,
+			{
+				HOST: '0.0.0.0',
+				PORT: '443',
+				ORIGIN: url,
+				TLS_CERTIFICATE: tls.certificate,
+				TLS_KEY: tls.key,
+				MEDIA_LISTEN_IP: province.address,
+			},
+			{
+				runner: inNetwork(province.namespace),
+				prepare: (dataDir, { sites }) => {
+					const plans = networks.districts.map((_, index) => ({
+						name: nodeOf(index),
+						unitIds: ofDistrict(sites, index).map(({ unitId }) => unitId),
+					}));
+					prepared = prepare(dataDir, plans);
+				},
+			},
+		);
+		closing.push(() => product.close());
+		const { meetingId, sites } = product.conference;
+		const addressOf = (login = '') => ({ url, meetingId, cookie: prepared.cookies.get(login) ?? '' });
+		const chair = new Chair(addressOf(product.account('chair').login));
+		closing.push(() => chair.close());
+		await chair.enter();
+		await chair.give('start-meeting', {});
+		// What is compared must be the same everywhere: the large picture and the voice alone.
+		await chair.give('set-stage-places', { places: 0 });
+		const options = sites.map(({ login }) => {
+			return { ...addressOf(login), layer, sources: ['camera', 'microphone'] as const };
+		});
+		const own = await makeSites(province.namespace, tls.certificate, options.slice(0, provinceSites));
+		closing.push(() => own.role.close());
+		const made: District[] = [];
+		for (const [index, network] of networks.districts.entries()) {
+			const { namespace, address } = network;
+			const token = prepared.tokens.get(nodeOf(index)) ?? '';
+			const node = { namespace, address, url, certificate: tls.certificate, token };
+			const district = await District.make({ network, node, sites: ofDistrict(options, index) });
+			closing.push(() => district.close());
+			if (hasNodes) await district.startNode();
+			made.push(district);
+		}
+		const [speakerId = ''] = own.deviceIds;
+		const stand = new CascadeStand({
+			networks,
+			product,
+			chair,
+			province: own.role,
+			speakerId,
+			height: heights[layer],
+			districts: made,
+			say,
+			folder,
+		});
+		say('the sites come');
+		for (const role of [own.role, ...made.map((each) => each.role)]) await role.call('start', undefined as never);
+		await chair.give('grant-floor', { participantId: sites[0]?.siteId ?? '', limitSeconds: null });
+		await stand.untilAllWatch(60);
+		return stand;
+	}
+
+	private constructor(parts: Parts) {
+		this.networks = parts.networks;
+		this.product = parts.product;
+		this.chair = parts.chair;
+		this.province = parts.province;
+		this.speakerId = parts.speakerId;
+		this.height = parts.height;
+		this.districts = parts.districts;
+		this.say = parts.say;
+		this.#folder = parts.folder;
+	}
+
+	/** However slow the machine is; a scenario goes on where it does not. */
+	mustHold(holds: boolean, otherwise: string): void {
+		if (!holds) this.faults.push(otherwise);
+	}
+
+	/** Waits until `holds`; throws what was waited for after `seconds`. */
+	async until(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
+		const end = performance.now() + seconds * 1000;
+		while (!(await holds())) {
+			if (performance.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}\n${this.#outputs()}`);
+			await wait(100);
+		}
+	}
+
+	/** Every commune gets the speaker's picture. */
+	async untilAllWatch(seconds: number): Promise<void> {
+		for (const [index, { role, deviceIds }] of this.districts.entries())
+			await this.until(`district ${index + 1} to see the speaker`, seconds, async () => {
+				const receptions = await role.call('receptions', { deviceId: this.speakerId });
+				const watching = await role.call('watching', { deviceId: this.speakerId, ms: 1_000 });
+				return watching === deviceIds.length && receptions.every(({ sources }) => (sources.camera?.height ?? 0) > 0);
+			});
+	}
+
+	/** Every commune gets the speaker's picture in the size that it shows: a large one is not there at once. */
+	async untilSettled(seconds: number): Promise<void> {
+		await this.untilAllWatch(seconds);
+		for (const [index, { role }] of this.districts.entries())
+			await this.until(`the whole picture in district ${index + 1}`, seconds, async () => {
+				const receptions = await role.call('receptions', { deviceId: this.speakerId });
+				return receptions.every(({ sources }) => sources.camera?.height === this.height);
+			});
+	}
+
+	/** of all districts */
+	get communes(): number {
+		return this.districts.reduce((sum, { deviceIds }) => sum + deviceIds.length, 0);
+	}
+
+	#outputs(): string {
+		return [this.product.output, ...this.districts.map(({ node }) => node?.output ?? '')].join('\n');
+	}
+
+	async close(): Promise<void> {
+		for (const district of this.districts) await district.close();
+		await this.province.call('close', undefined as never).catch(() => {});
+		this.province.close();
+		this.chair.close();
+		await this.product.close();
+		this.networks.close();
+		rmSync(this.#folder, { recursive: true });
+	}
+}
+
+type Parts = Pick<
+	CascadeStand,
+	'networks' | 'product' | 'chair' | 'province' | 'speakerId' | 'height' | 'districts' | 'say'
+> & {
+	readonly folder: string;
+};
