@@ -7,6 +7,8 @@ interface Hindrance {
 	readonly delay?: readonly [least: number, most: number];
 	/** of what goes to the device, 0 to 1 */
 	readonly loss?: number;
+	/** nothing passes, either way */
+	readonly cut?: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export class UdpRelay {
 	}
 
 	#later(send: () => void): void {
+		if (this.#hindrance.cut) return;
 		const [least, most] = this.#hindrance.delay ?? [0, 0];
 		if (most === 0) return send();
 		const timer = setTimeout(
