@@ -29,6 +29,29 @@ const macBytes = 16;
 /** Beats by which loss is reckoned. */
 const remembered = 40;
 
+/** Where an end's beats come and go. */
+export class BeatSocket {
+	readonly socket: Socket;
+	#closed = false;
+
+	constructor(socket: Socket) {
+		this.socket = socket;
+		// What cannot be sent has not come: that is seen at the other end, and here by its silence.
+		socket.on('error', () => {});
+	}
+
+	get port(): number {
+		return this.socket.address().port;
+	}
+
+	/** Idempotent. */
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.socket.close();
+	}
+}
+
 /**
  * Says beside a line, in a socket of its own, whether the way to the other end stands: nobody tells a line that it was cut, and
  * mediasoup sends on into the hole. Each end sends a beat every 250 ms and answers the other's by the next one; each is
@@ -50,12 +73,19 @@ export class Beat {
 	#jitterMs: number | null = null;
 	#stands = false;
 
-	/** A socket for an end; whoever bound it closes it, with `Beat` or by itself. Rejects when the port is taken. */
-	static async bind(address: string, port = 0): Promise<Socket> {
-		const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-		socket.bind(port, address);
-		await once(socket, 'listening');
-		return socket;
+	/** For an end, which closes it. `range`: of ports, of which the last that is free is taken. Rejects when none is. */
+	static async bind(address: string, range?: { readonly min: number; readonly max: number }): Promise<BeatSocket> {
+		for (let port = range?.max ?? 0; ; port -= 1) {
+			const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+			try {
+				socket.bind(port, address);
+				await once(socket, 'listening');
+				return new BeatSocket(socket);
+			} catch (error) {
+				socket.close();
+				if (port <= (range?.min ?? 0)) throw error;
+			}
+		}
 	}
 
 	/**
@@ -63,7 +93,7 @@ export class Beat {
 	 * latest of the child's beats came from.
 	 */
 	constructor(
-		socket: Socket,
+		{ socket }: BeatSocket,
 		secrets: readonly [parent: string, child: string],
 		to: { readonly address: string; readonly port: number } | undefined,
 		port: BeatPort,
@@ -74,8 +104,6 @@ export class Beat {
 		this.#kind = to ? 2 : 1;
 		this.#port = port;
 		socket.on('message', (message, from) => this.#hear(message, from));
-		// What cannot be sent has not come: that is seen at the other end, and here by its silence.
-		socket.on('error', () => {});
 		this.#timer = setInterval(() => this.#beat(), beatEvery);
 		this.#beat();
 	}
@@ -95,10 +123,8 @@ export class Beat {
 
 	/** Idempotent; tells nothing any more. */
 	close(): void {
-		if (this.#timer === undefined) return;
 		clearInterval(this.#timer);
 		this.#timer = undefined;
-		this.#socket.close();
 	}
 
 	#beat(): void {
@@ -148,6 +174,8 @@ export class Beat {
 	#tell(stands: boolean): void {
 		this.#stands = stands;
 		this.#port.onStands(stands);
+		// The other end is to know it as soon.
+		if (stands) this.#beat();
 	}
 
 	#sign(body: Buffer): Buffer {

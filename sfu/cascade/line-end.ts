@@ -2,6 +2,7 @@ import type { Consumer, ConsumerOptions, PlainTransport, Producer, ProducerOptio
 import type { Leg } from '#sfu/conference/leg.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import type { LineState, Neighbour } from '#sfu/link/contract-line.ts';
+import { Beat, type BeatSocket, type LineWay } from './beat.ts';
 import { Whisper } from './whisper.ts';
 
 type EndState = NonNullable<LineState['end']>;
@@ -26,6 +27,10 @@ export class LineEnd implements Leg {
 	readonly #transport: PlainTransport;
 	readonly #comedia: boolean;
 	readonly #whisper: Whisper;
+	readonly #beatSocket: BeatSocket;
+	#beat: Beat | undefined;
+	#stood = false;
+	#onCut = () => {};
 	#met: string | undefined;
 	#arrived = { bytes: -1, at: 0 };
 	readonly #looking: NodeJS.Timeout;
@@ -46,21 +51,26 @@ export class LineEnd implements Leg {
 		try {
 			if (kbps !== null) await transport.setMaxOutgoingBitrate(kbps * 1_000);
 			await transport.setMinOutgoingBitrate(kbps === null ? least : Math.min(least, kbps * 1_000 * leastShare));
-			return new LineEnd(transport, comedia, await Whisper.begin(seat, transport));
+			const whisper = await Whisper.begin(seat, transport);
+			const { ip, portRange } = worker.lineListenInfo;
+			return new LineEnd(transport, comedia, whisper, await Beat.bind(ip, comedia ? portRange : undefined));
 		} catch (error) {
 			transport.close();
 			throw error;
 		}
 	}
 
-	private constructor(transport: PlainTransport, comedia: boolean, whisper: Whisper) {
+	private constructor(transport: PlainTransport, comedia: boolean, whisper: Whisper, beatSocket: BeatSocket) {
 		this.#transport = transport;
 		this.#comedia = comedia;
 		this.#whisper = whisper;
+		this.#beatSocket = beatSocket;
 		this.#looking = setInterval(() => void this.#look(), lookEvery);
 		transport.observer.once('close', () => {
 			clearInterval(this.#looking);
 			whisper.close();
+			this.#beat?.close();
+			beatSocket.close();
 		});
 	}
 
@@ -77,13 +87,25 @@ export class LineEnd implements Leg {
 		return this.#met;
 	}
 
+	/** Nothing comes from the other end any more: nothing is to be sent there until it does. */
+	get isCut(): boolean {
+		return this.#stood && !this.#beat?.stands;
+	}
+
+	/** How the way to the other end is; undefined: not known yet. */
+	get way(): LineWay | undefined {
+		return this.#beat?.way;
+	}
+
 	/** For the other end. */
 	get state(): EndState {
 		const { id, srtpParameters, tuple } = this.#transport;
 		return {
 			id,
 			meets: this.#met !== undefined && this.#comedia ? this.#met : null,
-			address: this.#comedia ? { ip: tuple.localAddress, port: tuple.localPort } : null,
+			address: this.#comedia
+				? { ip: tuple.localAddress, port: tuple.localPort, beatPort: this.#beatSocket.port }
+				: null,
 			srtpKey: srtpParameters?.keyBase64 ?? '',
 		};
 	}
@@ -97,9 +119,11 @@ export class LineEnd implements Leg {
 	async meet({ id, address, srtpKey }: EndState): Promise<void> {
 		this.#met = id;
 		const srtpParameters = { cryptoSuite: srtpCryptoSuite, keyBase64: srtpKey } as const;
-		await this.#transport.connect({ ...(this.#comedia ? {} : address), srtpParameters });
+		const to = this.#comedia || !address ? {} : { ip: address.ip, port: address.port };
+		await this.#transport.connect({ ...to, srtpParameters });
 		this.#arrived = { bytes: -1, at: performance.now() };
 		this.#whisper.send();
+		if (!this.closed) this.#beginBeat(srtpKey, address);
 	}
 
 	produce(options: ProducerOptions): Promise<Producer> {
@@ -114,6 +138,11 @@ export class LineEnd implements Leg {
 		// The line has one room for all.
 	}
 
+	/** Calls back when it is cut, and when it is not any more. */
+	onCut(handle: () => void): void {
+		this.#onCut = handle;
+	}
+
 	/** Calls back once when it is closed, whoever does. */
 	onClosed(handle: () => void): void {
 		this.#transport.observer.once('close', handle);
@@ -124,9 +153,23 @@ export class LineEnd implements Leg {
 		this.#transport.close();
 	}
 
-	/** A line that was cut, or whose address was forgotten on the way, is laid anew: nobody tells of it. */
+	#beginBeat(theirKey: string, address: EndState['address']): void {
+		const ownKey = this.#transport.srtpParameters?.keyBase64 ?? '';
+		const secrets = this.#comedia ? ([ownKey, theirKey] as const) : ([theirKey, ownKey] as const);
+		const to = this.#comedia || !address ? undefined : { address: address.ip, port: address.beatPort };
+		this.#beat = new Beat(this.#beatSocket, secrets, to, {
+			onStands: (stands) => {
+				this.#stood ||= stands;
+				this.#whisper.rest(!stands);
+				this.#arrived = { bytes: -1, at: performance.now() };
+				this.#onCut();
+			},
+		});
+	}
+
+	/** A way that stands and by which nothing comes, as where an address was forgotten on it: the line is laid anew. */
 	async #look(): Promise<void> {
-		if (this.#met === undefined) return;
+		if (this.#met === undefined || this.isCut) return;
 		const now = performance.now();
 		const [stats] = await this.#transport.getStats().catch(() => []);
 		if (!stats || this.closed) return;

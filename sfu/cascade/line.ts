@@ -193,6 +193,8 @@ export class Line {
 			await laid.end.meet(theirs);
 			this.#port.log.info({ nodeId: this.#neighbour.nodeId, worker: laid.seat.worker.index }, 'line stands');
 		}
+		// Into a cut nothing is sent; what is there is kept for a while, in case it is whole again.
+		if (laid.end.isCut) return this.#place(new Map());
 		if (!other || laid.end.met === undefined || this.#closed) return;
 		const wanted = other.wanted.filter(({ endpointId }) => !this.#beyond.has(endpointId));
 		this.#place(new Map(wanted.map(({ source, endpointId, place }) => [sourceKey(source, endpointId), place])));
@@ -226,6 +228,7 @@ export class Line {
 		try {
 			const end = await LineEnd.lay(seat, this.#neighbour);
 			end.onClosed(() => this.look());
+			end.onCut(() => this.#handleCut(end.isCut));
 			const { rtpCapabilities } = seat.router;
 			// Nothing, until it says what it wants.
 			this.#place(new Map());
@@ -248,6 +251,15 @@ export class Line {
 			this.#port.giveBack(seat);
 			throw error;
 		}
+	}
+
+	#handleCut(isCut: boolean): void {
+		const { nodeId } = this.#neighbour;
+		if (isCut) this.#port.log.warn({ nodeId }, 'line is cut');
+		else this.#port.log.info({ nodeId }, 'the way of a line stands');
+		// What was shown is shown in the same size again.
+		if (!isCut) this.#laid?.watched.clear();
+		this.look();
 	}
 
 	#place(places: ReadonlyMap<SourceKey, Place> | undefined): void {

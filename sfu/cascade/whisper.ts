@@ -21,6 +21,7 @@ export class Whisper {
 	readonly #began = performance.now();
 	readonly #timer: NodeJS.Timeout;
 	#sequence = randomInt(0x10000);
+	#rests = false;
 
 	/** Rejects with what mediasoup refuses. */
 	static async begin(seat: Seat, transport: PlainTransport): Promise<Whisper> {
@@ -46,8 +47,14 @@ export class Whisper {
 		this.#timer = setInterval(() => this.send(), every);
 	}
 
+	/** Into a line that is cut nothing is sent. */
+	rest(rests: boolean): void {
+		this.#rests = rests;
+		this.send();
+	}
+
 	send(): void {
-		if (this.#producer.closed) return;
+		if (this.#producer.closed || this.#rests) return;
 		const header = Buffer.alloc(12);
 		header.writeUInt8(0x80, 0);
 		header.writeUInt8(payloadType, 1);

@@ -22,6 +22,8 @@ const track = { endpointId: idSchema, source: sourceSchema };
 /** AEAD_AES_256_GCM: 32 bytes of key and 12 of salt, in base64 (RFC 7714). */
 const srtpKeySchema = v.pipe(v.string(), v.base64(), v.length(60));
 
+const portSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+
 /** One end of a line, as it is now. */
 export const lineStateSchema = v.object({
 	/** Grows with each state of this end; what is older than what is known is left aside. */
@@ -40,8 +42,10 @@ export const lineStateSchema = v.object({
 			id: idSchema,
 			/** The end of the other side that it was made for; null: the child's. */
 			meets: v.nullable(idSchema),
-			/** Where to send; null: the child's. */
-			address: v.nullable(v.object({ ip: v.pipe(v.string(), v.maxLength(255)), port: v.number() })),
+			/** Where to send media, and the beat that says whether the way stands; null: the child's. */
+			address: v.nullable(
+				v.object({ ip: v.pipe(v.string(), v.maxLength(255)), port: portSchema, beatPort: portSchema }),
+			),
 			srtpKey: srtpKeySchema,
 		}),
 	),

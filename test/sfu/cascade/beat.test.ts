@@ -8,18 +8,25 @@ const secrets = ['the parent', 'the child'] as const;
 
 async function parentEnd() {
 	const socket = await Beat.bind('127.0.0.1');
-	const { port } = socket.address();
+	const { port } = socket;
 	const told: boolean[] = [];
 	const beat = new Beat(socket, secrets, undefined, { onStands: (stands) => void told.push(stands) });
-	onTestFinished(() => beat.close());
+	onTestFinished(() => {
+		beat.close();
+		socket.close();
+	});
 	return { beat, told, port };
 }
 
 async function childEnd(port: number, own: readonly [string, string] = secrets) {
 	const told: boolean[] = [];
 	const to = { address: '127.0.0.1', port };
-	const beat = new Beat(await Beat.bind('127.0.0.1'), own, to, { onStands: (stands) => void told.push(stands) });
-	onTestFinished(() => beat.close());
+	const socket = await Beat.bind('127.0.0.1');
+	const beat = new Beat(socket, own, to, { onStands: (stands) => void told.push(stands) });
+	onTestFinished(() => {
+		beat.close();
+		socket.close();
+	});
 	return { beat, told };
 }
 

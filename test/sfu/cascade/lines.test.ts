@@ -87,3 +87,26 @@ it('three in a row: all see each other through the one between, where nobody sit
 	await untilHeight('whom one looks at, small', (await above.sees(down, 0)).track, 180);
 	expect(await onLine(tree, 'leaf', 'middle', 'camera/down')(), 'no larger').toMatchObject({ flowing: true, layer: 0 });
 }, 40_000);
+
+it('into a line that is cut nothing is sent, and all goes on by itself when it is whole again', async () => {
+	tree = await TestTree.start({ a: null, b: 'a' });
+	tree.ways = new Map();
+	wires = new Wires();
+	const [speaker, one] = [await tree.join('a', 'speaker'), await tree.join('b', 'one')];
+	await speak(wires, tree.node('a'), speaker);
+	await tree.declare({ tracks: [speaker.at('main'), speaker.at('audio')] });
+	const listener = await listen(wires, tree.node('b'), one);
+	const [picture, voice] = [(await listener.sees(speaker)).track, await listener.hears(speaker)];
+	await untilHeight('the picture', picture, 720);
+	const ways = [...tree.ways.values()];
+	expect(ways, 'one for media, one for the beat').toHaveLength(2);
+	const tracks = [...tree.carried('a', 'b').values()];
+	expect(tracks).toHaveLength(2);
+	const flows = async () => (await Promise.all(tracks.map(stateOf))).map(({ flowing }) => flowing);
+	for (const way of ways) way.hinder({ cut: true });
+	await expect.poll(flows, { message: 'nothing is sent any more', timeout: 5_000 }).toEqual([false, false]);
+	for (const way of ways) way.hinder({});
+	await expect.poll(flows, { message: 'it flows again', timeout: 5_000 }).toEqual([true, true]);
+	await untilMore('the picture', picture);
+	await untilMore('the voice', voice);
+}, 40_000);

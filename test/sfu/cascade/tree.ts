@@ -2,6 +2,7 @@ import { nodeRequests, type NodeNotice, type Stage } from '#sfu/link/contract.ts
 import type { Neighbour } from '#sfu/link/contract-line.ts';
 import { parse } from '#sfu/link/wire.ts';
 import { TestNode, type TestEndpoint } from '#test/sfu/media-node.ts';
+import { UdpRelay } from '#test/support/udp-relay.ts';
 
 type Options = Parameters<typeof TestNode.start>[0];
 type Told = NodeNotice<'tell-line'>;
@@ -14,6 +15,8 @@ export class TestTree {
 	readonly said: (Told & { readonly from: string })[] = [];
 	/** Whether what one node says to another arrives. */
 	passes: (from: string, told: Told) => boolean = () => true;
+	/** By the port that an end of a line listens on: a way there that can be hindered; undefined: there is none. */
+	ways: Map<number, UdpRelay> | undefined;
 	readonly #parents: Readonly<Record<string, string | null>>;
 	readonly #options: Options;
 	readonly #homes = new Map<string, string>();
@@ -36,7 +39,7 @@ export class TestTree {
 			...this.#options,
 			notify: (name, notice) => {
 				node.notices.record(name, notice);
-				if (name === 'tell-line') this.#pass(nodeId, notice as Told);
+				if (name === 'tell-line') void this.#pass(nodeId, notice as Told);
 			},
 		});
 		this.nodes.set(nodeId, node);
@@ -75,6 +78,7 @@ export class TestTree {
 	}
 
 	close(): void {
+		for (const way of this.ways?.values() ?? []) way.close();
 		for (const node of this.nodes.values()) node.close();
 	}
 
@@ -99,10 +103,11 @@ export class TestTree {
 		return path.includes(from) ? below : (this.#parents[from] ?? undefined);
 	}
 
-	#pass(from: string, told: Told): void {
+	async #pass(from: string, told: Told): Promise<void> {
 		this.said.push({ ...told, from });
 		if (!this.passes(from, told)) return;
-		const { conferenceId, to, state } = told;
+		const { conferenceId, to, state: sent } = told;
+		const state = { ...sent, end: await this.#leadAstray(sent.end) };
 		const input = JSON.parse(JSON.stringify({ conferenceId, from, state })) as unknown;
 		const heard = parse(nodeRequests['line-told'].input, input, 'what a node says');
 		// One that is gone, or does not carry the meeting yet, hears it the next time.
@@ -110,5 +115,17 @@ export class TestTree {
 			.get(to)
 			?.ask['line-told'](heard)
 			.catch(() => {});
+	}
+
+	async #leadAstray(end: Told['state']['end']): Promise<Told['state']['end']> {
+		if (!end?.address || !this.ways) return end;
+		const { ip, port, beatPort } = end.address;
+		return { ...end, address: { ip, port: await this.#wayTo(port), beatPort: await this.#wayTo(beatPort) } };
+	}
+
+	async #wayTo(port: number): Promise<number> {
+		const way = this.ways?.get(port) ?? (await UdpRelay.open(port));
+		this.ways?.set(port, way);
+		return way.port;
 	}
 }
