@@ -65,6 +65,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const days = new EachDay(() => {
 		halls.dismissEnded();
 		register.renew();
+		media.placementChanged();
 	}, log);
 	return {
 		link: { url: media.url, token: register.ownToken },
@@ -78,6 +79,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 				await nextTurn();
 				if (meetingId !== undefined) return meetings.plans.keepUp(meetingId);
 				halls.dismissEnded();
+				media.placementChanged();
 				return meetings.plans.keepAllUp();
 			},
 			disconnectSession: (sessionKey) => halls.dismiss((device) => device.sessionKey === sessionKey),
@@ -92,6 +94,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			states: async () => nodeStates(media, await ops.nodeLoads()),
 			changed(sentAway) {
 				register.renew();
+				media.placementChanged();
 				if (sentAway !== undefined) media.sendAway(sentAway);
 			},
 		},

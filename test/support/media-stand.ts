@@ -5,6 +5,7 @@ import { MediaPlane } from '#live/media/media-plane.ts';
 import type { PlacedNode } from '#live/media/placed-node.ts';
 import type { RunningMeeting } from '#live/running-meeting.ts';
 import { RunningMeetings } from '#live/running-meetings.ts';
+import { ownerOf } from '#meeting/sound.ts';
 import type { NodeRequestHandlers, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import { dialLink, type NodeLink } from '#sfu/link/dial-link.ts';
@@ -21,6 +22,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { expect } from 'vitest';
+import { above } from './placed-nodes.ts';
 import { requirePlan } from './require-plan.ts';
 
 const log = pino({ level: 'silent' });
@@ -144,8 +146,10 @@ export class MediaStand {
 	readonly told: { deviceId: string; name: string; message: unknown }[] = [];
 	/** devices that somebody is in the meeting with */
 	readonly present = new Set<string>();
-	/** where an administrator has placed the nodes; changed, it counts from the next look on */
+	/** where an administrator has placed the nodes; a change is to be said to the plane */
 	placed: readonly PlacedNode[] = [];
+	/** where participants are, nearest first; others are of no unit */
+	readonly units = new Map<string, readonly string[]>();
 	readonly db: Database;
 	readonly #folder: string;
 	readonly #nodes: StandNode[] = [];
@@ -248,12 +252,19 @@ export class MediaStand {
 
 	async #furnish(): Promise<void> {
 		this.running = await this.#meetings.require(this.meeting.id);
-		this.plane = await MediaPlane.open({ whose: whoseInTests, placed: () => this.placed }, log);
+		const registry = {
+			whose: whoseInTests,
+			placed: () => this.placed,
+			unitPath: (participantId: string) => this.units.get(participantId) ?? [],
+			unitsAbove: above,
+		};
+		this.plane = await MediaPlane.open(registry, log);
 		this.director = this.plane.direct(this.running);
 		this.director.watch({
 			tell: (deviceId, name, message) => void this.told.push({ deviceId, name, message }),
 			tellAll: (name, message) => void this.told.push({ deviceId: 'all', name, message }),
 			has: (deviceId) => this.present.has(deviceId),
+			participantWith: (deviceId) => ownerOf(this.running.state, deviceId),
 		});
 	}
 }

@@ -48,7 +48,7 @@ export class DeviceRequests {
 		if (refused) return refused;
 		// After a restart of ours nobody's node is known before it is there.
 		if (patient.has(name) || (name !== 'leave' && conferences.nodeOf(deviceId) === undefined)) {
-			await nodes.until(() => this.#mayFindNode(deviceId));
+			await nodes.until(() => conferences.isAnswered(deviceId, entering.has(name)));
 			const since = this.#whyNot(deviceId, name, input);
 			if (since) return since;
 		}
@@ -57,7 +57,7 @@ export class DeviceRequests {
 			if (name === 'leave') return null;
 			throw new MediaError('endpoint-unknown', deviceId);
 		}
-		const { nodeId, conference } = conferences.place(deviceId);
+		const { nodeId, conference } = conferences.place(deviceId, entering.has(name));
 		conference.returned(deviceId);
 		if (name === 'open') return conference.open();
 		// Another incarnation: what was measured of the former one says nothing of it.
@@ -90,13 +90,6 @@ export class DeviceRequests {
 		if (lifecycle.phase === 'ended') return refuse('meeting-ended');
 		const shares = name === 'produce' && 'source' in input && input.source === 'screen';
 		return shares && stage.content?.deviceId !== deviceId ? refuse('not-allowed') : undefined;
-	}
-
-	/** Its own node, or for who has none any. */
-	#mayFindNode(deviceId: string): boolean {
-		const { nodes, conferences } = this.#ports;
-		const nodeId = conferences.nodeOf(deviceId);
-		return nodeId === undefined ? nodes.there.length > 0 : nodes.isThere(nodeId);
 	}
 
 	/** In its turn; who left or asked anew meanwhile does not come in any more. */

@@ -1,5 +1,6 @@
 import { MediaError } from '#sfu/link/errors.ts';
 import { Admission } from './admission.ts';
+import type { PlacedNode } from './placed-node.ts';
 
 /**
  * A node whose link is down is expected back for so long: it dials again at once, and what it carries goes on meanwhile.
@@ -9,6 +10,13 @@ const expectedFor = 15_000;
 
 /** Who asks while no node is there waits so long for one; below what a browser waits for its answer. ms */
 const patience = 4_000;
+
+/** A node that is there, or expected back. */
+export interface KnownNode {
+	readonly node: PlacedNode;
+	/** it is there */
+	readonly ready: boolean;
+}
 
 /** The media nodes that the control process knows of. */
 export class KnownNodes {
@@ -21,10 +29,26 @@ export class KnownNodes {
 	readonly #admissions = new Map<string, Admission>();
 	readonly #waiting = new Set<() => void>();
 	readonly #onGone: (nodeId: string) => void;
+	readonly #placed: () => readonly PlacedNode[];
+	#known: readonly KnownNode[] | undefined;
 
-	/** `onGone`: a node is not expected back, and there is another one for those who were with it. */
-	constructor(onGone: (nodeId: string) => void) {
+	/**
+	 * `onGone`: a node is not expected back, and there is another one for those who were with it. `placed`: what is said of
+	 * nodes; one of which nothing is said stands in the middle.
+	 */
+	constructor(onGone: (nodeId: string) => void, placed: () => readonly PlacedNode[]) {
 		this.#onGone = onGone;
+		this.#placed = placed;
+	}
+
+	/** Those that are ready, and those that are expected back or whose devices nobody else could take. */
+	get known(): readonly KnownNode[] {
+		return (this.#known ??= this.#list());
+	}
+
+	/** Something else is said of nodes by now. */
+	placementChanged(): void {
+		this.#known = undefined;
 	}
 
 	/** By id, those that are ready. */
@@ -36,10 +60,12 @@ export class KnownNodes {
 		return this.#there.has(nodeId);
 	}
 
-	/** A node is ready, for the first time or again. */
-	arrived(nodeId: string): void {
+	/** A node is ready, for the first time or again. `greet` hears of what it carries before those go on who wait for one. */
+	arrived(nodeId: string, greet: () => void): void {
 		this.#expectNoLonger(nodeId);
 		this.#there.add(nodeId);
+		this.#known = undefined;
+		greet();
 		this.#giveUp();
 	}
 
@@ -47,7 +73,9 @@ export class KnownNodes {
 	departed(nodeId: string, ended: boolean): void {
 		this.#expectNoLonger(nodeId);
 		this.#there.delete(nodeId);
+		this.#known = undefined;
 		const overdue = () => {
+			this.#away.delete(nodeId);
 			this.#overdue.add(nodeId);
 			this.#giveUp();
 		};
@@ -78,10 +106,21 @@ export class KnownNodes {
 		});
 	}
 
+	/** Those who wait look whether it holds by now. */
+	look(): void {
+		for (const look of [...this.#waiting]) look();
+	}
+
 	/** Idempotent. */
 	close(): void {
 		for (const timer of this.#away.values()) clearTimeout(timer);
 		this.#away.clear();
+	}
+
+	#list(): readonly KnownNode[] {
+		const placed = new Map(this.#placed().map((node) => [node.id, node]));
+		const ids = new Set([...this.#there, ...this.#away.keys(), ...this.#overdue]);
+		return [...ids].map((id) => ({ node: placed.get(id) ?? inTheMiddle(id), ready: this.#there.has(id) }));
 	}
 
 	#expectNoLonger(nodeId: string): void {
@@ -94,8 +133,14 @@ export class KnownNodes {
 	#giveUp(): void {
 		for (const nodeId of this.#there.size > 0 ? this.#overdue : []) {
 			this.#overdue.delete(nodeId);
+			this.#known = undefined;
 			this.#onGone(nodeId);
 		}
-		for (const look of [...this.#waiting]) look();
+		this.look();
 	}
 }
+
+const inTheMiddle = (id: string): PlacedNode => {
+	const line = { up: null, down: null };
+	return { id, unitId: null, serves: [], parentId: null, capacity: null, draining: false, line };
+};

@@ -12,6 +12,7 @@ import { Timings } from '../ops/timings.ts';
 import type { Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import { ClosedDoor } from './closed-door.ts';
+import type { Common } from './declarations.ts';
 import { DeviceRequests } from './device-requests.ts';
 import { Ear } from './ear.ts';
 import type { KnownNodes } from './known-nodes.ts';
@@ -19,7 +20,7 @@ import { Levels, type Level } from './levels.ts';
 import { Links } from './links.ts';
 import { Looks } from './looks.ts';
 import { NodeConferences } from './node-conferences.ts';
-import type { Declared } from './node-teller.ts';
+import { MeetingPlaces, type Places } from './places.ts';
 import { Reaches } from './reaches.ts';
 import { awaitedDevices, hasSound, resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
@@ -29,11 +30,14 @@ interface Audience {
 	tellAll<N extends MessageName>(name: N, message: Messages[N]): void;
 	/** Somebody is in the meeting with that device, or may come back with it. */
 	has(deviceId: string): boolean;
+	/** Who is there with a device; undefined: nobody. */
+	participantWith(deviceId: string): string | undefined;
 }
 
 interface MediaDirectorPorts {
 	readonly request: Link['request'];
 	readonly nodes: KnownNodes;
+	readonly places: Places;
 	/** how many devices of all meetings are with a node */
 	readonly crowdOf: (nodeId: string) => number;
 	readonly observer: Observer;
@@ -74,12 +78,14 @@ export class MediaDirector {
 	readonly #ear: Ear;
 	readonly #levels = new Levels();
 	readonly #door = new ClosedDoor();
+	readonly #places: MeetingPlaces;
 	#audience: Audience | undefined;
 	#directing: NodeJS.Immediate | undefined;
 
 	constructor(meeting: RunningMeeting, ports: MediaDirectorPorts) {
 		this.meeting = meeting;
 		this.#ports = ports;
+		this.#places = new MeetingPlaces(meeting, ports.places);
 		this.timings = new Timings((name, ms) => ports.observer.timed(name, ms));
 		this.reaches = new Reaches({ state: () => meeting.state, onChanged: () => this.#direct() });
 		this.#looks = new Looks(() => this.#direct());
@@ -94,9 +100,16 @@ export class MediaDirector {
 		});
 		this.#conferences = new NodeConferences(meeting.id, {
 			request: ports.request,
-			nodes: () => ports.nodes.there,
+			nodes: () => ports.nodes.known,
 			crowdOf: ports.crowdOf,
+			unitsOf: (deviceId) => {
+				const participantId = this.#audience?.participantWith(deviceId);
+				return participantId === undefined ? [] : this.#places.unitsOf(participantId);
+			},
+			above: this.#places.above,
 			declare: () => this.#declare(),
+			onShaped: () => this.#direct(),
+			onAwaitedNoLonger: () => ports.nodes.look(),
 			onStageTold: () => this.timings.end('switch', ''),
 			onLost: (deviceIds) => this.#callBack(deviceIds),
 			onGone: (nodeId, deviceIds) => {
@@ -151,18 +164,25 @@ export class MediaDirector {
 		this.#direct();
 	}
 
-	/** Whether these two nodes may speak to each other of a line between them. */
-	areNeighbours(nodeId: string, other: string): boolean {
-		return this.#conferences.areNeighbours(nodeId, other);
-	}
-
 	/** The node that a device is with; undefined: with none. */
 	nodeOf(deviceId: string): string | undefined {
 		return this.#conferences.nodeOf(deviceId);
 	}
 
-	devicesWith(nodeId: string): readonly string[] {
-		return this.#conferences.devicesWith(nodeId);
+	/** How many devices are with a node. */
+	countWith(nodeId: string): number {
+		return this.#conferences.countWith(nodeId);
+	}
+
+	/** Whether two nodes have a line between them in this meeting. */
+	areNeighbours(a: string, b: string): boolean {
+		return this.#conferences.areNeighbours(a, b);
+	}
+
+	/** Nodes, or units, stand elsewhere by now, or a node is to be emptied. */
+	placementChanged(): void {
+		this.#places.forget();
+		this.#conferences.placementChanged();
 	}
 
 	/** The device left the meeting. */
@@ -183,7 +203,7 @@ export class MediaDirector {
 		const own = this.#ofNode(nodeId, sources);
 		const screens = this.sending.devicesWith('screen');
 		for (const { endpointId } of own) this.#conferences.found(endpointId, nodeId);
-		for (const deviceId of this.devicesWith(nodeId)) this.sending.forget(deviceId);
+		for (const deviceId of this.#conferences.devicesWith(nodeId)) this.sending.forget(deviceId);
 		for (const { endpointId, source, muted } of own) this.sending.set(endpointId, source, muted ? 'paused' : 'live');
 		for (const deviceId of screens) if (!this.sending.has(deviceId, 'screen')) this.#stopContent(deviceId);
 		this.#direct();
@@ -288,13 +308,12 @@ export class MediaDirector {
 		this.#conferences.tell();
 	}
 
-	#declare(): Declared {
+	#declare(): Common {
 		const { state } = this.meeting;
 		return {
 			stage: resolveStage(state, this.sending, this.#ear.speakers, this.reaches.participantIds),
 			views: this.#looks.views(state, this.sending),
 			audience: this.#door.inside,
-			neighbours: [],
 		};
 	}
 

@@ -14,10 +14,7 @@ import type { PlacedNode } from './placed-node.ts';
 /** The control process's side of the media nodes: one director for each meeting that somebody is in. */
 export class MediaPlane {
 	readonly #log: Logger;
-	readonly #nodes = new KnownNodes((nodeId) => {
-		this.#log.warn({ nodeId }, 'media node is not expected back: its devices are called to another one');
-		for (const director of this.#directors.values()) director.nodeGone(nodeId);
-	});
+	readonly #nodes: KnownNodes;
 	readonly #directors = new Map<string, MediaDirector>();
 	readonly #observer: Observer;
 	readonly #registry: NodeRegistry;
@@ -30,6 +27,10 @@ export class MediaPlane {
 		this.#registry = registry;
 		this.#log = log;
 		this.#observer = observer;
+		this.#nodes = new KnownNodes((nodeId) => {
+			log.warn({ nodeId }, 'media node is not expected back: its devices are called to another one');
+			for (const director of this.#directors.values()) director.nodeGone(nodeId);
+		}, registry.placed);
 	}
 
 	/** Listens for nodes that show a token of the registry. */
@@ -84,7 +85,7 @@ export class MediaPlane {
 
 	/** The devices of all meetings that are with a node. */
 	crowdOf(nodeId: string): number {
-		return this.#directors.values().reduce((sum, director) => sum + director.devicesWith(nodeId).length, 0);
+		return this.#directors.values().reduce((sum, director) => sum + director.countWith(nodeId), 0);
 	}
 
 	/** A node's token holds no more: who came in by it goes, and its devices are called elsewhere. */
@@ -124,6 +125,7 @@ export class MediaPlane {
 		const director = new MediaDirector(meeting, {
 			request: this.#request,
 			nodes: this.#nodes,
+			places: this.#registry,
 			crowdOf: (nodeId) => this.crowdOf(nodeId),
 			observer: this.#observer,
 			log: this.#log.child({ meetingId: meeting.id }),
@@ -132,6 +134,12 @@ export class MediaPlane {
 		this.#directors.set(meeting.id, director);
 		this.#onDirecting(director);
 		return director;
+	}
+
+	/** Nodes, or units, stand elsewhere by now, or a node is to be emptied. */
+	placementChanged(): void {
+		this.#nodes.placementChanged();
+		for (const director of this.#directors.values()) director.placementChanged();
 	}
 
 	async close(): Promise<void> {
@@ -165,9 +173,10 @@ export class MediaPlane {
 			'node-ready': ({ workers, conferences }) => {
 				this.#log.info({ nodeId, workers, conferences: conferences.length }, 'media node ready');
 				this.#refused.delete(nodeId);
-				this.#nodes.arrived(nodeId);
 				const carried = new Map(conferences.map((each) => [each.conferenceId, each]));
-				for (const [id, director] of this.#directors) director.nodeReady(nodeId, carried.get(id));
+				this.#nodes.arrived(nodeId, () => {
+					for (const [id, director] of this.#directors) director.nodeReady(nodeId, carried.get(id));
+				});
 				// Their meetings have ended, here or in an earlier life of this process, while the link was down.
 				for (const id of carried.keys()) if (!this.#directors.has(id)) this.#closeConference(nodeId, id);
 			},

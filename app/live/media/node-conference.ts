@@ -15,6 +15,7 @@ export class NodeConference {
 	/** devices that joined there, and that neither left nor were lost since */
 	readonly #joined = new Set<string>();
 	#opening: Promise<NodeRequestOutput<'open'>> | undefined;
+	#isOpening = false;
 
 	constructor(conferenceId: string, port: NodeConferencePort) {
 		this.#conferenceId = conferenceId;
@@ -32,6 +33,16 @@ export class NodeConference {
 	/** It follows another stage than the one of now. */
 	get owesStage(): boolean {
 		return this.#teller.owesStage;
+	}
+
+	/** The node has it, as far as is known. */
+	get isOpen(): boolean {
+		return this.#teller.isOpen;
+	}
+
+	/** The node has been asked to, and has not answered yet. */
+	get isOpening(): boolean {
+		return this.#isOpening;
 	}
 
 	/** Of hundreds who come at once one asks: what the node can do does not change. */
@@ -93,7 +104,10 @@ export class NodeConference {
 	}
 
 	async #open(): Promise<NodeRequestOutput<'open'>> {
-		const opened = await this.#port.request('open', { conferenceId: this.#conferenceId });
+		this.#isOpening = true;
+		const opened = await this.#port.request('open', { conferenceId: this.#conferenceId }).finally(() => {
+			this.#isOpening = false;
+		});
 		await this.#teller.opened();
 		return opened;
 	}

@@ -1,9 +1,13 @@
 import type { NodeNotice, NodeRequestInput, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Logger } from 'pino';
-import { chooseNode } from './node-choice.ts';
+import { Declarations, type Common } from './declarations.ts';
+import { homeOf } from './home-of.ts';
+import { Homes } from './homes.ts';
+import type { KnownNode } from './known-nodes.ts';
+import { MeetingTree } from './meeting-tree.ts';
 import { NodeConference } from './node-conference.ts';
-import type { Declared } from './node-teller.ts';
+import type { Above } from './tree-of.ts';
 
 interface NodeConferencesPort {
 	readonly request: <N extends NodeRequestName>(
@@ -11,16 +15,23 @@ interface NodeConferencesPort {
 		name: N,
 		input: NodeRequestInput<N>,
 	) => Promise<NodeRequestOutput<N>>;
-	/** Nodes that are ready. */
-	readonly nodes: () => readonly string[];
+	/** Nodes that are ready or expected back. */
+	readonly nodes: () => readonly KnownNode[];
 	/** How many devices of all meetings are with a node. */
 	readonly crowdOf: (nodeId: string) => number;
-	readonly declare: () => Declared;
+	/** The units where a device is, nearest first. */
+	readonly unitsOf: (deviceId: string) => readonly string[];
+	readonly above: Above;
+	readonly declare: () => Common;
+	/** Other nodes carry the meeting by now: they are to be told of each other. */
+	readonly onShaped: () => void;
+	/** Nodes that carried the meeting before a restart of ours are not waited for any longer. */
+	readonly onAwaitedNoLonger: () => void;
 	/** All nodes follow what was the stage when they were told. */
 	readonly onStageTold: () => void;
 	/** The media of these devices are gone from their node, which expects them back. */
 	readonly onLost: (deviceIds: readonly string[]) => void;
-	/** These devices' node has nothing of the conference any more, and expects nobody. */
+	/** These devices' node has nothing of them any more, and does not expect them. */
 	readonly onGone: (nodeId: string, deviceIds: readonly string[]) => void;
 	/** Whether somebody is in the meeting with that device, or may come back with it. */
 	readonly isHere: (deviceId: string) => boolean;
@@ -29,63 +40,111 @@ interface NodeConferencesPort {
 
 type Carried = NodeNotice<'node-ready'>['conferences'][number];
 
+/** After a node that is there did not open the conference: how long until it is asked again, in ms. */
+const openAgainAfter = 1_000;
+
+/** After a restart of ours nodes come back one after the other, each within so long; below KnownNodes' patience. ms */
+const returnWithin = 3_000;
+
 /** One meeting's conference on the nodes that carry it, and the node of each device: it stays where it was admitted. */
 export class NodeConferences {
 	readonly #meetingId: string;
 	readonly #port: NodeConferencesPort;
 	/** by node */
 	readonly #conferences = new Map<string, NodeConference>();
-	/** device → its node */
-	readonly #homes = new Map<string, string>();
+	readonly #homes: Homes;
+	readonly #tree: MeetingTree;
+	readonly #declarations: Declarations;
+	#again: NodeJS.Timeout | undefined;
+	/** neighbours of nodes that carried the meeting before this process: without them lines would go down that stand well */
+	readonly #awaited = new Set<string>();
+	#awaiting: NodeJS.Timeout | undefined;
 
 	constructor(meetingId: string, port: NodeConferencesPort) {
 		this.#meetingId = meetingId;
 		this.#port = port;
+		this.#tree = new MeetingTree({
+			nodes: port.nodes,
+			above: port.above,
+			// What a node carries goes on while its link is down. One that is to be emptied carries nothing for others.
+			isUsable: ({ node, ready }) =>
+				(ready || this.#conferences.get(node.id)?.isOpen === true) && (!node.draining || this.countWith(node.id) > 0),
+			onLetGo: () => this.#shape(),
+		});
+		this.#homes = new Homes(
+			(nodeId) => {
+				this.#tree.letGo(nodeId);
+				this.#shape();
+			},
+			(nodeId) => this.#tree.hold(nodeId),
+		);
+		this.#declarations = new Declarations({ common: port.declare, homes: this.#homes, tree: this.#tree });
 	}
 
 	/** Some node follows another stage than the one of now. */
 	get owesStage(): boolean {
-		return [...this.#conferences.values()].some((conference) => conference.owesStage);
+		return this.#forAll((conferences) => conferences.some((conference) => conference.owesStage));
 	}
 
 	nodeOf(deviceId: string): string | undefined {
-		return this.#homes.get(deviceId);
-	}
-
-	/** Both carry the meeting. */
-	areNeighbours(nodeId: string, other: string): boolean {
-		return nodeId !== other && this.#conferences.has(nodeId) && this.#conferences.has(other);
+		return this.#homes.nodeOf(deviceId);
 	}
 
 	/** What this node says of the device is of a former life: it is with another one now. */
 	isElsewhere(deviceId: string, nodeId: string): boolean {
-		return (this.#homes.get(deviceId) ?? nodeId) !== nodeId;
+		return (this.#homes.nodeOf(deviceId) ?? nodeId) !== nodeId;
 	}
 
-	devicesWith(nodeId: string): string[] {
-		return [...this.#homes].filter(([, home]) => home === nodeId).map(([deviceId]) => deviceId);
+	devicesWith(nodeId: string): readonly string[] {
+		return this.#homes.devicesWith(nodeId);
+	}
+
+	countWith(nodeId: string): number {
+		return this.#homes.countWith(nodeId);
+	}
+
+	/** Whether two nodes have a line between them in this meeting. */
+	areNeighbours(a: string, b: string): boolean {
+		return this.#tree.areNeighbours(a, b);
 	}
 
 	/** The node has the device, whatever is known here. */
 	found(deviceId: string, nodeId: string): void {
-		if (!this.#homes.has(deviceId)) this.#homes.set(deviceId, nodeId);
+		if (this.#homes.nodeOf(deviceId) === undefined) this.#homes.set(deviceId, nodeId);
 	}
 
-	/** Where the device is, or is to be from now on. Throws MediaError `media-node-absent`. */
-	place(deviceId: string): { readonly nodeId: string; readonly conference: NodeConference } {
-		const nodeId = this.#homes.get(deviceId) ?? this.#choose();
+	/**
+	 * Where the device is, or is to be from now on. `comes`: it joins anew; its media are gone from a node that is not there,
+	 * and it waits for none that is awaited. Throws MediaError `media-node-absent`.
+	 */
+	place(deviceId: string, comes: boolean): { readonly nodeId: string; readonly conference: NodeConference } {
+		const former = this.#homes.nodeOf(deviceId);
+		const stays = former !== undefined && !(comes && this.#isAway(former));
+		const nodeId = stays ? former : (this.#choose(deviceId) ?? former);
 		if (nodeId === undefined) throw new MediaError('media-node-absent');
+		if (former !== undefined && former !== nodeId) this.left(deviceId);
 		this.#homes.set(deviceId, nodeId);
 		return { nodeId, conference: this.#conferenceOn(nodeId) };
 	}
 
+	/** Whether there is a node that can answer what the device asks. `comes`: it joins anew. */
+	isAnswered(deviceId: string, comes: boolean): boolean {
+		const nodeId = this.#homes.nodeOf(deviceId);
+		if (nodeId !== undefined && !this.#isAway(nodeId)) return true;
+		// It may be with a node that is not back yet after a restart of ours.
+		if (nodeId === undefined && this.#awaited.size > 0) return false;
+		return (nodeId === undefined || comes) && this.#port.nodes().some(({ ready }) => ready);
+	}
+
 	tell(): void {
-		for (const conference of this.#conferences.values()) void conference.tell();
+		this.#forAll((conferences) => {
+			for (const conference of conferences) void conference.tell();
+		});
 	}
 
 	/** The device left the meeting. */
 	left(deviceId: string): void {
-		const nodeId = this.#homes.get(deviceId);
+		const nodeId = this.#homes.nodeOf(deviceId);
 		if (nodeId === undefined) return;
 		this.#homes.delete(deviceId);
 		this.#conferences.get(nodeId)?.left(deviceId);
@@ -93,54 +152,71 @@ export class NodeConferences {
 
 	/** A node is there, or there again, and still carries this; undefined: nothing of this meeting. */
 	nodeReady(nodeId: string, carried: Carried | undefined): void {
-		if (carried && this.#adopt(nodeId, carried)) return;
 		const conference = this.#conferences.get(nodeId);
-		if (!conference) return;
-		conference.forget();
-		this.#port.onGone(nodeId, this.devicesWith(nodeId));
+		if (!(carried && this.#adopt(nodeId, carried)) && conference) {
+			conference.forget();
+			this.#port.onGone(nodeId, this.devicesWith(nodeId));
+		}
+		this.#awaited.delete(nodeId);
+		this.placementChanged();
 	}
 
 	/** A node is not expected back: its devices find a place with another one. */
 	nodeGone(nodeId: string): void {
 		const own = this.devicesWith(nodeId);
 		for (const deviceId of own) this.#homes.delete(deviceId);
+		this.#tree.letGo(nodeId);
 		this.#conferences.get(nodeId)?.forget();
 		this.#conferences.delete(nodeId);
+		this.#shape();
 		if (own.length > 0) this.#port.onGone(nodeId, own);
+	}
+
+	/** Nodes stand elsewhere, or are to be emptied: who is with one of those goes to another one. */
+	placementChanged(): void {
+		this.#shape();
+		for (const { node } of this.#port.nodes()) if (node.draining && this.countWith(node.id) > 0) this.#empty(node.id);
 	}
 
 	/** Devices that nobody is in the meeting with leave their nodes: they did not come back after a restart of ours. */
 	dropAbsent(): void {
-		for (const deviceId of this.#homes.keys()) if (!this.#port.isHere(deviceId)) this.left(deviceId);
+		for (const deviceId of this.#homes.deviceIds) if (!this.#port.isHere(deviceId)) this.left(deviceId);
 	}
 
 	/** The media of these devices are gone from the node. */
 	lost(nodeId: string, deviceIds: readonly string[]): void {
-		const own = deviceIds.filter((deviceId) => this.#homes.get(deviceId) === nodeId);
+		const own = deviceIds.filter((deviceId) => this.#homes.nodeOf(deviceId) === nodeId);
 		for (const deviceId of own) this.#conferences.get(nodeId)?.parted(deviceId);
 		this.#port.onLost(own);
 	}
 
 	/** At the nodes, too. Idempotent. */
 	close(): void {
+		clearTimeout(this.#again);
+		clearTimeout(this.#awaiting);
+		this.#tree.close();
 		for (const conference of this.#conferences.values()) conference.close();
 	}
 
 	/**
 	 * A node carries this, whether this process knows of it or one before it did: it goes on. False where it has nobody
-	 * who would stay.
+	 * who would stay, and nobody beyond it.
 	 */
-	#adopt(nodeId: string, { conferenceId, revision, endpointIds }: Carried): boolean {
+	#adopt(nodeId: string, { conferenceId, revision, neighbours, endpointIds }: Carried): boolean {
 		const isElsewhere = (deviceId: string) => this.isElsewhere(deviceId, nodeId);
 		const [stay = [], go = []] = [true, false].map((stays) =>
 			endpointIds.filter((each) => (!isElsewhere(each) && this.#port.isHere(each)) === stays),
 		);
-		if (!this.#conferences.has(nodeId) && stay.length === 0) {
+		if (!this.#conferences.has(nodeId) && stay.length === 0 && neighbours.length === 0) {
 			this.#port.request(nodeId, 'close', { conferenceId }).catch((error: unknown) => {
 				this.#port.log.warn({ err: error, nodeId }, 'a conference that nobody is in could not be closed');
 			});
 			return false;
 		}
+		// On the way between others, of which nothing may be known yet.
+		if (stay.length === 0) this.#tree.hold(nodeId);
+		// Of nodes that come later nothing is put off.
+		if (this.#conferences.size === 0 || this.#awaited.size > 0) this.#await(neighbours);
 		const conference = this.#conferenceOn(nodeId);
 		for (const deviceId of stay) this.#homes.set(deviceId, nodeId);
 		const lost = conference.nodeReturned(revision, stay);
@@ -149,18 +225,90 @@ export class NodeConferences {
 		return true;
 	}
 
-	#choose(): string | undefined {
-		const { nodes, crowdOf } = this.#port;
-		return chooseNode(nodes().map((id) => ({ id, ofMeeting: this.devicesWith(id).length, all: crowdOf(id) })));
+	#await(nodeIds: readonly string[]): void {
+		for (const nodeId of nodeIds) if (!this.#conferences.has(nodeId)) this.#awaited.add(nodeId);
+		if (this.#awaited.size === 0) return;
+		const giveUp = () => {
+			this.#awaiting = undefined;
+			this.#awaited.clear();
+			this.#shape();
+			this.#port.onAwaitedNoLonger();
+		};
+		this.#awaiting ??= setTimeout(giveUp, returnWithin).unref();
+	}
+
+	/** Those who find a place elsewhere have it at once: what this node still says of them is of a former life. */
+	#empty(nodeId: string): void {
+		const moved = this.devicesWith(nodeId).filter((deviceId) => {
+			const home = this.#choose(deviceId, nodeId) ?? nodeId;
+			if (home === nodeId) return false;
+			this.#homes.set(deviceId, home);
+			this.#conferences.get(nodeId)?.left(deviceId);
+			return true;
+		});
+		if (moved.length === 0) return;
+		this.#shape();
+		this.#port.onGone(nodeId, moved);
+	}
+
+	#choose(deviceId: string, now?: string): string | undefined {
+		const known = this.#port.nodes();
+		// Mostly there is one node: nobody's unit matters then.
+		const units = known.length > 1 ? this.#port.unitsOf(deviceId) : [];
+		const crowds = known.map(({ node, ready }) => {
+			return { node, ready, ofMeeting: this.countWith(node.id), all: this.#port.crowdOf(node.id) };
+		});
+		return homeOf({ units, now }, crowds, this.#tree.whole);
+	}
+
+	#isAway(nodeId: string): boolean {
+		return !this.#port.nodes().some(({ node, ready }) => ready && node.id === nodeId);
+	}
+
+	/** Nodes on the way between others carry the meeting, too; those that nobody needs any more do not. */
+	#shape(): void {
+		this.#tree.follow(this.#homes.nodeIds);
+		const { own } = this.#tree;
+		const nodes = this.#port.nodes();
+		for (const { node, ready } of nodes)
+			if (ready && own.has(node.id) && this.countWith(node.id) === 0) this.#open(node.id);
+		// Where nobody is with any node, they may come back to the one that they were with.
+		for (const [nodeId, conference] of own.size > 0 ? [...this.#conferences] : []) {
+			if (own.has(nodeId) || this.countWith(nodeId) > 0 || conference.isOpening) continue;
+			conference.close();
+			this.#conferences.delete(nodeId);
+		}
+		this.#port.onShaped();
+	}
+
+	/** Nobody is with the node who would ask for it. */
+	#open(nodeId: string): void {
+		const conference = this.#conferenceOn(nodeId);
+		if (conference.isOpen || conference.isOpening) return;
+		conference.open().then(
+			() => {
+				if (!this.#tree.own.has(nodeId)) this.#shape();
+			},
+			(error: unknown) => {
+				this.#port.log.warn({ err: error, nodeId }, 'a conference between others could not be opened');
+				clearTimeout(this.#again);
+				this.#again = setTimeout(() => this.#shape(), openAgainAfter).unref();
+			},
+		);
+	}
+
+	#forAll<T>(task: (conferences: readonly NodeConference[]) => T): T {
+		const conferences = [...this.#conferences.values()];
+		return conferences.length > 1 ? this.#declarations.atOnce(() => task(conferences)) : task(conferences);
 	}
 
 	#conferenceOn(nodeId: string): NodeConference {
-		const { request, declare, log } = this.#port;
+		const { request, log } = this.#port;
 		const known = this.#conferences.get(nodeId);
 		if (known) return known;
 		const conference = new NodeConference(this.#meetingId, {
 			request: (name, input) => request(nodeId, name, input),
-			declare,
+			declare: () => (this.#awaited.size > 0 ? undefined : this.#declarations.to(nodeId)),
 			log: log.child({ nodeId }),
 			onStageTold: () => {
 				if (!this.owesStage) this.#port.onStageTold();

@@ -2,13 +2,15 @@ import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
 import { placedNodes } from '#db/nodes/placed.ts';
 import { holderOf } from '#db/nodes/tokens.ts';
+import { unitPath, unitsAbove } from '#db/org/own-unit.ts';
 import type { Whose } from '#sfu/link/greet.ts';
 import { localNodeId } from '#sfu/link/local-node.ts';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { PlacedNode } from './placed-node.ts';
+import type { Places } from './places.ts';
 
-/** Which media nodes there may be, and where they stand. */
-export interface NodeRegistry {
+/** Which media nodes there may be, and where they and people are. */
+export interface NodeRegistry extends Places {
 	readonly whose: Whose;
 	/** As they are placed today; who is connected and not among them stands in the middle and takes as many as come. */
 	readonly placed: () => readonly PlacedNode[];
@@ -35,6 +37,14 @@ export class NodeRegister implements NodeRegistry {
 		sameSecret(token, this.ownToken) ? { nodeId: localNodeId, revoked: false } : holderOf(this.#db, token);
 
 	readonly placed = (): readonly PlacedNode[] => this.#placed;
+
+	unitPath(participantId: string, day: string): string[] {
+		return unitPath(this.#db, participantId, day);
+	}
+
+	unitsAbove(unitId: string, day: string): string[] {
+		return unitsAbove(this.#db, unitId, day);
+	}
 
 	/** Reads anew what the database says today. */
 	renew(): void {

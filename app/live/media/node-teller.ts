@@ -9,8 +9,8 @@ export interface NodeTellerPort {
 	/** Asks the node about this conference. */
 	readonly ask: <N extends ToldName>(name: N, input: Omit<NodeRequestInput<N>, 'conferenceId'>) => Promise<unknown>;
 	readonly log: Logger;
-	/** What the node is to know now. */
-	readonly declare: () => Declared;
+	/** What the node is to know now; undefined: it is not known yet, the node goes on with what it has. */
+	readonly declare: () => Declared | undefined;
 	/** The node follows what was the stage when it was told. */
 	readonly onStageTold: () => void;
 	/** The conference is gone from its node. */
@@ -50,9 +50,14 @@ export class NodeTeller {
 		this.#port = port;
 	}
 
+	/** The node has the conference, as far as is known. */
+	get isOpen(): boolean {
+		return this.#isOpen;
+	}
+
 	/** The conference is open, and its node has another stage than the one of now. */
 	get owesStage(): boolean {
-		return this.#isOpen && JSON.stringify(this.#port.declare().stage) !== this.#toldStage;
+		return this.#isOpen && JSON.stringify(this.#port.declare()?.stage) !== this.#toldStage;
 	}
 
 	/** The node has opened the conference: it knows nothing yet. */
@@ -67,7 +72,7 @@ export class NodeTeller {
 		// What devices send is not known for sure before it is reported.
 		if (!this.#isOpen || this.#reportDue) return;
 		if (this.#telling) {
-			if (JSON.stringify(this.#port.declare().audience) !== this.#sent?.audience) await this.#tellNow();
+			if (JSON.stringify(this.#port.declare()?.audience) !== this.#sent?.audience) await this.#tellNow();
 			return;
 		}
 		this.#telling = true;
@@ -136,7 +141,7 @@ export class NodeTeller {
 	async #declare(): Promise<boolean> {
 		const declared = this.#port.declare();
 		const all = JSON.stringify(declared);
-		if (!this.#isOpen || all === this.#sent?.all) return false;
+		if (!this.#isOpen || !declared || all === this.#sent?.all) return false;
 		this.#sent = { all, audience: JSON.stringify(declared.audience) };
 		this.#revision += 1;
 		await this.#port.ask('declare', { declaration: { ...declared, revision: this.#revision } });

@@ -1,3 +1,4 @@
+import { localNodeId } from '#sfu/link/local-node.ts';
 import type { PlacedNode } from './placed-node.ts';
 
 /** The units above one on the day of a meeting: what it hangs on first, then what that hangs on. */
@@ -9,8 +10,8 @@ export type Tree = ReadonlyMap<string, string | null>;
 /**
  * How the nodes that are there hang together. A node hangs on the one that serves the unit where it stands, else on the
  * one that serves the nearest unit above that; of several that stand there, the first by id is the others' parent. What an
- * administrator chose counts before that, unless the other is not there or it would go round in a circle. In the middle
- * stands the root, else as high up as any.
+ * administrator chose counts before that, unless the other is not there or it would go round in a circle. The root is
+ * the control process's own node, else one in the middle, else one as high up as any.
  */
 export function treeOf(nodes: readonly PlacedNode[], above: Above): Tree {
 	const all = nodes.toSorted(byId);
@@ -59,7 +60,10 @@ export const byId = (a: { readonly id: string }, b: { readonly id: string }): nu
 	a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
 function rootOf(all: readonly PlacedNode[], above: Above): PlacedNode | undefined {
-	const depth = ({ unitId }: PlacedNode) => (unitId === null ? -1 : above(unitId).length);
+	const depth = ({ id, unitId }: PlacedNode) => {
+		if (unitId !== null) return above(unitId).length;
+		return id === localNodeId ? -2 : -1;
+	};
 	return all.toSorted((a, b) => depth(a) - depth(b))[0];
 }
 
@@ -68,7 +72,12 @@ function parentsOf({ id, unitId }: PlacedNode, all: readonly PlacedNode[], above
 	if (unitId === null) return [];
 	const others = all.filter((each) => each.id !== id);
 	const beside = others.filter((each) => (each.unitId === unitId ? each.id < id : serves(each, unitId)));
-	const higher = above(unitId).flatMap((unit) => standingFirst(others.filter((each) => serves(each, unit)), unit));
+	const higher = above(unitId).flatMap((unit) =>
+		standingFirst(
+			others.filter((each) => serves(each, unit)),
+			unit,
+		),
+	);
 	return [...standingFirst(beside, unitId), ...higher].map((each) => each.id);
 }
 

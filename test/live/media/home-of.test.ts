@@ -12,7 +12,14 @@ const crowd = (node: PlacedNode, facts: Partial<NodeCrowd> = {}): NodeCrowd => (
 	...facts,
 });
 const place = (units: readonly string[], nodes: readonly NodeCrowd[], now?: string) =>
-	homeOf({ units, now }, nodes, treeOf(nodes.filter(({ ready }) => ready).map(({ node }) => node), above));
+	homeOf(
+		{ units, now },
+		nodes,
+		treeOf(
+			nodes.filter(({ ready }) => ready).map(({ node }) => node),
+			above,
+		),
+	);
 const from = (unit: string) => [unit, ...above(unit)];
 
 const own = placed('own');

@@ -6,7 +6,10 @@ let nodes: KnownNodes;
 beforeEach(() => {
 	vi.useFakeTimers();
 	gone = [];
-	nodes = new KnownNodes((nodeId) => gone.push(nodeId));
+	nodes = new KnownNodes(
+		(nodeId) => gone.push(nodeId),
+		() => [],
+	);
 });
 afterEach(() => {
 	nodes.close();
@@ -14,11 +17,11 @@ afterEach(() => {
 });
 
 test('a node whose link is down is expected back for a while: its devices stay with it', () => {
-	nodes.arrived('a');
-	nodes.arrived('b');
+	nodes.arrived('a', () => {});
+	nodes.arrived('b', () => {});
 	nodes.departed('a', false);
 	vi.advanceTimersByTime(14_000);
-	nodes.arrived('a');
+	nodes.arrived('a', () => {});
 	vi.advanceTimersByTime(60_000);
 	expect([gone, nodes.there]).toEqual([[], ['b', 'a']]);
 	nodes.departed('a', false);
@@ -27,29 +30,29 @@ test('a node whose link is down is expected back for a while: its devices stay w
 });
 
 test('one that ended by itself is not expected', () => {
-	nodes.arrived('a');
-	nodes.arrived('b');
+	nodes.arrived('a', () => {});
+	nodes.arrived('b', () => {});
 	nodes.departed('a', true);
 	expect(gone).toEqual(['a']);
 });
 
 test('where there is no other node nobody is called away: what flows may be well', () => {
-	nodes.arrived('a');
+	nodes.arrived('a', () => {});
 	nodes.departed('a', false);
 	vi.advanceTimersByTime(3_600_000);
 	expect(gone).toEqual([]);
-	nodes.arrived('b');
+	nodes.arrived('b', () => {});
 	expect(gone).toEqual(['a']);
 	// Once.
-	nodes.arrived('c');
+	nodes.arrived('c', () => {});
 	expect(gone).toEqual(['a']);
 });
 
 test('who asks while no node is there waits a moment for one, and no longer', async () => {
 	const soon = nodes.until(() => nodes.isThere('a'));
 	await vi.advanceTimersByTimeAsync(3_000);
-	nodes.arrived('b');
-	nodes.arrived('a');
+	nodes.arrived('b', () => {});
+	nodes.arrived('a', () => {});
 	await soon;
 	const never = expect(nodes.until(() => nodes.isThere('c'))).rejects.toMatchObject({ code: 'media-node-absent' });
 	await vi.advanceTimersByTimeAsync(4_000);
@@ -63,9 +66,9 @@ test('who asks while no node is there waits a moment for one, and no longer', as
 
 test('each node has an admission of its own, over all its comings', () => {
 	const first = nodes.admissionOf('a');
-	nodes.arrived('a');
+	nodes.arrived('a', () => {});
 	nodes.departed('a', true);
-	nodes.arrived('a');
+	nodes.arrived('a', () => {});
 	expect(nodes.admissionOf('a')).toBe(first);
 	expect(nodes.admissionOf('b')).not.toBe(first);
 });

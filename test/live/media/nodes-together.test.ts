@@ -1,25 +1,7 @@
 import { allNodes } from '#live/media/all-nodes.ts';
 import { Levels } from '#live/media/levels.ts';
-import { chooseNode } from '#live/media/node-choice.ts';
 import type { NodeRequestOutput } from '#sfu/link/contract.ts';
 import { expect, test } from 'vitest';
-
-test('who comes goes to where most of the meeting is, a meeting that is nowhere to the emptiest node', () => {
-	expect(chooseNode([])).toBeUndefined();
-	const [a, b] = [
-		{ id: 'a', ofMeeting: 0, all: 9 },
-		{ id: 'b', ofMeeting: 0, all: 3 },
-	];
-	expect(chooseNode([a, b])).toBe('b');
-	expect(chooseNode([{ ...a, ofMeeting: 1 }, b])).toBe('a');
-	expect(
-		chooseNode([
-			{ ...a, ofMeeting: 1 },
-			{ ...b, ofMeeting: 2 },
-		]),
-	).toBe('b');
-	expect(chooseNode([{ ...b, id: 'c' }, b])).toBe('b');
-});
 
 test('voices of several nodes are put together, the loudest first; of a node that tells no more nothing is heard', () => {
 	const levels = new Levels();

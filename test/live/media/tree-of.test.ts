@@ -27,6 +27,8 @@ describe('the tree of media nodes', () => {
 			commune: 'd2',
 		});
 		expect(parentsOf(own, commune)).toEqual({ own: null, commune: 'own' });
+		// The control process's own is the root among all in the middle.
+		expect(parentsOf(placed('local'), placed('a'))).toEqual({ local: null, a: 'local' });
 		expect(parentsOf(province, commune)).toEqual({ province: null, commune: 'province' });
 		expect(parentsOf(commune)).toEqual({ commune: null });
 		expect(parentsOf()).toEqual({});

@@ -1,0 +1,71 @@
+import { MediaStand, patiently, type StandNode } from '#test/support/media-stand.ts';
+import { placed } from '#test/support/placed-nodes.ts';
+import { Wires } from '#test/sfu/wired.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const [chairs, delegates] = ['device-of-the-chair', 'device-of-a-delegate'];
+
+let stand: MediaStand;
+let wires: Wires;
+beforeEach(async () => {
+	stand = await MediaStand.open();
+	wires = new Wires();
+});
+afterEach(async () => {
+	wires.close();
+	await stand.close();
+});
+
+/** Somebody's device, with its media to and from the node that it is with. */
+async function come(deviceId: string, participantId: string, node: StandNode) {
+	const ids = { conferenceId: stand.meeting.id, endpointId: deviceId };
+	const joined = { ids, transports: await stand.enter(deviceId, participantId) };
+	expect(await node.endpoints()).toContain(deviceId);
+	const receiving = await wires.receiver(node.media, joined);
+	const { camera } = await wires.camera(node.media, joined);
+	/** Resolves once the picture of another device comes. */
+	const sees = async (from: string) => {
+		await stand.hears(deviceId, from);
+		const told = stand
+			.heard(deviceId, 'media/consumer-created')
+			.findLast(({ sourceEndpointId, kind }) => sourceEndpointId === from && kind === 'video');
+		if (!told) throw new Error(`${deviceId} was told of the picture of ${from}`);
+		const track = receiving.consume(told);
+		await stand.director.request(deviceId, 'watch', { consumerId: told.consumerId, layer: 2 });
+		await expect.poll(() => track.counters.packets, patiently(`${deviceId} to see ${from}`)).toBeGreaterThan(20);
+		return track;
+	};
+	return { camera, sees };
+}
+
+test('two who are with the nodes of their units see each other, and go on when one of the nodes is to be emptied', async () => {
+	const [delegateId = ''] = stand.meeting.delegateIds;
+	stand.placed = [placed('middle'), placed('below', { unitId: 'commune' })];
+	stand.units.set(delegateId, ['commune', 'district', 'province']);
+	const middle = await stand.node('middle');
+	const below = await stand.node('below');
+	const chair = await come(chairs, stand.meeting.chairId, middle);
+	const delegate = await come(delegates, delegateId, below);
+	await delegate.sees(chairs);
+	await stand.direct(delegateId);
+	await chair.sees(delegates);
+
+	// Another control process: it finds the line as it is, and tells nobody of anything.
+	await stand.restart();
+	await middle.untilThere();
+	await below.untilThere();
+	stand.told.length = 0;
+	await stand.director.request(delegates, 'resync', { transportId: 'whichever' }).catch(() => {});
+	expect([await middle.endpoints(), await below.endpoints()]).toEqual([[chairs], [delegates]]);
+	expect(stand.told.filter(({ name }) => name === 'media/lost')).toEqual([]);
+
+	stand.placed = stand.placed.map((node) => ({ ...node, draining: node.id === 'below' }));
+	stand.plane.placementChanged();
+	const lost = () => stand.told.filter(({ name }) => name === 'media/lost').map(({ deviceId }) => deviceId);
+	expect(lost()).toEqual([delegates]);
+	const again = await come(delegates, delegateId, middle);
+	await again.sees(chairs);
+	await expect
+		.poll(() => below.media.node.describe().conferences, patiently('the emptied node to have nothing of it'))
+		.toEqual([]);
+});

@@ -1,0 +1,271 @@
+import type { Common } from '#live/media/declarations.ts';
+import type { KnownNode } from '#live/media/known-nodes.ts';
+import { NodeConferences } from '#live/media/node-conferences.ts';
+import type { PlacedNode } from '#live/media/placed-node.ts';
+import type { NodeRequestInput, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
+import { above, placed } from '#test/support/placed-nodes.ts';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+/** A meeting of one device in each commune and one in the middle, on nodes that answer at once. */
+class Meeting {
+	readonly asked: { readonly nodeId: string; readonly name: NodeRequestName; readonly input: object }[] = [];
+	/** what devices were called back, by the node that they were with */
+	readonly called: [string, readonly string[]][] = [];
+	readonly units = new Map([
+		['chair', 'province'],
+		['one', 'commune'],
+		['other', 'other-commune'],
+	]);
+	readonly common: Common = {
+		stage: { tracks: [{ endpointId: 'one', source: 'camera', place: 'main' }], cued: [], raised: [] },
+		views: [],
+		audience: null,
+	};
+	nodes: KnownNode[];
+	readonly conferences: NodeConferences;
+
+	constructor(...nodes: PlacedNode[]) {
+		this.nodes = nodes.map((node) => ({ node, ready: true }));
+		this.conferences = new NodeConferences('meeting', {
+			request: async <N extends NodeRequestName>(nodeId: string, name: N, input: NodeRequestInput<N>) => {
+				this.asked.push({ nodeId, name, input });
+				return (name === 'open' ? { rtpCapabilities: {} } : null) as NodeRequestOutput<N>;
+			},
+			nodes: () => this.nodes,
+			crowdOf: (nodeId) => this.conferences.countWith(nodeId),
+			unitsOf: (deviceId) => {
+				const unit = this.units.get(deviceId);
+				return unit === undefined ? [] : [unit, ...above(unit)];
+			},
+			above,
+			declare: () => this.common,
+			onShaped: () => setImmediate(() => this.conferences.tell()),
+			onAwaitedNoLonger: () => {},
+			onStageTold: () => {},
+			onLost: () => {},
+			onGone: (nodeId, deviceIds) => void this.called.push([nodeId, deviceIds]),
+			isHere: () => true,
+			log: pino({ level: 'silent' }),
+		});
+	}
+
+	async enter(...deviceIds: string[]): Promise<void> {
+		for (const deviceId of deviceIds) await this.conferences.place(deviceId, true).conference.open();
+		await settled();
+	}
+
+	homes(...deviceIds: string[]) {
+		return deviceIds.map((deviceId) => this.conferences.nodeOf(deviceId));
+	}
+
+	/** What a node was declared last. */
+	declared(nodeId: string) {
+		const last = this.asked.findLast((each) => each.nodeId === nodeId && each.name === 'declare');
+		return (last?.input as NodeRequestInput<'declare'> | undefined)?.declaration;
+	}
+
+	neighbours(nodeId: string) {
+		return this.declared(nodeId)?.neighbours;
+	}
+
+	/** Nodes that were asked for this, in their order. */
+	askedFor(name: NodeRequestName) {
+		return this.asked.filter((each) => each.name === name).map(({ nodeId }) => nodeId);
+	}
+}
+
+/** All that was begun in this turn is told. */
+const settled = async () => {
+	for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+const own = placed('own');
+const district = placed('district', { unitId: 'district', line: { up: 2_000, down: 10_000 } });
+const commune = placed('commune', { unitId: 'commune' });
+const other = placed('other', { unitId: 'other-commune' });
+
+let meeting: Meeting;
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+	meeting.conferences.close();
+	vi.useRealTimers();
+});
+
+test('devices are with the node of their unit; each is told who is beyond which neighbour, and who is only on the way, too', async () => {
+	meeting = new Meeting(own, district, commune, other);
+	meeting.common.views = [
+		{ endpointId: 'other', cameras: ['chair'] },
+		{ endpointId: 'one', cameras: ['other'] },
+	];
+	await meeting.enter('chair', 'one', 'other');
+	expect(meeting.homes('chair', 'one', 'other')).toEqual(['own', 'commune', 'other']);
+	expect(meeting.askedFor('open').toSorted()).toEqual(['commune', 'district', 'other', 'own']);
+	expect(meeting.neighbours('own')).toEqual([
+		{ nodeId: 'district', is: 'child', beyond: ['one'], kbps: 10_000 },
+		{ nodeId: 'other', is: 'child', beyond: ['other'], kbps: null },
+	]);
+	expect(meeting.neighbours('district')).toEqual([
+		{ nodeId: 'own', is: 'parent', beyond: ['chair', 'other'], kbps: 2_000 },
+		{ nodeId: 'commune', is: 'child', beyond: ['one'], kbps: null },
+	]);
+	expect(meeting.neighbours('commune')).toEqual([
+		{ nodeId: 'district', is: 'parent', beyond: ['chair', 'other'], kbps: null },
+	]);
+	// What single devices look at is said to their own node alone.
+	const views = ['own', 'district', 'commune', 'other'].map((id) => meeting.declared(id)?.views);
+	expect(views.map((each) => each?.map(({ endpointId }) => endpointId))).toEqual([[], [], ['one'], ['other']]);
+	expect(meeting.conferences.areNeighbours('own', 'district')).toBe(true);
+	expect(meeting.conferences.areNeighbours('own', 'commune')).toBe(false);
+});
+
+test('a meeting that sits on one node knows no neighbours, and no other node of it', async () => {
+	meeting = new Meeting(own, district, commune, other);
+	meeting.units.set('chair', 'commune');
+	await meeting.enter('one', 'chair');
+	expect(new Set(meeting.asked.map(({ nodeId }) => nodeId))).toEqual(new Set(['commune']));
+	expect(meeting.neighbours('commune')).toEqual([]);
+});
+
+test('a node that nobody needs any more is let go after a while, with those that were only on the way to it', async () => {
+	meeting = new Meeting(own, district, commune);
+	await meeting.enter('chair', 'one');
+	meeting.conferences.left('one');
+	await vi.advanceTimersByTimeAsync(29_000);
+	// Back in time: nothing is laid anew.
+	await meeting.enter('one');
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(meeting.askedFor('close')).toEqual([]);
+	meeting.conferences.left('one');
+	await vi.advanceTimersByTimeAsync(31_000);
+	await settled();
+	expect(meeting.askedFor('close').toSorted()).toEqual(['commune', 'district']);
+	expect(meeting.neighbours('own')).toEqual([]);
+	await meeting.enter('one');
+	expect(meeting.askedFor('open').filter((id) => id === 'commune')).toHaveLength(2);
+	expect(meeting.neighbours('own')).toMatchObject([{ nodeId: 'district', beyond: ['one'] }]);
+});
+
+test('devices of a node that is gone are called to the next one up, and stay there when it returns', async () => {
+	meeting = new Meeting(own, district, commune);
+	await meeting.enter('chair', 'one');
+	meeting.nodes = meeting.nodes.filter(({ node }) => node.id !== 'commune');
+	meeting.conferences.nodeGone('commune');
+	expect(meeting.called).toEqual([['commune', ['one']]]);
+	await meeting.enter('one');
+	expect(meeting.homes('one')).toEqual(['district']);
+	expect(meeting.neighbours('own')).toMatchObject([{ nodeId: 'district', beyond: ['one'] }]);
+	meeting.nodes.push({ node: commune, ready: true });
+	meeting.conferences.nodeReady('commune', undefined);
+	await settled();
+	expect(meeting.homes('one')).toEqual(['district']);
+	meeting.units.set('late', 'commune');
+	await meeting.enter('late');
+	expect(meeting.homes('late')).toEqual(['commune']);
+});
+
+test('whose node is away waits for it, and who joins anew meanwhile goes to another one', async () => {
+	meeting = new Meeting(own, commune);
+	meeting.units.set('two', 'commune');
+	await meeting.enter('chair', 'one', 'two');
+	meeting.nodes = meeting.nodes.map(({ node }) => ({ node, ready: node !== commune }));
+	expect(meeting.conferences.isAnswered('two', false)).toBe(false);
+	expect(meeting.conferences.isAnswered('two', true)).toBe(true);
+	await meeting.enter('two');
+	expect(meeting.homes('one', 'two')).toEqual(['commune', 'own']);
+	// Nobody else is there: it is worth waiting.
+	meeting.nodes = meeting.nodes.map(({ node }) => ({ node, ready: false }));
+	expect(meeting.conferences.isAnswered('two', true)).toBe(false);
+});
+
+test('a node on the way that began anew carries the meeting again', async () => {
+	meeting = new Meeting(own, district, commune);
+	await meeting.enter('chair', 'one');
+	meeting.conferences.nodeReady('district', undefined);
+	await settled();
+	expect(meeting.askedFor('open').filter((id) => id === 'district')).toHaveLength(2);
+	expect(meeting.called.flatMap(([, deviceIds]) => deviceIds)).toEqual([]);
+});
+
+test('what a node carries goes on while its link is down; who goes another way does not go through it', async () => {
+	meeting = new Meeting(own, district, commune);
+	await meeting.enter('chair', 'one');
+	meeting.nodes = meeting.nodes.map(({ node }) => ({ node, ready: node.id !== 'district' }));
+	meeting.conferences.placementChanged();
+	await settled();
+	expect(meeting.neighbours('own')).toMatchObject([{ nodeId: 'district', beyond: ['one'] }]);
+	meeting.nodes = meeting.nodes.filter(({ node }) => node.id !== 'district');
+	meeting.conferences.nodeGone('district');
+	await settled();
+	expect(meeting.neighbours('own')).toMatchObject([{ nodeId: 'commune', beyond: ['one'] }]);
+	expect(meeting.neighbours('commune')).toMatchObject([{ nodeId: 'own', is: 'parent' }]);
+});
+
+test('a node that is to be emptied sends its devices elsewhere, and carries nothing for others', async () => {
+	meeting = new Meeting(own, district, commune);
+	meeting.units.set('two', 'district');
+	await meeting.enter('chair', 'one', 'two');
+	meeting.nodes = meeting.nodes.map((each) =>
+		each.node === district ? { ...each, node: { ...district, draining: true } } : each,
+	);
+	meeting.conferences.placementChanged();
+	await settled();
+	expect(meeting.called).toEqual([['district', ['two']]]);
+	expect(meeting.askedFor('leave')).toEqual(['district']);
+	// At once: what the node says of its end is of a former life.
+	expect(meeting.homes('two', 'one')).toEqual(['own', 'commune']);
+	expect(meeting.conferences.isElsewhere('two', 'district')).toBe(true);
+	expect(meeting.askedFor('close')).toEqual(['district']);
+	expect(meeting.neighbours('own')).toMatchObject([{ nodeId: 'commune', beyond: ['one'] }]);
+});
+
+test('nobody is called away from a node to be emptied where nobody else is there', async () => {
+	meeting = new Meeting({ ...own, draining: true }, placed('b', { capacity: 0 }));
+	meeting.nodes.pop();
+	await expect(meeting.enter('chair')).rejects.toThrow('media-node-absent');
+	meeting.nodes = [{ node: own, ready: true }];
+	await meeting.enter('chair');
+	meeting.nodes = [{ node: { ...own, draining: true }, ready: true }];
+	meeting.conferences.placementChanged();
+	expect([meeting.homes('chair'), meeting.called]).toEqual([['own'], []]);
+	meeting.nodes.push({ node: commune, ready: true });
+	meeting.conferences.nodeReady('commune', undefined);
+	expect([meeting.homes('chair'), meeting.called]).toEqual([['commune'], [['own', ['chair']]]]);
+});
+
+test('nodes that carried the meeting before are told when they are all back: their lines stay up', async () => {
+	meeting = new Meeting();
+	const back = (node: PlacedNode, neighbours: string[], endpointIds: string[]) => {
+		meeting.nodes.push({ node, ready: true });
+		meeting.conferences.nodeReady(node.id, { conferenceId: 'meeting', revision: 7, neighbours, endpointIds });
+		return settled();
+	};
+	await back(own, ['district'], ['chair']);
+	await back(district, ['own', 'commune'], []);
+	expect([meeting.askedFor('report'), meeting.askedFor('declare')]).toEqual([['own', 'district'], []]);
+	await back(commune, ['district'], ['one']);
+	expect(meeting.askedFor('declare').toSorted()).toEqual(['commune', 'district', 'own']);
+	expect(meeting.declared('own')?.revision).toBe(8);
+	expect(meeting.neighbours('own')).toMatchObject([{ nodeId: 'district', beyond: ['one'] }]);
+	// It stays for as long as it is needed, though nobody is with it.
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(meeting.askedFor('close')).toEqual([]);
+});
+
+test('a node that does not come back is not waited for any longer', async () => {
+	meeting = new Meeting(own);
+	meeting.conferences.nodeReady('own', {
+		conferenceId: 'meeting',
+		revision: 7,
+		neighbours: ['district'],
+		endpointIds: ['chair'],
+	});
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(meeting.conferences.isAnswered('one', false)).toBe(false);
+	expect(meeting.askedFor('declare')).toEqual([]);
+	await vi.advanceTimersByTimeAsync(1_500);
+	await settled();
+	expect(meeting.neighbours('own')).toEqual([]);
+});
