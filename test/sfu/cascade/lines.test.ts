@@ -1,4 +1,6 @@
-import { afterEach, expect, it } from 'vitest';
+import { createSocket } from 'node:dgram';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
+import type { LineState } from '#sfu/link/contract-line.ts';
 import { openLineEnds, stateOf } from '#test/sfu/living.ts';
 import { Wires } from '#test/sfu/wired.ts';
 import { listen, speak, untilHeight, untilMore } from './media.ts';
@@ -86,6 +88,23 @@ it('three in a row: all see each other through the one between, where nobody sit
 	await untilMore('the voice from below', await above.hears(down));
 	await untilHeight('whom one looks at, small', (await above.sees(down, 0)).track, 180);
 	expect(await onLine(tree, 'leaf', 'middle', 'camera/down')(), 'no larger').toMatchObject({ flowing: true, layer: 0 });
+
+	const again = async (what: string) => {
+		await untilHeight(`the picture from above, ${what}`, (await below.sees(up)).track, 720);
+		await untilMore(`the voice from above, ${what}`, await below.hears(up));
+	};
+	tree.node('leaf').notices.clear();
+	const [worker] = tree.node('middle').node.workers;
+	process.kill(worker?.pid ?? 0, 'SIGKILL');
+	await again('after the worker between has died');
+
+	tree.node('leaf').notices.clear();
+	tree.node('top').close();
+	await tree.startNode('top');
+	const returned = await tree.join('top', 'up');
+	await speak(wires, tree.node('top'), returned);
+	await tree.declare({ tracks: [up.at('main'), up.at('audio'), down.at('audio')] });
+	await again('after the node above has begun anew');
 }, 40_000);
 
 it('into a line that is cut nothing is sent, and all goes on by itself when it is whole again', async () => {
@@ -110,3 +129,50 @@ it('into a line that is cut nothing is sent, and all goes on by itself when it i
 	await untilMore('the picture', picture);
 	await untilMore('the voice', voice);
 }, 40_000);
+
+it('what the ends say may be lost; who sends what does not decrypt is not taken for the child; of who is not beyond a node nothing is believed', async () => {
+	tree = await TestTree.start({ a: null, b: 'a' });
+	wires = new Wires();
+	const started = tree;
+	const speaker = await tree.join('b', 'speaker');
+	const listener = await tree.join('a', 'listener');
+	await speak(wires, tree.node('b'), speaker);
+	const listens = await listen(wires, tree.node('a'), listener);
+	// The child does not learn where its parent is, and says more than is true.
+	tree.arrives = (from, told) => (from === 'b' ? claiming(told, 'ghost') : undefined);
+	const ghost = { endpointId: 'ghost', source: 'camera', place: 'secondary' } as const;
+	await tree.declare({ tracks: [ghost, speaker.at('main')] });
+	const laid = () => started.said.find(({ from, state }) => from === 'a' && state.end)?.state.end?.address;
+	await expect.poll(laid, { message: 'the parent to have laid its end' }).toBeDefined();
+	const { ip = '', port = 0 } = laid() ?? {};
+	const parent = openLineEnds().find(({ tuple }) => tuple.localPort === port);
+	const arrived = async () => (await parent?.getStats())?.[0]?.bytesReceived ?? 0;
+	const stranger = createSocket('udp4');
+	onTestFinished(() => void stranger.close());
+	const intrude = async () => {
+		const before = await arrived();
+		// As long as a packet of sound, and of no key that the parent knows.
+		stranger.send(Buffer.concat([Buffer.from([0x80, 100, 0, 1]), Buffer.alloc(60, 7)]), port, ip);
+		await expect.poll(arrived, { message: 'it to have arrived' }).toBeGreaterThan(before);
+	};
+	await intrude();
+	expect(parent?.tuple.remotePort).toBe(0);
+
+	tree.arrives = (from, told) => (from === 'b' ? claiming(told, 'ghost') : told);
+	const { track } = await listens.sees(speaker);
+	await untilHeight('the picture, when what was lost is said again', track, 720);
+	const child = openLineEnds().find((end) => end !== parent);
+	expect(parent?.tuple.remotePort).toBe(child?.tuple.localPort);
+	await intrude();
+	await untilMore('the picture, all the same', track);
+	expect(parent?.tuple.remotePort).toBe(child?.tuple.localPort);
+	const received = tree.node('a').notices.of('consumer-created');
+	expect(received.map(({ sourceEndpointId }) => sourceEndpointId)).not.toContain('ghost');
+}, 30_000);
+
+/** What a node says, and that it carries the same of somebody else. */
+function claiming<T extends { state: LineState }>(told: T, endpointId: string): T {
+	const { state } = told;
+	const more = state.carried.map((each) => ({ ...each, endpointId, trackId: `${endpointId}-${each.trackId}` }));
+	return { ...told, state: { ...state, carried: [...more, ...state.carried] } };
+}

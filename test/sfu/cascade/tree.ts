@@ -13,8 +13,8 @@ export class TestTree {
 	readonly nodes = new Map<string, TestNode>();
 	/** What nodes said to each other, the latest last. */
 	readonly said: (Told & { readonly from: string })[] = [];
-	/** Whether what one node says to another arrives. */
-	passes: (from: string, told: Told) => boolean = () => true;
+	/** What arrives of what one node says to another; undefined: nothing. */
+	arrives: (from: string, told: Told) => Told | undefined = (_, told) => told;
 	/** By the port that an end of a line listens on: a way there that can be hindered; undefined: there is none. */
 	ways: Map<number, UdpRelay> | undefined;
 	readonly #parents: Readonly<Record<string, string | null>>;
@@ -105,8 +105,9 @@ export class TestTree {
 
 	async #pass(from: string, told: Told): Promise<void> {
 		this.said.push({ ...told, from });
-		if (!this.passes(from, told)) return;
-		const { conferenceId, to, state: sent } = told;
+		const arrived = this.arrives(from, told);
+		if (!arrived) return;
+		const { conferenceId, to, state: sent } = arrived;
 		const state = { ...sent, end: await this.#leadAstray(sent.end) };
 		const input = JSON.parse(JSON.stringify({ conferenceId, from, state })) as unknown;
 		const heard = parse(nodeRequests['line-told'].input, input, 'what a node says');

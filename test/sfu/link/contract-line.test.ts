@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import * as v from 'valibot';
+import { lineStateSchema, type LineState } from '#sfu/link/contract-line.ts';
+
+const end: NonNullable<LineState['end']> = {
+	id: 'e',
+	meets: null,
+	address: { ip: '10.0.0.1', port: 41_000, beatPort: 41_999 },
+	srtpKey: Buffer.alloc(44, 1).toString('base64'),
+};
+const wanted = { endpointId: 'a', source: 'camera', place: 'main', layers: 3 } as const;
+const state: LineState = { revision: 1, seen: 0, asks: true, end, wanted: [wanted], carried: [] };
+
+test('what a node says of a line is taken as it is', () => {
+	expect(v.parse(lineStateSchema, state)).toEqual(state);
+});
+
+test.each<[string, object]>([
+	['no revision', { revision: Number.NaN }],
+	['a revision beyond all numbers', { revision: 2 ** 60 }],
+	['a key that is too short', { end: { ...end, srtpKey: Buffer.alloc(30).toString('base64') } }],
+	['no port', { end: { ...end, address: { ip: '10.0.0.1', port: 0, beatPort: 41_999 } } }],
+	['more than a line carries', { wanted: Array(401).fill(wanted) }],
+	['a track of nothing', { carried: [{ ...wanted, trackId: 't', kind: 'video', muted: false, rtpParameters: {} }] }],
+])('refused: %s', (_, wrong) => {
+	expect(v.safeParse(lineStateSchema, { ...state, ...wrong }).success).toBe(false);
+});
