@@ -51,7 +51,7 @@ export type DataErrorCode =
 	| 'node-name-invalid'
 	| 'node-name-taken'
 	| 'node-parent-loop'
-	| 'number-invalid'
+	| 'node-number-invalid'
 	| 'unit-served'
 	| 'file-type-refused'
 	| 'file-too-large'

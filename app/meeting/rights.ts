@@ -46,7 +46,7 @@ const otherRights = {
 	'find-people': ['convene', 'administer', ...prepares],
 	/** the people of units and the rooms' terminals, with their accounts */
 	'keep-accounts': ['administer', 'keep-accounts'],
-	/** units, sites, bodies, grants, and whose grants reach further */
+	/** units, sites, bodies, media nodes, grants, and whose grants reach further */
 	administer: ['administer'],
 	'see-own-meetings': ['account'],
 	'use-own-account': ['person'],

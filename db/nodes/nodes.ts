@@ -41,6 +41,9 @@ const reserved = 'local';
 const nameForm = /^[\w.-]{1,100}$/;
 const longestTitle = 500;
 
+/** A line below it carries no meeting. */
+const leastKbps = 64;
+
 /** @throws DataError `node-name-invalid`, `node-name-taken` (letters alike, whatever their case), `title-too-long`, `not-found` (unit) */
 export function addNode(db: Database, { id, title, unitId, tokenHash }: NewNode, now: number): void {
 	if (!nameForm.test(id)) throw new DataError('node-name-invalid', 'name');
@@ -57,14 +60,14 @@ export function addNode(db: Database, { id, title, unitId, tokenHash }: NewNode,
 		.run();
 }
 
-/** @throws DataError `not-found` (node, unit, parent), `title-too-long`, `number-invalid`, `node-parent-loop` */
+/** @throws DataError `not-found` (node, unit, parent), `title-too-long`, `node-number-invalid`, `node-parent-loop` */
 export function editNode(db: Database, id: string, details: NodeDetails): void {
 	requireKnownNode(db, id);
 	const { unitId, parentId, capacity, upKbps, downKbps } = details;
 	if (unitId !== null) requireKnownUnit(db, unitId);
-	for (const number of [capacity, upKbps, downKbps])
-		if (number !== null && !(Number.isSafeInteger(number) && number > 0))
-			throw new DataError('number-invalid', String(number));
+	requireNumber(capacity, 1);
+	requireNumber(upKbps, leastKbps);
+	requireNumber(downKbps, leastKbps);
 	if (parentId !== null) requireNoLoop(db, id, parentId);
 	db.orm
 		.update(mediaNodes)
@@ -131,6 +134,11 @@ function requireNoLoop({ orm }: Database, id: string, parentId: string): void {
 function change(db: Database, id: string, values: Partial<typeof mediaNodes.$inferInsert>): void {
 	const { changes } = db.orm.update(mediaNodes).set(values).where(eq(mediaNodes.id, id)).run();
 	if (changes === 0) throw new DataError('not-found', id);
+}
+
+function requireNumber(number: number | null, least: number): void {
+	if (number !== null && !(Number.isSafeInteger(number) && number >= least))
+		throw new DataError('node-number-invalid', String(number));
 }
 
 function titleOf(written: string): string {

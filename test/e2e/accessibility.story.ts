@@ -50,6 +50,7 @@ test('the administration', async ({ browser }) => {
 		'/admin/bodies/new',
 		'/admin/bodies/merge',
 		'/admin/rights',
+		'/admin/nodes',
 	]) {
 		await openPage(page, server.url + path);
 		await look(page, path);

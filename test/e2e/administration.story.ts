@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { LoneNode } from './support/lone-node.ts';
 import { firstSheetOf } from './support/printed.ts';
 import { test } from './support/story.ts';
 
@@ -118,4 +119,40 @@ test('a reform is entered in the browser: shown first, applied, and each day has
 	expect(await firstSheetOf(page)).toContain('Sở Tài chính');
 	await tree.getByRole('link', { name: 'UBND phường Hồi Xuân' }).click();
 	await expect(page.getByTestId('unit-history')).toContainText('UBND thị trấn Hồi Xuân');
+});
+
+test('a media node is added, comes in with the lines that are shown once, serves a unit, and goes when it is revoked', async ({
+	browser,
+}) => {
+	const { page } = await signIn(browser, server, 'administrator');
+	await page.goto(`${server.url}/admin/nodes`);
+	await expect(page.getByTestId('node-local')).toContainText('Đã kết nối');
+	await page.getByTestId('add-node').click();
+	await page.getByTestId('node-name').fill('huyen.quan-hoa');
+	await page.getByTestId('unit').fill('hoi xuan');
+	await page.locator('[role=option]').first().click();
+	await page.getByTestId('dialog-submit').click();
+	const lines = (await page.getByTestId('node-lines').textContent()) ?? '';
+	const [, url = '', token = ''] = /^NODE_LINK_URL=(.*)\nNODE_LINK_TOKEN=(.*)$/.exec(lines) ?? [];
+	expect(url).toBe(server.url);
+	await page.keyboard.press('Escape');
+	const row = page.getByTestId('node-huyen.quan-hoa');
+	await expect(row).toContainText('Mất kết nối');
+	const node = LoneNode.start(url, token);
+	try {
+		await expect(row, 'the page looks again by itself').toContainText('Đã kết nối', { timeout: 30_000 });
+		await row.getByRole('link').click();
+		await page.getByTestId('serve-unit').click();
+		await page.getByTestId('unit').last().fill('nam tien');
+		await page.locator('[role=option]').first().click();
+		await page.getByTestId('dialog-submit').click();
+		await expect(page.getByTestId('served-unit')).toContainText('Nam Tiến');
+		await page.getByTestId('node-revoke').click();
+		await page.getByTestId('dialog-submit').click();
+		await expect(page.getByTestId('node-renew')).toBeVisible();
+		await expect(page.getByText('Đã thu hồi', { exact: true })).toBeVisible();
+		expect(await node.ended(), 'starting it again would not help').toBe(77);
+	} finally {
+		await node.close();
+	}
 });

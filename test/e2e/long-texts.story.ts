@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { gather, openPage, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
-import { awaitFirstAdministrator, longName, prepareLongTexts } from './support/long-texts.ts';
+import { awaitFirstAdministrator, longName, longNode, prepareLongTexts } from './support/long-texts.ts';
 import { expectToFit } from './support/readable.ts';
 import { test } from './support/story.ts';
 
@@ -76,7 +76,7 @@ async function expectPapersAsWideAsItems(page: Page): Promise<void> {
 test('long names and reasons fit the administration, the own account, the sign-in and the set-up', async ({
 	browser,
 }) => {
-	// Fifteen pages at five sizes, one of them with hundreds of rows.
+	// Seventeen pages at five sizes, one of them with hundreds of rows.
 	test.setTimeout(300_000);
 	const { page } = await signIn(browser, server, 'administrator');
 	const first = async (list: string, link: string) => {
@@ -97,6 +97,8 @@ test('long names and reasons fit the administration, the own account, the sign-i
 		'/admin/bodies/new',
 		'/admin/bodies/merge',
 		'/admin/rights',
+		'/admin/nodes',
+		`/admin/nodes/${longNode}`,
 		'/ops/meetings',
 	]) {
 		await openPage(page, server.url + path);

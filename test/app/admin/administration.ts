@@ -10,7 +10,7 @@ import { temporaryDatabase } from '../../db/temporary-database.ts';
 
 const password = 'một mật khẩu dài';
 
-/** An installation with an administrator and a delegate, as the pages find it; who was sent out of meetings is noted, and whose plans were. */
+/** An installation with an administrator and a delegate, as the pages find it; who was sent out of meetings is noted, whose plans were, and which media nodes. */
 export async function startAdministration() {
 	const db = temporaryDatabase();
 	const province = createSmallProvince(db);
@@ -23,6 +23,7 @@ export async function startAdministration() {
 	const delegateAccountId = await createAccount(db, { login: 'lan', password, owner: { personId: delegateId } }, now);
 	const disconnected: string[] = [];
 	const revised: string[] = [];
+	const nodesChanged: (string | undefined)[] = [];
 	provideServices({
 		db,
 		dataDir: '',
@@ -43,7 +44,7 @@ export async function startAdministration() {
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
-		nodes: { states: () => Promise.resolve(new Map()), changed: () => {} },
+		nodes: { states: () => Promise.resolve(new Map()), changed: (sentAway) => void nodesChanged.push(sentAway) },
 	});
 	const session = (accountId: string): Session => {
 		const at = Date.now();
@@ -60,6 +61,7 @@ export async function startAdministration() {
 		delegateAccountId,
 		disconnected,
 		revised,
+		nodesChanged,
 		admin: session(adminId),
 		delegate: session(delegateAccountId),
 	};

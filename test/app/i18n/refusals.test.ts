@@ -62,7 +62,7 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'node-name-invalid': true,
 	'node-name-taken': true,
 	'node-parent-loop': true,
-	'number-invalid': true,
+	'node-number-invalid': true,
 	'unit-served': true,
 	'file-type-refused': true,
 	'file-too-large': true,

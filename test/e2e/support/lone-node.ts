@@ -45,6 +45,12 @@ export class LoneNode {
 		return this.#output.split('"link up"').length - 1;
 	}
 
+	/** Its exit code, once it has ended. */
+	async ended(): Promise<number | null> {
+		if (this.#process.exitCode === null && this.#process.signalCode === null) await once(this.#process, 'exit');
+		return this.#process.exitCode;
+	}
+
 	async close(): Promise<void> {
 		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
 		const gone = once(this.#process, 'exit');

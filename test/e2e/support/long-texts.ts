@@ -5,10 +5,12 @@ import { listDocuments } from '#db/documents/documents.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { createMeeting, updateMeeting } from '#db/meetings/meetings.ts';
+import { serveUnit } from '#db/nodes/node-units.ts';
+import { addNode } from '#db/nodes/nodes.ts';
 import { accounts } from '#db/schema/auth.ts';
 import { grants } from '#db/schema/grants.ts';
 import { agendaItems } from '#db/schema/meetings.ts';
-import { people, sitePeriods, unitPeriods } from '#db/schema/org.ts';
+import { people, sitePeriods, unitPeriods, units } from '#db/schema/org.ts';
 import { eq } from 'drizzle-orm';
 
 const office =
@@ -16,6 +18,9 @@ const office =
 
 /** Words as they stand in the names of offices, cut to a number of characters. */
 export const longName = (length: number): string => office.repeat(3).slice(0, length).trim();
+
+/** A media node's. */
+export const longNode = 'may-truyen-dan-'.repeat(6).slice(0, 90);
 
 /** In the story's data directory, before the server has it. */
 async function write<T>(dataDir: string, change: (db: Database) => T): Promise<T> {
@@ -65,6 +70,10 @@ export const prepareLongTexts = (dataDir: string): Promise<void> =>
 		const meetingId = items[0]?.meetingId ?? '';
 		for (let number = items.length; number < itemsInAll; number += 1)
 			addAgendaItem(db, meetingId, { title: `${number}. ${longName(110)}`, plannedMinutes: 15 });
+		const [unit] = db.orm.select().from(units).limit(1).all();
+		const unitId = unit?.id ?? '';
+		addNode(db, { id: longNode, title: longName(300), unitId, tokenHash: '' }, Date.now());
+		serveUnit(db, { nodeId: longNode, unitId, validFrom: '2025-07-01', validTo: null });
 	});
 
 export interface LongDay {

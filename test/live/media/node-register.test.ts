@@ -99,7 +99,8 @@ test('names are each other’s alone, no chosen parent makes a loop, and what a 
 	expect(() => editNode(db, 'a', { ...nowhere, parentId: 'none' })).toThrow('not-found');
 	expect(() => editNode(db, 'a', { ...nowhere, unitId: 'none' })).toThrow('not-found');
 	for (const capacity of [0, 1.5, Number.NaN])
-		expect(() => editNode(db, 'a', { ...nowhere, capacity })).toThrow('number-invalid');
+		expect(() => editNode(db, 'a', { ...nowhere, capacity })).toThrow('node-number-invalid');
+	expect(() => editNode(db, 'a', { ...nowhere, upKbps: 63 })).toThrow('node-number-invalid');
 	const served = { nodeId: 'a', unitId: unitId('385'), validFrom: '2025-07-01', validTo: '2026-01-01' };
 	serveUnit(db, served);
 	expect(() => serveUnit(db, { ...served, validFrom: '2025-12-31', validTo: null })).toThrow('unit-served');

@@ -21,3 +21,8 @@ export const ticked = v.pipe(
 /** The bytes of a file. */
 export const file = v.instance(Uint8Array);
 export const whole = v.pipe(v.string(), v.maxLength(9), v.transform(Number));
+/** A number that may be left out; whether it is a fit one is for the data to say. */
+export const wholeOrNull = v.pipe(
+	v.optional(v.pipe(v.string(), v.maxLength(9)), ''),
+	v.transform((written) => (written.trim() === '' ? null : Number(written))),
+);

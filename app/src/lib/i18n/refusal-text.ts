@@ -145,7 +145,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'node-name-invalid': m.refusal_node_name_invalid,
 	'node-name-taken': m.refusal_node_name_taken,
 	'node-parent-loop': m.refusal_node_parent_loop,
-	'number-invalid': m.refusal_number_invalid,
+	'node-number-invalid': m.refusal_node_number_invalid,
 	'unit-served': m.refusal_unit_served,
 	'file-type-refused': m.refusal_file_type_refused,
 	'file-too-large': m.refusal_file_too_large,

@@ -27,6 +27,10 @@ export interface Deed<Answer extends object> {
 	readonly disconnects?: string;
 	/** the keys of sessions that it has ended: their devices leave their meetings */
 	readonly endsSessions?: readonly string[];
+	/** what is known of media nodes is another now */
+	readonly changesNodes?: true;
+	/** the media node whose token holds no more */
+	readonly sendsAway?: string;
 	readonly answer?: Answer;
 	/** the page that follows */
 	readonly goTo?: string;
@@ -212,7 +216,7 @@ function commit<Answer extends object>(
 	perform: (session: Session) => Deed<Answer>,
 	write = inTransaction,
 ): Deed<Answer> {
-	const { db, log, meetings } = services();
+	const { db, log, meetings, nodes } = services();
 	const done = write(db, () => {
 		const session = currentSession(event);
 		const deed = perform(session);
@@ -221,10 +225,11 @@ function commit<Answer extends object>(
 		recordAudit(db, { at: Date.now(), accountId, ip: event.getClientAddress(), action, subject, detail });
 		return { deed, accountId };
 	});
-	const { action, subject, disconnects, endsSessions = [] } = done.deed;
+	const { action, subject, disconnects, endsSessions = [], changesNodes, sendsAway } = done.deed;
 	log.info({ action, subject, by: done.accountId }, 'done');
 	if (disconnects !== undefined) meetings.disconnectAccount(disconnects);
 	for (const key of endsSessions) meetings.disconnectSession(key);
+	if (changesNodes) nodes.changed(sendsAway);
 	return done.deed;
 }
 
