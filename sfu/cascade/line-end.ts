@@ -97,6 +97,18 @@ export class LineEnd implements Leg {
 		return this.#beat?.way;
 	}
 
+	/** How much goes and comes; kbit/s. Null where it is gone. */
+	async measure(): Promise<{ sentKbps: number; receivedKbps: number; availableKbps: number | null } | null> {
+		const [stats] = await this.#transport.getStats().catch(() => []);
+		if (!stats) return null;
+		const { sendBitrate, recvBitrate, availableOutgoingBitrate } = stats;
+		return {
+			sentKbps: Math.round(sendBitrate / 1_000),
+			receivedKbps: Math.round(recvBitrate / 1_000),
+			availableKbps: availableOutgoingBitrate === undefined ? null : Math.round(availableOutgoingBitrate / 1_000),
+		};
+	}
+
 	/** For the other end. */
 	get state(): EndState {
 		const { id, srtpParameters, tuple } = this.#transport;

@@ -7,7 +7,13 @@ import type { SentTrack } from '#sfu/conference/sent-track.ts';
 import { sourceKey, type SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';
 import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
-import { mostLineTracks, type LineState, type Neighbour, type Place } from '#sfu/link/contract-line.ts';
+import {
+	mostLineTracks,
+	type LineFigures,
+	type LineState,
+	type Neighbour,
+	type Place,
+} from '#sfu/link/contract-line.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Agreement } from './agreement.ts';
 import { ArrivingTracks } from './arriving-tracks.ts';
@@ -130,6 +136,19 @@ export class Line {
 	/** What is wanted or carried may have changed: once for all that happens in this turn. */
 	look(): void {
 		if (!this.#closed) this.#looking ??= setImmediate(() => this.#settle());
+	}
+
+	/** How it does at this moment. */
+	async measure(): Promise<LineFigures> {
+		const { nodeId, is, kbps: saidKbps } = this.#neighbour;
+		const { end, received } = this.#laid ?? {};
+		const measured = (await end?.measure()) ?? { sentKbps: 0, receivedKbps: 0, availableKbps: null };
+		const sent = (received?.carried ?? []).map(({ consumer, flowing, published: { endpointId, source } }) => {
+			const layer = consumer.currentLayers?.spatialLayer ?? null;
+			return { endpointId, source, layer, flows: flowing && !consumer.producerPaused };
+		});
+		const state = end?.met === undefined ? 'laying' : end.isCut ? 'cut' : 'stands';
+		return { nodeId, is, state, way: end?.way ?? null, ...measured, saidKbps, sent };
 	}
 
 	/** What was said to the neighbour may have been lost. */

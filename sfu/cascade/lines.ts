@@ -6,7 +6,7 @@ import type { SentTrack } from '#sfu/conference/sent-track.ts';
 import type { SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';
 import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
-import type { LineState, Neighbour, Place } from '#sfu/link/contract-line.ts';
+import type { LineFigures, LineState, Neighbour, Place } from '#sfu/link/contract-line.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Line } from './line.ts';
 import { wantedOf } from './line-wants.ts';
@@ -95,6 +95,10 @@ export class Lines {
 	/** What was said to neighbours may have been lost. */
 	repeat(): void {
 		for (const line of this.#lines.values()) line.repeat();
+	}
+
+	measure(): Promise<LineFigures[]> {
+		return Promise.all([...this.#lines.values()].map((line) => line.measure()));
 	}
 
 	/** Idempotent. */

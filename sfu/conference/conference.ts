@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Lines } from '#sfu/cascade/lines.ts';
 import type { Declaration, NodeNotice, NodeNoticeName } from '#sfu/link/contract.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
-import type { LineState } from '#sfu/link/contract-line.ts';
+import type { LineFigures, LineState } from '#sfu/link/contract-line.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import type { Endpoint, EndpointPort } from './endpoint.ts';
@@ -218,6 +218,11 @@ export class Conference {
 	/** What an endpoint's circumstances allow to flow has changed. */
 	followOn(worker: MediaWorker): void {
 		this.#following.follow(this.#takers.filter(({ seat }) => seat.worker === worker));
+	}
+
+	/** How its lines to other nodes do. */
+	measureLines(): Promise<LineFigures[]> {
+		return this.#lines.measure();
 	}
 
 	/** Idempotent; closes all endpoints and routers. */

@@ -72,6 +72,11 @@ export class ReceivedTracks implements Taker {
 		return this.#tracks.size;
 	}
 
+	/** All there are. */
+	get carried(): readonly ReceivedTrack[] {
+		return [...this.#tracks.values()];
+	}
+
 	get streams(): TracedStream[] {
 		return [...this.#tracks.values()].map(({ consumer: stream, published: { endpointId, source } }) => {
 			return { stream, sourceEndpointId: endpointId, source };

@@ -82,3 +82,23 @@ export const neighbourSchema = v.object({
 	kbps: v.nullable(v.pipe(v.number(), v.minValue(64))),
 });
 export type Neighbour = v.InferOutput<typeof neighbourSchema>;
+
+/** How a line does, as one end of it sees it. */
+export const lineFiguresSchema = v.object({
+	nodeId: idSchema,
+	/** What the neighbour is to this node. */
+	is: v.picklist(['parent', 'child']),
+	/** `laying`: the two ends have not met yet; `cut`: nothing comes from the other any more. */
+	state: v.picklist(['laying', 'stands', 'cut']),
+	/** The way to the other end; null: not known yet. Round trip and its variation in ms, share of beats lost. */
+	way: v.nullable(v.object({ rttMs: v.nullable(v.number()), jitterMs: v.nullable(v.number()), loss: v.number() })),
+	/** Media at this moment, repairs included, in kbit/s. */
+	sentKbps: v.number(),
+	receivedKbps: v.number(),
+	/** Estimate of what the line carries towards the neighbour, and what it was said to, in kbit/s. */
+	availableKbps: v.nullable(v.number()),
+	saidKbps: v.nullable(v.number()),
+	/** What this end sends; of a picture the layer that flows, null: none does. */
+	sent: v.array(v.object({ ...track, layer: v.nullable(v.number()), flows: v.boolean() })),
+});
+export type LineFigures = v.InferOutput<typeof lineFiguresSchema>;

@@ -12,7 +12,7 @@ import {
 	idSchema as id,
 	sourceSchema,
 } from './contract-endpoint.ts';
-import { lineStateSchema, neighbourSchema } from './contract-line.ts';
+import { lineFiguresSchema, lineStateSchema, neighbourSchema } from './contract-line.ts';
 import { processLoadSchema } from './contract-process.ts';
 import { traceEventSchema } from './contract-trace.ts';
 
@@ -119,6 +119,8 @@ export const nodeRequests = {
 					conferenceId: id,
 					/** Producers that are piped from one worker to another. */
 					pipes: v.number(),
+					/** To other nodes that carry it, too. */
+					lines: v.array(lineFiguresSchema),
 					endpoints: v.array(
 						v.object({
 							endpointId: id,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
 import { within } from '#sfu/conference/within.ts';
 import type { NodeNotice, NodeNoticeName, NodeRequestOutput } from '#sfu/link/contract.ts';
+import type { LineFigures } from '#sfu/link/contract-line.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { OwnLoad } from '#sfu/link/process-load.ts';
 import type { MediaWorker } from './media-worker.ts';
@@ -120,13 +121,16 @@ export class MediaNode {
 		return {
 			process: this.#ownLoad.measure(),
 			workers: await Promise.all(workers),
-			conferences: [...this.#conferences.values()].map((conference) => ({
-				conferenceId: conference.id,
-				pipes: conference.pipes,
-				endpoints: conference.endpoints.map(({ id, seat, sources, received }) => {
-					return { endpointId: id, worker: seat.worker.index, sources, consumers: received.size };
-				}),
-			})),
+			conferences: await Promise.all(
+				[...this.#conferences.values()].map(async (conference) => ({
+					conferenceId: conference.id,
+					pipes: conference.pipes,
+					lines: await linesOf(conference),
+					endpoints: conference.endpoints.map(({ id, seat, sources, received }) => {
+						return { endpointId: id, worker: seat.worker.index, sources, consumers: received.size };
+					}),
+				})),
+			),
 		};
 	}
 
@@ -164,4 +168,14 @@ export class MediaNode {
 			return { ...load, ...counts };
 		});
 	}
+}
+
+/** None where a worker does not answer: the rest is known all the same. */
+async function linesOf(conference: Conference): Promise<LineFigures[]> {
+	let lines: LineFigures[] = [];
+	await within(
+		longestMeasuring,
+		conference.measureLines().then((measured) => (lines = measured)),
+	);
+	return lines;
 }

@@ -35,6 +35,7 @@ export function allNodes(nodes: readonly Stats[]): Stats {
 		conferences: [...together].map(([conferenceId, parts]) => ({
 			conferenceId,
 			pipes: sum(parts.map(({ pipes }) => pipes)),
+			lines: parts.flatMap(({ lines }) => lines),
 			endpoints: parts.flatMap(({ endpoints }) => endpoints),
 		})),
 	};

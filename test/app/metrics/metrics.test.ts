@@ -36,7 +36,7 @@ const reading = (at: number, cpuMs: number): Reading => ({
 	node: {
 		process: { cpuMs, rssKib: 51_200, eventLoopP99Ms: 1.5 },
 		workers: [{ ...worker, ports: [], index: 0, cpuMs, rssKib: 1024 }],
-		conferences: [{ conferenceId: 'm', pipes: 1, endpoints: [] }],
+		conferences: [{ conferenceId: 'm', pipes: 1, lines: [], endpoints: [] }],
 	},
 });
 

@@ -27,7 +27,9 @@ test('the load of several nodes is added up, their workers counted on, and a con
 	const node = (workers: number, endpointId: string): NodeRequestOutput<'get-stats'> => ({
 		process: { cpuMs: 10, rssKib: 100, eventLoopP99Ms: workers },
 		workers: Array.from({ length: workers }, (_, index) => ({ ...worker, index, shedding: 0 as const })),
-		conferences: [{ conferenceId: 'm', pipes: 1, endpoints: [{ endpointId, worker: 0, sources: [], consumers: 2 }] }],
+		conferences: [
+			{ conferenceId: 'm', pipes: 1, lines: [], endpoints: [{ endpointId, worker: 0, sources: [], consumers: 2 }] },
+		],
 	});
 	const together = allNodes([node(2, 'a'), node(1, 'b')]);
 	expect(together.process).toEqual({ cpuMs: 20, rssKib: 200, eventLoopP99Ms: 2 });
@@ -36,6 +38,7 @@ test('the load of several nodes is added up, their workers counted on, and a con
 		{
 			conferenceId: 'm',
 			pipes: 2,
+			lines: [],
 			endpoints: [
 				{ endpointId: 'a', worker: 0 },
 				{ endpointId: 'b', worker: 2 },

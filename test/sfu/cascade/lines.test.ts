@@ -122,8 +122,24 @@ it('into a line that is cut nothing is sent, and all goes on by itself when it i
 	const tracks = [...tree.carried('a', 'b').values()];
 	expect(tracks).toHaveLength(2);
 	const flows = async () => (await Promise.all(tracks.map(stateOf))).map(({ flowing }) => flowing);
+	const cut = tree;
+	const lineOf = async (nodeId: string) =>
+		(await cut.node(nodeId).ask['get-stats']({})).conferences.flatMap(({ lines }) => lines)[0];
+	await expect
+		.poll(() => lineOf('a'), { message: 'how it does' })
+		.toMatchObject({
+			...{ nodeId: 'b', is: 'child', state: 'stands', saidKbps: null, receivedKbps: expect.any(Number) },
+			way: { rttMs: expect.any(Number), loss: 0 },
+			sent: [
+				{ endpointId: 'speaker', source: 'camera', layer: 2, flows: true },
+				{ endpointId: 'speaker', source: 'microphone', layer: null, flows: true },
+			],
+		});
+	expect((await lineOf('a'))?.sentKbps).toBeGreaterThan(100);
 	for (const way of ways) way.hinder({ cut: true });
 	await expect.poll(flows, { message: 'nothing is sent any more', timeout: 5_000 }).toEqual([false, false]);
+	const states = async () => [(await lineOf('a'))?.state, (await lineOf('b'))?.state];
+	await expect.poll(states, { message: 'both know', timeout: 5_000 }).toEqual(['cut', 'cut']);
 	for (const way of ways) way.hinder({});
 	await expect.poll(flows, { message: 'it flows again', timeout: 5_000 }).toEqual([true, true]);
 	await untilMore('the picture', picture);
