@@ -11,7 +11,7 @@ import { MuteNews } from './mute-news.ts';
 import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
 import type { Seat } from './seat.ts';
 import type { Start } from './start-gate.ts';
-import { diffStage, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
+import { diffStage, isLookedFor, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
 import type { Reconciled, Taker } from './taker.ts';
 import type { TracedStream } from './trace.ts';
 
@@ -40,13 +40,6 @@ export interface ReceivedTracksOptions {
 	leg: Leg;
 	rtpCapabilities: RtpCapabilities;
 }
-
-/**
- * A picture that is to be seen. For who is only kept ready picture and sound are made in one step: they are agreed on with the
- * browser in one, too, which each time stops the page.
- */
-const isLookedFor = ({ published, place }: WantedTrack): boolean =>
-	published.source !== 'microphone' && place !== 'near' && place !== 'cued';
 
 /** The consumers of one endpoint, kept in step with the stage. */
 export class ReceivedTracks implements Taker {

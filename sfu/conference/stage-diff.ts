@@ -30,6 +30,13 @@ export interface WantedTrack {
 	place: Place;
 }
 
+/**
+ * A picture that is to be seen. For who is only kept ready picture and sound are made in one step: they are agreed on with the
+ * browser in one, too, which each time stops the page.
+ */
+export const isLookedFor = ({ published, place }: WantedTrack): boolean =>
+	published.source !== 'microphone' && place !== 'near' && place !== 'cued';
+
 /** What turns the tracks an endpoint receives into those it should receive; moving comes first. */
 export interface StageDiff {
 	move: { key: SourceKey; standing: Standing }[];
