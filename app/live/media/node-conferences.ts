@@ -56,7 +56,10 @@ export class NodeConferences {
 	readonly #tree: MeetingTree;
 	readonly #declarations: Declarations;
 	#again: NodeJS.Timeout | undefined;
-	/** neighbours of nodes that carried the meeting before this process: without them lines would go down that stand well */
+	/**
+	 * Nodes that carried the meeting together before this process, of which it is not known yet what their devices send:
+	 * without them pictures and lines would go down that stand well.
+	 */
 	readonly #awaited = new Set<string>();
 	#awaiting: NodeJS.Timeout | undefined;
 
@@ -153,11 +156,11 @@ export class NodeConferences {
 	/** A node is there, or there again, and still carries this; undefined: nothing of this meeting. */
 	nodeReady(nodeId: string, carried: Carried | undefined): void {
 		const conference = this.#conferences.get(nodeId);
-		if (!(carried && this.#adopt(nodeId, carried)) && conference) {
-			conference.forget();
-			this.#port.onGone(nodeId, this.devicesWith(nodeId));
+		if (!carried || !this.#adopt(nodeId, carried)) {
+			this.#awaitNoLonger(nodeId);
+			conference?.forget();
+			if (conference) this.#port.onGone(nodeId, this.devicesWith(nodeId));
 		}
-		this.#awaited.delete(nodeId);
 		this.placementChanged();
 	}
 
@@ -216,7 +219,8 @@ export class NodeConferences {
 		// On the way between others, of which nothing may be known yet.
 		if (stay.length === 0) this.#tree.hold(nodeId);
 		// Of nodes that come later nothing is put off.
-		if (this.#conferences.size === 0 || this.#awaited.size > 0) this.#await(neighbours);
+		if (neighbours.length > 0 && (this.#conferences.size === 0 || this.#awaited.size > 0))
+			this.#await([nodeId, ...neighbours]);
 		const conference = this.#conferenceOn(nodeId);
 		for (const deviceId of stay) this.#homes.set(deviceId, nodeId);
 		const lost = conference.nodeReturned(revision, stay);
@@ -227,14 +231,17 @@ export class NodeConferences {
 
 	#await(nodeIds: readonly string[]): void {
 		for (const nodeId of nodeIds) if (!this.#conferences.has(nodeId)) this.#awaited.add(nodeId);
-		if (this.#awaited.size === 0) return;
-		const giveUp = () => {
-			this.#awaiting = undefined;
-			this.#awaited.clear();
-			this.#shape();
-			this.#port.onAwaitedNoLonger();
-		};
-		this.#awaiting ??= setTimeout(giveUp, returnWithin).unref();
+		this.#awaiting ??= setTimeout(() => this.#awaitNoLonger(...this.#awaited), returnWithin).unref();
+	}
+
+	#awaitNoLonger(...nodeIds: readonly string[]): void {
+		const were = this.#awaited.size;
+		for (const nodeId of nodeIds) this.#awaited.delete(nodeId);
+		if (were === 0 || this.#awaited.size > 0) return;
+		clearTimeout(this.#awaiting);
+		this.#awaiting = undefined;
+		this.#shape();
+		this.#port.onAwaitedNoLonger();
 	}
 
 	/** Those who find a place elsewhere have it at once: what this node still says of them is of a former life. */
@@ -313,6 +320,7 @@ export class NodeConferences {
 			onStageTold: () => {
 				if (!this.owesStage) this.#port.onStageTold();
 			},
+			onReported: () => this.#awaitNoLonger(nodeId),
 			onLost: () => this.#port.onGone(nodeId, this.devicesWith(nodeId)),
 		});
 		this.#conferences.set(nodeId, conference);

@@ -13,6 +13,8 @@ export interface NodeTellerPort {
 	readonly declare: () => Declared | undefined;
 	/** The node follows what was the stage when it was told. */
 	readonly onStageTold: () => void;
+	/** After a while without link the node has told again what its devices send. */
+	readonly onReported: () => void;
 	/** The conference is gone from its node. */
 	readonly onLost: () => void;
 }
@@ -159,6 +161,7 @@ export class NodeTeller {
 		this.#port.ask('report', {}).then(
 			() => {
 				this.#reportDue = false;
+				this.#port.onReported();
 				return this.tell();
 			},
 			(error: unknown) => this.#tellAgain(error, 'the conference was not reported'),
