@@ -16,12 +16,19 @@ export interface ServeLinkOptions {
 	whose: Whose;
 	/** What to do on each notice of a node. `node-ready` comes first, again after each reconnection. */
 	handlers: (nodeId: string) => NodeNoticeHandlers;
-	/** A node's connection ended. It may return with what it carries, unless it has ended by itself or was sent away. */
-	onNodeGone?: (nodeId: string, ended: boolean) => void;
+	/** A node's connection ended. */
+	onNodeGone?: (nodeId: string, how: Parting) => void;
 	/** Somebody was not let in: the node of that id, or who claims to be it. */
 	onRefused?: (nodeId: string, code: LinkRefusal['code']) => void;
 	log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
+
+/**
+ * How a node went. `ended`: it said so itself, or was sent away; it does not come back as what it was. `closed`: its connection
+ * was, by whatever is at the other end; its process may have died, else it dials again at once. `silent`: it is not heard any
+ * more, and may well go on where it is.
+ */
+export type Parting = 'ended' | 'closed' | 'silent';
 
 /** The control process's end of the link to its media nodes. */
 export interface Link {
@@ -129,7 +136,8 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 			// A node that already came back over another connection is not gone.
 			if (nodes.get(nodeId) !== node) return;
 			nodes.delete(nodeId);
-			options.onNodeGone?.(nodeId, over.has(socket) || reason === 'client namespace disconnect');
+			const ended = over.has(socket) || reason === 'client namespace disconnect';
+			options.onNodeGone?.(nodeId, ended ? 'ended' : reason === 'ping timeout' ? 'silent' : 'closed');
 		});
 	});
 

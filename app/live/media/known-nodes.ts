@@ -1,12 +1,13 @@
 import { MediaError } from '#sfu/link/errors.ts';
+import type { Parting } from '#sfu/link/serve-link.ts';
 import { Admission } from './admission.ts';
 import type { PlacedNode } from './placed-node.ts';
 
 /**
- * A node whose link is down is expected back for so long: it dials again at once, and what it carries goes on meanwhile.
- * ms
+ * A node whose link is down is expected back for so long: what it carries goes on meanwhile. Whose connection was closed dials
+ * again within a second, unless its process has died. ms
  */
-const expectedFor = 15_000;
+const expectedFor: Record<Exclude<Parting, 'ended'>, number> = { closed: 2_000, silent: 15_000 };
 
 /** Who asks while no node is there waits so long for one; below what a browser waits for its answer. ms */
 const patience = 4_000;
@@ -69,8 +70,8 @@ export class KnownNodes {
 		this.#giveUp();
 	}
 
-	/** Its link is down. `ended`: it said so itself, and does not come back as what it was. */
-	departed(nodeId: string, ended: boolean): void {
+	/** Its link is down. */
+	departed(nodeId: string, how: Parting): void {
 		this.#expectNoLonger(nodeId);
 		this.#there.delete(nodeId);
 		this.#known = undefined;
@@ -79,8 +80,8 @@ export class KnownNodes {
 			this.#overdue.add(nodeId);
 			this.#giveUp();
 		};
-		if (ended) overdue();
-		else this.#away.set(nodeId, setTimeout(overdue, expectedFor).unref());
+		if (how === 'ended') overdue();
+		else this.#away.set(nodeId, setTimeout(overdue, expectedFor[how]).unref());
 	}
 
 	admissionOf(nodeId: string): Admission {

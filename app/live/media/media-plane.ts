@@ -40,7 +40,7 @@ export class MediaPlane {
 			whose: registry.whose,
 			log,
 			handlers: (nodeId) => plane.#handlers(nodeId),
-			onNodeGone: (nodeId, ended) => plane.#nodes.departed(nodeId, ended),
+			onNodeGone: (nodeId, how) => plane.#nodes.departed(nodeId, how),
 			onRefused: (nodeId, code) => {
 				if (plane.placed.some(({ id }) => id === nodeId)) plane.#refused.set(nodeId, code);
 			},

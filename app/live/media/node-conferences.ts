@@ -164,10 +164,12 @@ export class NodeConferences {
 		this.placementChanged();
 	}
 
-	/** A node is not expected back: its devices find a place with another one. */
+	/**
+	 * A node is not expected back: its devices find a place with another one. Who has not yet when it returns is with it
+	 * still: of a line that was cut for a while nobody has to move.
+	 */
 	nodeGone(nodeId: string): void {
 		const own = this.devicesWith(nodeId);
-		for (const deviceId of own) this.#homes.delete(deviceId);
 		this.#tree.letGo(nodeId);
 		this.#conferences.get(nodeId)?.forget();
 		this.#conferences.delete(nodeId);

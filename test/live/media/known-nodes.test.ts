@@ -19,26 +19,39 @@ afterEach(() => {
 test('a node whose link is down is expected back for a while: its devices stay with it', () => {
 	nodes.arrived('a', () => {});
 	nodes.arrived('b', () => {});
-	nodes.departed('a', false);
+	nodes.departed('a', 'silent');
 	vi.advanceTimersByTime(14_000);
 	nodes.arrived('a', () => {});
 	vi.advanceTimersByTime(60_000);
 	expect([gone, nodes.there]).toEqual([[], ['b', 'a']]);
-	nodes.departed('a', false);
+	nodes.departed('a', 'silent');
 	vi.advanceTimersByTime(16_000);
 	expect([gone, nodes.there]).toEqual([['a'], ['b']]);
+});
+
+test('one whose connection was closed dials again within a second, or its process has died', () => {
+	nodes.arrived('a', () => {});
+	nodes.arrived('b', () => {});
+	nodes.departed('a', 'closed');
+	vi.advanceTimersByTime(1_500);
+	nodes.arrived('a', () => {});
+	vi.advanceTimersByTime(60_000);
+	expect(gone).toEqual([]);
+	nodes.departed('a', 'closed');
+	vi.advanceTimersByTime(2_500);
+	expect(gone).toEqual(['a']);
 });
 
 test('one that ended by itself is not expected', () => {
 	nodes.arrived('a', () => {});
 	nodes.arrived('b', () => {});
-	nodes.departed('a', true);
+	nodes.departed('a', 'ended');
 	expect(gone).toEqual(['a']);
 });
 
 test('where there is no other node nobody is called away: what flows may be well', () => {
 	nodes.arrived('a', () => {});
-	nodes.departed('a', false);
+	nodes.departed('a', 'silent');
 	vi.advanceTimersByTime(3_600_000);
 	expect(gone).toEqual([]);
 	nodes.arrived('b', () => {});
@@ -58,16 +71,16 @@ test('who asks while no node is there waits a moment for one, and no longer', as
 	await vi.advanceTimersByTimeAsync(4_000);
 	await never;
 	// Who was with a node that is given up waits for it no longer.
-	nodes.departed('a', false);
+	nodes.departed('a', 'silent');
 	const moved = nodes.until(() => gone.includes('a'));
-	nodes.departed('a', true);
+	nodes.departed('a', 'ended');
 	await moved;
 });
 
 test('each node has an admission of its own, over all its comings', () => {
 	const first = nodes.admissionOf('a');
 	nodes.arrived('a', () => {});
-	nodes.departed('a', true);
+	nodes.departed('a', 'ended');
 	nodes.arrived('a', () => {});
 	expect(nodes.admissionOf('a')).toBe(first);
 	expect(nodes.admissionOf('b')).not.toBe(first);

@@ -180,6 +180,26 @@ test('whose node is away waits for it, and who joins anew meanwhile goes to anot
 	expect(meeting.conferences.isAnswered('two', true)).toBe(false);
 });
 
+test('of a node that returns with what it carried nobody moves who has not yet', async () => {
+	meeting = new Meeting(own, commune);
+	meeting.units.set('two', 'commune');
+	await meeting.enter('chair', 'one', 'two');
+	meeting.nodes = meeting.nodes.filter(({ node }) => node !== commune);
+	meeting.conferences.nodeGone('commune');
+	expect(meeting.called).toEqual([['commune', ['one', 'two']]]);
+	await meeting.enter('one');
+	expect(meeting.neighbours('own')).toEqual([]);
+	meeting.nodes.push({ node: commune, ready: true });
+	const carried = { conferenceId: 'meeting', revision: 9, neighbours: ['own'], endpointIds: ['one', 'two'] };
+	meeting.conferences.nodeReady('commune', carried);
+	await settled();
+	expect(meeting.homes('one', 'two')).toEqual(['own', 'commune']);
+	expect(meeting.asked.filter(({ name }) => name === 'leave')).toMatchObject([
+		{ nodeId: 'commune', input: { endpointId: 'one' } },
+	]);
+	expect(meeting.neighbours('commune')).toMatchObject([{ nodeId: 'own', beyond: ['one'] }]);
+});
+
 test('a node on the way that began anew carries the meeting again', async () => {
 	meeting = new Meeting(own, district, commune);
 	await meeting.enter('chair', 'one');

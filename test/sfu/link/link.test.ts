@@ -8,7 +8,7 @@ import type { NodeNotice, NodeRequestHandlers } from '#sfu/link/contract.ts';
 import { contractVersion } from '#sfu/link/contract-version.ts';
 import { dialLink, type DialLinkOptions, type NodeLink } from '#sfu/link/dial-link.ts';
 import { MediaError } from '#sfu/link/errors.ts';
-import { serveLink, type ServeLinkOptions } from '#sfu/link/serve-link.ts';
+import { serveLink, type Parting, type ServeLinkOptions } from '#sfu/link/serve-link.ts';
 import { linkPath } from '#sfu/link/wire.ts';
 import { Notices } from '#test/sfu/notices.ts';
 import { tokenOf, whoseInTests } from '#test/sfu/tokens.ts';
@@ -138,7 +138,7 @@ describe('the link', () => {
 	});
 
 	it('ends what waits for an answer as soon as the node is gone, and reports the node', async () => {
-		const gone = Promise.withResolvers<[string, boolean]>();
+		const gone = Promise.withResolvers<[string, Parting]>();
 		const { link, notices, url } = await serve({ onNodeGone: (...away) => gone.resolve(away) });
 		const asked = Promise.withResolvers<void>();
 		const { node } = dial(url, {
@@ -157,7 +157,7 @@ describe('the link', () => {
 		node.close();
 		await refused;
 		// It ended by itself: it does not come back as what it was.
-		expect(await gone.promise).toEqual(['node-1', true]);
+		expect(await gone.promise).toEqual(['node-1', 'ended']);
 		await expect(link.request('node-1', 'get-stats', {})).rejects.toMatchObject({ code: 'media-node-absent' });
 	});
 
@@ -170,14 +170,14 @@ describe('the link', () => {
 	});
 
 	it('comes back after a cut, announces itself again, and the newer connection of a node counts', async () => {
-		const gone: [string, boolean][] = [];
+		const gone: [string, Parting][] = [];
 		const { link, notices, url, cut } = await serve({ onNodeGone: (...away) => gone.push(away) });
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
 		notices.clear();
 		cut();
 		await notices.until('the node to be back', 'node-ready');
-		expect(gone).toEqual([['node-1', false]]);
+		expect(gone).toEqual([['node-1', 'closed']]);
 		await link.request('node-1', 'get-stats', {});
 	});
 
@@ -236,7 +236,7 @@ describe('the link', () => {
 	])('cuts off a node of which what comes %s, in one line; the others stay', async (_, flooding) => {
 		const lines: unknown[][] = [];
 		const noting = (...line: unknown[]) => void lines.push(line);
-		const gone = Promise.withResolvers<[string, boolean]>();
+		const gone = Promise.withResolvers<[string, Parting]>();
 		const { link, notices, url } = await serve({
 			onNodeGone: (...away) => gone.resolve(away),
 			log: { info: () => {}, warn: noting, error: noting },
@@ -245,7 +245,7 @@ describe('the link', () => {
 		await notices.until('the node to be ready', 'node-ready');
 		const flood = rawNode(url, { token: tokenOf('node-2') });
 		flood.on('connect', () => flooding(flood));
-		expect(await gone.promise, 'as ended: its devices are called elsewhere').toEqual(['node-2', true]);
+		expect(await gone.promise, 'as ended: its devices are called elsewhere').toEqual(['node-2', 'ended']);
 		await link.request('node-1', 'get-stats', {});
 		// It does not come back by itself, and is told why.
 		expect(await dial(url, { token: tokenOf('node-2') }).lost).toMatchObject({ code: 'link-cut-off' });
@@ -255,7 +255,7 @@ describe('the link', () => {
 
 	it('sends a node away whose token holds no more, as ended; it is told why when it dials again', async () => {
 		let revoked = false;
-		const gone = Promise.withResolvers<[string, boolean]>();
+		const gone = Promise.withResolvers<[string, Parting]>();
 		const { link, notices, url } = await serve({
 			whose: (token) => {
 				const holder = whoseInTests(token);
@@ -267,7 +267,7 @@ describe('the link', () => {
 		await notices.until('the node to be ready', 'node-ready');
 		revoked = true;
 		link.sendAway('node-1');
-		expect(await gone.promise).toEqual(['node-1', true]);
+		expect(await gone.promise).toEqual(['node-1', 'ended']);
 		expect(await lost).toMatchObject({ code: 'link-token-revoked', words: expect.stringContaining('node-1') });
 	});
 
