@@ -10,11 +10,13 @@ type EndState = NonNullable<LineState['end']>;
 const srtpCryptoSuite = 'AEAD_AES_256_GCM';
 
 /**
- * The estimate of what the line carries does not fall below, in bit/s: a fresh consumer would take three seconds to find out that
- * it carries a large picture. Where less is said of the line, a share of that.
+ * When the first picture begins, the estimate of what the line carries does not fall below this for a moment, in bit/s and ms: a
+ * fresh consumer would take three seconds to find out that it carries a large one. Where less is said of the line, a share of that.
+ * On a thin line it is wrong for as long.
  */
 const least = 2_000_000;
 const leastShare = 0.8;
+const leastFor = 1_000;
 
 /** So long nothing may come from the other end, which whispers, before the line is laid anew; looked at so often. ms */
 const silentAfter = 6_000;
@@ -26,10 +28,14 @@ export class LineEnd implements Leg {
 	readonly carrying = 'all';
 	readonly #transport: PlainTransport;
 	readonly #comedia: boolean;
+	readonly #kbps: number | null;
 	readonly #whisper: Whisper;
 	readonly #beatSocket: BeatSocket;
 	#beat: Beat | undefined;
 	#stood = false;
+	/** a picture has gone over it */
+	#began = false;
+	#lets: NodeJS.Timeout | undefined;
 	#onCut = () => {};
 	#met: string | undefined;
 	#arrived = { bytes: -1, at: 0 };
@@ -50,24 +56,31 @@ export class LineEnd implements Leg {
 		});
 		try {
 			if (kbps !== null) await transport.setMaxOutgoingBitrate(kbps * 1_000);
-			await transport.setMinOutgoingBitrate(kbps === null ? least : Math.min(least, kbps * 1_000 * leastShare));
 			const whisper = await Whisper.begin(seat, transport);
 			const { ip, portRange } = worker.lineListenInfo;
-			return new LineEnd(transport, comedia, whisper, await Beat.bind(ip, comedia ? portRange : undefined));
+			return new LineEnd(transport, comedia, kbps, whisper, await Beat.bind(ip, comedia ? portRange : undefined));
 		} catch (error) {
 			transport.close();
 			throw error;
 		}
 	}
 
-	private constructor(transport: PlainTransport, comedia: boolean, whisper: Whisper, beatSocket: BeatSocket) {
+	private constructor(
+		transport: PlainTransport,
+		comedia: boolean,
+		kbps: number | null,
+		whisper: Whisper,
+		beatSocket: BeatSocket,
+	) {
 		this.#transport = transport;
 		this.#comedia = comedia;
+		this.#kbps = kbps;
 		this.#whisper = whisper;
 		this.#beatSocket = beatSocket;
 		this.#looking = setInterval(() => void this.#look(), lookEvery);
 		transport.observer.once('close', () => {
 			clearInterval(this.#looking);
+			clearTimeout(this.#lets);
 			whisper.close();
 			this.#beat?.close();
 			beatSocket.close();
@@ -144,6 +157,17 @@ export class LineEnd implements Leg {
 
 	consume(options: ConsumerOptions): Promise<Consumer> {
 		return this.#transport.consume(options);
+	}
+
+	/** A picture is about to go over it. Never rejects. */
+	async beginPicture(): Promise<void> {
+		if (this.#began) return;
+		this.#began = true;
+		const from = this.#kbps === null ? least : Math.min(least, this.#kbps * 1_000 * leastShare);
+		// Where it is refused the line is gone.
+		const notBelow = (bitrate: number) => this.#transport.setMinOutgoingBitrate(bitrate).catch(() => {});
+		this.#lets = setTimeout(() => void notBelow(0), leastFor);
+		await notBelow(from);
 	}
 
 	carryScreen(): void {

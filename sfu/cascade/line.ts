@@ -223,7 +223,7 @@ export class Line {
 	}
 
 	/** As large as the other end wants them, once it has them: of their first key frame nothing is to be lost. */
-	#watch({ received, since, watched }: Laid, wanted: LineState['wanted']): void {
+	#watch({ end, received, since, watched }: Laid, wanted: LineState['wanted']): void {
 		const layers = new Map(wanted.map((each) => [sourceKey(each.source, each.endpointId), each.layers]));
 		for (const { consumerId, source, sourceEndpointId } of received.describe()) {
 			const taken = layers.get(sourceKey(source, sourceEndpointId));
@@ -231,6 +231,7 @@ export class Line {
 			const layer = taken === 0 ? null : ((taken - 1) as Layer);
 			if (watched.get(consumerId) === layer) continue;
 			watched.set(consumerId, layer);
+			if (layer !== null && source !== 'microphone') void end.beginPicture();
 			received.watch(consumerId, layer);
 		}
 	}

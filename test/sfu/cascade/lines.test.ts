@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import type { LineState } from '#sfu/link/contract-line.ts';
-import { openLineEnds, stateOf } from '#test/sfu/living.ts';
+import { leastEstimateOf, openLineEnds, stateOf } from '#test/sfu/living.ts';
 import { Wires } from '#test/sfu/wired.ts';
 import { listen, speak, untilHeight, untilMore } from './media.ts';
 import { TestTree } from './tree.ts';
@@ -34,6 +34,8 @@ it('who is on one node is seen and heard by several on another, over the line on
 	await untilHeight('the large picture', large.track, 720);
 	// What both show, and what whispers.
 	const [, parent] = openLineEnds();
+	const least = async () => (await leastEstimateOf(parent?.id ?? '')) ?? 0;
+	await expect.poll(least, { message: 'a thin line would not be held to it for ever', timeout: 5_000 }).toBe(0);
 	expect((await parent?.dump())?.consumerIds).toHaveLength(2 + 1);
 	await speaker.told('camera', 3);
 	expect(b.notices.of('source-changed').concat(), 'the other node tells nothing of them').toEqual([]);
