@@ -25,7 +25,8 @@ export interface DistrictOptions {
 export class District {
 	readonly network: DistrictNetwork;
 	readonly role: Role<typeof sitesRole>;
-	readonly deviceIds: readonly string[];
+	/** in the order of its communes; others once they came anew */
+	deviceIds: readonly string[];
 	readonly #options: NodeOptions;
 	#node: DistrictNode | undefined;
 
@@ -64,6 +65,12 @@ export class District {
 		const node = this.#node;
 		this.#node = undefined;
 		await node?.kill();
+	}
+
+	/** Who stays where a fault took them comes as another device, which finds its own place. */
+	async comeAnew(): Promise<void> {
+		const indices = this.deviceIds.keys();
+		this.deviceIds = await Promise.all([...indices].map((index) => this.role.call('reload', { index })));
 	}
 
 	/** Idempotent. */

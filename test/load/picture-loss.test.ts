@@ -16,7 +16,7 @@ function picture() {
 			window.takeRequests(time);
 			return loss.takeRequest(time);
 		});
-	return { come, asked };
+	return { come, asked, loss };
 }
 
 test('a key frame is asked for at once where a stream begins with another frame, and again after 200 ms each', () => {
@@ -61,4 +61,20 @@ test('what was sent again makes the picture whole', () => {
 	come(2, 200);
 	expect(asked(3_100)).toEqual([]);
 	expect(asked(3_200)).toEqual([3_200]);
+});
+
+test('a picture stands from what is missing on until it came or the next key frame', () => {
+	const { come, loss } = picture();
+	come(1, 0, true);
+	for (const sequence of [2, 3, 4]) come(sequence, (sequence - 1) * 30);
+	expect(loss.takeLongestStand(90)).toBe(30);
+	// The sixth is missing and comes late; the ninth never does.
+	come(5, 120);
+	come(7, 180);
+	come(6, 200);
+	expect(loss.takeLongestStand(200)).toBe(80);
+	come(8, 230);
+	for (const sequence of [10, 11, 12]) come(sequence, (sequence - 1) * 30);
+	come(13, 1_230, true);
+	expect(loss.takeLongestStand(1_240)).toBe(1_000);
 });

@@ -28,13 +28,17 @@ export async function cut(stand: CascadeStand) {
 	const { speakerId: deviceId } = stand;
 	const pictures = () => role.call('keyFrames', { deviceId, since: back });
 	await stand.until('pictures in district 1 again', 60, async () => !(await pictures()).includes(null));
+	const homes = await role.call('addresses', undefined as never);
 	const seen = (await pictures()).flatMap((at) => (at === null ? [] : [at - back]));
+	await district.comeAnew();
 	return {
 		cut_ms: lasts,
 		/** sites whose link or media were known to be lost before the line was back, and how long that took */
 		told: told.length,
 		...(told.length > 0 ? { told_ms: percentiles(told) } : {}),
 		back_ms: percentiles(seen),
+		/** sites that were called to the province's node meanwhile, and are there */
+		moved: homes.filter((address) => address !== network.address).length,
 		/** into the line, from three seconds after the cut on; SRTP alone */
 		rtp_sent_meanwhile: { down: rtp(into.down.streams), up: rtp(into.up.streams) },
 		udp_sent_meanwhile: { down: into.down.media.packets, up: into.up.media.packets },

@@ -25,6 +25,7 @@ export async function kill(stand: CascadeStand) {
 		media?.push(...known(ofOwn(await role.call('newMedia', { since })), since));
 		told?.push(...known(ofOwn(await role.call('toldOfLoss', { since })), since));
 		await district.startNode();
+		await district.comeAnew();
 	}
 	if (!picture?.length) return { sites: 0 };
 	return {

@@ -26,12 +26,14 @@ export async function loss(stand: CascadeStand, seconds: number) {
 			(which) => of(after, which) - of(before, which),
 		);
 		const gap = Math.max(...after.map(({ sources }) => sources[source]?.gapMs ?? Infinity));
+		const stands = Math.max(...after.map(({ sources }) => sources[source]?.standMs ?? Infinity));
 		return {
 			packets,
 			missing: lost,
 			missing_percent: Number(((100 * (lost ?? 0)) / ((packets ?? 0) + (lost ?? 0))).toFixed(2)),
 			recovered,
 			longest_gap_ms: Math.round(gap),
+			...(source === 'camera' ? { stands_ms: Math.round(stands) } : {}),
 		};
 	};
 	return {

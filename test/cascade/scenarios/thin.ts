@@ -35,15 +35,18 @@ export async function thin(stand: CascadeStand, seconds: number) {
 	const end = await receptions();
 	const widened = performance.now();
 	await stand.untilSettled(120);
-	const gap = (all: typeof end, source: 'camera' | 'microphone') =>
-		Math.round(Math.max(...all.map(({ sources }) => sources[source]?.gapMs ?? Infinity)));
+	const standing = (all: typeof end) => most(all.map(({ sources }) => sources.camera?.standMs));
+	const gap = (all: typeof end) => most(all.map(({ sources }) => sources.microphone?.gapMs));
 	return {
 		kbit_per_s: kbitPerSecond,
 		/** in each second from the fifth on */
 		offered_kbit_per_s: percentiles(offered),
-		picture_longest_gap_ms: { settling: gap(settled, 'camera'), settled: gap(end, 'camera') },
-		voice_longest_gap_ms: { settling: gap(settled, 'microphone'), settled: gap(end, 'microphone') },
+		picture_stands_ms: { settling: standing(settled), settled: standing(end) },
+		voice_longest_gap_ms: { settling: gap(settled), settled: gap(end) },
 		heights: [...new Set(end.map(({ sources }) => sources.camera?.height ?? 0))],
 		whole_again_ms: Math.round(performance.now() - widened),
 	};
 }
+
+const most = (values: readonly (number | undefined)[]) =>
+	Math.round(Math.max(...values.map((each) => each ?? Infinity)));

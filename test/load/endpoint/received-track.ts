@@ -130,6 +130,11 @@ export class ReceivedTrack {
 		return this.#gaps.take(looked);
 	}
 
+	/** The longest that the picture stood still since this was asked last; ms, 0 of sound. See PictureLoss. */
+	takeLongestStand(looked: number): number {
+		return this.#pictureLoss.takeLongestStand(looked);
+	}
+
 	/** A media packet, sealed, in the batch. */
 	handlePacket(batch: DatagramBatch, offset: number, length: number, time: number, opener: SrtpOpener): void {
 		const { view } = batch;

@@ -9,6 +9,8 @@ interface Received {
 	/** the longest time without a packet since this was asked last, ms; see LongestGap */
 	readonly gapMs: number;
 	readonly gapSentInTimeMs: number;
+	/** the longest that its picture stood still, likewise, ms; 0: sound */
+	readonly standMs: number;
 	/** of its picture; 0: none yet, or sound */
 	readonly height: number;
 	/** of its first packet and key frame, ms since 1970; null: none has come */
@@ -40,6 +42,7 @@ export function lookAt(site: Site, endpointId: string): Reception {
 			recovered,
 			gapMs: gap.ms,
 			gapSentInTimeMs: gap.sentInTimeMs,
+			standMs: track.takeLongestStand(site.lookedAt),
 			height: size?.height ?? 0,
 			firstAt: firstPacketAt ?? null,
 			firstKeyFrameAt: track.keyFrameSince(0)?.time ?? null,

@@ -1,3 +1,4 @@
+import { Gaps } from './gaps.ts';
 import type { SequenceWindow } from './sequence-window.ts';
 
 /** Without a picture that can be decoded a key frame is asked for, after so long each time: for the first, and later. ms */
@@ -14,6 +15,7 @@ const restsAfter = 5_000;
 export class PictureLoss {
 	readonly #window: Pick<SequenceWindow, 'lacksSince'>;
 	#keyFrame: { readonly index: number; readonly time: number } | undefined;
+	readonly #stands = new Gaps();
 	#decoded = false;
 	#begun = false;
 	#due = false;
@@ -37,7 +39,13 @@ export class PictureLoss {
 		this.#since = Math.min(this.#since, time);
 		if (!this.#keyFrame || this.#window.lacksSince(this.#keyFrame.index)) return;
 		this.#decoded = true;
+		this.#stands.note(time, 0);
 		this.#since = time;
+	}
+
+	/** The longest, since this was asked last, that nothing came which can be shown; see Gaps. ms */
+	takeLongestStand(looked: number): number {
+		return this.#stands.take(looked).ms;
 	}
 
 	/** Whether to ask now. */
