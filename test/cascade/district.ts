@@ -25,9 +25,8 @@ export interface DistrictOptions {
 export class District {
 	readonly network: DistrictNetwork;
 	readonly role: Role<typeof sitesRole>;
-	/** in the order of its communes; others once they came anew */
-	deviceIds: readonly string[];
 	readonly #options: NodeOptions;
+	#deviceIds: readonly string[];
 	#node: DistrictNode | undefined;
 
 	static async make({ network, node, sites }: DistrictOptions): Promise<District> {
@@ -47,8 +46,13 @@ export class District {
 	) {
 		this.network = network;
 		this.role = role;
-		this.deviceIds = deviceIds;
+		this.#deviceIds = deviceIds;
 		this.#options = options;
+	}
+
+	/** In the order of its communes; others once they came anew. */
+	get deviceIds(): readonly string[] {
+		return this.#deviceIds;
 	}
 
 	/** Undefined where it was not started, or was killed. */
@@ -69,8 +73,8 @@ export class District {
 
 	/** Who stays where a fault took them comes as another device, which finds its own place. */
 	async comeAnew(): Promise<void> {
-		const indices = this.deviceIds.keys();
-		this.deviceIds = await Promise.all([...indices].map((index) => this.role.call('reload', { index })));
+		const indices = this.#deviceIds.keys();
+		this.#deviceIds = await Promise.all([...indices].map((index) => this.role.call('reload', { index })));
 	}
 
 	/** Idempotent. */

@@ -1,6 +1,6 @@
 /**
  * npm run cascade -- [--districts 2] [--communes 10] [--seconds 20] [--layers 3] [--round-trip 0] [--without-nodes]
- *                    [--json FILE] [--scenario watch|sniff|loss|thin|cut|kill|all]
+ *                    [--json FILE] [--scenario watch|across|sniff|loss|thin|cut|kill|all]
  * A province with its districts and communes on this machine, a network namespace each, with a media node in each
  * district; what crosses the districts' lines is counted by the kernel. `--round-trip`: of the lines, in ms;
  * `--without-nodes`: as where the province's node serves everybody, for comparison. Needs root, iproute2, nftables, openssl.
@@ -15,11 +15,12 @@ import { kill } from './scenarios/kill.ts';
 import { loss } from './scenarios/loss.ts';
 import { sniff } from './scenarios/sniff.ts';
 import { thin } from './scenarios/thin.ts';
-import { watch } from './scenarios/watch.ts';
+import { across, watch } from './scenarios/watch.ts';
 import { CascadeStand } from './stand.ts';
 
 const scenarios: Readonly<Record<string, (stand: CascadeStand, seconds: number) => Promise<object>>> = {
 	watch,
+	across,
 	sniff,
 	loss,
 	thin,

@@ -41,7 +41,8 @@ export class CascadeStand {
 	readonly product: Product;
 	readonly chair: Chair;
 	readonly province: Role<typeof sitesRole>;
-	readonly speakerId: string;
+	/** Districts have nodes of their own. */
+	readonly hasNodes: boolean;
 	/** of the picture that communes show, in pixels */
 	readonly height: number;
 	readonly districts: readonly District[];
@@ -49,6 +50,8 @@ export class CascadeStand {
 	/** What must hold however slow the machine is, and did not. */
 	readonly faults: string[] = [];
 	readonly #folder: string;
+	readonly #provinceSpeakerId: string;
+	#speakerId: string;
 
 	/** All have come and see the speaker when it resolves. Throws an Error that says what this machine lacks. */
 	static async set(options: StandOptions): Promise<CascadeStand> {
@@ -131,6 +134,7 @@ export class CascadeStand {
 			chair,
 			province: own.role,
 			speakerId,
+			hasNodes,
 			height: heights[layer],
 			districts: made,
 			say,
@@ -138,7 +142,7 @@ export class CascadeStand {
 		});
 		say('the sites come');
 		for (const role of [own.role, ...made.map((each) => each.role)]) await role.call('start', undefined as never);
-		await chair.give('grant-floor', { participantId: sites[0]?.siteId ?? '', limitSeconds: null });
+		await stand.speakFromProvince();
 		await stand.untilAllWatch(60);
 		return stand;
 	}
@@ -148,11 +152,35 @@ export class CascadeStand {
 		this.product = parts.product;
 		this.chair = parts.chair;
 		this.province = parts.province;
-		this.speakerId = parts.speakerId;
+		this.hasNodes = parts.hasNodes;
+		this.#provinceSpeakerId = this.#speakerId = parts.speakerId;
 		this.height = parts.height;
 		this.districts = parts.districts;
 		this.say = parts.say;
 		this.#folder = parts.folder;
+	}
+
+	/** who has the floor */
+	get speakerId(): string {
+		return this.#speakerId;
+	}
+
+	/** Its first commune has the floor from now on. */
+	async speakFrom(district: District): Promise<void> {
+		const index = this.districts.indexOf(district) * district.deviceIds.length;
+		await this.#grant(provinceSites + index, district.deviceIds[0] ?? '');
+	}
+
+	/** As in the beginning. */
+	async speakFromProvince(): Promise<void> {
+		await this.#grant(0, this.#provinceSpeakerId);
+	}
+
+	/** `index`: of the site among all. */
+	async #grant(index: number, deviceId: string): Promise<void> {
+		const participantId = this.product.conference.sites[index]?.siteId ?? '';
+		await this.chair.give('grant-floor', { participantId, limitSeconds: null });
+		this.#speakerId = deviceId;
 	}
 
 	/** However slow the machine is; a scenario goes on where it does not. */
@@ -175,7 +203,9 @@ export class CascadeStand {
 			await this.until(`district ${index + 1} to see the speaker`, seconds, async () => {
 				const receptions = await role.call('receptions', { deviceId: this.speakerId });
 				const watching = await role.call('watching', { deviceId: this.speakerId, ms: 1_000 });
-				return watching === deviceIds.length && receptions.every(({ sources }) => (sources.camera?.height ?? 0) > 0);
+				// A speaker does not watch themselves.
+				const others = deviceIds.filter((deviceId) => deviceId !== this.#speakerId);
+				return watching === others.length && receptions.every(({ sources }) => (sources.camera?.height ?? 0) > 0);
 			});
 	}
 
@@ -211,7 +241,5 @@ export class CascadeStand {
 
 type Parts = Pick<
 	CascadeStand,
-	'networks' | 'product' | 'chair' | 'province' | 'speakerId' | 'height' | 'districts' | 'say'
-> & {
-	readonly folder: string;
-};
+	'networks' | 'product' | 'chair' | 'province' | 'speakerId' | 'hasNodes' | 'height' | 'districts' | 'say'
+> & { readonly folder: string };
