@@ -1,4 +1,5 @@
 import type { IceServer } from '#contract/messages.ts';
+import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
@@ -91,7 +92,10 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			trace: (meetingId, deviceId, after) => media.trace(meetingId, deviceId, after),
 		},
 		nodes: {
-			states: async () => nodeStates(media, await ops.nodeLoads()),
+			states: async () => {
+				const today = dateOf(Date.now());
+				return nodeStates(media, await ops.nodeLoads(), (unitId) => register.unitsAbove(unitId, today));
+			},
 			changed(sentAway) {
 				register.renew();
 				media.placementChanged();

@@ -114,6 +114,8 @@ export async function serveLink(options: ServeLinkOptions): Promise<Link> {
 			outside.set(nodeId, performance.now() + cutOffFor);
 			socket.disconnect(true);
 		};
+		// Where somebody listens, socket.io tells of what is no packet at all, and closes.
+		socket.on('error', () => cutOff('it does not keep to the wire'));
 		const guard = new FloodGuard();
 		socket.conn.on('data', (data: string | Buffer) => {
 			if (!guard.heard(data.length)) cutOff('it says more than a node says');

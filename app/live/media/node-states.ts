@@ -2,12 +2,15 @@ import { contractVersion } from '#sfu/link/contract-version.ts';
 import type { LinkRefusal } from '#sfu/link/wire.ts';
 import type { MachineLoad } from '../ops/machine.ts';
 import type { MediaPlane } from './media-plane.ts';
+import { treeOf, type Above } from './tree-of.ts';
 
 /** A media node at this moment. */
 export interface NodeState {
 	readonly isConnected: boolean;
 	/** of the link's contract: it is this server's, for another one is not let in; null: it is not there */
 	readonly version: string | null;
+	/** whom it hangs on at this moment; null: it is the root, or is not there */
+	readonly parentId: string | null;
 	/** why it was not let in when it tried last; null: it is, or has not tried */
 	readonly refused: LinkRefusal['code'] | null;
 	/** of all meetings, that are with it */
@@ -25,8 +28,13 @@ export interface NodeState {
 export function nodeStates(
 	media: MediaPlane,
 	loads: ReadonlyMap<string, NonNullable<MachineLoad['node']>>,
+	above: Above,
 ): Map<string, NodeState> {
 	const ids = new Set([...media.placed.map(({ id }) => id), ...media.nodes]);
+	const tree = treeOf(
+		media.placed.filter(({ id }) => media.nodes.includes(id)),
+		above,
+	);
 	return new Map(
 		[...ids].map((id) => {
 			const isConnected = media.nodes.includes(id);
@@ -34,6 +42,7 @@ export function nodeStates(
 				id,
 				{
 					isConnected,
+					parentId: tree.get(id) ?? null,
 					version: isConnected ? contractVersion : null,
 					refused: media.refusalOf(id) ?? null,
 					devices: media.crowdOf(id),

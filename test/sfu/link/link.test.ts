@@ -227,6 +227,7 @@ describe('the link', () => {
 
 	it.each<[string, (flood: NodeSocket) => void]>([
 		['is too large at once', (flood) => flood.emit('notice', 'lost', { conferenceId: 'x'.repeat(2_000_000) })],
+		['is no packet', (flood) => void flood.io.engine.write('nothing of the wire')],
 		[
 			'is no notice',
 			(flood) => {
@@ -243,8 +244,10 @@ describe('the link', () => {
 		});
 		dial(url);
 		await notices.until('the node to be ready', 'node-ready');
+		notices.clear();
 		const flood = rawNode(url, { token: tokenOf('node-2') });
-		flood.on('connect', () => flooding(flood));
+		await notices.until('the other one to be ready', 'node-ready');
+		flooding(flood);
 		expect(await gone.promise, 'as ended: its devices are called elsewhere').toEqual(['node-2', 'ended']);
 		await link.request('node-1', 'get-stats', {});
 		// It does not come back by itself, and is told why.
