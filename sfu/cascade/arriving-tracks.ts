@@ -92,12 +92,13 @@ export class ArrivingTracks {
 }
 
 /**
- * One layer of several, of which mediasoup says that it may have layers itself: believed, and it would be another kind of
- * producer, whose consumers do not always begin.
+ * Each encoding is one layer of several, of which mediasoup says that it may have layers itself. Of one alone believed, it would
+ * be another kind of producer, whose consumers do not always begin.
  */
 function asProduced(source: Source, { mid: _, encodings = [], ...others }: RtpParameters): RtpParameters {
 	const ofOneLayer = (encoding: RtpEncodingParameters): RtpEncodingParameters => {
-		const single = { ...encoding, scalabilityMode: 'L1T1' };
+		const inTime = encodings.length > 1 ? /T\d/.exec(encoding.scalabilityMode ?? '')?.[0] : undefined;
+		const single = { ...encoding, scalabilityMode: `L1${inTime ?? 'T1'}` };
 		return source === 'screen' ? mayFallSilent(single) : single;
 	};
 	return { ...others, encodings: encodings.map(ofOneLayer) };

@@ -4,18 +4,27 @@ import { partsOf, type SourceKey } from '#sfu/conference/stage-diff.ts';
 
 type Wanted = LineState['wanted'][number];
 
+/** The most layers that somebody takes; and whether somebody takes one alone, while others take more. */
+export interface Taken {
+	readonly layers: Layers;
+	readonly small: boolean;
+}
+
+const nothing: Taken = { layers: 0, small: false };
+const smallest: Taken = { layers: 1, small: false };
+
 /** Where one taker has a source on the stage and another looks at it by itself, or has it ready: the first of these. */
 const places: readonly Place[] = ['content', 'main', 'audio', 'secondary', 'view', 'near', 'cued'];
 
 /**
- * What is wanted over a line: all that some taker here is to receive of endpoints beyond it. `layersTaken`: what takers take of a
+ * What is wanted over a line: all that some taker here is to receive of endpoints beyond it. `taken`: what takers take of a
  * source; undefined: it is not here. Then the smallest comes, so that something is there when they are ready. What is only kept
  * ready costs the line nothing.
  */
 export function wantedOf(
 	received: Iterable<ReadonlyMap<SourceKey, Place>>,
 	beyond: ReadonlySet<string>,
-	layersTaken: (endpointId: string, source: Source) => Layers | undefined,
+	taken: (endpointId: string, source: Source) => Taken | undefined,
 ): Wanted[] {
 	const merged = new Map<SourceKey, Place>();
 	for (const each of received)
@@ -26,8 +35,8 @@ export function wantedOf(
 	const wanted = [...merged].flatMap(([key, place]) => {
 		const { source, endpointId } = partsOf(key);
 		if (!beyond.has(endpointId)) return [];
-		const layers: Layers = place === 'cued' ? 0 : (layersTaken(endpointId, source) ?? 1);
-		return [{ endpointId, source, place, layers }];
+		const { layers, small } = place === 'cued' ? nothing : (taken(endpointId, source) ?? smallest);
+		return [{ endpointId, source, place, layers, small }];
 	});
 	return wanted.toSorted((a, b) => places.indexOf(a.place) - places.indexOf(b.place)).slice(0, mostLineTracks);
 }

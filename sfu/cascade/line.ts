@@ -1,36 +1,23 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Origin } from '#sfu/conference/origin.ts';
-import { ReceivedTracks, type ReceivedTracksPort } from '#sfu/conference/received-tracks.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import type { SentTrack } from '#sfu/conference/sent-track.ts';
-import { sourceKey, type SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';
-import type { Layer, Source } from '#sfu/link/contract-endpoint.ts';
-import {
-	mostLineTracks,
-	type LineFigures,
-	type LineState,
-	type Neighbour,
-	type Place,
-} from '#sfu/link/contract-line.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
+import type { LineFigures, LineState, Neighbour } from '#sfu/link/contract-line.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Agreement } from './agreement.ts';
 import { ArrivingTracks } from './arriving-tracks.ts';
+import type { LeavingTakerPort } from './leaving-taker.ts';
+import { LeavingTracks } from './leaving-tracks.ts';
 import { LineEnd } from './line-end.ts';
 
-export interface LinePort {
+export interface LinePort extends Omit<LeavingTakerPort, 'onChanged'> {
 	/** Throws MediaError `media-worker-absent`. */
 	takeSeat(): Promise<Seat>;
 	giveBack(seat: Seat): void;
 	/** What this node wants of what is beyond the neighbour. */
 	wanted(): LineState['wanted'];
-	/** What the neighbour takes here; undefined: nothing any more. */
-	setPlaces(places: ReadonlyMap<SourceKey, Place> | undefined): void;
-	/** What its tracks need from the conference. */
-	receiving(seat: Seat): Omit<ReceivedTracksPort, 'getPlaces' | 'notify' | 'follow'>;
-	/** It is to take what it should. */
-	follow(taker: Taker): void;
 	/** A source of an endpoint beyond has come, was muted or unmuted, or is gone. */
 	onSource(endpointId: string, source: Source, track: SentTrack): void;
 	/** To the neighbour. */
@@ -43,12 +30,8 @@ interface Laid {
 	readonly seat: Seat;
 	readonly end: LineEnd;
 	/** What goes to the neighbour, and what comes from it. */
-	readonly received: ReceivedTracks;
+	readonly leaving: LeavingTracks;
 	readonly arriving: ArrivingTracks;
-	/** The revision in which a track was carried first. */
-	readonly since: Map<string, number>;
-	/** How large tracks were last said to be shown beyond the line. */
-	readonly watched: Map<string, Layer | null>;
 }
 
 /** After a failure the line is laid again, in ms. */
@@ -59,23 +42,19 @@ const layAgainAfter = 1_000;
  * the neighbour wants goes. Laid anew when it is lost, on either side.
  */
 export class Line {
-	readonly #takerId: string;
 	readonly #port: LinePort;
 	readonly #agreement: Agreement;
 	#neighbour: Neighbour;
 	#beyond: ReadonlySet<string>;
 	#other: LineState | undefined;
 	#laid: Laid | undefined;
-	/** what the neighbour takes here */
-	#places: ReadonlyMap<SourceKey, Place> | undefined;
 	#looking: NodeJS.Immediate | undefined;
 	#settling = false;
 	#isDue = false;
 	#again: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	constructor(takerId: string, neighbour: Neighbour, port: LinePort) {
-		this.#takerId = takerId;
+	constructor(neighbour: Neighbour, port: LinePort) {
 		this.#port = port;
 		this.#neighbour = neighbour;
 		this.#beyond = new Set(neighbour.beyond);
@@ -98,14 +77,14 @@ export class Line {
 		return this.#beyond;
 	}
 
-	/** Whoever is beyond the line, as one who takes what is here; undefined: it does not stand. */
-	get taker(): Taker | undefined {
-		return this.#laid?.end.met === undefined ? undefined : this.#laid.received;
+	/** Whoever is beyond the line, as those who take what is here; none while it does not stand. */
+	get takers(): readonly Taker[] {
+		return this.#laid?.end.met === undefined ? [] : this.#laid.leaving.takers;
 	}
 
 	/** Tracks that go to the neighbour from this worker. */
 	consumersOn(worker: MediaWorker): number {
-		return this.#laid?.seat.worker === worker ? this.#laid.received.size : 0;
+		return this.#laid?.seat.worker === worker ? this.#laid.leaving.size : 0;
 	}
 
 	/** An endpoint beyond the line, as one whose sources come here. */
@@ -141,14 +120,10 @@ export class Line {
 	/** How it does at this moment. */
 	async measure(): Promise<LineFigures> {
 		const { nodeId, is, kbps: saidKbps } = this.#neighbour;
-		const { end, received } = this.#laid ?? {};
+		const { end, leaving } = this.#laid ?? {};
 		const measured = (await end?.measure()) ?? { sentKbps: 0, receivedKbps: 0, availableKbps: null };
-		const sent = (received?.carried ?? []).map(({ consumer, flowing, published: { endpointId, source } }) => {
-			const layer = consumer.currentLayers?.spatialLayer ?? null;
-			return { endpointId, source, layer, flows: flowing && !consumer.producerPaused };
-		});
 		const state = end?.met === undefined ? 'laying' : end.isCut ? 'cut' : 'stands';
-		return { nodeId, is, state, way: end?.way ?? null, ...measured, saidKbps, sent };
+		return { nodeId, is, state, way: end?.way ?? null, ...measured, saidKbps, sent: leaving?.figures ?? [] };
 	}
 
 	/** What was said to the neighbour may have been lost. */
@@ -168,12 +143,7 @@ export class Line {
 	}
 
 	get #carried(): LineState['carried'] {
-		if (this.#laid?.end.met === undefined) return [];
-		const tracks = this.#laid.received.describe().map(({ consumerId, sourceEndpointId, source, ...track }) => {
-			const { kind, rtpParameters, muted } = track;
-			return { endpointId: sourceEndpointId, source, trackId: consumerId, kind, rtpParameters, muted };
-		});
-		return tracks.slice(0, mostLineTracks);
+		return this.#laid?.end.met === undefined ? [] : this.#laid.leaving.carried;
 	}
 
 	/** One step after the other; what comes meanwhile is seen to afterwards. Never rejects. */
@@ -213,34 +183,17 @@ export class Line {
 			this.#port.log.info({ nodeId: this.#neighbour.nodeId, worker: laid.seat.worker.index }, 'line stands');
 		}
 		// Into a cut nothing is sent; what is there is kept for a while, in case it is whole again.
-		if (laid.end.isCut) return this.#place(new Map());
+		if (laid.end.isCut) return laid.leaving.rest();
 		if (!other || laid.end.met === undefined || this.#closed) return;
 		const wanted = other.wanted.filter(({ endpointId }) => !this.#beyond.has(endpointId));
-		this.#place(new Map(wanted.map(({ source, endpointId, place }) => [sourceKey(source, endpointId), place])));
+		laid.leaving.follow(wanted, this.#agreement.acknowledged);
 		await laid.arriving.follow(other.carried.filter(({ endpointId }) => this.#beyond.has(endpointId)));
-		this.#watch(laid, wanted);
 		this.#agreement.takeUp(other.revision);
-	}
-
-	/** As large as the other end wants them, once it has them: of their first key frame nothing is to be lost. */
-	#watch({ end, received, since, watched }: Laid, wanted: LineState['wanted']): void {
-		const layers = new Map(wanted.map((each) => [sourceKey(each.source, each.endpointId), each.layers]));
-		for (const { consumerId, source, sourceEndpointId } of received.describe()) {
-			const taken = layers.get(sourceKey(source, sourceEndpointId));
-			if (taken === undefined || (since.get(consumerId) ?? Infinity) > this.#agreement.acknowledged) continue;
-			const layer = taken === 0 ? null : ((taken - 1) as Layer);
-			if (watched.get(consumerId) === layer) continue;
-			watched.set(consumerId, layer);
-			if (layer !== null && source !== 'microphone') void end.beginPicture();
-			received.watch(consumerId, layer);
-		}
 	}
 
 	#say(): void {
 		this.#agreement.look();
-		const since = this.#laid?.since;
-		for (const { trackId } of this.#carried)
-			if (since && !since.has(trackId)) since.set(trackId, this.#agreement.revision);
+		this.#laid?.leaving.said(this.#agreement.revision);
 	}
 
 	async #lay(): Promise<Laid> {
@@ -249,24 +202,16 @@ export class Line {
 			const end = await LineEnd.lay(seat, this.#neighbour);
 			end.onClosed(() => this.look());
 			end.onCut(() => this.#handleCut(end.isCut));
-			const { rtpCapabilities } = seat.router;
-			// Nothing, until it says what it wants.
-			this.#place(new Map());
-			const received: ReceivedTracks = new ReceivedTracks(
-				{ id: this.#takerId, seat, leg: end, rtpCapabilities },
-				{
-					...this.#port.receiving(seat),
-					getPlaces: () => this.#places ?? new Map(),
-					notify: () => this.look(),
-					follow: () => this.#port.follow(received),
-				},
-			);
+			const leaving = new LeavingTracks(this.#neighbour.nodeId, seat, end, {
+				...this.#port,
+				onChanged: () => this.look(),
+			});
 			const arriving = new ArrivingTracks(end, {
 				onSource: (endpointId, source, track) => this.#port.onSource(endpointId, source, track),
 				again: () => this.look(),
 				log: this.#port.log,
 			});
-			return { seat, end, received, arriving, since: new Map(), watched: new Map() };
+			return { seat, end, leaving, arriving };
 		} catch (error) {
 			this.#port.giveBack(seat);
 			throw error;
@@ -277,24 +222,15 @@ export class Line {
 		const { nodeId } = this.#neighbour;
 		if (isCut) this.#port.log.warn({ nodeId }, 'line is cut');
 		else this.#port.log.info({ nodeId }, 'the way of a line stands');
-		// What was shown is shown in the same size again.
-		if (!isCut) this.#laid?.watched.clear();
 		this.look();
-	}
-
-	#place(places: ReadonlyMap<SourceKey, Place> | undefined): void {
-		if (isDeepStrictEqual(places, this.#places)) return;
-		this.#places = places;
-		this.#port.setPlaces(places);
 	}
 
 	#drop(): void {
 		const laid = this.#laid;
 		if (!laid) return;
 		this.#laid = undefined;
-		this.#place(undefined);
 		laid.arriving.close();
-		laid.received.close();
+		laid.leaving.close();
 		laid.end.close();
 		this.#port.giveBack(laid.seat);
 	}

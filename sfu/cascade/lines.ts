@@ -1,34 +1,21 @@
-import type { Logger } from 'pino';
 import type { Origin } from '#sfu/conference/origin.ts';
-import type { ReceivedTracksPort } from '#sfu/conference/received-tracks.ts';
-import type { Seat } from '#sfu/conference/seat.ts';
-import type { SentTrack } from '#sfu/conference/sent-track.ts';
 import type { SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';
-import type { Layers, Source } from '#sfu/link/contract-endpoint.ts';
+import type { Source } from '#sfu/link/contract-endpoint.ts';
 import type { LineFigures, LineState, Neighbour, Place } from '#sfu/link/contract-line.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
-import { Line } from './line.ts';
-import { wantedOf } from './line-wants.ts';
+import { takerIdsOf } from './leaving-tracks.ts';
+import { Line, type LinePort } from './line.ts';
+import { wantedOf, type Taken } from './line-wants.ts';
 
-interface LinesPort {
-	takeSeat(): Promise<Seat>;
-	giveBack(seat: Seat): void;
+interface LinesPort extends Omit<LinePort, 'wanted' | 'tell'> {
 	/** All who take something here, neighbours among them. */
 	takers(): readonly Taker[];
 	placesFor(takerId: string): ReadonlyMap<SourceKey, Place>;
-	setPlaces(takerId: string, places: ReadonlyMap<SourceKey, Place> | undefined): void;
 	/** What is taken of a source beyond a neighbour, as its origin was told last; undefined: it is not here. */
-	layersTaken(endpointId: string, source: Source): Layers | undefined;
-	receiving(seat: Seat): Omit<ReceivedTracksPort, 'getPlaces' | 'notify' | 'follow'>;
-	follow(takers: readonly Taker[]): void;
-	onSource(endpointId: string, source: Source, track: SentTrack): void;
+	taken(endpointId: string, source: Source): Taken | undefined;
 	tell(to: string, state: LineState): void;
-	log: Pick<Logger, 'warn' | 'info' | 'debug'>;
 }
-
-/** No endpoint is called so. */
-const takerIdOf = (nodeId: string) => `node/${nodeId}`;
 
 /** The lines of a conference to the neighbouring nodes that carry it, too. */
 export class Lines {
@@ -45,7 +32,7 @@ export class Lines {
 	}
 
 	get takers(): Taker[] {
-		return [...this.#lines.values()].flatMap(({ taker }) => taker ?? []);
+		return [...this.#lines.values()].flatMap(({ takers }) => takers);
 	}
 
 	/** Tracks that go to neighbours from this worker. */
@@ -108,20 +95,19 @@ export class Lines {
 	}
 
 	#begin(neighbour: Neighbour): Line {
-		const { takers, placesFor, setPlaces, layersTaken, follow, tell, ...port } = this.#port;
-		const takerId = takerIdOf(neighbour.nodeId);
-		const line: Line = new Line(takerId, neighbour, {
+		const { takers, placesFor, setPlaces, taken, tell, ...port } = this.#port;
+		const own: readonly string[] = takerIdsOf(neighbour.nodeId);
+		const line: Line = new Line(neighbour, {
 			...port,
 			wanted: () => {
-				const others = takers().filter(({ id }) => id !== takerId);
-				return wantedOf(new Set(others.map(({ id }) => placesFor(id))), line.beyond, layersTaken);
+				const others = takers().filter(({ id }) => !own.includes(id));
+				return wantedOf(new Set(others.map(({ id }) => placesFor(id))), line.beyond, taken);
 			},
-			setPlaces: (places) => {
+			setPlaces: (takerId, places) => {
 				setPlaces(takerId, places);
 				// It may be beyond another neighbour.
 				this.look();
 			},
-			follow: (taker) => follow([taker]),
 			tell: (state) => tell(neighbour.nodeId, state),
 		});
 		return line;

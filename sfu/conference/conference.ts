@@ -91,6 +91,7 @@ export class Conference {
 		});
 		this.#sources = new Sources({
 			layersTaken: (key) => this.#following.layersTaken(key),
+			isSmallTaken: (key) => this.#following.isSmallTaken(key),
 			onAvailable: (key) => this.#following.followSource(key),
 			onState: (endpointId, source, state) =>
 				port.notify('source-changed', { conferenceId: id, endpointId, source, state }),
@@ -106,10 +107,15 @@ export class Conference {
 			takers: () => this.#takers,
 			placesFor: (takerId) => this.#following.placesFor(takerId),
 			setPlaces: (takerId, places) => this.#following.setPlaces(takerId, places),
-			layersTaken: (endpointId, source) =>
-				this.#sources.published.has(sourceKey(source, endpointId)) ? this.#sources.told(endpointId, source) : undefined,
+			taken: (endpointId, source) => {
+				if (!this.#sources.published.has(sourceKey(source, endpointId))) return undefined;
+				return {
+					layers: this.#sources.told(endpointId, source),
+					small: this.#sources.toldSmall(endpointId, source),
+				};
+			},
 			receiving: (seat) => this.#receivingOn(seat),
-			follow: (takers) => this.#following.follow(takers),
+			follow: (taker) => this.#following.follow([taker]),
 			onSource: (endpointId, source, track) => this.#handleBeyond(endpointId, source, track),
 			tell: (to, state) => port.notify('tell-line', { conferenceId: id, to, state }),
 			log: this.#log,

@@ -101,6 +101,12 @@ export class Following {
 		return most > 0 && this.#sight.isRaised(key) ? 3 : most;
 	}
 
+	/** Somebody takes the smallest layer of a picture alone, while others take more. */
+	isSmallTaken(key: SourceKey): boolean {
+		const taken = this.#watching(key).map((taker) => taker.layersTaken(key));
+		return taken.includes(1) && taken.some((layers) => layers > 1);
+	}
+
 	/** See Spreading. */
 	lead(published: PublishedSource, to: Seat): Promise<Lease> {
 		return this.#spreading.lead(published, to);

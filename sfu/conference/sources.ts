@@ -8,8 +8,9 @@ import { sourceKey, type PublishedSource, type SourceKey } from './stage-diff.ts
 export type SourceState = 'live' | 'paused' | 'none';
 
 interface SourcesPort {
-	/** What is taken of a source now. */
+	/** What is taken of a source now; and whether somebody takes one layer alone, while others take more. */
 	layersTaken(key: SourceKey): Layers;
+	isSmallTaken(key: SourceKey): boolean;
 	/** A source has come, gone, fallen silent or been replaced: who receives it must follow. */
 	onAvailable(key: SourceKey): void;
 	onState(endpointId: string, source: Source, state: SourceState): void;
@@ -27,6 +28,8 @@ export class Sources {
 	readonly #published: PublishedSources;
 	readonly #returning: ReturningSources;
 	readonly #demand: Demand;
+	/** of the smallest layer beside a larger one: from beyond a neighbour only what is wanted comes */
+	readonly #smallDemand: Demand;
 	readonly #beyond = new Set<SourceKey>();
 
 	constructor(port: SourcesPort) {
@@ -40,6 +43,11 @@ export class Sources {
 			holdDown,
 			layersTaken: (key) => port.layersTaken(key),
 			tell: (endpointId, source, layers) => port.onWanted(endpointId, source, layers),
+		});
+		this.#smallDemand = new Demand({
+			holdDown,
+			layersTaken: (key) => (port.isSmallTaken(key) ? 1 : 0),
+			tell: (endpointId, source) => port.onWanted(endpointId, source, this.told(endpointId, source)),
 		});
 	}
 
@@ -68,7 +76,11 @@ export class Sources {
 
 	/** The same of an endpoint beyond a neighbour: the smallest layer of it is wanted before it is here. */
 	updateBeyond(endpointId: string, source: Source, track: SentTrack): void {
-		if (this.#take(endpointId, source, track, 1)) this.#beyond.add(sourceKey(source, endpointId));
+		const isNew = !track.closed && !this.#isPublished(endpointId, source, track);
+		if (!this.#take(endpointId, source, track, 1)) return;
+		this.#beyond.add(sourceKey(source, endpointId));
+		if (track.closed) this.#smallDemand.end(endpointId, source);
+		else if (isNew && source !== 'microphone') this.#smallDemand.begin(endpointId, source);
 	}
 
 	/** The endpoint joins anew, and has some time to send these again. */
@@ -86,19 +98,26 @@ export class Sources {
 		return this.#demand.told(endpointId, source);
 	}
 
+	/** Of a source beyond a neighbour: whether the smallest layer is to come beside a larger one. */
+	toldSmall(endpointId: string, source: Source): boolean {
+		return this.#smallDemand.told(endpointId, source) > 0;
+	}
+
 	/** Something that may change what is taken has happened. */
 	look(): void {
 		this.#demand.look();
+		this.#smallDemand.look();
 	}
 
 	/** See Demand. */
 	lookNow(): void {
 		this.#demand.lookNow();
+		this.#smallDemand.lookNow();
 	}
 
 	/** False: it ended, and its endpoint's source is another one by now, as when it has moved to another node. */
 	#take(endpointId: string, source: Source, track: SentTrack, told: Layers): boolean {
-		const isNew = this.published.get(sourceKey(source, endpointId))?.producerId !== track.id;
+		const isNew = !this.#isPublished(endpointId, source, track);
 		if (isNew && track.closed) return false;
 		this.#published.update(endpointId, source, track);
 		if (track.closed) this.#demand.end(endpointId, source);
@@ -106,10 +125,15 @@ export class Sources {
 		return true;
 	}
 
+	#isPublished(endpointId: string, source: Source, { id }: SentTrack): boolean {
+		return this.published.get(sourceKey(source, endpointId))?.producerId === id;
+	}
+
 	/** Idempotent; tells nothing any more. */
 	close(): void {
 		this.#returning.clear();
 		this.#published.clear();
 		this.#demand.close();
+		this.#smallDemand.close();
 	}
 }

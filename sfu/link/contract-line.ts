@@ -49,9 +49,12 @@ export const lineStateSchema = v.object({
 			srtpKey: srtpKeySchema,
 		}),
 	),
-	/** What this end wants of what is beyond the other: where it stands here, and how many layers flow; 0: kept ready. */
+	/**
+	 * What this end wants of what is beyond the other: where it stands here, and how many layers somebody takes; 0: it is kept
+	 * ready. `small`: of a picture also the smallest layer, for who takes no more while others do.
+	 */
 	wanted: v.pipe(
-		v.array(v.object({ ...track, place: placeSchema, layers: v.picklist([0, 1, 2, 3]) })),
+		v.array(v.object({ ...track, place: placeSchema, layers: v.picklist([0, 1, 2, 3]), small: v.boolean() })),
 		v.maxLength(mostLineTracks),
 	),
 	/** What this end sends over `end`, of what the other wants and is there. */
@@ -62,6 +65,7 @@ export const lineStateSchema = v.object({
 				/** another one where the source was published anew */
 				trackId: idSchema,
 				kind: v.picklist(['audio', 'video']),
+				/** Of a picture that has several layers two encodings: the smallest layer, and the largest that somebody takes. */
 				rtpParameters: rtpParametersSchema,
 				muted: v.boolean(),
 			}),

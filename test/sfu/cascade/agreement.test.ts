@@ -17,7 +17,10 @@ class End {
 	}
 
 	want(endpointId: string): void {
-		this.content = { ...this.content, wanted: [{ endpointId, source: 'camera', place: 'main', layers: 1 }] };
+		this.content = {
+			...this.content,
+			wanted: [{ endpointId, source: 'camera', place: 'main', layers: 1, small: false }],
+		};
 		this.look();
 	}
 

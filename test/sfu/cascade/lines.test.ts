@@ -32,11 +32,14 @@ it('who is on one node is seen and heard by several on another, over the line on
 	await untilMore('the voice, at one', await first.hears(speaker));
 	await untilMore('the voice, at the other', await second.hears(speaker));
 	await untilHeight('the large picture', large.track, 720);
-	// What both show, and what whispers.
+	await untilHeight('the small picture beside it, for who takes no more', small.track, 180);
+	const beside = () => stateOf(tree?.small('a', 'b', 'camera/speaker') ?? '');
+	expect(await beside()).toMatchObject({ flowing: true, layer: 0 });
+	// Voice, large and small picture, and what whispers.
 	const [, parent] = openLineEnds();
 	const least = async () => (await leastEstimateOf(parent?.id ?? '')) ?? 0;
 	await expect.poll(least, { message: 'a thin line would not be held to it for ever', timeout: 5_000 }).toBe(0);
-	expect((await parent?.dump())?.consumerIds).toHaveLength(2 + 1);
+	expect((await parent?.dump())?.consumerIds).toHaveLength(3 + 1);
 	await speaker.told('camera', 3);
 	expect(b.notices.of('source-changed').concat(), 'the other node tells nothing of them').toEqual([]);
 
@@ -44,6 +47,7 @@ it('who is on one node is seen and heard by several on another, over the line on
 	expect(await camera()).toMatchObject({ flowing: true, layer: 2 });
 	await one.watch(large.consumerId, 0);
 	await expect.poll(camera, { message: 'a smaller one' }).toMatchObject({ flowing: true, layer: 0 });
+	await expect.poll(beside, { message: 'nothing beside it' }).toMatchObject({ flowing: false });
 	await speaker.told('camera', 1);
 	await untilHeight('the small picture', small.track, 180);
 	await one.watch(large.consumerId, null);

@@ -70,11 +70,20 @@ export class TestTree {
 		);
 	}
 
-	/** What a node said last that it carries to its neighbour: of each source its track. */
+	/** What a node said last that it carries to its neighbour: of each source its track, as large as it is wanted. */
 	carried(from: string, to: string): ReadonlyMap<string, string> {
+		return new Map([...this.#tracks(from, to)].map(([key, [large = '']]) => [key, large]));
+	}
+
+	/** Beside that of a picture the smallest. */
+	small(from: string, to: string, key: string): string | undefined {
+		return this.#tracks(from, to).get(key)?.[1];
+	}
+
+	#tracks(from: string, to: string): ReadonlyMap<string, readonly string[]> {
 		const last = this.said.findLast((each) => each.from === from && each.to === to);
 		const carried = last?.state.carried ?? [];
-		return new Map(carried.map(({ endpointId, source, trackId }) => [`${source}/${endpointId}`, trackId]));
+		return new Map(carried.map(({ endpointId, source, trackId }) => [`${source}/${endpointId}`, trackId.split('+')]));
 	}
 
 	close(): void {

@@ -8,7 +8,7 @@ const end: NonNullable<LineState['end']> = {
 	address: { ip: '10.0.0.1', port: 41_000, beatPort: 41_999 },
 	srtpKey: Buffer.alloc(44, 1).toString('base64'),
 };
-const wanted = { endpointId: 'a', source: 'camera', place: 'main', layers: 3 } as const;
+const wanted = { endpointId: 'a', source: 'camera', place: 'main', layers: 3, small: false } as const;
 const state: LineState = { revision: 1, seen: 0, asks: true, end, wanted: [wanted], carried: [] };
 
 test('what a node says of a line is taken as it is', () => {
