@@ -7,7 +7,8 @@ import { Homes } from './homes.ts';
 import type { KnownNode } from './known-nodes.ts';
 import { MeetingTree } from './meeting-tree.ts';
 import { NodeConference } from './node-conference.ts';
-import type { Above } from './tree-of.ts';
+import { ReturningNodes } from './returning-nodes.ts';
+import { serves, type Above } from './tree-of.ts';
 
 interface NodeConferencesPort {
 	readonly request: <N extends NodeRequestName>(
@@ -43,8 +44,8 @@ type Carried = NodeNotice<'node-ready'>['conferences'][number];
 /** After a node that is there did not open the conference: how long until it is asked again, in ms. */
 const openAgainAfter = 1_000;
 
-/** After a restart of ours nodes come back one after the other, each within so long; below KnownNodes' patience. ms */
-const returnWithin = 3_000;
+/** Who came in no longer ago when the node of their units returns had come a moment too early. ms */
+const justCame = 10_000;
 
 /** One meeting's conference on the nodes that carry it, and the node of each device: it stays where it was admitted. */
 export class NodeConferences {
@@ -55,13 +56,10 @@ export class NodeConferences {
 	readonly #homes: Homes;
 	readonly #tree: MeetingTree;
 	readonly #declarations: Declarations;
+	/** when devices found their first place, on the clock of `performance`, ms */
+	readonly #cameAt = new Map<string, number>();
 	#again: NodeJS.Timeout | undefined;
-	/**
-	 * Nodes that carried the meeting together before this process, of which it is not known yet what their devices send:
-	 * without them pictures and lines would go down that stand well.
-	 */
-	readonly #awaited = new Set<string>();
-	#awaiting: NodeJS.Timeout | undefined;
+	readonly #returning: ReturningNodes;
 
 	constructor(meetingId: string, port: NodeConferencesPort) {
 		this.#meetingId = meetingId;
@@ -81,6 +79,10 @@ export class NodeConferences {
 			},
 			(nodeId) => this.#tree.hold(nodeId),
 		);
+		this.#returning = new ReturningNodes(() => {
+			this.#shape();
+			port.onAwaitedNoLonger();
+		});
 		this.#declarations = new Declarations({ common: port.declare, homes: this.#homes, tree: this.#tree });
 	}
 
@@ -126,6 +128,7 @@ export class NodeConferences {
 		const nodeId = stays ? former : (this.#choose(deviceId) ?? former);
 		if (nodeId === undefined) throw new MediaError('media-node-absent');
 		if (former !== undefined && former !== nodeId) this.left(deviceId);
+		if (former === undefined) this.#cameAt.set(deviceId, performance.now());
 		this.#homes.set(deviceId, nodeId);
 		return { nodeId, conference: this.#conferenceOn(nodeId) };
 	}
@@ -135,7 +138,7 @@ export class NodeConferences {
 		const nodeId = this.#homes.nodeOf(deviceId);
 		if (nodeId !== undefined && !this.#isAway(nodeId)) return true;
 		// It may be with a node that is not back yet after a restart of ours.
-		if (nodeId === undefined && this.#awaited.size > 0) return false;
+		if (nodeId === undefined && this.#returning.areAwaited) return false;
 		return (nodeId === undefined || comes) && this.#port.nodes().some(({ ready }) => ready);
 	}
 
@@ -150,6 +153,7 @@ export class NodeConferences {
 		const nodeId = this.#homes.nodeOf(deviceId);
 		if (nodeId === undefined) return;
 		this.#homes.delete(deviceId);
+		this.#cameAt.delete(deviceId);
 		this.#conferences.get(nodeId)?.left(deviceId);
 	}
 
@@ -157,11 +161,12 @@ export class NodeConferences {
 	nodeReady(nodeId: string, carried: Carried | undefined): void {
 		const conference = this.#conferences.get(nodeId);
 		if (!carried || !this.#adopt(nodeId, carried)) {
-			this.#awaitNoLonger(nodeId);
+			this.#returning.came(nodeId);
 			conference?.forget();
 			if (conference) this.#port.onGone(nodeId, this.devicesWith(nodeId));
 		}
 		this.placementChanged();
+		this.#takeIn(nodeId);
 	}
 
 	/**
@@ -198,7 +203,7 @@ export class NodeConferences {
 	/** At the nodes, too. Idempotent. */
 	close(): void {
 		clearTimeout(this.#again);
-		clearTimeout(this.#awaiting);
+		this.#returning.close();
 		this.#tree.close();
 		for (const conference of this.#conferences.values()) conference.close();
 	}
@@ -221,8 +226,8 @@ export class NodeConferences {
 		// On the way between others, of which nothing may be known yet.
 		if (stay.length === 0) this.#tree.hold(nodeId);
 		// Of nodes that come later nothing is put off.
-		if (neighbours.length > 0 && (this.#conferences.size === 0 || this.#awaited.size > 0))
-			this.#await([nodeId, ...neighbours]);
+		if (neighbours.length > 0 && (this.#conferences.size === 0 || this.#returning.areAwaited))
+			this.#returning.await([nodeId, ...neighbours].filter((each) => !this.#conferences.has(each)));
 		const conference = this.#conferenceOn(nodeId);
 		for (const deviceId of stay) this.#homes.set(deviceId, nodeId);
 		const lost = conference.nodeReturned(revision, stay);
@@ -231,33 +236,36 @@ export class NodeConferences {
 		return true;
 	}
 
-	#await(nodeIds: readonly string[]): void {
-		for (const nodeId of nodeIds) if (!this.#conferences.has(nodeId)) this.#awaited.add(nodeId);
-		this.#awaiting ??= setTimeout(() => this.#awaitNoLonger(...this.#awaited), returnWithin).unref();
-	}
-
-	#awaitNoLonger(...nodeIds: readonly string[]): void {
-		const were = this.#awaited.size;
-		for (const nodeId of nodeIds) this.#awaited.delete(nodeId);
-		if (were === 0 || this.#awaited.size > 0) return;
-		clearTimeout(this.#awaiting);
-		this.#awaiting = undefined;
-		this.#shape();
-		this.#port.onAwaitedNoLonger();
-	}
-
-	/** Those who find a place elsewhere have it at once: what this node still says of them is of a former life. */
+	/** Those who find a place elsewhere are called to it. */
 	#empty(nodeId: string): void {
-		const moved = this.devicesWith(nodeId).filter((deviceId) => {
-			const home = this.#choose(deviceId, nodeId) ?? nodeId;
-			if (home === nodeId) return false;
-			this.#homes.set(deviceId, home);
-			this.#conferences.get(nodeId)?.left(deviceId);
-			return true;
-		});
+		const moved = this.devicesWith(nodeId).filter((deviceId) => this.#move(deviceId, this.#choose(deviceId, nodeId)));
 		if (moved.length === 0) return;
 		this.#shape();
 		this.#port.onGone(nodeId, moved);
+	}
+
+	/** After a cut devices and their node come back at the same time: who was first is where the line carries each by itself. */
+	#takeIn(nodeId: string): void {
+		const now = performance.now();
+		const node = this.#port.nodes().find((known) => known.node.id === nodeId)?.node;
+		const isTheirs = (deviceId: string) => this.#port.unitsOf(deviceId).some((unit) => node && serves(node, unit));
+		for (const [deviceId, at] of this.#cameAt) {
+			const former = this.#homes.nodeOf(deviceId);
+			if (now - at > justCame) this.#cameAt.delete(deviceId);
+			else if (former !== undefined && former !== nodeId && isTheirs(deviceId) && this.#choose(deviceId) === nodeId) {
+				this.#move(deviceId, nodeId);
+				this.#port.onGone(former, [deviceId]);
+			}
+		}
+	}
+
+	/** At once: what the former node still says of the device is of a former life. False where it stays. */
+	#move(deviceId: string, nodeId: string | undefined): boolean {
+		const former = this.#homes.nodeOf(deviceId);
+		if (former === undefined || nodeId === undefined || nodeId === former) return false;
+		this.#homes.set(deviceId, nodeId);
+		this.#conferences.get(former)?.left(deviceId);
+		return true;
 	}
 
 	#choose(deviceId: string, now?: string): string | undefined {
@@ -317,12 +325,12 @@ export class NodeConferences {
 		if (known) return known;
 		const conference = new NodeConference(this.#meetingId, {
 			request: (name, input) => request(nodeId, name, input),
-			declare: () => (this.#awaited.size > 0 ? undefined : this.#declarations.to(nodeId)),
+			declare: () => (this.#returning.areAwaited ? undefined : this.#declarations.to(nodeId)),
 			log: log.child({ nodeId }),
 			onStageTold: () => {
 				if (!this.owesStage) this.#port.onStageTold();
 			},
-			onReported: () => this.#awaitNoLonger(nodeId),
+			onReported: () => this.#returning.came(nodeId),
 			onLost: () => this.#port.onGone(nodeId, this.devicesWith(nodeId)),
 		});
 		this.#conferences.set(nodeId, conference);

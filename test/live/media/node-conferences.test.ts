@@ -87,7 +87,7 @@ const other = placed('other', { unitId: 'other-commune' });
 
 let meeting: Meeting;
 beforeEach(() => {
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 });
 afterEach(() => {
 	meeting.conferences.close();
@@ -198,6 +198,20 @@ test('of a node that returns with what it carried nobody moves who has not yet',
 		{ nodeId: 'commune', input: { endpointId: 'one' } },
 	]);
 	expect(meeting.neighbours('commune')).toMatchObject([{ nodeId: 'own', beyond: ['one'] }]);
+});
+
+test('who comes a moment before the node of their unit is back is called to it, who was there before is not', async () => {
+	meeting = new Meeting(own);
+	meeting.units.set('two', 'commune');
+	await meeting.enter('two');
+	await vi.advanceTimersByTimeAsync(11_000);
+	await meeting.enter('chair', 'one');
+	await vi.advanceTimersByTimeAsync(3_000);
+	meeting.nodes.push({ node: commune, ready: true });
+	meeting.conferences.nodeReady('commune', undefined);
+	expect(meeting.homes('chair', 'one', 'two')).toEqual(['own', 'commune', 'own']);
+	expect(meeting.called).toEqual([['own', ['one']]]);
+	expect(meeting.askedFor('leave')).toEqual(['own']);
 });
 
 test('a node on the way that began anew carries the meeting again', async () => {
