@@ -5,9 +5,10 @@ import type { PlacedNode } from './placed-node.ts';
 
 /**
  * A node whose link is down is expected back for so long: what it carries goes on meanwhile. Whose connection was closed dials
- * again within a second, unless its process has died. ms
+ * again within a second, unless its process has died. Behind a line that is cut devices are with their node, and come back with it:
+ * who is not, and has lost it, joins anew by itself. ms
  */
-const expectedFor: Record<Exclude<Parting, 'ended'>, number> = { closed: 2_000, silent: 15_000 };
+const expectedFor: Record<Exclude<Parting, 'ended'>, number> = { closed: 2_000, silent: 30_000 };
 
 /** Who asks while no node is there waits so long for one; below what a browser waits for its answer. ms */
 const patience = 4_000;

@@ -38,12 +38,16 @@ async function come(deviceId: string, participantId: string, node: StandNode) {
 	return { camera, sees };
 }
 
-test('two who are with the nodes of their units see each other, and go on when one of the nodes is to be emptied', async () => {
+test('two who are with the nodes of their units see each other through the one between them, and go on when one is to be emptied', async () => {
 	const [delegateId = ''] = stand.meeting.delegateIds;
-	stand.placed = [placed('middle'), placed('below', { unitId: 'commune' })];
+	const facts = { middle: {}, between: { unitId: 'district' }, below: { unitId: 'commune' } };
+	stand.placed = Object.entries(facts).map(([id, each]) => placed(id, each));
 	stand.units.set(delegateId, ['commune', 'district', 'province']);
-	const middle = await stand.node('middle');
-	const below = await stand.node('below');
+	const [middle, between, below] = await Promise.all([
+		stand.node('middle'),
+		stand.node('between'),
+		stand.node('below'),
+	]);
 	const chair = await come(chairs, stand.meeting.chairId, middle);
 	const delegate = await come(delegates, delegateId, below);
 	await delegate.sees(chairs);
@@ -53,8 +57,7 @@ test('two who are with the nodes of their units see each other, and go on when o
 	// Another control process: it finds the line as it is, and tells nobody of anything.
 	stand.told.length = 0;
 	await stand.restart();
-	await middle.untilThere();
-	await below.untilThere();
+	for (const node of [middle, between, below]) await node.untilThere();
 	const before = picture.counters.packets;
 	await expect
 		.poll(() => picture.counters.packets - before, patiently('the picture to go on over the line'))
@@ -67,7 +70,7 @@ test('two who are with the nodes of their units see each other, and go on when o
 	stand.plane.placementChanged();
 	const lost = () => stand.told.filter(({ name }) => name === 'media/lost').map(({ deviceId }) => deviceId);
 	expect(lost()).toEqual([delegates]);
-	const again = await come(delegates, delegateId, middle);
+	const again = await come(delegates, delegateId, between);
 	await again.sees(chairs);
 	await expect
 		.poll(() => below.media.node.describe().conferences, patiently('the emptied node to have nothing of it'))

@@ -187,6 +187,8 @@ test('of a node that returns with what it carried nobody moves who has not yet',
 	meeting.nodes = meeting.nodes.filter(({ node }) => node !== commune);
 	meeting.conferences.nodeGone('commune');
 	expect(meeting.called).toEqual([['commune', ['one', 'two']]]);
+	// What they ask of it waits for it.
+	expect([meeting.homes('two'), meeting.conferences.isAnswered('two', false)]).toEqual([['commune'], false]);
 	await meeting.enter('one');
 	expect(meeting.neighbours('own')).toEqual([]);
 	meeting.nodes.push({ node: commune, ready: true });
