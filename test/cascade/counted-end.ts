@@ -101,8 +101,8 @@ export function sentBetween(before: Sent, after: Sent): Sent {
 	};
 }
 
-/** mediasoup's own, of packets that find out what a way carries */
-const probation = 1234;
+/** mediasoup's own, of packets without media that find out what a way carries */
+export const probation = 1234;
 /** Retransmissions have an SSRC of their own, and are few; of a voice 25 packets come in a second. */
 const leastPerSecond = 10;
 

@@ -53,6 +53,11 @@ export class DistrictNode {
 		return this.#output;
 	}
 
+	/** Its link to the control process stands, as far as it knows. */
+	get isLinked(): boolean {
+		return this.#output.lastIndexOf('"link up"') > this.#output.lastIndexOf('"link down"');
+	}
+
 	/** As where the power goes: without goodbye. Resolves when it is gone; its workers end with it. */
 	async kill(): Promise<void> {
 		await this.#end('SIGKILL');
@@ -74,7 +79,7 @@ export class DistrictNode {
 		return new Promise((resolve, reject) => {
 			for (const stream of [this.#child.stdout, this.#child.stderr])
 				stream?.on('data', () => {
-					if (this.#output.includes('"link up"')) resolve();
+					if (this.isLinked) resolve();
 				});
 			this.#child.once('exit', (code) => reject(new Error(`a district's node ended (${code}):\n${this.#output}`)));
 		});

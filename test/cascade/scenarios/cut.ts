@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { percentiles } from '#test/support/percentiles.ts';
 import { epochNow } from '../../load/endpoint/clock.ts';
+import { probation, type Sent } from '../counted-end.ts';
 import type { CascadeStand } from '../stand.ts';
 
 /** How long the line is down, and after how long nothing should be sent into it any more; ms */
@@ -30,6 +31,10 @@ export async function cut(stand: CascadeStand) {
 	await stand.until('pictures in district 1 again', 60, async () => !(await pictures()).includes(null));
 	const homes = await role.call('addresses', undefined as never);
 	const seen = (await pictures()).flatMap((at) => (at === null ? [] : [at - back]));
+	await stand.until('the node of district 1 to be linked again', 60, () =>
+		Promise.resolve(district.node?.isLinked ?? true),
+	);
+	const linked = Math.round(epochNow() - back);
 	await district.comeAnew();
 	return {
 		cut_ms: lasts,
@@ -39,11 +44,13 @@ export async function cut(stand: CascadeStand) {
 		back_ms: percentiles(seen),
 		/** sites that were called to the province's node meanwhile, and are there */
 		moved: homes.filter((address) => address !== network.address).length,
-		/** into the line, from three seconds after the cut on; SRTP alone */
-		rtp_sent_meanwhile: { down: rtp(into.down.streams), up: rtp(into.up.streams) },
+		node_linked_ms: linked,
+		/** into the line, from three seconds after the cut on: media; mediasoup's packets that look for what it carries; all */
+		rtp_sent_meanwhile: { down: media(into.down), up: media(into.up) },
+		probes_sent_meanwhile: { down: probes(into.down), up: probes(into.up) },
 		udp_sent_meanwhile: { down: into.down.media.packets, up: into.up.media.packets },
 	};
 }
 
-const rtp = (streams: ReadonlyMap<number, { readonly packets: number }>) =>
-	[...streams.values()].reduce((sum, { packets }) => sum + packets, 0);
+const probes = ({ streams }: Sent) => streams.get(probation)?.packets ?? 0;
+const media = (sent: Sent) => [...sent.streams.values()].reduce((sum, { packets }) => sum + packets, 0) - probes(sent);
