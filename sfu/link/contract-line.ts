@@ -102,7 +102,12 @@ export const lineFiguresSchema = v.object({
 	/** Estimate of what the line carries towards the neighbour, and what it was said to, in kbit/s. */
 	availableKbps: v.nullable(v.number()),
 	saidKbps: v.nullable(v.number()),
-	/** What this end sends; of a picture the layer that flows, null: none does. */
-	sent: v.array(v.object({ ...track, layer: v.nullable(v.number()), flows: v.boolean() })),
+	/**
+	 * What this end sends; of a picture of several layers the one that flows, and the one that somebody beyond the line shows;
+	 * null: none.
+	 */
+	sent: v.array(
+		v.object({ ...track, flows: v.boolean(), layer: v.nullable(v.number()), shown: v.nullable(v.number()) }),
+	),
 });
 export type LineFigures = v.InferOutput<typeof lineFiguresSchema>;

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { allNodes } from '../media/all-nodes.ts';
 import type { MediaDirector } from '../media/media-director.ts';
 import type { MediaPlane } from '../media/media-plane.ts';
+import { nodeLines, type NodeLine } from '../media/node-lines.ts';
 import type { DeviceFigures, Figures, Sample, WatchedMeeting } from './figures.ts';
 import { LinkHistory } from './link-history.ts';
 import { loadBetween, type MachineLoad, type Reading } from './machine.ts';
@@ -110,6 +111,12 @@ export class Ops {
 	async nodeLoads(): Promise<ReadonlyMap<string, NonNullable<MachineLoad['node']>>> {
 		await this.#measure(1_000);
 		return new Map([...(this.#latest?.nodes ?? [])].map(([id, { load }]) => [id, load]));
+	}
+
+	/** How the line of each node to its parent does, by the node below; as `nodeLoads`. */
+	async nodeLines(): Promise<ReadonlyMap<string, NodeLine>> {
+		await this.#measure(1_000);
+		return nodeLines(new Map([...(this.#latest?.nodes ?? [])].map(([id, { stats }]) => [id, stats])));
 	}
 
 	/** Idempotent. */

@@ -1,0 +1,49 @@
+import { formatMs, formatNumber, formatShare } from '#lib/i18n/numbers.ts';
+import { mediaProfiles } from '#lib/media/media-profiles.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { NodeLine } from '#live/media/node-lines.ts';
+
+type Picture = NodeLine['pictures'][number];
+
+/** Layers of a room's camera by their height. */
+const heights = ['180p', '360p', '720p'] as const;
+
+/** `1,8 Mbit/s` from a megabit on, else `340 kbit/s`. */
+const rate = (kbps: number) =>
+	kbps >= 1_000 ? `${formatNumber(kbps / 1_000, 1)} Mbit/s` : `${formatNumber(kbps)} kbit/s`;
+
+/** What goes over it at this moment, in a line. */
+export function lineFacts({ downKbps, upKbps, way, pictures, voices, meetings }: NodeLine): string {
+	return [
+		m.nodes_line_rates({ down: rate(downKbps), up: rate(upKbps) }),
+		...(way?.rttMs == null ? [] : [m.nodes_line_round_trip({ time: formatMs(way.rttMs) })]),
+		...(way === null ? [] : [m.nodes_line_loss({ share: formatShare(way.loss) })]),
+		m.nodes_line_carries({ pictures: formatNumber(pictures.length), voices: formatNumber(voices) }),
+		m.nodes_line_meetings({ count: formatNumber(meetings) }),
+	].join(' · ');
+}
+
+/** Of pictures that are smaller than they are shown: why, and how much more the line would need for them. */
+export function lineLacks({ pictures, spareKbps }: NodeLine): string[] {
+	const { layers, screen } = mediaProfiles.room;
+	const bitrates = { camera: layers, screen: screen.map(({ bitrate }) => bitrate) };
+	const needs = ({ source, layer }: Picture) => (bitrates[source][layer] ?? 0) / 1_000;
+	const lacking = pictures.filter(({ layer, shown }) => layer < shown);
+	return [
+		...new Set(
+			lacking.map((picture) => {
+				const flows = nameOf(picture);
+				const shown = nameOf({ ...picture, layer: picture.shown });
+				const more = needs({ ...picture, layer: picture.shown }) - needs(picture) - (spareKbps ?? 0);
+				return more > 0
+					? m.nodes_line_held({ flows, shown, kbps: formatNumber(Math.ceil(more / 10) * 10) })
+					: m.nodes_line_rising({ flows, shown });
+			}),
+		),
+	];
+}
+
+const nameOf = ({ source, layer }: Picture): string =>
+	source === 'camera'
+		? (heights[layer] ?? heights[2])
+		: m.nodes_line_frames({ count: formatNumber(mediaProfiles.room.screen[layer]?.frameRate ?? 0) });
