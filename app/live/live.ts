@@ -94,7 +94,8 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 		nodes: {
 			states: async () => {
 				const today = dateOf(Date.now());
-				return nodeStates(media, await ops.nodeLoads(), (unitId) => register.unitsAbove(unitId, today));
+				const [loads, lines] = [await ops.nodeLoads(), await ops.nodeLines()];
+				return nodeStates(media, loads, lines, (unitId) => register.unitsAbove(unitId, today));
 			},
 			changed(sentAway) {
 				register.renew();

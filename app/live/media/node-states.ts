@@ -2,6 +2,7 @@ import { contractVersion } from '#sfu/link/contract-version.ts';
 import type { LinkRefusal } from '#sfu/link/wire.ts';
 import type { MachineLoad } from '../ops/machine.ts';
 import type { MediaPlane } from './media-plane.ts';
+import type { NodeLine } from './node-lines.ts';
 import { treeOf, type Above } from './tree-of.ts';
 
 /** A media node at this moment. */
@@ -22,12 +23,15 @@ export interface NodeState {
 		readonly cpu: number | null;
 		readonly rssMb: number;
 	};
+	/** to whom it hangs on, while a meeting goes over it; null: none does */
+	readonly line: NodeLine | null;
 }
 
 /** All that are placed or there, by id. */
 export function nodeStates(
 	media: MediaPlane,
 	loads: ReadonlyMap<string, NonNullable<MachineLoad['node']>>,
+	lines: ReadonlyMap<string, NodeLine>,
 	above: Above,
 ): Map<string, NodeState> {
 	const ids = new Set([...media.placed.map(({ id }) => id), ...media.nodes]);
@@ -47,6 +51,7 @@ export function nodeStates(
 					refused: media.refusalOf(id) ?? null,
 					devices: media.crowdOf(id),
 					load: loadOf(loads.get(id)),
+					line: lines.get(id) ?? null,
 				},
 			];
 		}),

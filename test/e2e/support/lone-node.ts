@@ -2,10 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
-import { openDatabase } from '#db/client.ts';
+import { dateOf } from '#db/calendar.ts';
+import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
+import { readDemoAccounts } from '#db/demo/accounts-file.ts';
 import { addNode } from '#db/nodes/nodes.ts';
 import { createNodeToken } from '#db/nodes/tokens.ts';
+import { unitPath } from '#db/org/own-unit.ts';
+import type { DemoRole } from './demo-server.ts';
 
 const endsWithParent = path.join(import.meta.dirname, '../../support/ends-with-parent.ts');
 
@@ -14,12 +18,15 @@ export class LoneNode {
 	readonly #process: ChildProcess;
 	#output = '';
 
-	/** Adds a node of that name, as an administrator does; returns its token. */
-	static add(dataDir: string, id: string): string {
+	/**
+	 * Adds a node of that name, as an administrator does; returns its token. It stands in the middle, or in the unit of who has
+	 * the demo's account of that role.
+	 */
+	static add(dataDir: string, id: string, role?: DemoRole): string {
 		const db = openDatabase(databaseFile(dataDir));
 		try {
 			const { token, tokenHash } = createNodeToken(id);
-			addNode(db, { id, title: '', unitId: null, tokenHash }, Date.now());
+			addNode(db, { id, title: '', unitId: role ? unitOf(db, dataDir, role) : null, tokenHash }, Date.now());
 			return token;
 		} finally {
 			db.close();
@@ -51,10 +58,25 @@ export class LoneNode {
 		return this.#process.exitCode;
 	}
 
+	/** As where its machine loses its power; its workers go with it. */
+	async kill(): Promise<void> {
+		const gone = once(this.#process, 'exit');
+		this.#process.kill('SIGKILL');
+		await gone;
+	}
+
 	async close(): Promise<void> {
 		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
 		const gone = once(this.#process, 'exit');
 		this.#process.kill('SIGTERM');
 		await gone;
 	}
+}
+
+function unitOf(db: Database, dataDir: string, role: DemoRole): string {
+	const login = readDemoAccounts(dataDir)?.find((account) => account.role === role)?.login ?? '';
+	const row = db.sqlite.prepare('SELECT coalesce(person_id, site_id) AS id FROM accounts WHERE login = ?').get(login);
+	const [unitId] = unitPath(db, (row as { id: string } | undefined)?.id ?? '', dateOf(Date.now()));
+	if (unitId === undefined) throw new Error(`the ${role} of the demo is of no unit`);
+	return unitId;
 }
