@@ -101,10 +101,15 @@ export class Following {
 		return most > 0 && this.#sight.isRaised(key) ? 3 : most;
 	}
 
-	/** Somebody takes the smallest layer of a picture alone, while others take more. */
+	/**
+	 * Somebody takes the smallest layer of a picture alone, while others take more; or there is no room on somebody's way for a
+	 * larger one.
+	 */
 	isSmallTaken(key: SourceKey): boolean {
-		const taken = this.#watching(key).map((taker) => taker.layersTaken(key));
-		return taken.includes(1) && taken.some((layers) => layers > 1);
+		const watching = this.#watching(key);
+		const taken = watching.map((taker) => taker.layersTaken(key));
+		if (!taken.some((layers) => layers > 1)) return false;
+		return taken.includes(1) || watching.some((taker) => taker.takesSmall(key));
 	}
 
 	/** See Spreading. */

@@ -24,7 +24,7 @@ export class PublishedSources {
 	}
 
 	/** Takes up a track as it is now: new, muted, unmuted or closed. */
-	update(endpointId: string, source: Source, { id, muted, closed }: SentTrack): void {
+	update(endpointId: string, source: Source, { id, muted, closed, overLine }: SentTrack): void {
 		const key = sourceKey(source, endpointId);
 		const former = this.#sources.get(key);
 		clearTimeout(this.#timers.get(key));
@@ -37,7 +37,7 @@ export class PublishedSources {
 		const isNew = former?.producerId !== id;
 		// Published muted: silent from the start.
 		const silent = muted && (isNew || former.silent);
-		this.#sources.set(key, { endpointId, source, producerId: id, muted, silent });
+		this.#sources.set(key, { endpointId, source, producerId: id, muted, silent, overLine });
 		if (isNew || silent !== former.silent) this.#onChange(key);
 		if (muted && !silent)
 			this.#timers.set(

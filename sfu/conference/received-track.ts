@@ -16,6 +16,9 @@ export type EndpointCircumstances = Pick<FlowCircumstances, 'shedding' | 'carryi
  */
 const narrowFor = 10_000;
 
+/** Of what flows over a line so long nothing may come, before there is no room for it. ms */
+const starvesAfter = 1_500;
+
 /** What a track is made by. */
 interface Making {
 	readonly leg: Leg;
@@ -39,7 +42,11 @@ export class ReceivedTrack implements HeldTrack {
 	readonly #requests = new KeyFrameRequests();
 	#room: Layer = 2;
 	#widening: NodeJS.Timeout | undefined;
+	#starves = false;
+	#starving: NodeJS.Timeout | undefined;
 	readonly #ripening = new Ripening(() => this.#takeLarger());
+	/** `takesSmall` has changed. */
+	onSmall: () => void = () => {};
 	/** It begins together with others, in a moment, and not before. */
 	waits = false;
 	/** What its endpoint said last of how it is shown; undefined: nothing yet. */
@@ -85,8 +92,10 @@ export class ReceivedTrack implements HeldTrack {
 		if (consumer.kind === 'audio') this.#watched = this.told = 0;
 		// Not when it begins to flow: hundreds begin in one moment, and wait for each other. Where it is refused it is gone.
 		if (consumer.kind === 'video') consumer.setPriority(priority).catch(() => {});
-		if (consumer.type === 'simulcast')
+		if (consumer.type === 'simulcast') {
+			consumer.on('layerschange', (layers) => this.#noteLayer(layers?.spatialLayer));
 			consumer.on('score', ({ producerScores }) => this.#ripening.take(producerScores));
+		}
 	}
 
 	get producerId(): string {
@@ -108,6 +117,14 @@ export class ReceivedTrack implements HeldTrack {
 	/** It flows, and nothing has come of it to its endpoint since. */
 	get lacksKeyFrame(): boolean {
 		return this.flowing && this.consumer.type === 'simulcast' && this.consumer.currentLayers === undefined;
+	}
+
+	/** It comes over a line, and its endpoint gets the small layer, or nothing, since there is no room on its way for the large one. */
+	get takesSmall(): boolean {
+		return (
+			this.flowing &&
+			(this.#starves || (this.published.overLine === true && this.consumer.currentLayers?.spatialLayer === 0))
+		);
 	}
 
 	/** The worker itself sends no layer of it; rejects with what mediasoup refuses. */
@@ -210,6 +227,7 @@ export class ReceivedTrack implements HeldTrack {
 			if (flow.priority !== before.priority) requests.push(consumer.setPriority(flow.priority));
 		}
 		if (flow.flowing !== before.flowing) {
+			if (consumer.type === 'simulcast') this.#noteLayer(consumer.currentLayers?.spatialLayer);
 			requests.push(this.#lease.take(flow.flowing));
 			requests.push(flow.flowing ? consumer.resume() : consumer.pause());
 		}
@@ -242,9 +260,36 @@ export class ReceivedTrack implements HeldTrack {
 	close(): void {
 		clearTimeout(this.#leaving);
 		clearTimeout(this.#widening);
+		clearTimeout(this.#starving);
 		this.#ripening.close();
 		this.#lease.release();
 		this.consumer.close();
+	}
+
+	/** Which layer comes has changed, or it begins to flow. */
+	#noteLayer(layer: number | undefined): void {
+		if (!this.published.overLine) return;
+		const was = this.takesSmall;
+		if (this.flowing && layer === undefined) this.#starving ??= setTimeout(() => this.#starve(), starvesAfter);
+		else {
+			clearTimeout(this.#starving);
+			this.#starving = undefined;
+			this.#starves = false;
+		}
+		if (this.takesSmall !== was) this.onSmall();
+	}
+
+	/**
+	 * Of a picture that comes over a line the large layer alone may be there, for which this way has no room. The small one, which is
+	 * sent because of that, is not taken for as long as the clocks of the two are not known to be one: begun anew it is.
+	 */
+	#starve(): void {
+		const { consumer } = this;
+		if (!this.lacksKeyFrame || !this.arrives || consumer.producerPaused) return;
+		this.#starves = true;
+		this.onSmall();
+		// Where they are refused it is gone.
+		for (const done of [consumer.pause(), consumer.resume()]) done.catch(() => {});
 	}
 
 	/**

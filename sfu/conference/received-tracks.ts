@@ -95,6 +95,10 @@ export class ReceivedTracks implements Taker {
 		return this.#tracks.get(key)?.lacksKeyFrame ?? false;
 	}
 
+	takesSmall(key: SourceKey): boolean {
+		return this.#tracks.get(key)?.takesSmall ?? false;
+	}
+
 	async surelyLacks(key: SourceKey): Promise<boolean> {
 		return (await this.#tracks.get(key)?.hasNoLayer()) ?? false;
 	}
@@ -276,6 +280,7 @@ export class ReceivedTracks implements Taker {
 			return true;
 		}
 		this.#tracks.set(key, track);
+		track.onSmall = () => this.#port.onDemand();
 		track.consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
 		this.#port.notify('consumer-created', this.#describe(key, track));
 		void this.#apply(track);

@@ -34,6 +34,11 @@ export class SentTrack {
 		return this.#muted;
 	}
 
+	/** It comes over a line from another node. */
+	get overLine(): boolean {
+		return this.#isPausedThere;
+	}
+
 	/** It is muted here, not only there: nothing of it passes. */
 	get stopped(): boolean {
 		return this.#muted && !this.#isPausedThere;

@@ -13,6 +13,8 @@ export interface PublishedSource {
 	muted: boolean;
 	/** Muted for so long that nobody should spend a consumer on it, but where it may be heard or seen at any moment. */
 	silent: boolean;
+	/** It comes over a line: of a picture only the layers that are wanted. */
+	overLine?: boolean;
 }
 
 /** Where a track stands; `leaving`: no longer wanted, and kept for a moment in case it is wanted again. */

@@ -15,6 +15,8 @@ export interface Taker {
 	/** Whether a picture flows to it and waits for its key frame, as far as is known here; and as its worker says. */
 	lacks(key: SourceKey): boolean;
 	surelyLacks(key: SourceKey): Promise<boolean>;
+	/** Of a source that comes over a line the small layer is what it gets, or needs to get. */
+	takesSmall(key: SourceKey): boolean;
 	/** It is to show a picture, and has not said in what size: it is on its way there. */
 	awaits(key: SourceKey): boolean;
 	/** Takes from now on what it should; see Reconciled. Idempotent. */

@@ -19,6 +19,7 @@ const taker = (id: string, layers: Layers): Taker => ({
 	layersTaken: (key) => (key === camera ? layers : 0),
 	flows: () => false,
 	lacks: () => false,
+	takesSmall: () => false,
 	surelyLacks: async () => false,
 	awaits: () => false,
 	noteMuted() {},

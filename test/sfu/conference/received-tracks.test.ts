@@ -289,3 +289,25 @@ test('of a source that was published anew while its track was made only the new 
 	expect(told).toEqual([['consumer-created', 'c1']]);
 	expect(asked['c2'], 'the former').toEqual(['close']);
 });
+
+test('of a picture that comes over a line the small layer is needed where nothing of the large one comes for a while, and begun anew to be taken', async () => {
+	published.set(camera, { ...source('first'), overLine: true });
+	await shown();
+	expect(asked['c1']).toEqual(['resume']);
+	await vi.advanceTimersByTimeAsync(1_499);
+	expect(tracks.takesSmall(camera)).toBe(false);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(tracks.takesSmall(camera)).toBe(true);
+	expect(asked['c1']).toEqual(['resume', 'pause', 'resume']);
+	const layers = (spatialLayer: number) => {
+		const { consumer } = [...tracks.carried][0] ?? {};
+		Object.assign(consumer as Consumer, { currentLayers: { spatialLayer } });
+		consumer?.emit('layerschange', { spatialLayer });
+	};
+	layers(0);
+	expect(tracks.takesSmall(camera), 'as long as it is what comes').toBe(true);
+	layers(1);
+	expect(tracks.takesSmall(camera)).toBe(false);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(asked['c1']).toHaveLength(3);
+});
