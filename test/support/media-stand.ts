@@ -146,6 +146,8 @@ export class MediaStand {
 	readonly told: { deviceId: string; name: string; message: unknown }[] = [];
 	/** devices that somebody is in the meeting with */
 	readonly present = new Set<string>();
+	/** of those, devices whose own link is down */
+	readonly unheard = new Set<string>();
 	/** where an administrator has placed the nodes; a change is to be said to the plane */
 	placed: readonly PlacedNode[] = [];
 	/** where participants are, nearest first; others are of no unit */
@@ -264,6 +266,7 @@ export class MediaStand {
 			tell: (deviceId, name, message) => void this.told.push({ deviceId, name, message }),
 			tellAll: (name, message) => void this.told.push({ deviceId: 'all', name, message }),
 			has: (deviceId) => this.present.has(deviceId),
+			hears: (deviceId) => this.present.has(deviceId) && !this.unheard.has(deviceId),
 			participantWith: (deviceId) => ownerOf(this.running.state, deviceId),
 		});
 	}

@@ -88,6 +88,7 @@ export class Hall {
 			tellAll: (name, message) => this.#telling.toAll(name, message),
 			has: (deviceId) =>
 				this.#devices.has(deviceId) || (this.#isReturning && ownerOf(meeting.state, deviceId) !== undefined),
+			hears: (deviceId) => this.#devices.get(deviceId)?.ear !== undefined,
 			participantWith: (deviceId) => this.#devices.get(deviceId)?.participantId,
 		});
 		this.wall = new Wall(meeting, {

@@ -5,10 +5,13 @@ import type { PlacedNode } from './placed-node.ts';
 
 /**
  * A node whose link is down is expected back for so long: what it carries goes on meanwhile. Whose connection was closed dials
- * again within a second, unless its process has died. Behind a line that is cut devices are with their node, and come back with it:
- * who is not, and has lost it, joins anew by itself. ms
+ * again within a second, unless its process has died. Behind a line that is cut devices are with their node, and come back with
+ * it. ms
  */
-const expectedFor: Record<Exclude<Parting, 'ended'>, number> = { closed: 2_000, silent: 30_000 };
+const expectedFor = { closed: 2_000, silent: 30_000 };
+
+/** Whose devices are all behind the same cut has no device any more after so long that answers this process. ms */
+const cutShows = 5_000;
 
 /** Who asks while no node is there waits so long for one; below what a browser waits for its answer. ms */
 const patience = 4_000;
@@ -18,6 +21,13 @@ export interface KnownNode {
 	readonly node: PlacedNode;
 	/** it is there */
 	readonly ready: boolean;
+}
+
+interface KnownNodesPort {
+	/** A node is not expected back, and there is another one for those who were with it. */
+	readonly onGone: (nodeId: string) => void;
+	/** A node has been silent for a while, and there is another one. */
+	readonly onSilent: (nodeId: string) => void;
 }
 
 /** The media nodes that the control process knows of. */
@@ -30,16 +40,13 @@ export class KnownNodes {
 	/** one for all meetings of a node: they share its workers */
 	readonly #admissions = new Map<string, Admission>();
 	readonly #waiting = new Set<() => void>();
-	readonly #onGone: (nodeId: string) => void;
+	readonly #port: KnownNodesPort;
 	readonly #placed: () => readonly PlacedNode[];
 	#known: readonly KnownNode[] | undefined;
 
-	/**
-	 * `onGone`: a node is not expected back, and there is another one for those who were with it. `placed`: what is said of
-	 * nodes; one of which nothing is said stands in the middle.
-	 */
-	constructor(onGone: (nodeId: string) => void, placed: () => readonly PlacedNode[]) {
-		this.#onGone = onGone;
+	/** `placed`: what is said of nodes; one of which nothing is said stands in the middle. */
+	constructor(port: KnownNodesPort, placed: () => readonly PlacedNode[]) {
+		this.#port = port;
 		this.#placed = placed;
 	}
 
@@ -81,8 +88,13 @@ export class KnownNodes {
 			this.#overdue.add(nodeId);
 			this.#giveUp();
 		};
+		const silent = () => {
+			this.#away.set(nodeId, setTimeout(overdue, expectedFor.silent - cutShows).unref());
+			if (this.#there.size > 0) this.#port.onSilent(nodeId);
+		};
 		if (how === 'ended') overdue();
-		else this.#away.set(nodeId, setTimeout(overdue, expectedFor[how]).unref());
+		else if (how === 'silent') this.#away.set(nodeId, setTimeout(silent, cutShows).unref());
+		else this.#away.set(nodeId, setTimeout(overdue, expectedFor.closed).unref());
 	}
 
 	admissionOf(nodeId: string): Admission {
@@ -136,7 +148,7 @@ export class KnownNodes {
 		for (const nodeId of this.#there.size > 0 ? this.#overdue : []) {
 			this.#overdue.delete(nodeId);
 			this.#known = undefined;
-			this.#onGone(nodeId);
+			this.#port.onGone(nodeId);
 		}
 		this.look();
 	}

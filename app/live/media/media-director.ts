@@ -30,6 +30,8 @@ interface Audience {
 	tellAll<N extends MessageName>(name: N, message: Messages[N]): void;
 	/** Somebody is in the meeting with that device, or may come back with it. */
 	has(deviceId: string): boolean;
+	/** A device's own link stands. */
+	hears(deviceId: string): boolean;
 	/** Who is there with a device; undefined: nobody. */
 	participantWith(deviceId: string): string | undefined;
 }
@@ -112,12 +114,7 @@ export class MediaDirector {
 			onAwaitedNoLonger: () => ports.nodes.look(),
 			onStageTold: () => this.timings.end('switch', ''),
 			onLost: (deviceIds) => this.#callBack(deviceIds),
-			onGone: (nodeId, deviceIds) => {
-				for (const deviceId of deviceIds) this.sending.forget(deviceId);
-				this.#listen(this.#levels.drop(nodeId, performance.now()));
-				this.#callBack(deviceIds);
-				this.#direct();
-			},
+			onGone: (nodeId, deviceIds) => this.#callElsewhere(nodeId, deviceIds),
 			isHere: (deviceId) => this.#audience?.has(deviceId) ?? false,
 			log: ports.log,
 		});
@@ -230,6 +227,15 @@ export class MediaDirector {
 		this.#conferences.nodeGone(nodeId);
 	}
 
+	/**
+	 * A node has been silent for a while. Who is heard from nevertheless is not behind a cut with it: they join anew with another
+	 * one. The others come back with it.
+	 */
+	nodeSilent(nodeId: string): void {
+		const heard = this.#conferences.devicesWith(nodeId).filter((deviceId) => this.#audience?.hears(deviceId));
+		if (heard.length > 0) this.#callElsewhere(nodeId, heard);
+	}
+
 	/** After a restart of the server: who did not come back leaves the nodes, which kept their media. */
 	dropAbsent(): void {
 		this.#conferences.dropAbsent();
@@ -270,6 +276,13 @@ export class MediaDirector {
 
 	get #awaited(): ReadonlySet<string> {
 		return awaitedDevices(this.meeting.state, this.#ear.speakers);
+	}
+
+	#callElsewhere(nodeId: string, deviceIds: readonly string[]): void {
+		for (const deviceId of deviceIds) this.sending.forget(deviceId);
+		this.#listen(this.#levels.drop(nodeId, performance.now()));
+		this.#callBack(deviceIds);
+		this.#direct();
 	}
 
 	/** They join anew, first those for whom the others wait. */

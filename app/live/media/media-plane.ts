@@ -27,10 +27,18 @@ export class MediaPlane {
 		this.#registry = registry;
 		this.#log = log;
 		this.#observer = observer;
-		this.#nodes = new KnownNodes((nodeId) => {
-			log.warn({ nodeId }, 'media node is not expected back: its devices are called to another one');
-			for (const director of this.#directors.values()) director.nodeGone(nodeId);
-		}, registry.placed);
+		this.#nodes = new KnownNodes(
+			{
+				onGone: (nodeId) => {
+					log.warn({ nodeId }, 'media node is not expected back: its devices are called to another one');
+					for (const director of this.#directors.values()) director.nodeGone(nodeId);
+				},
+				onSilent: (nodeId) => {
+					for (const director of this.#directors.values()) director.nodeSilent(nodeId);
+				},
+			},
+			registry.placed,
+		);
 	}
 
 	/** Listens for nodes that show a token of the registry. */

@@ -2,12 +2,14 @@ import { KnownNodes } from '#live/media/known-nodes.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let gone: string[];
+let silent: string[];
 let nodes: KnownNodes;
 beforeEach(() => {
 	vi.useFakeTimers();
 	gone = [];
+	silent = [];
 	nodes = new KnownNodes(
-		(nodeId) => gone.push(nodeId),
+		{ onGone: (nodeId) => gone.push(nodeId), onSilent: (nodeId) => silent.push(nodeId) },
 		() => [],
 	);
 });
@@ -27,6 +29,22 @@ test('a node whose link is down is expected back for a while: its devices stay w
 	nodes.departed('a', 'silent');
 	vi.advanceTimersByTime(31_000);
 	expect([gone, nodes.there]).toEqual([['a'], ['b']]);
+});
+
+test('of a silent node it is told when a cut would show, unless it is back, or there is no other', () => {
+	nodes.arrived('a', () => {});
+	nodes.departed('a', 'silent');
+	vi.advanceTimersByTime(6_000);
+	nodes.arrived('b', () => {});
+	nodes.arrived('a', () => {});
+	nodes.departed('a', 'silent');
+	vi.advanceTimersByTime(4_000);
+	nodes.arrived('a', () => {});
+	vi.advanceTimersByTime(60_000);
+	expect([silent, gone]).toEqual([[], []]);
+	nodes.departed('a', 'silent');
+	vi.advanceTimersByTime(6_000);
+	expect([silent, gone]).toEqual([['a'], []]);
 });
 
 test('one whose connection was closed dials again within a second, or its process has died', () => {

@@ -24,6 +24,11 @@ test('each of two nodes keeps its endpoints, and one that goes away tells only i
 
 	// The line of the first one is cut: what flows through it goes on, and who comes meanwhile finds the second.
 	await first.cut();
+	// Silent for a while: who is heard from nevertheless is not behind a cut with it.
+	for (const deviceId of [chairs, delegates]) stand.unheard.add(deviceId);
+	stand.director.nodeSilent(first.id);
+	expect(lost()).toEqual([watcher]);
+	stand.told.length = 0;
 	await stand.join('late', delegateId());
 	expect(await second.endpoints()).toEqual(['late']);
 	await first.mend();
