@@ -1,9 +1,10 @@
 /**
  * npm run cascade -- [--districts 2] [--communes 10] [--seconds 20] [--layers 3] [--round-trip 0] [--without-nodes]
- *                    [--json FILE] [--scenario watch|across|sniff|loss|thin|cut|kill|all]
+ *                    [--meetings 27] [--json FILE] [--scenario watch|across|sniff|loss|thin|cut|kill|many|all]
  * A province with its districts and communes on this machine, a network namespace each, with a media node in each
  * district; what crosses the districts' lines is counted by the kernel. `--round-trip`: of the lines, in ms;
- * `--without-nodes`: as where the province's node serves everybody, for comparison. Needs root, iproute2, nftables, openssl.
+ * `--without-nodes`: as where the province's node serves everybody, for comparison; `many`: so many meetings at once, each of
+ * as many communes. Needs root, iproute2, nftables, openssl.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -13,11 +14,13 @@ import { describeMachine } from '#test/support/machine.ts';
 import { cut } from './scenarios/cut.ts';
 import { kill } from './scenarios/kill.ts';
 import { loss } from './scenarios/loss.ts';
+import { many } from './scenarios/many.ts';
 import { sniff } from './scenarios/sniff.ts';
 import { thin } from './scenarios/thin.ts';
 import { across, watch } from './scenarios/watch.ts';
-import { CascadeStand } from './stand.ts';
+import { CascadeStand, type StandOptions } from './stand.ts';
 
+/** What is done with a meeting of all. */
 const scenarios: Readonly<Record<string, (stand: CascadeStand, seconds: number) => Promise<object>>> = {
 	watch,
 	across,
@@ -34,21 +37,34 @@ const { values } = parseArgs({
 		communes: { type: 'string', default: '10' },
 		seconds: { type: 'string', default: '20' },
 		layers: { type: 'string', default: '3' },
+		meetings: { type: 'string', default: '27' },
 		scenario: { type: 'string', default: 'all' },
 		'round-trip': { type: 'string', default: '0' },
 		'without-nodes': { type: 'boolean', default: false },
 		json: { type: 'string' },
 	},
 });
-const names = values.scenario === 'all' ? Object.keys(scenarios) : values.scenario.split(',');
-const [districts, communes, seconds, layers] = [values.districts, values.communes, values.seconds, values.layers].map(
-	Number,
-);
-const isUnknown = names.some((name) => !(name in scenarios));
-if (isUnknown || !districts || !communes || !seconds || !layers || layers > 3 || districts > 99 || communes > 63) {
-	console.error('Usage: npm run cascade -- [--districts N] [--communes N] [--seconds N] [--layers 1|2|3]');
+const known = [...Object.keys(scenarios), 'many'];
+const names = values.scenario === 'all' ? known : values.scenario.split(',');
+const given = [values.districts, values.communes, values.seconds, values.layers, values.meetings].map(Number);
+const [districts, communes, seconds, layers, meetings] = given;
+const isUnknown = names.some((name) => !known.includes(name));
+if (
+	isUnknown ||
+	!districts ||
+	!communes ||
+	!seconds ||
+	!layers ||
+	!meetings ||
+	layers > 3 ||
+	districts > 99 ||
+	communes > 63
+) {
+	console.error(
+		'Usage: npm run cascade -- [--districts N] [--communes N] [--seconds N] [--layers 1|2|3] [--meetings N]',
+	);
 	console.error('                          [--round-trip MS] [--without-nodes] [--json FILE]');
-	console.error(`                          [--scenario ${Object.keys(scenarios).join('|')}|all]`);
+	console.error(`                          [--scenario ${known.join('|')}|all]`);
 	process.exit(2);
 }
 
@@ -59,35 +75,45 @@ const machine = describeMachine();
 const faults: string[] = [];
 let figures: object = {};
 
-try {
-	const layer = (layers - 1) as Layer;
-	const roundTrip = Number(values['round-trip']);
-	const hasNodes = !values['without-nodes'];
-	const stand = await CascadeStand.set({ districts, communes, layer, hasNodes, roundTrip, say });
+/** One that cannot be measured is a fault, and the others are measured all the same. */
+async function attempt(name: string, measure: () => Promise<object | undefined>): Promise<void> {
 	try {
-		for (const name of names) {
-			// One that cannot be measured is a fault, and the others are measured all the same.
-			try {
-				figures = { ...figures, [name]: await scenarios[name]?.(stand, seconds) };
-			} catch (error) {
-				faults.push(`${name} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
-			}
-		}
+		figures = { ...figures, [name]: await measure() };
+	} catch (error) {
+		faults.push(`${name} could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
+/** In a meeting of all. */
+async function meet(those: readonly string[], options: StandOptions, lasts: number): Promise<void> {
+	const stand = await CascadeStand.set(options);
+	try {
+		for (const name of those) await attempt(name, async () => scenarios[name]?.(stand, lasts));
 	} finally {
 		faults.push(...stand.faults);
 		for (const [said, times] of stand.product.warnings) say(`the server warned ${times} times: ${said}`);
 		await stand.close();
 	}
-} catch (error) {
-	faults.push(error instanceof Error ? error.message : String(error));
+}
+
+const together = names.filter((name) => name in scenarios);
+const [layer, roundTrip] = [(layers - 1) as Layer, Number(values['round-trip'])];
+const hasNodes = !values['without-nodes'];
+if (together.length > 0)
+	await meet(together, { districts, communes, layer, hasNodes, roundTrip, say }, seconds).catch((error: unknown) => {
+		faults.push(error instanceof Error ? error.message : String(error));
+	});
+if (names.includes('many')) {
+	const fault = (said: string) => faults.push(said);
+	await attempt('many', () => many({ districts, meetings, communes, seconds, say, fault }));
 }
 
 const report = {
 	machine,
 	districts,
 	communes,
-	round_trip_ms: Number(values['round-trip']),
-	nodes: !values['without-nodes'],
+	round_trip_ms: roundTrip,
+	nodes: hasNodes,
 	figures,
 };
 console.log(JSON.stringify(report, null, 2));

@@ -3,30 +3,36 @@ import { sessionCookie } from '#contract/session-cookie.ts';
 import { dateOf } from '#db/calendar.ts';
 import { inTransaction, openDatabase } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
+import { readDemoAccounts } from '#db/demo/accounts-file.ts';
+import { createMeeting } from '#db/meetings/meetings.ts';
 import { serveUnit } from '#db/nodes/node-units.ts';
 import { addNode } from '#db/nodes/nodes.ts';
 import { createNodeToken } from '#db/nodes/tokens.ts';
 import { accounts } from '#db/schema/auth.ts';
 
-interface DistrictPlan {
-	/** of its node */
-	readonly name: string;
-	/** its communes'; the node stands in the first, which all the others hang on no more than on one another */
-	readonly unitIds: readonly string[];
+/** ms */
+const tomorrow = 24 * 3_600_000;
+
+export interface Plan {
+	/** By district, the units of its communes: its node stands in the first, and serves them all. */
+	readonly districts: readonly (readonly string[])[];
+	/** Besides the conference of all sites: the units of those that are invited, to be led by the demo's chair. */
+	readonly meetings: readonly (readonly string[])[];
 }
 
 export interface Prepared {
 	/** by login */
 	readonly cookies: ReadonlyMap<string, string>;
-	/** by node */
-	readonly tokens: ReadonlyMap<string, string>;
+	/** of the districts' nodes */
+	readonly tokens: readonly string[];
+	readonly meetingIds: readonly string[];
 }
 
 /**
- * What the pages would take a while for, before the server starts: everybody is signed in (sign-ins are limited by address)
- * and each district's node is registered, and serves the district's communes.
+ * What the pages would take a while for, before the server starts: everybody is signed in (sign-ins are limited by address),
+ * each district's node is registered and serves the district's communes, and meetings are invited.
  */
-export function prepare(dataDir: string, districts: readonly DistrictPlan[]): Prepared {
+export function prepare(dataDir: string, { districts, meetings }: Plan): Prepared {
 	const db = openDatabase(databaseFile(dataDir));
 	try {
 		const now = Date.now();
@@ -36,13 +42,27 @@ export function prepare(dataDir: string, districts: readonly DistrictPlan[]): Pr
 				const { token } = openSession(db, { accountId, isTerminal: siteId !== null, ip: null, userAgent: null, now });
 				return [login, `${sessionCookie(true)}=${token}`] as const;
 			});
-			const tokens = districts.map(({ name, unitIds: [unitId = null, ...others] }) => {
-				const { token, tokenHash } = createNodeToken(name);
-				addNode(db, { id: name, title: '', unitId, tokenHash }, now);
-				for (const each of others) serveUnit(db, { nodeId: name, unitId: each, validFrom: dateOf(now), validTo: null });
-				return [name, token] as const;
+			const tokens = districts.map(([unitId = null, ...others], index) => {
+				const id = `district-${index + 1}`;
+				const { token, tokenHash } = createNodeToken(id);
+				addNode(db, { id, title: '', unitId, tokenHash }, now);
+				for (const each of others) serveUnit(db, { nodeId: id, unitId: each, validFrom: dateOf(now), validTo: null });
+				return token;
 			});
-			return { cookies: new Map(cookies), tokens: new Map(tokens) };
+			const chair = readDemoAccounts(dataDir)?.find(({ role }) => role === 'chair')?.login;
+			const chairId = all.find(({ login }) => login === chair)?.personId ?? '';
+			const meetingIds = meetings.map((unitIds, index) => {
+				const meeting = {
+					title: `Họp khu vực ${index + 1}`,
+					startsAt: now + tomorrow,
+					plannedMinutes: 120,
+					participants: [{ id: chairId, roles: ['chair' as const], seatSiteId: null }],
+					createdBy: chairId,
+					status: 'invited' as const,
+				};
+				return createMeeting(db, { ...meeting, unitIds }, now);
+			});
+			return { cookies: new Map(cookies), tokens, meetingIds };
 		});
 	} finally {
 		db.close();

@@ -1,18 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Layer } from '#sfu/link/contract-endpoint.ts';
 import { Chair } from '../load/run/chair.ts';
-import { Product } from '../load/run/product.ts';
+import type { Product } from '../load/run/product.ts';
 import type { Role } from '../load/run/rpc.ts';
 import type { sitesRole } from '../load/run/sites-role.ts';
-import { makeCertificate } from './certificate.ts';
 import { District, makeSites } from './district.ts';
-import { inNetwork } from './in-network.ts';
-import { Networks } from './networks.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { Ground } from './ground.ts';
+import type { Networks } from './networks.ts';
 
 export interface StandOptions {
 	readonly districts: number;
@@ -30,10 +24,12 @@ export interface StandOptions {
 /** Of the recording's layers. */
 const heights = [180, 360, 720] as const;
 
-const nodeOf = (index: number) => `district-${index + 1}`;
-
 /** In the province itself: who speaks, and one who listens where nothing is in between. */
 const provinceSites = 2;
+
+/** A district's among all sites. */
+const ofDistrict = <T>(sites: readonly T[], index: number, communes: number) =>
+	sites.slice(provinceSites + index * communes, provinceSites + (index + 1) * communes);
 
 /** The product in a province's network, and its districts, in a meeting in which the province's first site has the floor. */
 export class CascadeStand {
@@ -49,18 +45,26 @@ export class CascadeStand {
 	readonly say: StandOptions['say'];
 	/** What must hold however slow the machine is, and did not. */
 	readonly faults: string[] = [];
-	readonly #folder: string;
+	readonly #ground: Ground;
 	readonly #provinceSpeakerId: string;
 	#speakerId: string;
 
 	/** All have come and see the speaker when it resolves. Throws an Error that says what this machine lacks. */
 	static async set(options: StandOptions): Promise<CascadeStand> {
-		options.say('laying networks');
-		const networks = await Networks.lay(options.districts, options.communes, options.roundTrip);
-		const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-cascade-'));
-		const closing: (() => unknown)[] = [() => networks.close(), () => rmSync(folder, { recursive: true })];
+		const { districts, communes } = options;
+		const ground = await Ground.lay({
+			...options,
+			sites: provinceSites + districts * communes,
+			plan: (sites) => ({
+				districts: Array.from({ length: districts }, (_, index) =>
+					ofDistrict(sites, index, communes).map(({ unitId }) => unitId),
+				),
+				meetings: [],
+			}),
+		});
+		const closing: (() => unknown)[] = [() => ground.close()];
 		try {
-			return await CascadeStand.#furnish(options, networks, folder, closing);
+			return await CascadeStand.#furnish(options, ground, closing);
 		} catch (error) {
 			for (const close of closing.toReversed()) await close();
 			throw error;
@@ -68,88 +72,44 @@ export class CascadeStand {
 	}
 
 	static async #furnish(
-		{ districts, communes, layer, hasNodes, say }: StandOptions,
-		networks: Networks,
-		folder: string,
+		{ communes, layer, hasNodes, say }: StandOptions,
+		ground: Ground,
 		closing: (() => unknown)[],
 	): Promise<CascadeStand> {
-		const { province } = networks;
-		const tls = makeCertificate(folder, province.address);
-		setDefaultCACertificates([...getCACertificates(), readFileSync(tls.certificate, 'utf8')]);
-		const url = `https://${province.address}`;
-		let prepared: Prepared = { cookies: new Map(), tokens: new Map() };
-		/** Where a district's communes are among all sites. */
-		const ofDistrict = <T>(sites: readonly T[], index: number) =>
-			sites.slice(provinceSites + index * communes, provinceSites + (index + 1) * communes);
-		say('starting the server');
-		const product = await Product.start(
-			provinceSites + districts * communes,
-			{
-				HOST: '0.0.0.0',
-				PORT: '443',
-				ORIGIN: url,
-				TLS_CERTIFICATE: tls.certificate,
-				TLS_KEY: tls.key,
-				MEDIA_LISTEN_IP: province.address,
-			},
-			{
-				runner: inNetwork(province.namespace),
-				prepare: (dataDir, { sites }) => {
-					const plans = networks.districts.map((_, index) => ({
-						name: nodeOf(index),
-						unitIds: ofDistrict(sites, index).map(({ unitId }) => unitId),
-					}));
-					prepared = prepare(dataDir, plans);
-				},
-			},
-		);
-		closing.push(() => product.close());
-		const { meetingId, sites } = product.conference;
-		const addressOf = (login = '') => ({ url, meetingId, cookie: prepared.cookies.get(login) ?? '' });
-		const chair = new Chair(addressOf(product.account('chair').login));
+		const { networks, product, certificate } = ground;
+		const chair = new Chair(ground.addressOf(product.account('chair').login));
 		closing.push(() => chair.close());
 		await chair.enter();
 		await chair.give('start-meeting', {});
 		// What is compared must be the same everywhere: the large picture and the voice alone.
 		await chair.give('set-stage-places', { places: 0 });
-		const options = sites.map(({ login }) => {
-			return { ...addressOf(login), layer, sources: ['camera', 'microphone'] as const };
+		const options = product.conference.sites.map(({ login }) => {
+			return { ...ground.addressOf(login), layer, sources: ['camera', 'microphone'] as const };
 		});
-		const own = await makeSites(province.namespace, tls.certificate, options.slice(0, provinceSites));
+		const own = await makeSites(networks.province.namespace, certificate, options.slice(0, provinceSites));
 		closing.push(() => own.role.close());
-		const made: District[] = [];
+		const districts: District[] = [];
 		for (const [index, network] of networks.districts.entries()) {
-			const { namespace, address } = network;
-			const token = prepared.tokens.get(nodeOf(index)) ?? '';
-			const node = { namespace, address, url, certificate: tls.certificate, token };
-			const district = await District.make({ network, node, sites: ofDistrict(options, index) });
+			const sites = ofDistrict(options, index, communes);
+			const district = await District.make({ network, node: ground.nodeOptions(index), sites });
 			closing.push(() => district.close());
 			if (hasNodes) await district.startNode();
-			made.push(district);
+			districts.push(district);
 		}
 		const [speakerId = ''] = own.deviceIds;
-		const stand = new CascadeStand({
-			networks,
-			product,
-			chair,
-			province: own.role,
-			speakerId,
-			hasNodes,
-			height: heights[layer],
-			districts: made,
-			say,
-			folder,
-		});
+		const height = heights[layer];
+		const stand = new CascadeStand({ ground, chair, province: own.role, speakerId, hasNodes, height, districts, say });
 		say('the sites come');
-		for (const role of [own.role, ...made.map((each) => each.role)]) await role.call('start', undefined as never);
+		for (const role of [own.role, ...districts.map((each) => each.role)]) await role.call('start', undefined as never);
 		await stand.speakFromProvince();
 		await stand.untilAllWatch(60);
 		return stand;
 	}
 
 	private constructor(parts: Parts) {
-		this.networks = parts.networks;
-		this.product = parts.product;
+		this.#ground = parts.ground;
+		this.networks = parts.ground.networks;
+		this.product = parts.ground.product;
 		this.chair = parts.chair;
 		this.province = parts.province;
 		this.hasNodes = parts.hasNodes;
@@ -157,7 +117,6 @@ export class CascadeStand {
 		this.height = parts.height;
 		this.districts = parts.districts;
 		this.say = parts.say;
-		this.#folder = parts.folder;
 	}
 
 	/** who has the floor */
@@ -233,13 +192,10 @@ export class CascadeStand {
 		await this.province.call('close', undefined as never).catch(() => {});
 		this.province.close();
 		this.chair.close();
-		await this.product.close();
-		this.networks.close();
-		rmSync(this.#folder, { recursive: true });
+		await this.#ground.close();
 	}
 }
 
-type Parts = Pick<
-	CascadeStand,
-	'networks' | 'product' | 'chair' | 'province' | 'speakerId' | 'hasNodes' | 'height' | 'districts' | 'say'
-> & { readonly folder: string };
+type Parts = Pick<CascadeStand, 'chair' | 'province' | 'speakerId' | 'hasNodes' | 'height' | 'districts' | 'say'> & {
+	readonly ground: Ground;
+};
