@@ -10,8 +10,8 @@ import type { PlacedNode } from './placed-node.ts';
  */
 const expectedFor = { closed: 2_000, silent: 30_000 };
 
-/** Whose devices are all behind the same cut has no device any more after so long that answers this process. ms */
-const cutShows = 5_000;
+/** That devices are behind the same cut shows later than that their node is, by so much at most: they are asked less often. ms */
+const cutShows = 6_000;
 
 /** Who asks while no node is there waits so long for one; below what a browser waits for its answer. ms */
 const patience = 4_000;

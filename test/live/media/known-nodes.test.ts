@@ -34,16 +34,16 @@ test('a node whose link is down is expected back for a while: its devices stay w
 test('of a silent node it is told when a cut would show, unless it is back, or there is no other', () => {
 	nodes.arrived('a', () => {});
 	nodes.departed('a', 'silent');
-	vi.advanceTimersByTime(6_000);
+	vi.advanceTimersByTime(7_000);
 	nodes.arrived('b', () => {});
 	nodes.arrived('a', () => {});
 	nodes.departed('a', 'silent');
-	vi.advanceTimersByTime(4_000);
+	vi.advanceTimersByTime(5_000);
 	nodes.arrived('a', () => {});
 	vi.advanceTimersByTime(60_000);
 	expect([silent, gone]).toEqual([[], []]);
 	nodes.departed('a', 'silent');
-	vi.advanceTimersByTime(6_000);
+	vi.advanceTimersByTime(7_000);
 	expect([silent, gone]).toEqual([['a'], []]);
 });
 
