@@ -48,10 +48,10 @@ export class LeavingTaker {
 
 	/** Of a picture the layer that flows. */
 	get figures(): LineFigures['sent'] {
-		return this.received.carried.map(({ consumer, flowing, watched, published: { endpointId, source } }) => {
+		return this.received.carried.map(({ consumer, flowing, published: { endpointId, source } }) => {
 			const layer = consumer.currentLayers?.spatialLayer ?? null;
 			const flows = flowing && !consumer.producerPaused;
-			return { endpointId, source, flows, layer, shown: consumer.kind === 'video' ? (watched ?? null) : null };
+			return { endpointId, source, flows, layer, asked: consumer.preferredLayers?.spatialLayer ?? null };
 		});
 	}
 

@@ -103,11 +103,11 @@ export const lineFiguresSchema = v.object({
 	availableKbps: v.nullable(v.number()),
 	saidKbps: v.nullable(v.number()),
 	/**
-	 * What this end sends; of a picture of several layers the one that flows, and the one that somebody beyond the line shows;
-	 * null: none.
+	 * What this end sends; of a picture of several layers the one that flows, and the one that is asked for: where it is larger,
+	 * the line has no room for it. Null: none.
 	 */
 	sent: v.array(
-		v.object({ ...track, flows: v.boolean(), layer: v.nullable(v.number()), shown: v.nullable(v.number()) }),
+		v.object({ ...track, flows: v.boolean(), layer: v.nullable(v.number()), asked: v.nullable(v.number()) }),
 	),
 });
 export type LineFigures = v.InferOutput<typeof lineFiguresSchema>;

@@ -14,11 +14,11 @@ export interface NodeLine {
 	readonly upKbps: number;
 	/** What is left of what the line is thought to carry to the node, in kbit/s; null: nothing goes there that says so. */
 	readonly spareKbps: number | null;
-	/** To the node: each picture with the layer that flows, and the one in which somebody beyond shows it. */
+	/** To the node: each picture with the layer that flows, and the one that is asked for. */
 	readonly pictures: readonly {
 		readonly source: 'camera' | 'screen';
 		readonly layer: number;
-		readonly shown: number;
+		readonly asked: number;
 	}[];
 	readonly voices: number;
 }
@@ -81,8 +81,8 @@ function together(parentId: string, lines: readonly LineFigures[]): NodeLine {
 		downKbps: sum(lines.map(({ sentKbps }) => sentKbps)),
 		upKbps: sum(lines.map(({ receivedKbps }) => receivedKbps)),
 		spareKbps: spare.length === 0 ? null : Math.min(...spare),
-		pictures: flowing.flatMap(({ source, layer, shown }) =>
-			source === 'microphone' ? [] : [{ source, layer: layer ?? shown ?? 0, shown: shown ?? layer ?? 0 }],
+		pictures: flowing.flatMap(({ source, layer, asked }) =>
+			source === 'microphone' ? [] : [{ source, layer: layer ?? asked ?? 0, asked: asked ?? layer ?? 0 }],
 		),
 		voices: flowing.filter(({ source }) => source === 'microphone').length,
 	};

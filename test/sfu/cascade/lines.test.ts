@@ -137,8 +137,8 @@ it('into a line that is cut nothing is sent, and all goes on by itself when it i
 			...{ nodeId: 'b', is: 'child', state: 'stands', saidKbps: null, receivedKbps: expect.any(Number) },
 			way: { rttMs: expect.any(Number), loss: 0 },
 			sent: [
-				{ endpointId: 'speaker', source: 'camera', flows: true, layer: 2, shown: 2 },
-				{ endpointId: 'speaker', source: 'microphone', flows: true, layer: null, shown: null },
+				{ endpointId: 'speaker', source: 'camera', flows: true, layer: 2, asked: 2 },
+				{ endpointId: 'speaker', source: 'microphone', flows: true, layer: null, asked: null },
 			],
 		});
 	expect((await lineOf('a'))?.sentKbps).toBeGreaterThan(100);

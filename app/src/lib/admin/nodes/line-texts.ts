@@ -28,13 +28,13 @@ export function lineLacks({ pictures, spareKbps }: NodeLine): string[] {
 	const { layers, screen } = mediaProfiles.room;
 	const bitrates = { camera: layers, screen: screen.map(({ bitrate }) => bitrate) };
 	const needs = ({ source, layer }: Picture) => (bitrates[source][layer] ?? 0) / 1_000;
-	const lacking = pictures.filter(({ layer, shown }) => layer < shown);
+	const lacking = pictures.filter(({ layer, asked }) => layer < asked);
 	return [
 		...new Set(
 			lacking.map((picture) => {
 				const flows = nameOf(picture);
-				const shown = nameOf({ ...picture, layer: picture.shown });
-				const more = needs({ ...picture, layer: picture.shown }) - needs(picture) - (spareKbps ?? 0);
+				const shown = nameOf({ ...picture, layer: picture.asked });
+				const more = needs({ ...picture, layer: picture.asked }) - needs(picture) - (spareKbps ?? 0);
 				return more > 0
 					? m.nodes_line_held({ flows, shown, kbps: formatNumber(Math.ceil(more / 10) * 10) })
 					: m.nodes_line_rising({ flows, shown });
