@@ -40,3 +40,14 @@ export function wantedOf(
 	});
 	return wanted.toSorted((a, b) => places.indexOf(a.place) - places.indexOf(b.place)).slice(0, mostLineTracks);
 }
+
+const isReady = (place: Place) => place === 'cued' || place === 'near';
+
+/**
+ * Where the other end only keeps ready what is on the stage here, it has not heard of that stage yet: it is about to want it. So it
+ * meets the key frame by which whoever is here begins; the next one is half a second away.
+ */
+export function foreseen(wanted: Wanted, onStage: Place | undefined): Wanted {
+	if (onStage === undefined || isReady(onStage) || !isReady(wanted.place)) return wanted;
+	return { ...wanted, place: onStage, layers: onStage === 'main' || onStage === 'content' ? 3 : 1 };
+}

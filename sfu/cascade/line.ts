@@ -2,20 +2,24 @@ import type { Logger } from 'pino';
 import type { Origin } from '#sfu/conference/origin.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import type { SentTrack } from '#sfu/conference/sent-track.ts';
+import { sourceKey, type SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
-import type { LineFigures, LineState, Neighbour } from '#sfu/link/contract-line.ts';
+import type { LineFigures, LineState, Neighbour, Place } from '#sfu/link/contract-line.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Agreement } from './agreement.ts';
 import { ArrivingTracks } from './arriving-tracks.ts';
 import type { LeavingTakerPort } from './leaving-taker.ts';
 import { LeavingTracks } from './leaving-tracks.ts';
 import { LineEnd } from './line-end.ts';
+import { foreseen } from './line-wants.ts';
 
 export interface LinePort extends Omit<LeavingTakerPort, 'onChanged'> {
 	/** Throws MediaError `media-worker-absent`. */
 	takeSeat(): Promise<Seat>;
 	giveBack(seat: Seat): void;
+	/** Where a source is on the stage. */
+	onStage(key: SourceKey): Place | undefined;
 	/** What this node wants of what is beyond the neighbour. */
 	wanted(): LineState['wanted'];
 	/** A source of an endpoint beyond has come, was muted or unmuted, or is gone. */
@@ -117,6 +121,13 @@ export class Line {
 		if (!this.#closed) this.#looking ??= setImmediate(() => this.#settle());
 	}
 
+	/** The stage has changed: what is kept ready for the neighbour flows as soon as for whoever is here. */
+	followStage(): void {
+		const { end, leaving } = this.#laid ?? {};
+		if (end?.met !== undefined && !end.isCut) leaving?.follow(this.#wanted, this.#agreement.acknowledged);
+		this.look();
+	}
+
 	/** How it does at this moment. */
 	async measure(): Promise<LineFigures> {
 		const { nodeId, is, kbps: saidKbps } = this.#neighbour;
@@ -144,6 +155,12 @@ export class Line {
 
 	get #carried(): LineState['carried'] {
 		return this.#laid?.end.met === undefined ? [] : this.#laid.leaving.carried;
+	}
+
+	/** What the neighbour wants, or is about to. */
+	get #wanted(): LineState['wanted'] {
+		const wanted = this.#other?.wanted.filter(({ endpointId }) => !this.#beyond.has(endpointId)) ?? [];
+		return wanted.map((each) => foreseen(each, this.#port.onStage(sourceKey(each.source, each.endpointId))));
 	}
 
 	/** One step after the other; what comes meanwhile is seen to afterwards. Never rejects. */
@@ -185,8 +202,7 @@ export class Line {
 		// Into a cut nothing is sent; what is there is kept for a while, in case it is whole again.
 		if (laid.end.isCut) return laid.leaving.rest();
 		if (!other || laid.end.met === undefined || this.#closed) return;
-		const wanted = other.wanted.filter(({ endpointId }) => !this.#beyond.has(endpointId));
-		laid.leaving.follow(wanted, this.#agreement.acknowledged);
+		laid.leaving.follow(this.#wanted, this.#agreement.acknowledged);
 		await laid.arriving.follow(other.carried.filter(({ endpointId }) => this.#beyond.has(endpointId)));
 		this.#agreement.takeUp(other.revision);
 	}

@@ -79,6 +79,11 @@ export class Lines {
 		for (const line of this.#lines.values()) line.look();
 	}
 
+	/** The stage has changed: in this turn, before whoever is here follows it. */
+	followStage(): void {
+		for (const line of this.#lines.values()) line.followStage();
+	}
+
 	/** What was said to neighbours may have been lost. */
 	repeat(): void {
 		for (const line of this.#lines.values()) line.repeat();

@@ -80,7 +80,7 @@ export class Conference {
 			onDemand: () => this.#sources.look(),
 			onStage: () => {
 				this.#sources.lookNow();
-				this.#lines.look();
+				this.#lines.followStage();
 			},
 			times: port.times,
 			log: this.#log,
@@ -106,6 +106,7 @@ export class Conference {
 			giveBack: (seat) => this.#members.seats.giveBack(seat),
 			takers: () => this.#takers,
 			placesFor: (takerId) => this.#following.placesFor(takerId),
+			onStage: (key) => this.#following.places.get(key),
 			setPlaces: (takerId, places) => this.#following.setPlaces(takerId, places),
 			taken: (endpointId, source) => {
 				if (!this.#sources.published.has(sourceKey(source, endpointId))) return undefined;

@@ -58,6 +58,11 @@ export class Following {
 		return this.#spreading.pipes;
 	}
 
+	/** The stage. */
+	get places(): ReadonlyMap<SourceKey, Place> {
+		return this.#sight.places;
+	}
+
 	placesFor(takerId: string): ReadonlyMap<SourceKey, Place> {
 		return this.#sight.placesFor(takerId);
 	}

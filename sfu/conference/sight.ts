@@ -14,6 +14,11 @@ export class Sight {
 	#places: ReadonlyMap<SourceKey, Place> = new Map();
 	#raised: ReadonlySet<SourceKey> = new Set();
 
+	/** What everybody receives. */
+	get places(): ReadonlyMap<SourceKey, Place> {
+		return this.#places;
+	}
+
 	isStage(stage: Stage): boolean {
 		return isDeepStrictEqual(stage, this.#stage);
 	}

@@ -75,6 +75,12 @@ it('who is on one node is seen and heard by several on another, over the line on
 	await tree.declare({ cued: [next.ids.endpointId, 'speaker'], raised: ['speaker'] });
 	await expect.poll(camera, { message: 'who is near' }).toMatchObject({ flowing: true, layer: 0 });
 	const close = tree;
+	tree.arrives = (from, told) => (from === 'b' ? undefined : told);
+	await tree.declare({ tracks: [speaker.at('main')] });
+	await expect
+		.poll(camera, { message: 'what the other node is about to want' })
+		.toMatchObject({ flowing: true, layer: 2 });
+	tree.arrives = (_, told) => told;
 	await a.ask.leave(speaker.ids);
 	await expect.poll(() => close.carried('a', 'b').size, { message: 'nothing to be carried' }).toBe(0);
 }, 40_000);
