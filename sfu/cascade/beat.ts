@@ -136,8 +136,9 @@ export class Beat {
 		body.writeUInt8(this.#kind, 0);
 		body.writeUIntBE(this.#sent, 1, 6);
 		body.writeBigUInt64BE(microseconds(performance.now()), 7);
-		// What it lay here is no part of the way: the other end gets its own time back, put forward by that.
-		body.writeBigUInt64BE(sequence === 0 ? 0n : sentAt + microseconds(performance.now() - at), 15);
+		// What it lay here is no part of the way: the other end gets its own time back, put forward by that. Whatever that said.
+		const own = sequence === 0 ? 0n : sentAt + microseconds(performance.now() - at);
+		body.writeBigUInt64BE(BigInt.asUintN(64, own), 15);
 		this.#socket.send(Buffer.concat([body, this.#sign(body)]), this.#to.port, this.#to.address, () => {});
 	}
 

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
@@ -93,4 +94,19 @@ test('a beat that somebody kept and sends again does not keep a line alive', asy
 	await childEnd(tap.address().port);
 	await expect.poll(() => parent.told, until('told that it stands, then that it does not')).toEqual([true, false]);
 	expect(kept.length, 'beats went on').toBeGreaterThan(3);
+});
+
+test('whatever time the other end says, it is answered', async () => {
+	const { told, port } = await parentEnd();
+	const child = createSocket('udp4');
+	onTestFinished(() => void child.close());
+	const body = Buffer.alloc(23);
+	body.writeUInt8(2, 0);
+	body.writeUIntBE(1, 1, 6);
+	body.writeBigUInt64BE(2n ** 64n - 1n, 7);
+	const key = Buffer.from(hkdfSync('sha256', secrets.join('.'), '', 'nhip-cau beat', 32));
+	const mac = createHmac('sha256', key).update(body).digest().subarray(0, 16);
+	child.send(Buffer.concat([body, mac]), port, '127.0.0.1');
+	await once(child, 'message');
+	expect(told).toEqual([true]);
 });
