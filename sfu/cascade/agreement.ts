@@ -9,6 +9,9 @@ interface AgreementPort {
 	tell(state: LineState): void;
 }
 
+/** An end is believed that it has seen a revision below this one: from there on they can be counted for ever. */
+const mostSeen = Number.MAX_SAFE_INTEGER / 2;
+
 /** What the other end has not taken up is said again after so long, in ms; then ever after the last of these. */
 const delays = [1_000, 2_000, 4_000] as const;
 
@@ -49,7 +52,7 @@ export class Agreement {
 	hear({ revision, seen, asks }: LineState): boolean {
 		this.#owesAnswer ||= asks;
 		// A clock that went back while this process was down: what it says now would be older than what it said before.
-		if (seen > this.#revision) {
+		if (seen > this.#revision && seen < mostSeen) {
 			this.#revision = seen;
 			this.#said = undefined;
 		}

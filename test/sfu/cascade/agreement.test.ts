@@ -121,3 +121,13 @@ test('an end that begins anew is believed, also where its clock went back', asyn
 	expect(two.knows).toBe('b');
 	expect(one.knows, 'the other says again what it had said before').toBe('x');
 });
+
+test('an end that has seen more than there can be does not bring the other to say what no node says', async () => {
+	one.want('a');
+	const [said] = one.said;
+	if (said) one.hear({ ...said, seen: Number.MAX_SAFE_INTEGER });
+	one.want('b');
+	await settled();
+	expect(one.said.filter(({ revision }) => !Number.isSafeInteger(revision))).toEqual([]);
+	expect(two.knows).toBe('b');
+});
