@@ -61,8 +61,9 @@ async function measure(stand: CascadeStand, near: District['role'], far: readonl
 	if (stand.hasNodes) {
 		const all = far.flatMap(({ deviceIds }) => deviceIds).length;
 		stand.mustHold(ownNode === all, `${ownNode} of ${all} communes are with their district's node`);
+		// A small picture beside the large one while somebody's way is weak, as on a machine with much else to do.
 		for (const { streams, streams_to_a_listener: least } of lines)
-			stand.mustHold(streams === least, `${streams} streams on a line, of which a listener gets ${least}`);
+			stand.mustHold(streams <= least + 1, `${streams} streams on a line, of which a listener gets ${least}`);
 	}
 	return {
 		/** who has their media from their district's node; the others have them from the province's */
