@@ -55,6 +55,7 @@ export class Line {
 	#looking: NodeJS.Immediate | undefined;
 	#settling = false;
 	#isDue = false;
+	/** runs after a failure: until it ends no end is laid */
 	#again: NodeJS.Timeout | undefined;
 	#closed = false;
 
@@ -169,7 +170,6 @@ export class Line {
 		this.#isDue = true;
 		if (this.#settling) return;
 		this.#settling = true;
-		clearTimeout(this.#again);
 		while (this.#isDue && !this.#closed) {
 			this.#isDue = false;
 			try {
@@ -177,8 +177,8 @@ export class Line {
 			} catch (error) {
 				if (this.#closed) break;
 				this.#port.log.warn({ err: error, nodeId: this.#neighbour.nodeId }, 'a line is not laid');
+				this.#again ??= setTimeout(() => this.#layAgain(), layAgainAfter);
 				this.#drop();
-				this.#again = setTimeout(() => this.look(), layAgainAfter);
 			}
 			this.#say();
 		}
@@ -192,7 +192,7 @@ export class Line {
 		const met = this.#laid?.end.met;
 		if (this.#laid?.end.closed || (met !== undefined && met !== theirs?.id)) this.#drop();
 		// The child lays its own first.
-		if (this.#neighbour.is === 'parent' || theirs?.meets === null) this.#laid ??= await this.#lay();
+		if (!this.#again && (this.#neighbour.is === 'parent' || theirs?.meets === null)) this.#laid ??= await this.#lay();
 		const laid = this.#laid;
 		if (!laid || this.#closed) return;
 		if (laid.end.met === undefined && theirs && laid.end.fits(theirs)) {
@@ -207,6 +207,11 @@ export class Line {
 		this.#agreement.takeUp(other.revision);
 	}
 
+	#layAgain(): void {
+		this.#again = undefined;
+		this.look();
+	}
+
 	#say(): void {
 		this.#agreement.look();
 		this.#laid?.leaving.said(this.#agreement.revision);
@@ -216,6 +221,11 @@ export class Line {
 		const seat = await this.#port.takeSeat();
 		try {
 			const end = await LineEnd.lay(seat, this.#neighbour);
+			// There may be another line to the same node by now, with takers of the same name.
+			if (this.#closed) {
+				end.close();
+				throw new Error('the line is not wanted any more');
+			}
 			end.onClosed(() => this.look());
 			end.onCut(() => this.#handleCut(end.isCut));
 			const leaving = new LeavingTracks(this.#neighbour.nodeId, seat, end, {

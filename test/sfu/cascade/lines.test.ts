@@ -198,6 +198,28 @@ it('what the ends say may be lost; who sends what does not decrypt is not taken 
 	expect(received.map(({ sourceEndpointId }) => sourceEndpointId)).not.toContain('ghost');
 }, 30_000);
 
+it('an end that cannot be met is laid anew no more often than once a second', async () => {
+	tree = await TestTree.start({ a: null, b: 'a' });
+	wires = new Wires();
+	const started = tree;
+	tree.arrives = (from, told) => (from === 'a' ? at(told, 'nowhere') : told);
+	await tree.join('b', 'listener');
+	await tree.declare({});
+	const ends = () => new Set(started.said.flatMap(({ from, state }) => (from === 'b' ? (state.end?.id ?? []) : [])));
+	await expect.poll(() => ends().size, { message: 'it to try again', timeout: 5_000 }).toBeGreaterThan(1);
+	expect(ends().size).toBe(2);
+	tree.arrives = (_, told) => told;
+	const line = async () => (await started.node('b').ask['get-stats']({})).conferences.flatMap(({ lines }) => lines)[0];
+	await expect.poll(line, { message: 'it to stand at last', timeout: 5_000 }).toMatchObject({ state: 'stands' });
+}, 20_000);
+
+/** What a node says, and that its end is somewhere else. */
+function at<T extends { state: LineState }>(told: T, ip: string): T {
+	const { end } = told.state;
+	const address = end?.address ? { ...end.address, ip } : null;
+	return { ...told, state: { ...told.state, end: end && { ...end, address } } };
+}
+
 /** What a node says, and that it carries the same of somebody else. */
 function claiming<T extends { state: LineState }>(told: T, endpointId: string): T {
 	const { state } = told;
