@@ -67,22 +67,26 @@ export async function many({ districts, meetings, communes, seconds, say, fault 
 			await role.call('start', nobody);
 			for (let at = 0; at < deviceIds.length; at += communes) speakers.push({ role, deviceId: deviceIds[at] ?? '' });
 		}
-		/** Meetings in which everybody but the speaker gets the speaker's picture. */
-		const running = async () => {
-			const watching = speakers.map(({ role, deviceId }) => role.call('watching', { deviceId, ms: 1_000 }));
-			return (await Promise.all(watching)).filter((count) => count === communes - 1).length;
-		};
+		/** Of each meeting, how many get its speaker's picture. */
+		const watching = () =>
+			Promise.all(speakers.map(({ role, deviceId }) => role.call('watching', { deviceId, ms: 1_000 })));
+		/** Meetings in which everybody but the speaker does. */
+		const running = async () => (await watching()).filter((count) => count === communes - 1).length;
 		const end = performance.now() + 60_000;
 		while ((await running()) < meetings && performance.now() < end) await wait(200);
 		say(`${await running()} meetings run, for ${seconds} s`);
 		product.resetLoop();
 		await wait(seconds * 1000);
 		const { p99, max } = await product.readLoop();
-		const found = await running();
+		const counts = await watching();
+		const found = counts.filter((count) => count === communes - 1).length;
 		if (found < meetings) fault(`${found} of ${meetings} meetings run`);
 		return {
 			meetings_at_once: found,
 			sites: meetings * communes,
+			/** and of those who should */
+			with_picture: counts.reduce((sum, count) => sum + count, 0),
+			listeners: meetings * (communes - 1),
 			control_event_loop_ms: { p99: Number(p99.toFixed(1)), max: Number(max.toFixed(1)) },
 		};
 	} finally {
