@@ -71,7 +71,7 @@ export class ArrivingTracks {
 				appData: { endpointId, source },
 			});
 			// It was published anew meanwhile, or is gone.
-			if (this.#carried.get(key)?.trackId !== trackId || this.#tracks.has(key)) {
+			if (this.#end.closed || this.#carried.get(key)?.trackId !== trackId || this.#tracks.has(key)) {
 				producer.close();
 				return true;
 			}

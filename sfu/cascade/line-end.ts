@@ -54,13 +54,20 @@ export class LineEnd implements Leg {
 			// It would go in clear.
 			enableSctp: false,
 		});
+		let whisper: Whisper | undefined;
+		let beatSocket: BeatSocket | undefined;
 		try {
 			if (kbps !== null) await transport.setMaxOutgoingBitrate(kbps * 1_000);
-			const whisper = await Whisper.begin(seat, transport);
+			whisper = await Whisper.begin(seat, transport);
 			const { ip, portRange } = worker.lineListenInfo;
-			return new LineEnd(transport, comedia, kbps, whisper, await Beat.bind(ip, comedia ? portRange : undefined));
+			beatSocket = await Beat.bind(ip, comedia ? portRange : undefined);
+			// It tells of that no more.
+			if (transport.closed) throw new Error('the seat of a line went while it was laid');
+			return new LineEnd(transport, comedia, kbps, whisper, beatSocket);
 		} catch (error) {
 			transport.close();
+			whisper?.close();
+			beatSocket?.close();
 			throw error;
 		}
 	}

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { PlainTransport, Producer, RtpParameters } from 'mediasoup/types';
+import type { Consumer, PlainTransport, Producer, RtpParameters } from 'mediasoup/types';
 import type { Seat } from '#sfu/conference/seat.ts';
 
 /** ms */
@@ -17,6 +17,7 @@ const silence = Buffer.from([0xf8, 0xff, 0xfe]);
  */
 export class Whisper {
 	readonly #producer: Producer;
+	readonly #consumer: Consumer;
 	readonly #ssrc: number;
 	readonly #began = performance.now();
 	readonly #timer: NodeJS.Timeout;
@@ -33,16 +34,17 @@ export class Whisper {
 		};
 		const producer = await seat.produce({ kind: 'audio', rtpParameters });
 		try {
-			await transport.consume({ producerId: producer.id, rtpCapabilities: seat.router.rtpCapabilities });
-			return new Whisper(producer, ssrc);
+			const { rtpCapabilities } = seat.router;
+			return new Whisper(producer, await transport.consume({ producerId: producer.id, rtpCapabilities }), ssrc);
 		} catch (error) {
 			producer.close();
 			throw error;
 		}
 	}
 
-	private constructor(producer: Producer, ssrc: number) {
+	private constructor(producer: Producer, consumer: Consumer, ssrc: number) {
 		this.#producer = producer;
+		this.#consumer = consumer;
 		this.#ssrc = ssrc;
 		this.#timer = setInterval(() => this.send(), every);
 	}
@@ -68,6 +70,7 @@ export class Whisper {
 	/** Idempotent. */
 	close(): void {
 		clearInterval(this.#timer);
+		this.#consumer.close();
 		this.#producer.close();
 	}
 }

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import type { LineState } from '#sfu/link/contract-line.ts';
-import { leastEstimateOf, openLineEnds, stateOf } from '#test/sfu/living.ts';
+import { countOpen, leastEstimateOf, openLineEnds, stateOf } from '#test/sfu/living.ts';
 import { Wires } from '#test/sfu/wired.ts';
 import { listen, speak, untilHeight, untilMore } from './media.ts';
 import { TestTree } from './tree.ts';
@@ -226,3 +226,23 @@ function claiming<T extends { state: LineState }>(told: T, endpointId: string): 
 	const more = state.carried.map((each) => ({ ...each, endpointId, trackId: `${endpointId}-${each.trackId}` }));
 	return { ...told, state: { ...state, carried: [...more, ...state.carried] } };
 }
+
+it('of lines whose meeting ends while they are laid nothing is left', async () => {
+	tree = await TestTree.start({ a: null, b: 'a' });
+	wires = new Wires();
+	const speaker = await tree.join('a', 'speaker');
+	await speaker.publish('camera');
+	await speaker.publish('microphone');
+	const [a, b] = [tree.node('a'), tree.node('b')];
+	for (let questions = 0; questions < 30; questions += 1) {
+		await b.ask.open({ conferenceId: 'm' });
+		const declared = tree.declare({ tracks: [speaker.at('main'), speaker.at('audio')] }).catch(() => {});
+		// As many as its worker answers meanwhile: whatever is under way then.
+		for (let asked = 0; asked < questions; asked += 2) await b.node.workers[0]?.getRouterIds();
+		await b.ask.close({ conferenceId: 'm' });
+		await declared;
+	}
+	await a.ask.close({ conferenceId: 'm' });
+	await expect.poll(countOpen, { message: 'all to be closed' }).toEqual({ consumers: 0, producers: 0 });
+	expect(openLineEnds()).toEqual([]);
+}, 20_000);
