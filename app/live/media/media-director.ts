@@ -110,6 +110,7 @@ export class MediaDirector {
 			},
 			above: this.#places.above,
 			declare: () => this.#declare(),
+			audience: () => this.#door.inside,
 			onShaped: () => this.#direct(),
 			onAwaitedNoLonger: () => ports.nodes.look(),
 			onStageTold: () => this.timings.end('switch', ''),
@@ -306,7 +307,9 @@ export class MediaDirector {
 
 	/** Who may not attend what is dealt with now neither hears nor sends, whatever their devices believe. */
 	#keepOutside(): void {
+		const wasClosed = this.#door.inside !== null;
 		for (const deviceId of this.#door.follow(this.meeting.state)) this.#forget(deviceId);
+		if (wasClosed || this.#door.inside) this.#conferences.placementChanged();
 	}
 
 	/** Once for all that happens in this turn: hundreds who come at once change what they send within moments. */

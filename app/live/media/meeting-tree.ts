@@ -38,11 +38,11 @@ export class MeetingTree {
 		return this.#own;
 	}
 
-	/** Nodes have come or gone, or devices are with others. @param nodeIds with whom devices are */
-	follow(nodeIds: readonly string[]): void {
+	/** Nodes have come or gone, or devices are with others. `holds`: with those beside them that are held. @param nodeIds with whom devices are */
+	follow(nodeIds: readonly string[], holds: boolean): void {
 		this.#whole = undefined;
 		this.#hops.clear();
-		this.#own = treeBetween(this.whole, [...nodeIds, ...this.#held.keys()]);
+		this.#own = treeBetween(this.whole, new Set([...nodeIds, ...(holds ? this.#held.keys() : [])]));
 	}
 
 	/** The last device has left the node, or it carries the meeting for others: it is kept for a while. */

@@ -24,6 +24,8 @@ interface NodeConferencesPort {
 	readonly unitsOf: (deviceId: string) => readonly string[];
 	readonly above: Above;
 	readonly declare: () => Common;
+	/** The devices that alone may be in it while a closed item is dealt with; null: all. */
+	readonly audience: () => readonly string[] | null;
 	/** Other nodes carry the meeting by now: they are to be told of each other. */
 	readonly onShaped: () => void;
 	/** Nodes that carried the meeting before a restart of ours are not waited for any longer. */
@@ -130,6 +132,7 @@ export class NodeConferences {
 		if (former !== undefined && former !== nodeId) this.left(deviceId);
 		if (former === undefined) this.#cameAt.set(deviceId, performance.now());
 		this.#homes.set(deviceId, nodeId);
+		if (former !== nodeId && this.#port.audience()) this.#shape();
 		return { nodeId, conference: this.#conferenceOn(nodeId) };
 	}
 
@@ -182,7 +185,7 @@ export class NodeConferences {
 		if (own.length > 0) this.#port.onGone(nodeId, own);
 	}
 
-	/** Nodes stand elsewhere, or are to be emptied: who is with one of those goes to another one. */
+	/** Nodes stand elsewhere, others may be in a closed item, or nodes are to be emptied: who is with one of those goes to another one. */
 	placementChanged(): void {
 		this.#shape();
 		for (const { node } of this.#port.nodes()) if (node.draining && this.countWith(node.id) > 0) this.#empty(node.id);
@@ -284,7 +287,13 @@ export class NodeConferences {
 
 	/** Nodes on the way between others carry the meeting, too; those that nobody needs any more do not. */
 	#shape(): void {
-		this.#tree.follow(this.#homes.nodeIds);
+		const audience = this.#port.audience();
+		if (audience)
+			this.#tree.follow(
+				audience.flatMap((deviceId) => this.#homes.nodeOf(deviceId) ?? []),
+				false,
+			);
+		else this.#tree.follow(this.#homes.nodeIds, true);
 		const { own } = this.#tree;
 		const nodes = this.#port.nodes();
 		for (const { node, ready } of nodes)

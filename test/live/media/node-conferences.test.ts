@@ -40,6 +40,7 @@ class Meeting {
 			},
 			above,
 			declare: () => this.common,
+			audience: () => this.common.audience,
 			onShaped: () => setImmediate(() => this.conferences.tell()),
 			onAwaitedNoLonger: () => {},
 			onStageTold: () => {},
@@ -119,6 +120,32 @@ test('devices are with the node of their unit; each is told who is beyond which 
 	expect(views.map((each) => each?.map(({ endpointId }) => endpointId))).toEqual([[], [], ['one'], ['other']]);
 	expect(meeting.conferences.areNeighbours('own', 'district')).toBe(true);
 	expect(meeting.conferences.areNeighbours('own', 'commune')).toBe(false);
+});
+
+test('of a closed item no line goes to a node where all wait outside, until somebody of its audience comes there, or it ends', async () => {
+	meeting = new Meeting(own, district, commune, other);
+	const beside = (nodeId: string) => meeting.neighbours(nodeId)?.map((each) => each.nodeId);
+	await meeting.enter('chair', 'one', 'other');
+	const close = async (audience: string[] | null) => {
+		meeting.common.audience = audience;
+		meeting.conferences.placementChanged();
+		await settled();
+	};
+	await close(['chair', 'one']);
+	expect(meeting.conferences.areNeighbours('own', 'other')).toBe(false);
+	expect([beside('own'), beside('commune'), beside('other')]).toEqual([['district'], ['district'], []]);
+	await close(['chair']);
+	expect([beside('own'), beside('commune')]).toEqual([[], []]);
+	meeting.units.set('late', 'commune');
+	await close(['chair', 'late']);
+	await meeting.enter('late');
+	expect([beside('own'), beside('commune')]).toEqual([['district'], ['district']]);
+	// Who waited outside leaves: nothing is held for them.
+	meeting.conferences.left('other');
+	await close(['chair', 'late']);
+	expect(beside('own')).toEqual(['district']);
+	await close(null);
+	expect(beside('own')).toEqual(['district', 'other']);
 });
 
 test('a meeting that sits on one node knows no neighbours, and no other node of it', async () => {
