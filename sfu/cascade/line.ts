@@ -160,8 +160,13 @@ export class Line {
 
 	/** What the neighbour wants, or is about to. */
 	get #wanted(): LineState['wanted'] {
-		const wanted = this.#other?.wanted.filter(({ endpointId }) => !this.#beyond.has(endpointId)) ?? [];
-		return wanted.map((each) => foreseen(each, this.#port.onStage(sourceKey(each.source, each.endpointId))));
+		return (this.#other?.wanted ?? []).flatMap((each) => {
+			const { source, endpointId } = each;
+			const here = this.#port.onStage(sourceKey(source, endpointId));
+			// Cameras alone are looked at besides the stage: nobody else is listened to, whatever the neighbour says.
+			if (this.#beyond.has(endpointId) || (source !== 'camera' && !here)) return [];
+			return foreseen(each, here);
+		});
 	}
 
 	/** One step after the other; what comes meanwhile is seen to afterwards. Never rejects. */

@@ -186,7 +186,7 @@ it('what the ends say may be lost; who sends what does not decrypt is not taken 
 	await intrude();
 	expect(parent?.tuple.remotePort).toBe(0);
 
-	tree.arrives = (from, told) => (from === 'b' ? claiming(told, 'ghost') : told);
+	tree.arrives = (from, told) => (from === 'b' ? claiming(told, 'ghost') : listening(told, 'speaker'));
 	const { track } = await listens.sees(speaker);
 	await untilHeight('the picture, when what was lost is said again', track, 720);
 	const child = openLineEnds().find((end) => end !== parent);
@@ -196,6 +196,7 @@ it('what the ends say may be lost; who sends what does not decrypt is not taken 
 	expect(parent?.tuple.remotePort).toBe(child?.tuple.localPort);
 	const received = tree.node('a').notices.of('consumer-created');
 	expect(received.map(({ sourceEndpointId }) => sourceEndpointId)).not.toContain('ghost');
+	expect([...tree.carried('b', 'a').keys()], 'nobody who is not heard').toEqual(['camera/speaker']);
 }, 30_000);
 
 it('an end that cannot be met is laid anew no more often than once a second', async () => {
@@ -212,6 +213,12 @@ it('an end that cannot be met is laid anew no more often than once a second', as
 	const line = async () => (await started.node('b').ask['get-stats']({})).conferences.flatMap(({ lines }) => lines)[0];
 	await expect.poll(line, { message: 'it to stand at last', timeout: 5_000 }).toMatchObject({ state: 'stands' });
 }, 20_000);
+
+/** What a node says, and that it wants somebody's voice. */
+function listening<T extends { state: LineState }>(told: T, endpointId: string): T {
+	const voice = { endpointId, source: 'microphone', place: 'audio', layers: 1, small: false } as const;
+	return { ...told, state: { ...told.state, wanted: [voice, ...told.state.wanted] } };
+}
 
 /** What a node says, and that its end is somewhere else. */
 function at<T extends { state: LineState }>(told: T, ip: string): T {
