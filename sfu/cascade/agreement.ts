@@ -15,6 +15,9 @@ const mostSeen = Number.MAX_SAFE_INTEGER / 2;
 /** What the other end has not taken up is said again after so long, in ms; then ever after the last of these. */
 const delays = [1_000, 2_000, 4_000] as const;
 
+/** Between two answers to questions of the other end, in ms. */
+const answerEvery = 20;
+
 /**
  * What the two ends of a line know of each other. Each says its whole state when it changes, and again until the other has
  * taken it up: messages may be lost, come late or twice, and either end may begin anew.
@@ -33,6 +36,9 @@ export class Agreement {
 	#owesAnswer = false;
 	#tries = 0;
 	#again: NodeJS.Timeout | undefined;
+	/** performance.now() */
+	#answeredAt = -Infinity;
+	#answering: NodeJS.Timeout | undefined;
 	#closed = false;
 
 	constructor(port: AgreementPort) {
@@ -80,7 +86,7 @@ export class Agreement {
 			this.#revision = Math.max(Date.now(), this.#revision + 1);
 			this.#tries = 0;
 			this.#say();
-		} else if (this.#owesAnswer) this.#say();
+		} else if (this.#owesAnswer) this.#answer();
 	}
 
 	/** What was said may not have arrived. */
@@ -92,6 +98,21 @@ export class Agreement {
 	close(): void {
 		this.#closed = true;
 		clearTimeout(this.#again);
+		clearTimeout(this.#answering);
+	}
+
+	/** The first question at once; who asks and asks makes this end say no more than the link lets a node say. */
+	#answer(): void {
+		const wait = answerEvery - (performance.now() - this.#answeredAt);
+		if (wait > 0) {
+			this.#answering ??= setTimeout(() => {
+				this.#answering = undefined;
+				this.look();
+			}, wait);
+			return;
+		}
+		this.#answeredAt = performance.now();
+		this.#say();
 	}
 
 	#say(): void {

@@ -21,13 +21,17 @@ export const rtpCapabilitiesSchema = structure<RtpCapabilities>(
 	v.looseObject({ codecs: v.optional(codecs), headerExtensions: v.optional(entries) }),
 );
 
+const label = v.pipe(v.string(), v.maxLength(255));
+
 export const rtpParametersSchema = structure<RtpParameters>(
 	'rtp-parameters',
 	v.looseObject({
 		codecs: v.pipe(codecs, v.minLength(1)),
 		encodings: v.optional(entries),
 		headerExtensions: v.optional(entries),
-		rtcp: v.optional(v.looseObject({})),
+		// Every receiver is told them.
+		rtcp: v.optional(v.looseObject({ cname: v.optional(label) })),
+		msid: v.optional(label),
 	}),
 );
 

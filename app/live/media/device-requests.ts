@@ -92,12 +92,13 @@ export class DeviceRequests {
 		return shares && stage.content?.deviceId !== deviceId ? refuse('not-allowed') : undefined;
 	}
 
-	/** In its turn; who left or asked anew meanwhile does not come in any more. */
+	/** In its turn; who left, asked anew or was called to another node meanwhile does not come in any more. */
 	async #join<T>(deviceId: string, nodeId: string, conference: NodeConference, ask: () => Promise<T>): Promise<T> {
 		const turn = Symbol(deviceId);
 		this.#joining.set(deviceId, turn);
 		return this.#ports.nodes.admissionOf(nodeId).run(async () => {
-			if (this.#joining.get(deviceId) !== turn) throw new MediaError('endpoint-unknown', deviceId);
+			const isMoved = this.#ports.conferences.nodeOf(deviceId) !== nodeId;
+			if (isMoved || this.#joining.get(deviceId) !== turn) throw new MediaError('endpoint-unknown', deviceId);
 			this.#joining.delete(deviceId);
 			// The node lets in whom it knows of: the end of a closed item must not reach it after who comes back from outside.
 			void conference.tell();

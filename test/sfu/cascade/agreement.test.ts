@@ -68,7 +68,8 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-const settled = () => vi.advanceTimersByTimeAsync(0);
+/** With the answers that wait for a moment. */
+const settled = () => vi.advanceTimersByTimeAsync(20);
 
 test('either end knows the other’s latest state, and then both are still', async () => {
 	one.want('a');
@@ -130,4 +131,21 @@ test('an end that has seen more than there can be does not bring the other to sa
 	await settled();
 	expect(one.said.filter(({ revision }) => !Number.isSafeInteger(revision))).toEqual([]);
 	expect(two.knows).toBe('b');
+});
+
+test('who asks a thousand times in a moment is answered at once, and once more', async () => {
+	const said: LineState[] = [];
+	const content = { end: null, wanted: [], carried: [] };
+	const agreement = new Agreement({ content: () => content, tell: (state) => void said.push(state) });
+	agreement.look();
+	said.length = 0;
+	for (let revision = 1; revision <= 1_000; revision += 1) {
+		agreement.hear({ revision, seen: agreement.revision, asks: true, ...content });
+		agreement.takeUp(revision);
+		agreement.look();
+	}
+	expect(said.map(({ seen }) => seen)).toEqual([1]);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(said.map(({ seen }) => seen)).toEqual([1, 1_000]);
+	agreement.close();
 });
