@@ -22,6 +22,14 @@ const packers = {
 const isText = (type: unknown) =>
 	typeof type === 'string' && /^(?:text\/|application\/(?:json|javascript|xml)\b|image\/svg)/.test(type);
 
+/** Of a file that never changes nobody asks whether it has: the tag by which they would weighs as much as all its other headers. */
+function withoutTag<Headers>(headers: Headers): Headers {
+	if (typeof headers !== 'object' || headers === null || !('cache-control' in headers)) return headers;
+	if (!String(headers['cache-control']).includes('immutable')) return headers;
+	const { etag: _, ...kept } = headers as Headers & { etag?: unknown };
+	return kept as Headers;
+}
+
 /**
  * Packs what Kit answers, made for who asks: texts of known length, at once and sent in one piece, since to pass them through a
  * stream that a thread packs takes longer than the packing. What streams, and files, which were packed when they were built, go as
@@ -34,7 +42,8 @@ export function packAnswer(request: IncomingMessage, response: ServerResponse): 
 		const [status, ...more] = head;
 		// Files come with their headers here; of a part of one its place in the whole is said (RFC 9110, 14.4).
 		const isPart = more.length > 0 || response.hasHeader('content-range');
-		if (isPart || !isText(response.getHeader('content-type'))) return response.writeHead(...head);
+		if (isPart || !isText(response.getHeader('content-type')))
+			return response.writeHead(...([status, ...more.map(withoutTag)] as typeof head));
 		response.appendHeader('vary', 'Accept-Encoding');
 		const coding = acceptedCoding(request.headers['accept-encoding'], ['zstd', 'gzip']);
 		const isLong = Number(response.getHeader('content-length')) >= smallest;

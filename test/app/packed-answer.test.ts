@@ -94,3 +94,13 @@ test('what somebody else has answered while a thread packed stays answered', asy
 	}, 'gzip');
 	expect(answer).toMatchObject({ status: 500, body: Buffer.from('failed') });
 });
+
+test.each([
+	['public,max-age=31536000,immutable', undefined],
+	['no-cache', '"abc"'],
+])('a file kept as “%s” has the tag %s', async (kept, tag) => {
+	const file = (response: ServerResponse) =>
+		response.writeHead(200, { etag: '"abc"', 'cache-control': kept, 'content-type': 'text/css' }).end('a{}');
+	const { headers } = await answerOf(file, 'br');
+	expect([headers.etag, headers['cache-control']]).toEqual([tag, kept]);
+});

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const read = (name: string): string => readFileSync(new URL(`../../../app/${name}`, import.meta.url), 'utf8');
 const messages = (locale: string) => JSON.parse(read(`messages/${locale}/refusals.json`)) as Record<string, string>;
-const table = read('src/lib/i18n/refusal-text.ts');
+const table = read('src/lib/i18n/refusal-text.ts') + read('src/lib/i18n/form-refusal-text.ts');
 
 /** The data's codes exist as types alone: a code that is missing here does not compile. */
 const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> = {

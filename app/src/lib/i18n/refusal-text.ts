@@ -1,5 +1,6 @@
 import type { SignInRefusal } from '#db/auth/sign-in.ts';
 import type { DataErrorCode } from '#db/data-error.ts';
+import type { FormRefusalCode } from './form-refusal-text.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { MediaErrorCode } from '#sfu/link/errors.ts';
@@ -14,7 +15,8 @@ type PageRefusalCode =
 	| 'upload-interrupted'
 	| 'no-such-page-here'
 	| 'unexpected';
-type Code = RefusalCode | MediaErrorCode | DataErrorCode | SignInRefusal['code'] | PageRefusalCode;
+type Code =
+	RefusalCode | MediaErrorCode | Exclude<DataErrorCode, FormRefusalCode> | SignInRefusal['code'] | PageRefusalCode;
 
 /** A code without a text does not compile. */
 const texts: Readonly<Record<Code, () => string>> = {
@@ -102,54 +104,15 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'stored-json-invalid': m.refusal_stored_json_invalid,
 	'not-found': m.refusal_not_found,
 	'not-in-charge': m.refusal_not_in_charge,
-	'login-invalid': m.refusal_login_invalid,
-	'login-taken': m.refusal_login_taken,
-	'owner-has-account': m.refusal_owner_has_account,
 	'password-too-short': m.refusal_password_too_short,
 	'password-too-long': m.refusal_password_too_long,
 	'password-is-login': m.refusal_password_is_login,
-	'password-wrong': m.refusal_password_wrong,
-	'password-same': m.refusal_password_same,
 	'setup-link-invalid': m.refusal_setup_link_invalid,
-	'own-account': m.refusal_own_account,
-	'last-administrator': m.refusal_last_administrator,
-	'grant-unfit': m.refusal_grant_unfit,
 	'not-convened': m.refusal_not_convened,
-	'reason-empty': m.refusal_reason_empty,
-	'name-empty': m.refusal_name_empty,
-	'title-empty': m.refusal_title_empty,
-	'title-too-long': m.refusal_title_too_long,
-	'time-invalid': m.refusal_time_invalid,
-	'date-invalid': m.refusal_date_invalid,
-	'term-overlaps': m.refusal_term_overlaps,
-	'seats-invalid': m.refusal_seats_invalid,
-	'seats-too-few': m.refusal_seats_too_few,
-	'head-overlaps': m.refusal_head_overlaps,
-	'body-ended': m.refusal_body_ended,
-	'merger-too-few': m.refusal_merger_too_few,
-	'import-changed': m.refusal_import_changed,
-	'import-suspicious': m.refusal_import_suspicious,
-	'import-faulty': m.refusal_import_faulty,
-	'rule-unreachable': m.refusal_rule_unreachable,
-	'participant-unknown': m.refusal_participant_unknown,
-	'participant-twice': m.refusal_participant_twice,
-	'chair-missing': m.refusal_chair_missing,
-	'status-change-refused': m.refusal_status_change_refused,
 	'meeting-over': m.refusal_meeting_over,
 	'dossier-changed': m.refusal_dossier_changed,
-	'agenda-parent-invalid': m.refusal_agenda_parent_invalid,
-	'agenda-item-in-use': m.refusal_agenda_item_in_use,
-	'agenda-item-unknown': m.refusal_agenda_item_unknown,
 	'meeting-running': m.refusal_meeting_running,
 	'meeting-already-open': m.refusal_meeting_already_open,
-	'node-name-invalid': m.refusal_node_name_invalid,
-	'node-name-taken': m.refusal_node_name_taken,
-	'node-parent-loop': m.refusal_node_parent_loop,
-	'node-number-invalid': m.refusal_node_number_invalid,
-	'unit-served': m.refusal_unit_served,
-	'file-type-refused': m.refusal_file_type_refused,
-	'file-too-large': m.refusal_file_too_large,
-	'file-empty': m.refusal_file_empty,
 	'too-busy': m.refusal_too_busy,
 	'work-failed': m.refusal_work_failed,
 	'sign-in-refused': m.refusal_sign_in_refused,

@@ -31,13 +31,12 @@ export function lineLacks({ pictures, spareKbps }: NodeLine): string[] {
 	const lacking = pictures.filter(({ layer, asked }) => layer < asked);
 	return [
 		...new Set(
-			lacking.map((picture) => {
+			lacking.flatMap((picture) => {
 				const flows = nameOf(picture);
 				const shown = nameOf({ ...picture, layer: picture.asked });
 				const more = needs({ ...picture, layer: picture.asked }) - needs(picture) - (spareKbps ?? 0);
-				return more > 0
-					? m.nodes_line_held({ flows, shown, kbps: formatNumber(Math.ceil(more / 10) * 10) })
-					: m.nodes_line_rising({ flows, shown });
+				// Where there is room more is being tried already.
+				return more > 0 ? [m.nodes_line_held({ flows, shown, kbps: formatNumber(Math.ceil(more / 10) * 10) })] : [];
 			}),
 		),
 	];

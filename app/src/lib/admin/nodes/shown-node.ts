@@ -24,11 +24,10 @@ export const refusalOfNode = (state: NodeState | null): string | undefined =>
 /** What it does at this moment, in a line; empty: it is not there. */
 export function loadOfNode(state: NodeState | null): string {
 	if (!state?.isConnected) return '';
-	const { devices, load, version } = state;
+	const { devices, load } = state;
 	return [
 		m.nodes_devices({ count: devices }),
 		...(load?.cpu == null ? [] : [m.nodes_cpu({ share: formatShare(load.cpu) })]),
 		...(load ? [m.nodes_workers({ count: load.workers }), m.nodes_memory({ size: formatMegabytes(load.rssMb) })] : []),
-		...(version === null ? [] : [m.nodes_version({ version })]),
 	].join(' · ');
 }

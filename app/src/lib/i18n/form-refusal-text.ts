@@ -1,0 +1,53 @@
+import type { DataErrorCode } from '#db/data-error.ts';
+import { refusalText } from './refusal-text.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** Refusals of forms of administration and dossiers alone: a meeting's page does not carry them at its first load. */
+const texts = {
+	'owner-has-account': m.refusal_owner_has_account,
+	'own-account': m.refusal_own_account,
+	'last-administrator': m.refusal_last_administrator,
+	'grant-unfit': m.refusal_grant_unfit,
+	'term-overlaps': m.refusal_term_overlaps,
+	'seats-invalid': m.refusal_seats_invalid,
+	'seats-too-few': m.refusal_seats_too_few,
+	'head-overlaps': m.refusal_head_overlaps,
+	'body-ended': m.refusal_body_ended,
+	'merger-too-few': m.refusal_merger_too_few,
+	'import-changed': m.refusal_import_changed,
+	'import-suspicious': m.refusal_import_suspicious,
+	'import-faulty': m.refusal_import_faulty,
+	'node-name-invalid': m.refusal_node_name_invalid,
+	'node-name-taken': m.refusal_node_name_taken,
+	'node-parent-loop': m.refusal_node_parent_loop,
+	'node-number-invalid': m.refusal_node_number_invalid,
+	'unit-served': m.refusal_unit_served,
+	'agenda-parent-invalid': m.refusal_agenda_parent_invalid,
+	'agenda-item-in-use': m.refusal_agenda_item_in_use,
+	'agenda-item-unknown': m.refusal_agenda_item_unknown,
+	'participant-unknown': m.refusal_participant_unknown,
+	'participant-twice': m.refusal_participant_twice,
+	'chair-missing': m.refusal_chair_missing,
+	'status-change-refused': m.refusal_status_change_refused,
+	'file-type-refused': m.refusal_file_type_refused,
+	'file-too-large': m.refusal_file_too_large,
+	'file-empty': m.refusal_file_empty,
+	'rule-unreachable': m.refusal_rule_unreachable,
+	'title-empty': m.refusal_title_empty,
+	'title-too-long': m.refusal_title_too_long,
+	'time-invalid': m.refusal_time_invalid,
+	'name-empty': m.refusal_name_empty,
+	'reason-empty': m.refusal_reason_empty,
+	'login-invalid': m.refusal_login_invalid,
+	'login-taken': m.refusal_login_taken,
+	'password-wrong': m.refusal_password_wrong,
+	'password-same': m.refusal_password_same,
+	'date-invalid': m.refusal_date_invalid,
+} as const satisfies Partial<Record<DataErrorCode, () => string>>;
+
+export type FormRefusalCode = keyof typeof texts;
+
+const isOwn = (code: string): code is FormRefusalCode => Object.hasOwn(texts, code);
+
+/** As `refusalText`, for any code that such a form may meet. */
+export const formRefusalText = (code: string): string => (isOwn(code) ? texts[code]() : refusalText(code));
