@@ -35,14 +35,8 @@ const texts = {
 	'rule-unreachable': m.refusal_rule_unreachable,
 	'title-empty': m.refusal_title_empty,
 	'title-too-long': m.refusal_title_too_long,
-	'time-invalid': m.refusal_time_invalid,
 	'name-empty': m.refusal_name_empty,
 	'reason-empty': m.refusal_reason_empty,
-	'login-invalid': m.refusal_login_invalid,
-	'login-taken': m.refusal_login_taken,
-	'password-wrong': m.refusal_password_wrong,
-	'password-same': m.refusal_password_same,
-	'date-invalid': m.refusal_date_invalid,
 } as const satisfies Partial<Record<DataErrorCode, () => string>>;
 
 export type FormRefusalCode = keyof typeof texts;
