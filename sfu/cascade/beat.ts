@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 
 /** Each end sends one so often, in ms; so many in a row that do not come mean that the line is cut. */
-export const beatEvery = 250;
-export const mostMissed = 4;
+const beatEvery = 250;
+const mostMissed = 4;
 
 /** How the way of a line is; of the last beats. */
 export interface LineWay {
@@ -17,7 +17,7 @@ export interface LineWay {
 	readonly loss: number;
 }
 
-export interface BeatPort {
+interface BeatPort {
 	/** Whether anything comes from the other end, when that changes; it counts as cut until the first one has come. */
 	onStands(stands: boolean): void;
 }

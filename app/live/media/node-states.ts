@@ -1,4 +1,3 @@
-import { contractVersion } from '#sfu/link/contract-version.ts';
 import type { LinkRefusal } from '#sfu/link/wire.ts';
 import type { MachineLoad } from '../ops/machine.ts';
 import type { MediaPlane } from './media-plane.ts';
@@ -8,8 +7,6 @@ import { treeOf, type Above } from './tree-of.ts';
 /** A media node at this moment. */
 export interface NodeState {
 	readonly isConnected: boolean;
-	/** of the link's contract: it is this server's, for another one is not let in; null: it is not there */
-	readonly version: string | null;
 	/** whom it hangs on at this moment; null: it is the root, or is not there */
 	readonly parentId: string | null;
 	/** why it was not let in when it tried last; null: it is, or has not tried */
@@ -47,7 +44,6 @@ export function nodeStates(
 				{
 					isConnected,
 					parentId: tree.get(id) ?? null,
-					version: isConnected ? contractVersion : null,
 					refused: media.refusalOf(id) ?? null,
 					devices: media.crowdOf(id),
 					load: loadOf(loads.get(id)),

@@ -3,7 +3,7 @@ import type { ShownNode } from '#lib/admin/nodes/shown-node.ts';
 import { expect, test } from 'vitest';
 
 const state = (parentId: string | null) => ({
-	...{ isConnected: true, parentId, version: '1', refused: null, devices: 0, load: null, line: null },
+	...{ isConnected: true, parentId, refused: null, devices: 0, load: null, line: null },
 });
 const node = (id: string, parentId?: string | null): ShownNode => ({
 	...{ id, title: '', unitId: null, unitName: '', parentId: null, capacity: null, upKbps: null, downKbps: null },

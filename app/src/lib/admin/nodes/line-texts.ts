@@ -23,7 +23,7 @@ export function lineFacts({ downKbps, upKbps, way, pictures, voices, meetings }:
 	].join(' · ');
 }
 
-/** Of pictures that are smaller than they are shown: why, and how much more the line would need for them. */
+/** Of pictures that go smaller than they are asked for: how much more the line would need for them. */
 export function lineLacks({ pictures, spareKbps }: NodeLine): string[] {
 	const { layers, screen } = mediaProfiles.room;
 	const bitrates = { camera: layers, screen: screen.map(({ bitrate }) => bitrate) };
