@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ReceivedTracks, type ReceivedTracksPort } from '#sfu/conference/received-tracks.ts';
+import type { ReceivedTracksPort } from '#sfu/conference/received-port.ts';
+import { ReceivedTracks } from '#sfu/conference/received-tracks.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import { sourceKey, type SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';

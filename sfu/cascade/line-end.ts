@@ -177,7 +177,7 @@ export class LineEnd implements Leg {
 		await notBelow(from);
 	}
 
-	carryScreen(): void {
+	carry(): void {
 		// The line has one room for all.
 	}
 

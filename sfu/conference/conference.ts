@@ -11,7 +11,7 @@ import { Following } from './following.ts';
 import { Hearing } from './hearing.ts';
 import { Membership } from './membership.ts';
 import type { Origin } from './origin.ts';
-import type { ReceivedTracksPort } from './received-tracks.ts';
+import type { ReceivedTracksPort } from './received-port.ts';
 import type { Seat } from './seat.ts';
 import type { SeatsPort } from './seats.ts';
 import type { SentTrack } from './sent-track.ts';

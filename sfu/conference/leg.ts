@@ -10,10 +10,18 @@ export interface Leg {
 	/** Rejects with what mediasoup refuses, as `consume`. */
 	produce(options: ProducerOptions): Promise<Producer>;
 	consume(options: ConsumerOptions): Promise<Consumer>;
-	/** Whether a screen flows to the endpoint, from now on: it needs more room than a camera. */
-	carryScreen(flows: boolean): void;
+	/** What flows to the endpoint, from now on. */
+	carry(load: Load): void;
 	/** Idempotent; closes all that goes through it. */
 	close(): void;
+}
+
+/** What of all that flows to an endpoint the way there is prepared for. */
+export interface Load {
+	/** It needs more room than a camera. */
+	readonly screen: boolean;
+	/** A picture comes small that is shown larger. */
+	readonly heldSmall: boolean;
 }
 
 /** What goes through a leg, by which it is judged. */

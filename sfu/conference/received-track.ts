@@ -43,6 +43,8 @@ export class ReceivedTrack implements HeldTrack {
 	#room: Layer = 2;
 	#widening: NodeJS.Timeout | undefined;
 	#starves = false;
+	/** what `onSmall` was told of */
+	#saidSmall = false;
 	#starving: NodeJS.Timeout | undefined;
 	readonly #ripening = new Ripening(() => this.#takeLarger());
 	/** `takesSmall` has changed. */
@@ -125,6 +127,11 @@ export class ReceivedTrack implements HeldTrack {
 			this.flowing &&
 			(this.#starves || (this.published.overLine === true && this.consumer.currentLayers?.spatialLayer === 0))
 		);
+	}
+
+	/** It is to be larger, and the small one comes. */
+	get heldSmall(): boolean {
+		return this.takesSmall && !this.#starves && this.#flow.layer > 0;
 	}
 
 	/** The worker itself sends no layer of it; rejects with what mediasoup refuses. */
@@ -269,14 +276,15 @@ export class ReceivedTrack implements HeldTrack {
 	/** Which layer comes has changed, or it begins to flow. */
 	#noteLayer(layer: number | undefined): void {
 		if (!this.published.overLine) return;
-		const was = this.takesSmall;
 		if (this.flowing && layer === undefined) this.#starving ??= setTimeout(() => this.#starve(), starvesAfter);
 		else {
 			clearTimeout(this.#starving);
 			this.#starving = undefined;
 			this.#starves = false;
 		}
-		if (this.takesSmall !== was) this.onSmall();
+		if (this.takesSmall === this.#saidSmall) return;
+		this.#saidSmall = this.takesSmall;
+		this.onSmall();
 	}
 
 	/**
@@ -286,7 +294,7 @@ export class ReceivedTrack implements HeldTrack {
 	#starve(): void {
 		const { consumer } = this;
 		if (!this.lacksKeyFrame || !this.arrives || consumer.producerPaused) return;
-		this.#starves = true;
+		this.#starves = this.#saidSmall = true;
 		this.onSmall();
 		// Where they are refused it is gone.
 		for (const done of [consumer.pause(), consumer.resume()]) done.catch(() => {});

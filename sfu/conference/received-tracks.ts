@@ -1,45 +1,16 @@
 import type { Consumer, RtpCapabilities } from 'mediasoup/types';
-import type { Logger } from 'pino';
-import type { Place } from '#sfu/link/contract-line.ts';
-import type { EndpointNotice, Layer, Layers, endpointNotices } from '#sfu/link/contract-endpoint.ts';
+import type { EndpointNotice, Layer, Layers } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { Attempts } from './attempts.ts';
 import { layersFor, type Flow } from './flow.ts';
 import type { Leg } from './leg.ts';
-import type { Lease } from './pipes.ts';
 import { MuteNews } from './mute-news.ts';
+import type { ReceivedTracksOptions, ReceivedTracksPort } from './received-port.ts';
 import { ReceivedTrack, type EndpointCircumstances } from './received-track.ts';
 import type { Seat } from './seat.ts';
-import type { Start } from './start-gate.ts';
-import { diffStage, isLookedFor, type PublishedSource, type SourceKey, type WantedTrack } from './stage-diff.ts';
+import { diffStage, isLookedFor, type SourceKey, type WantedTrack } from './stage-diff.ts';
 import type { Reconciled, Taker } from './taker.ts';
 import type { TracedStream } from './trace.ts';
-
-/** What the tracks of one endpoint need from its conference. */
-export interface ReceivedTracksPort {
-	/** What the endpoint is to receive now, and what is published now. */
-	getPlaces(): ReadonlyMap<SourceKey, Place>;
-	getPublished(): ReadonlyMap<SourceKey, PublishedSource>;
-	/** Makes a producer one that the endpoint's router has. Throws when it is gone. */
-	lead(published: PublishedSource): Promise<Lease>;
-	notify<N extends keyof typeof endpointNotices>(name: N, notice: EndpointNotice<N>): void;
-	/** Calls back soon, together with the others that begin to receive the same source. */
-	gather(key: SourceKey, start: Start): void;
-	/** `reconcile` is to be called, in this turn. */
-	follow(): void;
-	/** What the endpoint takes of the sources has changed. */
-	onDemand(): void;
-	/** How long a track that left the stage is kept, in ms. */
-	keepFor: number;
-	log: Pick<Logger, 'warn' | 'debug'>;
-}
-
-export interface ReceivedTracksOptions {
-	id: string;
-	seat: Seat;
-	leg: Leg;
-	rtpCapabilities: RtpCapabilities;
-}
 
 /** The consumers of one endpoint, kept in step with the stage. */
 export class ReceivedTracks implements Taker {
@@ -71,7 +42,7 @@ export class ReceivedTracks implements Taker {
 	}
 
 	get streams(): TracedStream[] {
-		return [...this.#tracks.values()].map(({ consumer: stream, published: { endpointId, source } }) => {
+		return this.carried.map(({ consumer: stream, published: { endpointId, source } }) => {
 			return { stream, sourceEndpointId: endpointId, source };
 		});
 	}
@@ -110,7 +81,7 @@ export class ReceivedTracks implements Taker {
 	reconcile(): Reconciled {
 		if (this.#closed) return { begin: [], hear: () => {}, settle: () => {}, make: () => {} };
 		for (const { key, standing } of this.#diff().move)
-			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#giveUp(key));
+			this.#tracks.get(key)?.stand(standing, this.#keepFor(), () => this.#closeTrack(key));
 		const circumstances = this.#circumstances;
 		const begin = [...this.#tracks].filter(
 			([, track]) => !track.waits && track.needsKeyFrame(track.flowIn(circumstances)),
@@ -155,7 +126,7 @@ export class ReceivedTracks implements Taker {
 
 	/** How many key frames were asked for so far of what flows to this endpoint, by consumer. */
 	noteRequests(counts: ReadonlyMap<string, number>, now: number): void {
-		const changed = [...this.#tracks.values()].filter((track) => {
+		const changed = this.carried.filter((track) => {
 			const count = counts.get(track.consumer.id);
 			return count !== undefined && track.consumer.kind === 'video' && track.noteRequests(count, now);
 		});
@@ -197,7 +168,7 @@ export class ReceivedTracks implements Taker {
 
 	/** The way there has become narrow. */
 	makeWay(): void {
-		for (const track of this.#tracks.values()) void this.#tell(track, () => track.makeWay(() => this.#port.follow()));
+		for (const track of this.carried) void this.#tell(track, () => track.makeWay(() => this.#port.follow()));
 	}
 
 	/** It should flow there, and does not come. */
@@ -211,7 +182,7 @@ export class ReceivedTracks implements Taker {
 	}
 
 	#require(consumerId: string): [SourceKey, ReceivedTrack] {
-		const found = [...this.#tracks].find(([, { consumer }]) => consumer.id === consumerId);
+		const found = this.#tracks.entries().find(([, { consumer }]) => consumer.id === consumerId);
 		if (!found) throw new MediaError('consumer-unknown', consumerId);
 		return found;
 	}
@@ -230,9 +201,9 @@ export class ReceivedTracks implements Taker {
 		return { shedding: this.seat.worker.shedding, carrying: this.#leg.carrying };
 	}
 
-	async #start(track: ReceivedTrack): Promise<void> {
+	#start(track: ReceivedTrack): Promise<void> {
 		track.waits = false;
-		await this.#apply(track);
+		return this.#apply(track);
 	}
 
 	#settle(): void {
@@ -280,7 +251,10 @@ export class ReceivedTracks implements Taker {
 			return true;
 		}
 		this.#tracks.set(key, track);
-		track.onSmall = () => this.#port.onDemand();
+		track.onSmall = () => {
+			this.#port.onDemand();
+			this.#noteLoad();
+		};
 		track.consumer.once('producerclose', () => this.#handleProducerClosed(key, track));
 		this.#port.notify('consumer-created', this.#describe(key, track));
 		void this.#apply(track);
@@ -305,16 +279,18 @@ export class ReceivedTracks implements Taker {
 		if (tracks.length > 0) this.#port.notify('consumers-muted', { tracks });
 	}
 
-	async #apply(track: ReceivedTrack): Promise<void> {
+	#apply(track: ReceivedTrack): Promise<void> {
 		const applied = this.#tell(track, (flow) => track.apply(flow));
-		this.#noteScreen();
-		await applied;
+		this.#noteLoad();
+		return applied;
 	}
 
-	#noteScreen(): void {
-		this.#leg.carryScreen(
-			[...this.#tracks.values()].some(({ published, flowing }) => published.source === 'screen' && flowing),
-		);
+	#noteLoad(): void {
+		const has = (what: (track: ReceivedTrack) => boolean) => this.#tracks.values().some(what);
+		this.#leg.carry({
+			screen: has(({ published, flowing }) => published.source === 'screen' && flowing),
+			heldSmall: has(({ heldSmall }) => heldSmall),
+		});
 	}
 
 	async #tell(track: ReceivedTrack, act: (flow: Flow) => Promise<void>): Promise<void> {
@@ -327,16 +303,12 @@ export class ReceivedTracks implements Taker {
 		}
 	}
 
-	#giveUp(key: SourceKey): void {
-		if (!this.#closed) this.#closeTrack(key);
-	}
-
 	#closeTrack(key: SourceKey): void {
 		const track = this.#tracks.get(key);
 		if (!track) return;
 		this.#tracks.delete(key);
 		track.close();
-		this.#noteScreen();
+		this.#noteLoad();
 		this.#port.notify('consumer-closed', { consumerId: track.consumer.id });
 	}
 

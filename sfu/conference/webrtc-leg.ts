@@ -11,7 +11,8 @@ import type {
 import type { Carrying } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
-import type { Leg, Traffic } from './leg.ts';
+import type { Leg, Load, Traffic } from './leg.ts';
+import { Lift, lifted } from './lift.ts';
 import { LinkMeter } from './link-meter.ts';
 import { Narrowing } from './narrowing.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
@@ -27,6 +28,7 @@ export class WebRtcLeg implements Leg {
 	readonly link: LinkMeter;
 	readonly #transports: TransportPair;
 	readonly #narrowing = new Narrowing();
+	readonly #lift = new Lift(() => this.#setLeast());
 	#carriesScreen = false;
 	/** By transport: that it was connected, or is being, and with what. */
 	readonly #connected = new Map<string, { dtlsParameters: DtlsParameters; done: Promise<void> }>();
@@ -55,7 +57,9 @@ export class WebRtcLeg implements Leg {
 		this.link = new LinkMeter(transports, traffic);
 		transports.receive.on('trace', ({ type, info }) => {
 			const { availableBitrate } = info as { availableBitrate: number };
-			if (type === 'bwe' && this.#narrowing.take(availableBitrate)) traffic.onNarrowed();
+			if (type !== 'bwe') return;
+			this.#lift.note(availableBitrate);
+			if (this.#narrowing.take(availableBitrate)) traffic.onNarrowed();
 		});
 	}
 
@@ -83,12 +87,11 @@ export class WebRtcLeg implements Leg {
 		return this.#transports.receive.consume(options);
 	}
 
-	carryScreen(flows: boolean): void {
-		if (flows === this.#carriesScreen) return;
-		this.#carriesScreen = flows;
-		const least = flows && !this.link.overfull ? leastOutgoingBitrate.withScreen : leastOutgoingBitrate.picture;
-		// It is closed meanwhile, or its worker goes.
-		this.#transports.receive.setMinOutgoingBitrate(least).catch(() => {});
+	carry({ screen, heldSmall }: Load): void {
+		this.#lift.follow(heldSmall, performance.now());
+		if (screen === this.#carriesScreen) return;
+		this.#carriesScreen = screen;
+		this.#setLeast();
 	}
 
 	/**
@@ -123,8 +126,16 @@ export class WebRtcLeg implements Leg {
 	}
 
 	close(): void {
+		this.#lift.close();
 		this.#transports.receive.close();
 		this.#transports.send.close();
+	}
+
+	#setLeast(): void {
+		const { picture, withScreen } = leastOutgoingBitrate;
+		const carried = this.#carriesScreen && !this.link.overfull ? withScreen : picture;
+		// It is closed meanwhile, or its worker goes.
+		this.#transports.receive.setMinOutgoingBitrate(this.#lift.isRaised ? lifted : carried).catch(() => {});
 	}
 
 	#require(transportId: string): WebRtcTransport {

@@ -77,7 +77,7 @@ beforeEach(() => {
 			return consumerOf(`c${++made}`, producerId === 'voice' ? 'audio' : 'video');
 		},
 		produce: () => Promise.reject(new Error('it receives only')),
-		carryScreen() {},
+		carry() {},
 		close() {},
 	};
 	const seat = { worker: { shedding: 0 } } as Seat;
