@@ -77,6 +77,15 @@ test('the link of one delegate is cut for seconds, not its media: who was given 
 		expect(await openConnections(page), 'the way was asked for again, and is no other one').toBe(before);
 	});
 
+	await test.step('the server is silent: they are told while the link still stands, and no more once it is heard', async () => {
+		const laid = link.laid;
+		link.hush();
+		await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'reconnecting');
+		link.mend();
+		await expectConnected(page);
+		expect(link.laid, 'the same link').toBe(laid);
+	});
+
 	await district.page.getByTestId('tab-floor').click();
 	await chair.page.getByTestId('tab-floor').click();
 	await link.cut();

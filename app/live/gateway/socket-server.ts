@@ -34,9 +34,9 @@ export function openSocketServer({ isOwn, isSignedIn }: SocketServerPorts): Sock
 	const open = (maxHttpBufferSize: number) =>
 		new Engine({
 			maxHttpBufferSize,
-			// A link that is dead is noticed within 9 s at both ends.
-			pingInterval: 5_000,
-			pingTimeout: 4_000,
+			// A page says after 1.5 s without a ping that the server is silent; the link itself is given up after 9 s at both ends.
+			pingInterval: 1_000,
+			pingTimeout: 8_000,
 			allowRequest: ({ headers }, allow) => allow(null, isOwn(headers.origin, headers.host)),
 		});
 	const known = open(maxSocketMessage);

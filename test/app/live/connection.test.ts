@@ -175,7 +175,10 @@ test('a goodbye that comes while the welcome is still at work is heard although 
 		}),
 	);
 	const goodbye = new Promise<unknown>((resolve) => connection.on('goodbye', resolve));
-	const down = new Promise<void>((resolve) => connection.watch({ up: () => {}, down: resolve, refused: () => {} }));
+	const ignore = () => {};
+	const down = new Promise<void>((resolve) =>
+		connection.watch({ up: ignore, down: resolve, silent: ignore, refused: ignore }),
+	);
 	socket.emit('welcome', {});
 	await begun;
 	socket.emit('goodbye', { code: 'device-taken-over' });

@@ -6,6 +6,8 @@ import type { Answer, RequestName } from '#contract/requests.ts';
  * before the page comes to its meeting.
  */
 export class CuttableLink {
+	/** how often it came to stand */
+	laid = 0;
 	readonly #routes = new Set<WebSocketRoute>();
 	/** unsettled while the link is cut */
 	#whole = Promise.withResolvers<void>();
@@ -18,6 +20,7 @@ export class CuttableLink {
 		await page.routeWebSocket(/\/socket\.io\//, async (route) => {
 			// As packets do, an attempt during a cut gets through when the network is back.
 			await link.#whole.promise;
+			link.laid += 1;
 			link.#carry(route, route.connectToServer());
 		});
 		return link;
@@ -29,6 +32,11 @@ export class CuttableLink {
 		const routes = [...this.#routes];
 		this.#routes.clear();
 		await Promise.all(routes.map((route) => route.close()));
+	}
+
+	/** Nothing comes through, and nobody loses the link: what is sent meanwhile comes when it is mended. */
+	hush(): void {
+		this.#whole = Promise.withResolvers();
 	}
 
 	mend(): void {
@@ -47,13 +55,15 @@ export class CuttableLink {
 		this.#routes.add(page).add(server);
 		/** ids of packets whose acknowledgement is lost */
 		const lost = new Set<string>();
-		page.onMessage((message) => {
+		page.onMessage(async (message) => {
+			await this.#whole.promise;
 			const { id, said } = readPacket(message, 2);
 			const [, { name } = {}] = said as [event?: string, envelope?: { name?: RequestName }];
 			if (name !== undefined && this.#losing.delete(name)) lost.add(id);
 			server.send(message);
 		});
-		server.onMessage((message) => {
+		server.onMessage(async (message) => {
+			await this.#whole.promise;
 			const { head, id } = readPacket(message, 3);
 			page.send(lost.delete(id) ? `${head}${JSON.stringify([noAnswer])}` : message);
 		});

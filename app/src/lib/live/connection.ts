@@ -1,6 +1,7 @@
 import type { Answer, Envelope, Introduction, RequestInput, RequestName } from '#contract/requests.ts';
 import { meetingNamespace, type MessageName, type Messages } from '#contract/messages.ts';
 import { io, type Socket } from 'socket.io-client';
+import { Silence } from './silence.ts';
 
 /**
  * Of a media session that the server still has, or found with its node when it was started anew: asked twice, these do no
@@ -88,10 +89,21 @@ export class Connection {
 		});
 	}
 
-	/** `refused` carries the code of a handshake that was turned down; the link does not come back after one. */
-	watch(on: { up: () => void; down: () => void; refused: (code: string) => void }): void {
+	/**
+	 * `silent`: nothing comes over a link that stands, since when by performance.now(); null: it does again. `refused` carries
+	 * the code of a handshake that was turned down; the link does not come back after one.
+	 */
+	watch(on: {
+		up: () => void;
+		down: () => void;
+		silent: (since: number | null) => void;
+		refused: (code: string) => void;
+	}): void {
+		const silence = new Silence(on.silent);
+		this.#socket.io.on('ping', () => silence.hear());
 		this.#socket.on('connect', on.up);
 		this.#socket.on('disconnect', (reason) => {
+			silence.stop();
 			on.down();
 			// Nobody else reconnects after the server closed the socket itself.
 			if (reason === 'io server disconnect' && this.#socket.active === false) this.#socket.connect();

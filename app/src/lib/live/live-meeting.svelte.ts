@@ -51,6 +51,8 @@ export class LiveMeeting {
 	/** how this person has voted where that is told to nobody else yet */
 	ownBallots = $state.raw<OwnBallots>({});
 	link = $state<Link>('connecting');
+	/** performance.now() of when the server was last there; null: it is. A link that stands may be silent before it goes. */
+	awaySince = $state<number | null>(null);
 	/** why the link was refused or taken away; texts are looked up from it */
 	refusal = $state<string | null>(null);
 	/** names of commands that wait for their answer */
@@ -99,8 +101,10 @@ export class LiveMeeting {
 				this.#welcomed = false;
 				this.#links += 1;
 				this.#stopAwaiting();
+				this.awaySince ??= performance.now();
 				if (this.link !== 'refused') this.link = this.#folded.seq > 0 ? 'reconnecting' : 'connecting';
 			},
+			silent: (since) => (this.awaySince = since),
 			refused: (code) => this.#refuse(code),
 		});
 		this.connection.handle({
@@ -112,6 +116,11 @@ export class LiveMeeting {
 			goodbye: ({ code }) => this.#refuse(code),
 		});
 		this.#clockTimer = setInterval(() => void this.#readClock(), clockEvery);
+	}
+
+	/** As a person is told of it: whatever stands, a server that is silent is away. */
+	get shownLink(): Link {
+		return this.link === 'connected' && this.awaySince !== null ? 'reconnecting' : this.link;
 	}
 
 	/** Call it before the link can stand. */
@@ -186,6 +195,7 @@ export class LiveMeeting {
 		}
 		this.serverId = welcome.serverId;
 		this.link = 'connected';
+		this.awaySince = null;
 		// A revised plan brings another welcome over the same link: what was asked over it is being answered.
 		if (!this.#welcomed) this.connection.sendAgain();
 		this.#welcomed = true;
