@@ -7,6 +7,7 @@ const withoutRowid = new Set([
 	'meeting_participants',
 	'meeting_roles',
 	'meeting_units',
+	'media_node_choices',
 ]);
 
 /** Adds STRICT (and WITHOUT ROWID) to each CREATE TABLE that drizzle-kit wrote; `__new_x` is a table `x` rebuilt. */

@@ -102,6 +102,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 				media.placementChanged();
 				if (sentAway !== undefined) media.sendAway(sentAway);
 			},
+			placeAnew: (meetingId, participantIds) => media.placeAnew(meetingId, participantIds),
 		},
 		overview: () => ops.overview(),
 		async close() {

@@ -65,6 +65,11 @@ export interface Services {
 		states(): Promise<ReadonlyMap<string, NodeState>>;
 		/** After a deed that changed what the database says of them. @param sentAway whose token holds no more */
 		changed(sentAway?: string): void;
+		/**
+		 * After a deed that chose nodes for these people and rooms of a meeting, or none any more: they are called there.
+		 * @param participantIds undefined: all that were moved away from their own node, where it would have room by now
+		 */
+		placeAnew(meetingId: string, participantIds: readonly string[] | undefined): void;
 	};
 }
 

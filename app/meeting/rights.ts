@@ -41,6 +41,8 @@ const otherRights = {
 	'read-minutes': ['participant', 'author'],
 	/** the meeting's operations pages */
 	'see-operations': ['chair', 'operator', 'administer', 'operate'],
+	/** with which media node a site is */
+	'move-sites': ['operator', 'administer', 'operate'],
 	// beyond one meeting
 	'convene-meeting': ['convene', 'administer'],
 	'find-people': ['convene', 'administer', ...prepares],

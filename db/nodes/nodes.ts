@@ -37,7 +37,7 @@ export interface NewNode extends Pick<NodeDetails, 'title' | 'unitId'> {
 }
 
 /** The control process's own node has this one (sfu/link/local-node.ts). */
-const reserved = 'local';
+export const localName = 'local';
 const nameForm = /^[\w.-]{1,100}$/;
 const longestTitle = 500;
 
@@ -52,7 +52,7 @@ export function addNode(db: Database, { id, title, unitId, tokenHash }: NewNode,
 		.from(mediaNodes)
 		.where(eq(sql`lower(${mediaNodes.id})`, id.toLowerCase()))
 		.get();
-	if (alike || id.toLowerCase() === reserved) throw new DataError('node-name-taken', id);
+	if (alike || id.toLowerCase() === localName) throw new DataError('node-name-taken', id);
 	if (unitId !== null) requireKnownUnit(db, unitId);
 	db.orm
 		.insert(mediaNodes)

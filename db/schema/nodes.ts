@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { meetings } from './meetings.ts';
 import { units } from './org.ts';
 
 /**
@@ -58,4 +59,17 @@ export const mediaNodeUnits = sqliteTable(
 		primaryKey({ columns: [table.nodeId, table.unitId, table.validFrom] }),
 		check('media_node_units_dates', sql`${table.validTo} IS NULL OR ${table.validTo} >= ${table.validFrom}`),
 	],
+);
+
+/** The node that an operator chose for somebody in a meeting, for as long as it lasts: one of those above, or the control process's own. */
+export const mediaNodeChoices = sqliteTable(
+	'media_node_choices',
+	{
+		meetingId: text('meeting_id')
+			.notNull()
+			.references(() => meetings.id),
+		participantId: text('participant_id').notNull(),
+		nodeId: text('node_id').notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.meetingId, table.participantId] })],
 );

@@ -152,6 +152,8 @@ export class MediaStand {
 	placed: readonly PlacedNode[] = [];
 	/** where participants are, nearest first; others are of no unit */
 	readonly units = new Map<string, readonly string[]>();
+	/** which node operators chose for whom */
+	readonly chosen = new Map<string, string>();
 	readonly db: Database;
 	readonly #folder: string;
 	readonly #nodes: StandNode[] = [];
@@ -259,6 +261,7 @@ export class MediaStand {
 			placed: () => this.placed,
 			unitPath: (participantId: string) => this.units.get(participantId) ?? [],
 			unitsAbove: above,
+			chosenNodes: () => this.chosen,
 		};
 		this.plane = await MediaPlane.open(registry, log);
 		this.director = this.plane.direct(this.running);

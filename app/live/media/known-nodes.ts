@@ -55,6 +55,13 @@ export class KnownNodes {
 		return (this.#known ??= this.#list());
 	}
 
+	/** Those, and all others that are placed: they might come. */
+	get placed(): readonly KnownNode[] {
+		const ids = new Set(this.known.map(({ node }) => node.id));
+		const others = this.#placed().filter(({ id }) => !ids.has(id));
+		return [...this.known, ...others.map((node) => ({ node, ready: false }))];
+	}
+
 	/** Something else is said of nodes by now. */
 	placementChanged(): void {
 		this.#known = undefined;

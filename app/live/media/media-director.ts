@@ -104,10 +104,9 @@ export class MediaDirector {
 			request: ports.request,
 			nodes: () => ports.nodes.known,
 			crowdOf: ports.crowdOf,
-			unitsOf: (deviceId) => {
-				const participantId = this.#audience?.participantWith(deviceId);
-				return participantId === undefined ? [] : this.#places.unitsOf(participantId);
-			},
+			placed: () => ports.nodes.placed,
+			unitsOf: (deviceId) => this.#places.unitsOf(this.#audience?.participantWith(deviceId)),
+			chosenFor: (deviceId) => this.#places.chosenFor(this.#audience?.participantWith(deviceId)),
 			above: this.#places.above,
 			declare: () => this.#declare(),
 			audience: () => this.#door.inside,
@@ -162,14 +161,9 @@ export class MediaDirector {
 		this.#direct();
 	}
 
-	/** The node that a device is with; undefined: with none. */
-	nodeOf(deviceId: string): string | undefined {
-		return this.#conferences.nodeOf(deviceId);
-	}
-
-	/** How many devices are with a node. */
-	countWith(nodeId: string): number {
-		return this.#conferences.countWith(nodeId);
+	/** With which node each device is. */
+	get homes(): Pick<NodeConferences, 'nodeOf' | 'countWith' | 'whereAndWhy' | 'placeAnew'> {
+		return this.#conferences;
 	}
 
 	/** Whether two nodes have a line between them in this meeting. */

@@ -8,6 +8,7 @@ import { nobody, type Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import { KnownNodes } from './known-nodes.ts';
 import { MediaDirector } from './media-director.ts';
+import { placeAnew } from './place-anew.ts';
 import type { NodeRegistry } from './node-register.ts';
 import type { PlacedNode } from './placed-node.ts';
 
@@ -93,7 +94,7 @@ export class MediaPlane {
 
 	/** The devices of all meetings that are with a node. */
 	crowdOf(nodeId: string): number {
-		return this.#directors.values().reduce((sum, director) => sum + director.countWith(nodeId), 0);
+		return this.#directors.values().reduce((sum, director) => sum + director.homes.countWith(nodeId), 0);
 	}
 
 	/** A node's token holds no more: who came in by it goes, and its devices are called elsewhere. */
@@ -119,7 +120,7 @@ export class MediaPlane {
 	 * device has no media.
 	 */
 	async trace(meetingId: string, deviceId: string, after: number): Promise<NodeRequestOutput<'trace'> | null> {
-		const nodeId = this.#directors.get(meetingId)?.nodeOf(deviceId);
+		const nodeId = this.#directors.get(meetingId)?.homes.nodeOf(deviceId);
 		if (nodeId === undefined) return null;
 		try {
 			return await this.#request(nodeId, 'trace', { conferenceId: meetingId, endpointId: deviceId, after });
@@ -142,6 +143,16 @@ export class MediaPlane {
 		this.#directors.set(meeting.id, director);
 		this.#onDirecting(director);
 		return director;
+	}
+
+	/**
+	 * An operator chose nodes for these people and rooms of a meeting, or no longer does: they are called there at once.
+	 * Undefined: all that were moved away from their own node, where it would have room by now.
+	 */
+	placeAnew(meetingId: string, participantIds: readonly string[] | undefined): void {
+		const director = this.#directors.get(meetingId);
+		director?.placementChanged();
+		if (director) placeAnew(director, participantIds);
 	}
 
 	/** Nodes, or units, stand elsewhere by now, or a node is to be emptied. */

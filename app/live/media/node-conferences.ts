@@ -2,26 +2,20 @@ import type { NodeNotice, NodeRequestInput, NodeRequestName, NodeRequestOutput }
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Logger } from 'pino';
 import { Declarations, type Common } from './declarations.ts';
-import { homeOf } from './home-of.ts';
+import { HomeChoice, type HomeChoicePort } from './home-choice.ts';
+import type { Home } from './home-of.ts';
 import { Homes } from './homes.ts';
-import type { KnownNode } from './known-nodes.ts';
 import { MeetingTree } from './meeting-tree.ts';
 import { NodeConference } from './node-conference.ts';
 import { ReturningNodes } from './returning-nodes.ts';
 import { serves, type Above } from './tree-of.ts';
 
-interface NodeConferencesPort {
+interface NodeConferencesPort extends HomeChoicePort {
 	readonly request: <N extends NodeRequestName>(
 		nodeId: string,
 		name: N,
 		input: NodeRequestInput<N>,
 	) => Promise<NodeRequestOutput<N>>;
-	/** Nodes that are ready or expected back. */
-	readonly nodes: () => readonly KnownNode[];
-	/** How many devices of all meetings are with a node. */
-	readonly crowdOf: (nodeId: string) => number;
-	/** The units where a device is, nearest first. */
-	readonly unitsOf: (deviceId: string) => readonly string[];
 	readonly above: Above;
 	readonly declare: () => Common;
 	/** The devices that alone may be in it while a closed item is dealt with; null: all. */
@@ -56,6 +50,7 @@ export class NodeConferences {
 	/** by node */
 	readonly #conferences = new Map<string, NodeConference>();
 	readonly #homes: Homes;
+	readonly #choice: HomeChoice;
 	readonly #tree: MeetingTree;
 	readonly #declarations: Declarations;
 	/** when devices found their first place, on the clock of `performance`, ms */
@@ -81,6 +76,7 @@ export class NodeConferences {
 			},
 			(nodeId) => this.#tree.hold(nodeId),
 		);
+		this.#choice = new HomeChoice(port, this.#homes, () => this.#tree.whole);
 		this.#returning = new ReturningNodes(() => {
 			this.#shape();
 			port.onAwaitedNoLonger();
@@ -127,7 +123,7 @@ export class NodeConferences {
 	place(deviceId: string, comes: boolean): { readonly nodeId: string; readonly conference: NodeConference } {
 		const former = this.#homes.nodeOf(deviceId);
 		const stays = former !== undefined && !(comes && this.#isAway(former));
-		const nodeId = stays ? former : (this.#choose(deviceId) ?? former);
+		const nodeId = stays ? former : (this.#choice.for(deviceId) ?? former);
 		if (nodeId === undefined) throw new MediaError('media-node-absent');
 		if (former !== undefined && former !== nodeId) this.left(deviceId);
 		if (former === undefined) this.#cameAt.set(deviceId, performance.now());
@@ -188,7 +184,28 @@ export class NodeConferences {
 	/** Nodes stand elsewhere, others may be in a closed item, or nodes are to be emptied: who is with one of those goes to another one. */
 	placementChanged(): void {
 		this.#shape();
-		for (const { node } of this.#port.nodes()) if (node.draining && this.countWith(node.id) > 0) this.#empty(node.id);
+		for (const { node } of this.#port.nodes())
+			if (node.draining && this.countWith(node.id) > 0) this.placeAnew(this.devicesWith(node.id));
+	}
+
+	/** These look for a place as if they came: who finds another one is called to it. */
+	placeAnew(deviceIds: readonly string[]): void {
+		const moves = deviceIds.map((deviceId) => ({ deviceId, from: this.#move(deviceId) }));
+		const moved = Map.groupBy(moves, ({ from }) => from);
+		moved.delete(undefined);
+		if (moved.size > 0) this.#shape();
+		for (const [from, own] of moved) {
+			if (from !== undefined)
+				this.#port.onGone(
+					from,
+					own.map(({ deviceId }) => deviceId),
+				);
+		}
+	}
+
+	/** With which node each device is, and why. */
+	whereAndWhy(): ReadonlyMap<string, Home> {
+		return this.#choice.all();
 	}
 
 	/** Devices that nobody is in the meeting with leave their nodes: they did not come back after a restart of ours. */
@@ -239,14 +256,6 @@ export class NodeConferences {
 		return true;
 	}
 
-	/** Those who find a place elsewhere are called to it. */
-	#empty(nodeId: string): void {
-		const moved = this.devicesWith(nodeId).filter((deviceId) => this.#move(deviceId, this.#choose(deviceId, nodeId)));
-		if (moved.length === 0) return;
-		this.#shape();
-		this.#port.onGone(nodeId, moved);
-	}
-
 	/** After a cut devices and their node come back at the same time: who was first is where the line carries each by itself. */
 	#takeIn(nodeId: string): void {
 		const now = performance.now();
@@ -255,30 +264,18 @@ export class NodeConferences {
 		for (const [deviceId, at] of this.#cameAt) {
 			const former = this.#homes.nodeOf(deviceId);
 			if (now - at > justCame) this.#cameAt.delete(deviceId);
-			else if (former !== undefined && former !== nodeId && isTheirs(deviceId) && this.#choose(deviceId) === nodeId) {
-				this.#move(deviceId, nodeId);
-				this.#port.onGone(former, [deviceId]);
-			}
+			else if (former !== undefined && former !== nodeId && isTheirs(deviceId) && this.#choice.for(deviceId) === nodeId)
+				this.placeAnew([deviceId]);
 		}
 	}
 
-	/** At once: what the former node still says of the device is of a former life. False where it stays. */
-	#move(deviceId: string, nodeId: string | undefined): boolean {
-		const former = this.#homes.nodeOf(deviceId);
-		if (former === undefined || nodeId === undefined || nodeId === former) return false;
+	/** At once: what the former node still says of the device is of a former life. Returns that node; undefined where it stays. */
+	#move(deviceId: string): string | undefined {
+		const [former, nodeId] = [this.#homes.nodeOf(deviceId), this.#choice.for(deviceId)];
+		if (former === undefined || nodeId === undefined || nodeId === former) return undefined;
 		this.#homes.set(deviceId, nodeId);
 		this.#conferences.get(former)?.left(deviceId);
-		return true;
-	}
-
-	#choose(deviceId: string, now?: string): string | undefined {
-		const known = this.#port.nodes();
-		// Mostly there is one node: nobody's unit matters then.
-		const units = known.length > 1 ? this.#port.unitsOf(deviceId) : [];
-		const crowds = known.map(({ node, ready }) => {
-			return { node, ready, ofMeeting: this.countWith(node.id), all: this.#port.crowdOf(node.id) };
-		});
-		return homeOf({ units, now }, crowds, this.#tree.whole);
+		return former;
 	}
 
 	#isAway(nodeId: string): boolean {

@@ -1,5 +1,6 @@
 import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
+import { chosenNodes } from '#db/nodes/choices.ts';
 import { placedNodes } from '#db/nodes/placed.ts';
 import { holderOf } from '#db/nodes/tokens.ts';
 import { unitPath, unitsAbove } from '#db/org/own-unit.ts';
@@ -44,6 +45,10 @@ export class NodeRegister implements NodeRegistry {
 
 	unitsAbove(unitId: string, day: string): string[] {
 		return unitsAbove(this.#db, unitId, day);
+	}
+
+	chosenNodes(meetingId: string): Map<string, string> {
+		return chosenNodes(this.#db, meetingId);
 	}
 
 	/** Reads anew what the database says today. */

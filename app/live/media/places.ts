@@ -8,6 +8,8 @@ export interface Places {
 	unitPath(participantId: string, day: string): readonly string[];
 	/** What a unit hangs on on a day, nearest first. */
 	unitsAbove(unitId: string, day: string): readonly string[];
+	/** The nodes that operators chose for those who take part in a meeting, by who it is. */
+	chosenNodes(meetingId: string): ReadonlyMap<string, string>;
 }
 
 /** Where those who take part in one meeting are on its day: each read once. */
@@ -18,26 +20,40 @@ export class MeetingPlaces {
 	readonly #paths = new Map<string, readonly string[]>();
 	/** by unit */
 	readonly #above = new Map<string, readonly string[]>();
+	#chosen: ReadonlyMap<string, string> | undefined;
 
 	constructor(meeting: RunningMeeting, places: Places) {
 		this.#meeting = meeting;
 		this.#places = places;
 	}
 
-	/** The units where somebody is, nearest first: who sits in a room is where that room is. */
-	unitsOf(participantId: string): readonly string[] {
-		const { state } = this.#meeting;
-		const whoseUnit = state.plan ? (seatOf(state, participantId) ?? participantId) : participantId;
+	/** The units where somebody is, nearest first: who sits in a room is where that room is. Of nobody: none. */
+	unitsOf(participantId: string | undefined): readonly string[] {
+		if (participantId === undefined) return [];
+		const whoseUnit = this.#seatOf(participantId) ?? participantId;
 		return once(this.#paths, whoseUnit, () => this.#places.unitPath(whoseUnit, this.#day));
+	}
+
+	/** The node that an operator chose for somebody, else for the room where they sit; undefined: none did. */
+	chosenFor(participantId: string | undefined): string | undefined {
+		const chosen = (this.#chosen ??= this.#places.chosenNodes(this.#meeting.id));
+		if (participantId === undefined || chosen.size === 0) return undefined;
+		return chosen.get(participantId) ?? chosen.get(this.#seatOf(participantId) ?? '');
 	}
 
 	readonly above = (unitId: string): readonly string[] =>
 		once(this.#above, unitId, () => this.#places.unitsAbove(unitId, this.#day));
 
-	/** Units hang elsewhere by now. */
+	/** Units hang elsewhere by now, or an operator chose another node. */
 	forget(): void {
+		this.#chosen = undefined;
 		this.#paths.clear();
 		this.#above.clear();
+	}
+
+	#seatOf(participantId: string): string | null {
+		const { state } = this.#meeting;
+		return state.plan ? seatOf(state, participantId) : null;
 	}
 
 	get #day(): string {

@@ -24,6 +24,7 @@ export async function startAdministration() {
 	const disconnected: string[] = [];
 	const revised: string[] = [];
 	const nodesChanged: (string | undefined)[] = [];
+	const placedAnew: [meetingId: string, participantIds: readonly string[] | undefined][] = [];
 	provideServices({
 		db,
 		dataDir: '',
@@ -44,7 +45,11 @@ export async function startAdministration() {
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
-		nodes: { states: () => Promise.resolve(new Map()), changed: (sentAway) => void nodesChanged.push(sentAway) },
+		nodes: {
+			states: () => Promise.resolve(new Map()),
+			changed: (sentAway) => void nodesChanged.push(sentAway),
+			placeAnew: (meetingId, participantIds) => void placedAnew.push([meetingId, participantIds]),
+		},
 	});
 	const session = (accountId: string): Session => {
 		const at = Date.now();
@@ -62,6 +67,7 @@ export async function startAdministration() {
 		disconnected,
 		revised,
 		nodesChanged,
+		placedAnew,
 		admin: session(adminId),
 		delegate: session(delegateAccountId),
 	};

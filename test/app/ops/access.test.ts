@@ -1,11 +1,15 @@
+import { listAudit } from '#db/audit/audit.ts';
 import type { Session } from '#db/auth/sessions.ts';
 import { recordLinkMinutes } from '#db/links/links.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
+import { chosenNodes } from '#db/nodes/choices.ts';
+import { addNode, revokeNode } from '#db/nodes/nodes.ts';
 import { insertPerson } from '#db/org/people.ts';
 import { isHttpError } from '@sveltejs/kit';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { actions } from '../../../app/src/routes/ops/meetings/[id]/+page.server.ts';
 import { eventOf, startAdministration } from '../admin/administration.ts';
 
 const routes = path.resolve(import.meta.dirname, '../../../app/src/routes/ops');
@@ -70,6 +74,43 @@ describe('operations', () => {
 		for (const session of [admin, operator, chair])
 			expect(load(eventOf(session))).toMatchObject({ running: [], past: [{ id }] });
 		expect(() => load(eventOf(delegate))).toThrow();
+	});
+
+	test('an operator moves a site to another media node for one meeting, and back; what the chair asks is refused', async () => {
+		const { db, chairId, delegateId, admin, delegate, placedAnew } = await startAdministration();
+		const meetingOf = (role: 'operator' | 'chair') => {
+			const participants = [
+				{ id: delegateId, roles: [role] },
+				{ id: chairId, roles: [role === 'chair' ? ('delegate' as const) : ('chair' as const)] },
+			];
+			const plan = { title: 'Phiên họp thử', startsAt: Date.now(), plannedMinutes: 60, bodyId: null, participants };
+			return createMeeting(db, { ...plan, createdBy: chairId, status: 'invited' }, Date.now());
+		};
+		const [id, chaired] = [meetingOf('operator'), meetingOf('chair')];
+		addNode(db, { id: 'huyen-1', title: '', unitId: null, tokenHash: 'x' }, Date.now());
+		const move = (nodeId: string, { session = delegate, meetingId = id, participantId = chairId } = {}) =>
+			actions.moveSite(eventOf(session, { participantId, nodeId }, { params: { id: meetingId } }));
+		const chosen = () => [...chosenNodes(db, id)];
+		const refused = (code: string, status: number) => ({ status, data: { code } });
+
+		expect(await move('huyen-1')).toEqual({ done: true });
+		expect([chosen(), placedAnew]).toEqual([[[chairId, 'huyen-1']], [[id, [chairId]]]]);
+		expect(await move('local', { session: admin })).toEqual({ done: true });
+		expect(chosen()).toEqual([[chairId, 'local']]);
+		expect(await move('huyen-1', { meetingId: chaired })).toMatchObject(refused('not-allowed', 403));
+		expect(await move('huyen-1', { participantId: 'nobody' })).toMatchObject(refused('not-found', 404));
+		revokeNode(db, 'huyen-1', Date.now());
+		expect(await move('huyen-1')).toMatchObject(refused('not-found', 404));
+		expect(await move('')).toEqual({ done: true });
+		expect([chosen(), chosenNodes(db, chaired).size]).toEqual([[], 0]);
+		expect(await actions.callHome(eventOf(delegate, {}, { params: { id } }))).toEqual({ done: true });
+		expect(placedAnew.at(-1)).toEqual([id, undefined]);
+		expect(listAudit(db).map(({ action, detail }) => [action, detail])).toEqual([
+			['call-sites-home', {}],
+			['choose-media-node', { participantId: chairId, nodeId: null }],
+			['choose-media-node', { participantId: chairId, nodeId: 'local' }],
+			['choose-media-node', { participantId: chairId, nodeId: 'huyen-1' }],
+		]);
 	});
 
 	test('a page that asks too often is held back, and only that one', async () => {

@@ -59,7 +59,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 			disconnectAccount: () => {},
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: () => Promise.resolve(null) },
-		nodes: { states: () => Promise.resolve(new Map()), changed: () => {} },
+		nodes: { states: () => Promise.resolve(new Map()), changed: () => {}, placeAnew: () => {} },
 	});
 
 	/** What a route does to whoever asks; what it changed is taken back. */

@@ -75,4 +75,18 @@ test('two who are with the nodes of their units see each other through the one b
 	await expect
 		.poll(() => below.media.node.describe().conferences, patiently('the emptied node to have nothing of it'))
 		.toEqual([]);
+
+	// It takes devices again: who was called away stays until an operator asks them back, or chooses another one for them.
+	stand.placed = stand.placed.map((node) => ({ ...node, draining: false }));
+	stand.plane.placementChanged();
+	const { homes } = stand.director;
+	expect([homes.whereAndWhy().get(delegates)?.why, lost()]).toEqual(['stays', [delegates]]);
+	stand.plane.placeAnew(stand.meeting.id, undefined);
+	expect([homes.nodeOf(delegates), lost()]).toEqual(['below', [delegates, delegates]]);
+	stand.chosen.set(delegateId, 'middle');
+	stand.plane.placeAnew(stand.meeting.id, [delegateId]);
+	expect([homes.nodeOf(delegates), lost()]).toEqual(['middle', [delegates, delegates, delegates]]);
+	// The chair is with that one already, and somebody else's devices have nothing to do with it.
+	stand.plane.placeAnew(stand.meeting.id, [stand.meeting.chairId]);
+	expect(lost()).toHaveLength(3);
 });

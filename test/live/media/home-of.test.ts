@@ -1,4 +1,4 @@
-import { homeOf, type NodeCrowd } from '#live/media/home-of.ts';
+import { homeAt, homeOf, type NodeCrowd } from '#live/media/home-of.ts';
 import type { PlacedNode } from '#live/media/placed-node.ts';
 import { treeOf } from '#live/media/tree-of.ts';
 import { above, placed } from '#test/support/placed-nodes.ts';
@@ -11,15 +11,18 @@ const crowd = (node: PlacedNode, facts: Partial<NodeCrowd> = {}): NodeCrowd => (
 	all: 0,
 	...facts,
 });
-const place = (units: readonly string[], nodes: readonly NodeCrowd[], now?: string) =>
-	homeOf(
-		{ units, now },
-		nodes,
-		treeOf(
-			nodes.filter(({ ready }) => ready).map(({ node }) => node),
-			above,
-		),
+const treeOfReady = (nodes: readonly NodeCrowd[]) =>
+	treeOf(
+		nodes.filter(({ ready }) => ready).map(({ node }) => node),
+		above,
 	);
+const place = (units: readonly string[], nodes: readonly NodeCrowd[], chosen?: string) =>
+	homeOf({ units, chosen }, nodes, treeOfReady(nodes))?.nodeId;
+/** Why somebody of these units is with a node, and which is their own instead. */
+const why = (nodeId: string, units: readonly string[], nodes: readonly NodeCrowd[], chosen?: string) => {
+	const home = homeAt(nodeId, { units, chosen }, nodes, treeOfReady(nodes));
+	return [home.why, home.ownId];
+};
 const from = (unit: string) => [unit, ...above(unit)];
 
 const own = placed('own');
@@ -61,18 +64,44 @@ test('where there is no room: beside it, the next one up, anywhere, and at last 
 	const elsewhere = placed('elsewhere', { unitId: 'other-commune' });
 	expect(place(from('commune'), [full(own), full(district), full(commune), crowd(elsewhere)])).toBe('elsewhere');
 	expect(place(from('commune'), [full(own), full(district), full(commune)])).toBe('commune');
-	// One more than fits is no reason to send somebody away who is there.
-	expect(place(from('commune'), [crowd(own), full(commune)], 'commune')).toBe('commune');
+	expect(why('own', from('commune'), [crowd(own), full(commune)])).toEqual(['full', 'commune']);
+	expect(why('commune', from('commune'), [crowd(own), full(commune)])).toEqual(['unit', null]);
 });
 
-test('a device stays where it is, though its node is awaited, and leaves one that is to be emptied', () => {
-	expect(place(from('commune'), all, 'own')).toBe('own');
-	expect(place(from('commune'), [crowd(own), crowd(commune, { ready: false })], 'commune')).toBe('commune');
-	expect(place(from('commune'), [crowd(own), crowd(commune, { ready: false })])).toBe('own');
+test('nobody comes to a node that is awaited, or to be emptied', () => {
+	const away = [crowd(own), crowd(commune, { ready: false })];
+	expect(place(from('commune'), away)).toBe('own');
+	expect(why('own', from('commune'), away)).toEqual(['away', 'commune']);
+	expect(why('commune', from('commune'), away)).toEqual(['unit', null]);
 	const draining = crowd({ ...commune, draining: true });
-	expect(place(from('commune'), [crowd(own), crowd(district), draining], 'commune')).toBe('district');
-	expect(place(from('commune'), [crowd(own), draining])).toBe('own');
-	// Nobody else is there: who is with it stays, nobody comes.
-	expect(place(from('commune'), [draining], 'commune')).toBe('commune');
+	expect(place(from('commune'), [crowd(own), crowd(district), draining])).toBe('district');
+	expect(why('district', from('commune'), [crowd(own), crowd(district), draining])).toEqual(['draining', 'commune']);
 	expect(place(from('commune'), [draining])).toBeUndefined();
+});
+
+test('why a device is where it is: its unit, one above, the middle, the crowd, or that nobody has asked it back', () => {
+	expect(why('commune', from('commune'), all)).toEqual(['unit', null]);
+	expect(why('district', from('commune'), all.slice(0, 2))).toEqual(['above', null]);
+	expect(why('own', from('other-commune'), all)).toEqual(['above', null]);
+	expect(why('own', [], [crowd(own, { ofMeeting: 3 }), crowd(commune)])).toEqual(['crowd', null]);
+	expect(why('own', from('commune'), all)).toEqual(['stays', 'commune']);
+	const beside = crowd(placed('beside', { unitId: 'commune' }), { ready: false });
+	expect(why('own', from('commune'), [crowd(own), beside, crowd(commune)])).toEqual(['stays', 'commune']);
+});
+
+test('the node that an operator chose counts before all others, while it is there and has room', () => {
+	expect(place(from('commune'), all, 'district')).toBe('district');
+	expect(why('district', from('commune'), all, 'district')).toEqual(['chosen', null]);
+	expect(why('commune', from('commune'), all, 'district')).toEqual(['stays', 'district']);
+	const without = (facts: Partial<NodeCrowd>) => [crowd(own), crowd(district, facts), crowd(commune)];
+	for (const [facts, reason] of [
+		[{ ready: false }, 'away'],
+		[{ node: { ...district, capacity: 1 }, all: 1 }, 'full'],
+		[{ node: { ...district, draining: true } }, 'draining'],
+	] as const) {
+		expect(place(from('commune'), without(facts), 'district')).toBe('commune');
+		expect(why('commune', from('commune'), without(facts), 'district')).toEqual([reason, 'district']);
+	}
+	// One that is registered no more was not chosen.
+	expect(why('commune', from('commune'), all, 'revoked')).toEqual(['unit', null]);
 });

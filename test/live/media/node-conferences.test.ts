@@ -1,92 +1,14 @@
-import type { Common } from '#live/media/declarations.ts';
-import type { KnownNode } from '#live/media/known-nodes.ts';
-import { NodeConferences } from '#live/media/node-conferences.ts';
 import type { PlacedNode } from '#live/media/placed-node.ts';
-import type { NodeRequestInput, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
-import { above, placed } from '#test/support/placed-nodes.ts';
-import { pino } from 'pino';
+import { MeetingOnNodes, settled } from '#test/support/meeting-on-nodes.ts';
+import { placed } from '#test/support/placed-nodes.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-
-/** A meeting of one device in each commune and one in the middle, on nodes that answer at once. */
-class Meeting {
-	readonly asked: { readonly nodeId: string; readonly name: NodeRequestName; readonly input: object }[] = [];
-	/** what devices were called back, by the node that they were with */
-	readonly called: [string, readonly string[]][] = [];
-	readonly units = new Map([
-		['chair', 'province'],
-		['one', 'commune'],
-		['other', 'other-commune'],
-	]);
-	readonly common: Common = {
-		stage: { tracks: [{ endpointId: 'one', source: 'camera', place: 'main' }], cued: [], raised: [] },
-		views: [],
-		audience: null,
-	};
-	nodes: KnownNode[];
-	readonly conferences: NodeConferences;
-
-	constructor(...nodes: PlacedNode[]) {
-		this.nodes = nodes.map((node) => ({ node, ready: true }));
-		this.conferences = new NodeConferences('meeting', {
-			request: async <N extends NodeRequestName>(nodeId: string, name: N, input: NodeRequestInput<N>) => {
-				this.asked.push({ nodeId, name, input });
-				return (name === 'open' ? { rtpCapabilities: {} } : null) as NodeRequestOutput<N>;
-			},
-			nodes: () => this.nodes,
-			crowdOf: (nodeId) => this.conferences.countWith(nodeId),
-			unitsOf: (deviceId) => {
-				const unit = this.units.get(deviceId);
-				return unit === undefined ? [] : [unit, ...above(unit)];
-			},
-			above,
-			declare: () => this.common,
-			audience: () => this.common.audience,
-			onShaped: () => setImmediate(() => this.conferences.tell()),
-			onAwaitedNoLonger: () => {},
-			onStageTold: () => {},
-			onLost: () => {},
-			onGone: (nodeId, deviceIds) => void this.called.push([nodeId, deviceIds]),
-			isHere: () => true,
-			log: pino({ level: 'silent' }),
-		});
-	}
-
-	async enter(...deviceIds: string[]): Promise<void> {
-		for (const deviceId of deviceIds) await this.conferences.place(deviceId, true).conference.open();
-		await settled();
-	}
-
-	homes(...deviceIds: string[]) {
-		return deviceIds.map((deviceId) => this.conferences.nodeOf(deviceId));
-	}
-
-	/** What a node was declared last. */
-	declared(nodeId: string) {
-		const last = this.asked.findLast((each) => each.nodeId === nodeId && each.name === 'declare');
-		return (last?.input as NodeRequestInput<'declare'> | undefined)?.declaration;
-	}
-
-	neighbours(nodeId: string) {
-		return this.declared(nodeId)?.neighbours;
-	}
-
-	/** Nodes that were asked for this, in their order. */
-	askedFor(name: NodeRequestName) {
-		return this.asked.filter((each) => each.name === name).map(({ nodeId }) => nodeId);
-	}
-}
-
-/** All that was begun in this turn is told. */
-const settled = async () => {
-	for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
 
 const own = placed('own');
 const district = placed('district', { unitId: 'district', line: { up: 2_000, down: 10_000 } });
 const commune = placed('commune', { unitId: 'commune' });
 const other = placed('other', { unitId: 'other-commune' });
 
-let meeting: Meeting;
+let meeting: MeetingOnNodes;
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 });
@@ -96,7 +18,7 @@ afterEach(() => {
 });
 
 test('devices are with the node of their unit; each is told who is beyond which neighbour, and who is only on the way, too', async () => {
-	meeting = new Meeting(own, district, commune, other);
+	meeting = new MeetingOnNodes(own, district, commune, other);
 	meeting.common.views = [
 		{ endpointId: 'other', cameras: ['chair'] },
 		{ endpointId: 'one', cameras: ['other'] },
@@ -123,7 +45,7 @@ test('devices are with the node of their unit; each is told who is beyond which 
 });
 
 test('of a closed item no line goes to a node where all wait outside, until somebody of its audience comes there, or it ends', async () => {
-	meeting = new Meeting(own, district, commune, other);
+	meeting = new MeetingOnNodes(own, district, commune, other);
 	const beside = (nodeId: string) => meeting.neighbours(nodeId)?.map((each) => each.nodeId);
 	await meeting.enter('chair', 'one', 'other');
 	const close = async (audience: string[] | null) => {
@@ -149,7 +71,7 @@ test('of a closed item no line goes to a node where all wait outside, until some
 });
 
 test('a meeting that sits on one node knows no neighbours, and no other node of it', async () => {
-	meeting = new Meeting(own, district, commune, other);
+	meeting = new MeetingOnNodes(own, district, commune, other);
 	meeting.units.set('chair', 'commune');
 	await meeting.enter('one', 'chair');
 	expect(new Set(meeting.asked.map(({ nodeId }) => nodeId))).toEqual(new Set(['commune']));
@@ -157,7 +79,7 @@ test('a meeting that sits on one node knows no neighbours, and no other node of 
 });
 
 test('a node that nobody needs any more is let go after a while, with those that were only on the way to it', async () => {
-	meeting = new Meeting(own, district, commune);
+	meeting = new MeetingOnNodes(own, district, commune);
 	await meeting.enter('chair', 'one');
 	meeting.conferences.left('one');
 	await vi.advanceTimersByTimeAsync(29_000);
@@ -176,25 +98,34 @@ test('a node that nobody needs any more is let go after a while, with those that
 });
 
 test('devices of a node that is gone are called to the next one up, and stay there when it returns', async () => {
-	meeting = new Meeting(own, district, commune);
+	meeting = new MeetingOnNodes(own, district, commune);
 	await meeting.enter('chair', 'one');
 	meeting.nodes = meeting.nodes.filter(({ node }) => node.id !== 'commune');
 	meeting.conferences.nodeGone('commune');
 	expect(meeting.called).toEqual([['commune', ['one']]]);
 	await meeting.enter('one');
 	expect(meeting.homes('one')).toEqual(['district']);
+	meeting.absent = [commune];
+	expect(meeting.why('one')).toEqual(['away', 'district', 'commune']);
 	expect(meeting.neighbours('own')).toMatchObject([{ nodeId: 'district', beyond: ['one'] }]);
+	meeting.absent = [];
 	meeting.nodes.push({ node: commune, ready: true });
 	meeting.conferences.nodeReady('commune', undefined);
 	await settled();
 	expect(meeting.homes('one')).toEqual(['district']);
+	expect(meeting.why('one')).toEqual(['stays', 'district', 'commune']);
 	meeting.units.set('late', 'commune');
 	await meeting.enter('late');
 	expect(meeting.homes('late')).toEqual(['commune']);
+	// Until they are asked back.
+	meeting.called.length = 0;
+	meeting.conferences.placeAnew(['one', 'late', 'chair']);
+	expect(meeting.called).toEqual([['district', ['one']]]);
+	expect(meeting.why('one')).toEqual(['unit', 'commune', null]);
 });
 
 test('whose node is away waits for it, and who joins anew meanwhile goes to another one', async () => {
-	meeting = new Meeting(own, commune);
+	meeting = new MeetingOnNodes(own, commune);
 	meeting.units.set('two', 'commune');
 	await meeting.enter('chair', 'one', 'two');
 	meeting.nodes = meeting.nodes.map(({ node }) => ({ node, ready: node !== commune }));
@@ -208,7 +139,7 @@ test('whose node is away waits for it, and who joins anew meanwhile goes to anot
 });
 
 test('of a node that returns with what it carried nobody moves who has not yet', async () => {
-	meeting = new Meeting(own, commune);
+	meeting = new MeetingOnNodes(own, commune);
 	meeting.units.set('two', 'commune');
 	await meeting.enter('chair', 'one', 'two');
 	meeting.nodes = meeting.nodes.filter(({ node }) => node !== commune);
@@ -230,7 +161,7 @@ test('of a node that returns with what it carried nobody moves who has not yet',
 });
 
 test('who comes a moment before the node of their unit is back is called to it, who was there before is not', async () => {
-	meeting = new Meeting(own);
+	meeting = new MeetingOnNodes(own);
 	meeting.units.set('two', 'commune');
 	await meeting.enter('two');
 	await vi.advanceTimersByTimeAsync(11_000);
@@ -244,7 +175,7 @@ test('who comes a moment before the node of their unit is back is called to it, 
 });
 
 test('a node on the way that began anew carries the meeting again', async () => {
-	meeting = new Meeting(own, district, commune);
+	meeting = new MeetingOnNodes(own, district, commune);
 	await meeting.enter('chair', 'one');
 	meeting.conferences.nodeReady('district', undefined);
 	await settled();
@@ -253,7 +184,7 @@ test('a node on the way that began anew carries the meeting again', async () => 
 });
 
 test('what a node carries goes on while its link is down; who goes another way does not go through it', async () => {
-	meeting = new Meeting(own, district, commune);
+	meeting = new MeetingOnNodes(own, district, commune);
 	await meeting.enter('chair', 'one');
 	meeting.nodes = meeting.nodes.map(({ node }) => ({ node, ready: node.id !== 'district' }));
 	meeting.conferences.placementChanged();
@@ -267,7 +198,7 @@ test('what a node carries goes on while its link is down; who goes another way d
 });
 
 test('a node that is to be emptied sends its devices elsewhere, and carries nothing for others', async () => {
-	meeting = new Meeting(own, district, commune);
+	meeting = new MeetingOnNodes(own, district, commune);
 	meeting.units.set('two', 'district');
 	await meeting.enter('chair', 'one', 'two');
 	meeting.nodes = meeting.nodes.map((each) =>
@@ -285,7 +216,7 @@ test('a node that is to be emptied sends its devices elsewhere, and carries noth
 });
 
 test('nobody is called away from a node to be emptied where nobody else is there', async () => {
-	meeting = new Meeting({ ...own, draining: true }, placed('b', { capacity: 0 }));
+	meeting = new MeetingOnNodes({ ...own, draining: true }, placed('b', { capacity: 0 }));
 	meeting.nodes.pop();
 	await expect(meeting.enter('chair')).rejects.toThrow('media-node-absent');
 	meeting.nodes = [{ node: own, ready: true }];
@@ -299,7 +230,7 @@ test('nobody is called away from a node to be emptied where nobody else is there
 });
 
 test('nodes that carried the meeting before are told when they are all back: their lines stay up', async () => {
-	meeting = new Meeting();
+	meeting = new MeetingOnNodes();
 	const back = (node: PlacedNode, neighbours: string[], endpointIds: string[]) => {
 		meeting.nodes.push({ node, ready: true });
 		meeting.conferences.nodeReady(node.id, { conferenceId: 'meeting', revision: 7, neighbours, endpointIds });
@@ -318,7 +249,7 @@ test('nodes that carried the meeting before are told when they are all back: the
 });
 
 test('a node that does not come back is not waited for any longer', async () => {
-	meeting = new Meeting(own);
+	meeting = new MeetingOnNodes(own);
 	meeting.conferences.nodeReady('own', {
 		conferenceId: 'meeting',
 		revision: 7,

@@ -75,6 +75,7 @@ export const rightTexts: Readonly<Record<Right, readonly [group: Group, name: ()
 	'convene-meeting': ['beyond', m.right_convene_meeting],
 	'find-people': ['beyond', m.right_find_people],
 	'see-operations': ['beyond', m.right_see_operations],
+	'move-sites': ['beyond', m.right_move_sites],
 	'keep-accounts': ['beyond', m.right_keep_accounts],
 	administer: ['beyond', m.right_administer],
 	'see-own-meetings': ['beyond', m.right_see_own_meetings],

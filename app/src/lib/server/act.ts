@@ -31,6 +31,8 @@ export interface Deed<Answer extends object> {
 	readonly changesNodes?: true;
 	/** the media node whose token holds no more */
 	readonly sendsAway?: string;
+	/** of a meeting: who is to be with another media node by now; `all`: everybody whose own one has room again */
+	readonly placesAnew?: readonly string[] | 'all';
 	readonly answer?: Answer;
 	/** the page that follows */
 	readonly goTo?: string;
@@ -173,7 +175,7 @@ export function meetingAction<S extends v.GenericSchema, Answer extends object, 
 				const isOutrun = before !== planChanges;
 				return { ...perform(...begin(session), isOutrun ? undefined : prepared), subject: meetingId };
 			});
-			await services().meetings.plansChanged(meetingId);
+			if (!deed.leavesPlans) await services().meetings.plansChanged(meetingId);
 			return deed;
 		}),
 	);
@@ -225,11 +227,12 @@ function commit<Answer extends object>(
 		recordAudit(db, { at: Date.now(), accountId, ip: event.getClientAddress(), action, subject, detail });
 		return { deed, accountId };
 	});
-	const { action, subject, disconnects, endsSessions = [], changesNodes, sendsAway } = done.deed;
+	const { action, subject, disconnects, endsSessions = [], changesNodes, sendsAway, placesAnew } = done.deed;
 	log.info({ action, subject, by: done.accountId }, 'done');
 	if (disconnects !== undefined) meetings.disconnectAccount(disconnects);
 	for (const key of endsSessions) meetings.disconnectSession(key);
 	if (changesNodes) nodes.changed(sendsAway);
+	if (placesAnew) nodes.placeAnew(subject, placesAnew === 'all' ? undefined : placesAnew);
 	return done.deed;
 }
 

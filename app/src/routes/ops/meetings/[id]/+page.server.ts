@@ -2,11 +2,16 @@ import { countGrades, type LinkDeviceSummary } from '#db/links/links.ts';
 import { dateOf } from '#db/calendar.ts';
 import { participantsInPieces } from '#db/meetings/participants.ts';
 import { requireDetails } from '#db/meetings/read-meeting.ts';
+import { chooseNode } from '#db/nodes/choices.ts';
+import { id, idOrNull } from '#lib/admin/form-fields.server.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { watchLoad } from '#lib/ops/access.server.ts';
 import { packRows } from '#lib/packed-rows.ts';
+import { meetingAction } from '#lib/server/act.ts';
+import type { GuardedActions } from '#lib/server/guard.ts';
 import { inTurns } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
+import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
 const lastHour = 3_600_000;
@@ -39,3 +44,20 @@ export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) =>
 		summary: packRows(links.summary),
 	};
 });
+
+export const actions = {
+	/** Somebody is with another media node for as long as the meeting lasts; no `nodeId`: with their own again. */
+	moveSite: meetingAction(
+		'move-sites',
+		v.object({ id, participantId: id, nodeId: idOrNull }),
+		({ db }, { id: meetingId, participantId, nodeId }) => {
+			chooseNode(db, { meetingId, participantId, nodeId });
+			const detail = { participantId, nodeId };
+			return { action: 'choose-media-node', detail, leavesPlans: true, placesAnew: [participantId] };
+		},
+	),
+	/** Whoever was moved from a node that has come back is with it again. */
+	callHome: meetingAction('move-sites', v.object({}), () => {
+		return { action: 'call-sites-home', detail: {}, leavesPlans: true, placesAnew: 'all' };
+	}),
+} satisfies GuardedActions;
