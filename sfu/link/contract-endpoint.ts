@@ -128,6 +128,11 @@ export const presenceNotices = {
 	speaking: v.object({ endpointIds: v.array(idSchema) }),
 	/** How good one's own link is, told when that changes: a grade, and what is held back for its sake. */
 	link: v.object({ grade: gradeSchema, carrying: carryingSchema }),
+	/**
+	 * With whom this endpoint goes on by itself, in this order, while its area is cut off: their tracks are there beforehand, and
+	 * flow then whatever `watch` said. Told when it changes, and again after a join or a `resync`; never to who never had any.
+	 */
+	reserve: v.object({ endpointIds: v.array(idSchema) }),
 } as const;
 
 export type EndpointRequestName = keyof typeof endpointRequests;

@@ -47,6 +47,19 @@ export const stageSchema = v.object({
 });
 export type Stage = v.InferOutput<typeof stageSchema>;
 
+/** The most that an area on its own shows and hears: tiles of a screen, and more voices than speak. */
+export const mostInReserve = { cameras: 9, microphones: 16 } as const;
+
+/**
+ * Endpoints of this node, in the order in which they are shown, that see and hear each other by themselves while the node hears
+ * neither from the control process nor from its parent. Kept ready for each of them; none: empty.
+ */
+const reserveSchema = v.object({
+	cameras: v.pipe(v.array(id), v.maxLength(mostInReserve.cameras)),
+	microphones: v.pipe(v.array(id), v.maxLength(mostInReserve.microphones)),
+});
+export type Reserve = v.InferOutput<typeof reserveSchema>;
+
 /** More endpoints than any conference has. */
 const mostEndpoints = 5_000;
 
@@ -67,6 +80,7 @@ const declarationSchema = v.object({
 	audience: v.nullable(v.pipe(v.array(id), v.maxLength(mostEndpoints))),
 	/** The nodes beside this one that carry the conference, too: at most one of them is its parent. */
 	neighbours: v.pipe(v.array(neighbourSchema), v.maxLength(mostNeighbours)),
+	reserve: reserveSchema,
 });
 export type Declaration = v.InferOutput<typeof declarationSchema>;
 

@@ -10,7 +10,9 @@ import { cameraParameters, microphoneParameters, screenParameters } from './rtp.
 
 const parameters = { camera: cameraParameters, microphone: microphoneParameters, screen: screenParameters };
 
-type Declared = Partial<Stage & Pick<Declaration, 'views' | 'audience' | 'neighbours'>>;
+const noReserve = { cameras: [], microphones: [] };
+
+type Declared = Partial<Stage & Pick<Declaration, 'views' | 'audience' | 'neighbours' | 'reserve'>>;
 
 /** A media node in this process, with real workers, driven as the link drives it. */
 export class TestNode {
@@ -60,13 +62,21 @@ export class TestNode {
 	/** In place of what was declared before; nothing on the stage, nobody's view, everybody admitted unless given. */
 	async declare(
 		conferenceId: string,
-		{ tracks = [], cued = [], raised = [], views = [], audience = null, neighbours = [] }: Declared,
+		{
+			tracks = [],
+			cued = [],
+			raised = [],
+			views = [],
+			audience = null,
+			neighbours = [],
+			reserve = noReserve,
+		}: Declared,
 	): Promise<void> {
 		this.#revision += 1;
 		const stage = { tracks, cued, raised };
 		await this.ask.declare({
 			conferenceId,
-			declaration: { revision: this.#revision, stage, views, audience, neighbours },
+			declaration: { revision: this.#revision, stage, views, audience, neighbours, reserve },
 		});
 	}
 

@@ -20,7 +20,9 @@ export class MeetingOnNodes {
 		stage: { tracks: [{ endpointId: 'one', source: 'camera', place: 'main' }], cued: [], raised: [] },
 		views: [],
 		audience: null,
+		sites: () => this.sites,
 	};
+	sites: ReturnType<Common['sites']> = [];
 	nodes: KnownNode[];
 	/** placed, and given up by now */
 	absent: PlacedNode[] = [];

@@ -1,12 +1,18 @@
 import type { Homes } from './homes.ts';
 import type { MeetingTree } from './meeting-tree.ts';
+import type { Reserve } from '#sfu/link/contract.ts';
 import type { Declared } from './node-teller.ts';
+import { noReserve, reservesOf, type sitesOf } from './reserve-of.ts';
 
 /** What all nodes are to know of a meeting alike. */
-export type Common = Omit<Declared, 'neighbours'>;
+export interface Common extends Omit<Declared, 'neighbours' | 'reserve'> {
+	readonly sites: () => ReturnType<typeof sitesOf>;
+}
 
 interface DeclarationsPort {
-	readonly common: () => Common;
+	readonly declare: () => Common;
+	/** The units where a device is, nearest first. */
+	readonly unitsOf: (deviceId: string) => readonly string[];
 	readonly homes: Homes;
 	readonly tree: MeetingTree;
 }
@@ -15,6 +21,8 @@ interface Resolved {
 	readonly common: Common;
 	/** endpoints of which something is wanted, by the node that they are with */
 	readonly wanted: ReadonlyMap<string, readonly string[]>;
+	/** by node */
+	readonly reserves: ReadonlyMap<string, Reserve>;
 }
 
 /** What each node is to know of a meeting. */
@@ -36,30 +44,42 @@ export class Declarations {
 		}
 	}
 
+	/** By node, of those that have one. */
+	get reserves(): ReadonlyMap<string, Reserve> {
+		return (this.#resolved ?? this.#resolve()).reserves;
+	}
+
 	/** Of what is of single devices a node is told of those alone that are not with another one. */
 	to(nodeId: string): Declared {
 		const { homes, tree } = this.#port;
-		const { common, wanted } = this.#resolved ?? this.#resolve();
+		const { common, wanted, reserves } = this.#resolved ?? this.#resolve();
 		const mayBeHere = (deviceId: string) => (homes.nodeOf(deviceId) ?? nodeId) === nodeId;
 		return {
 			stage: common.stage,
 			views: common.views.filter(({ endpointId }) => mayBeHere(endpointId)),
 			audience: common.audience?.filter(mayBeHere) ?? null,
 			neighbours: tree.neighboursOf(nodeId, wanted),
+			reserve: reserves.get(nodeId) ?? noReserve,
 		};
 	}
 
 	#resolve(): Resolved {
-		const { common: declare, homes, tree } = this.#port;
+		const { declare, homes, tree, unitsOf } = this.#port;
 		const common = declare();
 		// Nobody is beyond anything.
-		if (tree.own.size < 2) return { common, wanted: new Map() };
+		if (tree.own.size < 2) return { common, wanted: new Map(), reserves: new Map() };
 		const placed = [...wantedOf(common)].flatMap((endpointId) => {
 			const nodeId = homes.nodeOf(endpointId);
 			return nodeId === undefined ? [] : [{ endpointId, nodeId }];
 		});
 		const byNode = Map.groupBy(placed, ({ nodeId }) => nodeId);
-		return { common, wanted: new Map([...byNode].map(([id, all]) => [id, all.map(({ endpointId }) => endpointId)])) };
+		const wanted = new Map([...byNode].map(([id, all]) => [id, all.map(({ endpointId }) => endpointId)]));
+		const reserves = reservesOf(common.sites(), {
+			nodeOf: (deviceId) => homes.nodeOf(deviceId),
+			isBelow: (nodeId) => typeof tree.own.get(nodeId) === 'string',
+			isOwn: (deviceId, nodeId) => unitsOf(deviceId)[0] === tree.unitOf(nodeId),
+		});
+		return { common, wanted, reserves };
 	}
 }
 

@@ -20,6 +20,8 @@ interface DeviceRequestsPorts {
 	readonly isOutside: (deviceId: string) => boolean;
 	/** All wait for what the device sends. */
 	readonly isAwaited: (deviceId: string) => boolean;
+	/** The device has joined, or hears from us again. */
+	readonly onCaughtUp: (deviceId: string) => void;
 	readonly tell: <N extends EndpointNoticeName>(deviceId: string, name: N, notice: EndpointNotice<N>) => void;
 }
 
@@ -74,6 +76,7 @@ export class DeviceRequests {
 		}
 		const known = name === 'resync' ? links.get(deviceId) : undefined;
 		if (known) this.#ports.tell(deviceId, 'link', { grade: known.grade, carrying: known.link.carrying });
+		if (name === 'join' || name === 'resync') this.#ports.onCaughtUp(deviceId);
 		return answer;
 	}
 

@@ -1,4 +1,4 @@
-import type { MediaMessages, MessageName, Messages } from '#contract/messages.ts';
+import type { MediaMessages } from '#contract/messages.ts';
 import type { Speakers } from '#meeting/stage/stage-of.ts';
 import { ownerOf } from '#meeting/sound.ts';
 import { stageModeOf } from '#meeting/stage/state.ts';
@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { Timings } from '../ops/timings.ts';
 import type { Observer } from '../observer.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
+import type { Audience } from './audience.ts';
 import { ClosedDoor } from './closed-door.ts';
 import type { Common } from './declarations.ts';
 import { DeviceRequests } from './device-requests.ts';
@@ -22,19 +23,10 @@ import { Looks } from './looks.ts';
 import { NodeConferences } from './node-conferences.ts';
 import { MeetingPlaces, type Places } from './places.ts';
 import { Reaches } from './reaches.ts';
+import { ReserveNews } from './reserve-news.ts';
+import { sitesOf } from './reserve-of.ts';
 import { awaitedDevices, hasSound, resolveStage } from './resolve-stage.ts';
 import { Sending } from './sending.ts';
-
-interface Audience {
-	tell<N extends MessageName>(deviceId: string, name: N, message: Messages[N]): void;
-	tellAll<N extends MessageName>(name: N, message: Messages[N]): void;
-	/** Somebody is in the meeting with that device, or may come back with it. */
-	has(deviceId: string): boolean;
-	/** A device's own link stands. */
-	hears(deviceId: string): boolean;
-	/** Who is there with a device; undefined: nobody. */
-	participantWith(deviceId: string): string | undefined;
-}
 
 interface MediaDirectorPorts {
 	readonly request: Link['request'];
@@ -80,6 +72,7 @@ export class MediaDirector {
 	readonly #ear: Ear;
 	readonly #levels = new Levels();
 	readonly #door = new ClosedDoor();
+	readonly #reserves = new ReserveNews((deviceId, endpointIds) => this.#tell(deviceId, 'reserve', { endpointIds }));
 	readonly #places: MeetingPlaces;
 	#audience: Audience | undefined;
 	#directing: NodeJS.Immediate | undefined;
@@ -126,6 +119,7 @@ export class MediaDirector {
 			timings: this.timings,
 			isOutside: (deviceId) => this.#door.isOutside(deviceId),
 			isAwaited: (deviceId) => this.#awaited.has(deviceId),
+			onCaughtUp: (deviceId) => this.#reserves.repeat(deviceId),
 			tell: (deviceId, name, notice) => this.#tell(deviceId, name, notice),
 		});
 		this.#stopListening = meeting.onRecords((records) => {
@@ -266,6 +260,7 @@ export class MediaDirector {
 		this.#looks.choose(deviceId, []);
 		this.sending.forget(deviceId);
 		this.links.forget(deviceId);
+		this.#reserves.forget(deviceId);
 		this.timings.forget(deviceId);
 	}
 
@@ -315,7 +310,7 @@ export class MediaDirector {
 		clearImmediate(this.#directing);
 		this.#directing = undefined;
 		this.#looks.follow(this.meeting.state, this.sending);
-		this.#conferences.tell();
+		this.#reserves.follow(this.#conferences.tell());
 	}
 
 	#declare(): Common {
@@ -324,6 +319,7 @@ export class MediaDirector {
 			stage: resolveStage(state, this.sending, this.#ear.speakers, this.reaches.participantIds),
 			views: this.#looks.views(state, this.sending),
 			audience: this.#door.inside,
+			sites: () => sitesOf(state, this.sending),
 		};
 	}
 

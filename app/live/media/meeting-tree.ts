@@ -73,6 +73,11 @@ export class MeetingTree {
 		});
 	}
 
+	/** Where a node stands; none: in the middle. */
+	unitOf(nodeId: string): string | undefined {
+		return this.#port.nodes().find(({ node }) => node.id === nodeId)?.node.unitId ?? undefined;
+	}
+
 	/** Whether two nodes have a line between them in this meeting. */
 	areNeighbours(a: string, b: string): boolean {
 		return this.#own.get(a) === b || this.#own.get(b) === a;

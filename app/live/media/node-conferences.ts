@@ -1,4 +1,4 @@
-import type { NodeNotice, NodeRequestInput, NodeRequestName, NodeRequestOutput } from '#sfu/link/contract.ts';
+import type { NodeNotice, NodeRequestInput, NodeRequestName, NodeRequestOutput, Reserve } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { Logger } from 'pino';
 import { Declarations, type Common } from './declarations.ts';
@@ -81,7 +81,7 @@ export class NodeConferences {
 			this.#shape();
 			port.onAwaitedNoLonger();
 		});
-		this.#declarations = new Declarations({ common: port.declare, homes: this.#homes, tree: this.#tree });
+		this.#declarations = new Declarations({ ...port, homes: this.#homes, tree: this.#tree });
 	}
 
 	/** Some node follows another stage than the one of now. */
@@ -141,9 +141,11 @@ export class NodeConferences {
 		return (nodeId === undefined || comes) && this.#port.nodes().some(({ ready }) => ready);
 	}
 
-	tell(): void {
-		this.#forAll((conferences) => {
+	/** Returns the reserves that nodes have by now. */
+	tell(): ReadonlyMap<string, Reserve> {
+		return this.#forAll((conferences) => {
 			for (const conference of conferences) void conference.tell();
+			return this.#declarations.reserves;
 		});
 	}
 

@@ -44,6 +44,17 @@ test('devices are with the node of their unit; each is told who is beyond which 
 	expect(meeting.conferences.areNeighbours('own', 'commune')).toBe(false);
 });
 
+test('below the root each node is told with whom its own devices go on when their area is cut off, those of its own unit first', async () => {
+	meeting = new MeetingOnNodes(own, district, commune);
+	// In the district itself one is alone.
+	meeting.units.set('beside', 'commune').set('beyond', 'district');
+	meeting.sites = ['chair', 'beyond', 'one', 'beside', 'other'].map((each) => ({ place: each, camera: each }));
+	await meeting.enter('chair', 'beyond', 'one', 'beside', 'other');
+	const reserves = ['own', 'district', 'commune'].map((id) => meeting.declared(id)?.reserve.cameras);
+	expect(reserves).toEqual([[], [], ['one', 'beside']]);
+	expect([...meeting.conferences.tell().keys()]).toEqual(['commune']);
+});
+
 test('of a closed item no line goes to a node where all wait outside, until somebody of its audience comes there, or it ends', async () => {
 	meeting = new MeetingOnNodes(own, district, commune, other);
 	const beside = (nodeId: string) => meeting.neighbours(nodeId)?.map((each) => each.nodeId);

@@ -7,6 +7,7 @@ const nothing: Omit<Declaration, 'revision'> = {
 	views: [],
 	audience: null,
 	neighbours: [],
+	reserve: { cameras: [], microphones: [] },
 };
 
 let node: TestNode | undefined;
