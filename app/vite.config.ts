@@ -7,6 +7,7 @@ import { languageCookie } from './contract/appearance-cookies.ts';
 import { clientBorder } from './client-border.ts';
 import { pageChunks } from './page-chunks.ts';
 import { pdfAssets } from './pdf-assets.ts';
+import { textFiles } from './text-files.ts';
 
 export default defineConfig({
 	// Said outright: kit's build steps load this file again from the repository's top folder.
@@ -22,6 +23,7 @@ export default defineConfig({
 			// A file for each language: a browser fetches its own (src/lib/i18n/own-language.ts).
 			outputStructure: 'locale-modules',
 		}),
+		textFiles(join(import.meta.dirname, 'messages/vi')),
 		clientBorder(dirname(import.meta.dirname)),
 		pdfAssets(),
 		sveltekit(options),

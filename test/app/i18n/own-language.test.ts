@@ -4,11 +4,11 @@ let locale: 'vi' | 'en';
 const fetched: string[] = [];
 
 vi.mock('#lib/paraglide/runtime.js', () => ({ getLocale: () => locale }));
-vi.mock('#lib/paraglide/messages/vi.js', () => {
+vi.mock('#lib/paraglide/messages/vi.js?others', () => {
 	fetched.push('vi');
 	return { cancel: () => 'Hủy', account_menu: ({ name }: { name: string }) => `Tài khoản ${name}` };
 });
-vi.mock('#lib/paraglide/messages/en.js', () => {
+vi.mock('#lib/paraglide/messages/en.js?others', () => {
 	fetched.push('en');
 	return { cancel: () => 'Cancel', account_menu: ({ name }: { name: string }) => `Account ${name}` };
 });

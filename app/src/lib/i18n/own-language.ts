@@ -3,21 +3,49 @@ import { getLocale, type Locale } from '#lib/paraglide/runtime.js';
 
 /**
  * What browsers have in place of `#lib/paraglide/messages.js` (package.json says so under `imports`): the texts of the
- * languages that are spoken on this page, each in one file that all pages share. The server has all of them.
+ * languages that are spoken on this page, each in one file that all pages share, and those that the administration's pages
+ * alone use in another (app/text-files.ts). The server has all of them.
  */
 type Text = (inputs: object) => string;
 
-const languages = {
-	vi: () => import('#lib/paraglide/messages/vi.js'),
-	en: () => import('#lib/paraglide/messages/en.js'),
+const files = {
+	others: {
+		vi: () => import('#lib/paraglide/messages/vi.js?others'),
+		en: () => import('#lib/paraglide/messages/en.js?others'),
+	},
+	admin: {
+		vi: () => import('#lib/paraglide/messages/vi.js?admin'),
+		en: () => import('#lib/paraglide/messages/en.js?admin'),
+	},
 };
+type File = keyof typeof files;
 
-const texts: Partial<Record<Locale, Readonly<Record<string, Text>>>> = {};
+/** By language and file. */
+const texts = new Map<string, Readonly<Record<string, Text>>>();
+/** What the pages of this browser have needed so far. */
+const needed = new Set<File>(['others']);
 const asked = new Map<string, Text>();
 
 /** Before anything is said in that language: pages start when it is done (src/hooks.client.ts). Rejects without a link. */
 export async function fetchTexts(locale: Locale): Promise<void> {
-	texts[locale] ??= (await languages[locale]()) as unknown as Readonly<Record<string, Text>>;
+	await Promise.all([...needed].map((file) => fetchFile(locale, file)));
+}
+
+/** Before a page of the administration is shown. Rejects without a link. */
+export async function fetchAdminTexts(): Promise<void> {
+	needed.add('admin');
+	await fetchTexts(getLocale());
+}
+
+async function fetchFile(locale: Locale, file: File): Promise<void> {
+	const id = `${locale}/${file}`;
+	if (!texts.has(id)) texts.set(id, (await files[file][locale]()) as unknown as Readonly<Record<string, Text>>);
+}
+
+function say(name: string, inputs: object): string {
+	const locale = getLocale();
+	const text = texts.get(`${locale}/others`)?.[name] ?? texts.get(`${locale}/admin`)?.[name];
+	return text?.(inputs) ?? name;
 }
 
 /** By name, so that tables may name texts before they are here. A name always gives the same function. */
@@ -27,7 +55,7 @@ export const m = new Proxy(
 		get(_, name: string): Text {
 			const known = asked.get(name);
 			if (known) return known;
-			const text: Text = (inputs = {}) => texts[getLocale()]?.[name]?.(inputs) ?? name;
+			const text: Text = (inputs = {}) => say(name, inputs);
 			asked.set(name, text);
 			return text;
 		},

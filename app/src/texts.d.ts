@@ -1,0 +1,3 @@
+/** What app/text-files.ts cuts: texts by name. */
+declare module '*.js?admin';
+declare module '*.js?others';
