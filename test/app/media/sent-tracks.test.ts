@@ -31,6 +31,43 @@ const camera = () => transport.senders[0] ?? expect.fail('the camera is publishe
 /** Lets what has begun come to rest; no timer fires. */
 const rest = () => vi.advanceTimersByTimeAsync(0);
 
+describe('without the server', () => {
+	it('a microphone that was muted sends as soon as it is opened, and nobody is asked before it is back', async () => {
+		const track = fakeTrack('audio');
+		await sent.apply('microphone', { track, muted: true });
+		const [microphone] = transport.senders;
+		sent.alone = true;
+		await rest();
+		expect(microphone?.track, 'muted').toBeNull();
+		await sent.apply('microphone', { track, muted: false });
+		await rest();
+		expect(microphone?.track).toBe(track);
+		expect(server.asked).toEqual(['produce microphone']);
+		await sent.apply('microphone', { track, muted: true });
+		sent.alone = false;
+		await rest();
+		expect(server.asked, 'what is as it was before').toEqual(['produce microphone']);
+		expect(microphone?.track).toBeNull();
+	});
+
+	it('a camera that nobody took sends its smallest layer, another one in its place too, and what changed is told', async () => {
+		await publishCamera();
+		sent.alone = true;
+		await rest();
+		expect(camera().active).toEqual([true, false, false]);
+		const other = fakeTrack('video');
+		await sent.apply('camera', { track: other, muted: false });
+		await rest();
+		expect(camera().track).toBe(other);
+		await sent.apply('camera', null);
+		await rest();
+		expect(camera().track).toBeNull();
+		sent.alone = false;
+		await rest();
+		expect(server.asked).toEqual(['produce camera', 'close-producer']);
+	});
+});
+
 describe('what is sent of a camera', () => {
 	it('is nothing before somebody takes it, though no layer is paused in the description', async () => {
 		const held = server.hold();

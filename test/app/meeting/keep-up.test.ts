@@ -4,7 +4,13 @@ import type { Room } from '#lib/meeting/room.svelte.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
 
 const wake = vi.hoisted(() => ({ keep: vi.fn(), close: vi.fn() }));
-const leave = vi.hoisted(() => ({ now: () => {} }));
+const leave = vi.hoisted(() => ({
+	ends: [] as (() => void)[],
+	now() {
+		for (const end of this.ends.splice(0)) end();
+	},
+}));
+const island = vi.hoisted(() => ({ watch: vi.fn(), close: vi.fn() }));
 
 vi.mock('#lib/live/wake-lock.ts', () => ({
 	WakeLock: class {
@@ -12,14 +18,21 @@ vi.mock('#lib/live/wake-lock.ts', () => ({
 		close = wake.close;
 	},
 }));
+vi.mock('#lib/meeting/island/island.ts', () => ({
+	Island: class {
+		watch = island.watch;
+		close = island.close;
+	},
+}));
 vi.mock('svelte', async (original) => ({
 	...(await original<object>()),
-	onDestroy: (end: () => void) => (leave.now = end),
+	onDestroy: (end: () => void) => leave.ends.push(end),
 	untrack: <T>(read: () => T) => read(),
 }));
 
 const live = {
 	link: 'connected',
+	awaySince: null as number | null,
 	outside: false,
 	serverId: 's',
 	state: { lifecycle: { phase: 'live' }, stage: { content: null }, attendance: {}, plan: null },
@@ -32,7 +45,7 @@ const media = {
 	stayOutside: vi.fn(),
 	voices: [voice],
 	screen: { reconcile: vi.fn() },
-	session: { microphone, camera, fit: vi.fn() },
+	session: { microphone, camera, fit: vi.fn(), reserve: [] as string[] },
 	devices: { look: vi.fn(), speakerId: null as string | null },
 	playback: { listen: vi.fn(), useSpeaker: vi.fn(), resume: vi.fn() },
 	switches: { allowMicrophone: vi.fn() },
@@ -43,7 +56,7 @@ const view = { current: 'stage' };
 
 beforeEach(() => {
 	vi.clearAllMocks();
-	Object.assign(live, { link: 'connected', outside: false });
+	Object.assign(live, { link: 'connected', outside: false, awaySince: null });
 	live.state.lifecycle.phase = 'live';
 	view.current = 'stage';
 	media.devices.speakerId = null;
@@ -66,6 +79,25 @@ test('the screen stays bright while the meeting is on for this device, and no lo
 	expect(wake.keep).toHaveBeenLastCalledWith(false);
 	leave.now();
 	expect(wake.close).toHaveBeenCalledOnce();
+});
+
+test('who has a reserve looks for it while the server is away, and no longer', async () => {
+	media.session.reserve = ['near'];
+	effects.run();
+	await vi.waitUntil(() => {
+		effects.run();
+		return island.watch.mock.calls.length > 0;
+	});
+	expect(island.watch).toHaveBeenLastCalledWith(false);
+	live.awaySince = 1;
+	effects.run();
+	expect(island.watch).toHaveBeenLastCalledWith(true);
+	live.link = 'refused';
+	effects.run();
+	expect(island.watch).toHaveBeenLastCalledWith(false);
+	leave.now();
+	expect(island.close).toHaveBeenCalled();
+	media.session.reserve = [];
 });
 
 test('the chosen loudspeaker gets the sound; the wall in its own window is silent', () => {

@@ -6,6 +6,7 @@ import { dateOf } from '#db/calendar.ts';
 import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { readDemoAccounts } from '#db/demo/accounts-file.ts';
+import { serveUnit } from '#db/nodes/node-units.ts';
 import { addNode } from '#db/nodes/nodes.ts';
 import { createNodeToken } from '#db/nodes/tokens.ts';
 import { unitPath } from '#db/org/own-unit.ts';
@@ -20,13 +21,16 @@ export class LoneNode {
 
 	/**
 	 * Adds a node of that name, as an administrator does; returns its token. It stands in the middle, or in the unit of who has
-	 * the demo's account of that role.
+	 * the demo's account of that role, and serves those of others besides.
 	 */
-	static add(dataDir: string, id: string, role?: DemoRole): string {
+	static add(dataDir: string, id: string, role?: DemoRole, ...others: readonly DemoRole[]): string {
 		const db = openDatabase(databaseFile(dataDir));
 		try {
 			const { token, tokenHash } = createNodeToken(id);
 			addNode(db, { id, title: '', unitId: role ? unitOf(db, dataDir, role) : null, tokenHash }, Date.now());
+			const validFrom = dateOf(Date.now());
+			for (const other of others)
+				serveUnit(db, { nodeId: id, unitId: unitOf(db, dataDir, other), validFrom, validTo: null });
 			return token;
 		} finally {
 			db.close();

@@ -53,6 +53,8 @@ export class LiveMeeting {
 	link = $state<Link>('connecting');
 	/** performance.now() of when the server was last there; null: it is. A link that stands may be silent before it goes. */
 	awaySince = $state<number | null>(null);
+	/** what the area sees and hears that goes on meeting by itself while the server is away; null: none does */
+	island = $state.raw<Stage | null>(null);
 	/** why the link was refused or taken away; texts are looked up from it */
 	refusal = $state<string | null>(null);
 	/** names of commands that wait for their answer */
@@ -86,7 +88,7 @@ export class LiveMeeting {
 	/** a closed item is dealt with, and this participant does not attend it */
 	readonly outside: boolean = $derived.by(() => waitsOutside(this.state, this.participantId));
 	/** what every site sees and hears at this moment */
-	readonly stage: Stage = $derived.by(() => this.#steadyStage(stageOf(this.state, this.speakers)));
+	readonly stage: Stage = $derived.by(() => this.#steadyStage(this.island ?? stageOf(this.state, this.speakers)));
 
 	constructor(meetingId: string, deviceId: string, { pages, checking = false, personId = '' }: Beginning = {}) {
 		this.deviceId = deviceId;

@@ -36,6 +36,9 @@ export class Joining {
 	/** Where media goes, as whoever runs a firewall wants to read it. */
 	addresses = $state.raw<readonly string[]>([]);
 
+	/** There is nobody to join with, and media that stand go on: what is stuck stays. */
+	alone = false;
+
 	readonly #port: JoiningPort;
 	/** One join at a time. */
 	readonly #queue = new AwaitQueue();
@@ -199,7 +202,7 @@ export class Joining {
 
 	#handleStuck(): void {
 		const now = performance.now();
-		if (now - this.#unstuckAt < rejoinAtMostEvery) return;
+		if (this.alone || now - this.#unstuckAt < rejoinAtMostEvery) return;
 		this.#unstuckAt = now;
 		void this.join();
 	}

@@ -118,6 +118,16 @@ export class MediaConnection {
 		this.#received.fit();
 	}
 
+	/** Packets that have come, by consumer. */
+	async countArrived(): Promise<ReadonlyMap<string, number>> {
+		return this.#received.countArrived();
+	}
+
+	/** See SentTracks. */
+	set alone(alone: boolean) {
+		this.#sent.alone = alone;
+	}
+
 	/** The network has changed: finds a new path at once instead of waiting for the old one to time out. */
 	repair(): void {
 		for (const path of [this.#send, this.#receive]) void path?.repair();

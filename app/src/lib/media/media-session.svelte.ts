@@ -18,6 +18,8 @@ export class MediaSession {
 	remote = $state.raw<readonly RemoteTrack[]>([]);
 	/** Endpoints whose voices are heard at this moment, loudest first. */
 	speaking = $state.raw<readonly string[]>([]);
+	/** Endpoints of one's area that its media node goes on with when the line to the province is cut, in their order. */
+	reserve = $state.raw<readonly string[]>([]);
 	/** How good this device's link is, and what is held back for its sake; null: not measured yet. */
 	link = $state.raw<EndpointNotice<'link'> | null>(null);
 	/** A picture of others stands still although it comes; until one is seen to move again, over all that heals it. */
@@ -110,6 +112,17 @@ export class MediaSession {
 		this.joining.connection?.fit();
 	}
 
+	/** Packets that have come of each track, by consumer; undefined: nothing can be said. */
+	async countArrived(): Promise<ReadonlyMap<string, number> | undefined> {
+		return this.joining.connection?.countArrived().catch(() => undefined);
+	}
+
+	/** The server is away, and the media node goes on without it: nothing can be asked, and nothing is begun anew. */
+	set alone(alone: boolean) {
+		this.joining.alone = alone;
+		if (this.joining.connection) this.joining.connection.alone = alone;
+	}
+
 	/** Out of the conference, with the devices given back, until `join` is called; they may be opened again before. */
 	leave(): void {
 		if (this.#closed) return;
@@ -118,6 +131,7 @@ export class MediaSession {
 		this.remote = [];
 		this.speaking = [];
 		this.link = null;
+		this.reserve = [];
 		for (const source of this.#sources) {
 			source.flow = 'none';
 			source.stop();
@@ -143,6 +157,7 @@ export class MediaSession {
 		this.link = null;
 		// Told only when it changes: what was told over the former connection may hold no more.
 		this.speaking = [];
+		this.reserve = [];
 		for (const source of this.#sources) source.flow = 'none';
 		const current = () => this.joining.connection === connection;
 		const connection: MediaConnection = new MediaConnection({
@@ -182,6 +197,9 @@ export class MediaSession {
 			}),
 			this.#signalling.on('link', (link) => {
 				this.link = link;
+			}),
+			this.#signalling.on('reserve', ({ endpointIds }) => {
+				this.reserve = endpointIds;
 			}),
 			() => removeEventListener('online', online),
 			() => document.removeEventListener('visibilitychange', back),

@@ -107,6 +107,19 @@ export class ReceivedTracks {
 		for (const track of this.#tracks.values()) void this.#fit(track);
 	}
 
+	/** Packets of each track that have come so far, by consumer. Where none has, the browser may tell nothing. */
+	async countArrived(): Promise<ReadonlyMap<string, number>> {
+		const arrived = new Map<unknown, number>();
+		// As the browser gives it: the DOM's own type names no kind of report.
+		(await this.#transport?.getStats())?.forEach((report: Record<string, unknown>) => {
+			const { type, trackIdentifier, packetsReceived } = report;
+			if (type === 'inbound-rtp' && typeof packetsReceived === 'number') arrived.set(trackIdentifier, packetsReceived);
+		});
+		return new Map(
+			[...this.#tracks].map(([consumerId, { consumer }]) => [consumerId, arrived.get(consumer.track.id) ?? 0]),
+		);
+	}
+
 	/** Idempotent. */
 	close(): void {
 		if (this.#closed) return;

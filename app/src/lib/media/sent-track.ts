@@ -21,6 +21,7 @@ export class SentTrack {
 	readonly #firstTrack: MediaStreamTrack;
 	#muted: boolean;
 	#layers: Layers = 0;
+	#least: Layers = 0;
 	#sender: RTCRtpSender | undefined;
 	/** Parameters are read and written in one go: two at once would overwrite each other. */
 	#settling: Promise<void> = Promise.resolve();
@@ -52,6 +53,12 @@ export class SentTrack {
 		void this.settle();
 	}
 
+	/** So much is sent whatever anybody takes. */
+	set least(least: Layers) {
+		this.#least = least;
+		void this.settle();
+	}
+
 	mute(muted: boolean): void {
 		this.#muted = muted;
 		void this.settle();
@@ -60,7 +67,7 @@ export class SentTrack {
 	/** Whether something should leave now. */
 	get due(): boolean {
 		const track = this.producer?.track;
-		return !this.#muted && this.#layers > 0 && track?.readyState === 'live' && !track.muted;
+		return this.#due > 0 && track?.readyState === 'live' && !track.muted;
 	}
 
 	/**
@@ -78,7 +85,7 @@ export class SentTrack {
 	 * switched them. Asking the sender itself would hold the page up, in Chromium, until its network thread answers.
 	 */
 	settleUnless(on: readonly (boolean | undefined)[]): void {
-		const wanted = this.#muted ? 0 : Math.min(this.#layers, on.length);
+		const wanted = Math.min(this.#due, on.length);
 		if (on.includes(undefined) || on.filter(Boolean).length !== wanted) void this.settle();
 	}
 
@@ -89,11 +96,16 @@ export class SentTrack {
 		this.producer?.close();
 	}
 
+	/** So many layers are to leave now. */
+	get #due(): Layers {
+		return this.#muted ? 0 : (Math.max(this.#layers, this.#least) as Layers);
+	}
+
 	async #settleNow(anew: boolean): Promise<void> {
 		if (!this.#sender || this.#closed) return;
 		try {
 			if (anew) await this.#send(this.#sender, 0);
-			await this.#send(this.#sender, this.#muted ? 0 : this.#layers);
+			await this.#send(this.#sender, this.#due);
 		} catch {
 			clearTimeout(this.#again);
 			this.#again = setTimeout(() => void this.settle(), askAgainAfter);

@@ -48,6 +48,7 @@ export class SentTracks {
 	readonly #queue = new AwaitQueue();
 	readonly #stopListening: (() => void)[];
 	#transport: Transport | undefined;
+	#alone = false;
 	#closed = false;
 
 	constructor(port: SentTracksPort) {
@@ -84,7 +85,28 @@ export class SentTracks {
 		this.#wanted.set(source, wanted);
 		// At the source when muting: not even silence leaves this device, whatever the server is doing.
 		if (wanted?.muted) this.#sent.get(source)?.mute(true);
+		if (this.#alone) return this.#followAlone(source);
 		await this.#inTurn(() => this.#follow(source));
+	}
+
+	/**
+	 * Nobody can be asked or told: what is published is muted, and given another track, here alone, and somebody takes the
+	 * smallest of camera and microphone. What has changed is told when that is over.
+	 */
+	set alone(alone: boolean) {
+		this.#alone = alone;
+		for (const sent of this.#sent.values()) sent.least = alone && sent.source !== 'screen' ? 1 : 0;
+		for (const source of this.#wanted.keys())
+			// Refused: the next look finds it as it was, and goes on.
+			(alone ? this.#followAlone(source) : this.#inTurn(() => this.#follow(source))).catch(() => {});
+	}
+
+	async #followAlone(source: Source): Promise<void> {
+		const sent = this.#sent.get(source);
+		const wanted = this.#wanted.get(source);
+		if (wanted && sent?.producer && sent.producer.track !== wanted.track)
+			await sent.producer.replaceTrack({ track: wanted.track });
+		sent?.mute(wanted?.muted ?? true);
 	}
 
 	async #inTurn(task: () => Promise<void>): Promise<void> {

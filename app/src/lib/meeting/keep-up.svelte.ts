@@ -1,5 +1,6 @@
 import { WakeLock } from '#lib/live/wake-lock.ts';
 import { onDestroy, untrack } from 'svelte';
+import type { Island } from './island/island.ts';
 import type { Room } from './room.svelte.ts';
 
 /** Call while a component is made: as long as it stands, this device's media, papers and screen follow the link and the meeting. */
@@ -13,6 +14,21 @@ export function keepUp({ live, media, papers, view }: Room): void {
 	$effect(() => {
 		if (live.link === 'connected') untrack(() => papers.retry());
 	});
+	// Fetched by those who may need it while the server is there: later nothing can be.
+	let island = $state.raw<Island>();
+	$effect(() => {
+		if (island || media.session.reserve.length === 0) return;
+		void import('./island/island.ts').then(
+			(part) => (island = new part.Island(live, media)),
+			// The next time that a reserve is told.
+			() => {},
+		);
+	});
+	$effect(() => {
+		const silent = live.awaySince !== null && live.link !== 'refused';
+		if (island) untrack(() => island?.watch(silent));
+	});
+	onDestroy(() => island?.close());
 	$effect(() => media.screen.reconcile(live.state.stage.content?.deviceId ?? null));
 	$effect(() => {
 		const { microphone, camera } = media.session;

@@ -105,9 +105,11 @@ export class RoomMedia {
 		return this.session.remote;
 	}
 
-	/** What is to be heard. */
+	/** What is to be heard: nothing of the place where one is, whatever comes. */
 	get voices(): readonly MediaStream[] {
-		return this.tracks.filter(({ source }) => source === 'microphone').map(({ stream }) => stream);
+		return this.tracks
+			.filter(({ source, endpointId }) => source === 'microphone' && this.sound.hears(endpointId))
+			.map(({ stream }) => stream);
 	}
 
 	/** Only sound is sent to this device: its link carries no pictures at this moment. */
