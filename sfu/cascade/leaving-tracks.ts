@@ -75,7 +75,9 @@ export class LeavingTracks {
 
 	/** The other end is told with this revision of what is carried. */
 	said(revision: number): void {
-		for (const { trackId } of this.#leaving) if (!this.#since.has(trackId)) this.#since.set(trackId, revision);
+		const known = new Map(this.#since);
+		this.#since.clear();
+		for (const { trackId } of this.#leaving) this.#since.set(trackId, known.get(trackId) ?? revision);
 	}
 
 	/** Nothing flows until `follow` is called. */

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import type { Consumer, ConsumerOptions, PlainTransport, Producer, ProducerOptions } from 'mediasoup/types';
 import type { Leg } from '#sfu/conference/leg.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
@@ -36,7 +37,7 @@ export class LineEnd implements Leg {
 	/** a picture has gone over it */
 	#began = false;
 	#lets: NodeJS.Timeout | undefined;
-	#onCut = () => {};
+	#onState = () => {};
 	#met: string | undefined;
 	#arrived = { bytes: -1, at: 0 };
 	readonly #looking: NodeJS.Timeout;
@@ -107,9 +108,10 @@ export class LineEnd implements Leg {
 		return this.#met;
 	}
 
-	/** Nothing comes from the other end any more: nothing is to be sent there until it does. */
-	get isCut(): boolean {
-		return this.#stood && !this.#beat?.stands;
+	/** The way to the other end, as its beat says: nothing is to be sent before it has stood once, nor while it is cut. */
+	get state(): 'laying' | 'stands' | 'cut' {
+		if (!this.#stood) return 'laying';
+		return this.#beat?.stands ? 'stands' : 'cut';
 	}
 
 	/** How the way to the other end is; undefined: not known yet. */
@@ -129,8 +131,8 @@ export class LineEnd implements Leg {
 		};
 	}
 
-	/** For the other end. */
-	get state(): EndState {
+	/** What the other end is told of it. */
+	get told(): EndState {
 		const { id, srtpParameters, tuple } = this.#transport;
 		return {
 			id,
@@ -150,12 +152,14 @@ export class LineEnd implements Leg {
 	/** Once. Rejects with what mediasoup refuses. */
 	async meet({ id, address, srtpKey }: EndState): Promise<void> {
 		this.#met = id;
+		// It may be announced by its name.
+		const ip = address ? (await lookup(address.ip)).address : undefined;
 		const srtpParameters = { cryptoSuite: srtpCryptoSuite, keyBase64: srtpKey } as const;
-		const to = this.#comedia || !address ? {} : { ip: address.ip, port: address.port };
+		const to = this.#comedia || !address || ip === undefined ? {} : { ip, port: address.port };
 		await this.#transport.connect({ ...to, srtpParameters });
 		this.#arrived = { bytes: -1, at: performance.now() };
 		this.#whisper.send();
-		if (!this.closed) this.#beginBeat(srtpKey, address);
+		if (!this.closed) this.#beginBeat(srtpKey, address && ip !== undefined ? { ...address, ip } : null);
 	}
 
 	produce(options: ProducerOptions): Promise<Producer> {
@@ -181,9 +185,9 @@ export class LineEnd implements Leg {
 		// The line has one room for all.
 	}
 
-	/** Calls back when it is cut, and when it is not any more. */
-	onCut(handle: () => void): void {
-		this.#onCut = handle;
+	/** Calls back when `state` has changed. */
+	onState(handle: () => void): void {
+		this.#onState = handle;
 	}
 
 	/** Calls back once when it is closed, whoever does. */
@@ -205,14 +209,14 @@ export class LineEnd implements Leg {
 				this.#stood ||= stands;
 				this.#whisper.rest(!stands);
 				this.#arrived = { bytes: -1, at: performance.now() };
-				this.#onCut();
+				this.#onState();
 			},
 		});
 	}
 
 	/** A way that stands and by which nothing comes, as where an address was forgotten on it: the line is laid anew. */
 	async #look(): Promise<void> {
-		if (this.#met === undefined || this.isCut) return;
+		if (this.#met === undefined || this.state !== 'stands') return;
 		const now = performance.now();
 		const [stats] = await this.#transport.getStats().catch(() => []);
 		if (!stats || this.closed) return;

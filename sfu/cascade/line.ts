@@ -65,7 +65,7 @@ export class Line {
 		this.#beyond = new Set(neighbour.beyond);
 		this.#agreement = new Agreement({
 			content: () => ({
-				end: this.#laid?.end.state ?? null,
+				end: this.#laid?.end.told ?? null,
 				wanted: this.#closed ? [] : port.wanted(),
 				carried: this.#carried,
 			}),
@@ -125,7 +125,7 @@ export class Line {
 	/** The stage has changed: what is kept ready for the neighbour flows as soon as for whoever is here. */
 	followStage(): void {
 		const { end, leaving } = this.#laid ?? {};
-		if (end?.met !== undefined && !end.isCut) leaving?.follow(this.#wanted, this.#agreement.acknowledged);
+		if (end?.state === 'stands') leaving?.follow(this.#wanted, this.#agreement.acknowledged);
 		this.look();
 	}
 
@@ -134,8 +134,15 @@ export class Line {
 		const { nodeId, is, kbps: saidKbps } = this.#neighbour;
 		const { end, leaving } = this.#laid ?? {};
 		const measured = (await end?.measure()) ?? { sentKbps: 0, receivedKbps: 0, availableKbps: null };
-		const state = end?.met === undefined ? 'laying' : end.isCut ? 'cut' : 'stands';
-		return { nodeId, is, state, way: end?.way ?? null, ...measured, saidKbps, sent: leaving?.figures ?? [] };
+		return {
+			nodeId,
+			is,
+			state: end?.state ?? 'laying',
+			way: end?.way ?? null,
+			...measured,
+			saidKbps,
+			sent: leaving?.figures ?? [],
+		};
 	}
 
 	/** What was said to the neighbour may have been lost. */
@@ -204,8 +211,8 @@ export class Line {
 			await laid.end.meet(theirs);
 			this.#port.log.info({ nodeId: this.#neighbour.nodeId, worker: laid.seat.worker.index }, 'line stands');
 		}
-		// Into a cut nothing is sent; what is there is kept for a while, in case it is whole again.
-		if (laid.end.isCut) return laid.leaving.rest();
+		// Where nothing comes from nothing is sent; what is there is kept for a while, in case it is whole again.
+		if (laid.end.state !== 'stands') return laid.leaving.rest();
 		if (!other || laid.end.met === undefined || this.#closed) return;
 		laid.leaving.follow(this.#wanted, this.#agreement.acknowledged);
 		await laid.arriving.follow(other.carried.filter(({ endpointId }) => this.#beyond.has(endpointId)));
@@ -232,7 +239,7 @@ export class Line {
 				throw new Error('the line is not wanted any more');
 			}
 			end.onClosed(() => this.look());
-			end.onCut(() => this.#handleCut(end.isCut));
+			end.onState(() => this.#handleState(end.state));
 			const leaving = new LeavingTracks(this.#neighbour.nodeId, seat, end, {
 				...this.#port,
 				onChanged: () => this.look(),
@@ -249,9 +256,9 @@ export class Line {
 		}
 	}
 
-	#handleCut(isCut: boolean): void {
+	#handleState(state: LineEnd['state']): void {
 		const { nodeId } = this.#neighbour;
-		if (isCut) this.#port.log.warn({ nodeId }, 'line is cut');
+		if (state === 'cut') this.#port.log.warn({ nodeId }, 'line is cut');
 		else this.#port.log.info({ nodeId }, 'the way of a line stands');
 		this.look();
 	}

@@ -24,6 +24,26 @@ const srtpKeySchema = v.pipe(v.string(), v.base64(), v.length(60));
 
 const portSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
+const carriedSchema = v.pipe(
+	v.object({
+		...track,
+		/** another one where the source was published anew */
+		trackId: idSchema,
+		kind: v.picklist(['audio', 'video']),
+		/** Of a picture that has several layers two encodings: the smallest layer, and the largest that somebody takes. */
+		rtpParameters: rtpParametersSchema,
+		muted: v.boolean(),
+	}),
+	v.check(
+		({ source, kind }) => kind === (source === 'microphone' ? 'audio' : 'video'),
+		'is of another kind than its source',
+	),
+	v.check(
+		({ kind, rtpParameters: { encodings = [] } }) => encodings.length <= (kind === 'audio' ? 1 : 2),
+		'has too many encodings',
+	),
+);
+
 /** One end of a line, as it is now. */
 export const lineStateSchema = v.object({
 	/** Grows with each state of this end; what is older than what is known is left aside. */
@@ -58,20 +78,7 @@ export const lineStateSchema = v.object({
 		v.maxLength(mostLineTracks),
 	),
 	/** What this end sends over `end`, of what the other wants and is there. */
-	carried: v.pipe(
-		v.array(
-			v.object({
-				...track,
-				/** another one where the source was published anew */
-				trackId: idSchema,
-				kind: v.picklist(['audio', 'video']),
-				/** Of a picture that has several layers two encodings: the smallest layer, and the largest that somebody takes. */
-				rtpParameters: rtpParametersSchema,
-				muted: v.boolean(),
-			}),
-		),
-		v.maxLength(mostLineTracks),
-	),
+	carried: v.pipe(v.array(carriedSchema), v.maxLength(mostLineTracks)),
 });
 export type LineState = v.InferOutput<typeof lineStateSchema>;
 

@@ -22,11 +22,18 @@ const portRange = v.pipe(
 	v.check(({ min, max }) => min >= 1 && min <= max && max <= 65_535, 'must be two ports, the smaller first'),
 );
 
-const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+/** The keys of lines and of media go over the link: in clear they leave no machine. */
+function isSafeUrl(text: string): boolean {
+	const { protocol, hostname } = URL.parse(text) ?? {};
+	return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname ?? ''));
+}
 
 const environmentSchema = v.object({
 	/** The control process to dial. */
-	NODE_LINK_URL: v.pipe(v.string('is missing'), v.check(isUrl, 'must be an http:// or https:// address')),
+	NODE_LINK_URL: v.pipe(
+		v.string('is missing'),
+		v.check(isSafeUrl, 'must be an https:// address, or an http:// one of this machine'),
+	),
 	/** Says to it who this node is. */
 	NODE_LINK_TOKEN: tokenSchema,
 	/** How long it goes on without its control process, and what flows through it with it; then it ends. */

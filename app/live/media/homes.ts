@@ -1,3 +1,6 @@
+/** More devices than a meeting has. */
+const most = 5_000;
+
 /** With which node each device of a meeting is. */
 export class Homes {
 	readonly #nodeOf = new Map<string, string>();
@@ -31,6 +34,11 @@ export class Homes {
 	/** How many devices are with a node. */
 	countWith(nodeId: string): number {
 		return this.#devices.get(nodeId)?.size ?? 0;
+	}
+
+	/** A node says that it has the device; of whom there is one known it is left aside, and of more than a meeting has. */
+	find(deviceId: string, nodeId: string): void {
+		if (!this.#nodeOf.has(deviceId) && this.#nodeOf.size < most) this.set(deviceId, nodeId);
 	}
 
 	set(deviceId: string, nodeId: string): void {

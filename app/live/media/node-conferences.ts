@@ -113,7 +113,7 @@ export class NodeConferences {
 
 	/** The node has the device, whatever is known here. */
 	found(deviceId: string, nodeId: string): void {
-		if (this.#homes.nodeOf(deviceId) === undefined) this.#homes.set(deviceId, nodeId);
+		this.#homes.find(deviceId, nodeId);
 	}
 
 	/**

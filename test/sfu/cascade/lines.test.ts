@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import type { LineState } from '#sfu/link/contract-line.ts';
 import { countOpen, leastEstimateOf, openLineEnds, stateOf } from '#test/sfu/living.ts';
@@ -203,15 +204,39 @@ it('an end that cannot be met is laid anew no more often than once a second', as
 	tree = await TestTree.start({ a: null, b: 'a' });
 	wires = new Wires();
 	const started = tree;
-	tree.arrives = (from, told) => (from === 'a' ? at(told, 'nowhere') : told);
+	tree.arrives = (from, told) => (from === 'a' ? at(told, { ip: 'x'.repeat(100) }) : told);
 	await tree.join('b', 'listener');
 	await tree.declare({});
 	const ends = () => new Set(started.said.flatMap(({ from, state }) => (from === 'b' ? (state.end?.id ?? []) : [])));
 	await expect.poll(() => ends().size, { message: 'it to try again', timeout: 5_000 }).toBeGreaterThan(1);
 	expect(ends().size).toBe(2);
-	tree.arrives = (_, told) => told;
+	tree.arrives = (from, told) => (from === 'a' ? at(told, { ip: 'localhost' }) : told);
 	const line = async () => (await started.node('b').ask['get-stats']({})).conferences.flatMap(({ lines }) => lines)[0];
-	await expect.poll(line, { message: 'it to stand at last', timeout: 5_000 }).toMatchObject({ state: 'stands' });
+	await expect
+		.poll(line, { message: 'it to stand at last, by the name of its place', timeout: 5_000 })
+		.toMatchObject({ state: 'stands' });
+}, 20_000);
+
+it('nothing is sent to where no beat has come from', async () => {
+	tree = await TestTree.start({ a: null, b: 'a' });
+	wires = new Wires();
+	const started = tree;
+	const nobody = createSocket('udp4').bind(0, '127.0.0.1');
+	onTestFinished(() => void nobody.close());
+	await once(nobody, 'listening');
+	tree.arrives = (from, told) => (from === 'a' ? at(told, { beatPort: nobody.address().port }) : told);
+	const speaker = await tree.join('a', 'speaker');
+	await tree.join('b', 'listener');
+	await speak(wires, tree.node('a'), speaker);
+	await tree.declare({ tracks: [speaker.at('main'), speaker.at('audio')] });
+	const parent = () => openLineEnds().find(({ tuple }) => tuple.remotePort);
+	await expect.poll(parent, { message: 'the ends to have met' }).toBeDefined();
+	const lines = () => Promise.all(['a', 'b'].map((id) => started.node(id).ask['get-stats']({})));
+	const states = (await lines()).flatMap(({ conferences }) =>
+		conferences.flatMap((each) => each.lines.map(({ state }) => state)),
+	);
+	expect(states).toEqual(['laying', 'laying']);
+	expect(started.carried('a', 'b').size).toBe(0);
 }, 20_000);
 
 /** What a node says, and that it wants somebody's voice. */
@@ -221,9 +246,9 @@ function listening<T extends { state: LineState }>(told: T, endpointId: string):
 }
 
 /** What a node says, and that its end is somewhere else. */
-function at<T extends { state: LineState }>(told: T, ip: string): T {
+function at<T extends { state: LineState }>(told: T, place: { ip?: string; beatPort?: number }): T {
 	const { end } = told.state;
-	const address = end?.address ? { ...end.address, ip } : null;
+	const address = end?.address ? { ...end.address, ...place } : null;
 	return { ...told, state: { ...told.state, end: end && { ...end, address } } };
 }
 

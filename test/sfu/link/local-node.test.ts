@@ -100,7 +100,7 @@ describe('the local media node', () => {
 		const [code] = (await once(child, 'close')) as [number];
 		expect(code).toBe(78);
 		expect(said.trim().split('\n')).toEqual([
-			'NODE_LINK_URL: must be an http:// or https:// address',
+			'NODE_LINK_URL: must be an https:// address, or an http:// one of this machine',
 			'NODE_LINK_TOKEN: is missing',
 			'MEDIA_WORKERS: must be a whole number',
 		]);

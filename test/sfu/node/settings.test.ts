@@ -35,6 +35,14 @@ describe('settings of a media node', () => {
 		expect(mistakesOf({ ...least, NODE_LINK_TOKEN: 'tinh.th-1.a-secret_of-the-link' })).toEqual([]);
 	});
 
+	it('dials in clear nobody but its own machine: keys go over the link', () => {
+		const mistakes = (url: string) => mistakesOf({ ...least, NODE_LINK_URL: url });
+		for (const url of ['https://hop.example.vn', 'http://localhost:3000', 'http://[::1]:3000'])
+			expect(mistakes(url)).toEqual([]);
+		for (const url of ['http://hop.example.vn', 'http://10.0.0.1:3000', 'http://127.0.0.1.example.vn', 'https://'])
+			expect(mistakes(url), url).toEqual([expect.stringMatching(/^NODE_LINK_URL: must be an https/)]);
+	});
+
 	it('reports every mistake at once, one line each, named', () => {
 		const mistakes = mistakesOf({
 			NODE_LINK_URL: 'ftp://somewhere',
