@@ -52,7 +52,8 @@ export class LeavingTaker {
 		return this.received.carried.map(({ consumer, flowing, published: { endpointId, source } }) => {
 			const layer = consumer.currentLayers?.spatialLayer ?? null;
 			const flows = flowing && !consumer.producerPaused;
-			return { endpointId, source, flows, layer, asked: consumer.preferredLayers?.spatialLayer ?? null };
+			const asked = consumer.preferredLayers?.spatialLayer ?? null;
+			return { endpointId, source, flows, layer, asked, lacksKbps: null };
 		});
 	}
 
@@ -68,7 +69,7 @@ export class LeavingTaker {
 	watch({ consumerId, kind }: EndpointNotice<'consumer-created'>, layer: Layer | null): void {
 		if (this.#watched.get(consumerId) === layer) return;
 		this.#watched.set(consumerId, layer);
-		if (layer !== null && kind === 'video') void this.#end.beginPicture();
+		if (layer !== null && kind === 'video') this.#end.beginPicture();
 		this.received.watch(consumerId, layer);
 	}
 

@@ -5,9 +5,18 @@ import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { mostLineTracks, type LineFigures, type LineState } from '#sfu/link/contract-line.ts';
 import { LeavingTaker, type LeavingTakerPort } from './leaving-taker.ts';
 import type { LineEnd } from './line-end.ts';
+import { layersOf, LineWishes } from './line-wishes.ts';
+import type { Wish } from './budget.ts';
 
 type Wanted = LineState['wanted'][number];
 type Made = EndpointNotice<'consumer-created'>;
+
+export interface LeavingTracksPort extends LeavingTakerPort {
+	/** The largest layer of each picture for which the line has room beside the voices; undefined: nobody said what it carries. */
+	grant(wishes: readonly Wish[]): ReadonlyMap<string, Layer | null> | undefined;
+	/** How much more the line would have to carry for a picture to go as it is wanted, in kbit/s. */
+	lack(key: SourceKey): number;
+}
 
 /** One picture's tracks: as large as it is wanted, and the smallest; of what has no layers the first alone. */
 interface Leaving {
@@ -27,10 +36,15 @@ export const takerIdsOf = (nodeId: string) => [`node/${nodeId}`, `node/${nodeId}
 export class LeavingTracks {
 	readonly #large: LeavingTaker;
 	readonly #small: LeavingTaker;
+	readonly #port: LeavingTracksPort;
+	readonly #wishes = new LineWishes();
 	/** the revision in which a track was carried first */
 	readonly #since = new Map<string, number>();
+	#wanted: ReadonlyMap<SourceKey, Wanted> = new Map();
+	#granted: ReadonlyMap<string, Layer | null> | undefined;
 
-	constructor(nodeId: string, seat: Seat, end: LineEnd, port: LeavingTakerPort) {
+	constructor(nodeId: string, seat: Seat, end: LineEnd, port: LeavingTracksPort) {
+		this.#port = port;
 		const [large, small] = takerIdsOf(nodeId);
 		this.#large = new LeavingTaker(large, seat, end, port);
 		this.#small = new LeavingTaker(small, seat, end, port);
@@ -46,7 +60,14 @@ export class LeavingTracks {
 
 	/** How its tracks do; of the small ones those that flow. */
 	get figures(): LineFigures['sent'] {
-		return [...this.#large.figures, ...this.#small.figures.filter(({ flows }) => flows)];
+		const large = this.#large.figures.map((each) => {
+			const key = sourceKey(each.source, each.endpointId);
+			const wanted = this.#wanted.get(key);
+			if (!wanted || wanted.layers === 0 || !this.#granted?.has(key)) return each;
+			const asked = each.asked === null ? null : wanted.layers - 1;
+			return { ...each, asked, lacksKbps: this.#port.lack(key) };
+		});
+		return [...large, ...this.#small.figures.filter(({ flows }) => flows)];
 	}
 
 	/** For the other end. */
@@ -63,14 +84,34 @@ export class LeavingTracks {
 	follow(wanted: readonly Wanted[], acknowledged: number): void {
 		this.#large.place(wanted);
 		this.#small.place(wanted.filter(({ source }) => source !== 'microphone'));
-		const byKey = new Map(wanted.map((each) => [sourceKey(each.source, each.endpointId), each]));
-		for (const { key, trackId, large, small } of this.#leaving) {
-			const each = byKey.get(key);
+		this.#wanted = new Map(wanted.map((each) => [sourceKey(each.source, each.endpointId), each]));
+		const leaving = this.#leaving;
+		const wishes = this.#wishes.of(
+			leaving.map(({ large }) => large),
+			this.#wanted,
+		);
+		this.#granted = this.#port.grant(wishes);
+		const all = new Map(wishes.map(({ key, costs }) => [key, costs.length - 1]));
+		for (const { key, trackId, large, small } of leaving) {
+			const each = this.#wanted.get(key);
 			// Not before the other end has it: of its first key frame nothing is to be lost.
 			if (!each || (this.#since.get(trackId) ?? Infinity) > acknowledged) continue;
-			this.#large.watch(large, each.layers === 0 ? null : ((each.layers - 1) as Layer));
-			if (small) this.#small.watch(small, each.small ? 0 : null);
+			const layer = each.layers === 0 ? null : ((each.layers - 1) as Layer);
+			const granted = this.#granted?.get(key);
+			this.#large.watch(large, granted === undefined || granted === all.get(key) ? layer : granted);
+			// Where the large one is no larger, that is it.
+			if (small) this.#small.watch(small, each.small && (granted === undefined || granted) ? 0 : null);
 		}
+	}
+
+	/** What its pictures cost is looked at, for the next time. Never rejects. */
+	async measure(): Promise<void> {
+		await this.#wishes.look(this.#large.received.carried, performance.now());
+	}
+
+	/** The line carries less than a moment ago. */
+	makeWay(): void {
+		this.#large.received.makeWay();
 	}
 
 	/** The other end is told with this revision of what is carried. */
@@ -82,6 +123,7 @@ export class LeavingTracks {
 
 	/** Nothing flows until `follow` is called. */
 	rest(): void {
+		this.#port.grant([]);
 		for (const each of [this.#large, this.#small]) {
 			each.place([]);
 			each.forget();
@@ -99,12 +141,9 @@ export class LeavingTracks {
 		const beside = new Map(this.#small.received.describe().map((each) => [each.producerId, each]));
 		return this.#large.received.describe().flatMap((large): Leaving[] => {
 			const key = sourceKey(large.source, large.sourceEndpointId);
-			if (!hasLayers(large)) return [{ key, trackId: large.consumerId, large, small: undefined }];
+			if (layersOf(large) === 1) return [{ key, trackId: large.consumerId, large, small: undefined }];
 			const small = beside.get(large.producerId);
 			return small ? [{ key, trackId: `${large.consumerId}+${small.consumerId}`, large, small }] : [];
 		});
 	}
 }
-
-const hasLayers = ({ rtpParameters }: Made): boolean =>
-	/^L[23]/.test(rtpParameters.encodings?.[0]?.scalabilityMode ?? '');

@@ -1,9 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import type { Consumer, ConsumerOptions, PlainTransport, Producer, ProducerOptions } from 'mediasoup/types';
 import type { Leg } from '#sfu/conference/leg.ts';
+import { Narrowing } from '#sfu/conference/narrowing.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import type { LineState, Neighbour } from '#sfu/link/contract-line.ts';
 import { Beat, type BeatSocket, type LineWay } from './beat.ts';
+import type { Granted } from './way-budget.ts';
 import { Whisper } from './whisper.ts';
 
 type EndState = NonNullable<LineState['end']>;
@@ -12,12 +14,21 @@ const srtpCryptoSuite = 'AEAD_AES_256_GCM';
 
 /**
  * When the first picture begins, the estimate of what the line carries does not fall below this for a moment, in bit/s and ms: a
- * fresh consumer would take three seconds to find out that it carries a large one. Where less is said of the line, a share of that.
- * On a thin line it is wrong for as long.
+ * fresh consumer would take three seconds to find out that it carries a large one. On a thin line it is wrong for as long. Where it
+ * is known what the line has for pictures, not below that, and again when it becomes more.
  */
 const least = 2_000_000;
-const leastShare = 0.8;
 const leastFor = 1_000;
+
+/** A picture's bits come unevenly: mediasoup takes a layer only where it believes that so many times its rate are there. */
+const ofSwing = 1.3;
+
+/** It is larger than before, and not only measured anew. */
+const larger = 1.2;
+
+/** The estimate is limited to no less than this, in kbit/s, and anew where it changes by such a share. */
+const leastLimit = 64;
+const worthTelling = 0.03;
 
 /** So long nothing may come from the other end, which whispers, before the line is laid anew; looked at so often. ms */
 const silentAfter = 6_000;
@@ -29,7 +40,6 @@ export class LineEnd implements Leg {
 	readonly carrying = 'all';
 	readonly #transport: PlainTransport;
 	readonly #comedia: boolean;
-	readonly #kbps: number | null;
 	readonly #whisper: Whisper;
 	readonly #beatSocket: BeatSocket;
 	#beat: Beat | undefined;
@@ -38,12 +48,16 @@ export class LineEnd implements Leg {
 	#began = false;
 	#lets: NodeJS.Timeout | undefined;
 	#onState = () => {};
+	#onNarrowed = () => {};
+	#granted: Granted | undefined;
+	/** what mediasoup was told that the line has for pictures, in bit/s; 0: no limit */
+	#limit = 0;
 	#met: string | undefined;
 	#arrived = { bytes: -1, at: 0 };
 	readonly #looking: NodeJS.Timeout;
 
 	/** `is`: what the neighbour is. The child sends first: its address is not known to its parent. Rejects with what mediasoup refuses. */
-	static async lay(seat: Seat, { is, kbps }: Pick<Neighbour, 'is' | 'kbps'>): Promise<LineEnd> {
+	static async lay(seat: Seat, { is }: Pick<Neighbour, 'is'>): Promise<LineEnd> {
 		const { router, worker } = seat;
 		const comedia = is === 'child';
 		const transport = await router.createPlainTransport({
@@ -58,13 +72,13 @@ export class LineEnd implements Leg {
 		let whisper: Whisper | undefined;
 		let beatSocket: BeatSocket | undefined;
 		try {
-			if (kbps !== null) await transport.setMaxOutgoingBitrate(kbps * 1_000);
+			await transport.enableTraceEvent(['bwe']);
 			whisper = await Whisper.begin(seat, transport);
 			const { ip, portRange } = worker.lineListenInfo;
 			beatSocket = await Beat.bind(ip, comedia ? portRange : undefined);
 			// It tells of that no more.
 			if (transport.closed) throw new Error('the seat of a line went while it was laid');
-			return new LineEnd(transport, comedia, kbps, whisper, beatSocket);
+			return new LineEnd(transport, comedia, whisper, beatSocket);
 		} catch (error) {
 			transport.close();
 			whisper?.close();
@@ -73,19 +87,17 @@ export class LineEnd implements Leg {
 		}
 	}
 
-	private constructor(
-		transport: PlainTransport,
-		comedia: boolean,
-		kbps: number | null,
-		whisper: Whisper,
-		beatSocket: BeatSocket,
-	) {
+	private constructor(transport: PlainTransport, comedia: boolean, whisper: Whisper, beatSocket: BeatSocket) {
 		this.#transport = transport;
 		this.#comedia = comedia;
-		this.#kbps = kbps;
 		this.#whisper = whisper;
 		this.#beatSocket = beatSocket;
 		this.#looking = setInterval(() => void this.#look(), lookEvery);
+		const narrowing = new Narrowing();
+		transport.on('trace', ({ type, info }) => {
+			const { availableBitrate } = info as { availableBitrate: number };
+			if (type === 'bwe' && narrowing.take(availableBitrate)) this.#onNarrowed();
+		});
 		transport.observer.once('close', () => {
 			clearInterval(this.#looking);
 			clearTimeout(this.#lets);
@@ -170,15 +182,25 @@ export class LineEnd implements Leg {
 		return this.#transport.consume(options);
 	}
 
-	/** A picture is about to go over it. Never rejects. */
-	async beginPicture(): Promise<void> {
+	/** What the line has for this end's pictures; undefined: nobody said what it carries. */
+	allow(granted: Granted | undefined): void {
+		const before = this.#granted;
+		this.#granted = granted;
+		const limit = granted === undefined ? 0 : Math.max(granted.mostKbps, leastLimit) * 1_000;
+		if (limit === 0 ? this.#limit !== 0 : Math.abs(limit - this.#limit) > limit * worthTelling) {
+			// mediasoup refuses a limit below what the estimate does not fall below.
+			this.#let();
+			this.#limit = limit;
+			this.#transport.setMaxOutgoingBitrate(limit).catch(() => {});
+		}
+		if (this.#began && granted && granted.picturesKbps > (before?.picturesKbps ?? Infinity) * larger) this.#raise();
+	}
+
+	/** A picture is about to go over it. */
+	beginPicture(): void {
 		if (this.#began) return;
 		this.#began = true;
-		const from = this.#kbps === null ? least : Math.min(least, this.#kbps * 1_000 * leastShare);
-		// Where it is refused the line is gone.
-		const notBelow = (bitrate: number) => this.#transport.setMinOutgoingBitrate(bitrate).catch(() => {});
-		this.#lets = setTimeout(() => void notBelow(0), leastFor);
-		await notBelow(from);
+		this.#raise();
 	}
 
 	carry(): void {
@@ -190,6 +212,11 @@ export class LineEnd implements Leg {
 		this.#onState = handle;
 	}
 
+	/** Calls back when the worker finds that it carries much less than it believed. */
+	onNarrowed(handle: () => void): void {
+		this.#onNarrowed = handle;
+	}
+
 	/** Calls back once when it is closed, whoever does. */
 	onClosed(handle: () => void): void {
 		this.#transport.observer.once('close', handle);
@@ -198,6 +225,24 @@ export class LineEnd implements Leg {
 	/** Idempotent. */
 	close(): void {
 		this.#transport.close();
+	}
+
+	#raise(): void {
+		this.#let();
+		this.#lets = setTimeout(() => this.#let(), leastFor);
+		this.#notBelow(this.#granted ? Math.min(this.#granted.picturesKbps * 1_000 * ofSwing, this.#limit) : least);
+	}
+
+	#let(): void {
+		if (!this.#lets) return;
+		clearTimeout(this.#lets);
+		this.#lets = undefined;
+		this.#notBelow(0);
+	}
+
+	#notBelow(bitrate: number): void {
+		// Where it is refused the line is gone.
+		this.#transport.setMinOutgoingBitrate(bitrate).catch(() => {});
 	}
 
 	#beginBeat(theirKey: string, address: EndState['address']): void {

@@ -9,12 +9,18 @@ import type { LineFigures, LineState, Neighbour, Place } from '#sfu/link/contrac
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { Agreement } from './agreement.ts';
 import { ArrivingTracks } from './arriving-tracks.ts';
+import type { Wish } from './budget.ts';
 import type { LeavingTakerPort } from './leaving-taker.ts';
 import { LeavingTracks } from './leaving-tracks.ts';
 import { LineEnd } from './line-end.ts';
 import { foreseen } from './line-wants.ts';
+import type { Granted, WayBudget } from './way-budget.ts';
 
 export interface LinePort extends Omit<LeavingTakerPort, 'onChanged'> {
+	/** Of the meeting, among all that go over a way. */
+	readonly meeting: string;
+	/** What all of this node's meetings send to the neighbour. */
+	readonly way: WayBudget;
 	/** Throws MediaError `media-worker-absent`. */
 	takeSeat(): Promise<Seat>;
 	giveBack(seat: Seat): void;
@@ -40,6 +46,9 @@ interface Laid {
 
 /** After a failure the line is laid again, in ms. */
 const layAgainAfter = 1_000;
+
+/** Where the line has a budget, what its pictures cost is looked at so often, in ms. */
+const measuredEvery = 2_000;
 
 /**
  * The line of one conference to one neighbouring node: what somebody here takes of what is beyond it comes over it once, and what
@@ -240,20 +249,44 @@ export class Line {
 			}
 			end.onClosed(() => this.look());
 			end.onState(() => this.#handleState(end.state));
+			const { way, meeting } = this.#port;
 			const leaving = new LeavingTracks(this.#neighbour.nodeId, seat, end, {
 				...this.#port,
 				onChanged: () => this.look(),
+				grant: (wishes) => this.#grant(end, wishes),
+				lack: (key) => way.lack(meeting, key),
 			});
+			end.onNarrowed(() => leaving.makeWay());
 			const arriving = new ArrivingTracks(end, {
 				onSource: (endpointId, source, track) => this.#port.onSource(endpointId, source, track),
 				again: () => this.look(),
 				log: this.#port.log,
 			});
-			return { seat, end, leaving, arriving };
+			const laid: Laid = { seat, end, leaving, arriving };
+			const measuring = setInterval(() => void this.#measureCosts(laid), measuredEvery);
+			end.onClosed(() => clearInterval(measuring));
+			return laid;
 		} catch (error) {
 			this.#port.giveBack(seat);
 			throw error;
 		}
+	}
+
+	/** What the budget of the way has for them. */
+	#grant(end: LineEnd, wishes: readonly Wish[]): Granted['layers'] | undefined {
+		const { way, meeting } = this.#port;
+		const { kbps } = this.#neighbour;
+		const granted = kbps === null ? undefined : way.ask(meeting, { kbps, wishes, onChanged: () => this.look() });
+		if (!granted) way.leave(meeting);
+		end.allow(granted);
+		return granted?.layers;
+	}
+
+	/** What its pictures cost is known a little later. */
+	async #measureCosts({ end, leaving }: Laid): Promise<void> {
+		if (this.#neighbour.kbps === null || end.state !== 'stands') return;
+		await leaving.measure();
+		this.look();
 	}
 
 	#handleState(state: LineEnd['state']): void {
@@ -269,6 +302,7 @@ export class Line {
 		this.#laid = undefined;
 		laid.arriving.close();
 		laid.leaving.close();
+		this.#port.way.leave(this.#port.meeting);
 		laid.end.close();
 		this.#port.giveBack(laid.seat);
 	}

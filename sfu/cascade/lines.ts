@@ -7,8 +7,11 @@ import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { takerIdsOf } from './leaving-tracks.ts';
 import { Line, type LinePort } from './line.ts';
 import { wantedOf, type Taken } from './line-wants.ts';
+import type { WayBudget } from './way-budget.ts';
 
-interface LinesPort extends Omit<LinePort, 'wanted' | 'tell'> {
+interface LinesPort extends Omit<LinePort, 'wanted' | 'tell' | 'way'> {
+	/** What all of this node's meetings send to a neighbour. */
+	wayTo(nodeId: string): WayBudget;
 	/** All who take something here, neighbours among them. */
 	takers(): readonly Taker[];
 	placesFor(takerId: string): ReadonlyMap<SourceKey, Place>;
@@ -100,10 +103,11 @@ export class Lines {
 	}
 
 	#begin(neighbour: Neighbour): Line {
-		const { takers, placesFor, setPlaces, taken, tell, ...port } = this.#port;
+		const { takers, placesFor, setPlaces, taken, tell, wayTo, ...port } = this.#port;
 		const own: readonly string[] = takerIdsOf(neighbour.nodeId);
 		const line: Line = new Line(neighbour, {
 			...port,
+			way: wayTo(neighbour.nodeId),
 			wanted: () => {
 				const others = takers().filter(({ id }) => !own.includes(id));
 				return wantedOf(new Set(others.map(({ id }) => placesFor(id))), line.beyond, taken);

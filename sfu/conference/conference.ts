@@ -1,6 +1,7 @@
 import type { RtpCapabilities } from 'mediasoup/types';
 import type { Logger } from 'pino';
 import { Lines } from '#sfu/cascade/lines.ts';
+import type { WayBudget } from '#sfu/cascade/way-budget.ts';
 import type { Declaration, NodeNotice, NodeNoticeName } from '#sfu/link/contract.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
 import type { LineFigures, LineState } from '#sfu/link/contract-line.ts';
@@ -22,6 +23,8 @@ import type { Taker } from './taker.ts';
 /** What a conference needs from its node. */
 export interface ConferencePort extends Pick<SeatsPort, 'waitForWorker' | 'placeEndpoint'> {
 	notify<N extends NodeNoticeName>(name: N, notice: NodeNotice<N>): void;
+	/** What all conferences of the node send to a neighbour. */
+	wayTo(nodeId: string): WayBudget;
 	log: Logger;
 	times: ConferenceTimes;
 }
@@ -102,6 +105,8 @@ export class Conference {
 			times: port.times,
 		});
 		this.#lines = new Lines({
+			meeting: id,
+			wayTo: port.wayTo,
 			takeSeat: () => this.#members.seats.take(),
 			giveBack: (seat) => this.#members.seats.giveBack(seat),
 			takers: () => this.#takers,

@@ -111,10 +111,17 @@ export const lineFiguresSchema = v.object({
 	saidKbps: v.nullable(v.number()),
 	/**
 	 * What this end sends; of a picture of several layers the one that flows, and the one that is asked for: where it is larger,
-	 * the line has no room for it. Null: none.
+	 * the line has no room for it. Null: none. `lacksKbps`: so much more the line would have to be said to carry for the picture to
+	 * go as it is asked for, beside all that goes over it in other meetings, too; null: nobody said what it carries.
 	 */
 	sent: v.array(
-		v.object({ ...track, flows: v.boolean(), layer: v.nullable(v.number()), asked: v.nullable(v.number()) }),
+		v.object({
+			...track,
+			flows: v.boolean(),
+			layer: v.nullable(v.number()),
+			asked: v.nullable(v.number()),
+			lacksKbps: v.nullable(v.number()),
+		}),
 	),
 });
 export type LineFigures = v.InferOutput<typeof lineFiguresSchema>;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { WayBudgets } from '#sfu/cascade/way-budget.ts';
 import { Conference, type ConferenceTimes } from '#sfu/conference/conference.ts';
 import { within } from '#sfu/conference/within.ts';
 import type { NodeNotice, NodeNoticeName, NodeRequestOutput } from '#sfu/link/contract.ts';
@@ -40,6 +41,7 @@ export class MediaNode {
 	readonly #linkWatch: LinkWatch;
 	readonly #ownLoad = new OwnLoad();
 	readonly #conferences = new Map<string, Conference>();
+	readonly #ways = new WayBudgets();
 	#closed = false;
 
 	static async start(options: MediaNodeOptions): Promise<MediaNode> {
@@ -89,6 +91,7 @@ export class MediaNode {
 			waitForWorker: () => this.#pool.waitForWorker(),
 			placeEndpoint: (seated) => this.#placeEndpoint(seated),
 			notify: this.#options.notify,
+			wayTo: (nodeId) => this.#ways.to(nodeId),
 			log: this.#options.log,
 			times: { ...times, ...this.#options.times },
 		});

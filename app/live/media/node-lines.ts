@@ -14,11 +14,15 @@ export interface NodeLine {
 	readonly upKbps: number;
 	/** What is left of what the line is thought to carry to the node, in kbit/s; null: nothing goes there that says so. */
 	readonly spareKbps: number | null;
-	/** To the node: each picture with the layer that flows, and the one that is asked for. */
+	/**
+	 * To the node: each picture with the layer that flows (null: none, since there is no room for it), the one that is asked for, and
+	 * how much more the line would have to carry for that, where it was said what it carries.
+	 */
 	readonly pictures: readonly {
 		readonly source: 'camera' | 'screen';
-		readonly layer: number;
+		readonly layer: number | null;
 		readonly asked: number;
+		readonly lacksKbps: number | null;
 	}[];
 	readonly voices: number;
 }
@@ -62,7 +66,9 @@ function together(parentId: string, lines: readonly LineFigures[]): NodeLine {
 		const measured = values.filter((value) => value !== null);
 		return measured.length === 0 ? null : Math.max(...measured);
 	};
-	const flowing = lines.flatMap(({ sent }) => sent).filter(({ flows }) => flows);
+	const sent = lines.flatMap((line) => line.sent);
+	const flowing = sent.filter(({ flows }) => flows);
+	const shed = sent.filter(({ flows, lacksKbps }) => !flows && (lacksKbps ?? 0) > 0);
 	const spare = lines.flatMap(({ availableKbps, sentKbps }) =>
 		availableKbps === null ? [] : Math.max(0, availableKbps - sentKbps),
 	);
@@ -81,9 +87,11 @@ function together(parentId: string, lines: readonly LineFigures[]): NodeLine {
 		downKbps: sum(lines.map(({ sentKbps }) => sentKbps)),
 		upKbps: sum(lines.map(({ receivedKbps }) => receivedKbps)),
 		spareKbps: spare.length === 0 ? null : Math.min(...spare),
-		pictures: flowing.flatMap(({ source, layer, asked }) =>
-			source === 'microphone' ? [] : [{ source, layer: layer ?? asked ?? 0, asked: asked ?? layer ?? 0 }],
-		),
+		pictures: [...flowing, ...shed].flatMap(({ source, flows, layer, asked, lacksKbps }) => {
+			if (source === 'microphone') return [];
+			const shown = asked ?? layer ?? 0;
+			return [{ source, layer: flows ? (layer ?? shown) : null, asked: shown, lacksKbps }];
+		}),
 		voices: flowing.filter(({ source }) => source === 'microphone').length,
 	};
 }

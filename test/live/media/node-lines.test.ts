@@ -13,14 +13,22 @@ const node = (...conferences: LineFigures[][]) => ({
 });
 
 test('a line is what its meetings have on it together, as the node above sees it', () => {
-	const camera = { endpointId: 'd', source: 'camera', flows: true, layer: 1, asked: 2 } as const;
-	const voice = { endpointId: 'd', source: 'microphone', flows: true, layer: null, asked: null } as const;
+	const camera = { endpointId: 'd', source: 'camera', flows: true, layer: 1, asked: 2, lacksKbps: null } as const;
+	const voice = {
+		endpointId: 'd',
+		source: 'microphone',
+		flows: true,
+		layer: null,
+		asked: null,
+		lacksKbps: null,
+	} as const;
+	const shed = { ...camera, flows: false, layer: null, asked: 0, lacksKbps: 180 } as const;
 	const lines = nodeLines(
 		new Map([
 			[
 				'local',
 				node(
-					[line('quan-hoa', 'child', { sent: [camera, voice, { ...camera, flows: false }] })],
+					[line('quan-hoa', 'child', { sent: [camera, voice, { ...camera, flows: false }, shed] })],
 					[
 						line('quan-hoa', 'child', {
 							state: 'cut',
@@ -39,7 +47,10 @@ test('a line is what its meetings have on it together, as the node above sees it
 			{
 				...{ parentId: 'local', state: 'cut', meetings: 2, way: { rttMs: 90, jitterMs: 2, loss: 0.1 } },
 				...{ downKbps: 3_600, upKbps: 200, spareKbps: 100, voices: 1 },
-				pictures: [{ source: 'camera', layer: 1, asked: 2 }],
+				pictures: [
+					{ source: 'camera', layer: 1, asked: 2, lacksKbps: null },
+					{ source: 'camera', layer: null, asked: 0, lacksKbps: 180 },
+				],
 			},
 		],
 	]);

@@ -144,8 +144,8 @@ it('into a line that is cut nothing is sent, and all goes on by itself when it i
 			...{ nodeId: 'b', is: 'child', state: 'stands', saidKbps: null, receivedKbps: expect.any(Number) },
 			way: { rttMs: expect.any(Number), loss: 0 },
 			sent: [
-				{ endpointId: 'speaker', source: 'camera', flows: true, layer: 2, asked: 2 },
-				{ endpointId: 'speaker', source: 'microphone', flows: true, layer: null, asked: null },
+				{ endpointId: 'speaker', source: 'camera', flows: true, layer: 2, asked: 2, lacksKbps: null },
+				{ endpointId: 'speaker', source: 'microphone', flows: true, layer: null, asked: null, lacksKbps: null },
 			],
 		});
 	expect((await lineOf('a'))?.sentKbps).toBeGreaterThan(100);
@@ -157,6 +157,46 @@ it('into a line that is cut nothing is sent, and all goes on by itself when it i
 	await expect.poll(flows, { message: 'it flows again', timeout: 5_000 }).toEqual([true, true]);
 	await untilMore('the picture', picture);
 	await untilMore('the voice', voice);
+}, 40_000);
+
+it('two meetings share what a line is said to carry: pictures become smaller together, or stop, and voices flow', async () => {
+	tree = await TestTree.start({ a: null, b: 'a' });
+	wires = new Wires();
+	const [a, b] = [tree.node('a'), tree.node('b')];
+	const begin = async (meeting: TestTree, name: string) => {
+		const speaker = await meeting.join('a', `speaker-${name}`);
+		const one = await meeting.join('b', `listener-${name}`);
+		await speak(wires, a, speaker);
+		const declare = () => meeting.declare({ tracks: [speaker.at('main'), speaker.at('audio')] });
+		await declare();
+		const listener = await listen(wires, b, one);
+		const [picture, voice] = [(await listener.sees(speaker)).track, await listener.hears(speaker)];
+		const camera = onLine(meeting, 'a', 'b', `camera/speaker-${name}`);
+		return { picture, voice, camera, declare };
+	};
+	tree.kbps = 2_500;
+	const first = await begin(tree, 'one');
+	await untilHeight('the large picture', first.picture, 720);
+	const second = await begin(await tree.beside(), 'two');
+	for (const { picture, camera } of [first, second]) {
+		await expect.poll(camera, { message: 'a smaller one', timeout: 5_000 }).toMatchObject({ flowing: true, layer: 1 });
+		await untilHeight('a smaller picture', picture, 360);
+	}
+	const sent = async () =>
+		(await a.ask['get-stats']({})).conferences.flatMap(({ lines }) => lines.flatMap((line) => line.sent));
+	const held = { source: 'camera', flows: true, layer: 1, asked: 2, lacksKbps: expect.any(Number) };
+	const heard = { source: 'microphone', flows: true, lacksKbps: null };
+	await expect.poll(sent, { message: 'why' }).toMatchObject([held, heard, held, heard]);
+	for (const { source, lacksKbps } of await sent()) if (source === 'camera') expect(lacksKbps).toBeGreaterThan(0);
+	tree.kbps = 64;
+	await first.declare();
+	for (const { camera } of [first, second])
+		await expect.poll(camera, { message: 'no picture' }).toMatchObject({ flowing: false });
+	for (const { voice } of [first, second]) await untilMore('the voice', voice);
+	expect((await sent()).filter(({ source }) => source === 'camera')).toMatchObject([
+		{ flows: false, asked: 2, lacksKbps: expect.any(Number) },
+		{ flows: false, asked: 2, lacksKbps: expect.any(Number) },
+	]);
 }, 40_000);
 
 it('what the ends say may be lost; who sends what does not decrypt is not taken for the child; of who is not beyond a node nothing is believed', async () => {

@@ -9,10 +9,12 @@ type Told = NodeNotice<'tell-line'>;
 
 /** Several media nodes of one meeting in this process, and between them what the control process does: it passes on, and declares. */
 export class TestTree {
-	readonly id = 'm';
-	readonly nodes = new Map<string, TestNode>();
+	readonly id: string;
+	readonly nodes: Map<string, TestNode>;
 	/** What nodes said to each other, the latest last. */
-	readonly said: (Told & { readonly from: string })[] = [];
+	readonly said: (Told & { readonly from: string })[];
+	/** What each line carries, as it is declared from now on; null: not said. */
+	kbps: number | null = null;
 	/** What arrives of what one node says to another; undefined: nothing. */
 	arrives: (from: string, told: Told) => Told | undefined = (_, told) => told;
 	/** By the port that an end of a line listens on: a way there that can be hindered; undefined: there is none. */
@@ -28,9 +30,20 @@ export class TestTree {
 		return tree;
 	}
 
-	private constructor(parents: Readonly<Record<string, string | null>>, options: Options) {
+	private constructor(parents: Readonly<Record<string, string | null>>, options: Options, beside?: TestTree) {
 		this.#parents = parents;
 		this.#options = options;
+		this.id = beside ? `${beside.id}+` : 'm';
+		this.nodes = beside?.nodes ?? new Map();
+		this.said = beside?.said ?? [];
+		this.kbps = beside?.kbps ?? null;
+	}
+
+	/** Another meeting on the same nodes, which are closed with the first; in this, endpoints are called otherwise. */
+	async beside(): Promise<TestTree> {
+		const tree = new TestTree(this.#parents, this.#options, this);
+		for (const node of this.nodes.values()) await node.ask.open({ conferenceId: tree.id });
+		return tree;
 	}
 
 	/** In place of the one that was closed, if there was one; it knows nothing. */
@@ -81,7 +94,7 @@ export class TestTree {
 	}
 
 	#tracks(from: string, to: string): ReadonlyMap<string, readonly string[]> {
-		const last = this.said.findLast((each) => each.from === from && each.to === to);
+		const last = this.said.findLast((each) => each.conferenceId === this.id && each.from === from && each.to === to);
 		const carried = last?.state.carried ?? [];
 		return new Map(carried.map(({ endpointId, source, trackId }) => [`${source}/${endpointId}`, trackId.split('+')]));
 	}
@@ -96,7 +109,7 @@ export class TestTree {
 			const is = this.#parents[nodeId] === other ? 'parent' : this.#parents[other] === nodeId ? 'child' : undefined;
 			if (!is) return [];
 			const beyond = [...this.#homes].filter(([, home]) => this.#nextTo(home, nodeId) === other);
-			return [{ nodeId: other, is, beyond: beyond.map(([endpointId]) => endpointId), kbps: null }];
+			return [{ nodeId: other, is, beyond: beyond.map(([endpointId]) => endpointId), kbps: this.kbps }];
 		});
 	}
 

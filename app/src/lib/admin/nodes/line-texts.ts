@@ -18,7 +18,10 @@ export function lineFacts({ downKbps, upKbps, way, pictures, voices, meetings }:
 		m.nodes_line_rates({ down: rate(downKbps), up: rate(upKbps) }),
 		...(way?.rttMs == null ? [] : [m.nodes_line_round_trip({ time: formatMs(way.rttMs) })]),
 		...(way === null ? [] : [m.nodes_line_loss({ share: formatShare(way.loss) })]),
-		m.nodes_line_carries({ pictures: formatNumber(pictures.length), voices: formatNumber(voices) }),
+		m.nodes_line_carries({
+			pictures: formatNumber(pictures.filter(({ layer }) => layer !== null).length),
+			voices: formatNumber(voices),
+		}),
 		m.nodes_line_meetings({ count: formatNumber(meetings) }),
 	].join(' · ');
 }
@@ -27,22 +30,27 @@ export function lineFacts({ downKbps, upKbps, way, pictures, voices, meetings }:
 export function lineLacks({ pictures, spareKbps }: NodeLine): string[] {
 	const { layers, screen } = mediaProfiles.room;
 	const bitrates = { camera: layers, screen: screen.map(({ bitrate }) => bitrate) };
-	const needs = ({ source, layer }: Picture) => (bitrates[source][layer] ?? 0) / 1_000;
-	const lacking = pictures.filter(({ layer, asked }) => layer < asked);
+	const needs = ({ source }: Picture, layer: number) => (bitrates[source][layer] ?? 0) / 1_000;
+	/** Where nobody said what it carries, and there is room, more is being tried already. */
+	const guessed = (picture: Picture) =>
+		needs(picture, picture.asked) - needs(picture, picture.layer ?? -1) - (spareKbps ?? 0);
+	const lacking = pictures.filter(({ layer, asked }) => layer === null || layer < asked);
 	return [
 		...new Set(
 			lacking.flatMap((picture) => {
-				const flows = nameOf(picture);
-				const shown = nameOf({ ...picture, layer: picture.asked });
-				const more = needs({ ...picture, layer: picture.asked }) - needs(picture) - (spareKbps ?? 0);
-				// Where there is room more is being tried already.
-				return more > 0 ? [m.nodes_line_held({ flows, shown, kbps: formatNumber(Math.ceil(more / 10) * 10) })] : [];
+				const { layer, asked, lacksKbps } = picture;
+				const shown = nameOf(picture, asked);
+				const more = lacksKbps ?? guessed(picture);
+				if (more <= 0) return [];
+				const kbps = formatNumber(Math.ceil(more / 10) * 10);
+				if (layer === null) return [m.nodes_line_shed({ shown, kbps })];
+				return [m.nodes_line_held({ flows: nameOf(picture, layer), shown, kbps })];
 			}),
 		),
 	];
 }
 
-const nameOf = ({ source, layer }: Picture): string =>
+const nameOf = ({ source }: Picture, layer: number): string =>
 	source === 'camera'
 		? (heights[layer] ?? heights[2])
 		: m.nodes_line_frames({ count: formatNumber(mediaProfiles.room.screen[layer]?.frameRate ?? 0) });
