@@ -37,6 +37,7 @@ const node = await MediaNode.start({
 	settings: settings.media,
 	log,
 	notify: <N extends NodeNoticeName>(name: N, notice: NodeNotice<N>) => outgoing.link?.notify(name, notice),
+	onIsland: () => outgoing.link?.redial(),
 }).catch((error: unknown) => {
 	log.fatal({ err: error }, 'media workers do not start');
 	process.exit(1);
@@ -71,6 +72,7 @@ outgoing.link = dialLink({
 	token: settings.linkToken,
 	handlers: createRequestHandlers(node),
 	ready: () => node.describe(),
+	onHeard: () => node.heard(),
 	graceMs: settings.aloneFor,
 	onLost: (why) => {
 		if (why.code === 'link-down') return end(why.code, 1);

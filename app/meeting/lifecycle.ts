@@ -20,6 +20,11 @@ export type LifecycleEvent =
 	| { readonly type: 'meeting-paused'; readonly until?: number }
 	| { readonly type: 'meeting-resumed' }
 	| { readonly type: 'meeting-ended' }
+	/**
+	 * The line to the media node of an area was cut: who was with it went on by themselves, with no word from here. `area`: what the
+	 * unit is called where the node stands; empty where none is known. `from`, `to`: ms since the epoch.
+	 */
+	| ({ readonly type: 'island' } & Island)
 	/** never in the journal: stands for an event that this reader may not see (reader.ts) */
 	| { readonly type: 'withheld' };
 
@@ -32,6 +37,7 @@ export const lifecycleTelling: TellingOf<LifecycleEvent> = {
 	'meeting-paused': 'everybody',
 	'meeting-resumed': 'everybody',
 	'meeting-ended': 'everybody',
+	island: 'everybody',
 	withheld: 'everybody',
 };
 
@@ -41,6 +47,16 @@ export interface LifecycleState {
 	readonly startedAt: number | null;
 	readonly endedAt: number | null;
 	readonly pauses: readonly Pause[];
+	/** in the order in which they were heard of */
+	readonly islands: readonly Island[];
+}
+
+/** When the area of a media node was on its own. */
+interface Island {
+	readonly nodeId: string;
+	readonly area: string;
+	readonly from: number;
+	readonly to: number;
 }
 
 interface Pause {
@@ -50,7 +66,13 @@ interface Pause {
 	readonly until: number | null;
 }
 
-export const lifecycleBefore: LifecycleState = { phase: 'planned', startedAt: null, endedAt: null, pauses: [] };
+export const lifecycleBefore: LifecycleState = {
+	phase: 'planned',
+	startedAt: null,
+	endedAt: null,
+	pauses: [],
+	islands: [],
+};
 
 export function evolveLifecycle(state: LifecycleState, { at, event }: Recorded): LifecycleState {
 	switch (event.type) {
@@ -68,6 +90,10 @@ export function evolveLifecycle(state: LifecycleState, { at, event }: Recorded):
 			return { ...state, phase: 'live', pauses: endLastPause(state.pauses, at) };
 		case 'meeting-ended':
 			return { ...state, phase: 'ended', endedAt: at, pauses: endLastPause(state.pauses, at) };
+		case 'island': {
+			const { nodeId, area, from, to } = event;
+			return { ...state, islands: [...state.islands, { nodeId, area, from, to }] };
+		}
 		default:
 			return state;
 	}
@@ -133,7 +159,20 @@ export const lifecycleCommands = {
 /** A plan comes from the database, which has validated it; no person can send one. */
 const planSchema = v.custom<Plan>((value) => typeof value === 'object' && value !== null);
 
+/** How far the two ends of a link may be apart about a time. ms */
+const apart = 2_000;
+
 export const lifecycleSystemCommands = {
+	/** What a node tells once it is heard again; told twice it is the same one. */
+	'note-island': systemCommand({
+		input: v.object({ nodeId: v.string(), area: v.string(), from: v.number(), to: v.number() }),
+		decide: (state, island) => {
+			const isSame = ({ nodeId, from, to }: Island) =>
+				nodeId === island.nodeId && from <= island.to + apart && island.from <= to + apart;
+			if (unlessOpen(state) || state.lifecycle.islands.some(isSame)) return happened();
+			return happened({ type: 'island', ...island });
+		},
+	}),
 	'open-meeting': systemCommand({
 		input: v.object({ plan: planSchema }),
 		decide: (state, { plan }) =>

@@ -27,6 +27,7 @@ export const eventVersions: Readonly<Record<StoredType, number>> = {
 	'meeting-paused': 1,
 	'meeting-resumed': 1,
 	'meeting-ended': 1,
+	island: 1,
 	'device-connected': 1,
 	'device-disconnected': 1,
 	'sound-taken': 1,

@@ -1,6 +1,7 @@
 import { listAttendance } from '#meeting/attendance-list.ts';
 import { maySee, type AgendaItem, type Plan, type Role } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
+import { tolerance } from '#meeting/stretches.ts';
 import { courseOf, personOf } from './course.ts';
 import { issuerOf } from './issuer.ts';
 import type { ItemRecord, Minutes, Person } from './minutes.ts';
@@ -18,7 +19,7 @@ export const maySeeAll = ({ plan, votes }: OpenedMeeting, readerId: string): boo
 /** Minutes of the meeting as it stands; with a reader, an extract of what that participant may see. */
 export function composeMinutes(state: OpenedMeeting, readerId: string | null = null): Minutes {
 	const { plan, lifecycle } = state;
-	const { startedAt, endedAt, pauses } = lifecycle;
+	const { startedAt, endedAt, pauses, islands } = lifecycle;
 	const complete = readerId === null;
 	const visible = (item: AgendaItem) => readerId === null || maySee(plan, readerId, item.access);
 	return {
@@ -30,6 +31,9 @@ export function composeMinutes(state: OpenedMeeting, readerId: string | null = n
 		startedAt,
 		endedAt,
 		pauses,
+		islands: islands
+			.filter(({ from, to }) => to - from > tolerance)
+			.map(({ nodeId, area, from, to }) => ({ area: area || nodeId, from, to })),
 		chairs: withRole(plan, 'chair'),
 		secretaries: withRole(plan, 'secretary'),
 		mainRoom: mainRoomOf(plan),
@@ -46,6 +50,7 @@ export function composeMinutes(state: OpenedMeeting, readerId: string | null = n
 function lastTime({ lifecycle, agenda, floor, attendance }: MeetingState): number {
 	const spans = [
 		...lifecycle.pauses,
+		...lifecycle.islands,
 		...Object.values(agenda.items).flatMap(({ runs }) => runs),
 		...floor.speeches,
 		...Object.values(attendance.came).flatMap(({ stretches }) => stretches),

@@ -16,6 +16,8 @@ export interface Minutes {
 	readonly startedAt: number | null;
 	readonly endedAt: number | null;
 	readonly pauses: readonly { readonly from: number; readonly to: number | null }[];
+	/** when areas were cut off, and went on by themselves */
+	readonly islands: readonly { readonly area: string; readonly from: number; readonly to: number }[];
 	readonly chairs: readonly Person[];
 	readonly secretaries: readonly Person[];
 	/** the room where the chair sits; null: in none */

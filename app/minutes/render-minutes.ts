@@ -65,12 +65,20 @@ const title = ({ title, extract }: Minutes): Paragraph[] => [
 ];
 
 function beginning(minutes: Minutes): Paragraph[] {
-	const { startedAt, pauses } = minutes;
+	const { startedAt, pauses, islands } = minutes;
 	const { span } = timesOf(minutes);
 	return [
 		labelled('Thời gian bắt đầu: ', startedAt === null ? '………………' : `${clockTimeAndDay(startedAt)}.`),
 		...(pauses.length > 0
 			? [labelled('Tạm dừng: ', `${pauses.map(({ from, to }) => span(from, to)).join('; ')}.`)]
+			: []),
+		...(islands.length > 0
+			? [
+					labelled(
+						'Mất kết nối, họp tạm trong khu vực: ',
+						`${islands.map(({ area, from, to }) => `${area} (${span(from, to)})`).join('; ')}.`,
+					),
+				]
 			: []),
 		labelled('Địa điểm: ', venue(minutes)),
 	];

@@ -43,6 +43,9 @@ const ranks: Readonly<Record<Place, readonly number[]>> = {
 	view: [6, 9, 9],
 	near: [7, 9, 9],
 	cued: [7, 9, 9],
+	// Over no line.
+	reserve: [],
+	island: [],
 };
 
 const lastRank = 9;

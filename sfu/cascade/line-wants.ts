@@ -29,6 +29,7 @@ export function wantedOf(
 	const merged = new Map<SourceKey, Place>();
 	for (const each of received)
 		for (const [key, place] of each) {
+			if (place === 'reserve' || place === 'island') continue;
 			const known = merged.get(key);
 			if (known === undefined || places.indexOf(place) < places.indexOf(known)) merged.set(key, place);
 		}

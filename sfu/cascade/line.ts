@@ -96,6 +96,11 @@ export class Line {
 		return this.#laid?.end.met === undefined ? [] : this.#laid.leaving.takers;
 	}
 
+	/** Something can go over it. */
+	get stands(): boolean {
+		return this.#laid?.end.state === 'stands';
+	}
+
 	/** Tracks that go to the neighbour from this worker. */
 	consumersOn(worker: MediaWorker): number {
 		return this.#laid?.seat.worker === worker ? this.#laid.leaving.size : 0;
@@ -133,8 +138,7 @@ export class Line {
 
 	/** The stage has changed: what is kept ready for the neighbour flows as soon as for whoever is here. */
 	followStage(): void {
-		const { end, leaving } = this.#laid ?? {};
-		if (end?.state === 'stands') leaving?.follow(this.#wanted, this.#agreement.acknowledged);
+		if (this.stands) this.#laid?.leaving.follow(this.#wanted, this.#agreement.acknowledged);
 		this.look();
 	}
 

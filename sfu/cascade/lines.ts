@@ -38,6 +38,11 @@ export class Lines {
 		return [...this.#lines.values()].flatMap(({ takers }) => takers);
 	}
 
+	/** There is a parent, and no way to it. */
+	get isCutOff(): boolean {
+		return [...this.#lines.values()].some(({ neighbour, stands }) => neighbour.is === 'parent' && !stands);
+	}
+
 	/** Tracks that go to neighbours from this worker. */
 	consumersOn(worker: MediaWorker): number {
 		return [...this.#lines.values()].reduce((sum, line) => sum + line.consumersOn(worker), 0);

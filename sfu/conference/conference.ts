@@ -10,6 +10,7 @@ import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import type { Endpoint, EndpointPort } from './endpoint.ts';
 import { Following } from './following.ts';
 import { Hearing } from './hearing.ts';
+import { Island } from './island.ts';
 import { Membership } from './membership.ts';
 import type { Origin } from './origin.ts';
 import type { ReceivedTracksPort } from './received-port.ts';
@@ -46,6 +47,7 @@ export interface ConferenceTimes {
 /** One meeting's media on this node, spread over its workers. Outlives them: their endpoints join anew on the others. */
 export class Conference {
 	readonly id: string;
+	readonly island: Island;
 	readonly #port: ConferencePort;
 	readonly #log: Logger;
 	readonly #members: Membership;
@@ -89,7 +91,11 @@ export class Conference {
 			log: this.#log,
 		});
 		this.#hearing = new Hearing({
-			tell: (levels) => port.notify('levels', { conferenceId: id, levels: [...levels] }),
+			// Who is only kept ready for when the area is cut off is heard by nobody.
+			tell: (voices) => {
+				const levels = voices.filter((each) => this.#following.places.has(sourceKey('microphone', each.endpointId)));
+				port.notify('levels', { conferenceId: id, levels });
+			},
 			warn: (endpointId, error) => this.#log.warn({ err: error, endpointId }, 'voice not heard'),
 		});
 		this.#sources = new Sources({
@@ -124,6 +130,13 @@ export class Conference {
 			follow: (taker) => this.#following.follow([taker]),
 			onSource: (endpointId, source, track) => this.#handleBeyond(endpointId, source, track),
 			tell: (to, state) => port.notify('tell-line', { conferenceId: id, to, state }),
+			log: this.#log,
+		});
+		this.island = new Island({
+			isCutOff: () => this.#lines.isCutOff,
+			setReserve: (reserve, isIsland) => this.#following.setReserve(reserve, isIsland),
+			microphoneOf: (endpointId) => this.#members.get(endpointId)?.getSent('microphone'),
+			followMuted: (track) => this.#following.followMuted(track),
 			log: this.#log,
 		});
 	}
@@ -167,11 +180,12 @@ export class Conference {
 	}
 
 	/** Resolves when everybody is about to follow it, or a later one. What is older than what is known is left aside. */
-	async declare({ revision, stage, views, audience, neighbours }: Declaration): Promise<void> {
+	async declare({ revision, stage, views, audience, neighbours, reserve }: Declaration): Promise<void> {
 		if (revision <= this.#revision) return;
 		this.#revision = revision;
 		this.#members.admit(audience);
 		this.#lines.declare(neighbours);
+		this.island.declare(reserve);
 		// A later one is whole, too.
 		const isStale = () => this.#closed || this.#revision !== revision;
 		await this.#following.setStage(stage, isStale);
@@ -196,7 +210,6 @@ export class Conference {
 		this.#lines.hear(from, state);
 	}
 
-	/** Idempotent. */
 	leave(endpointId: string): Promise<void> {
 		return this.#members.leave(endpointId);
 	}

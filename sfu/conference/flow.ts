@@ -46,6 +46,8 @@ const profiles: Readonly<Record<Standing, Profile>> = {
 	content: { largest: 2, priority: 30 },
 	main: { largest: 2, priority: 20 },
 	cued: { largest: 2, priority: 20 },
+	reserve: { largest: 2, priority: 20 },
+	island: { largest: 2, priority: 20 },
 	near: { largest: 0, priority: 1, givenUpAt: 2 },
 	leaving: { largest: 2, priority: 20 },
 	secondary: { largest: 0, priority: 10, givenUpAt: 1 },
@@ -63,13 +65,15 @@ const mostOf = ({ source, carrying, shedding }: Pick<FlowCircumstances, 'source'
 
 export function flowOf({ source, standing, watched, shedding, carrying, calmed = 2 }: FlowCircumstances): Flow {
 	const { largest, priority, givenUpAt } = profiles[standing];
-	const isWanted = standing !== 'cued' && standing !== 'leaving' && watched != null;
+	// Who is cut off cannot say any more what it shows.
+	const isAsked = standing === 'island' || watched != null;
+	const isWanted = standing !== 'cued' && standing !== 'reserve' && standing !== 'leaving' && isAsked;
 	if (source === 'microphone') return { flowing: isWanted, layer: 0, priority };
 	const isGivenUp = givenUpAt !== undefined && (carrying !== 'all' || shedding >= givenUpAt);
 	const most = Math.min(largest, mostOf({ source, carrying, shedding }), calmed);
 	return {
 		flowing: isWanted && carrying !== 'sound' && !isGivenUp,
-		layer: Math.min(most, watched ?? most) as Layer,
+		layer: (standing === 'island' ? most : Math.min(most, watched ?? most)) as Layer,
 		priority,
 	};
 }
@@ -77,11 +81,12 @@ export function flowOf({ source, standing, watched, shedding, carrying, calmed =
 /**
  * How many layers the source must send for this receiver. For one that is not ready yet they are sent already, so that
  * the first picture is there when it is: of what somebody looks at by themselves the smallest, as most such tiles are. Of
- * what is kept ready the smallest, too: for as long as somebody waits for the floor they would spend an uplink for nothing.
+ * what is kept ready the smallest, too: for as long as somebody waits for the floor they would spend an uplink for nothing. Of
+ * whom an area on its own sees, too: to its sender nothing can be said then.
  */
 export function layersFor({ standing, watched, ...others }: FlowCircumstances): Layers {
 	if (standing === 'leaving') return 0;
-	if (standing === 'cued' || standing === 'near') return 1;
+	if (standing === 'cued' || standing === 'near' || standing === 'reserve' || standing === 'island') return 1;
 	const expected = standing === 'view' ? 0 : 2;
 	const { flowing, layer } = flowOf({ ...others, standing, watched: watched === undefined ? expected : watched });
 	return flowing ? ((layer + 1) as Layers) : 0;

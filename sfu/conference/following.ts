@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Declaration, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, Reserve, Stage } from '#sfu/link/contract.ts';
 import type { Place } from '#sfu/link/contract-line.ts';
 import type { Layers } from '#sfu/link/contract-endpoint.ts';
 import type { Origin } from './origin.ts';
@@ -80,6 +80,11 @@ export class Following {
 
 	setViews(views: Declaration['views']): void {
 		this.follow(this.#sight.setViews(views).flatMap((id) => this.#port.taker(id) ?? []));
+	}
+
+	/** With whom endpoints here go on by themselves; `isIsland`: from now on. */
+	setReserve(reserve: Reserve, isIsland: boolean): void {
+		this.follow(this.#sight.setReserve(reserve, isIsland).flatMap((id) => this.#port.taker(id) ?? []));
 	}
 
 	/** See Sight. */

@@ -11,6 +11,7 @@ export class SentTrack {
 	readonly #isPausedThere: boolean;
 	#muted: boolean;
 	#holds = 0;
+	#passes = false;
 	/** performance.now() of the last letting go */
 	#letGoAt = -Infinity;
 
@@ -39,9 +40,9 @@ export class SentTrack {
 		return this.#isPausedThere;
 	}
 
-	/** It is muted here, not only there: nothing of it passes. */
+	/** It is muted here, not only there, and does not pass all the same: nothing comes of it. */
 	get stopped(): boolean {
-		return this.#muted && !this.#isPausedThere;
+		return this.#muted && !this.#isPausedThere && !this.#passes;
 	}
 
 	/** Its sender was asked for a key frame by letting it go so lately that it would not answer the next one. */
@@ -54,6 +55,12 @@ export class SentTrack {
 		this.#muted = muted;
 		await this.#settle();
 		if (changes) this.#onMuted();
+	}
+
+	/** Muted or not it passes: its device alone decides whether it sends anything. Rejects with what mediasoup refuses. */
+	async pass(passes: boolean): Promise<void> {
+		this.#passes = passes;
+		await this.#settle();
 	}
 
 	/**

@@ -1,14 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Declaration, Stage } from '#sfu/link/contract.ts';
+import type { Declaration, Reserve, Stage } from '#sfu/link/contract.ts';
 import type { Place } from '#sfu/link/contract-line.ts';
-import { placesOf, sourceKey, withView, type SourceKey } from './stage-diff.ts';
+import { placesOf, sourceKey, withReserve, withView, type SourceKey } from './stage-diff.ts';
+
+const nobody = { members: new Set<string>(), keys: new Set<SourceKey>() };
 
 /** What every taker is to receive: the stage, and what some of them look at besides; of a neighbour what it wants instead. */
 export class Sight {
 	readonly #views = new Map<string, ReadonlySet<SourceKey>>();
 	/** of takers that follow no stage of ours */
 	readonly #own = new Map<string, ReadonlyMap<SourceKey, Place>>();
-	/** stage and view of those that have one, for as long as neither changes */
+	/** who goes on by themselves when the area is cut off, and what of them; and whether it is */
+	#reserve: { readonly members: ReadonlySet<string>; readonly keys: ReadonlySet<SourceKey> } = nobody;
+	#isIsland = false;
+	/** stage, view and reserve of those that have one of these, for as long as none of them changes; all without view alike */
 	readonly #merged = new Map<string, ReadonlyMap<SourceKey, Place>>();
 	#stage: Stage = { tracks: [], cued: [], raised: [] };
 	#places: ReadonlyMap<SourceKey, Place> = new Map();
@@ -42,6 +47,21 @@ export class Sight {
 		return changed;
 	}
 
+	/** Returns the endpoints for whom that has changed. */
+	setReserve({ cameras, microphones }: Reserve, isIsland: boolean): string[] {
+		const keys = [
+			...cameras.map((each) => sourceKey('camera', each)),
+			...microphones.map((each) => sourceKey('microphone', each)),
+		];
+		const now = { members: new Set([...cameras, ...microphones]), keys: new Set(keys) };
+		const former = this.#reserve;
+		if (isIsland === this.#isIsland && isDeepStrictEqual(now, former)) return [];
+		this.#reserve = now;
+		this.#isIsland = isIsland;
+		this.#merged.clear();
+		return [...now.members.union(former.members)];
+	}
+
 	/** This taker receives these in place of stage and view; undefined: no longer. */
 	setPlaces(takerId: string, places: ReadonlyMap<SourceKey, Place> | undefined): void {
 		if (places) this.#own.set(takerId, places);
@@ -52,9 +72,15 @@ export class Sight {
 		const own = this.#own.get(takerId);
 		if (own) return own;
 		const view = this.#views.get(takerId);
-		if (!view) return this.#places;
-		const merged = this.#merged.get(takerId) ?? withView(this.#places, view);
-		this.#merged.set(takerId, merged);
+		const { members, keys } = this.#reserve;
+		const isMember = members.has(takerId);
+		if (!view && !isMember) return this.#places;
+		const mergedAs = view ? takerId : '';
+		const known = this.#merged.get(mergedAs);
+		if (known) return known;
+		const seen = view ? withView(this.#places, view) : this.#places;
+		const merged = isMember ? withReserve(seen, keys, this.#isIsland) : seen;
+		this.#merged.set(mergedAs, merged);
 		return merged;
 	}
 
@@ -68,8 +94,10 @@ export class Sight {
 		return this.#raised.has(key);
 	}
 
-	/** Takers that look at it of their own choice. */
+	/** Takers that look at it of their own choice, or have it in reserve. */
 	viewersOf(key: SourceKey): string[] {
-		return [...this.#views, ...this.#own].filter(([, seen]) => seen.has(key)).map(([takerId]) => takerId);
+		const viewers = [...this.#views, ...this.#own].filter(([, seen]) => seen.has(key)).map(([takerId]) => takerId);
+		const { members, keys } = this.#reserve;
+		return keys.has(key) ? [...members.union(new Set(viewers))] : viewers;
 	}
 }

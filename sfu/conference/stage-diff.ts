@@ -37,7 +37,7 @@ export interface WantedTrack {
  * browser in one, too, which each time stops the page.
  */
 export const isLookedFor = ({ published, place }: WantedTrack): boolean =>
-	published.source !== 'microphone' && place !== 'near' && place !== 'cued';
+	published.source !== 'microphone' && place !== 'near' && place !== 'cued' && place !== 'reserve';
 
 /** What turns the tracks an endpoint receives into those it should receive; moving comes first. */
 export interface StageDiff {
@@ -85,8 +85,27 @@ export function withView(places: ReadonlyMap<SourceKey, Place>, view: Iterable<S
 	return seen;
 }
 
-/** Whoever unmutes on the main place, or has the floor, loses no word: these few are kept ready however long they are silent. */
-const isKeptReady = (place: Place | undefined) => place === 'main' || place === 'audio';
+/**
+ * Whoever unmutes on the main place, or has the floor, loses no word: these few are kept ready however long they are silent. So is
+ * whom an area on its own hears: nothing can be made then.
+ */
+const isKeptReady = (place: Place | undefined) =>
+	place === 'main' || place === 'audio' || place === 'reserve' || place === 'island';
+
+/** The stage, or what one sees of it, and with whom they go on when their area is cut off; or, while it is, go on. */
+export function withReserve(
+	places: ReadonlyMap<SourceKey, Place>,
+	reserve: ReadonlySet<SourceKey>,
+	isOn: boolean,
+): Map<SourceKey, Place> {
+	const seen = new Map(places);
+	for (const key of reserve) {
+		const place = seen.get(key);
+		if (isOn) seen.set(key, 'island');
+		else if (place === undefined || place === 'cued') seen.set(key, 'reserve');
+	}
+	return seen;
+}
 
 /** Whether a source at this place is worth a consumer of its receivers. */
 export const isWorthReceiving = ({ silent }: PublishedSource, place: Place | undefined): boolean =>

@@ -7,10 +7,21 @@ import * as v from 'valibot';
 import { idSchema, sourceSchema } from './contract-endpoint.ts';
 import { rtpParametersSchema } from './structures.ts';
 
-export const placeSchema = v.picklist(['main', 'content', 'secondary', 'audio', 'cued', 'near', 'view']);
+export const placeSchema = v.picklist([
+	'main',
+	'content',
+	'secondary',
+	'audio',
+	'cued',
+	'near',
+	'view',
+	'reserve',
+	'island',
+]);
 /**
  * Why a track is received: its place on the stage; `audio` for microphones that are heard; `cued`: kept ready, nothing
- * flows; `near`: kept ready and about to be shown, small already; `view`: one endpoint looks at it besides the stage.
+ * flows; `near`: kept ready and about to be shown, small already; `view`: one endpoint looks at it besides the stage;
+ * `reserve`: kept ready for when the area is cut off, `island`: it is. These two never cross a line.
  */
 export type Place = v.InferOutput<typeof placeSchema>;
 

@@ -179,6 +179,7 @@ export const nodeRequests = {
 } as const;
 
 const share = v.nullable(v.number());
+const milliseconds = v.pipe(v.number(), v.minValue(0));
 
 /** One endpoint's link as its worker sees it. Null where nothing flows that it could be measured by. */
 const linkSchema = v.object({
@@ -223,6 +224,11 @@ export const nodeNotices = {
 				revision: v.number(),
 				/** The nodes that were declared its neighbours then. */
 				neighbours: v.array(id),
+				/**
+				 * When its area was on its own, until the control process last declared: that it may not know of. `agoMs`: since it began;
+				 * `forMs`: how long, so far.
+				 */
+				islands: v.array(v.object({ agoMs: milliseconds, forMs: milliseconds })),
 				/** Whoever is in it: others lost their media, whatever they were told. */
 				endpointIds: v.array(id),
 			}),

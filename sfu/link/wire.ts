@@ -5,8 +5,8 @@ import { MediaError, mediaErrorCodes } from './errors.ts';
 /** Its own path, so that the link may share an HTTP server with the people's socket. */
 export const linkPath = '/media-link/';
 
-/** A dead peer is noticed after pingInterval + pingTimeout, in ms. */
-export const heartbeat = { pingInterval: 3000, pingTimeout: 4000 } as const;
+/** A dead peer is noticed after pingInterval + pingTimeout, in ms. A node whose line is cut goes on by itself after three that were missed. */
+export const heartbeat = { pingInterval: 1000, pingTimeout: 6000 } as const;
 
 /** The largest message: RTP parameters are a few KiB, a stage of 128 entries about 20 KiB. */
 export const maxMessageBytes = 1_000_000;

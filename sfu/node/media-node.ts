@@ -8,6 +8,7 @@ import { MediaError } from '#sfu/link/errors.ts';
 import { OwnLoad } from '#sfu/link/process-load.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { placeEndpoint, type WorkerLoad } from './placement.ts';
+import { Solitude, type SolitudePort } from './solitude.ts';
 import { LinkWatch, type LinkWatchPort } from './link-watch.ts';
 import type { MediaSettings } from './settings.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -20,6 +21,9 @@ export interface MediaNodeOptions {
 	times?: Partial<ConferenceTimes>;
 	workerWatch?: Pick<WorkerWatchPort, 'everyMs' | 'sample'>;
 	linkWatch?: Pick<LinkWatchPort, 'everyMs'>;
+	solitude?: Pick<SolitudePort, 'afterMs'>;
+	/** An area goes on by itself: the link is of no use any more. */
+	onIsland?: () => void;
 }
 
 const times: ConferenceTimes = {
@@ -39,6 +43,7 @@ export class MediaNode {
 	readonly #options: MediaNodeOptions;
 	readonly #workerWatch: WorkerWatch;
 	readonly #linkWatch: LinkWatch;
+	readonly #solitude: Solitude;
 	readonly #ownLoad = new OwnLoad();
 	readonly #conferences = new Map<string, Conference>();
 	readonly #ways = new WayBudgets();
@@ -66,6 +71,18 @@ export class MediaNode {
 			log,
 			...options.linkWatch,
 		});
+		this.#solitude = new Solitude({
+			look: (isAlone) => {
+				const begun = [...this.#conferences.values()].filter(({ island }) => island.look(isAlone));
+				if (begun.length > 0) options.onIsland?.();
+			},
+			...options.solitude,
+		});
+	}
+
+	/** Something came from the control process. */
+	heard(): void {
+		this.#solitude.heard();
 	}
 
 	get workers(): readonly MediaWorker[] {
@@ -76,8 +93,9 @@ export class MediaNode {
 		const open = [...this.#conferences.values()].filter(({ closed }) => !closed);
 		return {
 			workers: this.#pool.workers.length,
-			conferences: open.map(({ id, revision, neighbours, endpoints }) => {
-				return { conferenceId: id, revision, neighbours, endpointIds: endpoints.map((endpoint) => endpoint.id) };
+			conferences: open.map(({ id, revision, neighbours, island, endpoints }) => {
+				const endpointIds = endpoints.map((endpoint) => endpoint.id);
+				return { conferenceId: id, revision, neighbours, islands: island.told, endpointIds };
 			}),
 		};
 	}
@@ -143,6 +161,7 @@ export class MediaNode {
 		this.#closed = true;
 		this.#workerWatch.close();
 		this.#linkWatch.close();
+		this.#solitude.close();
 		this.#ownLoad.close();
 		for (const conference of this.#conferences.values()) conference.close();
 		this.#conferences.clear();

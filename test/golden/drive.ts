@@ -33,6 +33,12 @@ export function driveThroughEverything(): ScriptedMeeting {
 	give('chair', 'skip-item', { itemId: 'item-2' });
 	give('chair', 'pause-meeting', { minutes: 15 });
 	meeting.now += 600_000;
+	system('note-island', {
+		nodeId: 'huyen',
+		area: 'Huyện Nga Sơn',
+		from: meeting.now - 90_000,
+		to: meeting.now - 1_000,
+	});
 	give('chair', 'resume-meeting', {});
 	meeting.disconnect('guest');
 	give('chair', 'end-meeting', {});

@@ -222,6 +222,7 @@ const everyKind: { readonly [T in Exclude<MeetingEvent['type'], 'withheld' | 'pl
 	'meeting-paused': true,
 	'meeting-resumed': true,
 	'meeting-ended': true,
+	island: true,
 	'device-connected': true,
 	'device-disconnected': true,
 	'sound-taken': true,

@@ -128,14 +128,20 @@ const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandIn
 	'reach-floor-limit': nothing,
 	'advance-poll': nothing,
 	'content-stopped': fc.record({ deviceId: fc.constantFrom('device-of-chair', 'device-of-operator') }),
+	'note-island': fc.record({
+		nodeId: fc.constantFrom('one', 'other'),
+		area: fc.constant(''),
+		from: fc.integer({ min: 0, max: 20_000 }),
+		to: fc.integer({ min: 20_000, max: 40_000 }),
+	}),
 };
 
 /** The rarer what it takes to get on with a meeting is, the fewer sequences come far. */
 const weights: Partial<Record<CommandName, number>> = {
 	'end-meeting': 1,
 	'present-document': 8,
-	'decline-presenting': 8,
-	'hand-over-presenting': 8,
+	'decline-presenting': 12,
+	'hand-over-presenting': 12,
 	'pause-meeting': 1,
 	'cast-ballot': 24,
 	'open-vote': 8,

@@ -170,6 +170,11 @@ test('who came late, left early, was away in between, sat in a room by the list,
 	]);
 });
 
+const island = (area: string, from: number, to: number): Line[1] => {
+	const at = (minute: number) => plan.startsAt + minute * 60_000;
+	return { type: 'island', nodeId: area, area, from: at(from), to: at(to) };
+};
+
 test('a meeting that lasts more than one day tells each time with its day', async () => {
 	const night = 24 * 60;
 	const { paragraphs } = await render([
@@ -182,6 +187,9 @@ test('a meeting that lasts more than one day tells each time with its day', asyn
 		[480, goes('lan')],
 		[500, { type: 'meeting-paused' }],
 		[510, goes('ngoc')],
+		[515, island('Huyện Nga Sơn', 501, 514)],
+		// Shorter than what minutes can say.
+		[515, island('Huyện Hà Trung', 501, 501.5)],
 		[night - 10, comes('ngoc')],
 		[night, { type: 'meeting-resumed' }],
 		[night + 20, comes('lan')],
@@ -191,6 +199,9 @@ test('a meeting that lasts more than one day tells each time with its day', asyn
 	]);
 	const said = paragraphs.join('\n');
 	expect(said).toContain('Tạm dừng: từ 16 giờ 20 ngày 05/02/2026 đến 08 giờ 00 ngày 06/02/2026.');
+	expect(said).toContain(
+		'Mất kết nối, họp tạm trong khu vực: Huyện Nga Sơn (từ 16 giờ 21 đến 16 giờ 34 ngày 05/02/2026).',
+	);
 	expect(said).toContain('1. Dự toán ngân sách (từ 08 giờ 00 đến 09 giờ 30 ngày 05/02/2026)');
 	expect(said).toContain('Hoàng Minh Ngọc, Giám đốc Sở Tài chính (rời cuộc họp lúc 08 giờ 40 ngày 06/02/2026)');
 	expect(said).toContain(

@@ -22,7 +22,9 @@ export class TestNode {
 	#revision = 0;
 
 	static async start(
-		options: Partial<Pick<MediaNodeOptions, 'times' | 'workerWatch' | 'linkWatch' | 'notify'>> & {
+		options: Partial<
+			Pick<MediaNodeOptions, 'times' | 'workerWatch' | 'linkWatch' | 'solitude' | 'notify' | 'onIsland'>
+		> & {
 			workers?: number;
 		} = {},
 	): Promise<TestNode> {

@@ -132,6 +132,7 @@ export class StandNode {
 			token: tokenOf(this.id),
 			handlers: Object.fromEntries(handlers) as unknown as NodeRequestHandlers,
 			ready: () => this.media.node.describe(),
+			onHeard: () => this.media.node.heard(),
 			onLost: () => {},
 			graceMs: 600_000,
 			log,
@@ -261,6 +262,7 @@ export class MediaStand {
 			placed: () => this.placed,
 			unitPath: (participantId: string) => this.units.get(participantId) ?? [],
 			unitsAbove: above,
+			unitName: (unitId: string) => `the ${unitId}`,
 			chosenNodes: () => this.chosen,
 		};
 		this.plane = await MediaPlane.open(registry, log);

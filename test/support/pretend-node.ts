@@ -3,6 +3,7 @@ import { dialLink, type NodeLink } from '#sfu/link/dial-link.ts';
 import { nodeRequests } from '#sfu/link/contract.ts';
 import { pino } from 'pino';
 
+type Carried = NodeNotice<'node-ready'>['conferences'];
 type Sources = NodeNotice<'sources'>['sources'];
 
 /** The way to a device that nothing goes. */
@@ -18,7 +19,7 @@ export class PretendNode {
 	readonly asked: { readonly name: NodeRequestName; readonly input: object }[] = [];
 	readonly #link: NodeLink;
 
-	private constructor(link: { readonly url: string; readonly token: string }, isUp: () => void) {
+	private constructor(link: { readonly url: string; readonly token: string }, carried: Carried, isUp: () => void) {
 		const handler = (name: NodeRequestName) => (input: object) => {
 			this.asked.push({ name, input });
 			if (name === 'join') return Promise.resolve({ send: transport, receive: transport });
@@ -31,8 +32,9 @@ export class PretendNode {
 			handlers: Object.fromEntries(names.map((name) => [name, handler(name)])) as unknown as NodeRequestHandlers,
 			ready: () => {
 				isUp();
-				return { workers: 1, conferences: [] };
+				return { workers: 1, conferences: carried };
 			},
+			onHeard: () => {},
 			onLost: () => {},
 			graceMs: 10_000,
 			log: pino({ level: 'silent' }),
@@ -40,9 +42,12 @@ export class PretendNode {
 	}
 
 	/** Resolves when the link stands. */
-	static async start(link: { readonly url: string; readonly token: string }): Promise<PretendNode> {
+	static async start(
+		link: { readonly url: string; readonly token: string },
+		carried: Carried = [],
+	): Promise<PretendNode> {
 		const { promise, resolve } = Promise.withResolvers<void>();
-		const node = new PretendNode(link, resolve);
+		const node = new PretendNode(link, carried, resolve);
 		await promise;
 		return node;
 	}
@@ -50,6 +55,11 @@ export class PretendNode {
 	/** All that the meeting's devices send from now on. */
 	send(conferenceId: string, sources: Sources): void {
 		this.#link.notify('sources', { conferenceId, sources });
+	}
+
+	/** As after a line that was cut. */
+	redial(): void {
+		this.#link.redial();
 	}
 
 	close(): void {

@@ -209,6 +209,7 @@ export class MediaDirector {
 	/** A node is there, or there again, and still carries this; undefined: nothing of this meeting. */
 	nodeReady(nodeId: string, carried: NodeNotice<'node-ready'>['conferences'][number] | undefined): void {
 		this.#conferences.nodeReady(nodeId, carried);
+		for (const { agoMs, forMs } of carried?.islands ?? []) this.#noteIsland(nodeId, Date.now() - agoMs, forMs);
 	}
 
 	/** A node is not expected back: its devices join anew with another one. */
@@ -325,6 +326,15 @@ export class MediaDirector {
 
 	#tellAll<N extends EndpointNoticeName>(name: N, notice: EndpointNotice<N>): void {
 		this.#audience?.tellAll(`media/${name}` as keyof MediaMessages, notice as never);
+	}
+
+	#noteIsland(nodeId: string, from: number, forMs: number): void {
+		const node = this.#ports.nodes.known.find((known) => known.node.id === nodeId)?.node;
+		const [area, at] = [node ? this.#places.areaOf(node) : '', Math.round(from)];
+		const island = { nodeId, area, from: at, to: Math.round(from + forMs) };
+		this.meeting.giveAsSystem('note-island', island).catch((error: unknown) => {
+			this.#ports.log.error({ err: error, nodeId }, 'that an area was on its own could not be recorded');
+		});
 	}
 
 	#stopContent(deviceId: string): void {

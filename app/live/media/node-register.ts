@@ -4,6 +4,7 @@ import { chosenNodes } from '#db/nodes/choices.ts';
 import { placedNodes } from '#db/nodes/placed.ts';
 import { holderOf } from '#db/nodes/tokens.ts';
 import { unitPath, unitsAbove } from '#db/org/own-unit.ts';
+import { requireUnit } from '#db/org/units.ts';
 import type { Whose } from '#sfu/link/greet.ts';
 import { localNodeId } from '#sfu/link/local-node.ts';
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -45,6 +46,10 @@ export class NodeRegister implements NodeRegistry {
 
 	unitsAbove(unitId: string, day: string): string[] {
 		return unitsAbove(this.#db, unitId, day);
+	}
+
+	unitName(unitId: string, day: string): string {
+		return requireUnit(this.#db, unitId, day).name;
 	}
 
 	chosenNodes(meetingId: string): Map<string, string> {

@@ -8,6 +8,8 @@ export interface Places {
 	unitPath(participantId: string, day: string): readonly string[];
 	/** What a unit hangs on on a day, nearest first. */
 	unitsAbove(unitId: string, day: string): readonly string[];
+	/** What a known unit is called on a day. */
+	unitName(unitId: string, day: string): string;
 	/** The nodes that operators chose for those who take part in a meeting, by who it is. */
 	chosenNodes(meetingId: string): ReadonlyMap<string, string>;
 }
@@ -43,6 +45,11 @@ export class MeetingPlaces {
 
 	readonly above = (unitId: string): readonly string[] =>
 		once(this.#above, unitId, () => this.#places.unitsAbove(unitId, this.#day));
+
+	/** What the unit of a node is called; empty for one in the middle. */
+	areaOf({ unitId }: { readonly unitId: string | null }): string {
+		return unitId === null ? '' : this.#places.unitName(unitId, this.#day);
+	}
 
 	/** Units hang elsewhere by now, or an operator chose another node. */
 	forget(): void {

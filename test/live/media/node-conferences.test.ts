@@ -161,7 +161,13 @@ test('of a node that returns with what it carried nobody moves who has not yet',
 	await meeting.enter('one');
 	expect(meeting.neighbours('own')).toEqual([]);
 	meeting.nodes.push({ node: commune, ready: true });
-	const carried = { conferenceId: 'meeting', revision: 9, neighbours: ['own'], endpointIds: ['one', 'two'] };
+	const carried = {
+		conferenceId: 'meeting',
+		revision: 9,
+		islands: [],
+		neighbours: ['own'],
+		endpointIds: ['one', 'two'],
+	};
 	meeting.conferences.nodeReady('commune', carried);
 	await settled();
 	expect(meeting.homes('one', 'two')).toEqual(['own', 'commune']);
@@ -244,7 +250,13 @@ test('nodes that carried the meeting before are told when they are all back: the
 	meeting = new MeetingOnNodes();
 	const back = (node: PlacedNode, neighbours: string[], endpointIds: string[]) => {
 		meeting.nodes.push({ node, ready: true });
-		meeting.conferences.nodeReady(node.id, { conferenceId: 'meeting', revision: 7, neighbours, endpointIds });
+		meeting.conferences.nodeReady(node.id, {
+			conferenceId: 'meeting',
+			revision: 7,
+			neighbours,
+			islands: [],
+			endpointIds,
+		});
 		return settled();
 	};
 	await back(own, ['district'], ['chair']);
@@ -264,6 +276,7 @@ test('a node that does not come back is not waited for any longer', async () => 
 	meeting.conferences.nodeReady('own', {
 		conferenceId: 'meeting',
 		revision: 7,
+		islands: [],
 		neighbours: ['district'],
 		endpointIds: ['chair'],
 	});

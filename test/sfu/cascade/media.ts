@@ -31,6 +31,10 @@ export async function listen(wires: Wires, node: TestNode, endpoint: TestEndpoin
 			await endpoint.watch(told.consumerId, layer);
 			return { consumerId: told.consumerId, track };
 		},
+		/** Its picture, of which nothing is said. */
+		async has(from: TestEndpoint) {
+			return transport.consume(await endpoint.receives('camera', from));
+		},
 		async hears(from: TestEndpoint) {
 			return transport.consume(await endpoint.receives('microphone', from));
 		},

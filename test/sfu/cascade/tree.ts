@@ -1,4 +1,4 @@
-import { nodeRequests, type NodeNotice, type Stage } from '#sfu/link/contract.ts';
+import { nodeRequests, type NodeNotice, type Reserve, type Stage } from '#sfu/link/contract.ts';
 import type { Neighbour } from '#sfu/link/contract-line.ts';
 import { parse } from '#sfu/link/wire.ts';
 import { TestNode, type TestEndpoint } from '#test/sfu/media-node.ts';
@@ -19,6 +19,8 @@ export class TestTree {
 	arrives: (from: string, told: Told) => Told | undefined = (_, told) => told;
 	/** By the port that an end of a line listens on: a way there that can be hindered; undefined: there is none. */
 	ways: Map<number, UdpRelay> | undefined;
+	/** With whom a node's endpoints go on by themselves, by node. */
+	readonly reserves = new Map<string, Reserve>();
 	readonly #parents: Readonly<Record<string, string | null>>;
 	readonly #options: Options;
 	readonly #homes = new Map<string, string>();
@@ -78,7 +80,12 @@ export class TestTree {
 	): Promise<void> {
 		await Promise.all(
 			[...this.nodes].map(([nodeId, node]) =>
-				node.declare(this.id, { ...stage, views: [...views], neighbours: this.#neighboursOf(nodeId) }),
+				node.declare(this.id, {
+					...stage,
+					views: [...views],
+					neighbours: this.#neighboursOf(nodeId),
+					reserve: this.reserves.get(nodeId) ?? { cameras: [], microphones: [] },
+				}),
 			),
 		);
 	}

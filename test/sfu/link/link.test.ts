@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { pino } from 'pino';
 import { io, type Socket as NodeSocket } from 'socket.io-client';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { NodeNotice, NodeRequestHandlers } from '#sfu/link/contract.ts';
 import { contractVersion } from '#sfu/link/contract-version.ts';
 import { dialLink, type DialLinkOptions, type NodeLink } from '#sfu/link/dial-link.ts';
@@ -66,6 +66,7 @@ function dial(url: string, options: Partial<DialLinkOptions> = {}): { node: Node
 		token: tokenOf('node-1'),
 		handlers,
 		ready: () => ready,
+		onHeard: () => {},
 		onLost: lost.resolve,
 		graceMs: 10_000,
 		log,
@@ -83,6 +84,18 @@ describe('the link', () => {
 		expect(await link.request('node-1', 'open', { conferenceId: 'm' })).toEqual({ rtpCapabilities: { codecs: [] } });
 		node.notify('lost', { conferenceId: 'm', endpointIds: ['a'] });
 		expect(await notices.until('the notice', 'lost')).toEqual({ conferenceId: 'm', endpointIds: ['a'] });
+	});
+
+	it('is heard each second, and dialled anew where nothing is heard any more', async () => {
+		const { link, notices, url } = await serve();
+		const heard = vi.fn();
+		const { node } = dial(url, { onHeard: heard });
+		await notices.until('the node to be ready', 'node-ready');
+		await expect.poll(() => heard.mock.calls.length, { timeout: 5_000 }).toBeGreaterThan(1);
+		notices.clear();
+		node.redial();
+		await notices.until('the node to be ready again', 'node-ready');
+		expect(await link.request('node-1', 'open', { conferenceId: 'm' })).toBeDefined();
 	});
 
 	it('refuses a wrong token and tells the node why', async () => {

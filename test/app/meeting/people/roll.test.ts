@@ -4,7 +4,7 @@ import { nineOClock, planWith, ScriptedMeeting } from '#test/support/meeting.ts'
 import { expect, test } from 'vitest';
 
 const minute = 60_000;
-const lifecycle = { phase: 'live', startedAt: nineOClock + 20_000, endedAt: null, pauses: [] } as const;
+const lifecycle = { phase: 'live', startedAt: nineOClock + 20_000, endedAt: null, pauses: [], islands: [] } as const;
 const person = (meeting: ScriptedMeeting, id: string) => getParticipant(meeting.state, id) as Participant;
 
 test('people are marked room by room, and then those who sit in none', () => {
