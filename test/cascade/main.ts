@@ -1,10 +1,12 @@
 /**
  * npm run cascade -- [--districts 2] [--communes 10] [--seconds 20] [--layers 3] [--round-trip 0] [--without-nodes]
- *                    [--meetings 27] [--json FILE] [--scenario watch|across|sniff|loss|thin|cut|kill|many|all]
+ *                    [--meetings 27] [--line KBPS] [--json FILE]
+ *                    [--scenario watch|across|sniff|loss|thin|cut|kill|many|share|all]
  * A province with its districts and communes on this machine, a network namespace each, with a media node in each
  * district; what crosses the districts' lines is counted by the kernel. `--round-trip`: of the lines, in ms;
  * `--without-nodes`: as where the province's node serves everybody, for comparison; `many`: so many meetings at once, each of
- * as many communes. Needs root, iproute2, nftables, openssl.
+ * as many communes; `--line`: what is said that districts' lines carry; `share`: two meetings on a line of which that is said
+ * (2,700 kbit/s unless given). Needs root, iproute2, nftables, openssl.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -15,6 +17,7 @@ import { cut } from './scenarios/cut.ts';
 import { kill } from './scenarios/kill.ts';
 import { loss } from './scenarios/loss.ts';
 import { many } from './scenarios/many.ts';
+import { share } from './scenarios/share.ts';
 import { sniff } from './scenarios/sniff.ts';
 import { thin } from './scenarios/thin.ts';
 import { across, watch } from './scenarios/watch.ts';
@@ -38,16 +41,18 @@ const { values } = parseArgs({
 		seconds: { type: 'string', default: '20' },
 		layers: { type: 'string', default: '3' },
 		meetings: { type: 'string', default: '27' },
+		line: { type: 'string' },
 		scenario: { type: 'string', default: 'all' },
 		'round-trip': { type: 'string', default: '0' },
 		'without-nodes': { type: 'boolean', default: false },
 		json: { type: 'string' },
 	},
 });
-const known = [...Object.keys(scenarios), 'many'];
+const known = [...Object.keys(scenarios), 'many', 'share'];
 const names = values.scenario === 'all' ? known : values.scenario.split(',');
 const given = [values.districts, values.communes, values.seconds, values.layers, values.meetings].map(Number);
 const [districts, communes, seconds, layers, meetings] = given;
+const saidKbps = values.line === undefined ? null : Number(values.line);
 const isUnknown = names.some((name) => !known.includes(name));
 if (
 	isUnknown ||
@@ -57,13 +62,14 @@ if (
 	!layers ||
 	!meetings ||
 	layers > 3 ||
+	(saidKbps !== null && !(saidKbps >= 64)) ||
 	districts > 99 ||
 	communes > 63
 ) {
 	console.error(
 		'Usage: npm run cascade -- [--districts N] [--communes N] [--seconds N] [--layers 1|2|3] [--meetings N]',
 	);
-	console.error('                          [--round-trip MS] [--without-nodes] [--json FILE]');
+	console.error('                          [--round-trip MS] [--without-nodes] [--line KBPS] [--json FILE]');
 	console.error(`                          [--scenario ${known.join('|')}|all]`);
 	process.exit(2);
 }
@@ -100,13 +106,17 @@ const together = names.filter((name) => name in scenarios);
 const [layer, roundTrip] = [(layers - 1) as Layer, Number(values['round-trip'])];
 const hasNodes = !values['without-nodes'];
 if (together.length > 0)
-	await meet(together, { districts, communes, layer, hasNodes, roundTrip, say }, seconds).catch((error: unknown) => {
-		faults.push(error instanceof Error ? error.message : String(error));
-	});
+	await meet(together, { districts, communes, layer, hasNodes, roundTrip, saidKbps, say }, seconds).catch(
+		(error: unknown) => {
+			faults.push(error instanceof Error ? error.message : String(error));
+		},
+	);
 if (names.includes('many')) {
 	const fault = (said: string) => faults.push(said);
 	await attempt('many', () => many({ districts, meetings, communes, seconds, say, fault }));
 }
+if (names.includes('share'))
+	await attempt('share', () => share({ communes, seconds, saidKbps: saidKbps ?? 2_700, say }));
 
 const report = {
 	machine,

@@ -6,7 +6,7 @@ import { databaseFile } from '#db/data-dir.ts';
 import { readDemoAccounts } from '#db/demo/accounts-file.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
 import { serveUnit } from '#db/nodes/node-units.ts';
-import { addNode } from '#db/nodes/nodes.ts';
+import { addNode, editNode } from '#db/nodes/nodes.ts';
 import { createNodeToken } from '#db/nodes/tokens.ts';
 import { accounts } from '#db/schema/auth.ts';
 
@@ -18,6 +18,8 @@ export interface Plan {
 	readonly districts: readonly (readonly string[])[];
 	/** Besides the conference of all sites: the units of those that are invited, to be led by the demo's chair. */
 	readonly meetings: readonly (readonly string[])[];
+	/** What an administrator says that each district's line carries, each way, in kbit/s; null: nothing. */
+	readonly saidKbps: number | null;
 }
 
 export interface Prepared {
@@ -32,7 +34,7 @@ export interface Prepared {
  * What the pages would take a while for, before the server starts: everybody is signed in (sign-ins are limited by address),
  * each district's node is registered and serves the district's communes, and meetings are invited.
  */
-export function prepare(dataDir: string, { districts, meetings }: Plan): Prepared {
+export function prepare(dataDir: string, { districts, meetings, saidKbps }: Plan): Prepared {
 	const db = openDatabase(databaseFile(dataDir));
 	try {
 		const now = Date.now();
@@ -46,6 +48,8 @@ export function prepare(dataDir: string, { districts, meetings }: Plan): Prepare
 				const id = `district-${index + 1}`;
 				const { token, tokenHash } = createNodeToken(id);
 				addNode(db, { id, title: '', unitId, tokenHash }, now);
+				const line = { upKbps: saidKbps, downKbps: saidKbps };
+				editNode(db, id, { title: '', unitId, parentId: null, capacity: null, ...line });
 				for (const each of others) serveUnit(db, { nodeId: id, unitId: each, validFrom: dateOf(now), validTo: null });
 				return token;
 			});

@@ -18,6 +18,8 @@ export interface StandOptions {
 	readonly hasNodes: boolean;
 	/** of districts' lines, in ms */
 	readonly roundTrip: number;
+	/** What is said that districts' lines carry, in kbit/s; null: nothing. */
+	readonly saidKbps: number | null;
 	readonly say: (line: string) => void;
 }
 
@@ -42,6 +44,7 @@ export class CascadeStand {
 	/** of the picture that communes show, in pixels */
 	readonly height: number;
 	readonly districts: readonly District[];
+	readonly saidKbps: number | null;
 	readonly say: StandOptions['say'];
 	/** What must hold however slow the machine is, and did not. */
 	readonly faults: string[] = [];
@@ -60,6 +63,7 @@ export class CascadeStand {
 					ofDistrict(sites, index, communes).map(({ unitId }) => unitId),
 				),
 				meetings: [],
+				saidKbps: options.saidKbps,
 			}),
 		});
 		const closing: (() => unknown)[] = [() => ground.close()];
@@ -72,7 +76,7 @@ export class CascadeStand {
 	}
 
 	static async #furnish(
-		{ communes, layer, hasNodes, say }: StandOptions,
+		{ communes, layer, hasNodes, saidKbps, say }: StandOptions,
 		ground: Ground,
 		closing: (() => unknown)[],
 	): Promise<CascadeStand> {
@@ -98,7 +102,8 @@ export class CascadeStand {
 		}
 		const [speakerId = ''] = own.deviceIds;
 		const height = heights[layer];
-		const stand = new CascadeStand({ ground, chair, province: own.role, speakerId, hasNodes, height, districts, say });
+		const parts = { ground, chair, province: own.role, speakerId, hasNodes, height, districts, saidKbps, say };
+		const stand = new CascadeStand(parts);
 		say('the sites come');
 		for (const role of [own.role, ...districts.map((each) => each.role)]) await role.call('start', undefined as never);
 		await stand.speakFromProvince();
@@ -116,6 +121,7 @@ export class CascadeStand {
 		this.#provinceSpeakerId = this.#speakerId = parts.speakerId;
 		this.height = parts.height;
 		this.districts = parts.districts;
+		this.saidKbps = parts.saidKbps;
 		this.say = parts.say;
 	}
 
@@ -196,6 +202,7 @@ export class CascadeStand {
 	}
 }
 
-type Parts = Pick<CascadeStand, 'chair' | 'province' | 'speakerId' | 'hasNodes' | 'height' | 'districts' | 'say'> & {
+type Told = 'chair' | 'province' | 'speakerId' | 'hasNodes' | 'height' | 'districts' | 'saidKbps' | 'say';
+type Parts = Pick<CascadeStand, Told> & {
 	readonly ground: Ground;
 };

@@ -34,6 +34,7 @@ export async function many({ districts, meetings, communes, seconds, say, fault 
 			return {
 				districts: all(districts, (index) => ofDistrict(index).flatMap((each) => units[each] ?? [])),
 				meetings: units,
+				saidKbps: null,
 			};
 		},
 		say,

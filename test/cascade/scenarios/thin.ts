@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { percentiles } from '#test/support/percentiles.ts';
 import type { CascadeStand } from '../stand.ts';
 
-const kbitPerSecond = 900;
+/** where nothing is said of it */
+const thinKbps = 900;
 /** How long it may take to find out what the line carries. s */
 const settling = 5;
 
@@ -10,7 +11,9 @@ const settling = 5;
 export async function thin(stand: CascadeStand, seconds: number) {
 	const [district] = stand.districts;
 	if (!district) throw new Error('there is no district');
-	await stand.untilSettled(60);
+	const kbitPerSecond = stand.saidKbps ?? thinKbps;
+	// Where it is said, no more is sent beforehand either.
+	await (stand.saidKbps === null ? stand.untilSettled(60) : stand.untilAllWatch(60));
 	const { role, network } = district;
 	const { line } = network;
 	const receptions = () => role.call('receptions', { deviceId: stand.speakerId });
@@ -34,7 +37,7 @@ export async function thin(stand: CascadeStand, seconds: number) {
 	}
 	const end = await receptions();
 	const widened = performance.now();
-	await stand.untilSettled(120);
+	if (stand.saidKbps === null) await stand.untilSettled(120);
 	const standing = (all: typeof end) => most(all.map(({ sources }) => sources.camera?.standMs));
 	const gap = (all: typeof end) => most(all.map(({ sources }) => sources.microphone?.gapMs));
 	return {
@@ -44,9 +47,10 @@ export async function thin(stand: CascadeStand, seconds: number) {
 		picture_stands_ms: { settling: standing(settled), settled: standing(end) },
 		voice_longest_gap_ms: { settling: gap(settled), settled: gap(end) },
 		heights: [...new Set(end.map(({ sources }) => sources.camera?.height ?? 0))],
-		whole_again_ms: Math.round(performance.now() - widened),
+		said: stand.saidKbps !== null,
+		whole_again_ms: stand.saidKbps === null ? Math.round(performance.now() - widened) : null,
 	};
 }
 
-const most = (values: readonly (number | undefined)[]) =>
+export const most = (values: readonly (number | undefined)[]) =>
 	Math.round(Math.max(...values.map((each) => each ?? Infinity)));
