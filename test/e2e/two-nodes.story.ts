@@ -3,7 +3,7 @@ import { expectAccessible } from './support/accessible.ts';
 import { attend, come, expectConnected, openPage } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { LoneNode } from './support/lone-node.ts';
-import { expectFrames, expectSound, expectVideo, openConnections } from './support/media-stats.ts';
+import { expectFrames, expectSound, expectVideo, openConnections, soundSent } from './support/media-stats.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -51,18 +51,26 @@ test('whoever is with the media node of their area sees and hears the province, 
 
 	await test.step('the province is lost to them: they go on among themselves, and all is as before when it is back', async () => {
 		const island = 'Mất kết nối với tỉnh, họp tạm trong khu vực';
-		const before = await openConnections(district.page);
-		await Promise.all([expectVideo(district.page, 'main'), expectSound(district.page)]);
-		await server.kill();
-		await expect(district.page.getByText(island)).toBeVisible();
+		const area = [commune.page, district.page];
+		const microphone = commune.page.getByTestId('microphone-toggle');
+		const before = await Promise.all(area.map(openConnections));
 		await expectVideo(district.page, 'main');
-		await Promise.all([expectFrames(district.page, 15), expectSound(district.page)]);
+		await microphone.click();
+		await server.kill();
+		for (const page of area) await expect(page.getByText(island)).toBeVisible();
+		await expectVideo(district.page, 'main');
+		await expect(commune.page.locator('video[data-place="secondary"]')).toBeVisible();
+		await Promise.all([...area.map((page) => expectFrames(page, 15)), expectSound(commune.page)]);
+		await microphone.click();
+		await expectSound(district.page);
 		await expectAccessible(district.page, 'an area that meets by itself');
 		await server.run();
 		for (const { page } of [chair, commune, district]) await expectConnected(page);
-		await expect(district.page.getByText(island)).toHaveCount(0);
+		for (const page of area) await expect(page.getByText(island)).toHaveCount(0);
+		expect(await soundSent(commune.page), 'a microphone that was off before is off again').toEqual([]);
+		expect(await Promise.all(area.map(openConnections)), 'media within the area stood all the time').toEqual(before);
+		await microphone.click();
 		await Promise.all([expectVideo(chair.page, 'main'), expectSound(chair.page)]);
-		expect(await openConnections(district.page), 'media within the area stood all the time').toBe(before);
 	});
 
 	await node.kill();
