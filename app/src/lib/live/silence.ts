@@ -40,7 +40,8 @@ export class Silence {
 		const due = performance.now() + this.#step;
 		this.#timer = setTimeout(() => {
 			const wasHeld = performance.now() - due > this.#step / 2;
-			this.#missed = wasHeld || document.hidden ? 0 : this.#missed + 1;
+			if (document.hidden) this.#missed = 0;
+			else if (!wasHeld) this.#missed += 1;
 			if (this.#missed < steps) this.#wait();
 			else this.#onChange(this.#heardAt);
 		}, this.#step);
