@@ -11,7 +11,6 @@ import { openSocketServer, type SocketServer } from './gateway/socket-server.ts'
 import { emptyLog } from './journal/log-emptier.ts';
 import { MediaPlane } from './media/media-plane.ts';
 import { NodeRegister } from './media/node-register.ts';
-import { nodeStates } from './media/node-states.ts';
 import { nextTurn } from './next-turn.ts';
 import type { Observer } from './observer.ts';
 import { Ops, type Overview } from './ops/ops.ts';
@@ -54,7 +53,8 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const register = new NodeRegister(db);
 	const media = await MediaPlane.open(register, log.child({ part: 'media' }), observer);
 	const meetings = new RunningMeetings(db, log.child({ part: 'meetings' }), Date.now, observer);
-	const ops = new Ops({ media, db, log: log.child({ part: 'ops' }) });
+	const above = (unitId: string) => register.unitsAbove(unitId, dateOf(Date.now()));
+	const ops = new Ops({ media, db, above, log: log.child({ part: 'ops' }) });
 	const isSignedIn = (cookies: string | undefined) => sessionIn(cookies, { db, secureCookies }) !== undefined;
 	const sockets = openSocketServer({ isOwn: isOwnOrigin, isSignedIn });
 	const { io } = sockets;
@@ -92,11 +92,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			trace: (meetingId, deviceId, after) => media.trace(meetingId, deviceId, after),
 		},
 		nodes: {
-			states: async () => {
-				const today = dateOf(Date.now());
-				const [loads, lines] = [await ops.nodeLoads(), await ops.nodeLines()];
-				return nodeStates(media, loads, lines, (unitId) => register.unitsAbove(unitId, today));
-			},
+			states: () => ops.nodeStates(),
 			changed(sentAway) {
 				register.renew();
 				media.placementChanged();

@@ -8,9 +8,9 @@ import { test } from './support/story.ts';
 
 let server: DemoServer;
 let node: LoneNode;
+let token = '';
 
 test.beforeAll(async () => {
-	let token = '';
 	server = await DemoServer.start(
 		{},
 		async (dataDir) => void (token = LoneNode.add(dataDir, 'khu-vuc', 'delegate-commune', 'delegate-district')),
@@ -73,9 +73,43 @@ test('whoever is with the media node of their area sees and hears the province, 
 		await Promise.all([expectVideo(chair.page, 'main'), expectSound(chair.page)]);
 	});
 
+	// The operator sees who is with which node, and why; moves a site to another one, and takes it back.
+	const { page: operator } = await come(browser, server, 'operator');
+	await openPage(operator, `${server.url}/ops/meetings/${new URL(chair.page.url()).pathname.split('/')[2] ?? ''}`);
+	const home = operator.getByTestId('device-row').filter({ hasText: 'Nam Tiến' }).getByTestId('device-home');
+	const alarms = operator.getByTestId('ops-alerts').locator('[data-alarm]');
+	const move = async (to: string) => {
+		await home.getByTestId('move-site').click();
+		await operator.getByTestId('move-node').selectOption(to);
+		await operator.getByTestId('dialog-submit').click();
+	};
+	await expect(home).toHaveAttribute('data-why', 'unit');
+	await expect(home).toContainText('khu-vuc');
+	await move('local');
+	await expect(home).toHaveAttribute('data-why', 'chosen');
+	await expect(home).toContainText('Máy truyền dẫn của máy chủ');
+	await expect(row).toContainText('1 thiết bị');
+	await Promise.all([expectConnected(commune.page), expectFrames(chair.page, 15), expectSound(chair.page)]);
+	await move('');
+	await expect(home).toHaveAttribute('data-why', 'unit');
+	await expect(row).toContainText('2 thiết bị');
+	await expect(alarms).toHaveCount(0);
+
 	await node.kill();
 	await expect(row).toContainText('Mất kết nối');
 	await expectConnected(commune.page);
 	await expectFrames(chair.page, 15);
 	await Promise.all([expectSound(chair.page), expectVideo(chair.page, 'main')]);
+	await expect(home).toHaveAttribute('data-why', 'away');
+	await expect(alarms).toHaveAttribute('data-alarm', 'node-away');
+	await expect(administrator.locator('[data-alarm]')).toHaveAttribute('data-alarm', 'node-away');
+
+	// It is back: who was moved stays until they are asked home.
+	node = LoneNode.start(server.url, token);
+	await expect(home).toHaveAttribute('data-why', 'stays');
+	await expect(alarms).toHaveCount(0);
+	await operator.getByTestId('call-home').click();
+	await operator.getByTestId('dialog-submit').click();
+	await expect(home).toHaveAttribute('data-why', 'unit');
+	await Promise.all([expectConnected(commune.page), expectFrames(chair.page, 15), expectSound(chair.page)]);
 });

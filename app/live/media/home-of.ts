@@ -32,6 +32,8 @@ export interface Home {
 	readonly why: HomeReason;
 	/** its own node; null: it is with that */
 	readonly ownId: string | null;
+	/** its own is the one that an operator chose */
+	readonly isChosen: boolean;
 }
 
 /**
@@ -57,12 +59,13 @@ export function homeAt(nodeId: string, seeker: Seeker, nodes: readonly NodeCrowd
 	const its = own.find(({ node }) => node.id === nodeId)?.node;
 	const [unit] = units;
 	const whyIts = unit === undefined ? 'crowd' : its && serves(its, unit) ? 'unit' : 'above';
-	if (its) return { nodeId, why: chosen.length > 0 ? 'chosen' : whyIts, ownId: null };
+	const isChosen = chosen.length > 0;
+	if (its) return { nodeId, why: isChosen ? 'chosen' : whyIts, ownId: null, isChosen };
 	const free = own.find((each) => isOpen(each) && hasRoom(each));
 	const better = free ?? own[0];
-	if (!better) return { nodeId, why: whyIts, ownId: null };
+	if (!better) return { nodeId, why: whyIts, ownId: null, isChosen };
 	const lacks = better.node.draining ? 'draining' : better.ready ? 'full' : 'away';
-	return { nodeId, why: free ? 'stays' : lacks, ownId: better.node.id };
+	return { nodeId, why: free ? 'stays' : lacks, ownId: better.node.id, isChosen };
 }
 
 const isOpen = ({ ready, node }: NodeCrowd) => ready && !node.draining;

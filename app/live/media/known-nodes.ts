@@ -1,4 +1,5 @@
 import { MediaError } from '#sfu/link/errors.ts';
+import { localNodeId } from '#sfu/link/local-node.ts';
 import type { Parting } from '#sfu/link/serve-link.ts';
 import { Admission } from './admission.ts';
 import type { PlacedNode } from './placed-node.ts';
@@ -36,6 +37,8 @@ export class KnownNodes {
 	readonly #there = new Set<string>();
 	/** whose link is down, and what tells that they are not expected back any more */
 	readonly #away = new Map<string, NodeJS.Timeout>();
+	/** of those the ones that were not heard to go */
+	readonly #silent = new Set<string>();
 	readonly #overdue = new Set<string>();
 	/** one for all meetings of a node: they share its workers */
 	readonly #admissions = new Map<string, Admission>();
@@ -55,10 +58,10 @@ export class KnownNodes {
 		return (this.#known ??= this.#list());
 	}
 
-	/** Those, and all others that are placed: they might come. */
+	/** Those, and all others that are placed: they might come. Our own is there, or there is none. */
 	get placed(): readonly KnownNode[] {
 		const ids = new Set(this.known.map(({ node }) => node.id));
-		const others = this.#placed().filter(({ id }) => !ids.has(id));
+		const others = this.#placed().filter(({ id }) => !ids.has(id) && id !== localNodeId);
 		return [...this.known, ...others.map((node) => ({ node, ready: false }))];
 	}
 
@@ -70,6 +73,11 @@ export class KnownNodes {
 	/** By id, those that are ready. */
 	get there(): readonly string[] {
 		return [...this.#there];
+	}
+
+	/** Nothing has come from it for seconds: its link may be cut, and what it carries may go on. It is expected back. */
+	isSilent(nodeId: string): boolean {
+		return this.#silent.has(nodeId);
 	}
 
 	isThere(nodeId: string): boolean {
@@ -92,6 +100,7 @@ export class KnownNodes {
 		this.#known = undefined;
 		const overdue = () => {
 			this.#away.delete(nodeId);
+			this.#silent.delete(nodeId);
 			this.#overdue.add(nodeId);
 			this.#giveUp();
 		};
@@ -99,6 +108,7 @@ export class KnownNodes {
 			this.#away.set(nodeId, setTimeout(overdue, expectedFor.silent - cutShows).unref());
 			if (this.#there.size > 0) this.#port.onSilent(nodeId);
 		};
+		if (how === 'silent') this.#silent.add(nodeId);
 		if (how === 'ended') overdue();
 		else if (how === 'silent') this.#away.set(nodeId, setTimeout(silent, cutShows).unref());
 		else this.#away.set(nodeId, setTimeout(overdue, expectedFor.closed).unref());
@@ -147,6 +157,7 @@ export class KnownNodes {
 	#expectNoLonger(nodeId: string): void {
 		clearTimeout(this.#away.get(nodeId));
 		this.#away.delete(nodeId);
+		this.#silent.delete(nodeId);
 		this.#overdue.delete(nodeId);
 	}
 

@@ -87,6 +87,11 @@ export class MediaPlane {
 		return this.#registry.placed();
 	}
 
+	/** Nothing has come from a node for seconds, and it is still expected back. */
+	isSilent(nodeId: string): boolean {
+		return this.#nodes.isSilent(nodeId);
+	}
+
 	/** Why a node that is not there was not let in when it tried last; undefined: it did not try. */
 	refusalOf(nodeId: string): LinkRefusal['code'] | undefined {
 		return this.#refused.get(nodeId);

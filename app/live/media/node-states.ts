@@ -1,3 +1,4 @@
+import { localNodeId } from '#sfu/link/local-node.ts';
 import type { LinkRefusal } from '#sfu/link/wire.ts';
 import type { MachineLoad } from '../ops/machine.ts';
 import type { MediaPlane } from './media-plane.ts';
@@ -7,7 +8,12 @@ import { treeOf, type Above } from './tree-of.ts';
 /** A media node at this moment. */
 export interface NodeState {
 	readonly isConnected: boolean;
-	/** whom it hangs on at this moment; null: it is the root, or is not there */
+	/** nothing has come from it for seconds, and it is still expected back */
+	readonly isSilent: boolean;
+	readonly isDraining: boolean;
+	/** it takes no more devices */
+	readonly isFull: boolean;
+	/** whom it hangs on at this moment, be it that its line is cut; null: it is the root, or nothing is known of it */
 	readonly parentId: string | null;
 	/** why it was not let in when it tried last; null: it is, or has not tried */
 	readonly refused: LinkRefusal['code'] | null;
@@ -22,32 +28,46 @@ export interface NodeState {
 	};
 	/** to whom it hangs on, while a meeting goes over it; null: none does */
 	readonly line: NodeLine | null;
+	/** for how long that line has lost more than it may, without a break; ms */
+	readonly losingForMs: number;
 }
 
-/** All that are placed or there, by id. */
-export function nodeStates(
-	media: MediaPlane,
-	loads: ReadonlyMap<string, NonNullable<MachineLoad['node']>>,
-	lines: ReadonlyMap<string, NodeLine>,
-	above: Above,
-): Map<string, NodeState> {
-	const ids = new Set([...media.placed.map(({ id }) => id), ...media.nodes]);
+/** What was measured of nodes, each by its id, and when on the clock of `performance`. */
+export interface Measured {
+	readonly at: number;
+	readonly loads: ReadonlyMap<string, NonNullable<MachineLoad['node']>>;
+	readonly lines: ReadonlyMap<string, NodeLine>;
+	readonly losingSince: ReadonlyMap<string, number>;
+}
+
+/** All that are placed or there, by id; the control process's own one only where it is there. */
+export function nodeStates(media: MediaPlane, measured: Measured, above: Above): Map<string, NodeState> {
+	const { at, loads, lines, losingSince } = measured;
+	const there = new Set(media.nodes);
+	const placed = new Map(media.placed.map((node) => [node.id, node]));
+	const ids = new Set([...placed.keys(), ...there]);
+	if (!there.has(localNodeId)) ids.delete(localNodeId);
 	const tree = treeOf(
-		media.placed.filter(({ id }) => media.nodes.includes(id)),
+		[...placed.values()].filter(({ id }) => there.has(id)),
 		above,
 	);
 	return new Map(
 		[...ids].map((id) => {
-			const isConnected = media.nodes.includes(id);
+			const { draining = false, capacity = null } = placed.get(id) ?? {};
+			const devices = media.crowdOf(id);
 			return [
 				id,
 				{
-					isConnected,
-					parentId: tree.get(id) ?? null,
+					isConnected: there.has(id),
+					isSilent: media.isSilent(id),
+					isDraining: draining,
+					isFull: capacity !== null && devices >= capacity,
+					parentId: tree.get(id) ?? lines.get(id)?.parentId ?? null,
 					refused: media.refusalOf(id) ?? null,
-					devices: media.crowdOf(id),
+					devices,
 					load: loadOf(loads.get(id)),
 					line: lines.get(id) ?? null,
+					losingForMs: Math.round(at - (losingSince.get(id) ?? at)),
 				},
 			];
 		}),

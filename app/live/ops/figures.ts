@@ -1,6 +1,8 @@
 import type { EndpointLink } from '#sfu/link/contract.ts';
 import type { LinkGrade } from '#sfu/link/contract-endpoint.ts';
+import type { Home } from '../media/home-of.ts';
 import type { WorkerLoad } from './machine.ts';
+import type { MeetingNodes } from './meeting-nodes.ts';
 import type { TimingName, TimingSummary } from './timings.ts';
 
 /**
@@ -45,6 +47,8 @@ export interface DeviceFigures {
 	/** null: not measured yet */
 	readonly grade: LinkGrade | null;
 	readonly link: Omit<EndpointLink, 'endpointId'> | null;
+	/** null: with no media node, or there is but one */
+	readonly home: Home | null;
 }
 
 /** What the operations page of a meeting asks for every few seconds. */
@@ -53,6 +57,8 @@ export interface Figures {
 	readonly samples: readonly Sample[];
 	readonly workers: readonly WorkerLoad[] | null;
 	readonly devices: readonly DeviceFigures[];
+	/** null: there is but one */
+	readonly nodes: MeetingNodes | null;
 	readonly timings: Readonly<Record<TimingName, TimingSummary | null>>;
 }
 

@@ -1,4 +1,6 @@
+import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
+import { listNodes } from '#db/nodes/nodes.ts';
 import { isConnected } from '#meeting/attendance.ts';
 import type { NodeRequestOutput } from '#sfu/link/contract.ts';
 import { MediaError } from '#sfu/link/errors.ts';
@@ -7,10 +9,15 @@ import type { Logger } from 'pino';
 import { allNodes } from '../media/all-nodes.ts';
 import type { MediaDirector } from '../media/media-director.ts';
 import type { MediaPlane } from '../media/media-plane.ts';
-import { nodeLines, type NodeLine } from '../media/node-lines.ts';
+import type { Home } from '../media/home-of.ts';
+import { losingSince } from '../media/node-alarms.ts';
+import { nodeLines } from '../media/node-lines.ts';
+import { nodeStates, type Measured, type NodeState } from '../media/node-states.ts';
+import type { Above } from '../media/tree-of.ts';
 import type { DeviceFigures, Figures, Sample, WatchedMeeting } from './figures.ts';
 import { LinkHistory } from './link-history.ts';
 import { loadBetween, type MachineLoad, type Reading } from './machine.ts';
+import { meetingNodes } from './meeting-nodes.ts';
 import { summariseLinks, type LinkSummary } from './summarise-links.ts';
 
 /** How often what runs is sampled, in ms, and how many samples of each meeting are kept: ten minutes. */
@@ -23,6 +30,8 @@ const mostlyIdle = 1_000;
 interface OpsPorts {
 	readonly media: MediaPlane;
 	readonly db: Database;
+	/** what units hang on today */
+	readonly above: Above;
 	readonly log: Logger;
 	/** Between two samples, in ms; default 2 s. */
 	readonly everyMs?: number | undefined;
@@ -34,8 +43,11 @@ interface Latest {
 	readonly reading: Reading;
 	readonly load: MachineLoad;
 	/** by node */
-	readonly nodes: ReadonlyMap<string, { readonly stats: Stats; readonly load: NonNullable<MachineLoad['node']> }>;
+	readonly stats: ReadonlyMap<string, Stats>;
+	readonly nodes: Measured;
 }
+
+const nothing: Measured = { at: 0, loads: new Map(), lines: new Map(), losingSince: new Map() };
 
 /** The processes and all links at this moment. */
 export interface Overview {
@@ -85,10 +97,14 @@ export class Ops {
 		const director = this.#ports.media.directors.get(meetingId);
 		if (!director) return undefined;
 		const samples = this.#samples.get(meetingId) ?? [];
+		const homes = director.homes.whereAndWhy();
+		const { db } = this.#ports;
+		const nodes = meetingNodes(this.#nodeStates(), listNodes(db, dateOf(Date.now())), homes);
 		return {
 			samples: samples.filter(({ at }) => at > after),
 			workers: this.#latest?.load.node?.workers ?? null,
-			devices: this.#devicesOf(director),
+			devices: this.#devicesOf(director, nodes ? homes : new Map()),
+			nodes,
 			timings: director.timings.summaries(),
 		};
 	}
@@ -107,16 +123,10 @@ export class Ops {
 		};
 	}
 
-	/** What each node that is there does, by its id: measured now, or less than a second ago. */
-	async nodeLoads(): Promise<ReadonlyMap<string, NonNullable<MachineLoad['node']>>> {
+	/** How each media node that is known does, by id: measured now, or less than a second ago. */
+	async nodeStates(): Promise<ReadonlyMap<string, NodeState>> {
 		await this.#measure(1_000);
-		return new Map([...(this.#latest?.nodes ?? [])].map(([id, { load }]) => [id, load]));
-	}
-
-	/** How the line of each node to its parent does, by the node below; as `nodeLoads`. */
-	async nodeLines(): Promise<ReadonlyMap<string, NodeLine>> {
-		await this.#measure(1_000);
-		return nodeLines(new Map([...(this.#latest?.nodes ?? [])].map(([id, { stats }]) => [id, stats])));
+		return this.#nodeStates();
 	}
 
 	/** Idempotent. */
@@ -158,7 +168,7 @@ export class Ops {
 		};
 	}
 
-	#devicesOf({ meeting, links }: MediaDirector): DeviceFigures[] {
+	#devicesOf({ meeting, links }: MediaDirector, homes: ReadonlyMap<string, Home>): DeviceFigures[] {
 		const conference = this.#latest?.reading.node?.conferences.find(({ conferenceId }) => conferenceId === meeting.id);
 		const workers = new Map(conference?.endpoints.map(({ endpointId, worker }) => [endpointId, worker]));
 		return Object.entries(meeting.state.attendance.came).flatMap(([participantId, { devices }]) =>
@@ -170,6 +180,7 @@ export class Ops {
 					participantId,
 					worker: workers.get(deviceId) ?? null,
 					grade,
+					home: homes.get(deviceId) ?? null,
 					link: link ? (measured as DeviceFigures['link']) : null,
 				};
 			}),
@@ -192,12 +203,25 @@ export class Ops {
 		});
 		const before = this.#latest;
 		const reading = this.#readingOf(each.size === 0 ? null : allNodes([...each.values()]));
-		const nodes = [...each].flatMap(([id, stats]) => {
-			const former = before && { ...before.reading, node: before.nodes.get(id)?.stats ?? null };
+		const loads = [...each].flatMap(([id, stats]) => {
+			const former = before && { ...before.reading, node: before.stats.get(id) ?? null };
 			const load = loadBetween(former, { ...reading, node: stats }).node;
-			return load ? [[id, { stats, load }] as const] : [];
+			return load ? [[id, load] as const] : [];
 		});
-		this.#latest = { reading, load: loadBetween(before?.reading, reading), nodes: new Map(nodes) };
+		const lines = nodeLines(each);
+		const { at } = reading;
+		const nodes = {
+			at,
+			loads: new Map(loads),
+			lines,
+			losingSince: losingSince(before?.nodes.losingSince ?? new Map(), lines, at),
+		};
+		this.#latest = { reading, load: loadBetween(before?.reading, reading), stats: each, nodes };
+	}
+
+	#nodeStates(): Map<string, NodeState> {
+		const { media, above } = this.#ports;
+		return nodeStates(media, this.#latest?.nodes ?? nothing, above);
 	}
 
 	#readingOf(node: Reading['node']): Reading {

@@ -3,7 +3,8 @@ import type { ShownNode } from '#lib/admin/nodes/shown-node.ts';
 import { expect, test } from 'vitest';
 
 const state = (parentId: string | null) => ({
-	...{ isConnected: true, parentId, refused: null, devices: 0, load: null, line: null },
+	...{ isConnected: true, isSilent: false, isDraining: false, isFull: false, parentId },
+	...{ refused: null, devices: 0, load: null, line: null, losingForMs: 0 },
 });
 const node = (id: string, parentId?: string | null): ShownNode => ({
 	...{ id, title: '', unitId: null, unitName: '', parentId: null, capacity: null, upKbps: null, downKbps: null },

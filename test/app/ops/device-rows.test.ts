@@ -8,6 +8,7 @@ const device = (id: string, grade: DeviceFigures['grade'], kbps: number, loss: n
 	participantId: id,
 	worker: 0,
 	grade,
+	home: null,
 	link:
 		grade === null
 			? null

@@ -47,6 +47,10 @@ export const watchLoad = <Event extends WatchEvent, Data>(
 export const mayWatch = (session: Session, meeting: Rights): boolean =>
 	allows('see-operations', showingIn(session, meeting));
 
+/** Whether somebody may say with which media node a site of the meeting is. */
+export const mayMoveSites = (session: Session, meetingId: string): boolean =>
+	allows('move-sites', showingFor(session, meetingId));
+
 const watches = (session: Session, meetingId: string) => allows('see-operations', showingFor(session, meetingId));
 
 /** What somebody has to show for any meeting at all: every role that they have or had in one. */

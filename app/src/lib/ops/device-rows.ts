@@ -1,4 +1,5 @@
 import type { DeviceFigures } from '#live/ops/figures.ts';
+import type { HomeReason } from '#live/media/home-of.ts';
 import { folded } from '#lib/org/folded.ts';
 import type { LinkGrade } from '#sfu/link/contract-endpoint.ts';
 
@@ -14,15 +15,21 @@ export interface DeviceRow extends DeviceFigures {
 	readonly unitName: string;
 }
 
-export type SortKey = 'name' | 'grade' | 'down' | 'up' | 'loss' | 'rtt' | 'score' | 'worker';
+export type SortKey = 'name' | 'grade' | 'home' | 'down' | 'up' | 'loss' | 'rtt' | 'score' | 'worker';
 
 /** The worst first; what was not measured last. */
 const grades: readonly (LinkGrade | null)[] = ['weak', 'fair', 'good', null];
+
+/** Who is not with their own node first. */
+const reasons: readonly (HomeReason | undefined)[] = [
+	...(['away', 'full', 'draining', 'stays', 'chosen', 'above', 'crowd', 'unit', undefined] as const),
+];
 
 /** What a column sorts by: smaller stands first. Bad links first, and among numbers the largest. */
 const sorting: Readonly<Record<Exclude<SortKey, 'name'>, (row: DeviceRow) => number>> = {
 	// What sends nothing is worse than any link.
 	grade: ({ grade, link }) => (link && link.up.silent.length > 0 ? -1 : grades.indexOf(grade)),
+	home: ({ home }) => reasons.indexOf(home?.why),
 	down: ({ link }) => -(link?.down.kbps ?? -1),
 	up: ({ link }) => -(link?.up.kbps ?? -1),
 	loss: ({ link }) => -Math.max(link?.down.loss ?? -1, link?.up.loss ?? -1),

@@ -3,6 +3,7 @@ import { createNodeToken } from '#db/nodes/tokens.ts';
 import { idOrNull, text } from '#lib/admin/form-fields.server.ts';
 import { accountAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
+import { nodeAlarms } from '#live/media/node-alarms.ts';
 import { services } from '#live/services.ts';
 import { localNodeId } from '#sfu/link/local-node.ts';
 import * as v from 'valibot';
@@ -12,7 +13,7 @@ export const load = accountLoad('administer', async ({ db, today }, { depends }:
 	depends('admin:nodes');
 	const states = await services().nodes.states();
 	const nodes = listNodes(db, today).map((node) => ({ ...node, state: states.get(node.id) ?? null }));
-	return { nodes, local: states.get(localNodeId) ?? null };
+	return { nodes, local: states.get(localNodeId) ?? null, alarms: nodeAlarms(states) };
 });
 
 /** What people write around a name when they copy it is none of it. */

@@ -5,7 +5,7 @@ import { requireDetails } from '#db/meetings/read-meeting.ts';
 import { chooseNode } from '#db/nodes/choices.ts';
 import { id, idOrNull } from '#lib/admin/form-fields.server.ts';
 import { orErrorPage } from '#lib/server/current.ts';
-import { watchLoad } from '#lib/ops/access.server.ts';
+import { mayMoveSites, watchLoad } from '#lib/ops/access.server.ts';
 import { packRows } from '#lib/packed-rows.ts';
 import { meetingAction } from '#lib/server/act.ts';
 import type { GuardedActions } from '#lib/server/guard.ts';
@@ -21,7 +21,7 @@ interface PastLinks {
 	readonly summary: readonly LinkDeviceSummary[];
 }
 
-export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) => {
+export const load = watchLoad(async ({ db, session }, { params }: PageServerLoadEvent) => {
 	const { title, startsAt } = await orErrorPage(() => requireDetails(db, params.id));
 	const { ops } = services();
 	const figures = ops.figures(params.id, 0);
@@ -38,6 +38,7 @@ export const load = watchLoad(async ({ db }, { params }: PageServerLoadEvent) =>
 		participants: packRows(participants.map(({ id, name, unitName }) => ({ id, name, unitName }))),
 		/** one, with the last ten minutes; none while nobody is in the meeting */
 		figures: packRows(figures ? [figures] : []),
+		mayMove: mayMoveSites(session, params.id),
 		/** of the last hour while the meeting is on, of all of it afterwards */
 		grades: links.grades,
 		/** of each device over the whole meeting, once nobody is in it any more */
