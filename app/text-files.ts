@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAst, type Plugin } from 'vite';
 
-/** The files of texts that the pages below /admin alone use. */
-export const ofAdministration = ['admin.json', 'rights.json'];
+/** The files of texts that the pages below /admin and /ops alone use. */
+export const ofAdministration = ['admin.json', 'ops.json', 'rights.json'];
 
 /**
- * Cuts a language's compiled texts in two: `vi.js?admin` has those of the administration, `vi.js?others` all others. So that whoever
- * enters a meeting does not fetch the administration's. `messages`: the folder of the texts as they are written.
+ * Cuts a language's compiled texts in two: `vi.js?admin` has those of administration and operations, `vi.js?others` all
+ * others. So that whoever enters a meeting does not fetch them. `messages`: the folder of the texts as they are written.
  */
 export function textFiles(messages: string): Plugin {
 	const names = new Set(

@@ -3,8 +3,8 @@ import { getLocale, type Locale } from '#lib/paraglide/runtime.js';
 
 /**
  * What browsers have in place of `#lib/paraglide/messages.js` (package.json says so under `imports`): the texts of the
- * languages that are spoken on this page, each in one file that all pages share, and those that the administration's pages
- * alone use in another (app/text-files.ts). The server has all of them.
+ * languages that are spoken on this page, each in one file that all pages share, and those that the pages of administration
+ * and operations alone use in another (app/text-files.ts). The server has all of them.
  */
 type Text = (inputs: object) => string;
 
@@ -31,7 +31,7 @@ export async function fetchTexts(locale: Locale): Promise<void> {
 	await Promise.all([...needed].map((file) => fetchFile(locale, file)));
 }
 
-/** Before a page of the administration is shown. Rejects without a link. */
+/** Before a page of administration or operations is shown. Rejects without a link. */
 export async function fetchAdminTexts(): Promise<void> {
 	needed.add('admin');
 	await fetchTexts(getLocale());
