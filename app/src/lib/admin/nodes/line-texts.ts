@@ -14,14 +14,13 @@ const rate = (kbps: number) =>
 
 /** What goes over it at this moment, in a line. */
 export function lineFacts({ downKbps, upKbps, way, pictures, voices, meetings }: NodeLine): string {
+	const flowing = pictures.flatMap((picture) => (picture.layer === null ? [] : [nameOf(picture, picture.layer)]));
 	return [
 		m.nodes_line_rates({ down: rate(downKbps), up: rate(upKbps) }),
 		...(way?.rttMs == null ? [] : [m.nodes_line_round_trip({ time: formatMs(way.rttMs) })]),
 		...(way === null ? [] : [m.nodes_line_loss({ share: formatShare(way.loss) })]),
-		m.nodes_line_carries({
-			pictures: formatNumber(pictures.filter(({ layer }) => layer !== null).length),
-			voices: formatNumber(voices),
-		}),
+		m.nodes_line_carries({ pictures: formatNumber(flowing.length), voices: formatNumber(voices) }),
+		...(flowing.length === 0 ? [] : [m.nodes_line_layers({ layers: namesOf(flowing) })]),
 		m.nodes_line_meetings({ count: formatNumber(meetings) }),
 	].join(' · ');
 }
@@ -49,6 +48,12 @@ export function lineLacks({ pictures, spareKbps }: NodeLine): string[] {
 		),
 	];
 }
+
+/** `2 × 720p, 360p` */
+const namesOf = (flowing: readonly string[]): string =>
+	[...Map.groupBy(flowing, (name) => name)]
+		.map(([name, alike]) => (alike.length > 1 ? `${formatNumber(alike.length)} × ${name}` : name))
+		.join(', ');
 
 const nameOf = ({ source }: Picture, layer: number): string =>
 	source === 'camera'
