@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { percentiles } from '#test/support/percentiles.ts';
 import { epochNow } from '../../load/endpoint/clock.ts';
 import { probation, type Sent } from '../counted-end.ts';
+import type { District } from '../district.ts';
 import type { CascadeStand } from '../stand.ts';
 
 /** How long the line is down, and after how long nothing should be sent into it any more; ms */
@@ -23,6 +24,7 @@ export async function cut(stand: CascadeStand) {
 	await wait(since + lasts - epochNow());
 	const into = line.since(before);
 	const told = (await role.call('toldOfLoss', { since })).flatMap((at) => (at === null ? [] : [at - since]));
+	const island = await seenOf(stand, district, since);
 	stand.say('the line is back');
 	const back = epochNow();
 	line.lose(0);
@@ -41,6 +43,9 @@ export async function cut(stand: CascadeStand) {
 		/** sites whose link or media were known to be lost before the line was back, and how long that took */
 		told: told.length,
 		...(told.length > 0 ? { told_ms: percentiles(told) } : {}),
+		/** sites that saw another one of their district by themselves while it lasted, and how long that took */
+		on_island: island.length,
+		...(island.length > 0 ? { island_ms: percentiles(island) } : {}),
 		back_ms: percentiles(seen),
 		/** sites that were called to the province's node meanwhile, and are there */
 		moved: homes.filter((address) => address !== network.address).length,
@@ -50,6 +55,17 @@ export async function cut(stand: CascadeStand) {
 		probes_sent_meanwhile: { down: probes(into.down), up: probes(into.up) },
 		udp_sent_meanwhile: { down: into.down.media.packets, up: into.up.media.packets },
 	};
+}
+
+/** How long it took each site of a district until it saw another one of it; none: it is left out. ms */
+async function seenOf({ speakerId }: CascadeStand, { role, deviceIds }: District, since: number): Promise<number[]> {
+	const first = new Map<string, number>();
+	for (const deviceId of deviceIds.filter((each) => each !== speakerId)) {
+		const times = await role.call('keyFrames', { deviceId, since });
+		for (const [index, by] of deviceIds.filter((each) => each !== deviceId).entries())
+			first.set(by, Math.min(first.get(by) ?? Infinity, times[index] ?? Infinity));
+	}
+	return [...first.values()].filter(Number.isFinite).map((at) => at - since);
 }
 
 const probes = ({ streams }: Sent) => streams.get(probation)?.packets ?? 0;
