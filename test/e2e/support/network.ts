@@ -1,8 +1,9 @@
-import { chromium, test, type Browser } from '@playwright/test';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Browser } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inside, layNamespace, narrowCable, removeNamespace, run, widenCable } from '#test/support/namespace.ts';
+import { launchInside } from './browser-inside.ts';
 import { PortForward } from './port-forward.ts';
 
 /** What a weak link does to every packet, both ways. */
@@ -55,16 +56,8 @@ export class Network {
 	 */
 	async launch(url: string, args: readonly string[] = []): Promise<Browser> {
 		this.#pages.leadTo(Number(new URL(url).port));
-		const { launchOptions } = test.info().project.use;
-		const wrapper = path.join(this.#folder, 'chromium');
-		const program = launchOptions?.executablePath ?? chromium.executablePath();
-		writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${this.#name} ${program} "$@"\n`, { mode: 0o755 });
 		const rule = `--host-resolver-rules=MAP 127.0.0.1 ${this.hostAddress}:${this.#pages.port}`;
-		const browser = await chromium.launch({
-			...launchOptions,
-			executablePath: wrapper,
-			args: [...(launchOptions?.args ?? []), rule, ...args],
-		});
+		const browser = await launchInside(this.#name, this.#folder, [rule, ...args]);
 		this.#browsers.push(browser);
 		return browser;
 	}

@@ -1,0 +1,123 @@
+import { expect, type Browser, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DistrictNode } from '#test/cascade/district-node.ts';
+import { Ground } from '#test/cascade/ground.ts';
+import { launchInside } from './support/browser-inside.ts';
+import { come, expectConnected } from './support/attendee.ts';
+import type { DemoRole } from './support/demo-server.ts';
+import { expectFrames, expectSound, expectVideo } from './support/media-stats.ts';
+import { test } from './support/story.ts';
+
+const island = 'Mất kết nối với tỉnh, họp tạm trong khu vực';
+
+let ground: Ground;
+let node: DistrictNode;
+const browsers: Browser[] = [];
+const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-networks-'));
+
+test.beforeAll(async () => {
+	ground = await Ground.lay({
+		districts: 1,
+		communes: 1,
+		roundTrip: 0,
+		sites: 8,
+		// Who runs the meeting sits in the first room; all others are the district's.
+		plan: (sites) => ({ districts: [sites.slice(1).map(({ unitId }) => unitId)], meetings: [], saidKbps: null }),
+		say: () => {},
+	});
+	node = await DistrictNode.start(ground.nodeOptions(0));
+});
+
+test.afterAll(async () => {
+	for (const browser of browsers) await browser.close();
+	await node.close();
+	await ground.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+test('province, district and commune, each in a network of its own: they see and hear each other, share and vote; the line is cut, the district goes on, and nothing is lost when it is back', async ({
+	browser,
+}) => {
+	const { line, namespace, communes } = ground.networks.districts[0] ?? {};
+	if (!line || !namespace || !communes?.[0]) throw new Error('no networks were laid');
+	const inside = async (where: string) => {
+		const launched = await launchInside(where, folder);
+		browsers.push(launched);
+		return launched;
+	};
+	const chair = await enter(browser, 'chair');
+	await chair.getByTestId('meeting-start').click();
+	const district = await enter(await inside(namespace), 'delegate-district');
+	const commune = await enter(await inside(communes[0].namespace), 'delegate-commune', { width: 820, height: 1180 });
+	for (const page of [district, commune]) {
+		await expectVideo(page, 'main');
+		await expectSound(page);
+	}
+
+	await test.step('the commune asks for the floor: who is in the province and in the district sees and hears it', async () => {
+		await commune.getByTestId('tab-floor').click();
+		await commune.getByTestId('floor-request').click();
+		await chair.getByTestId('tab-floor').click();
+		await chair.locator('[data-testid^="floor-grant-"]').first().click();
+		for (const page of [chair, district]) {
+			await expect(page.getByTestId('stage-main')).toContainText(nameOf('delegate-commune'));
+			await expectVideo(page, 'main');
+			await expectSound(page);
+		}
+	});
+
+	await test.step('the chair shares a screen over the line', async () => {
+		await chair.getByTestId('share-screen').click();
+		for (const page of [district, commune]) await expectVideo(page, 'content', { frames: 3, width: 320, height: 180 });
+		await chair.getByTestId('share-stop').click();
+	});
+
+	await test.step('a vote', async () => {
+		await chair.getByTestId('tab-votes').click();
+		await chair.getByTestId('vote-title').fill('Thông qua kế hoạch');
+		await chair.getByTestId('vote-rule').selectOption('present');
+		await chair.getByTestId('vote-open').click();
+		for (const page of [district, commune]) {
+			await page.getByTestId('vote-choice-for').click();
+			await page.getByTestId('vote-confirm').click();
+			await expect(page.getByTestId('vote-done')).toBeVisible();
+		}
+		await chair.getByTestId('vote-close').click();
+		await chair.getByTestId('vote-publish').click();
+		await expect(commune.getByText('Được thông qua', { exact: true })).toBeVisible();
+	});
+
+	for (const page of [chair, district, commune])
+		await page.evaluate(() => void Object.assign(window, { isStillHere: true }));
+	await test.step('the line is cut: the district goes on by itself', async () => {
+		line.lose(1);
+		for (const page of [district, commune]) await expect(page.getByText(island)).toBeVisible();
+		for (const page of [district, commune]) await expectFrames(page, 15);
+		await expectSound(district);
+	});
+
+	await test.step('the line is back: all are together again, and no page was loaded anew', async () => {
+		line.lose(0);
+		for (const page of [chair, district, commune]) await expectConnected(page);
+		for (const page of [district, commune]) await expect(page.getByText(island)).toHaveCount(0);
+		await expect(chair.getByTestId('stage-main')).toContainText(nameOf('delegate-commune'));
+		await expectVideo(chair, 'main');
+		await expectSound(chair);
+		for (const page of [chair, district, commune])
+			expect(await page.evaluate(() => 'isStillHere' in window), 'the same page').toBe(true);
+	});
+});
+
+const nameOf = (role: DemoRole): string => ground.product.account(role).name;
+
+/** Into the meeting of all sites. */
+async function enter(from: Browser, role: DemoRole, viewport = { width: 1180, height: 820 }): Promise<Page> {
+	const { url, conference } = ground.product;
+	const reached = { url, account: (asked: DemoRole) => ground.product.account(asked) };
+	const { page } = await come(from, reached, role, { ignoreHTTPSErrors: true, viewport });
+	await page.goto(`${url}/meetings/${conference.meetingId}/live`);
+	await expectConnected(page);
+	return page;
+}
