@@ -13,7 +13,7 @@ afterEach(() => {
 
 it('while neither the control process nor the parent is heard, those of the reserve see and hear each other, whoever is muted; then all is as declared', async () => {
 	let islands = 0;
-	const options = { times: { silentAfter: 0 }, solitude: { afterMs: 250 }, onIsland: () => (islands += 1) };
+	const options = { times: { silentAfter: 0 }, solitude: { afterMs: 1_000 }, onIsland: () => (islands += 1) };
 	const started = (tree = await TestTree.start({ a: null, b: 'a' }, options));
 	tree.ways = new Map();
 	const [a, b] = [tree.node('a'), tree.node('b')];
