@@ -7,7 +7,7 @@ import { allot, costOf, lackOf, type BudgetState, type Wish } from './budget.ts'
  * costs; as much for what was lost and is sent again (3 % at 3 % loss) and for mediasoup's probes (2 to 5 %); and as much so that
  * voices wait behind no picture's key frame, and for the beat, reports and requests.
  */
-export const reserve = 0.15;
+const keptFree = 0.15;
 
 /** What one meeting may send over a way. */
 export interface Granted {
@@ -47,7 +47,7 @@ export class WayBudget {
 
 	/** How much more the way would have to carry, for this picture to go as it is wanted, in kbit/s; 0: nothing. */
 	lack(meeting: string, key: string): number {
-		return Math.ceil(lackOf(this.#wishes, this.#capacity, this.#state, meeting, key) / (1 - reserve));
+		return Math.ceil(lackOf(this.#wishes, this.#capacity, this.#state, meeting, key) / (1 - keptFree));
 	}
 
 	get #wishes(): ReadonlyMap<string, readonly Wish[]> {
@@ -60,7 +60,7 @@ export class WayBudget {
 	}
 
 	get #capacity(): number {
-		return Math.floor(this.#kbps * (1 - reserve));
+		return Math.floor(this.#kbps * (1 - keptFree));
 	}
 
 	/** Anew among all; who asks is answered, and not told besides. */

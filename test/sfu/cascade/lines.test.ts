@@ -1,8 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { ReceivedTracks } from '#sfu/conference/received-tracks.ts';
 import type { LineState } from '#sfu/link/contract-line.ts';
-import { countOpen, leastEstimateOf, openLineEnds, stateOf } from '#test/sfu/living.ts';
+import { countOpen, leastEstimateOf, limitEstimate, openLineEnds, stateOf } from '#test/sfu/living.ts';
 import { Wires } from '#test/sfu/wired.ts';
 import { listen, speak, untilHeight, untilMore } from './media.ts';
 import { TestTree } from './tree.ts';
@@ -149,6 +150,14 @@ it('into a line that is cut nothing is sent, and all goes on by itself when it i
 			],
 		});
 	expect((await lineOf('a'))?.sentKbps).toBeGreaterThan(100);
+	const [, parent] = openLineEnds();
+	const least = async () => (await leastEstimateOf(parent?.id ?? '')) ?? 0;
+	await expect.poll(least, { message: 'it to be held up no more', timeout: 5_000 }).toBe(0);
+	const makeWay = vi.spyOn(ReceivedTracks.prototype, 'makeWay');
+	await limitEstimate(parent?.id ?? '', 200_000);
+	const asked = () => makeWay.mock.contexts.map((each) => (each as ReceivedTracks).id);
+	await expect.poll(asked, { message: 'what is too large to make way', timeout: 5_000 }).toContain('node/b');
+	makeWay.mockRestore();
 	for (const way of ways) way.hinder({ cut: true });
 	await expect.poll(flows, { message: 'nothing is sent any more', timeout: 5_000 }).toEqual([false, false]);
 	const states = async () => [(await lineOf('a'))?.state, (await lineOf('b'))?.state];
