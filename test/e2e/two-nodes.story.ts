@@ -88,11 +88,9 @@ test('whoever is with the media node of their area sees and hears the province, 
 	await move('local');
 	await expect(home).toHaveAttribute('data-why', 'chosen');
 	await expect(home).toContainText('Máy truyền dẫn của máy chủ');
-	await expect(row).toContainText('1 thiết bị');
 	await Promise.all([expectConnected(commune.page), expectFrames(chair.page, 15), expectSound(chair.page)]);
 	await move('');
 	await expect(home).toHaveAttribute('data-why', 'unit');
-	await expect(row).toContainText('2 thiết bị');
 	await expect(alarms).toHaveCount(0);
 
 	await node.kill();
