@@ -39,12 +39,17 @@ export class HomeChoice {
 	/** By device, of those that are with a node. */
 	all(): Map<string, Home> {
 		const crowds = this.#port.placed().map(this.#crowd);
-		return new Map(
-			this.#homes.deviceIds.map((deviceId) => {
-				const nodeId = this.#homes.nodeOf(deviceId) ?? '';
-				return [deviceId, homeAt(nodeId, this.#seeker(deviceId), crowds, this.#tree())];
-			}),
-		);
+		return new Map(this.#homes.deviceIds.map((deviceId) => [deviceId, this.#at(deviceId, crowds)]));
+	}
+
+	/** The node whose device it is, while it is with another one; null: it is with its own, or with none. */
+	ownOf(deviceId: string): string | null {
+		if (this.#homes.nodeOf(deviceId) === undefined) return null;
+		return this.#at(deviceId, this.#port.placed().map(this.#crowd)).ownId;
+	}
+
+	#at(deviceId: string, crowds: readonly NodeCrowd[]): Home {
+		return homeAt(this.#homes.nodeOf(deviceId) ?? '', this.#seeker(deviceId), crowds, this.#tree());
 	}
 
 	#seeker(deviceId: string): Seeker {

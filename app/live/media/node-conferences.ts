@@ -8,7 +8,7 @@ import { Homes } from './homes.ts';
 import { MeetingTree } from './meeting-tree.ts';
 import { NodeConference } from './node-conference.ts';
 import { ReturningNodes } from './returning-nodes.ts';
-import { serves, type Above } from './tree-of.ts';
+import type { Above } from './tree-of.ts';
 
 interface NodeConferencesPort extends HomeChoicePort {
 	readonly request: <N extends NodeRequestName>(
@@ -258,15 +258,15 @@ export class NodeConferences {
 		return true;
 	}
 
-	/** After a cut devices and their node come back at the same time: who was first is where the line carries each by itself. */
+	/**
+	 * After a cut, or a restart of the server's machine, devices and their node come back at the same time: who was first is where
+	 * the line carries each by itself.
+	 */
 	#takeIn(nodeId: string): void {
 		const now = performance.now();
-		const node = this.#port.nodes().find((known) => known.node.id === nodeId)?.node;
-		const isTheirs = (deviceId: string) => this.#port.unitsOf(deviceId).some((unit) => node && serves(node, unit));
 		for (const [deviceId, at] of this.#cameAt) {
-			const former = this.#homes.nodeOf(deviceId);
 			if (now - at > justCame) this.#cameAt.delete(deviceId);
-			else if (former !== undefined && former !== nodeId && isTheirs(deviceId) && this.#choice.for(deviceId) === nodeId)
+			else if (this.#choice.ownOf(deviceId) === nodeId && this.#choice.for(deviceId) === nodeId)
 				this.placeAnew([deviceId]);
 		}
 	}

@@ -135,6 +135,19 @@ test('devices of a node that is gone are called to the next one up, and stay the
 	expect(meeting.why('one')).toEqual(['unit', 'commune', null]);
 });
 
+test('who came a moment before their own node, as where the server’s machine begins anew, is taken in by it when it is there', async () => {
+	meeting = new MeetingOnNodes(own, commune);
+	meeting.nodes = meeting.nodes.filter(({ node }) => node === commune);
+	await meeting.enter('chair', 'one');
+	expect(meeting.homes('chair', 'one')).toEqual(['commune', 'commune']);
+	await vi.advanceTimersByTimeAsync(5_000);
+	meeting.nodes.push({ node: own, ready: true });
+	meeting.conferences.nodeReady('own', undefined);
+	await settled();
+	expect(meeting.homes('chair', 'one')).toEqual(['own', 'commune']);
+	expect(meeting.called).toEqual([['commune', ['chair']]]);
+});
+
 test('whose node is away waits for it, and who joins anew meanwhile goes to another one', async () => {
 	meeting = new MeetingOnNodes(own, commune);
 	meeting.units.set('two', 'commune');
