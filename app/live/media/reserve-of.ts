@@ -28,9 +28,10 @@ export const noReserve: Reserve = { cameras: [], microphones: [] };
 
 /**
  * All who send something, rooms first, else as the plan orders them: each device once, where it stands first. Not who waits outside
- * of a closed item.
+ * of a closed item; nobody before the meeting begins, or while it pauses: what is said then is nobody else's, in the area neither.
  */
 export function sitesOf(state: MeetingState, sending: Sending): readonly Site[] {
+	if (state.lifecycle.phase !== 'live') return [];
 	const outside = outsideOf(state);
 	const listed = new Set<string>();
 	/** A room's terminal shows all who sit in it, and one device has the sound of all. */

@@ -58,6 +58,14 @@ test('who waits outside of a closed item is in no reserve', () => {
 	expect(places).toEqual(['chair', 'delegate-1']);
 });
 
+test('while the meeting pauses nobody is in a reserve', () => {
+	const meeting = ScriptedMeeting.live();
+	const sites = () => sitesOf(meeting.state, sendingAll('chair', 'delegate-1'));
+	expect(sites()).toHaveLength(2);
+	meeting.give('chair', 'pause-meeting', {});
+	expect(sites()).toEqual([]);
+});
+
 test('a device is told of the others when that changes, and again when it may have missed it', () => {
 	const told: [string, string[]][] = [];
 	const news = new ReserveNews((deviceId, endpointIds) => told.push([deviceId, endpointIds]));
