@@ -50,7 +50,16 @@ test('every table is strict; those whose key alone orders the rows have no rowid
 			.filter((table) => table.wr === 1)
 			.map((table) => table.name)
 			.sort(),
-	).toEqual(['journal', 'link_hours', 'link_minutes', 'meeting_participants', 'meeting_roles', 'meeting_units', 'urn']);
+	).toEqual([
+		'journal',
+		'link_hours',
+		'link_minutes',
+		'media_node_choices',
+		'meeting_participants',
+		'meeting_roles',
+		'meeting_units',
+		'urn',
+	]);
 });
 
 test('the migrations make what the schema describes', async () => {
