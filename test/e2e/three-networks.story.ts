@@ -92,8 +92,16 @@ test('province, district and commune, each in a network of its own: they see and
 	for (const page of [chair, district, commune])
 		await page.evaluate(() => void Object.assign(window, { isStillHere: true }));
 	await test.step('the line is cut: the district goes on by itself', async () => {
+		const cutAt = performance.now();
+		const since = async (page: Page, text: string) => {
+			await expect(page.getByText(text).first()).toBeVisible();
+			return Math.round(performance.now() - cutAt);
+		};
 		line.lose(1);
-		for (const page of [district, commune]) await expect(page.getByText(island)).toBeVisible();
+		for (const text of ['Mất kết nối', island]) {
+			const times = await Promise.all([district, commune].map((page) => since(page, text)));
+			test.info().annotations.push({ type: 'measured', description: `“${text}” after ${times.join(', ')} ms` });
+		}
 		for (const page of [district, commune]) await expectFrames(page, 15);
 		await expectSound(district);
 	});
