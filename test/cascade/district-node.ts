@@ -17,6 +17,7 @@ export interface NodeOptions {
 export class DistrictNode {
 	readonly #child: ChildProcess;
 	#output = '';
+	#isLinked = false;
 
 	/** Resolves once its link stands. Rejects with its output when it ends instead. */
 	static async start(options: NodeOptions): Promise<DistrictNode> {
@@ -41,7 +42,12 @@ export class DistrictNode {
 			},
 		});
 		for (const stream of [this.#child.stdout, this.#child.stderr])
-			stream?.setEncoding('utf8').on('data', (text: string) => (this.#output = (this.#output + text).slice(-20_000)));
+			stream?.setEncoding('utf8').on('data', (text: string) => {
+				this.#output = (this.#output + text).slice(-20_000);
+				// What was said last; a line may come in two parts.
+				const [up = -1, down = -1] = ['"link up"', '"link down"'].map((said) => this.#output.lastIndexOf(said));
+				if (up !== down) this.#isLinked = up > down;
+			});
 	}
 
 	get pid(): number {
@@ -55,7 +61,7 @@ export class DistrictNode {
 
 	/** Its link to the control process stands, as far as it knows. */
 	get isLinked(): boolean {
-		return this.#output.lastIndexOf('"link up"') > this.#output.lastIndexOf('"link down"');
+		return this.#isLinked;
 	}
 
 	/** As where the power goes: without goodbye. Resolves when it is gone; its workers end with it. */

@@ -8,6 +8,8 @@ import type { CascadeStand } from '../stand.ts';
 /** How long the line is down, and after how long nothing should be sent into it any more; ms */
 const lasts = 20_000;
 const noticed = 3_000;
+/** Who came before the node is called home by then. ms */
+const settles = 5_000;
 
 /** The first district's line is cut and comes back, and nobody is told but by what does not come. */
 export async function cut(stand: CascadeStand) {
@@ -31,12 +33,13 @@ export async function cut(stand: CascadeStand) {
 	const { speakerId: deviceId } = stand;
 	const pictures = () => role.call('keyFrames', { deviceId, since: back });
 	await stand.until('pictures in district 1 again', 60, async () => !(await pictures()).includes(null));
-	const homes = await role.call('addresses', undefined as never);
 	const seen = (await pictures()).flatMap((at) => (at === null ? [] : [at - back]));
 	await stand.until('the node of district 1 to be linked again', 60, () =>
 		Promise.resolve(district.node?.isLinked ?? true),
 	);
 	const linked = Math.round(epochNow() - back);
+	await wait(settles);
+	const homes = await role.call('addresses', undefined as never);
 	await district.comeAnew();
 	return {
 		cut_ms: lasts,
@@ -47,7 +50,7 @@ export async function cut(stand: CascadeStand) {
 		on_island: island.length,
 		...(island.length > 0 ? { island_ms: percentiles(island) } : {}),
 		back_ms: percentiles(seen),
-		/** sites that were called to the province's node meanwhile, and are there */
+		/** sites that went to the province's node, and were not called home by their own within five seconds of its return */
 		moved: homes.filter((address) => address !== network.address).length,
 		node_linked_ms: linked,
 		/** into the line, from three seconds after the cut on: media; mediasoup's packets that look for what it carries; all */
