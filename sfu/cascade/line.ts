@@ -222,11 +222,14 @@ export class Line {
 		if (!laid || this.#closed) return;
 		if (laid.end.met === undefined && theirs && laid.end.fits(theirs)) {
 			await laid.end.meet(theirs);
-			this.#port.log.info({ nodeId: this.#neighbour.nodeId, worker: laid.seat.worker.index }, 'line stands');
+			this.#port.log.info(
+				{ nodeId: this.#neighbour.nodeId, worker: laid.seat.worker.index },
+				'the ends of a line have met',
+			);
 		}
 		// Where nothing comes from nothing is sent; what is there is kept for a while, in case it is whole again.
 		if (laid.end.state !== 'stands') return laid.leaving.rest();
-		if (!other || laid.end.met === undefined || this.#closed) return;
+		if (!other || this.#closed) return;
 		laid.leaving.follow(this.#wanted, this.#agreement.acknowledged);
 		await laid.arriving.follow(other.carried.filter(({ endpointId }) => this.#beyond.has(endpointId)));
 		this.#agreement.takeUp(other.revision);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { narrowEnd, widenEnd } from '#test/support/namespace.ts';
 import { type CountedEnd, type Sent, sentBetween } from './counted-end.ts';
 
@@ -27,6 +28,19 @@ export class Line {
 	since(before: Crossed): Crossed {
 		const after = this.read();
 		return { down: sentBetween(before.down, after.down), up: sentBetween(before.up, after.up) };
+	}
+
+	/** kbit/s of media towards the district, in each of the next seconds. */
+	async offered(seconds: number): Promise<number[]> {
+		const offered: number[] = [];
+		let [read, at] = [this.read(), performance.now()];
+		for (let second = 0; second < seconds; second += 1) {
+			await wait(1_000);
+			const [now, later] = [this.read(), performance.now()];
+			offered.push(((now.down.media.bytes - read.down.media.bytes) * 8) / (later - at));
+			[read, at] = [now, later];
+		}
+		return offered;
 	}
 
 	/** So large a share of what is sent is lost, each way, from now on: 1 is a line that is cut, and nobody is told. */

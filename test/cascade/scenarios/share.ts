@@ -72,14 +72,7 @@ export async function share({ communes, seconds, saidKbps, say }: ShareOptions) 
 			await receptions();
 			await wait(settling * 1000);
 			const settled = await receptions();
-			const offered: number[] = [];
-			let [read, at] = [line.read(), performance.now()];
-			for (let second = 0; second < seconds; second += 1) {
-				await wait(1_000);
-				const [now, later] = [line.read(), performance.now()];
-				offered.push(((now.down.media.bytes - read.down.media.bytes) * 8) / (later - at));
-				[read, at] = [now, later];
-			}
+			const offered = await line.offered(seconds);
 			const end = await receptions();
 			const of = (all: typeof end) => ({
 				picture_stands_ms: most(all.flat().map(({ sources }) => sources.camera?.standMs)),

@@ -20,18 +20,12 @@ export async function thin(stand: CascadeStand, seconds: number) {
 	await receptions();
 	stand.say(`the line of district 1 has ${kbitPerSecond} kbit/s for ${settling + seconds} s`);
 	line.narrow(kbitPerSecond);
-	const offered: number[] = [];
+	let offered;
 	let settled;
 	try {
 		await wait(settling * 1000);
 		settled = await receptions();
-		let [read, at] = [line.read(), performance.now()];
-		for (let second = 0; second < seconds; second += 1) {
-			await wait(1_000);
-			const [now, later] = [line.read(), performance.now()];
-			offered.push(((now.down.media.bytes - read.down.media.bytes) * 8) / (later - at));
-			[read, at] = [now, later];
-		}
+		offered = await line.offered(seconds);
 	} finally {
 		line.widen();
 	}
