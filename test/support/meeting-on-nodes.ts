@@ -26,6 +26,8 @@ export class MeetingOnNodes {
 	nodes: KnownNode[];
 	/** placed, and given up by now */
 	absent: PlacedNode[] = [];
+	/** not back yet after a restart */
+	awaited: string | undefined;
 	/** which node operators chose, by device */
 	readonly chosen = new Map<string, string>();
 	readonly conferences: NodeConferences;
@@ -39,6 +41,7 @@ export class MeetingOnNodes {
 			},
 			nodes: () => this.nodes,
 			placed: () => [...this.nodes, ...this.absent.map((node) => ({ node, ready: false }))],
+			isAwaited: (nodeId) => nodeId === this.awaited,
 			crowdOf: (nodeId) => this.conferences.countWith(nodeId),
 			unitsOf: (deviceId) => {
 				const unit = this.units.get(deviceId);

@@ -1,4 +1,4 @@
-import { homeAt, homeOf, type Home, type NodeCrowd, type Seeker } from './home-of.ts';
+import { homeAt, homeOf, ownNodes, type Home, type NodeCrowd, type Seeker } from './home-of.ts';
 import type { Homes } from './homes.ts';
 import type { KnownNode } from './known-nodes.ts';
 import type { Tree } from './tree-of.ts';
@@ -8,6 +8,8 @@ export interface HomeChoicePort {
 	readonly nodes: () => readonly KnownNode[];
 	/** Those, and all that might come. */
 	readonly placed: () => readonly KnownNode[];
+	/** It may come in a moment, and devices be with it. */
+	readonly isAwaited: (nodeId: string) => boolean;
 	/** How many devices of all meetings are with a node. */
 	readonly crowdOf: (nodeId: string) => number;
 	/** The units where a device is, nearest first. */
@@ -46,6 +48,14 @@ export class HomeChoice {
 	ownOf(deviceId: string): string | null {
 		if (this.#homes.nodeOf(deviceId) === undefined) return null;
 		return this.#at(deviceId, this.#port.placed().map(this.#crowd)).ownId;
+	}
+
+	/** A node whose device it may be, with media that stand, is not back yet after a restart of ours. */
+	isAwaited(deviceId: string): boolean {
+		const { placed, isAwaited } = this.#port;
+		if (!placed().some(({ node }) => isAwaited(node.id))) return false;
+		const own = ownNodes(this.#seeker(deviceId), placed().map(this.#crowd), this.#tree());
+		return own.some(({ node }) => isAwaited(node.id));
 	}
 
 	#at(deviceId: string, crowds: readonly NodeCrowd[]): Home {

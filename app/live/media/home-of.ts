@@ -54,18 +54,23 @@ export function homeOf(seeker: Seeker, nodes: readonly NodeCrowd[], tree: Tree):
 /** Why a device is with a node, whatever brought it there. @param nodes with those that are not there */
 export function homeAt(nodeId: string, seeker: Seeker, nodes: readonly NodeCrowd[], tree: Tree): Home {
 	const { units } = seeker;
-	const chosen = chosenOf(seeker, nodes);
-	const own = chosen.length > 0 ? chosen : placesFor(units, nodes, tree);
+	const own = ownNodes(seeker, nodes, tree);
 	const its = own.find(({ node }) => node.id === nodeId)?.node;
 	const [unit] = units;
 	const whyIts = unit === undefined ? 'crowd' : its && serves(its, unit) ? 'unit' : 'above';
-	const isChosen = chosen.length > 0;
+	const isChosen = chosenOf(seeker, nodes).length > 0;
 	if (its) return { nodeId, why: isChosen ? 'chosen' : whyIts, ownId: null, isChosen };
 	const free = own.find((each) => isOpen(each) && hasRoom(each));
 	const better = free ?? own[0];
 	if (!better) return { nodeId, why: whyIts, ownId: null, isChosen };
 	const lacks = better.node.draining ? 'draining' : better.ready ? 'full' : 'away';
 	return { nodeId, why: free ? 'stays' : lacks, ownId: better.node.id, isChosen };
+}
+
+/** Any of them would be who seeks' own. @param nodes with those that are not there */
+export function ownNodes(seeker: Seeker, nodes: readonly NodeCrowd[], tree: Tree): readonly NodeCrowd[] {
+	const chosen = chosenOf(seeker, nodes);
+	return chosen.length > 0 ? chosen : placesFor(seeker.units, nodes, tree);
 }
 
 const isOpen = ({ ready, node }: NodeCrowd) => ready && !node.draining;

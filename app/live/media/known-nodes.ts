@@ -14,6 +14,9 @@ const expectedFor = { closed: 2_000, silent: 30_000 };
 /** That devices are behind the same cut shows later than that their node is, by so much at most: they are asked less often. ms */
 const cutShows = 6_000;
 
+/** After a start of ours nodes dial again; who was with one comes back to it, also where they are a moment quicker. ms */
+const startsFor = 3_000;
+
 /** Who asks while no node is there waits so long for one; below what a browser waits for its answer. ms */
 const patience = 4_000;
 
@@ -46,11 +49,18 @@ export class KnownNodes {
 	readonly #port: KnownNodesPort;
 	readonly #placed: () => readonly PlacedNode[];
 	#known: readonly KnownNode[] | undefined;
+	/** that have been there; undefined: no start is so young that another one would be awaited */
+	#came: Set<string> | undefined = new Set();
+	readonly #started: NodeJS.Timeout;
 
 	/** `placed`: what is said of nodes; one of which nothing is said stands in the middle. */
 	constructor(port: KnownNodesPort, placed: () => readonly PlacedNode[]) {
 		this.#port = port;
 		this.#placed = placed;
+		this.#started = setTimeout(() => {
+			this.#came = undefined;
+			this.look();
+		}, startsFor).unref();
 	}
 
 	/** Those that are ready, and those that are expected back or whose devices nobody else could take. */
@@ -80,6 +90,11 @@ export class KnownNodes {
 		return this.#silent.has(nodeId);
 	}
 
+	/** It has not been there yet, and this process has just started: devices may be with it. */
+	isAwaited(nodeId: string): boolean {
+		return this.#came?.has(nodeId) === false;
+	}
+
 	isThere(nodeId: string): boolean {
 		return this.#there.has(nodeId);
 	}
@@ -88,6 +103,7 @@ export class KnownNodes {
 	arrived(nodeId: string, greet: () => void): void {
 		this.#expectNoLonger(nodeId);
 		this.#there.add(nodeId);
+		this.#came?.add(nodeId);
 		this.#known = undefined;
 		greet();
 		this.#giveUp();
@@ -144,6 +160,7 @@ export class KnownNodes {
 
 	/** Idempotent. */
 	close(): void {
+		clearTimeout(this.#started);
 		for (const timer of this.#away.values()) clearTimeout(timer);
 		this.#away.clear();
 	}

@@ -98,6 +98,7 @@ export class MediaDirector {
 			nodes: () => ports.nodes.known,
 			crowdOf: ports.crowdOf,
 			placed: () => ports.nodes.placed,
+			isAwaited: (nodeId) => ports.nodes.isAwaited(nodeId),
 			unitsOf: (deviceId) => this.#places.unitsOf(this.#audience?.participantWith(deviceId)),
 			chosenFor: (deviceId) => this.#places.chosenFor(this.#audience?.participantWith(deviceId)),
 			above: this.#places.above,

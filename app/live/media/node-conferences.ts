@@ -137,7 +137,7 @@ export class NodeConferences {
 		const nodeId = this.#homes.nodeOf(deviceId);
 		if (nodeId !== undefined && !this.#isAway(nodeId)) return true;
 		// It may be with a node that is not back yet after a restart of ours.
-		if (nodeId === undefined && this.#returning.areAwaited) return false;
+		if (nodeId === undefined && (this.#returning.areAwaited || this.#choice.isAwaited(deviceId))) return false;
 		return (nodeId === undefined || comes) && this.#port.nodes().some(({ ready }) => ready);
 	}
 

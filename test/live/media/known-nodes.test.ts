@@ -103,3 +103,12 @@ test('each node has an admission of its own, over all its comings', () => {
 	expect(nodes.admissionOf('a')).toBe(first);
 	expect(nodes.admissionOf('b')).not.toBe(first);
 });
+
+test('nodes are awaited that have not been there since a start, until it is seconds ago', async () => {
+	nodes.arrived('a', () => {});
+	nodes.departed('a', 'ended');
+	const answered = nodes.until(() => !nodes.isAwaited('b'));
+	expect([nodes.isAwaited('a'), nodes.isAwaited('b')]).toEqual([false, true]);
+	await vi.advanceTimersByTimeAsync(3_000);
+	await answered;
+});

@@ -190,6 +190,16 @@ test('of a node that returns with what it carried nobody moves who has not yet',
 	expect(meeting.neighbours('commune')).toMatchObject([{ nodeId: 'own', beyond: ['one'] }]);
 });
 
+test('after a restart whose own node may come in a moment waits for it, nobody else does', () => {
+	meeting = new MeetingOnNodes(own);
+	meeting.absent = [commune];
+	meeting.awaited = 'commune';
+	const answered = () => ['chair', 'one'].map((each) => meeting.conferences.isAnswered(each, false));
+	expect(answered()).toEqual([true, false]);
+	meeting.awaited = undefined;
+	expect(answered()).toEqual([true, true]);
+});
+
 test('who comes a moment before the node of their unit is back is called to it, who was there before is not', async () => {
 	meeting = new MeetingOnNodes(own);
 	meeting.units.set('two', 'commune');
