@@ -19,6 +19,7 @@ import { LogCarrier } from './live/journal/log-carrier.ts';
 import { openLive } from './live/live.ts';
 import { pageRequests } from './live/page-requests.ts';
 import { provideServices } from './live/services.ts';
+import { Intake } from './intake/intake.ts';
 import { WorkPool } from './live/work-pool.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
@@ -88,6 +89,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		databaseFile: databaseFile(settings.dataDir),
 		log: log.child({ part: 'work' }),
 	});
+	const intake = new Intake({ db, dataDir: settings.dataDir, log: log.child({ part: 'intake' }) });
 	const carrier = new LogCarrier({ db, log });
 	const requests = pageRequests();
 	const secureCookies = !settings.demo;
@@ -102,6 +104,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		readyPages,
 		log: log.child({ part: 'pages' }),
 		work,
+		intake,
 		listNewParticipants: () => newParticipants.list(),
 		meetings: live.meetings,
 		ops: live.ops,
@@ -124,10 +127,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const { port } = server.address() as AddressInfo;
 	const url = settings.demo ? `http://127.0.0.1:${port}` : settings.origin;
 	log.info({ url }, 'ready');
+	const opened = intake.catchUp();
 
 	let closing: Promise<void> | undefined;
 	const close = async () => {
 		upkeep.close();
+		intake.close();
+		await opened;
 		newParticipants.close();
 		await live.close();
 		await closeServer(server);

@@ -56,6 +56,13 @@ export type DataErrorCode =
 	| 'file-type-refused'
 	| 'file-too-large'
 	| 'file-empty'
+	| 'paper-needs-password'
+	| 'paper-has-no-pages'
+	| 'paper-is-xfa'
+	| 'paper-has-too-many-pages'
+	| 'paper-has-absurd-pages'
+	| 'paper-unreadable'
+	| 'closing'
 	| 'too-busy'
 	| 'work-failed';
 

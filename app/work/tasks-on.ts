@@ -1,5 +1,6 @@
 import type { Database } from '#db/client.ts';
 import { countGrades, summariseLinks } from '#db/links/links.ts';
+import { searchPapers } from '#db/documents/search-papers.ts';
 import { readImport } from '#db/org/read-import.ts';
 import type { Minutes } from '#minutes/minutes.ts';
 import { renderMinutes, type JournalEnd } from '#minutes/render-minutes.ts';
@@ -10,6 +11,9 @@ export const tasksOn = (database: () => Database) => ({
 		renderMinutes(minutes, end),
 	/** What an import of a province would change, and what is written then. */
 	planImport: (asked: Parameters<typeof readImport>[1]) => readImport(database(), asked),
+	/** Where words stand in papers. */
+	searchPapers: ({ files, words }: { files: readonly string[]; words: string }) =>
+		searchPapers(database(), files, words),
 	/** How the links of a meeting did that is over. */
 	addUpLinks: (meetingId: string) => ({
 		grades: countGrades(database(), meetingId),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { DataError } from '../data-error.ts';
 import { syncPath } from '../sync-path.ts';
-import { detectType, longestMagic, type FileType } from './file-type.ts';
+import { detectType, headBytes, type FileType } from './file-type.ts';
 
 export interface StoredFile {
 	/** SHA-256, 64 hex digits: the name of the bytes */
@@ -67,8 +67,8 @@ async function write(handle: FileHandle, source: FileSource, limit: number, acce
 		if (size > limit) throw new DataError('file-too-large', String(limit));
 		// As soon as the first bytes are here: nobody uploads 200 MB only to be told that it is no PDF.
 		if (type === undefined) {
-			head = Buffer.concat([head, chunk.subarray(0, longestMagic)]);
-			if (head.length >= longestMagic) type = requireType(head, accepted);
+			head = Buffer.concat([head, chunk.subarray(0, headBytes)]);
+			if (head.length >= headBytes) type = requireType(head, accepted);
 		}
 		hash.update(chunk);
 		await handle.writeFile(chunk);

@@ -61,3 +61,32 @@ export const documentVersions = sqliteTable(
 		check('document_versions_number', sql`${table.number} > 0`),
 	],
 );
+
+/** What was found in a file when it was opened once, after it came. One that has no row here was not opened yet. */
+export const paperContents = sqliteTable('paper_contents', {
+	sha256: text('sha256')
+		.primaryKey()
+		.references(() => files.sha256),
+	/** Null: it cannot be read, as of a time when everything was taken in. */
+	pages: integer('pages'),
+	/** It carries a digital signature: its bytes may not be changed. */
+	signed: integer('signed', { mode: 'boolean' }).notNull(),
+	/** Its table of objects was damaged. */
+	repaired: integer('repaired', { mode: 'boolean' }).notNull(),
+});
+
+/** The text of papers, for searching; pages without any have no row. */
+export const pageTexts = sqliteTable(
+	'page_texts',
+	{
+		sha256: text('sha256')
+			.notNull()
+			.references(() => files.sha256),
+		/** from 1 */
+		page: integer('page').notNull(),
+		text: text('text').notNull(),
+		/** The same as it is searched, of the same length (db/fold.ts). */
+		folded: text('folded').notNull(),
+	},
+	(table) => [unique('page_texts_once').on(table.sha256, table.page)],
+);

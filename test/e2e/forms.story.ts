@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { come, signIn } from './support/attendee.ts';
+import { pdfOf } from '../support/odd-pdfs.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectPrinted } from './support/printed.ts';
 import { test } from './support/story.ts';
@@ -83,7 +84,7 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 
 	// A session that ends under an open dialog: the sign-in lies over it, and the chosen file goes on its way after it.
 	await page.getByTestId('add-paper').first().click();
-	const paper = { name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') };
+	const paper = { name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: pdfOf(1) };
 	const upload = page.locator('dialog', { has: page.getByTestId('paper-file') });
 	await expect(upload).toContainText('Chọn tệp');
 	await expect(upload).toContainText('Chưa chọn tệp nào');

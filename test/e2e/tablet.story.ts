@@ -41,6 +41,21 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
 	});
 
+	await test.step('words typed without their marks are found in the papers, lead to their page, and are marked there', async () => {
+		await page.getByTestId('papers-list').click();
+		await page.getByTestId('papers-search').fill('ke hoach');
+		const place = page.getByTestId('found-place').filter({ hasText: 'Trang 2' }).first();
+		await expect(place.locator('mark')).toHaveText(/kế hoạch/i);
+		await place.click();
+		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '2');
+		await expect.poll(() => page.evaluate(() => CSS.highlights.get('found')?.size ?? 0)).toBeGreaterThan(0);
+		await page.getByTestId('papers-list').click();
+		await expect(page.getByTestId('found-place').first()).toBeVisible();
+		await page.getByTestId('papers-search').fill('');
+		await page.locator('[data-testid^="paper-"]').first().click();
+		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
+	});
+
 	await test.step('a phone gives the page 70 % of its height', async () => {
 		await page.setViewportSize(phone);
 		await expect.poll(async () => (await sizeOf(page, 'pdf-page')).height / phone.height).toBeGreaterThanOrEqual(0.7);

@@ -1,4 +1,5 @@
 import { openDatabase } from '#db/client.ts';
+import { unlookedIntake } from '#test/support/unlooked-intake.ts';
 import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
 import { isOneOf } from '#meeting/holder.ts';
@@ -50,7 +51,11 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		readyPages: { keep: async () => {} },
 		listNewParticipants: async () => {},
 		log: pino({ level: 'silent' }),
-		work: { run: <Result>() => Promise.resolve({ grades: [], summary: [] } as Result) },
+		intake: unlookedIntake,
+		work: {
+			run: <Result>(task: string) =>
+				Promise.resolve((task === 'searchPapers' ? [] : { grades: [], summary: [] }) as Result),
+		},
 		meetings: {
 			stateOf: () => Promise.resolve(meetingBefore),
 			inMemory: () => undefined,

@@ -1,5 +1,7 @@
 import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
+import type { FoundPlace } from '#lib/papers/found.ts';
+import { keepContents } from '#db/documents/paper-contents.ts';
 import { addVersion, listDocuments } from '#db/documents/documents.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
@@ -8,7 +10,7 @@ import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { POST } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
+import { GET, POST } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
 import { startRouteServer } from './route-server.ts';
 import { slowBody } from './slow-body.ts';
 
@@ -119,4 +121,23 @@ test('what cannot be added leaves no bytes on the disk', async () => {
 	setStatus(server.db, meeting.id, 'ended', Date.now());
 	expect(await upload(nothing)).toEqual({ status: 400, code: 'meeting-over' });
 	expect(existsSync(path.join(server.dataDir, 'files'))).toBe(false);
+});
+
+test('words are found in the papers that whoever asks may read, and in no other', async () => {
+	const { versionId } = await upload({ name: 'a.pdf', title: 'Tờ trình' });
+	const restricted = await upload({ name: 'b.pdf', title: 'Báo cáo', label: 'restricted' }, secretary, `${pdf} 2`);
+	const { db } = server;
+	for (const { current } of listDocuments(db, meeting.id)) {
+		const pages = [{ text: 'Kế hoạch năm 2027', folded: 'ke hoach nam 2027' }];
+		for (const _ of keepContents(db, current.sha256, { signed: false, repaired: false, pages }));
+	}
+	const found = async (cookie: string) => {
+		const session = resolveSession(db, cookie.split('=')[1] ?? '', Date.now());
+		const url = new URL('https://here/?q=ke+hoach');
+		const answer = await GET({ locals: { session }, params: { id: meeting.id }, url } as never);
+		return ((await answer.json()) as FoundPlace[]).map((place) => place.versionId);
+	};
+	expect(await found(secretary)).toEqual([versionId, restricted.versionId]);
+	db.sqlite.exec(`UPDATE meeting_roles SET role = 'guest' WHERE participant_id = '${meeting.delegateIds[0] ?? ''}'`);
+	expect(await found(server.signIn(meeting.delegateIds[0] ?? ''))).toEqual([versionId]);
 });

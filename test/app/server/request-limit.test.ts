@@ -1,7 +1,7 @@
 import type { Session } from '#db/auth/sessions.ts';
 import { refuseFlood } from '#lib/server/request-limit.ts';
 import { services } from '#live/services.ts';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 vi.mock('#live/services.ts', async () => {
 	const { pageRequests } = await import('#live/page-requests.ts');
@@ -9,14 +9,16 @@ vi.mock('#live/services.ts', async () => {
 	return { services: () => running };
 });
 
+// On a slow machine an account would wait long enough while it asks.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
 const ask = (accountId: string, times: number, accept = '*/*') =>
 	Array.from({ length: times }, () =>
 		refuseFlood({ accountId } as Session, new Request('https://hop.tinh.gov.vn/', { headers: { accept } })),
 	).filter((answer) => answer !== undefined);
 
 test('an account that floods is refused, in one line of the log, and nobody else; it is heard again when it waits', () => {
-	vi.useFakeTimers({ toFake: ['performance'] });
-	onTestFinished(() => void vi.useRealTimers());
 	expect(ask('reader', 200)).toHaveLength(0);
 	const refused = ask('reader', 1_000);
 	expect(refused.map(({ status }) => status)).toEqual(Array<number>(1_000).fill(429));

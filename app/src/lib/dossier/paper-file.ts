@@ -1,9 +1,9 @@
-const magic = '%PDF-';
+/** A PDF may begin anywhere in so many bytes, as the server sees it, too. */
+const headBytes = 1024;
 
 /** By its first bytes, whatever its name says. */
-export async function looksLikePdf(file: Blob): Promise<boolean> {
-	return (await file.slice(0, magic.length).text()) === magic;
-}
+export const looksLikePdf = async (file: Blob): Promise<boolean> =>
+	(await file.slice(0, headBytes).text()).includes('%PDF-');
 
 /** What to suggest as a paper's title: its file name without the ending, and with spaces for what stood in their place. */
 export const suggestTitle = (fileName: string): string =>

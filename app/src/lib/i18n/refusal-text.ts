@@ -32,6 +32,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'pages-outdated': m.refusal_pages_outdated,
 	'too-many-devices': m.refusal_too_many_devices,
 	unavailable: m.refusal_unavailable,
+	closing: m.refusal_closing,
 	'meeting-not-open': m.refusal_meeting_not_open,
 	'meeting-not-live': m.refusal_meeting_not_live,
 	'meeting-already-started': m.refusal_meeting_already_started,

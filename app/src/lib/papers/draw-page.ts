@@ -11,13 +11,16 @@ export interface Frame {
 	readonly zoom: number;
 }
 
-/** Size of the page in the frame, in CSS pixels. */
-export function sizeIn(page: PDFPageProxy, frame: Frame): { readonly width: number; readonly height: number } {
+/** Size of the page in the frame, in CSS pixels, and of a point of it. */
+export function sizeIn(
+	page: PDFPageProxy,
+	frame: Frame,
+): { readonly width: number; readonly height: number; readonly scale: number } {
 	const natural = page.getViewport({ scale: 1 });
 	const byWidth = frame.width / natural.width;
 	const fit = frame.height === null ? byWidth : Math.min(byWidth, frame.height / natural.height);
 	const scale = fit * frame.zoom;
-	return { width: Math.floor(natural.width * scale), height: Math.floor(natural.height * scale) };
+	return { width: Math.floor(natural.width * scale), height: Math.floor(natural.height * scale), scale };
 }
 
 /** Draws the page on the canvas; resolves false when `signal` stopped it. */

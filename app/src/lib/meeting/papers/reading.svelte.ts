@@ -9,6 +9,8 @@ export class Reading {
 	/** where the presenter has turned to, until the journal says so; null: it does */
 	#turning = $state<number | null>(null);
 	#sending = false;
+	/** what this person searches the papers for; empty: nothing */
+	words = $state('');
 
 	constructor(room: Room) {
 		this.#room = room;
@@ -52,12 +54,12 @@ export class Reading {
 		return plan?.papers.filter((paper) => mayReadPaper(plan, this.#room.me, paper)) ?? [];
 	}
 
-	/** Opening a paper of one's own leaves the presenter. */
-	open(versionId: string): void {
+	/** Opening a paper of one's own leaves the presenter. @param page where something was found; without it where one was */
+	open(versionId: string, page?: number): void {
 		const place = this.#room.place.current;
-		const same = place.versionId === versionId;
-		const follow = this.presented?.versionId === versionId && place.follow;
-		this.#room.place.move({ versionId, page: same ? place.page : 1, follow: follow || this.presented === null });
+		const last = place.versionId === versionId ? place.page : 1;
+		const follow = page === undefined && this.presented?.versionId === versionId && place.follow;
+		this.#room.place.move({ versionId, page: page ?? last, follow: follow || this.presented === null });
 	}
 
 	/** Back to the list of papers. */

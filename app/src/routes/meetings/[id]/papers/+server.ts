@@ -3,12 +3,16 @@ import { inTransaction, type Database } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
 import { addDocument, addVersion, listDocuments, requirePlace } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
+import type { Found } from '#db/documents/search-papers.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
 import { currentSession } from '#lib/server/act.ts';
 import { guarded } from '#lib/server/guard.ts';
+import { mayOpenPaper } from '#lib/server/paper-access.ts';
+import type { FoundPlace } from '#lib/papers/found.ts';
+import { meetingLoad } from '#lib/server/guard.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { UploadBody } from '#lib/server/upload.ts';
 import { services } from '#live/services.ts';
@@ -51,7 +55,7 @@ interface Replacing {
 export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 	const { locals, params, request, url } = event;
 	const session = requireSession(locals);
-	const { db, dataDir, meetings, log } = services();
+	const { db, dataDir, meetings, intake, log } = services();
 	const body = new UploadBody(request.body ?? new Blob([]).stream());
 	const refuse = async (code: string): Promise<Response> => {
 		await body.drain(2 * largestPaper);
@@ -75,7 +79,9 @@ export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 			requireCurrent(db, { meetingId: params.id, documentId: document, replaces });
 		}
 		const file: StoredFile = await storeFile(dataDir, body.bytes());
-		const version = { file, fileName: name, uploadedBy: session.personId };
+		const contents = await intake.open(file.sha256);
+		const pages = contents.pages.length;
+		const version = { file, fileName: name, pages, uploadedBy: session.personId };
 		const versionId = inTransaction(db, () => {
 			if (!mayHandle(currentSession(event))) return undefined;
 			if (document !== undefined) requireCurrent(db, { meetingId: params.id, documentId: document, replaces });
@@ -90,6 +96,7 @@ export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 		});
 		if (versionId === undefined) return await refuse('not-allowed');
 		await meetings.plansChanged(params.id);
+		await intake.keep(file.sha256, contents);
 		return Response.json({ versionId }, { status: 201 });
 	} catch (thrown) {
 		// The session ended while the bytes came: a script is told so, not led to another page.
@@ -98,4 +105,20 @@ export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 		log.warn({ err: thrown, meetingId: params.id }, 'upload broke off');
 		return Response.json({ code: 'upload-interrupted' }, { status: 400 });
 	}
+});
+
+/** Where `?q=` stands in those of the meeting's papers that whoever asks may read. */
+export const GET = meetingLoad('see-meeting', async ({ db, session, meeting }, { url }: RequestEvent) => {
+	const words = url.searchParams.get('q') ?? '';
+	const standing = (itemId: string | null) =>
+		requireStanding(db, { meetingId: meeting.id, itemId, participantId: session.participantId });
+	const papers = listDocuments(db, meeting.id).filter((paper) => mayOpenPaper(standing(paper.itemId), session, paper));
+	const versions = new Map(papers.map(({ current }) => [current.sha256, current.id]));
+	const files = [...versions.keys()];
+	const found = await services().work.run<readonly Found[]>('searchPapers', { files, words });
+	const answer: FoundPlace[] = found.map(({ sha256, ...place }) => ({
+		versionId: versions.get(sha256) ?? '',
+		...place,
+	}));
+	return Response.json(answer);
 });

@@ -1,0 +1,31 @@
+import type { PageText } from '#db/documents/paper-contents.ts';
+
+/** The most pages that a paper may have. */
+export const mostPages = 5_000;
+
+/** The longest side of a page, in points of 1/72 inch: 100 m, beyond any plan or scanned roll. */
+export const longestSide = 283_465;
+
+/** Of the text of one page, and of all pages, in UTF-16 units: beyond what people read, and what a search shall go through. */
+export const mostText = { page: 50_000, all: 10_000_000 } as const;
+
+/**
+ * Why a PDF is refused: it asks for a password before it opens; has no pages; is a form that only Adobe's own program shows (XFA);
+ * has more pages than `mostPages`; has a page without a size that could be shown; or nothing can read it.
+ */
+export const unreadable = [
+	'paper-needs-password',
+	'paper-has-no-pages',
+	'paper-is-xfa',
+	'paper-has-too-many-pages',
+	'paper-has-absurd-pages',
+	'paper-unreadable',
+] as const;
+
+export type Unreadable = (typeof unreadable)[number];
+
+/** What the program inspect-pdf.ts says, line by line: of each page its text, then how it ended. */
+export type Said =
+	| { readonly page: PageText }
+	| { readonly read: { readonly signed: boolean; readonly repaired: boolean } }
+	| { readonly refused: Unreadable };

@@ -1,0 +1,9 @@
+/** A place where words stand in a meeting's papers. */
+export interface FoundPlace {
+	readonly versionId: string;
+	/** from 1 */
+	readonly page: number;
+	readonly before: string;
+	readonly hit: string;
+	readonly after: string;
+}

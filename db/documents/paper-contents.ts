@@ -1,0 +1,84 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { rm } from 'node:fs/promises';
+import type { Database } from '../client.ts';
+import { prepared } from '../prepared.ts';
+import { documentVersions, files, pageTexts, paperContents } from '../schema/documents.ts';
+import { filePath } from './file-store.ts';
+
+/** The text of one page. */
+export interface PageText {
+	/** in NFC, with single spaces; empty where the page is a picture */
+	readonly text: string;
+	/** the same as it is searched (foldInPlace of db/fold.ts), of the same length */
+	readonly folded: string;
+}
+
+/** What is in a paper that can be read. */
+export interface PaperContents {
+	readonly signed: boolean;
+	/** its table of objects was damaged, and was made anew from what stands in it */
+	readonly repaired: boolean;
+	/** one for each page */
+	readonly pages: readonly PageText[];
+}
+
+/** Pages whose text is written at one go: some milliseconds of the loop. */
+const atOnce = 40;
+
+/**
+ * What was found in a stored file, in pieces; null: nobody can read it. The last piece says that the file was opened: where the
+ * process ends before it, the file is opened again (`listUnopened`).
+ */
+export function* keepContents({ orm }: Database, sha256: string, contents: PaperContents | null): Generator<void> {
+	const rows = (contents?.pages ?? []).flatMap((page, at) =>
+		page.text === '' ? [] : { sha256, page: at + 1, ...page },
+	);
+	for (let at = 0; at < rows.length; at += atOnce) {
+		const piece = rows.slice(at, at + atOnce);
+		orm.insert(pageTexts).values(piece).onConflictDoNothing().run();
+		yield;
+	}
+	const { signed = false, repaired = false } = contents ?? {};
+	const pages = contents?.pages.length ?? null;
+	orm.insert(paperContents).values({ sha256, pages, signed, repaired }).onConflictDoNothing().run();
+	// Those that came before papers were opened when they come.
+	orm
+		.update(documentVersions)
+		.set({ pages })
+		.where(and(eq(documentVersions.sha256, sha256), isNull(documentVersions.pages)))
+		.run();
+}
+
+export const isOpened = ({ orm }: Database, sha256: string): boolean =>
+	orm.select({ sha256: paperContents.sha256 }).from(paperContents).where(eq(paperContents.sha256, sha256)).get() !==
+	undefined;
+
+/** PDFs that were stored and not opened yet, by SHA-256. */
+export const listUnopened = ({ orm }: Database): readonly string[] =>
+	orm
+		.selectDistinct({ sha256: documentVersions.sha256 })
+		.from(documentVersions)
+		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
+		.leftJoin(paperContents, eq(paperContents.sha256, documentVersions.sha256))
+		.where(and(eq(files.type, 'application/pdf'), isNull(paperContents.sha256)))
+		.all()
+		.map(({ sha256 }) => sha256);
+
+/** One file's pages that have text, first to last. */
+export const textsOf = (db: Database, sha256: string): readonly (PageText & { readonly page: number })[] =>
+	ofFile(db).all({ sha256 });
+
+const ofFile = prepared(({ orm }) =>
+	orm
+		.select({ page: pageTexts.page, text: pageTexts.text, folded: pageTexts.folded })
+		.from(pageTexts)
+		.where(eq(pageTexts.sha256, sql.placeholder('sha256')))
+		.orderBy(pageTexts.page)
+		.prepare(),
+);
+
+/** Throws away bytes that no paper has. */
+export async function discardFile({ orm }: Database, dataDir: string, sha256: string): Promise<void> {
+	const used = orm.select({ sha256: files.sha256 }).from(files).where(eq(files.sha256, sha256)).get();
+	if (!used) await rm(filePath(dataDir, sha256), { force: true });
+}

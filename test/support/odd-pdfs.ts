@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+
+const latin = (text: string) => Buffer.from(text, 'latin1');
+
+interface PdfParts {
+	/** of each object from 1 on, what stands between `obj` and `endobj` */
+	readonly objects: readonly (string | Buffer)[];
+	/** what the trailer says besides `/Size` and `/Root 1 0 R` */
+	readonly trailer?: string;
+}
+
+/** A PDF of these objects, with a table of where they stand. */
+function assemble({ objects, trailer = '' }: PdfParts): Buffer {
+	const parts: Buffer[] = [latin('%PDF-1.7\n')];
+	const offsets: number[] = [];
+	let start = parts[0]?.length ?? 0;
+	objects.forEach((object, at) => {
+		const part = Buffer.concat([latin(`${at + 1} 0 obj\n`), Buffer.from(object), latin('\nendobj\n')]);
+		offsets.push(start);
+		parts.push(part);
+		start += part.length;
+	});
+	const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+	const size = objects.length + 1;
+	parts.push(latin(`xref\n0 ${size}\n0000000000 65535 f \n${entries}`));
+	parts.push(latin(`trailer\n<< /Size ${size} /Root 1 0 R ${trailer} >>\nstartxref\n${start}\n%%EOF\n`));
+	return Buffer.concat(parts);
+}
+
+const stream = (bytes: string | Buffer, dictionary = '') => {
+	const body = Buffer.from(bytes);
+	return Buffer.concat([latin(`<< ${dictionary} /Length ${body.length} >>\nstream\n`), body, latin('\nendstream')]);
+};
+
+interface Pages {
+	/** what stands on each page, in Helvetica */
+	readonly texts: readonly string[];
+	readonly mediaBox?: string;
+	/** in the catalogue */
+	readonly catalogue?: string;
+	readonly trailer?: string;
+	/** turns what stands on a page into what the file has */
+	readonly seal?: (bytes: Buffer, object: number) => Buffer;
+	readonly more?: readonly (string | Buffer)[];
+}
+
+/** Objects 1 to 3 are catalogue, pages and font; two for each page, its content second; then `more`. */
+function pages({ texts, mediaBox = '[0 0 595 842]', catalogue = '', trailer, seal, more = [] }: Pages): Buffer {
+	const kids = texts.map((_, at) => `${4 + 2 * at} 0 R`).join(' ');
+	const objects: (string | Buffer)[] = [
+		`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
+		`<< /Type /Pages /Kids [${kids}] /Count ${texts.length} >>`,
+		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+	];
+	for (const [at, text] of texts.entries()) {
+		const content = latin(`BT /F1 24 Tf 72 700 Td (${text}) Tj ET`);
+		const own = 5 + 2 * at;
+		objects.push(
+			`<< /Type /Page /Parent 2 0 R /MediaBox ${mediaBox} /Resources << /Font << /F1 3 0 R >> >> /Contents ${own} 0 R >>`,
+			stream(seal ? seal(content, own) : content),
+		);
+	}
+	return assemble({ objects: [...objects, ...more], ...(trailer === undefined ? {} : { trailer }) });
+}
+
+function rc4(key: Uint8Array, bytes: Uint8Array): Buffer {
+	const state = Uint8Array.from({ length: 256 }, (_, at) => at);
+	const at = (index: number) => state[index & 255] ?? 0;
+	const swap = (a: number, b: number) => ([state[a & 255], state[b & 255]] = [at(b), at(a)]);
+	for (let i = 0, j = 0; i < 256; i += 1) swap(i, (j = (j + at(i) + (key[i % key.length] ?? 0)) & 255));
+	let [i, j] = [0, 0];
+	const sealed = bytes.map((byte) => {
+		i = (i + 1) & 255;
+		j = (j + at(i)) & 255;
+		swap(i, j);
+		return byte ^ at(at(i) + at(j));
+	});
+	return Buffer.from(sealed);
+}
+
+const md5 = (...parts: Uint8Array[]) => parts.reduce((hash, part) => hash.update(part), createHash('md5')).digest();
+
+const padding = Buffer.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A', 'hex');
+const padded = (password: string) => Buffer.concat([latin(password), padding]).subarray(0, 32);
+
+/** The standard security handler of revision 2 (ISO 32000-1, 7.6.3), 40 bits. `user`: asked for when it is opened; empty: nothing is. */
+export function sealedPdf({ user, owner }: { readonly user: string; readonly owner: string }): Buffer {
+	const id = md5(latin('id'));
+	const o = rc4(md5(padded(owner)).subarray(0, 5), padded(user));
+	const permissions = Buffer.from([0xc0, 0xff, 0xff, 0xff]);
+	const key = md5(padded(user), o, permissions, id).subarray(0, 5);
+	const hex = (bytes: Buffer) => `<${bytes.toString('hex')}>`;
+	const encrypt = `/Encrypt << /Filter /Standard /V 1 /R 2 /O ${hex(o)} /U ${hex(rc4(key, padding))} /P -64 >>`;
+	return pages({
+		texts: ['sealed'],
+		trailer: `${encrypt} /ID [${hex(id)} ${hex(id)}]`,
+		seal: (bytes, object) => rc4(md5(key, Buffer.from([object, 0, 0, 0, 0])).subarray(0, 10), bytes),
+	});
+}
+
+const plain = (...texts: string[]) => pages({ texts });
+
+/** A PDF of so many pages, each with its number. */
+export const pdfOf = (count: number): Buffer => plain(...Array.from({ length: count }, (_, at) => `Page ${at + 1}`));
+
+/** Files that people, programs and attackers send, with what is said of each: a refusal, or what is read of it. */
+export const oddPdfs: Readonly<Record<string, { readonly bytes: () => Buffer; readonly says: object | string }>> = {
+	'an ordinary one': { bytes: () => plain('Hello', 'World'), says: { pages: ['Hello', 'World'], repaired: false } },
+	'junk before its head': {
+		bytes: () => Buffer.concat([Buffer.alloc(900, ' '), plain('Hello')]),
+		says: { pages: ['Hello'] },
+	},
+	'cut off': { bytes: () => plain('Hello', 'World').subarray(0, -320), says: 'paper-unreadable' },
+	'its last line cut off': {
+		bytes: () => plain('Hello', 'World').subarray(0, -22),
+		says: { pages: ['Hello', 'World'], repaired: true },
+	},
+	'cut off before its first page': { bytes: () => plain('Hello').subarray(0, 90), says: 'paper-unreadable' },
+	'its table of objects is wrong': {
+		bytes: () =>
+			Buffer.from(
+				plain('Hello')
+					.toString('latin1')
+					.replace(/\d{10} 00000 n/g, '0000000007 00000 n'),
+				'latin1',
+			),
+		says: { pages: ['Hello'], repaired: true },
+	},
+	'no pages': { bytes: () => plain(), says: 'paper-has-no-pages' },
+	'nothing but a head': { bytes: () => latin('%PDF-1.7\n'), says: 'paper-unreadable' },
+	'noise behind a head': {
+		bytes: () => Buffer.concat([latin('%PDF-1.7\n'), createHash('shake256', { outputLength: 20_000 }).digest()]),
+		says: 'paper-unreadable',
+	},
+	'a password to open it': { bytes: () => sealedPdf({ user: 'bi-mat', owner: 'chu' }), says: 'paper-needs-password' },
+	'a password to change it': {
+		bytes: () => sealedPdf({ user: '', owner: 'chu' }),
+		says: { pages: ['sealed'], repaired: false },
+	},
+	'pages of 2 to the 31st points': {
+		bytes: () => pages({ texts: ['Hello'], mediaBox: '[0 0 2147483648 2147483648]' }),
+		says: 'paper-has-absurd-pages',
+	},
+	'pages without any area': {
+		bytes: () => pages({ texts: ['Hello'], mediaBox: '[0 0 0 0]' }),
+		says: { pages: ['Hello'] },
+	},
+	'more pages than it has': {
+		bytes: () => Buffer.from(plain('Hello').toString('latin1').replace('/Count 1', '/Count 9'), 'latin1'),
+		says: { pages: ['Hello'] },
+	},
+	'a tree of pages that has itself for a branch': {
+		bytes: () => Buffer.from(plain('Hello').toString('latin1').replace('[4 0 R]', '[2 0 R]'), 'latin1'),
+		says: 'paper-unreadable',
+	},
+	'more pages than a paper may have': {
+		bytes: () => pdfOf(5_001),
+		says: 'paper-has-too-many-pages',
+	},
+	'a form of XFA alone': {
+		bytes: () =>
+			pages({
+				texts: ['Please wait'],
+				catalogue: '/NeedsRendering true /AcroForm << /Fields [] /XFA 6 0 R >>',
+				more: [
+					stream(
+						'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template xmlns="http://www.xfa.org/schema/xfa-template/3.3/"><subform name="f"><pageSet><pageArea><medium stock="a4"/></pageArea></pageSet></subform></template></xdp:xdp>',
+					),
+				],
+			}),
+		says: 'paper-is-xfa',
+	},
+	'a signature': {
+		bytes: () =>
+			pages({
+				texts: ['Signed'],
+				catalogue: '/AcroForm << /SigFlags 3 /Fields [6 0 R] >>',
+				more: [
+					'<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /Rect [0 0 0 0] /V 7 0 R >>',
+					'<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Contents <00> /ByteRange [0 1 2 3] >>',
+				],
+			}),
+		says: { pages: ['Signed'], signed: true },
+	},
+	'a script and a program that would start': {
+		bytes: () =>
+			pages({
+				texts: ['Quiet'],
+				catalogue:
+					'/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AA << /WC << /S /Launch /F (/bin/sh) >> >>',
+			}),
+		says: { pages: ['Quiet'] },
+	},
+	'arrays as deep as a well': {
+		bytes: () => pages({ texts: ['Deep'], catalogue: `/Deep ${'['.repeat(50_000)}${']'.repeat(50_000)}` }),
+		says: 'paper-unreadable',
+	},
+};
