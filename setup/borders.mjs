@@ -55,6 +55,12 @@ const zones = [
 			'app/work is what threads beside the loop do: what runs meetings or pages and hands work to them stays with them',
 	},
 	{
+		name: 'app/intake',
+		is: /^app\/intake\//,
+		may: /^(app\/(intake|meeting)|db)\/|^app\/live\/next-turn\.ts$/,
+		belongs: 'app/intake opens what strangers send: who asks for it and shows it is in app/src, what keeps it in db',
+	},
+	{
 		name: 'server-only files of app/src',
 		is: serverOnly,
 		may: /^(app\/(src|live|contract|meeting|minutes)|db|sfu\/link)\//,

@@ -21,9 +21,10 @@ class Refused extends Error {
 
 let repaired = false;
 // pdf.js tells of a repair in a warning, and nowhere else.
-console.warn = console.log = (...said: unknown[]) => {
+const hear = (...said: unknown[]) => {
 	repaired ||= String(said[0]).includes('Indexing all PDF objects');
 };
+Object.assign(console, { warn: hear, log: hear });
 
 const say = (said: Said) => process.stdout.write(`${JSON.stringify(said)}\n`);
 
