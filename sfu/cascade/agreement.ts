@@ -9,8 +9,8 @@ interface AgreementPort {
 	tell(state: LineState): void;
 }
 
-/** An end is believed that it has seen a revision below this one: from there on they can be counted for ever. */
-const mostSeen = Number.MAX_SAFE_INTEGER / 2;
+/** An end is believed that it has heard a revision below this one: from there on they can be counted for ever. */
+const mostHeard = Number.MAX_SAFE_INTEGER / 2;
 
 /** What the other end has not taken up is said again after so long, in ms; then ever after the last of these. */
 const delays = [1_000, 2_000, 4_000] as const;
@@ -55,11 +55,11 @@ export class Agreement {
 	}
 
 	/** False: it is older than what is known, and is left aside. */
-	hear({ revision, seen, asks }: LineState): boolean {
+	hear({ revision, seen, heard, asks }: LineState): boolean {
 		this.#owesAnswer ||= asks;
-		// A clock that went back while this process was down: what it says now would be older than what it said before.
-		if (seen > this.#revision && seen < mostSeen) {
-			this.#revision = seen;
+		// A clock that went back while this process was down: what it says now would be older than what it said before, to the last.
+		if (heard > this.#revision && heard < mostHeard) {
+			this.#revision = heard;
 			this.#said = undefined;
 		}
 		if (revision < this.#heard) return false;
@@ -120,7 +120,7 @@ export class Agreement {
 		if (!this.#content) return;
 		this.#owesAnswer = false;
 		const asks = this.#acknowledged < this.#revision;
-		this.#port.tell({ ...this.#content, revision: this.#revision, seen: this.#seen, asks });
+		this.#port.tell({ ...this.#content, revision: this.#revision, seen: this.#seen, heard: this.#heard, asks });
 		if (!asks) return;
 		this.#again = setTimeout(() => this.#say(), delays[this.#tries] ?? delays.at(-1));
 		this.#tries += 1;

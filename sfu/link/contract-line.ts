@@ -59,8 +59,9 @@ const carriedSchema = v.pipe(
 export const lineStateSchema = v.object({
 	/** Grows with each state of this end; what is older than what is known is left aside. */
 	revision: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-	/** The latest revision of the other end that this one has taken up; 0: none. */
+	/** The latest revision of the other end that this one has taken up, and that has come here; 0: none. */
 	seen: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	heard: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 	/** The other end has not said that it has taken up this revision: it is to answer. */
 	asks: v.boolean(),
 	/**

@@ -7,6 +7,8 @@ class End {
 	content: LineContent = { end: null, wanted: [], carried: [] };
 	readonly said: LineState[] = [];
 	isCut = false;
+	/** It takes up what it hears. */
+	takesUp = true;
 	other: End | undefined;
 	#known: LineState | undefined;
 	agreement = this.#begin();
@@ -48,7 +50,7 @@ class End {
 	hear(state: LineState): void {
 		if (this.agreement.hear(state)) {
 			this.#known = state;
-			this.agreement.takeUp(state.revision);
+			if (this.takesUp) this.agreement.takeUp(state.revision);
 		}
 		this.look();
 	}
@@ -123,10 +125,23 @@ test('an end that begins anew is believed, also where its clock went back', asyn
 	expect(one.knows, 'the other says again what it had said before').toBe('x');
 });
 
-test('an end that has seen more than there can be does not bring the other to say what no node says', async () => {
+test('so is one whose last word was heard and could not be taken up', async () => {
+	one.want('a');
+	await settled();
+	two.takesUp = false;
+	one.want('b');
+	await settled();
+	vi.setSystemTime(Date.now() - 3_600_000);
+	one.restart();
+	one.want('c');
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(two.knows).toBe('c');
+});
+
+test('an end that has heard more than there can be does not bring the other to say what no node says', async () => {
 	one.want('a');
 	const [said] = one.said;
-	if (said) one.hear({ ...said, seen: Number.MAX_SAFE_INTEGER });
+	if (said) one.hear({ ...said, heard: Number.MAX_SAFE_INTEGER });
 	one.want('b');
 	await settled();
 	expect(one.said.filter(({ revision }) => !Number.isSafeInteger(revision))).toEqual([]);
@@ -140,7 +155,7 @@ test('who asks a thousand times in a moment is answered at once, and once more',
 	agreement.look();
 	said.length = 0;
 	for (let revision = 1; revision <= 1_000; revision += 1) {
-		agreement.hear({ revision, seen: agreement.revision, asks: true, ...content });
+		agreement.hear({ revision, seen: agreement.revision, heard: agreement.revision, asks: true, ...content });
 		agreement.takeUp(revision);
 		agreement.look();
 	}

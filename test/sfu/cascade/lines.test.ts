@@ -114,11 +114,14 @@ it('three in a row: all see each other through the one between, where nobody sit
 
 	tree.node('leaf').notices.clear();
 	tree.node('top').close();
+	const { now } = Date;
+	vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+	onTestFinished(() => void vi.restoreAllMocks());
 	await tree.startNode('top');
 	const returned = await tree.join('top', 'up');
 	await speak(wires, tree.node('top'), returned);
 	await tree.declare({ tracks: [up.at('main'), up.at('audio'), down.at('audio')] });
-	await again('after the node above has begun anew');
+	await again('after the node above has begun anew, and its clock is an hour behind what it was');
 }, 40_000);
 
 it('into a line that is cut nothing is sent, and all goes on by itself when it is whole again', async () => {

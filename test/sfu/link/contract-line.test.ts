@@ -21,7 +21,7 @@ const carried = {
 	muted: false,
 	rtpParameters: picture(2),
 };
-const state: LineState = { revision: 1, seen: 0, asks: true, end, wanted: [wanted], carried: [] };
+const state: LineState = { revision: 1, seen: 0, heard: 0, asks: true, end, wanted: [wanted], carried: [] };
 
 test('what a node says of a line is taken as it is', () => {
 	expect(v.parse(lineStateSchema, state)).toEqual(state);
