@@ -1,6 +1,6 @@
 import type { Consumer, Producer } from 'mediasoup/types';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
-import type { TraceEvent } from '#sfu/link/contract-trace.ts';
+import type { ToldEvent } from '#sfu/link/contract-trace.ts';
 
 /** Tracing ends by itself when nobody has looked for so long. ms */
 const lasts = 10_000;
@@ -9,7 +9,7 @@ const kept = 500;
 
 /** RTP packets and sender reports can be traced, too: thousands in a second, which nobody can read. */
 const traced = ['keyframe', 'pli', 'fir', 'nack'] as const;
-const isTraced = (type: string): type is TraceEvent['what'] => (traced as readonly string[]).includes(type);
+const isTraced = (type: string): type is ToldEvent['what'] => (traced as readonly string[]).includes(type);
 
 export interface TracedStream {
 	readonly stream: Producer | Consumer;
@@ -25,7 +25,8 @@ export class Trace {
 	readonly #streams: () => readonly TracedStream[];
 	/** How to stop, by the stream's id. */
 	readonly #stops = new Map<string, () => void>();
-	#events: TraceEvent[] = [];
+	/** `at`: performance.now() */
+	#events: (Omit<ToldEvent, 'agoMs'> & { readonly at: number })[] = [];
 	/** Begins with the clock, so that it goes on growing where an endpoint joins anew. */
 	#number = Date.now();
 	#ending: NodeJS.Timeout | undefined;
@@ -35,11 +36,13 @@ export class Trace {
 	}
 
 	/** Traces from now on; returns what came after the event `after`. Throws what mediasoup refuses. */
-	async look(after: number): Promise<TraceEvent[]> {
+	async look(after: number): Promise<ToldEvent[]> {
 		clearTimeout(this.#ending);
 		this.#ending = setTimeout(() => this.stop(), lasts);
 		await this.follow();
-		return this.#events.filter(({ number }) => number > after);
+		const now = performance.now();
+		const later = this.#events.filter(({ number }) => number > after);
+		return later.map(({ at, ...event }) => ({ ...event, agoMs: now - at }));
 	}
 
 	/** Streams have come: while somebody looks, they are traced from their first key frame on. */
@@ -62,7 +65,7 @@ export class Trace {
 		const note = ({ type, direction }: { type: string; direction: 'in' | 'out' }) => {
 			if (!isTraced(type)) return;
 			const from = direction === 'in' ? 'device' : 'node';
-			this.#events.push({ number: ++this.#number, at: Date.now(), what: type, from, sourceEndpointId, source });
+			this.#events.push({ number: ++this.#number, at: performance.now(), what: type, from, sourceEndpointId, source });
 			if (this.#events.length > 2 * kept) this.#events = this.#events.slice(-kept);
 		};
 		// Either of the two, of which the union's methods cannot be called.

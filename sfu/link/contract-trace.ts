@@ -5,8 +5,8 @@ import { idSchema, sourceSchema } from './contract-endpoint.ts';
 export const traceEventSchema = v.object({
 	/** Grows with each event of an endpoint, also when it joins anew. */
 	number: v.number(),
-	/** ms since the epoch */
-	at: v.number(),
+	/** so many ms before this was told: the clocks of two machines may differ */
+	agoMs: v.number(),
 	/** A key frame was sent, or asked for (PLI, RFC 4585; FIR, RFC 5104), or lost packets were (NACK, RFC 4585). */
 	what: v.picklist(['keyframe', 'pli', 'fir', 'nack']),
 	/** Who sent it to the other. */
@@ -15,4 +15,7 @@ export const traceEventSchema = v.object({
 	sourceEndpointId: idSchema,
 	source: sourceSchema,
 });
-export type TraceEvent = v.InferOutput<typeof traceEventSchema>;
+export type ToldEvent = v.InferOutput<typeof traceEventSchema>;
+
+/** `at`: ms since the epoch, by the clock of who was told */
+export type TraceEvent = Omit<ToldEvent, 'agoMs'> & { readonly at: number };

@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import process from 'node:process';
 import { inNetwork } from './in-network.ts';
+
+const wrongClock = path.join(import.meta.dirname, '../support/an-hour-ahead.ts');
 
 export interface NodeOptions {
 	/** where it runs, and its address there */
@@ -13,7 +16,7 @@ export interface NodeOptions {
 	readonly token: string;
 }
 
-/** A media node on a machine of its own, as far as networks go, started as an operator starts it. */
+/** A media node on a machine of its own, as far as networks go, started as an operator starts it. Its clock is an hour ahead. */
 export class DistrictNode {
 	readonly #child: ChildProcess;
 	#output = '';
@@ -27,7 +30,7 @@ export class DistrictNode {
 	}
 
 	private constructor({ namespace, address, url, certificate, token }: NodeOptions) {
-		const [program, ...args] = [...inNetwork(namespace), process.execPath, 'sfu/main.ts'];
+		const [program, ...args] = [...inNetwork(namespace), process.execPath, '--import', wrongClock, 'sfu/main.ts'];
 		// The pipe is how it notices that we are gone.
 		this.#child = spawn(program, args, {
 			stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 import type { NodeNoticeHandlers, NodeRequestOutput } from '#sfu/link/contract.ts';
 import type { LineState } from '#sfu/link/contract-line.ts';
+import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import { serveLink, type Link } from '#sfu/link/serve-link.ts';
 import type { LinkRefusal } from '#sfu/link/wire.ts';
@@ -124,11 +125,13 @@ export class MediaPlane {
 	 * What a device and its node said to each other about lost packets and key frames, after event `after`; null while the
 	 * device has no media.
 	 */
-	async trace(meetingId: string, deviceId: string, after: number): Promise<NodeRequestOutput<'trace'> | null> {
+	async trace(meetingId: string, deviceId: string, after: number): Promise<TraceEvent[] | null> {
 		const nodeId = this.#directors.get(meetingId)?.homes.nodeOf(deviceId);
 		if (nodeId === undefined) return null;
 		try {
-			return await this.#request(nodeId, 'trace', { conferenceId: meetingId, endpointId: deviceId, after });
+			const told = await this.#request(nodeId, 'trace', { conferenceId: meetingId, endpointId: deviceId, after });
+			const now = Date.now();
+			return told.map(({ agoMs, ...event }) => ({ ...event, at: now - agoMs }));
 		} catch (error) {
 			if (error instanceof MediaError) return null;
 			throw error;

@@ -12,9 +12,11 @@ import { createNodeToken } from '#db/nodes/tokens.ts';
 import { unitPath } from '#db/org/own-unit.ts';
 import type { DemoRole } from './demo-server.ts';
 
-const endsWithParent = path.join(import.meta.dirname, '../../support/ends-with-parent.ts');
+const [endsWithParent, wrongClock] = ['ends-with-parent.ts', 'an-hour-ahead.ts'].map((file) =>
+	path.join(import.meta.dirname, '../../support', file),
+) as [string, string];
 
-/** A media node as `npm run media-node` runs it, beside the server that it dials: it outlives that. */
+/** A media node as `npm run media-node` runs it, beside the server that it dials: it outlives that. Its clock is an hour ahead. */
 export class LoneNode {
 	readonly #process: ChildProcess;
 	#output = '';
@@ -43,7 +45,7 @@ export class LoneNode {
 	}
 
 	private constructor(environment: Readonly<Record<string, string>>) {
-		this.#process = spawn(process.execPath, ['--import', endsWithParent, 'sfu/main.ts'], {
+		this.#process = spawn(process.execPath, ['--import', endsWithParent, '--import', wrongClock, 'sfu/main.ts'], {
 			env: { ...process.env, ...environment, LOG_LEVEL: 'info' },
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		});

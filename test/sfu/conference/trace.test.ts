@@ -60,7 +60,13 @@ test('each look gives what came after the last one, with who sent it', async () 
 	stream.emit('trace', said('pli', 'in'));
 	stream.emit('trace', said('rtp', 'out'));
 	stream.emit('trace', said('keyframe', 'out'));
+	vi.advanceTimersByTime(1_000);
+	vi.setSystemTime(Date.now() - 3_600_000);
 	const events = await trace.look(0);
+	expect(
+		events.map(({ agoMs }) => agoMs),
+		'whatever the clock is set to meanwhile',
+	).toEqual([1_000, 1_000]);
 	expect(events.map(({ what, from }) => [what, from])).toEqual([
 		['pli', 'device'],
 		['keyframe', 'node'],
