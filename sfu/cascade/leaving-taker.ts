@@ -39,7 +39,10 @@ export class LeavingTaker {
 			{
 				...port.receiving(seat),
 				getPlaces: () => this.#places,
-				notify: () => port.onChanged(),
+				notify: () => {
+					this.#forgetClosed();
+					port.onChanged();
+				},
 				follow: () => port.follow(this.received),
 			},
 		);
@@ -82,5 +85,10 @@ export class LeavingTaker {
 	close(): void {
 		this.#port.setPlaces(this.#id, undefined);
 		this.received.close();
+	}
+
+	#forgetClosed(): void {
+		const open = new Set(this.received.carried.map(({ consumer }) => consumer.id));
+		for (const consumerId of this.#watched.keys()) if (!open.has(consumerId)) this.#watched.delete(consumerId);
 	}
 }

@@ -12,8 +12,10 @@ type Made = EndpointNotice<'consumer-created'>;
 export class LineWishes {
 	readonly #rates = new Map<SourceKey, TrackRates>();
 
-	/** Of all that is made for the line as much as the other end wants. */
+	/** Of all that is made for the line as much as the other end wants. Of what is not made any more nothing is known. */
 	of(made: readonly Made[], wanted: ReadonlyMap<SourceKey, Wanted>): Wish[] {
+		const keys = new Set(made.map((each) => sourceKey(each.source, each.sourceEndpointId)));
+		for (const key of this.#rates.keys()) if (!keys.has(key)) this.#rates.delete(key);
 		let voices = 0;
 		return made.flatMap((each): Wish[] => {
 			const key = sourceKey(each.source, each.sourceEndpointId);

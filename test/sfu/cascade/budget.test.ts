@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Layer } from '#sfu/link/contract-endpoint.ts';
+import type { EndpointNotice, Layer } from '#sfu/link/contract-endpoint.ts';
 import { allot, costOf, holdsFor, lackOf, type Allotment, type BudgetState, type Wish } from '#sfu/cascade/budget.ts';
+import { LineWishes } from '#sfu/cascade/line-wishes.ts';
+import type { ReceivedTrack } from '#sfu/conference/received-track.ts';
 
 const place = fc.constantFrom('content', 'main', 'secondary', 'view', 'near');
 const costs = fc
@@ -17,6 +19,7 @@ const meetings = fc
 	.map((all) => new Map(all.map((each, index) => [`m${index}`, each])));
 const capacity = fc.integer({ min: 0, max: 8_000 });
 
+type Made = EndpointNotice<'consumer-created'>;
 type Wishes = ReadonlyMap<string, readonly Wish[]>;
 
 const anew: BudgetState = new Map();
@@ -140,4 +143,26 @@ test('two meetings share a line; what was made less is not made more for a while
 	expect(allot(one, 2_000, third.state, third.againAt).allotment.get('a')?.get('c')).toBe(2);
 	const elsewhere = new Map([['a', wish('content')]]);
 	expect(allot(elsewhere, 2_000, third.state, 3_000).allotment.get('a')?.get('c')).toBe(2);
+});
+
+test('what a picture costs is as it was seen; of one that is not made any more nothing is kept', async () => {
+	const wishes = new LineWishes();
+	const encodings = [{ ssrc: 1, scalabilityMode: 'L3T1' }];
+	const made = { source: 'camera', sourceEndpointId: 'a', muted: false, rtpParameters: { encodings } } as Made;
+	const wanted = { endpointId: 'a', source: 'camera', place: 'main', layers: 3, small: false } as const;
+	const costs = (those: readonly Made[]) => wishes.of(those, new Map([['camera/a', wanted]]))[0]?.costs;
+	expect(costs([made])).toEqual(camera);
+	let byteCount = 0;
+	const consumer = {
+		...{ type: 'simulcast', currentLayers: { spatialLayer: 2 }, producerPaused: false },
+		getStats: () => Promise.resolve([{ type: 'outbound-rtp', byteCount }]),
+	};
+	const track = { consumer, flowing: true, published: { source: 'camera', endpointId: 'a' } };
+	for (const now of [0, 1_000]) {
+		await wishes.look([track as unknown as ReceivedTrack], now);
+		byteCount += 250_000;
+	}
+	expect(costs([made])).toEqual([150, 500, 2_000]);
+	expect(costs([])).toBeUndefined();
+	expect(costs([made])).toEqual(camera);
 });
