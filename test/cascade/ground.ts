@@ -19,6 +19,8 @@ export interface GroundOptions {
 	readonly roundTrip: number;
 	/** of the whole province */
 	readonly sites: number;
+	/** of the province's own node; one for each processor unless it is said */
+	readonly workers?: number;
 	/** What of it is prepared before the server starts; whom the districts' nodes serve, in the order of the districts. */
 	readonly plan: (sites: Conference['sites']) => Plan;
 	readonly say: (line: string) => void;
@@ -35,7 +37,7 @@ export class Ground {
 	readonly #folder: string;
 
 	/** Throws an Error that says what this machine lacks. */
-	static async lay({ districts, communes, roundTrip, sites, plan, say }: GroundOptions): Promise<Ground> {
+	static async lay({ districts, communes, roundTrip, sites, workers, plan, say }: GroundOptions): Promise<Ground> {
 		say('laying networks');
 		const networks = await Networks.lay(districts, communes, roundTrip);
 		const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-cascade-'));
@@ -54,6 +56,7 @@ export class Ground {
 					TLS_CERTIFICATE: certificate,
 					TLS_KEY: key,
 					MEDIA_LISTEN_IP: address,
+					...(workers === undefined ? {} : { MEDIA_WORKERS: `${workers}` }),
 				},
 				{
 					runner: inNetwork(namespace),

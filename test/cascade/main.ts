@@ -1,12 +1,12 @@
 /**
  * npm run cascade -- [--districts 2] [--communes 10] [--seconds 20] [--layers 3] [--round-trip 0] [--without-nodes]
  *                    [--meetings 27] [--line KBPS] [--json FILE]
- *                    [--scenario watch|across|sniff|loss|thin|cut|kill|many|share|all]
+ *                    [--scenario watch|across|sniff|intrude|loss|thin|cut|kill|many|share|halves|all]
  * A province with its districts and communes on this machine, a network namespace each, with a media node in each
  * district; what crosses the districts' lines is counted by the kernel. `--round-trip`: of the lines, in ms;
  * `--without-nodes`: as where the province's node serves everybody, for comparison; `many`: so many meetings at once, each of
  * as many communes; `--line`: what is said that districts' lines carry; `share`: two meetings on a line of which that is said
- * (2,700 kbit/s unless given). Needs root, iproute2, nftables, openssl.
+ * (2,700 kbit/s unless given); `halves`: as many sites in the province and in a district, on one node and on two. Needs root, iproute2, nftables, openssl.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -14,6 +14,8 @@ import { parseArgs } from 'node:util';
 import type { Layer } from '#sfu/link/contract-endpoint.ts';
 import { describeMachine } from '#test/support/machine.ts';
 import { cut } from './scenarios/cut.ts';
+import { halves } from './scenarios/halves.ts';
+import { intrude } from './scenarios/intrude.ts';
 import { kill } from './scenarios/kill.ts';
 import { loss } from './scenarios/loss.ts';
 import { many } from './scenarios/many.ts';
@@ -28,6 +30,7 @@ const scenarios: Readonly<Record<string, (stand: CascadeStand, seconds: number) 
 	watch,
 	across,
 	sniff,
+	intrude,
 	loss,
 	thin,
 	cut,
@@ -48,7 +51,7 @@ const { values } = parseArgs({
 		json: { type: 'string' },
 	},
 });
-const known = [...Object.keys(scenarios), 'many', 'share'];
+const known = [...Object.keys(scenarios), 'many', 'share', 'halves'];
 const names = values.scenario === 'all' ? known : values.scenario.split(',');
 const given = [values.districts, values.communes, values.seconds, values.layers, values.meetings].map(Number);
 const [districts, communes, seconds, layers, meetings] = given;
@@ -117,6 +120,7 @@ if (names.includes('many')) {
 }
 if (names.includes('share'))
 	await attempt('share', () => share({ communes, seconds, saidKbps: saidKbps ?? 2_700, say }));
+if (names.includes('halves')) await attempt('halves', () => halves({ communes, seconds, say }));
 
 const report = {
 	machine,

@@ -5,8 +5,10 @@ import { Line } from './line.ts';
 
 export interface CommuneNetwork {
 	readonly namespace: string;
-	/** the district's end of its cable: what leaves there comes to the commune */
+	readonly address: string;
+	/** the district's end of its cable: what leaves there comes to the commune; and the commune's own */
 	readonly end: CountedEnd;
+	readonly own: CountedEnd;
 }
 
 export interface DistrictNetwork {
@@ -107,7 +109,11 @@ function layCommune(district: string, number: number, own: string, closing: (() 
 	const device = `commune${number}`;
 	layCable({ namespace: district, device, address: near }, { namespace, device: inside, address: far });
 	run('ip', ['-n', namespace, 'route', 'add', 'default', 'via', near]);
-	return { namespace, end: new CountedEnd(district, device) };
+	return {
+		...{ namespace, address: far },
+		end: new CountedEnd(district, device),
+		own: new CountedEnd(namespace, inside),
+	};
 }
 
 const forward = (namespace: string) =>

@@ -54,6 +54,10 @@ async function measure(stand: CascadeStand, near: District['role'], far: readonl
 			mbit_per_s: rounded((down.media.bytes * 8) / lasted / 1e6),
 			cost_ratio: rounded(down.media.bytes / nearestRank(each.map(({ media }) => media.bytes)), 3),
 			signalling_kbit_per_s: rounded((down.signalling.bytes * 8) / lasted / 1e3, 1),
+			/** what each commune sends: those of the reserve a small picture, whoever else nothing but reports */
+			uplinks_kbit_per_s: to.uplinks
+				.map((sent, commune) => sentBetween(from.uplinks[commune] ?? sent, sent))
+				.map(({ media }) => rounded((media.bytes * 8) / lasted / 1e3, 1)),
 		};
 	});
 	const ownNode = await withOwnNode(far);
@@ -81,6 +85,7 @@ async function measure(stand: CascadeStand, near: District['role'], far: readonl
 const readings = ({ line, communes }: District['network']) => ({
 	line: line.read().down,
 	communes: communes.map(({ end }) => end.read()),
+	uplinks: communes.map(({ own }) => own.read()),
 });
 
 async function withOwnNode(districts: readonly District[]): Promise<number> {
