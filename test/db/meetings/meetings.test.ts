@@ -1,6 +1,6 @@
 import type { Database } from '#db/client.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
-import { createMeeting, updateMeeting, type NewMeeting } from '#db/meetings/meetings.ts';
+import { createMeeting, seatForMeeting, updateMeeting, type NewMeeting } from '#db/meetings/meetings.ts';
 import { meetingInPieces, requireMeeting } from '#db/meetings/read-meeting.ts';
 import { makePlan, planInPieces } from '#db/meetings/make-plan.ts';
 import { rolesIn } from '#db/meetings/participants.ts';
@@ -88,6 +88,16 @@ test('a dossier holds participants with names, positions, units and seats, in ad
 		'who takes part is read apart from all else, and people apart from rooms',
 	).toHaveLength(2);
 	expect(() => requireMeeting(db, 'none')).toThrow(refusal('not-found'));
+});
+
+test('who takes part is written in the order of the tables, whoever was named first', () => {
+	const { db, meeting } = prepare();
+	const others = Array.from({ length: 20 }, (_, index) => insertPerson(db, { name: `Đại biểu ${index}`, position: '' }));
+	const delegates = others.map((id) => ({ id, roles: ['delegate' as const] }));
+	const { rows, roles } = seatForMeeting(db, { ...meeting, participants: [...meeting.participants, ...delegates] });
+	expect(rows).toHaveLength(23);
+	for (const ids of [rows.map(({ participantId }) => participantId), [...roles.keys()]])
+		expect(ids).toEqual(ids.toSorted());
 });
 
 test("a seat brings its room; a body's members in term take part as delegates", () => {
