@@ -9,7 +9,7 @@ import { createTestMeeting, type TestMeeting } from '#test/support/test-meeting.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let folder: string;
 let server: LiveServer;
@@ -46,8 +46,14 @@ const hearStills = (device: TestDevice) => {
 	return () => packed.map(unpackStills);
 };
 
-const until = (what: string, holds: () => boolean) =>
-	expect.poll(holds, { message: what, timeout: 8_000, interval: 20 }).toBe(true);
+/** The wall tells once a second what has changed: its seconds go by while something is waited for. */
+const until = (what: string, holds: () => boolean) => {
+	const look = () => {
+		vi.advanceTimersByTime(1_000);
+		return holds();
+	};
+	return expect.poll(look, { message: what, timeout: 8_000, interval: 20 }).toBe(true);
+};
 
 const cameras = (...devices: TestDevice[]) =>
 	node.send(
@@ -67,9 +73,12 @@ beforeEach(async () => {
 	delegate = await server.enter(delegateCookie, { meetingId: meeting.id });
 	node = await PretendNode.start(server.live.link);
 	await expect.poll(() => secretary.give('media/open', {})).toMatchObject({ ok: true });
+	// The wall's own clockwork alone: links live by other timers.
+	vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
 
 afterEach(async () => {
+	vi.useRealTimers();
 	node.close();
 	await server.close();
 	rmSync(folder, { recursive: true });

@@ -31,14 +31,14 @@ test.each(['die', 'fail', 'grow'] as const)(
 );
 
 test('what hangs is given up, and its thread with it', async () => {
-	const pool = open({ longest: 2_000 });
+	const pool = open({ longest: 1_000 });
 	const hanging = Array.from({ length: 4 }, () => pool.run('drawMinutes', 'hang'));
 	for (const each of hanging) await expect(each).rejects.toEqual(refusal('work-failed'));
 	expect(await open().run('drawMinutes', 'answer')).toBe('answered');
 });
 
 test('beyond those that work and those that wait one is refused at once', async () => {
-	const pool = open({ longest: 2_000, mostWaiting: 3 });
+	const pool = open({ longest: 200, mostWaiting: 3 });
 	const asked = await Promise.allSettled(Array.from({ length: 9 }, () => pool.run('drawMinutes', 'hang')));
 	const codes = asked.map((each) => (each.status === 'rejected' ? (each.reason as { code: string }).code : ''));
 	expect(codes).toEqual([...Array<string>(5).fill('work-failed'), ...Array<string>(4).fill('too-busy')]);
