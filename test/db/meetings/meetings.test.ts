@@ -92,7 +92,9 @@ test('a dossier holds participants with names, positions, units and seats, in ad
 
 test('who takes part is written in the order of the tables, whoever was named first', () => {
 	const { db, meeting } = prepare();
-	const others = Array.from({ length: 20 }, (_, index) => insertPerson(db, { name: `Đại biểu ${index}`, position: '' }));
+	const others = Array.from({ length: 20 }, (_, index) =>
+		insertPerson(db, { name: `Đại biểu ${index}`, position: '' }),
+	);
 	const delegates = others.map((id) => ({ id, roles: ['delegate' as const] }));
 	const { rows, roles } = seatForMeeting(db, { ...meeting, participants: [...meeting.participants, ...delegates] });
 	expect(rows).toHaveLength(23);
