@@ -1,3 +1,4 @@
+import { heartbeat } from '#contract/heartbeat.ts';
 import { longestEnvelope } from '#contract/requests.ts';
 import { Server as Engine } from 'engine.io';
 import type { IncomingMessage } from 'node:http';
@@ -34,9 +35,8 @@ export function openSocketServer({ isOwn, isSignedIn }: SocketServerPorts): Sock
 	const open = (maxHttpBufferSize: number) =>
 		new Engine({
 			maxHttpBufferSize,
-			// A page says after 1.5 s without a ping that the server is silent; the link itself is given up after 9 s at both ends.
-			pingInterval: 1_000,
-			pingTimeout: 8_000,
+			pingInterval: heartbeat.pingEvery,
+			pingTimeout: heartbeat.givenUpAfter - heartbeat.pingEvery,
 			allowRequest: ({ headers }, allow) => allow(null, isOwn(headers.origin, headers.host)),
 		});
 	const known = open(maxSocketMessage);
