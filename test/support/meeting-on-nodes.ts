@@ -28,6 +28,9 @@ export class MeetingOnNodes {
 	absent: PlacedNode[] = [];
 	/** not back yet after a restart */
 	awaited: string | undefined;
+	/** whose link is cut, and who has left the meeting: they may be behind the same cut */
+	silent: string | undefined;
+	readonly gone = new Set<string>();
 	/** which node operators chose, by device */
 	readonly chosen = new Map<string, string>();
 	readonly conferences: NodeConferences;
@@ -56,7 +59,8 @@ export class MeetingOnNodes {
 			onStageTold: () => {},
 			onLost: () => {},
 			onGone: (nodeId, deviceIds) => void this.called.push([nodeId, deviceIds]),
-			isHere: () => true,
+			isSilent: (nodeId) => nodeId === this.silent,
+			isHere: (deviceId) => !this.gone.has(deviceId),
 			log: pino({ level: 'silent' }),
 		});
 	}

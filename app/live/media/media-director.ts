@@ -109,6 +109,7 @@ export class MediaDirector {
 			onStageTold: () => this.timings.end('switch', ''),
 			onLost: (deviceIds) => this.#callBack(deviceIds),
 			onGone: (nodeId, deviceIds) => this.#callElsewhere(nodeId, deviceIds),
+			isSilent: (nodeId) => ports.nodes.isSilent(nodeId),
 			isHere: (deviceId) => this.#audience?.has(deviceId) ?? false,
 			log: ports.log,
 		});

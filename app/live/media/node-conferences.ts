@@ -6,6 +6,7 @@ import { HomeChoice, type HomeChoicePort } from './home-choice.ts';
 import type { Home } from './home-of.ts';
 import { Homes } from './homes.ts';
 import { MeetingTree } from './meeting-tree.ts';
+import { Newcomers } from './newcomers.ts';
 import { NodeConference } from './node-conference.ts';
 import { ReturningNodes } from './returning-nodes.ts';
 import type { Above } from './tree-of.ts';
@@ -30,6 +31,8 @@ interface NodeConferencesPort extends HomeChoicePort {
 	readonly onLost: (deviceIds: readonly string[]) => void;
 	/** These devices' node has nothing of them any more, and does not expect them. */
 	readonly onGone: (nodeId: string, deviceIds: readonly string[]) => void;
+	/** Nothing comes from the node, whose link may be cut. */
+	readonly isSilent: (nodeId: string) => boolean;
 	/** Whether somebody is in the meeting with that device, or may come back with it. */
 	readonly isHere: (deviceId: string) => boolean;
 	readonly log: Logger;
@@ -40,8 +43,8 @@ type Carried = NodeNotice<'node-ready'>['conferences'][number];
 /** After a node that is there did not open the conference: how long until it is asked again, in ms. */
 const openAgainAfter = 1_000;
 
-/** Who came in no longer ago when the node of their units returns had come a moment too early. ms */
-const justCame = 10_000;
+/** Whose node returns after it was silent, as behind a line that was cut, may be behind the same cut, and comes so much later. ms */
+const backWithin = 10_000;
 
 /** One meeting's conference on the nodes that carry it, and the node of each device: it stays where it was admitted. */
 export class NodeConferences {
@@ -53,8 +56,8 @@ export class NodeConferences {
 	readonly #choice: HomeChoice;
 	readonly #tree: MeetingTree;
 	readonly #declarations: Declarations;
-	/** when devices found their first place, on the clock of `performance`, ms */
-	readonly #cameAt = new Map<string, number>();
+	readonly #newcomers = new Newcomers();
+	#late: NodeJS.Timeout | undefined;
 	#again: NodeJS.Timeout | undefined;
 	readonly #returning: ReturningNodes;
 
@@ -125,8 +128,8 @@ export class NodeConferences {
 		const stays = former !== undefined && !(comes && this.#isAway(former));
 		const nodeId = stays ? former : (this.#choice.for(deviceId) ?? former);
 		if (nodeId === undefined) throw new MediaError('media-node-absent');
-		if (former !== undefined && former !== nodeId) this.left(deviceId);
-		if (former === undefined) this.#cameAt.set(deviceId, performance.now());
+		if (former !== undefined && former !== nodeId) this.#part(deviceId, former);
+		if (former === undefined) this.#newcomers.came(deviceId);
 		this.#homes.set(deviceId, nodeId);
 		if (former !== nodeId && this.#port.audience()) this.#shape();
 		return { nodeId, conference: this.#conferenceOn(nodeId) };
@@ -149,13 +152,10 @@ export class NodeConferences {
 		});
 	}
 
-	/** The device left the meeting. */
+	/** The device left the meeting; where its node is silent, too, it is behind the same cut, and its media go on. */
 	left(deviceId: string): void {
 		const nodeId = this.#homes.nodeOf(deviceId);
-		if (nodeId === undefined) return;
-		this.#homes.delete(deviceId);
-		this.#cameAt.delete(deviceId);
-		this.#conferences.get(nodeId)?.left(deviceId);
+		if (nodeId !== undefined && !this.#port.isSilent(nodeId)) this.#part(deviceId, nodeId);
 	}
 
 	/** A node is there, or there again, and still carries this; undefined: nothing of this meeting. */
@@ -166,6 +166,8 @@ export class NodeConferences {
 			conference?.forget();
 			if (conference) this.#port.onGone(nodeId, this.devicesWith(nodeId));
 		}
+		if (!this.devicesWith(nodeId).every((deviceId) => this.#port.isHere(deviceId)))
+			this.#late ??= setTimeout(() => this.dropAbsent(), backWithin).unref();
 		this.placementChanged();
 		this.#takeIn(nodeId);
 	}
@@ -196,12 +198,9 @@ export class NodeConferences {
 		const moved = Map.groupBy(moves, ({ from }) => from);
 		moved.delete(undefined);
 		if (moved.size > 0) this.#shape();
-		for (const [from, own] of moved) {
-			if (from !== undefined)
-				this.#port.onGone(
-					from,
-					own.map(({ deviceId }) => deviceId),
-				);
+		for (const [from = '', own] of moved) {
+			const theirs = own.map(({ deviceId }) => deviceId);
+			this.#port.onGone(from, theirs);
 		}
 	}
 
@@ -210,8 +209,9 @@ export class NodeConferences {
 		return this.#choice.all();
 	}
 
-	/** Devices that nobody is in the meeting with leave their nodes: they did not come back after a restart of ours. */
+	/** Devices that nobody is in the meeting with leave their nodes: they did not come back after a restart of ours, or a cut. */
 	dropAbsent(): void {
+		this.#late = undefined;
 		for (const deviceId of this.#homes.deviceIds) if (!this.#port.isHere(deviceId)) this.left(deviceId);
 	}
 
@@ -224,7 +224,7 @@ export class NodeConferences {
 
 	/** At the nodes, too. Idempotent. */
 	close(): void {
-		clearTimeout(this.#again);
+		for (const timer of [this.#again, this.#late]) clearTimeout(timer);
 		this.#returning.close();
 		this.#tree.close();
 		for (const conference of this.#conferences.values()) conference.close();
@@ -236,9 +236,10 @@ export class NodeConferences {
 	 */
 	#adopt(nodeId: string, { conferenceId, revision, neighbours, endpointIds }: Carried): boolean {
 		const isElsewhere = (deviceId: string) => this.isElsewhere(deviceId, nodeId);
-		const [stay = [], go = []] = [true, false].map((stays) =>
-			endpointIds.filter((each) => (!isElsewhere(each) && this.#port.isHere(each)) === stays),
-		);
+		// Whose home was kept may not be back yet.
+		const stays = (each: string) =>
+			this.#homes.nodeOf(each) === nodeId || (!isElsewhere(each) && this.#port.isHere(each));
+		const [stay, go] = [endpointIds.filter(stays), endpointIds.filter((each) => !stays(each))];
 		if (!this.#conferences.has(nodeId) && stay.length === 0 && neighbours.length === 0) {
 			this.#port.request(nodeId, 'close', { conferenceId }).catch((error: unknown) => {
 				this.#port.log.warn({ err: error, nodeId }, 'a conference that nobody is in could not be closed');
@@ -263,12 +264,14 @@ export class NodeConferences {
 	 * the line carries each by itself.
 	 */
 	#takeIn(nodeId: string): void {
-		const now = performance.now();
-		for (const [deviceId, at] of this.#cameAt) {
-			if (now - at > justCame) this.#cameAt.delete(deviceId);
-			else if (this.#choice.ownOf(deviceId) === nodeId && this.#choice.for(deviceId) === nodeId)
-				this.placeAnew([deviceId]);
-		}
+		for (const deviceId of this.#newcomers.all)
+			if (this.#choice.ownOf(deviceId) === nodeId && this.#choice.for(deviceId) === nodeId) this.placeAnew([deviceId]);
+	}
+
+	#part(deviceId: string, nodeId: string): void {
+		this.#homes.delete(deviceId);
+		this.#newcomers.left(deviceId);
+		this.#conferences.get(nodeId)?.left(deviceId);
 	}
 
 	/** At once: what the former node still says of the device is of a former life. Returns that node; undefined where it stays. */

@@ -310,3 +310,30 @@ test('a node that does not come back is not waited for any longer', async () => 
 	await settled();
 	expect(meeting.neighbours('own')).toEqual([]);
 });
+
+test('who is behind the same cut as their node has not left it: they stay where they are when it returns, unless they do not come back', async () => {
+	meeting = new MeetingOnNodes(own, district);
+	const devices = ['one', 'two', 'three'];
+	for (const deviceId of devices) meeting.units.set(deviceId, 'district');
+	await meeting.enter('chair', ...devices);
+	meeting.nodes = [own, district].map((node) => ({ node, ready: node !== district }));
+	meeting.silent = 'district';
+	for (const deviceId of devices) {
+		meeting.gone.add(deviceId);
+		meeting.conferences.left(deviceId);
+	}
+	// Before its node: it waits for that one.
+	expect(meeting.conferences.isAnswered('one', false)).toBe(false);
+	meeting.gone.delete('one');
+	meeting.nodes = [own, district].map((node) => ({ node, ready: true }));
+	meeting.silent = undefined;
+	const carried = { conferenceId: 'meeting', revision: 7, neighbours: ['own'], islands: [], endpointIds: devices };
+	meeting.conferences.nodeReady('district', carried);
+	expect([meeting.homes(...devices), meeting.askedFor('leave')]).toEqual([['district', 'district', 'district'], []]);
+	meeting.gone.delete('two');
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect([meeting.homes(...devices), meeting.askedFor('leave')]).toEqual([
+		['district', 'district', undefined],
+		['district'],
+	]);
+});
