@@ -76,11 +76,6 @@ export class LeavingTaker {
 		this.received.watch(consumerId, layer);
 	}
 
-	/** What was shown is to be shown anew, if it is. */
-	forget(): void {
-		this.#watched.clear();
-	}
-
 	/** Idempotent. */
 	close(): void {
 		this.#port.setPlaces(this.#id, undefined);

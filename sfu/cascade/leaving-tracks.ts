@@ -121,13 +121,11 @@ export class LeavingTracks {
 		for (const { trackId } of this.#leaving) this.#since.set(trackId, known.get(trackId) ?? revision);
 	}
 
-	/** Nothing flows until `follow` is called. */
+	/** Nothing flows until `follow` is called. The tracks stay: to agree on others would take the control process, and time. */
 	rest(): void {
 		this.#port.grant([]);
-		for (const each of [this.#large, this.#small]) {
-			each.place([]);
-			each.forget();
-		}
+		for (const taker of [this.#large, this.#small])
+			for (const each of taker.received.describe()) taker.watch(each, null);
 	}
 
 	/** Idempotent. */

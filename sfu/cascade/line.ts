@@ -30,6 +30,8 @@ export interface LinePort extends Omit<LeavingTakerPort, 'onChanged'> {
 	wanted(): LineState['wanted'];
 	/** A source of an endpoint beyond has come, was muted or unmuted, or is gone. */
 	onSource(endpointId: string, source: Source, track: SentTrack): void;
+	/** The way to the neighbour stands, or is cut. */
+	onWay(stands: boolean): void;
 	/** To the neighbour. */
 	tell(state: LineState): void;
 	readonly log: Pick<Logger, 'warn' | 'info' | 'debug'>;
@@ -227,7 +229,7 @@ export class Line {
 				'the ends of a line have met',
 			);
 		}
-		// Where nothing comes from nothing is sent; what is there is kept for a while, in case it is whole again.
+		// Where nothing comes from nothing is sent; what is there is kept, for when it is whole again.
 		if (laid.end.state !== 'stands') return laid.leaving.rest();
 		if (!other || this.#closed) return;
 		laid.leaving.follow(this.#wanted, this.#agreement.acknowledged);
@@ -300,6 +302,7 @@ export class Line {
 		const { nodeId } = this.#neighbour;
 		if (state === 'cut') this.#port.log.warn({ nodeId }, 'line is cut');
 		else this.#port.log.info({ nodeId }, 'the way of a line stands');
+		this.#port.onWay(state === 'stands');
 		this.look();
 	}
 

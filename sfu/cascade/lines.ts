@@ -2,6 +2,7 @@ import type { Origin } from '#sfu/conference/origin.ts';
 import type { SourceKey } from '#sfu/conference/stage-diff.ts';
 import type { Taker } from '#sfu/conference/taker.ts';
 import type { Source } from '#sfu/link/contract-endpoint.ts';
+import type { NodeNotice } from '#sfu/link/contract.ts';
 import type { LineFigures, LineState, Neighbour, Place } from '#sfu/link/contract-line.ts';
 import type { MediaWorker } from '#sfu/node/media-worker.ts';
 import { takerIdsOf } from './leaving-tracks.ts';
@@ -9,7 +10,7 @@ import { Line, type LinePort } from './line.ts';
 import { wantedOf, type Taken } from './line-wants.ts';
 import type { WayBudget } from './way-budget.ts';
 
-interface LinesPort extends Omit<LinePort, 'wanted' | 'tell' | 'way'> {
+interface LinesPort extends Omit<LinePort, 'wanted' | 'tell' | 'way' | 'onWay'> {
 	/** What all of this node's meetings send to a neighbour. */
 	wayTo(nodeId: string): WayBudget;
 	/** All who take something here, neighbours among them. */
@@ -17,7 +18,9 @@ interface LinesPort extends Omit<LinePort, 'wanted' | 'tell' | 'way'> {
 	placesFor(takerId: string): ReadonlyMap<SourceKey, Place>;
 	/** What is taken of a source beyond a neighbour, as its origin was told last; undefined: it is not here. */
 	taken(endpointId: string, source: Source): Taken | undefined;
-	tell(to: string, state: LineState): void;
+	/** A way to a neighbour stands, or is cut. */
+	onWay(): void;
+	notify<N extends 'tell-line' | 'line-cut'>(name: N, notice: NodeNotice<N>): void;
 }
 
 /** The lines of a conference to the neighbouring nodes that carry it, too. */
@@ -108,11 +111,12 @@ export class Lines {
 	}
 
 	#begin(neighbour: Neighbour): Line {
-		const { takers, placesFor, setPlaces, taken, tell, wayTo, ...port } = this.#port;
-		const own: readonly string[] = takerIdsOf(neighbour.nodeId);
+		const { takers, placesFor, setPlaces, taken, notify, wayTo, onWay, ...port } = this.#port;
+		const { nodeId } = neighbour;
+		const own: readonly string[] = takerIdsOf(nodeId);
 		const line: Line = new Line(neighbour, {
 			...port,
-			way: wayTo(neighbour.nodeId),
+			way: wayTo(nodeId),
 			wanted: () => {
 				const others = takers().filter(({ id }) => !own.includes(id));
 				return wantedOf(new Set(others.map(({ id }) => placesFor(id))), line.beyond, taken);
@@ -122,7 +126,11 @@ export class Lines {
 				// It may be beyond another neighbour.
 				this.look();
 			},
-			tell: (state) => tell(neighbour.nodeId, state),
+			tell: (state) => notify('tell-line', { conferenceId: port.meeting, to: nodeId, state }),
+			onWay: (stands) => {
+				onWay();
+				if (!stands) notify('line-cut', { conferenceId: port.meeting, nodeId });
+			},
 		});
 		return line;
 	}

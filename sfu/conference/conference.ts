@@ -129,7 +129,9 @@ export class Conference {
 			receiving: (seat) => this.#receivingOn(seat),
 			follow: (taker) => this.#following.follow([taker]),
 			onSource: (endpointId, source, track) => this.#handleBeyond(endpointId, source, track),
-			tell: (to, state) => port.notify('tell-line', { conferenceId: id, to, state }),
+			// In this turn: the first key frame that comes over the line is to find those who wait for it.
+			onWay: () => this.island.look(false),
+			notify: (name, notice) => port.notify(name, notice),
 			log: this.#log,
 		});
 		this.island = new Island({

@@ -252,6 +252,8 @@ export const nodeNotices = {
 	lost: v.object({ ...conference, endpointIds: v.array(id) }),
 	/** What this node says to a neighbour of the line between them. */
 	'tell-line': v.object({ ...conference, to: id, state: lineStateSchema }),
+	/** Nothing comes from this neighbour any more over the line between them. */
+	'line-cut': v.object({ ...conference, nodeId: id }),
 	/** Who speaks, loudest first, every 250 ms while somebody does; an empty list once nobody has for a second. */
 	levels: v.object({
 		...conference,

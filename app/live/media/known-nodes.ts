@@ -114,12 +114,7 @@ export class KnownNodes {
 		this.#expectNoLonger(nodeId);
 		this.#there.delete(nodeId);
 		this.#known = undefined;
-		const overdue = () => {
-			this.#away.delete(nodeId);
-			this.#silent.delete(nodeId);
-			this.#overdue.add(nodeId);
-			this.#giveUp();
-		};
+		const overdue = () => this.#abandon(nodeId);
 		const silent = () => {
 			this.#away.set(nodeId, setTimeout(overdue, expectedFor.silent - cutShows).unref());
 			if (this.#there.size > 0) this.#port.onSilent(nodeId);
@@ -128,6 +123,11 @@ export class KnownNodes {
 		if (how === 'ended') overdue();
 		else if (how === 'silent') this.#away.set(nodeId, setTimeout(silent, cutShows).unref());
 		else this.#away.set(nodeId, setTimeout(overdue, expectedFor.closed).unref());
+	}
+
+	/** A neighbour hears nothing of it either: where its connection was closed its process has died. Our own is started anew at once. */
+	missed(nodeId: string): void {
+		if (this.#away.has(nodeId) && !this.#silent.has(nodeId) && nodeId !== localNodeId) this.#abandon(nodeId);
 	}
 
 	admissionOf(nodeId: string): Admission {
@@ -176,6 +176,12 @@ export class KnownNodes {
 		this.#away.delete(nodeId);
 		this.#silent.delete(nodeId);
 		this.#overdue.delete(nodeId);
+	}
+
+	#abandon(nodeId: string): void {
+		this.#expectNoLonger(nodeId);
+		this.#overdue.add(nodeId);
+		this.#giveUp();
 	}
 
 	/** Where nobody else can take them, those who are with a node stay with it: their media may be well. */

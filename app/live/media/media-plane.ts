@@ -224,6 +224,9 @@ export class MediaPlane {
 			'tell-line': ({ conferenceId, to, state }) => {
 				if (of(conferenceId)?.areNeighbours(nodeId, to)) this.#passOn(conferenceId, nodeId, to, state);
 			},
+			'line-cut': ({ conferenceId, nodeId: neighbour }) => {
+				if (of(conferenceId)?.areNeighbours(nodeId, neighbour)) this.#nodes.missed(neighbour);
+			},
 			levels: ({ conferenceId, levels }) => of(conferenceId)?.levelsTold(nodeId, levels),
 		};
 	}

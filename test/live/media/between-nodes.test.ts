@@ -66,9 +66,24 @@ test('two who are with the nodes of their units see each other through the one b
 	const changes = ['media/lost', 'media/consumer-created', 'media/consumer-closed'];
 	expect(stand.told.filter(({ name }) => changes.includes(name))).toEqual([]);
 
+	// Its connection is closed, and its neighbour hears nothing of it either; of who is no neighbour nothing is believed.
+	const lost = () => stand.told.filter(({ name }) => name === 'media/lost').map(({ deviceId }) => deviceId);
+	await below.cut();
+	const missing = { conferenceId: stand.meeting.id, nodeId: 'below' };
+	for (const [node, called] of [
+		[middle, []],
+		[between, [delegates]],
+	] as const) {
+		node.tell('line-cut', missing);
+		// What was said before has been heard when this is answered.
+		await stand.plane.measureNodes();
+		expect(lost()).toEqual(called);
+	}
+	await below.mend();
+	stand.told.length = 0;
+
 	stand.placed = stand.placed.map((node) => ({ ...node, draining: node.id === 'below' }));
 	stand.plane.placementChanged();
-	const lost = () => stand.told.filter(({ name }) => name === 'media/lost').map(({ deviceId }) => deviceId);
 	expect(lost()).toEqual([delegates]);
 	const again = await come(delegates, delegateId, between);
 	await again.sees(chairs);

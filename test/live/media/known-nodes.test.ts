@@ -60,6 +60,23 @@ test('one whose connection was closed dials again within a second, or its proces
 	expect(gone).toEqual(['a']);
 });
 
+test('one whose connection was closed is not waited for once a neighbour hears nothing of it either; one that is silent may be cut off', () => {
+	for (const nodeId of ['a', 'b', 'local']) nodes.arrived(nodeId, () => {});
+	nodes.missed('a');
+	nodes.departed('a', 'silent');
+	nodes.missed('a');
+	expect(gone).toEqual([]);
+	nodes.arrived('a', () => {});
+	for (const nodeId of ['a', 'local']) nodes.departed(nodeId, 'closed');
+	// Our own is started anew at once.
+	for (const nodeId of ['local', 'a']) nodes.missed(nodeId);
+	expect(gone).toEqual(['a']);
+	nodes.missed('a');
+	nodes.arrived('a', () => {});
+	vi.advanceTimersByTime(1_900);
+	expect(gone).toEqual(['a']);
+});
+
 test('one that ended by itself is not expected', () => {
 	nodes.arrived('a', () => {});
 	nodes.arrived('b', () => {});

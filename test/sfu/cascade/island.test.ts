@@ -1,4 +1,5 @@
-import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { Island } from '#sfu/conference/island.ts';
 import { openProducers } from '#test/sfu/living.ts';
 import { Wires } from '#test/sfu/wired.ts';
 import { listen, speak, untilMore } from './media.ts';
@@ -51,6 +52,15 @@ it('while neither the control process nor the parent is heard, those of the rese
 	await untilMore('the voice of one, who was muted', voiceOfOne);
 	expect(islands).toBe(1);
 
+	// When the way stands again what comes first is not to come too early; here the control process is quicker.
+	const look = vi.spyOn(Island.prototype, 'look').mockReturnValue(false);
+	onTestFinished(() => look.mockRestore());
+	for (const way of started.ways?.values() ?? []) way.hinder({});
+	const lookedAs = (isAlone: boolean) =>
+		new Set(look.mock.contexts.filter((_, index) => look.mock.calls[index]?.[0] === isAlone));
+	// Of the node that is alone; the other one is never.
+	const looked = () => lookedAs(true).intersection(lookedAs(false)).size;
+	await expect.poll(looked, { message: 'a look as the way stands' }).toBe(1);
 	const link = setInterval(() => b.node.heard(), 50);
 	onTestFinished(() => clearInterval(link));
 	b.node.heard();

@@ -125,7 +125,7 @@ it('three in a row: all see each other through the one between, where nobody sit
 }, 40_000);
 
 it('into a line that is cut nothing is sent, and all goes on by itself when it is whole again', async () => {
-	tree = await TestTree.start({ a: null, b: 'a' });
+	tree = await TestTree.start({ a: null, b: 'a' }, { times: { keepFor: 1 } });
 	tree.ways = new Map();
 	wires = new Wires();
 	const [speaker, one] = [await tree.join('a', 'speaker'), await tree.join('b', 'one')];
@@ -165,10 +165,12 @@ it('into a line that is cut nothing is sent, and all goes on by itself when it i
 	await expect.poll(flows, { message: 'nothing is sent any more', timeout: 5_000 }).toEqual([false, false]);
 	const states = async () => [(await lineOf('a'))?.state, (await lineOf('b'))?.state];
 	await expect.poll(states, { message: 'both know', timeout: 5_000 }).toEqual(['cut', 'cut']);
+	expect(cut.node('a').notices.of('line-cut')).toEqual([{ conferenceId: tree.id, nodeId: 'b' }]);
 	for (const way of ways) way.hinder({});
 	await expect.poll(flows, { message: 'it flows again', timeout: 5_000 }).toEqual([true, true]);
 	await untilMore('the picture', picture);
 	await untilMore('the voice', voice);
+	expect([...tree.carried('a', 'b').values()], 'nothing had to be agreed on anew').toEqual(tracks);
 }, 40_000);
 
 it('two meetings share what a line is said to carry: pictures become smaller together, or stop, and voices flow', async () => {
