@@ -59,7 +59,7 @@ const checks = {
 			'node',
 			'--disable-warning=ExperimentalWarning',
 			'test/cascade/main.ts',
-			...['--districts', '1', '--communes', '3', '--seconds', '3', '--scenario', 'watch,sniff,intrude'],
+			...['--districts', '1', '--communes', '3', '--seconds', '3', '--scenario', 'watch,sniff,intrude,cut,kill'],
 		],
 	},
 	e2e: {

@@ -5,13 +5,16 @@ import type { CascadeStand } from '../stand.ts';
 const known = (times: readonly (number | null)[], since: number) =>
 	times.flatMap((time) => (time === null ? [] : [time - since]));
 
+const steps = ['opened', 'joined', 'connected'] as const;
+
 /** One district after the other loses its media node, as where the power goes: until its sites have media again. */
 export async function kill(stand: CascadeStand) {
 	const { speakerId: deviceId } = stand;
 	const [media, picture, told]: number[][] = [[], [], []];
+	const stepped = new Map(steps.map((step) => [step, [] as number[]]));
 	for (const [index, district] of stand.districts.entries()) {
 		if (!district.node) continue;
-		await stand.untilSettled(60);
+		await stand.untilAllWatch(60);
 		const { role, network } = district;
 		const homes = await role.call('addresses', undefined as never);
 		const own = homes.flatMap((address, site) => (address === network.address ? [site] : []));
@@ -24,6 +27,7 @@ export async function kill(stand: CascadeStand) {
 		picture?.push(...known(await pictures(), since));
 		media?.push(...known(ofOwn(await role.call('newMedia', { since })), since));
 		told?.push(...known(ofOwn(await role.call('toldOfLoss', { since })), since));
+		for (const [step, all] of stepped) all.push(...known(ofOwn(await role.call('stepped', { step, since })), since));
 		await district.startNode();
 		await district.comeAnew();
 	}
@@ -31,6 +35,8 @@ export async function kill(stand: CascadeStand) {
 	return {
 		sites: picture.length,
 		told_ms: percentiles(told ?? []),
+		/** on the way into the media of another node */
+		...Object.fromEntries([...stepped].map(([step, all]) => [`${step}_ms`, percentiles(all)])),
 		failover_ms: percentiles(media ?? []),
 		picture_ms: percentiles(picture),
 	};

@@ -36,6 +36,9 @@ interface Transports {
 	readonly connected: Map<string, Promise<unknown>>;
 }
 
+/** On the way into the media: what was asked for is answered, or the way from the server stands (ICE, DTLS). */
+export type JoinStep = 'opened' | 'joined' | 'connected';
+
 /** A room's terminal: signalling and media as the product's page has them, without a picture. */
 export class Site {
 	readonly options: SiteOptions;
@@ -43,6 +46,8 @@ export class Site {
 	readonly stills: OwnStills;
 	readonly sources: OwnSources;
 	readonly told: Told;
+	/** when it was there last; ms since 1970 */
+	readonly steps = new Map<JoinStep, number>();
 	readonly #host: EndpointHost;
 	readonly #recording: Recording;
 	/** whose track each consumer is */
@@ -161,11 +166,14 @@ export class Site {
 
 	async #joinOnce(incarnation: number): Promise<void> {
 		const { rtpCapabilities } = await this.link.request('media/open', {});
+		this.steps.set('opened', epochNow());
 		const joined = await this.link.request('media/join', { rtpCapabilities: receivingCapabilities(rtpCapabilities) });
+		this.steps.set('joined', epochNow());
 		if (incarnation !== this.#incarnation || this.#closed) return;
 		const { way } = this.options;
 		const over = <T extends object>(options: T) => (way ? { ...options, way } : options);
 		const receive = new ReceivingTransport(this.#host, over(joined.receive));
+		receive.once('connected', () => this.steps.set('connected', epochNow()));
 		const send = new SendingTransport(this.#host, over(joined.send), this.#recording);
 		this.#transports = { send, receive, connected: new Map() };
 		for (const created of this.#early.splice(0)) void this.#receive(created);

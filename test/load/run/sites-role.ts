@@ -10,7 +10,7 @@ import { loadRecording } from '../recording/recording.ts';
 import { lookAt, type Reception } from './reception.ts';
 import { serveCalls } from './rpc.ts';
 import { Refusal } from './signalling.ts';
-import { Site, type SiteOptions } from './site.ts';
+import { Site, type JoinStep, type SiteOptions } from './site.ts';
 
 const host = new EndpointHost();
 const recording = loadRecording();
@@ -160,6 +160,9 @@ export const sitesRole = {
 			const begun = tracks.map(({ track }) => track.counters.firstPacketAt);
 			return first(begun.filter((at) => at !== undefined && at >= since));
 		}),
+	/** For each site, when it was so far on its way into the media, at `since` or later; null: not yet. */
+	stepped: ({ step, since }: { step: JoinStep; since: number }): (number | null)[] =>
+		sites.map(({ steps }) => first([steps.get(step) ?? 0].filter((at) => at >= since))),
 	/** From now on it is noted when what of this device's camera and microphone was captured, and came. */
 	follow: ({ deviceId }: { deviceId: string }): void => {
 		for (const { passages } of everyPassages(deviceId)) passages.begin();
