@@ -1,3 +1,4 @@
+import { allPresences, presenceOf } from './presences.ts';
 import * as v from 'valibot';
 import { isConnected, seatOf, sounderIn, stretchesOf } from './attendance.ts';
 import { actingParticipant, command, happened, systemCommand } from './command.ts';
@@ -20,7 +21,7 @@ export const attendanceCommands = {
 			if (notOpen) return notOpen;
 			if (actor.kind !== 'participant') return refuse('not-allowed');
 			const { participantId, deviceId } = actor;
-			const devices = state.attendance.came[participantId]?.devices ?? [];
+			const devices = presenceOf(state.attendance.came, participantId)?.devices ?? [];
 			if (!devices.includes(deviceId)) return refuse('device-not-here');
 			const siteId = seatOf(state, participantId);
 			if (siteId !== null && isConnected(state, siteId)) return refuse('sound-is-the-rooms');
@@ -85,7 +86,7 @@ export const attendanceCommands = {
 			};
 			const after = marked(stretches, event, now);
 			if (as === 'left' && sameStretches(stretches, after)) return refuse('not-present-then');
-			const known = state.attendance.came[participantId]?.word === wordOf(event, after);
+			const known = presenceOf(state.attendance.came, participantId)?.word === wordOf(event, after);
 			return known && sameStretches(stretches, after) ? happened() : happened(event);
 		},
 	}),
@@ -107,9 +108,9 @@ export const attendanceSystemCommands = {
 		input: v.object({ deviceId: idSchema, participantId: idSchema }),
 		decide: (state, { deviceId, participantId }) => {
 			if (!getParticipant(state, participantId) && !isVoting(state, participantId)) return refuse('not-invited');
-			if (state.attendance.came[participantId]?.devices.includes(deviceId)) return happened();
+			if (presenceOf(state.attendance.came, participantId)?.devices.includes(deviceId)) return happened();
 			// Everybody can read the ids of devices: nobody can come in under somebody else's.
-			if (Object.values(state.attendance.came).some(({ devices }) => devices.includes(deviceId)))
+			if (allPresences(state.attendance.came).some(([, { devices }]) => devices.includes(deviceId)))
 				return refuse('device-taken-over');
 			// Who comes after the end may read, but is no longer marked as present.
 			return unlessOpen(state) ? happened() : happened({ type: 'device-connected', deviceId, participantId });
@@ -118,7 +119,7 @@ export const attendanceSystemCommands = {
 	'disconnect-device': systemCommand({
 		input: v.object({ deviceId: idSchema, participantId: idSchema }),
 		decide: (state, { deviceId, participantId }) =>
-			state.attendance.came[participantId]?.devices.includes(deviceId)
+			presenceOf(state.attendance.came, participantId)?.devices.includes(deviceId)
 				? happened({ type: 'device-disconnected', deviceId, participantId })
 				: happened(),
 	}),

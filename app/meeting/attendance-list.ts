@@ -1,3 +1,4 @@
+import { presenceOf } from './presences.ts';
 import { seatOf } from './attendance.ts';
 import type { Participant, Plan } from './plan.ts';
 import type { MeetingState } from './state.ts';
@@ -51,7 +52,7 @@ export function listAttendance(state: MeetingState, plan: Plan): AttendanceList 
 	// Where one was marked the list was gone through: whom it leaves out was not there.
 	const cameTo = Map.groupBy(came, seatIn);
 	const isChecked = (siteId: string) =>
-		(seated.get(siteId) ?? []).some(({ id }) => (state.attendance.came[id]?.word ?? null) !== null);
+		(seated.get(siteId) ?? []).some(({ id }) => (presenceOf(state.attendance.came, id)?.word ?? null) !== null);
 	const isUnconfirmed = (person: Participant) => {
 		const seat = seatIn(person);
 		return stays.get(person.id) === undefined && seat !== null && stays.get(seat) !== undefined && !isChecked(seat);

@@ -1,3 +1,4 @@
+import { allPresences, differingIn, noPresences, presenceOf, withPresence, type Presences } from './presences.ts';
 import { marked, markingTelling, wordOf, type MarkingEvent, type Word } from './marking.ts';
 import { getParticipant, type Participant, type Plan } from './plan.ts';
 import type { TellingOf } from './reader.ts';
@@ -40,12 +41,12 @@ export interface Presence {
 
 export interface AttendanceState {
 	/** by participant id; of whom nothing was ever known is not in it */
-	readonly came: Readonly<Record<string, Presence>>;
+	readonly came: Presences;
 	/** person → the room of the plan in which they do not sit */
 	readonly elsewhere: Readonly<Record<string, string>>;
 }
 
-export const attendanceBefore: AttendanceState = { came: {}, elsewhere: {} };
+export const attendanceBefore: AttendanceState = { came: noPresences, elsewhere: {} };
 
 /** `plan`: as it is after the event. */
 export function evolveAttendance(state: AttendanceState, recorded: Recorded, plan: Plan | null): AttendanceState {
@@ -56,11 +57,11 @@ export function evolveAttendance(state: AttendanceState, recorded: Recorded, pla
 		case 'device-disconnected':
 			return deviceWent(state, event, recorded);
 		case 'sound-taken': {
-			const before = state.came[event.participantId];
+			const before = presenceOf(state.came, event.participantId);
 			if (!before) return state;
 			const devices = [event.deviceId, ...before.devices.filter((device) => device !== event.deviceId)];
 			const taken = { ...before, devices, soundRank: -recorded.seq };
-			return { ...state, came: { ...state.came, [event.participantId]: taken } };
+			return noted(state, event.participantId, taken);
 		}
 		// Whoever says where they sit is there by themselves: what was said of them in the room holds no longer.
 		case 'seat-left':
@@ -75,15 +76,15 @@ export function evolveAttendance(state: AttendanceState, recorded: Recorded, pla
 		}
 		case 'presence-marked': {
 			const { participantId } = event;
-			const before = state.came[participantId] ?? unknownAt(recorded.seq);
+			const before = presenceOf(state.came, participantId) ?? unknownAt(recorded.seq);
 			const stretches = marked(before.stretches, event, at);
-			return withPresence(state, participantId, { ...before, stretches, word: wordOf(event, stretches) });
+			return noted(state, participantId, { ...before, stretches, word: wordOf(event, stretches) });
 		}
 		case 'plan-changed':
 		case 'plan-revised':
 			return wordGone(
 				state,
-				Object.keys(state.came).filter((id) => getParticipant({ plan }, id) === undefined),
+				allPresences(state.came).flatMap(([id]) => (getParticipant({ plan }, id) === undefined ? [id] : [])),
 				at,
 			);
 		default:
@@ -99,9 +100,9 @@ const unknownAt = (seq: number): Presence => ({
 	word: null,
 });
 
-const withPresence = (state: AttendanceState, participantId: string, presence: Presence): AttendanceState => ({
+const noted = (state: AttendanceState, participantId: string, presence: Presence): AttendanceState => ({
 	...state,
-	came: { ...state.came, [participantId]: presence },
+	came: withPresence(state.came, participantId, presence),
 });
 
 function deviceCame(
@@ -110,16 +111,16 @@ function deviceCame(
 	{ at, seq }: Recorded,
 	plan: Plan | null,
 ): AttendanceState {
-	const before = state.came[participantId] ?? unknownAt(seq);
+	const before = presenceOf(state.came, participantId) ?? unknownAt(seq);
 	const devices = [...before.devices.filter((device) => device !== deviceId), deviceId];
-	if (before.devices.length > 0) return withPresence(state, participantId, { ...before, devices });
+	if (before.devices.length > 0) return noted(state, participantId, { ...before, devices });
 	const came = { ...before, devices, lastLeftAt: null, soundRank: seq };
 	// A device that was left on, as was said, and whose link drops for a moment does not bring its owner back.
 	const leftOn = before.lastLeftAt !== null && at - before.lastLeftAt <= tolerance;
-	if (before.word === 'away' && leftOn) return withPresence(state, participantId, came);
+	if (before.word === 'away' && leftOn) return noted(state, participantId, came);
 	const how = getParticipant({ plan }, participantId)?.kind === 'site' ? 'terminal' : 'device';
 	const word = before.word === 'away' ? null : before.word;
-	return withPresence(state, participantId, { ...came, stretches: linked(before.stretches, at, how), word });
+	return noted(state, participantId, { ...came, stretches: linked(before.stretches, at, how), word });
 }
 
 function deviceWent(
@@ -127,35 +128,35 @@ function deviceWent(
 	{ deviceId, participantId }: Extract<AttendanceEvent, { type: 'device-disconnected' }>,
 	{ at }: Recorded,
 ): AttendanceState {
-	const before = state.came[participantId];
+	const before = presenceOf(state.came, participantId);
 	if (!before) return state;
 	const devices = before.devices.filter((device) => device !== deviceId);
-	if (devices.length > 0) return withPresence(state, participantId, { ...before, devices });
+	if (devices.length > 0) return noted(state, participantId, { ...before, devices });
 	const stretches = unlinked(before.stretches, at);
-	return withPresence(state, participantId, { ...before, devices, lastLeftAt: at, stretches });
+	return noted(state, participantId, { ...before, devices, lastLeftAt: at, stretches });
 }
 
 /** What was said of these people holds until now; from now on a device of theirs that is on speaks for them. */
 function wordGone(state: AttendanceState, participantIds: readonly string[], at: number): AttendanceState {
 	let after = state;
 	for (const id of participantIds) {
-		const before = state.came[id];
+		const before = presenceOf(state.came, id);
 		if (!before || before.word === null) continue;
 		const left = ended(before.stretches, at, isWord);
 		const stretches = before.devices.length > 0 ? linked(left, at, 'device') : left;
-		after = withPresence(after, id, { ...before, stretches, word: null });
+		after = noted(after, id, { ...before, stretches, word: null });
 	}
 	return after;
 }
 
 export const stretchesOf = ({ attendance }: Pick<Attended, 'attendance'>, participantId: string): Stretches =>
-	attendance.came[participantId]?.stretches ?? [];
+	presenceOf(attendance.came, participantId)?.stretches ?? [];
 
 /** All that presence follows from: it stays the same whatever else happens. */
 export type Attended = Pick<MeetingState, 'plan' | 'attendance'>;
 
 export const isConnected = (state: Attended, participantId: string): boolean =>
-	(state.attendance.came[participantId]?.devices.length ?? 0) > 0;
+	(presenceOf(state.attendance.came, participantId)?.devices.length ?? 0) > 0;
 
 /** Whom the meeting reaches, by a device of their own or by that of the room that they sit in: no word of attendance. */
 export function isReachable(state: Attended, participantId: string): boolean {
@@ -199,7 +200,7 @@ function presentSince(
 	state: Attended,
 ): ReadonlySet<string> {
 	const { came } = state.attendance;
-	const told = Object.keys(came).filter((id) => came[id] !== before[id]);
+	const told = differingIn(came, before);
 	// Whoever sits in a room may be who connects it.
 	const touched = new Set(told.flatMap((id) => [id, seatOf(state, id)]).filter((id) => id !== null));
 	const after = new Set(present);
@@ -244,7 +245,7 @@ export function sounderIn(state: Attended, siteId: string): string | undefined {
 	if (isConnected(state, siteId)) return siteId;
 	let sounder: { readonly id: string; readonly rank: number } | undefined;
 	for (const { id, roles } of seatedIn(state, siteId)) {
-		const presence = state.attendance.came[id];
+		const presence = presenceOf(state.attendance.came, id);
 		if (!presence || presence.devices.length === 0) continue;
 		const { soundRank } = presence;
 		// A meeting that begins must hear its chair: only a deed takes the sound from them. Chairs rank below 1.

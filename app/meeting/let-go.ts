@@ -1,3 +1,4 @@
+import { allPresences } from './presences.ts';
 import { outsideOf } from './closed-session.ts';
 import { getParticipant, type Plan } from './plan.ts';
 import type { MeetingEvent } from './record.ts';
@@ -94,7 +95,7 @@ function letGoOfItem({ agenda: { runningId } }: MeetingState, plan: Plan): Meeti
 
 /** Whose ballot an open vote still waits for stays until it has ended: the list that was frozen with it admits them. */
 function letGoOfDevices(state: MeetingState, isGone: IsGone): MeetingEvent[] {
-	return Object.entries(state.attendance.came)
+	return allPresences(state.attendance.came)
 		.filter(([participantId]) => isGone(participantId) && !isVoting(state, participantId))
 		.flatMap(([participantId, { devices }]) =>
 			devices.map((deviceId) => ({ type: 'device-disconnected', deviceId, participantId }) as const),

@@ -1,3 +1,4 @@
+import { allPresences, presenceOf } from './presences.ts';
 import { seatOf, sounderIn } from './attendance.ts';
 import { getParticipant } from './plan.ts';
 import type { Stage } from './stage/stage-of.ts';
@@ -14,13 +15,13 @@ export type Sound = 'own' | 'room' | 'neighbour' | 'other-device';
 export function soundOf(state: MeetingState, participantId: string, deviceId: string): Sound {
 	const sounder = sounderOf(state, participantId);
 	if (sounder !== participantId) return getParticipant(state, sounder)?.kind === 'site' ? 'room' : 'neighbour';
-	const devices = state.attendance.came[participantId]?.devices ?? [];
+	const devices = presenceOf(state.attendance.came, participantId)?.devices ?? [];
 	return devices.length === 0 || devices[0] === deviceId ? 'own' : 'other-device';
 }
 
 /** The device that a participant is heard from, if its microphone is on. */
 export function soundDeviceOf(state: MeetingState, participantId: string): string | undefined {
-	return state.attendance.came[sounderOf(state, participantId)]?.devices[0];
+	return presenceOf(state.attendance.came, sounderOf(state, participantId))?.devices[0];
 }
 
 /** Who has a participant's sound: themselves, or whoever has it for the room that they are or sit in. */
@@ -50,5 +51,5 @@ export function hears(state: MeetingState, participantId: string, fromDeviceId: 
 
 /** Whose device it is; undefined: of nobody who is in the meeting. */
 export function ownerOf({ attendance }: MeetingState, deviceId: string): string | undefined {
-	return Object.entries(attendance.came).find(([, { devices }]) => devices.includes(deviceId))?.[0];
+	return allPresences(attendance.came).find(([, { devices }]) => devices.includes(deviceId))?.[0];
 }

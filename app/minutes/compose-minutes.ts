@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import { listAttendance } from '#meeting/attendance-list.ts';
 import { maySee, type AgendaItem, type Plan, type Role } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -53,7 +54,7 @@ function lastTime({ lifecycle, agenda, floor, attendance }: MeetingState): numbe
 		...lifecycle.islands,
 		...Object.values(agenda.items).flatMap(({ runs }) => runs),
 		...floor.speeches,
-		...Object.values(attendance.came).flatMap(({ stretches }) => stretches),
+		...allPresences(attendance.came).flatMap(([, { stretches }]) => stretches),
 	];
 	return spans.reduce((latest, { from, to }) => Math.max(latest, from, to ?? from), lifecycle.startedAt ?? 0);
 }

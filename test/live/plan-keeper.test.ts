@@ -1,3 +1,4 @@
+import { allPresences, presenceOf } from '#meeting/presences.ts';
 import { addDocument } from '#db/documents/documents.ts';
 import { readJournal } from '#db/journal/journal.ts';
 import { addAgendaItem } from '#db/meetings/agenda.ts';
@@ -57,7 +58,7 @@ function editDossier() {
 
 async function openAndLeave(): Promise<void> {
 	const early = await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });
-	const left = expect.poll(() => stateNow().attendance.came[meeting.chairId]?.devices, { timeout: 5_000 });
+	const left = expect.poll(() => presenceOf(stateNow().attendance.came, meeting.chairId)?.devices, { timeout: 5_000 });
 	early.socket.disconnect();
 	await left.toEqual([]);
 }
@@ -69,7 +70,7 @@ test('what is edited while nobody is in an open hall is there when they come', a
 	const seen = await delegate.until('the plan', ({ plan }) => plan !== null);
 	expect(seen.plan?.agenda.map(({ id }) => id)).toEqual([itemId]);
 	expect(seen.plan?.papers.map((paper) => paper.versionId)).toEqual([versionId]);
-	expect(stateNow().attendance.came[delegateId]?.devices).toEqual([delegate.id]);
+	expect(presenceOf(stateNow().attendance.came, delegateId)?.devices).toEqual([delegate.id]);
 });
 
 test('the same after a restart', async () => {
@@ -89,7 +90,7 @@ test('the same after a restart', async () => {
 test('a hand that tells nobody invites all the same', async () => {
 	await server.enter(server.signIn(meeting.chairId), { meetingId: meeting.id });
 	const late = await server.enter(server.signIn(invite('Người được mời muộn')), { meetingId: meeting.id });
-	expect(Object.keys(stateNow().attendance.came)).toHaveLength(2);
+	expect(allPresences(stateNow().attendance.came)).toHaveLength(2);
 	expect(await late.give('clock/read', {})).toMatchObject({ ok: true });
 });
 
@@ -114,7 +115,7 @@ test('who checks a device hears of the opening, and comes in as the same device'
 	await server.enter(server.signIn(meeting.secretaryId), { meetingId: meeting.id });
 	await checking.until('the opening', ({ lifecycle }) => lifecycle.phase === 'open');
 	await server.enter(cookie, { meetingId: meeting.id, deviceId: checking.id });
-	expect(stateNow().attendance.came[meeting.chairId]?.devices).toEqual([checking.id]);
+	expect(presenceOf(stateNow().attendance.came, meeting.chairId)?.devices).toEqual([checking.id]);
 });
 
 test('the doors of a hall that somebody opened early are the same as before', async () => {

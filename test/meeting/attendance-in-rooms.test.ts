@@ -1,3 +1,5 @@
+import { presencesOf } from '#test/support/presences.ts';
+import { allPresences, presenceOf } from '#meeting/presences.ts';
 import { isPresent, isReachable, presentIn, type Presence } from '#meeting/attendance.ts';
 import { listAttendance, totalsOf } from '#meeting/attendance-list.ts';
 import { wallEntries } from '#meeting/wall.ts';
@@ -98,7 +100,7 @@ describe('who sits in a room', () => {
 		meeting.now = at(5);
 		marks(seated, 'here', 0)(meeting);
 		const { came } = meeting.state.attendance;
-		expect([came['delegate-2']?.stretches[0]?.how, came[seated]?.stretches[0]?.how]).toEqual(['list', 'roll-call']);
+		expect(['delegate-2', seated].map((id) => presenceOf(came, id)?.stretches[0]?.how)).toEqual(['list', 'roll-call']);
 		expect(meeting.journal.at(-1)).toMatchObject({
 			at: at(5),
 			by: 'secretary',
@@ -161,9 +163,11 @@ describe('a room', () => {
 		};
 		const count = () => {
 			const { plan, attendance } = meeting.state;
-			const came = Object.entries(attendance.came).map(([id, known]) => [id, watch(id, known)] as const);
+			const came = presencesOf(
+				Object.fromEntries(allPresences(attendance.came).map(([id, known]) => [id, watch(id, known)])),
+			);
 			looked.length = 0;
-			return presentIn({ plan, attendance: { ...attendance, came: Object.fromEntries(came) } });
+			return presentIn({ plan, attendance: { ...attendance, came } });
 		};
 		expect(count()).toEqual(new Set([inRoom, 'site', 'chair']));
 		expect(new Set(looked)).toEqual(new Set([inRoom, 'chair']));

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { replay } from '#meeting/state.ts';
 import { nineOClock, ScriptedMeeting } from '#test/support/meeting.ts';
 import { expect, test } from 'vitest';
@@ -242,6 +243,6 @@ test('a link that is cut a hundred times for 20 s is one stretch, told to everyb
 		meeting.now = at(cut + 20 / 60);
 		connects(who)(meeting);
 	}
-	expect(meeting.state.attendance.came[who]?.stretches).toEqual([{ from: at(0), to: null, how: 'device' }]);
+	expect(presenceOf(meeting.state.attendance.came, who)?.stretches).toEqual([{ from: at(0), to: null, how: 'device' }]);
 	expect(meeting.journal.filter(({ event }) => event.type === 'device-disconnected')).toHaveLength(100);
 });

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { floorDeadline, spokenMs } from '#meeting/floor.ts';
 import { planWith, nineOClock, ScriptedMeeting } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
@@ -140,7 +141,7 @@ describe('attendance', () => {
 		system('connect-device', 'phone');
 		expect(system('connect-device', 'phone')).toEqual([]);
 		system('disconnect-device', 'tablet');
-		expect(meeting.state.attendance.came['guest']).toEqual({
+		expect(presenceOf(meeting.state.attendance.came, 'guest')).toEqual({
 			lastLeftAt: null,
 			devices: ['phone'],
 			soundRank: 2,
@@ -150,16 +151,16 @@ describe('attendance', () => {
 		meeting.now += minute;
 		system('disconnect-device', 'phone');
 		expect(system('disconnect-device', 'phone')).toEqual([]);
-		expect(meeting.state.attendance.came['guest']?.lastLeftAt).toBe(nineOClock + minute);
+		expect(presenceOf(meeting.state.attendance.came, 'guest')?.lastLeftAt).toBe(nineOClock + minute);
 		system('connect-device', 'tablet');
-		expect(meeting.state.attendance.came['guest']).toMatchObject({ lastLeftAt: null });
+		expect(presenceOf(meeting.state.attendance.came, 'guest')).toMatchObject({ lastLeftAt: null });
 	});
 
 	test('who comes after the end was not there', () => {
 		const meeting = ScriptedMeeting.live();
 		meeting.give('chair', 'end-meeting', {});
 		expect(meeting.connect('site')).toEqual([]);
-		expect(meeting.state.attendance.came).not.toHaveProperty('site');
+		expect(presenceOf(meeting.state.attendance.came, 'site')).toBeUndefined();
 	});
 });
 

@@ -1,3 +1,4 @@
+import { allPresences, presenceOf } from '#meeting/presences.ts';
 import { seatOf } from '#meeting/attendance.ts';
 import { waitsOutside } from '#meeting/closed-session.ts';
 import { getParticipant } from '#meeting/plan.ts';
@@ -41,7 +42,7 @@ export function expectSound(state: MeetingState): void {
 	expect(hasNoDuplicates(votes.map((vote) => vote.id))).toBe(true);
 	for (const vote of votes) expectSoundVote(vote);
 	expectSoundStretches(state);
-	for (const { devices, lastLeftAt } of Object.values(attendance.came)) {
+	for (const [, { devices, lastLeftAt }] of allPresences(attendance.came)) {
 		expect(hasNoDuplicates(devices)).toBe(true);
 		if (devices.length > 0) expect(lastLeftAt).toBeNull();
 	}
@@ -74,7 +75,7 @@ export function expectSound(state: MeetingState): void {
 
 /** By links, and by word, one stretch at most is open; a room is there by its terminal alone. */
 function expectSoundStretches({ plan, attendance }: MeetingState): void {
-	const wrong = Object.entries(attendance.came).filter(([id, { devices, word, stretches: all }]) => {
+	const wrong = allPresences(attendance.came).filter(([id, { devices, word, stretches: all }]) => {
 		const byLink = all.filter(({ how }) => how === 'device' || how === 'terminal');
 		const byWord = all.filter(({ how }) => how === 'list' || how === 'roll-call');
 		const isConnected = devices.length > 0;
@@ -102,7 +103,7 @@ function expectNobodyGone({ plan, floor, stage, presenting, presentingAsks, agen
 	const papers = new Set(plan?.papers.map(({ documentId }) => documentId));
 	// The hall sends them away once the vote that they stayed for is over.
 	const voting = new Set(votes.flatMap(({ entitled }) => entitled.map(({ personId }) => personId)));
-	const inside = Object.entries(attendance.came).filter(([, { devices }]) => devices.length > 0);
+	const inside = allPresences(attendance.came).filter(([, { devices }]) => devices.length > 0);
 	const gone = [
 		...named.filter((id) => id != null && !invited.has(id)),
 		...shown.filter(({ documentId }) => !papers.has(documentId)),
@@ -125,7 +126,7 @@ function expectSoundAddresses({ stage, attendance, lifecycle }: MeetingState): v
 	const { addresses } = stage;
 	if (addresses.length === 0) return;
 	const lost = addresses.filter(
-		({ participantId, deviceId }) => !attendance.came[participantId]?.devices.includes(deviceId),
+		({ participantId, deviceId }) => !presenceOf(attendance.came, participantId)?.devices.includes(deviceId),
 	);
 	const chairs = lifecycle.phase === 'live' ? addresses.filter(({ as }) => as === 'chair') : [];
 	expect([...lost, ...chairs]).toEqual([]);
@@ -134,13 +135,13 @@ function expectSoundAddresses({ stage, attendance, lifecycle }: MeetingState): v
 
 /** In one room one device sounds at most, and so of all that somebody has; nobody hears themselves or their room. */
 function expectOneVoiceEach(state: MeetingState): void {
-	const rooms = Object.entries(state.attendance.came).flatMap(([id, { devices }]) => {
+	const rooms = allPresences(state.attendance.came).flatMap(([id, { devices }]) => {
 		const sounding = devices.filter((device) => soundOf(state, id, device) === 'own');
 		return sounding.flatMap(() => (getParticipant(state, id)?.kind === 'site' ? id : seatOf(state, id)) ?? []);
 	});
 	expect(hasNoDuplicates(rooms)).toBe(true);
-	const wrong = Object.entries(state.attendance.came).filter(([participantId, { devices }]) => {
-		const terminals = state.attendance.came[seatOf(state, participantId) ?? '']?.devices ?? [];
+	const wrong = allPresences(state.attendance.came).filter(([participantId, { devices }]) => {
+		const terminals = presenceOf(state.attendance.came, seatOf(state, participantId) ?? '')?.devices ?? [];
 		const sounding = devices.filter((device) => soundOf(state, participantId, device) === 'own');
 		const most = terminals.length > 0 ? 0 : 1;
 		return sounding.length > most || [...devices, ...terminals].some((device) => hears(state, participantId, device));

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import type { Plan } from '#meeting/plan.ts';
 import { evolve } from '#meeting/state.ts';
 import { planWith, ScriptedMeeting } from '#test/support/meeting.ts';
@@ -28,7 +29,7 @@ test('who is gone holds no floor, waits for none, and is on no stage', () => {
 	expect(floor.speeches).toMatchObject([{ participantId: 'delegate-1', to: meeting.now }]);
 	expect(stage).toMatchObject({ directed: null, cued: ['delegate-3'], content: null });
 	expect(stage.poll).toMatchObject({ participantIds: ['delegate-3'], shownId: 'delegate-3' });
-	expect(meeting.state.attendance.came['delegate-1']?.devices).toEqual([]);
+	expect(presenceOf(meeting.state.attendance.came, 'delegate-1')?.devices).toEqual([]);
 	expect(revise(without('delegate-1', 'delegate-2', 'delegate-3'))).toContain('poll-stopped');
 });
 
@@ -78,7 +79,7 @@ test('who is left out during an open vote stays for it and casts the ballot, and
 	meeting.give('chair', 'grant-floor', { participantId: 'delegate-1', limitSeconds: null });
 	meeting.give('delegate-1', 'share-content', {});
 	revise(without('delegate-1'));
-	expect(meeting.state.attendance.came['delegate-1']?.devices).toEqual(['device-of-delegate-1']);
+	expect(presenceOf(meeting.state.attendance.came, 'delegate-1')?.devices).toEqual(['device-of-delegate-1']);
 	expect(meeting.state).toMatchObject({ floor: { holder: null }, stage: { content: null } });
 	expect(meeting.give('delegate-1', 'request-floor', {})).toBe('not-invited');
 	meeting.disconnect('delegate-1');

@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import type { IceServer } from '#contract/messages.ts';
 import type { Database } from '#db/client.ts';
 import { dateOf } from '#db/calendar.ts';
@@ -101,7 +102,7 @@ export class HallKeeper {
 				const meeting = await meetings.require(meetingId);
 				const { lifecycle, attendance } = meeting.state;
 				const runs = lifecycle.phase === 'live' || lifecycle.phase === 'paused';
-				const connected = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
+				const connected = allPresences(attendance.came).some(([, { devices }]) => devices.length > 0);
 				if (runs || connected) this.#furnish(meeting);
 				else meetings.release(meetingId);
 			} catch (error) {

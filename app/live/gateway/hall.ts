@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import { packStills } from '#contract/pack-stills.ts';
 import type { IceServer, Messages } from '#contract/messages.ts';
 import { getParticipant } from '#meeting/plan.ts';
@@ -259,7 +260,7 @@ export class Hall {
 	/** Devices that the journal has as connected, and that did not come back to this server. */
 	#dropGhosts(): void {
 		this.#isReturning = false;
-		for (const [participantId, { devices }] of Object.entries(this.meeting.state.attendance.came))
+		for (const [participantId, { devices }] of allPresences(this.meeting.state.attendance.came))
 			for (const deviceId of devices)
 				if (this.#devices.get(deviceId)?.participantId !== participantId)
 					void this.#recordGone(deviceId, participantId);

@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import type { LinkRequestName, ParticipantLink } from '#contract/links.ts';
 import { may } from '#meeting/rights.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -75,7 +76,7 @@ export class LinkLookers {
 	}
 
 	#links(): ParticipantLink[] {
-		return Object.entries(this.#ports.state().attendance.came).map(([participantId, { devices }]) => {
+		return allPresences(this.#ports.state().attendance.came).map(([participantId, { devices }]) => {
 			const links = devices.flatMap((device) => this.#ports.linkOf(device) ?? []);
 			return {
 				participantId,

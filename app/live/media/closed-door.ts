@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import { isClosedSession, outsideOf } from '#meeting/closed-session.ts';
 import type { MeetingState } from '#meeting/state.ts';
 
@@ -23,7 +24,7 @@ export class ClosedDoor {
 		// Mostly: of hundreds who come and go nobody is looked at for each of them.
 		if (!isClosedSession(state)) return [];
 		const outside = outsideOf(state);
-		const came = Object.entries(state.attendance.came).map(([participantId, { devices }]) => {
+		const came = allPresences(state.attendance.came).map(([participantId, { devices }]) => {
 			return { isOut: outside(participantId), devices };
 		});
 		this.#outside = new Set(came.flatMap(({ isOut, devices }) => (isOut ? devices : [])));

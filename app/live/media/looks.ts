@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { presentChairs } from '#meeting/stage/stage-of.ts';
 import { isLecturing } from '#meeting/stage/state.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -37,7 +38,7 @@ export class Looks {
 		const { shown } = this.#rotation;
 		if (shown.length > 0)
 			for (const chair of presentChairs(state))
-				for (const device of state.attendance.came[chair]?.devices ?? [])
+				for (const device of presenceOf(state.attendance.came, chair)?.devices ?? [])
 					if (!views.has(device)) views.set(device, cameras(shown.filter((id) => id !== chair)));
 		return [...views].flatMap(([endpointId, seen]) => (seen.length > 0 ? [{ endpointId, cameras: seen }] : []));
 	}

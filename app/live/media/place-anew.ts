@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import { seatOf } from '#meeting/attendance.ts';
 import type { MediaDirector } from './media-director.ts';
 
@@ -12,6 +13,6 @@ export function placeAnew({ homes, meeting: { state } }: MediaDirector, particip
 	}
 	const isOf = (id: string) =>
 		[id, state.plan && seatOf(state, id)].some((each) => participantIds.includes(each ?? ''));
-	const theirs = Object.entries(state.attendance.came).filter(([id]) => isOf(id));
+	const theirs = allPresences(state.attendance.came).filter(([id]) => isOf(id));
 	homes.placeAnew(theirs.flatMap(([, { devices }]) => devices));
 }

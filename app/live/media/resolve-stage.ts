@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { seatOf } from '#meeting/attendance.ts';
 import { outsideOf } from '#meeting/closed-session.ts';
 import { onAir, ownerOf, soundDeviceOf, soundOf } from '#meeting/sound.ts';
@@ -68,7 +69,7 @@ export function awaitedDevices(state: MeetingState, speakers: Speakers): Readonl
 function devicesBehind(state: MeetingState, participantId: string): readonly string[] {
 	const siteId = seatOf(state, participantId);
 	return [participantId, ...(siteId === null ? [] : [siteId])].flatMap(
-		(id) => state.attendance.came[id]?.devices ?? [],
+		(id) => presenceOf(state.attendance.came, id)?.devices ?? [],
 	);
 }
 

@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import type { Database } from '#db/client.ts';
 import { packLinkHours } from '#db/links/keep-links.ts';
 import { recordLinkMinutes } from '#db/links/links.ts';
@@ -41,7 +42,7 @@ export class LinkHistory {
 	/** From now on, until the meeting closes. */
 	follow({ meeting, links }: Pick<MediaDirector, 'meeting' | 'links'>): void {
 		links.onMeasured((measured) => {
-			const owners = ownersOf(Object.entries(meeting.state.attendance.came));
+			const owners = ownersOf(allPresences(meeting.state.attendance.came));
 			this.#add(meeting.id, measured, (deviceId) => owners.get(deviceId));
 		});
 	}

@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
 import { listNodes } from '#db/nodes/nodes.ts';
@@ -171,7 +172,7 @@ export class Ops {
 	#devicesOf({ meeting, links }: MediaDirector, homes: ReadonlyMap<string, Home>): DeviceFigures[] {
 		const conference = this.#latest?.reading.node?.conferences.find(({ conferenceId }) => conferenceId === meeting.id);
 		const workers = new Map(conference?.endpoints.map(({ endpointId, worker }) => [endpointId, worker]));
-		return Object.entries(meeting.state.attendance.came).flatMap(([participantId, { devices }]) =>
+		return allPresences(meeting.state.attendance.came).flatMap(([participantId, { devices }]) =>
 			devices.map((deviceId) => {
 				const { grade = null, link } = links.get(deviceId) ?? {};
 				const { endpointId: _, ...measured } = link ?? { endpointId: deviceId };
@@ -230,7 +231,7 @@ export class Ops {
 }
 
 function attendanceOf({ meeting }: MediaDirector): { present: number; devices: number } {
-	const came = Object.entries(meeting.state.attendance.came);
+	const came = allPresences(meeting.state.attendance.came);
 	return {
 		present: came.filter(([id]) => isConnected(meeting.state, id)).length,
 		devices: came.reduce((sum, [, { devices }]) => sum + devices.length, 0),

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import type { WallState } from '#contract/wall.ts';
 import type { Participant } from '#meeting/plan.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -14,7 +15,7 @@ export type GradeOf = (deviceId: string) => WallState['link'];
  * that is what the operator must see. Until then somebody who sits in the room does, with a camera if anybody has one.
  */
 export function wallStateOf(entry: WallEntry, state: MeetingState, sending: Watched, gradeOf: GradeOf): WallState {
-	const devicesOf = ({ id }: Participant) => state.attendance.came[id]?.devices ?? [];
+	const devicesOf = ({ id }: Participant) => presenceOf(state.attendance.came, id)?.devices ?? [];
 	const cameraOf = (each: Participant) => devicesOf(each).find((device) => sending.has(device, 'camera'));
 	const isThere = (each: Participant) => devicesOf(each).length > 0;
 	const face = isThere(entry.participant)

@@ -1,3 +1,4 @@
+import { presenceOf } from '../presences.ts';
 import * as v from 'valibot';
 import { command, happened, type Circumstances, type Decision } from '../command.ts';
 import { idSchema, nothingSchema } from '../input.ts';
@@ -66,7 +67,7 @@ function begin(state: MeetingState, as: AddressRole, { actor }: Circumstances): 
 	if (actor.kind !== 'participant') return refuse('not-allowed');
 	const { participantId, deviceId } = actor;
 	// Told by a device that is gone already, it would never end.
-	if (!state.attendance.came[participantId]?.devices.includes(deviceId)) return refuse('device-not-here');
+	if (!presenceOf(state.attendance.came, participantId)?.devices.includes(deviceId)) return refuse('device-not-here');
 	const stands = state.stage.addresses.some(
 		(each) => each.participantId === participantId && each.deviceId === deviceId && each.as === as,
 	);

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { dateOf } from '#db/calendar.ts';
 import { listAudit } from '#db/audit/audit.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
@@ -73,7 +74,7 @@ test('who is to take part in a draft is told at its door that it has not been ca
 test('a hall that everybody has left again, before the start, does not keep the meeting from being taken back', async () => {
 	const early = await server.enter(secretary, { meetingId: meeting.id });
 	early.socket.disconnect();
-	const inside = () => server.stateOf(meeting.id).attendance.came[meeting.secretaryId]?.devices;
+	const inside = () => presenceOf(server.stateOf(meeting.id).attendance.came, meeting.secretaryId)?.devices;
 	await expect.poll(inside, { message: 'the departure', timeout: 5_000 }).toEqual([]);
 	expect(await withdraw()).toEqual({ done: true });
 	expect(status()).toBe('draft');

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import path from 'node:path';
@@ -16,7 +17,7 @@ test('nobody comes in under the device of somebody who reloads, or has left, als
 	const device = await server.enter(chair, { meetingId: meeting.id });
 	const deviceId = device.id;
 	device.socket.disconnect();
-	const devices = () => server.stateOf(meeting.id).attendance.came[meeting.chairId]?.devices;
+	const devices = () => presenceOf(server.stateOf(meeting.id).attendance.came, meeting.chairId)?.devices;
 	await expect.poll(devices, { message: 'the departure', timeout: 5_000 }).toEqual([]);
 	const taking = () => server.enter(delegate, { meetingId: meeting.id, deviceId });
 	await expect(taking()).rejects.toThrow('device-taken-over');

@@ -1,3 +1,4 @@
+import { noPresences, presenceOf } from '#meeting/presences.ts';
 import { readJournal } from '#db/journal/journal.ts';
 import type { MediaPlane } from '#live/media/media-plane.ts';
 import { HallKeeper } from '#live/gateway/hall-keeper.ts';
@@ -31,7 +32,8 @@ function prepare() {
 		halls.enter(new PretendSocket() as unknown as Socket, entrant(participantId));
 	const everybody = [chairId, ...delegateIds];
 	const head = () => meetings.get(meetingId)?.head;
-	const inside = () => everybody.filter((id) => (head()?.attendance.came[id]?.devices.length ?? 0) > 0);
+	const inside = () =>
+		everybody.filter((id) => (presenceOf(head()?.attendance.came ?? noPresences, id)?.devices.length ?? 0) > 0);
 	const kinds = () => [...readJournal(db, meetingId)].map(({ event }) => event.type);
 	const gone = () => kinds().filter((kind) => kind === 'device-disconnected').length;
 	return { meetingId, chairId, delegateIds, everybody, meetings, halls, entrant, enter, inside, gone, withoutMedia };

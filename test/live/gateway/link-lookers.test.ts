@@ -1,3 +1,4 @@
+import { presencesOf } from '#test/support/presences.ts';
 import type { ParticipantLink } from '#contract/links.ts';
 import { LinkLookers } from '#live/gateway/link-lookers.ts';
 import type { GradedLink } from '#live/media/links.ts';
@@ -19,7 +20,7 @@ function look() {
 	const state = {
 		...meetingBefore,
 		plan: { participants },
-		attendance: { came: { operator: there('desk'), site: there('terminal', 'tablet') } },
+		attendance: { came: presencesOf({ operator: there('desk'), site: there('terminal', 'tablet') }) },
 	} as unknown as MeetingState;
 	const told: [string, readonly ParticipantLink[]][] = [];
 	const lookers = new LinkLookers({

@@ -14,7 +14,7 @@ function begun() {
 test('while nothing closed is dealt with nobody is looked at for each who comes and goes', () => {
 	const { state } = begun();
 	const nobodyLooks = new Proxy(state.attendance.came, {
-		ownKeys() {
+		get() {
 			throw new Error('all were looked at');
 		},
 	});

@@ -1,3 +1,4 @@
+import { presencesOf } from '#test/support/presences.ts';
 import { readLinkHistory } from '#db/links/links.ts';
 import { Links } from '#live/media/links.ts';
 import { LinkHistory } from '#live/ops/link-history.ts';
@@ -25,7 +26,7 @@ function follow() {
 	const db = temporaryDatabase();
 	const { id, chairId } = createTestMeeting(db, { delegates: 0 });
 	const links = new Links();
-	const came = { [chairId]: { lastLeftAt: null, devices: ['a', 'b'], soundRank: 1, stretches: [], word: null } };
+	const came = presencesOf({ [chairId]: { devices: ['a', 'b'] } });
 	const meeting = { id, state: { ...meetingBefore, attendance: { came } } } as unknown as RunningMeeting;
 	const clock = { now: start };
 	const errors: unknown[] = [];

@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import type { IceServer, Welcome } from '#contract/messages.ts';
 import { unpackState } from '#contract/pack-state.ts';
 import type { Answer, AnswerCode, RequestInput } from '#contract/requests.ts';
@@ -156,7 +157,7 @@ export class LiveMeeting {
 
 	/** The participant whose device this is; media endpoints are named after devices. */
 	participantOfDevice(deviceId: string): Participant | undefined {
-		const came = Object.entries(this.state.attendance.came);
+		const came = allPresences(this.state.attendance.came);
 		return this.participant(came.find(([, presence]) => presence.devices.includes(deviceId))?.[0] ?? null);
 	}
 

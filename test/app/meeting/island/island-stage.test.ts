@@ -1,3 +1,4 @@
+import { presencesOf } from '#test/support/presences.ts';
 import { islandStage } from '#lib/meeting/island/island-stage.ts';
 import { meetingBefore, type MeetingState } from '#meeting/state.ts';
 import { expect, test } from 'vitest';
@@ -7,7 +8,12 @@ const state = {
 	...meetingBefore,
 	attendance: {
 		...meetingBefore.attendance,
-		came: { district: presence('d1', 'd2'), commune: presence('c1'), me: presence('m1'), province: presence('p1') },
+		came: presencesOf({
+			district: presence('d1', 'd2'),
+			commune: presence('c1'),
+			me: presence('m1'),
+			province: presence('p1'),
+		}),
 	},
 } as unknown as MeetingState;
 const seen = (main: string) => ({ main });

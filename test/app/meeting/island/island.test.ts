@@ -1,3 +1,4 @@
+import { presencesOf } from '#test/support/presences.ts';
 import { Island } from '#lib/meeting/island/island.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import type { RoomMedia } from '#lib/meeting/room-media.svelte.ts';
@@ -23,7 +24,7 @@ const tracks = ['near', 'beyond'].map((endpointId) => ({
 const live = {
 	state: {
 		...meetingBefore,
-		attendance: { ...meetingBefore.attendance, came: { site: { devices: ['near'] } } },
+		attendance: { ...meetingBefore.attendance, came: presencesOf({ site: { devices: ['near'] } }) },
 		lifecycle: { ...meetingBefore.lifecycle, phase: 'live' },
 	},
 	stage: stageOf(meetingBefore),

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { fromDayAndTime, readTime, toDayAndTime } from '#lib/i18n/dates.ts';
 import { isPresent, seatedIn } from '#meeting/attendance.ts';
 import type { LifecycleState } from '#meeting/lifecycle.ts';
@@ -30,7 +31,8 @@ export function tickedSince(state: MeetingState, person: Participant, fromOpenin
 	const { startedAt, phase } = state.lifecycle;
 	if (startedAt === null) return undefined;
 	if (phase === 'ended') return startedAt;
-	const known = stayOf(state, person) !== undefined || (state.attendance.came[person.id]?.word ?? null) !== null;
+	const known =
+		stayOf(state, person) !== undefined || (presenceOf(state.attendance.came, person.id)?.word ?? null) !== null;
 	return fromOpening && !known ? startedAt : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { seatOf } from '#meeting/attendance.ts';
@@ -34,7 +35,7 @@ export class OwnSound {
 		const { state, participantId } = this.#live;
 		const siteId = state.attendance.elsewhere[participantId] ?? null;
 		const leaves = siteId !== null && getParticipant(state, participantId)?.siteId === siteId;
-		return leaves && (state.attendance.came[siteId]?.devices.length ?? 0) > 0 ? this.#nameOf(siteId) : '';
+		return leaves && (presenceOf(state.attendance.came, siteId)?.devices.length ?? 0) > 0 ? this.#nameOf(siteId) : '';
 	}
 
 	/** Why this device has no sound, and what has it. */

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import type { Stage } from '#meeting/stage/stage-of.ts';
 import { seatOf } from '#meeting/attendance.ts';
 import type { Participant } from '#meeting/plan.ts';
@@ -63,7 +64,7 @@ function cameraOf<T extends ReceivedTrack>(
 	participant: Participant,
 	tracks: readonly T[],
 ): T | undefined {
-	const devicesOf = (id: string) => state.attendance.came[id]?.devices ?? [];
+	const devicesOf = (id: string) => presenceOf(state.attendance.came, id)?.devices ?? [];
 	const siteId = seatOf(state, participant.id);
 	const devices = [...devicesOf(participant.id), ...(siteId === null ? [] : devicesOf(siteId))];
 	for (const device of devices) {

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import type { Stage } from '#meeting/stage/stage-of.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import { placeTiles, type ReceivedTrack } from './place-tiles.ts';
@@ -13,7 +14,7 @@ export function watchedTracks<T extends ReceivedTrack>(
 ): readonly T[] {
 	const { main, secondary } = placeTiles(state, stage, tracks);
 	const placed = [main, ...secondary].map((tile) => tile?.track);
-	const ready = stage.cued.flatMap((id) => state.attendance.came[id]?.devices ?? []);
+	const ready = stage.cued.flatMap((id) => presenceOf(state.attendance.came, id)?.devices ?? []);
 	return tracks.filter(
 		(track) => track.source === 'camera' && !placed.includes(track) && !ready.includes(track.endpointId),
 	);

@@ -1,3 +1,4 @@
+import { presenceOf } from '#meeting/presences.ts';
 import type { WallState } from '#contract/wall.ts';
 import type { AttendanceState } from '#meeting/attendance.ts';
 import { isOpen } from '#meeting/stretches.ts';
@@ -21,8 +22,10 @@ export type Without = 'listed' | 'lost' | 'absent';
 
 /** A room without a link is not there, whoever was ticked in it: the wall is for what can be seen and heard of it. */
 export function without({ participant, seated }: WallEntry, came: AttendanceState['came']): Without {
-	if (participant.kind === 'person' && came[participant.id]?.stretches.some(isOpen)) return 'listed';
-	return [participant, ...seated].some(({ id }) => (came[id]?.lastLeftAt ?? null) !== null) ? 'lost' : 'absent';
+	if (participant.kind === 'person' && presenceOf(came, participant.id)?.stretches.some(isOpen)) return 'listed';
+	return [participant, ...seated].some(({ id }) => (presenceOf(came, id)?.lastLeftAt ?? null) !== null)
+		? 'lost'
+		: 'absent';
 }
 
 const conditions = new Map<string, SiteCondition>();

@@ -1,3 +1,4 @@
+import { allPresences } from '#meeting/presences.ts';
 import { DataError } from '#db/data-error.ts';
 import { listDocuments, listVersions, type MeetingDocument } from '#db/documents/documents.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
@@ -94,7 +95,7 @@ export const actions = {
 	/** Back to a draft, before the start and while nobody is inside: who is in a meeting must not find it gone. */
 	withdraw: meetingAction('prepare-meeting', v.object({ version }), ({ db, meeting, now }) => {
 		const { attendance } = services().meetings.inMemory(meeting.id) ?? meetingBefore;
-		const isInside = Object.values(attendance.came).some(({ devices }) => devices.length > 0);
+		const isInside = allPresences(attendance.came).some(([, { devices }]) => devices.length > 0);
 		if (isInside || !beforeStart.has(meeting.status)) throw new DataError('meeting-already-open', meeting.id);
 		if (meeting.status === 'rehearsal') setStatus(db, meeting.id, 'invited', now);
 		if (meeting.status !== 'approved') setStatus(db, meeting.id, 'approved', now);
