@@ -56,6 +56,28 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
 	});
 
+	await test.step('magnified four times, what is seen of the page is drawn as fine as the screen', async () => {
+		for (let step = 0; step < 5; step += 1) await page.getByRole('button', { name: 'Phóng to' }).click();
+		const part = reader.getByTestId('page-part');
+		await expect(part).toBeVisible();
+		await reader.getByTestId('pdf-page').evaluate((frame) => frame.scrollTo(300, 900));
+		await expect(part).toHaveCSS('left', '300px');
+		await expect(part).toHaveCSS('top', '900px');
+		const seen = await reader.getByTestId('pdf-page').evaluate(({ offsetWidth }: HTMLElement) => offsetWidth);
+		expect(await part.evaluate((canvas: HTMLCanvasElement) => canvas.width / devicePixelRatio)).toBeCloseTo(seen, 0);
+		// The middle of what is seen stays where it is.
+		const middle = () =>
+			reader
+				.getByTestId('pdf-page')
+				.evaluate((frame) => (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight);
+		const before = await middle();
+		await page.getByRole('button', { name: 'Thu nhỏ' }).click();
+		await expect(page.getByTestId('zoom-fit')).toContainText('300');
+		await expect.poll(middle).toBeCloseTo(before, 1);
+		await page.getByTestId('zoom-fit').click();
+		await expect(part).toBeHidden();
+	});
+
 	await test.step('a phone gives the page 70 % of its height', async () => {
 		await page.setViewportSize(phone);
 		await expect.poll(async () => (await sizeOf(page, 'pdf-page')).height / phone.height).toBeGreaterThanOrEqual(0.7);

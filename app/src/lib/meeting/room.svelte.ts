@@ -62,7 +62,7 @@ export class Room {
 		this.links = new LinkGrades(live.connection);
 		this.reaching = new Reaching(live.connection, () => this.may('grant-floor'));
 		this.media = new RoomMedia(live, toasts, isTerminal);
-		this.reading = new Reading(this);
+		this.reading = new Reading(this, personId);
 		this.wall = new WallDesk(live, this);
 		this.stills = new OwnStills(live, () => (this.media.cameraOn ? this.media.cameraStream : undefined));
 		// Camera and microphone are open for a meeting that this device takes part in, and not a moment longer.

@@ -11,11 +11,13 @@ export interface Frame {
 	readonly zoom: number;
 }
 
+interface Size {
+	readonly width: number;
+	readonly height: number;
+}
+
 /** Size of the page in the frame, in CSS pixels, and of a point of it. */
-export function sizeIn(
-	page: PDFPageProxy,
-	frame: Frame,
-): { readonly width: number; readonly height: number; readonly scale: number } {
+export function sizeIn(page: PDFPageProxy, frame: Frame): Size & { readonly scale: number } {
 	const natural = page.getViewport({ scale: 1 });
 	const byWidth = frame.width / natural.width;
 	const fit = frame.height === null ? byWidth : Math.min(byWidth, frame.height / natural.height);
@@ -32,12 +34,42 @@ export async function drawPage(
 ): Promise<boolean> {
 	const natural = page.getViewport({ scale: 1 });
 	const size = sizeIn(page, frame);
-	const ratio = Math.min(devicePixelRatio, Math.sqrt(mostPixels / (size.width * size.height)));
+	const ratio = Math.min(devicePixelRatio, finest(size));
 	const viewport = page.getViewport({ scale: (size.width / natural.width) * ratio });
 	canvas.width = Math.max(1, Math.floor(viewport.width));
 	canvas.height = Math.max(1, Math.floor(viewport.height));
 	canvas.style.width = `${size.width}px`;
 	canvas.style.height = `${size.height}px`;
+	return finish(page, page.render({ canvas, viewport }), signal);
+}
+
+/** Pixels for a CSS pixel of a whole page, at most. */
+const finest = ({ width, height }: Size) => Math.sqrt(mostPixels / (width * height));
+
+/** Drawn as a whole, the page is coarser than the screen: what is seen of it is to be drawn apart. */
+export const isCoarse = (page: PDFPageProxy, frame: Frame): boolean => finest(sizeIn(page, frame)) < devicePixelRatio;
+
+/** A part of the page as it stands in the frame, in CSS pixels from its upper left corner. */
+export interface Part extends Size {
+	readonly x: number;
+	readonly y: number;
+}
+
+/** Draws a part of the page as finely as the screen is, at its place over the whole; resolves false when `signal` stopped it. */
+export async function drawPart(
+	page: PDFPageProxy,
+	canvas: HTMLCanvasElement,
+	frame: Frame,
+	part: Part,
+	signal: AbortSignal,
+): Promise<boolean> {
+	const { scale } = sizeIn(page, frame);
+	const ratio = Math.min(devicePixelRatio, finest(part));
+	canvas.width = Math.max(1, Math.round(part.width * ratio));
+	canvas.height = Math.max(1, Math.round(part.height * ratio));
+	const place = { left: part.x, top: part.y, width: part.width, height: part.height };
+	for (const [side, length] of Object.entries(place)) canvas.style.setProperty(side, `${length}px`);
+	const viewport = page.getViewport({ scale: scale * ratio, offsetX: -part.x * ratio, offsetY: -part.y * ratio });
 	return finish(page, page.render({ canvas, viewport }), signal);
 }
 

@@ -20,7 +20,7 @@ beforeEach(() => {
 		return new Promise<boolean>((resolve) => (settle = resolve));
 	};
 	const room = { me: 'chair', live: { state }, place: { current: { follow: true } }, act };
-	reading = new Reading(room as unknown as Room);
+	reading = new Reading(room as unknown as Room, '');
 	answer = async (ok) => {
 		const asked = sent.at(-1);
 		if (ok && asked && state.presenting) state.presenting = { ...state.presenting, page: asked.page };

@@ -2,18 +2,22 @@ import type { Paper } from '#meeting/plan.ts';
 import { mayReadPaper } from '#meeting/plan.ts';
 import type { Presenting } from '#meeting/presenting.ts';
 import type { Room } from '../room.svelte.ts';
+import { LastPages } from './last-pages.ts';
 
 /** What this person reads: the presenter's page, or a paper and page of their own. */
 export class Reading {
 	readonly #room: Room;
+	readonly #last: LastPages;
 	/** where the presenter has turned to, until the journal says so; null: it does */
 	#turning = $state<number | null>(null);
 	#sending = false;
 	/** what this person searches the papers for; empty: nothing */
 	words = $state('');
 
-	constructor(room: Room) {
+	/** @param personId empty while nobody is signed in: nothing is kept */
+	constructor(room: Room, personId: string) {
 		this.#room = room;
+		this.#last = new LastPages(personId, room.meetingId);
 	}
 
 	/** what is presented; the server tells only of papers that this person may read */
@@ -56,10 +60,10 @@ export class Reading {
 
 	/** Opening a paper of one's own leaves the presenter. @param page where something was found; without it where one was */
 	open(versionId: string, page?: number): void {
-		const place = this.#room.place.current;
-		const last = place.versionId === versionId ? place.page : 1;
-		const follow = page === undefined && this.presented?.versionId === versionId && place.follow;
-		this.#room.place.move({ versionId, page: page ?? last, follow: follow || this.presented === null });
+		const { follow } = this.#room.place.current;
+		const follows = page === undefined && this.presented?.versionId === versionId && follow;
+		const at = page ?? this.#last.of(versionId);
+		this.#room.place.move({ versionId, page: at, follow: follows || this.presented === null });
 	}
 
 	/** Back to the list of papers. */
@@ -71,7 +75,10 @@ export class Reading {
 		const to = Math.min(Math.max(1, page), Math.max(1, pages));
 		if (to === this.page) return;
 		if (this.leads) void this.#lead(to);
-		else this.#room.place.move({ versionId: this.versionId, page: to, follow: this.presented === null });
+		else {
+			this.#room.place.move({ versionId: this.versionId, page: to, follow: this.presented === null });
+			if (this.versionId !== null) this.#last.keep(this.versionId, to);
+		}
 	}
 
 	/** The page turns at once; what is sent is always the last one wanted, one after the other. */
