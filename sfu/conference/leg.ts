@@ -22,6 +22,8 @@ export interface Load {
 	readonly screen: boolean;
 	/** A picture comes small that is shown larger. */
 	readonly heldSmall: boolean;
+	/** A picture comes large, and there is none smaller in its place if the way is too narrow. */
+	readonly largeAlone: boolean;
 }
 
 /** What goes through a leg, by which it is judged. */

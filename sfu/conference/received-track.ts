@@ -134,6 +134,12 @@ export class ReceivedTrack implements HeldTrack {
 		return this.takesSmall && !this.#starves && this.#flow.layer > 0;
 	}
 
+	/** It comes over a line, and large; nothing of the small one does, to which the worker could change. */
+	get largeAlone(): boolean {
+		const [small] = this.consumer.score.producerScores;
+		return this.published.overLine === true && this.flowing && !this.takesSmall && small === 0;
+	}
+
 	/** The worker itself sends no layer of it; rejects with what mediasoup refuses. */
 	async hasNoLayer(): Promise<boolean> {
 		const dump = await this.consumer.dump();

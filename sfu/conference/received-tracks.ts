@@ -290,6 +290,7 @@ export class ReceivedTracks implements Taker {
 		this.#leg.carry({
 			screen: has(({ published, flowing }) => published.source === 'screen' && flowing),
 			heldSmall: has(({ heldSmall }) => heldSmall),
+			largeAlone: has(({ largeAlone }) => largeAlone),
 		});
 	}
 

@@ -12,7 +12,7 @@ import type { Carrying } from '#sfu/link/contract-endpoint.ts';
 import { MediaError } from '#sfu/link/errors.ts';
 import type { TransportOptions } from '#sfu/link/structures.ts';
 import type { Leg, Load, Traffic } from './leg.ts';
-import { Lift, lifted } from './lift.ts';
+import { Lift } from './lift.ts';
 import { LinkMeter } from './link-meter.ts';
 import { Narrowing } from './narrowing.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
@@ -56,9 +56,11 @@ export class WebRtcLeg implements Leg {
 		this.#transports = transports;
 		this.link = new LinkMeter(transports, traffic);
 		transports.receive.on('trace', ({ type, info }) => {
-			const { availableBitrate } = info as { availableBitrate: number };
+			const { availableBitrate, desiredBitrate } = info as Readonly<
+				Record<'availableBitrate' | 'desiredBitrate', number>
+			>;
 			if (type !== 'bwe') return;
-			this.#lift.note(availableBitrate);
+			this.#lift.note(availableBitrate, desiredBitrate, performance.now());
 			if (this.#narrowing.take(availableBitrate)) traffic.onNarrowed();
 		});
 	}
@@ -87,8 +89,8 @@ export class WebRtcLeg implements Leg {
 		return this.#transports.receive.consume(options);
 	}
 
-	carry({ screen, heldSmall }: Load): void {
-		this.#lift.follow(heldSmall, performance.now());
+	carry({ screen, heldSmall, largeAlone }: Load): void {
+		this.#lift.follow(heldSmall, largeAlone, performance.now());
 		if (screen === this.#carriesScreen) return;
 		this.#carriesScreen = screen;
 		this.#setLeast();
@@ -135,7 +137,7 @@ export class WebRtcLeg implements Leg {
 		const { picture, withScreen } = leastOutgoingBitrate;
 		const carried = this.#carriesScreen && !this.link.overfull ? withScreen : picture;
 		// It is closed meanwhile, or its worker goes.
-		this.#transports.receive.setMinOutgoingBitrate(this.#lift.isRaised ? lifted : carried).catch(() => {});
+		this.#transports.receive.setMinOutgoingBitrate(Math.max(this.#lift.least, carried)).catch(() => {});
 	}
 
 	#require(transportId: string): WebRtcTransport {

@@ -13,10 +13,10 @@ function lifting(available: number) {
 	const changes: string[] = [];
 	const began = performance.now();
 	const lift: Lift = new Lift(() =>
-		changes.push(`${lift.isRaised ? 'up' : 'down'} ${String((performance.now() - began) / 1_000)}`),
+		changes.push(`${lift.least > 0 ? 'up' : 'down'} ${String((performance.now() - began) / 1_000)}`),
 	);
-	lift.note(available);
-	return { lift, changes, follow: (held: boolean) => lift.follow(held, performance.now()) };
+	lift.note(available, 0, began);
+	return { lift, changes, follow: (held: boolean) => lift.follow(held, false, performance.now()) };
 }
 
 test('a picture held small is tried large, ever less often', () => {
@@ -51,5 +51,23 @@ test('a way that carried it for a minute and has become narrow is tried after ha
 	follow(true);
 	vi.advanceTimersByTime(31_000);
 	expect(changes).toEqual(['up 190']);
+	lift.close();
+});
+
+test('a large picture with nothing smaller beside it is not given up before it is known what the way carries', () => {
+	const { lift, changes } = lifting(600_000);
+	const note = (available: number) => lift.note(available, 2_000_000, performance.now());
+	note(600_000);
+	lift.follow(false, true, performance.now());
+	note(610_000);
+	expect([changes, lift.least]).toEqual([['up 0'], 2_400_000]);
+	vi.advanceTimersByTime(2_000);
+	note(2_400_000);
+	vi.advanceTimersByTime(30_000);
+	note(2_300_000);
+	note(700_000);
+	expect(changes, 'not a way that carries enough, or has just become narrow').toEqual(['up 0', 'down 1.5']);
+	note(710_000);
+	expect(changes).toEqual(['up 0', 'down 1.5', 'up 32']);
 	lift.close();
 });
