@@ -20,6 +20,8 @@ export interface LineWay {
 interface BeatPort {
 	/** Whether anything comes from the other end, when that changes; it counts as cut until the first one has come. */
 	onStands(stands: boolean): void;
+	/** A beat was answered; ms. */
+	onRoundTrip(ms: number): void;
 }
 
 /** kind, sequence number, when it was sent, which it answers: 1, 6, 8, 8 bytes, and 16 of the HMAC */
@@ -170,6 +172,7 @@ export class Beat {
 			this.#jitterMs = (this.#jitterMs ?? 0) + (varied - (this.#jitterMs ?? 0)) / 16;
 		}
 		this.#rttMs = rttMs;
+		this.#port.onRoundTrip(rttMs);
 	}
 
 	#tell(stands: boolean): void {

@@ -4,6 +4,7 @@ import type { Leg } from '#sfu/conference/leg.ts';
 import { Narrowing } from '#sfu/conference/narrowing.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import type { LineState, Neighbour } from '#sfu/link/contract-line.ts';
+import { Belief } from './belief.ts';
 import { Beat, type BeatSocket, type LineWay } from './beat.ts';
 import type { Granted } from './way-budget.ts';
 import { Whisper } from './whisper.ts';
@@ -15,16 +16,13 @@ const srtpCryptoSuite = 'AEAD_AES_256_GCM';
 /**
  * When the first picture begins, the estimate of what the line carries does not fall below this for a moment, in bit/s and ms: a
  * fresh consumer would take three seconds to find out that it carries a large one. On a thin line it is wrong for as long. Where it
- * is known what the line has for pictures, not below that, and again when it becomes more.
+ * is said what the line has for pictures, not below what these cost, as long as that is to be believed.
  */
 const least = 2_000_000;
 const leastFor = 1_000;
 
 /** A picture's bits come unevenly: mediasoup takes a layer only where it believes that so many times its rate are there. */
 const ofSwing = 1.3;
-
-/** It is larger than before, and not only measured anew. */
-const larger = 1.2;
 
 /** The estimate is limited to no less than this, in kbit/s, and anew where it changes by such a share. */
 const leastLimit = 64;
@@ -50,8 +48,11 @@ export class LineEnd implements Leg {
 	#onState = () => {};
 	#onNarrowed = () => {};
 	#granted: Granted | undefined;
-	/** what mediasoup was told that the line has for pictures, in bit/s; 0: no limit */
+	/** whether the line carries what it is said to */
+	readonly #belief = new Belief();
+	/** what mediasoup was told that the line has for pictures, in bit/s: no limit, and no least, where it is 0 */
 	#limit = 0;
+	#least = 0;
 	#met: string | undefined;
 	#arrived = { bytes: -1, at: 0 };
 	readonly #looking: NodeJS.Timeout;
@@ -184,23 +185,26 @@ export class LineEnd implements Leg {
 
 	/** What the line has for this end's pictures; undefined: nobody said what it carries. */
 	allow(granted: Granted | undefined): void {
-		const before = this.#granted;
 		this.#granted = granted;
 		const limit = granted === undefined ? 0 : Math.max(granted.mostKbps, leastLimit) * 1_000;
 		if (limit === 0 ? this.#limit !== 0 : Math.abs(limit - this.#limit) > limit * worthTelling) {
 			// mediasoup refuses a limit below what the estimate does not fall below.
-			this.#let();
+			this.#notBelow(0);
 			this.#limit = limit;
 			this.#transport.setMaxOutgoingBitrate(limit).catch(() => {});
 		}
-		if (this.#began && granted && granted.picturesKbps > (before?.picturesKbps ?? Infinity) * larger) this.#raise();
+		this.#hold();
 	}
 
 	/** A picture is about to go over it. */
 	beginPicture(): void {
 		if (this.#began) return;
 		this.#began = true;
-		this.#raise();
+		this.#lets = setTimeout(() => {
+			this.#lets = undefined;
+			this.#hold();
+		}, leastFor);
+		this.#hold();
 	}
 
 	carry(): void {
@@ -227,22 +231,23 @@ export class LineEnd implements Leg {
 		this.#transport.close();
 	}
 
-	#raise(): void {
-		this.#let();
-		this.#lets = setTimeout(() => this.#let(), leastFor);
-		this.#notBelow(this.#granted ? Math.min(this.#granted.picturesKbps * 1_000 * ofSwing, this.#limit) : least);
+	/** Below what the estimate is not to fall at this moment, in bit/s. */
+	get #floor(): number {
+		if (!this.#began) return 0;
+		if (!this.#granted) return this.#lets ? least : 0;
+		if (!this.#belief.holds(performance.now())) return 0;
+		return Math.min(this.#granted.picturesKbps * 1_000 * ofSwing, this.#limit);
 	}
 
-	#let(): void {
-		if (!this.#lets) return;
-		clearTimeout(this.#lets);
-		this.#lets = undefined;
-		this.#notBelow(0);
+	#hold(): void {
+		const floor = this.#floor;
+		if (floor === 0 ? this.#least !== 0 : Math.abs(floor - this.#least) > floor * worthTelling) this.#notBelow(floor);
 	}
 
 	#notBelow(bitrate: number): void {
+		this.#least = bitrate;
 		// Where it is refused the line is gone.
-		this.#transport.setMinOutgoingBitrate(bitrate).catch(() => {});
+		this.#transport.setMinOutgoingBitrate(Math.round(bitrate)).catch(() => {});
 	}
 
 	#beginBeat(theirKey: string, address: EndState['address']): void {
@@ -252,9 +257,14 @@ export class LineEnd implements Leg {
 		this.#beat = new Beat(this.#beatSocket, secrets, to, {
 			onStands: (stands) => {
 				this.#stood ||= stands;
+				if (!stands) this.#belief.noteCut(performance.now());
 				this.#whisper.rest(!stands);
 				this.#arrived = { bytes: -1, at: performance.now() };
 				this.#onState();
+			},
+			onRoundTrip: (ms) => {
+				this.#belief.noteRoundTrip(ms, performance.now());
+				this.#hold();
 			},
 		});
 	}
@@ -265,6 +275,7 @@ export class LineEnd implements Leg {
 		const now = performance.now();
 		const [stats] = await this.#transport.getStats().catch(() => []);
 		if (!stats || this.closed) return;
+		this.#belief.noteLoss(stats.rtpPacketLossSent ?? 0, now);
 		if (stats.bytesReceived !== this.#arrived.bytes) this.#arrived = { bytes: stats.bytesReceived, at: now };
 		else if (now - this.#arrived.at >= silentAfter) this.close();
 	}

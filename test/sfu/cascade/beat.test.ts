@@ -11,7 +11,10 @@ async function parentEnd() {
 	const socket = await Beat.bind('127.0.0.1');
 	const { port } = socket;
 	const told: boolean[] = [];
-	const beat = new Beat(socket, secrets, undefined, { onStands: (stands) => void told.push(stands) });
+	const beat = new Beat(socket, secrets, undefined, {
+		onStands: (stands) => void told.push(stands),
+		onRoundTrip: () => {},
+	});
 	onTestFinished(() => {
 		beat.close();
 		socket.close();
@@ -23,7 +26,7 @@ async function childEnd(port: number, own: readonly [string, string] = secrets) 
 	const told: boolean[] = [];
 	const to = { address: '127.0.0.1', port };
 	const socket = await Beat.bind('127.0.0.1');
-	const beat = new Beat(socket, own, to, { onStands: (stands) => void told.push(stands) });
+	const beat = new Beat(socket, own, to, { onStands: (stands) => void told.push(stands), onRoundTrip: () => {} });
 	onTestFinished(() => {
 		beat.close();
 		socket.close();

@@ -201,6 +201,9 @@ it('two meetings share what a line is said to carry: pictures become smaller tog
 	const held = { source: 'camera', flows: true, layer: 1, asked: 2, lacksKbps: expect.any(Number) };
 	const heard = { source: 'microphone', flows: true, lacksKbps: null };
 	await expect.poll(sent, { message: 'why' }).toMatchObject([held, heard, held, heard]);
+	const [, parent] = openLineEnds();
+	const least = await leastEstimateOf(parent?.id ?? '');
+	expect(least, 'what is said of it counts, and not what mediasoup believes').toBeGreaterThan(400_000);
 	for (const { source, lacksKbps } of await sent()) if (source === 'camera') expect(lacksKbps).toBeGreaterThan(0);
 	tree.kbps = 64;
 	await first.declare();
