@@ -7,6 +7,7 @@ import { prepared } from '../prepared.ts';
 import { accounts, sessions } from '../schema/auth.ts';
 import { people, sitePeriods } from '../schema/org.ts';
 import { heldGrants, type HeldGrant } from './grants.ts';
+import { noteUse, unwrittenUse } from './session-uses.ts';
 import { createToken, hashToken } from './token.ts';
 
 const hour = 3_600_000;
@@ -87,13 +88,12 @@ export function readSession(db: Database, tokenHash: string, now: number): Sessi
 	const today = dateOf(now);
 	const row = holder(db).get({ tokenHash, today });
 	if (!row || (row.siteId !== null && hasEnded(db, row.siteId, today))) return undefined;
-	const { accountId, personId, siteId, lastSeenAt, expiresAt } = row;
+	const { accountId, personId, siteId, expiresAt } = row;
+	const lastSeenAt = Math.max(row.lastSeenAt, unwrittenUse(db, tokenHash));
 	const participantId = personId ?? siteId;
 	const idle = siteId === null ? lifetimes.person.idle : lifetimes.terminal.idle;
 	if (participantId === null || now >= expiresAt || now - lastSeenAt >= idle) return undefined;
-	if (now - lastSeenAt >= useIsNotedEvery) {
-		db.orm.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.tokenHash, tokenHash)).run();
-	}
+	if (now - lastSeenAt >= useIsNotedEvery) noteUse(db, tokenHash, now);
 	const name = row.personName ?? row.siteName ?? '';
 	const grants = personId === null ? [] : heldGrants(db, personId, today);
 	const position = row.position ?? '';

@@ -4,7 +4,7 @@ import { signIn } from '#db/auth/sign-in.ts';
 import { sessions } from '#db/schema/auth.ts';
 import { sitePeriods } from '#db/schema/org.ts';
 import { count, eq } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSmallProvince, now } from '../small-province.ts';
 import { temporaryDatabase } from '../temporary-database.ts';
 
@@ -29,6 +29,18 @@ test("a person's session ends after 12 hours without use, and after 30 days in a
 	let at = now;
 	while (at + 11 * hour < now + 30 * day) expect(resolveSession(db, used, (at += 11 * hour))).toBeDefined();
 	expect(resolveSession(db, used, now + 30 * day)).toBeUndefined();
+});
+
+test('that sessions are in use is written together, once those who come have come', async () => {
+	const { db, person, room, open } = await prepare();
+	const tokens = [open(person), open(person), open(room)];
+	vi.useFakeTimers({ toFake: ['setTimeout'] });
+	onTestFinished(() => void vi.useRealTimers());
+	const seen = () => db.orm.select({ at: sessions.lastSeenAt }).from(sessions).all();
+	for (const token of tokens) expect(resolveSession(db, token, now + hour)).toBeDefined();
+	expect(seen()).toEqual(tokens.map(() => ({ at: now })));
+	vi.advanceTimersByTime(1_000);
+	expect(seen()).toEqual(tokens.map(() => ({ at: now + hour })));
 });
 
 test('a room stays signed in between meetings', async () => {
