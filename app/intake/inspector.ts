@@ -84,7 +84,8 @@ export class Inspector {
 			{ env: {}, stdio: ['ignore', 'pipe', 'ignore'], timeout: time, killSignal: 'SIGKILL' },
 		);
 		this.#running = child;
-		const ended = once(child, 'exit');
+		// Heard at once: where there is no such program, too.
+		const ended = once(child, 'exit').catch((error: unknown) => error);
 		try {
 			const pages: PageText[] = [];
 			for await (const line of createInterface(child.stdout)) {

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { come, signIn } from './support/attendee.ts';
 import { pdfOf } from '../support/odd-pdfs.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -90,8 +90,11 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await expect(upload).toContainText('Chưa chọn tệp nào');
 	// The browser's own button, which speaks its language, is not seen.
 	await expect(page.getByTestId('paper-file')).toHaveCSS('opacity', '0');
-	await page.getByTestId('paper-file').setInputFiles(paper);
-	await page.locator('dialog [name=title]').fill('Báo cáo chuyển đổi số');
+	const none = { ...paper, name: 'chi-la-ten.pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF') };
+	await page.getByTestId('paper-file').setInputFiles([none, paper]);
+	const [broken, whole] = [0, 1].map((at) => page.getByTestId('chosen-file').nth(at)) as [Locator, Locator];
+	await expect(broken.getByRole('textbox')).toHaveValue('Chi la ten');
+	await whole.getByRole('textbox').fill('Báo cáo chuyển đổi số');
 	await page.context().clearCookies();
 	await page.getByTestId('paper-upload').click();
 	const again = page.locator('dialog', { has: page.getByTestId('sign-in-again') });
@@ -99,6 +102,11 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await again.locator('[name=login]').fill(login);
 	await again.locator('[name=password]').fill(password);
 	await page.getByTestId('sign-in-again').click();
+	// Of several one that nobody could read keeps none of the others.
+	await expect(whole).toContainText('Đã lưu');
+	await expect(broken).toContainText('Không đọc được tệp PDF');
+	await page.getByRole('button', { name: 'Bỏ tệp chi-la-ten.pdf' }).click();
+	await page.getByTestId('paper-upload').click();
 	await expect(page.getByText('Báo cáo chuyển đổi số')).toBeVisible();
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 

@@ -1,0 +1,29 @@
+import '#test/support/runes.ts';
+import { UploadBatch } from '#lib/dossier/upload-batch.svelte.ts';
+import { Upload } from '#lib/dossier/upload.svelte.ts';
+import type { UploadTarget } from '#lib/dossier/upload-address.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+
+const file = (name: string) => new File(['%PDF-1.7'], name);
+const target = { meetingId: 'm', document: null, itemId: null, label: 'internal' } as const;
+
+afterEach(() => vi.restoreAllMocks());
+
+test('of several files each is sent once under its own title; what was refused keeps none of the others', async () => {
+	const refused = new Set(['hong.pdf']);
+	const sent: string[] = [];
+	vi.spyOn(Upload.prototype, 'send').mockImplementation((each: File, { title }: UploadTarget) => {
+		sent.push(title);
+		return Promise.resolve(refused.has(each.name) ? undefined : each.name);
+	});
+	const batch = new UploadBatch(() => Promise.resolve(true));
+	batch.choose([file('to-trinh.pdf'), file('hong.pdf'), file('bao_cao.pdf')]);
+	const [first, second] = batch.chosen;
+	if (!first || !second) throw new Error('nothing was chosen');
+	first.title = 'Tờ trình số 5';
+	expect(await batch.send(target)).toBe(false);
+	expect(sent).toEqual(['Tờ trình số 5', 'Hong', 'Bao cao']);
+	batch.leaveOut(second);
+	expect(await batch.send(target)).toBe(true);
+	expect(sent).toHaveLength(3);
+});
