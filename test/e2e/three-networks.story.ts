@@ -97,8 +97,7 @@ test('province, district and commune, each in a network of its own: they see and
 		line.lose(1);
 		const cutAt = performance.timeOrigin + performance.now();
 		for (const [index, text] of words.entries()) {
-			const times = (await Promise.all(shown[index] ?? [])).map((at) => Math.round(at - cutAt));
-			test.info().annotations.push({ type: 'measured', description: `“${text}” after ${times.join(', ')} ms` });
+			measured(`“${text}”`, await Promise.all(shown[index] ?? []), cutAt);
 			for (const page of [district, commune]) await expect(page.getByText(text).first()).toBeVisible();
 		}
 		for (const page of [district, commune]) await expectFrames(page, 15);
@@ -106,7 +105,10 @@ test('province, district and commune, each in a network of its own: they see and
 	});
 
 	await test.step('the line is back: all are together again, and no page was loaded anew', async () => {
+		const gone = [district, commune].map((page) => whenShown(page, island, false));
 		line.lose(0);
+		const backAt = performance.timeOrigin + performance.now();
+		measured('the province again', await Promise.all(gone), backAt);
 		for (const page of [chair, district, commune]) await expectConnected(page);
 		for (const page of [district, commune]) await expect(page.getByText(island)).toHaveCount(0);
 		await expect(chair.getByTestId('stage-main')).toContainText(nameOf('delegate-commune'));
@@ -119,20 +121,25 @@ test('province, district and commune, each in a network of its own: they see and
 
 const nameOf = (role: DemoRole): string => ground.product.account(role).name;
 
-/** When a page has put this text there, by this machine's clock; ms since 1970. It looks by itself: asked from here it is late. */
-const whenShown = (page: Page, text: string): Promise<number> =>
+/** When a page shows this text, or no more, by this machine's clock; ms since 1970. It looks by itself: asked from here it is late. */
+const whenShown = (page: Page, text: string, isShown = true): Promise<number> =>
 	page.evaluate(
-		(sought) =>
+		([sought, shown]) =>
 			new Promise<number>((resolve) => {
 				const observer = new MutationObserver(() => {
-					if (!document.body.textContent.includes(sought)) return;
+					if (document.body.textContent.includes(sought) !== shown) return;
 					observer.disconnect();
 					requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
 				});
 				observer.observe(document.body, { subtree: true, childList: true, characterData: true });
 			}),
-		text,
+		[text, isShown] as const,
 	);
+
+function measured(what: string, at: readonly number[], since: number): void {
+	const times = at.map((each) => Math.round(each - since));
+	test.info().annotations.push({ type: 'measured', description: `${what} after ${times.join(', ')} ms` });
+}
 
 /** Into the meeting of all sites. */
 async function enter(from: Browser, role: DemoRole, viewport = { width: 1180, height: 820 }): Promise<Page> {
