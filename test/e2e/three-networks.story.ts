@@ -1,4 +1,4 @@
-import { expect, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Locator, type Page } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { Ground } from '#test/cascade/ground.ts';
 import { launchInside } from './support/browser-inside.ts';
 import { come, expectConnected } from './support/attendee.ts';
 import type { DemoRole } from './support/demo-server.ts';
-import { expectFrames, expectSound, expectVideo } from './support/media-stats.ts';
+import { expectFrames, expectSilence, expectSound, expectVideo, soundSent } from './support/media-stats.ts';
 import { test } from './support/story.ts';
 
 const island = 'Mất kết nối với tỉnh, họp tạm trong khu vực';
@@ -37,7 +37,7 @@ test.afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-test('province, district and commune, each in a network of its own: they see and hear each other, share and vote; the line is cut, the district goes on, and nothing is lost when it is back', async ({
+test('province, district and commune, each in a network of its own: they see and hear each other, share and vote; the line is cut, the district goes on and hears who opens their microphone, and nothing is lost when it is back', async ({
 	browser,
 }) => {
 	const { line, namespace, communes } = ground.networks.districts[0] ?? {};
@@ -89,8 +89,14 @@ test('province, district and commune, each in a network of its own: they see and
 		await expect(commune.getByText('Được thông qua', { exact: true })).toBeVisible();
 	});
 
+	const administrator = await pageOf(browser, 'administrator', '/admin/nodes');
+	const row = administrator.getByTestId('node-district-1');
+	await expect(row.getByTestId('node-line')).toContainText('Đường truyền thông');
 	for (const page of [chair, district, commune])
 		await page.evaluate(() => void Object.assign(window, { isStillHere: true }));
+	const microphone = district.getByTestId('microphone-toggle');
+	await microphone.click();
+	await expect(microphone).toHaveAttribute('aria-pressed', 'false');
 	await test.step('the line is cut: the district goes on by itself', async () => {
 		const words = ['Mất kết nối', island];
 		const shown = words.map((text) => [district, commune].map((page) => whenShown(page, text)));
@@ -102,6 +108,22 @@ test('province, district and commune, each in a network of its own: they see and
 		}
 		for (const page of [district, commune]) await expectFrames(page, 15);
 		await expectSound(district);
+		const sign = district.getByTestId('connection-state');
+		expect(await middleOf(sign.locator('svg')), 'a sign without words stands in the middle').toBeCloseTo(
+			await middleOf(sign),
+			0,
+		);
+		await expectSilence(commune);
+		await microphone.click();
+		await expectSound(commune);
+		// Who runs the machines reads both: that the line is cut, and that the node beyond it may be well.
+		const alarms = administrator.locator('[data-alarm]');
+		await expect(alarms).toHaveCount(2);
+		for (const trouble of ['line-cut', 'node-silent'])
+			await expect(administrator.locator(`[data-alarm=${trouble}]`)).toBeVisible();
+		await expect(row).toContainText('Không trả lời');
+		await expect(row.getByTestId('node-line')).toContainText('Đường truyền bị cắt');
+		await expect(row.getByTestId('node-line'), 'what was measured last').not.toContainText('kbit/s');
 	});
 
 	await test.step('the line is back: all are together again, and no page was loaded anew', async () => {
@@ -111,9 +133,13 @@ test('province, district and commune, each in a network of its own: they see and
 		measured('the province again', await Promise.all(gone), backAt);
 		for (const page of [chair, district, commune]) await expectConnected(page);
 		for (const page of [district, commune]) await expect(page.getByText(island)).toHaveCount(0);
+		await expect(microphone, 'a microphone that was off before is off again').toHaveAttribute('aria-pressed', 'false');
+		expect(await soundSent(district)).toEqual([]);
 		await expect(chair.getByTestId('stage-main')).toContainText(nameOf('delegate-commune'));
 		await expectVideo(chair, 'main');
 		await expectSound(chair);
+		await expect(row).toContainText('Đã kết nối');
+		await expect(administrator.locator('[data-alarm]')).toHaveCount(0);
 		for (const page of [chair, district, commune])
 			expect(await page.evaluate(() => 'isStillHere' in window), 'the same page').toBe(true);
 	});
@@ -141,12 +167,27 @@ function measured(what: string, at: readonly number[], since: number): void {
 	test.info().annotations.push({ type: 'measured', description: `${what} after ${times.join(', ')} ms` });
 }
 
-/** Into the meeting of all sites. */
-async function enter(from: Browser, role: DemoRole, viewport = { width: 1180, height: 820 }): Promise<Page> {
-	const { url, conference } = ground.product;
+async function middleOf(what: Locator): Promise<number> {
+	const { y = 0, height = 0 } = (await what.boundingBox()) ?? {};
+	return y + height / 2;
+}
+
+async function pageOf(
+	from: Browser,
+	role: DemoRole,
+	path: string,
+	viewport = { width: 1180, height: 820 },
+): Promise<Page> {
+	const { url } = ground.product;
 	const reached = { url, account: (asked: DemoRole) => ground.product.account(asked) };
 	const { page } = await come(from, reached, role, { ignoreHTTPSErrors: true, viewport });
-	await page.goto(`${url}/meetings/${conference.meetingId}/live`);
+	await page.goto(url + path);
+	return page;
+}
+
+/** Into the meeting of all sites. */
+async function enter(from: Browser, role: DemoRole, viewport?: { width: number; height: number }): Promise<Page> {
+	const page = await pageOf(from, role, `/meetings/${ground.product.conference.meetingId}/live`, viewport);
 	await expectConnected(page);
 	return page;
 }

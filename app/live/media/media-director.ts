@@ -158,7 +158,7 @@ export class MediaDirector {
 	}
 
 	/** With which node each device is. */
-	get homes(): Pick<NodeConferences, 'nodeOf' | 'countWith' | 'whereAndWhy' | 'placeAnew'> {
+	get homes(): Pick<NodeConferences, 'nodeOf' | 'devicesWith' | 'countWith' | 'whereAndWhy' | 'placeAnew'> {
 		return this.#conferences;
 	}
 

@@ -50,7 +50,12 @@ export class MediaPlane {
 			whose: registry.whose,
 			log,
 			handlers: (nodeId) => plane.#handlers(nodeId),
-			onNodeGone: (nodeId, how) => plane.#nodes.departed(nodeId, how),
+			onNodeGone: (nodeId, how) => {
+				// How its devices' links are is not known any more.
+				for (const { homes, links } of plane.#directors.values())
+					for (const deviceId of homes.devicesWith(nodeId)) links.forget(deviceId);
+				plane.#nodes.departed(nodeId, how);
+			},
 			onRefused: (nodeId, code) => {
 				if (plane.placed.some(({ id }) => id === nodeId)) plane.#refused.set(nodeId, code);
 			},

@@ -23,7 +23,16 @@ test('each of two nodes keeps its endpoints, and one that goes away tells only i
 	expect([await first.endpoints(), await second.endpoints()]).toEqual([[chairs, watcher, delegates], []]);
 
 	// The line of the first one is cut: what flows through it goes on, and who comes meanwhile finds the second.
+	stand.director.linksTold(first.id, [
+		{
+			...{ endpointId: chairs, protocol: 'udp', carrying: 'all' },
+			down: { kbps: 1_800, pps: 240, availableKbps: 3_000, loss: 0, rttMs: 20, score: 10 },
+			up: { kbps: 0, loss: null, score: null, silent: [] },
+		},
+	]);
+	expect(stand.director.links.get(chairs)?.grade).toBe('good');
 	await first.cut();
+	expect(stand.director.links.all, 'what was measured before').toEqual([]);
 	// Silent for a while: who is heard from nevertheless is not behind a cut with it.
 	for (const deviceId of [chairs, delegates]) stand.unheard.add(deviceId);
 	stand.director.nodeSilent(first.id);

@@ -2,6 +2,7 @@ import { formatMs, formatNumber, formatShare } from '#lib/i18n/numbers.ts';
 import { mediaProfiles } from '#lib/media/media-profiles.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { NodeLine } from '#live/media/node-lines.ts';
+import { inFacts } from './in-facts.ts';
 
 type Picture = NodeLine['pictures'][number];
 
@@ -13,16 +14,18 @@ const rate = (kbps: number) =>
 	kbps >= 1_000 ? `${formatNumber(kbps / 1_000, 1)} Mbit/s` : `${formatNumber(kbps)} kbit/s`;
 
 /** What goes over it at this moment, in a line. */
-export function lineFacts({ downKbps, upKbps, way, pictures, voices, meetings }: NodeLine): string {
+export function lineFacts({ state, downKbps, upKbps, way, pictures, voices, meetings }: NodeLine): string {
+	// What was measured last is none of a line that is cut.
+	if (state === 'cut') return m.nodes_line_meetings({ count: formatNumber(meetings) });
 	const flowing = pictures.flatMap((picture) => (picture.layer === null ? [] : [nameOf(picture, picture.layer)]));
-	return [
+	const layers = flowing.length === 0 ? '' : ` (${namesOf(flowing)})`;
+	return inFacts([
 		m.nodes_line_rates({ down: rate(downKbps), up: rate(upKbps) }),
 		...(way?.rttMs == null ? [] : [m.nodes_line_round_trip({ time: formatMs(way.rttMs) })]),
 		...(way === null ? [] : [m.nodes_line_loss({ share: formatShare(way.loss) })]),
-		m.nodes_line_carries({ pictures: formatNumber(flowing.length), voices: formatNumber(voices) }),
-		...(flowing.length === 0 ? [] : [m.nodes_line_layers({ layers: namesOf(flowing) })]),
+		m.nodes_line_carries({ pictures: formatNumber(flowing.length), layers, voices: formatNumber(voices) }),
 		m.nodes_line_meetings({ count: formatNumber(meetings) }),
-	].join(' · ');
+	]);
 }
 
 /** Of pictures that go smaller than they are asked for: how much more the line would need for them. */

@@ -2,6 +2,7 @@ import type { ListedNode } from '#db/nodes/nodes.ts';
 import { formatMegabytes, formatShare } from '#lib/i18n/numbers.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { NodeState } from '#live/media/node-states.ts';
+import { inFacts } from './in-facts.ts';
 
 /** A media node as its page has it. */
 export type ShownNode = ListedNode & { readonly state: NodeState | null };
@@ -25,9 +26,9 @@ export const refusalOfNode = (state: NodeState | null): string | undefined =>
 export function loadOfNode(state: NodeState | null): string {
 	if (!state?.isConnected) return '';
 	const { devices, load } = state;
-	return [
+	return inFacts([
 		m.nodes_devices({ count: devices }),
 		...(load?.cpu == null ? [] : [m.nodes_cpu({ share: formatShare(load.cpu) })]),
 		...(load ? [m.nodes_workers({ count: load.workers }), m.nodes_memory({ size: formatMegabytes(load.rssMb) })] : []),
-	].join(' · ');
+	]);
 }
