@@ -66,7 +66,8 @@ interface PastAsked extends Record<string, unknown> {
 
 /** The newest are looked for among the newest of all first: of somebody who has been at hundreds, all would have to be read. */
 function pastOf(db: Database, asked: PastAsked, page: number) {
-	const since = page > 1 ? undefined : lateFrom(db).get({ ...asked, many, lately })?.since;
+	const isOften = page === 1 && hasMany(db).get({ ...asked, many }) !== undefined;
+	const since = isOften ? lateFrom(db).get({ ...asked, lately })?.since : undefined;
 	const found = since === undefined ? [] : pastSince(db).all({ ...asked, since });
 	return found.length < asked.limit ? past(db).all(asked) : found;
 }
@@ -123,14 +124,22 @@ const past = prepared((db) => {
 	return summariesOf(db, sql`${shown}`, desc(meetings.startsAt));
 });
 
-const hasMany = sql`(SELECT 1 FROM (${meetingsOf(me)}) LIMIT 1 OFFSET ${sql.placeholder('many')})`;
+/** Asked by itself: as a condition of the next it would have all meetings of years looked through where the answer is no. */
+const hasMany = prepared(({ orm }) =>
+	orm
+		.select({ one: sql`1` })
+		.from(sql`(${meetingsOf(me)})`)
+		.limit(1)
+		.offset(sql.placeholder('many'))
+		.prepare(),
+);
 
-/** When the first of those began that are looked through; undefined: there are not so many, or one's own are few. */
+/** When the first of those began that are looked through; undefined: there are not so many. */
 const lateFrom = prepared(({ orm }) =>
 	orm
 		.select({ since: meetings.startsAt })
 		.from(meetings)
-		.where(and(lt(meetings.startsAt, dayStart), sql`${hasMany} IS NOT NULL`))
+		.where(lt(meetings.startsAt, dayStart))
 		.orderBy(desc(meetings.startsAt))
 		.limit(1)
 		.offset(sql.placeholder('lately'))
