@@ -34,6 +34,11 @@ test('what changes nothing of its own day or later is written in fewer steps, to
 	});
 	if (!short || !whole) throw new Error('no databases');
 	expect(short.rows.corrects).toEqual({ units: false, sites: false });
+	// Whatever their order in the files.
+	for (const { rows } of rowsFor(temporaryDatabase(), largeProvince(40), '2025-07-01').pieces) {
+		const ids = (JSON.parse(rows) as [string][]).map(([id]) => id);
+		expect(ids).toEqual(ids.toSorted());
+	}
 	write(short.db, short.rows);
 	write(whole.db, { ...whole.rows, corrects: { units: true, sites: true } });
 	expect(periods(short.db)).toEqual(periods(whole.db));
