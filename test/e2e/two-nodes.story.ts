@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { expectAccessible } from './support/accessible.ts';
+import { expectAccessible, expectAccessibleAnyhow, extremeSizes } from './support/accessible.ts';
 import { attend, come, expectConnected, openPage } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { LoneNode } from './support/lone-node.ts';
@@ -11,10 +11,10 @@ let node: LoneNode;
 let token = '';
 
 test.beforeAll(async () => {
-	server = await DemoServer.start(
-		{},
-		async (dataDir) => void (token = LoneNode.add(dataDir, 'khu-vuc', 'delegate-commune', 'delegate-district')),
-	);
+	server = await DemoServer.start({}, async (dataDir) => {
+		token = LoneNode.add(dataDir, 'khu-vuc', 'delegate-commune', 'delegate-district');
+		LoneNode.add(dataDir, 'du-phong');
+	});
 	node = LoneNode.start(server.url, token);
 });
 
@@ -41,6 +41,7 @@ test('whoever is with the media node of their area sees and hears the province, 
 	await expect(row).toContainText('2 thiết bị');
 	await expect(line).toContainText('Đường truyền thông');
 	await expect(line).toContainText('1 tiếng');
+	await expectAccessibleAnyhow(administrator, 'a tree of three media nodes with a line', extremeSizes);
 
 	await commune.page.getByTestId('tab-floor').click();
 	await commune.page.getByTestId('floor-request').click();
@@ -85,6 +86,14 @@ test('whoever is with the media node of their area sees and hears the province, 
 	};
 	await expect(home).toHaveAttribute('data-why', 'unit');
 	await expect(home).toContainText('khu-vuc');
+	const lefts = await operator
+		.getByTestId('move-site')
+		.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left));
+	expect(lefts).toHaveLength(3);
+	expect(new Set(lefts).size, 'buttons of a column stand below each other').toBe(1);
+	await home.getByTestId('move-site').click();
+	await expectAccessibleAnyhow(operator, 'the dialog in which a site is moved', extremeSizes);
+	await operator.keyboard.press('Escape');
 	await move('local');
 	await expect(home).toHaveAttribute('data-why', 'chosen');
 	await expect(home).toContainText('Máy truyền dẫn của máy chủ');
@@ -101,6 +110,8 @@ test('whoever is with the media node of their area sees and hears the province, 
 	await expect(home).toHaveAttribute('data-why', 'away');
 	await expect(alarms).toHaveAttribute('data-alarm', 'node-away');
 	await expect(administrator.locator('[data-alarm]')).toHaveAttribute('data-alarm', 'node-away');
+	await expectAccessibleAnyhow(operator, 'alarms of media nodes at a meeting', extremeSizes);
+	await expectAccessibleAnyhow(administrator, 'alarms of media nodes', extremeSizes);
 
 	// It is back: who was moved stays until they are asked home.
 	node = LoneNode.start(server.url, token);
