@@ -1,7 +1,9 @@
 import { expect } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { signIn } from './support/attendee.ts';
+import { openDatabase } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
+import { openPage, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { LoneNode } from './support/lone-node.ts';
 import { firstSheetOf } from './support/printed.ts';
@@ -155,4 +157,20 @@ test('a media node is added, comes in with the lines that are shown once, serves
 	} finally {
 		await node.close();
 	}
+});
+
+test('before there is anything to choose from nothing is offered, and who can change that is said', async ({
+	browser,
+}) => {
+	const { page } = await signIn(browser, server, 'administrator');
+	const { page: secretary } = await signIn(browser, server, 'secretary');
+	const db = openDatabase(databaseFile(server.dataDir));
+	db.sqlite.exec('DELETE FROM body_periods WHERE body_id <> (SELECT min(body_id) FROM body_periods)');
+	await openPage(page, `${server.url}/admin/bodies`);
+	await expect(page.getByTestId('add-body')).toBeVisible();
+	await expect(page.getByTestId('merge-bodies'), 'one body is merged with no other').toHaveCount(0);
+	db.sqlite.exec('DELETE FROM unit_periods');
+	db.close();
+	await openPage(secretary, `${server.url}/meetings/new`);
+	await expect(secretary.getByText('Chưa có đơn vị nào. Quản trị viên nhập danh sách')).toBeVisible();
 });

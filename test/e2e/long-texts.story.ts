@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
-import { gather, openPage, signIn } from './support/attendee.ts';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { languageCookie } from '#contract/appearance-cookies.ts';
+import { expectConnected, gather, openPage, signIn } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { awaitFirstAdministrator, longName, longNode, prepareLongTexts } from './support/long-texts.ts';
 import { expectToFit } from './support/readable.ts';
@@ -19,7 +20,7 @@ const sizes = [
 	{ width: 820, height: 1180 },
 	{ width: 844, height: 390 },
 	{ width: 390, height: 844 },
-];
+] as const;
 
 async function look(page: Page, what: string): Promise<void> {
 	for (const size of sizes) {
@@ -63,6 +64,10 @@ async function expectDaysOnOneLine(page: Page): Promise<void> {
 	expect(new Set(lines), 'lines of each day').toEqual(new Set([1]));
 }
 
+/** What is read in English from the next load on. */
+const speakEnglish = (page: Page) =>
+	page.context().addCookies([{ name: languageCookie, value: 'en', url: server.url }]);
+
 /** On a phone: a title has more than a word to the line. */
 async function expectPapersAsWideAsItems(page: Page): Promise<void> {
 	await page.setViewportSize({ width: 390, height: 844 });
@@ -105,6 +110,14 @@ test('long names and reasons fit the administration, the own account, the sign-i
 		await look(page, path);
 	}
 
+	await speakEnglish(page);
+	await page.setViewportSize({ width: 1920, height: 1080 });
+	await openPage(page, `${server.url}/admin/bodies/new`);
+	const beyond = await page
+		.locator('.fraction label')
+		.evaluateAll((all) => all.map((each) => each.clientWidth - (each.parentElement?.clientWidth ?? 0)));
+	expect(Math.max(...beyond), 'px of a number’s name beyond its field').toBeLessThanOrEqual(0);
+
 	const before = await browser.newPage();
 	await openPage(before, `${server.url}/sign-in`);
 	await before.locator('[name=login]').fill(longName(64));
@@ -134,6 +147,9 @@ test('long titles, long names and sixty items fit the meeting', async ({ browser
 	const beside = (await besides())[0] === 1 ? page : operator;
 	await beside.setViewportSize({ width: 390, height: 844 });
 	expect((await beside.getByRole('toolbar').boundingBox())?.height).toBeLessThan(130);
+	await beside.setViewportSize({ width: 1920, height: 1080 });
+	const named = await beside.getByTestId('microphone-sign').locator('.text').boundingBox();
+	expect(named?.width, 'of the words that name a neighbour, on a bar with room').toBeGreaterThan(400);
 	for (const each of [page, operator]) await each.setViewportSize({ width: 1280, height: 800 });
 	await page.getByTestId('meeting-start').click();
 	await delegate.getByTestId('tab-floor').click();
@@ -181,4 +197,63 @@ test('long titles, long names and sixty items fit the meeting', async ({ browser
 	await operator.keyboard.press('w');
 	await expect(operator.getByTestId('wall')).toBeVisible();
 	await look(operator, 'the wall');
+
+	await test.step('in English, whose words are longer in some places', async () => {
+		await page.getByTestId('vote-publish').click();
+		await page.getByTestId('tab-floor').click();
+		await page.locator('[data-testid^="floor-grant-"]').first().click();
+		await delegate.close();
+		for (const each of [page, operator]) {
+			await speakEnglish(each);
+			await each.reload();
+			await expectConnected(each);
+		}
+		await operator.setViewportSize({ width: 390, height: 844 });
+		await expect(operator.getByTestId('wall')).toBeVisible();
+		await expectFiltersToFit(operator);
+		await page.getByTestId('tab-votes').click();
+		for (const size of [sizes[0], { width: 1180, height: 820 }, sizes[4]]) {
+			await page.setViewportSize(size);
+			await expectChoiceToFit(page.getByTestId('vote-rule'));
+		}
+		await page.setViewportSize(sizes[2]);
+		await page.getByTestId('tab-notes').click();
+		const about = await boxOf(page.locator('.about'));
+		expect((await boxOf(page.getByTestId('note-speaker'))).right, 'both fields over all of the width').toBeCloseTo(
+			about.right,
+			0,
+		);
+		await page.getByTestId('tab-floor').click();
+		const holder = page.getByTestId('floor-holder');
+		const sign = await boxOf(holder.getByText('Disconnected'));
+		expect(sign.width, 'as wide as its word').toBeLessThan((await boxOf(holder.locator('strong'))).width / 2);
+	});
 });
+
+async function boxOf(what: Locator): Promise<{ right: number; width: number; height: number }> {
+	const { x = 0, width = 0, height = 0 } = (await what.boundingBox()) ?? {};
+	return { right: x + width, width, height };
+}
+
+/** With the numbers of a whole province. */
+async function expectFiltersToFit(page: Page): Promise<void> {
+	const beyond = await page.locator('fieldset.filters').evaluate((filters) => {
+		for (const count of filters.querySelectorAll('b')) count.textContent = '320';
+		return filters.scrollWidth - filters.clientWidth;
+	});
+	expect(beyond, 'px of the filters beyond their place').toBeLessThanOrEqual(0);
+}
+
+/** What is chosen is read whole. */
+async function expectChoiceToFit(select: Locator): Promise<void> {
+	const spare = await select.evaluate((each: HTMLSelectElement) => {
+		const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(each);
+		const context = document.createElement('canvas').getContext('2d');
+		if (!context) throw new Error('no canvas');
+		context.font = font;
+		const arrow = 20;
+		const place = each.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd) - arrow;
+		return place - context.measureText(each.selectedOptions[0]?.text ?? '').width;
+	});
+	expect(spare, 'px beside what is chosen').toBeGreaterThanOrEqual(0);
+}

@@ -171,6 +171,15 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await expect(page.getByTestId('pause-screen')).toBeVisible();
 		// Nothing that cannot be pressed takes a row of the phone's bar.
 		expect((await chair.getByRole('toolbar').boundingBox())?.height).toBeLessThan(120);
+		// Low, both times stand in one line, parted by a dot with room after it.
+		await page.setViewportSize({ width: 844, height: 390 });
+		const gap = await page.locator('.dot').evaluate((dot) => {
+			const range = document.createRange();
+			range.setStartAfter(dot);
+			range.setEndAfter(dot.parentElement?.lastChild ?? dot);
+			return range.getBoundingClientRect().left - dot.getBoundingClientRect().right;
+		});
+		expect(gap, 'px between the dot and the words after it').toBeGreaterThan(2);
 	});
 });
 
