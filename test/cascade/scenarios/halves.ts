@@ -13,7 +13,10 @@ export interface HalvesOptions {
 }
 
 const nobody = undefined as never;
-const showsHeight = 720;
+/** What coming costs is over by then. s */
+const settling = 5;
+/** A middling picture: what is compared is to be the same also where the machine has much else to do. */
+const [showsLayer, showsHeight] = [1, 360] as const;
 
 /** ms of a processor */
 type Cpu = Readonly<Record<'workers' | 'nodes' | 'control', number>>;
@@ -44,7 +47,7 @@ export async function halves({ communes, seconds, say }: HalvesOptions) {
 		// What is compared must be the same: the large picture and the voice alone.
 		await chair.give('set-stage-places', { places: 0 });
 		const options = product.conference.sites.map(({ login }) => {
-			return { ...ground.addressOf(login), layer: 2 as const, sources: ['camera', 'microphone'] as const };
+			return { ...ground.addressOf(login), layer: showsLayer, sources: ['camera', 'microphone'] as const };
 		});
 		const own = await makeSites(networks.province.namespace, certificate, options.slice(0, communes));
 		closing.push(() => own.role.close());
@@ -69,7 +72,7 @@ export async function halves({ communes, seconds, say }: HalvesOptions) {
 			}
 		};
 		const untilSettled = () =>
-			until('the whole picture everywhere', async () => {
+			until('the picture in its size everywhere', async () => {
 				const heights = (await receptions()).map(({ sources }) => sources.camera?.height ?? 0);
 				return heights.length === 2 * communes - 1 && heights.every((height) => height === showsHeight);
 			});
@@ -90,15 +93,18 @@ export async function halves({ communes, seconds, say }: HalvesOptions) {
 		};
 		const measure = async () => {
 			await untilSettled();
+			await wait(settling * 1_000);
 			const [before, received, started] = [cpu(), await packets(), performance.now()];
 			await wait(seconds * 1_000);
 			const [after, later, lasted] = [cpu(), await packets(), (performance.now() - started) / 1_000];
 			const perSite = (part: keyof Cpu) => Number(((after[part] - before[part]) / lasted / (2 * communes)).toFixed(2));
 			const each = { workers: perSite('workers'), nodes: perSite('nodes'), control: perSite('control') };
+			const perPacket = ((after.workers - before.workers) * 1_000) / (later - received);
 			return {
 				workers: product.workers.length + nodes.length,
 				with_own_node: (await others.role.call('addresses', nobody)).filter((each) => each === district.address).length,
 				packets_per_s: Math.round((later - received) / lasted),
+				workers_us_per_packet: Number(perPacket.toFixed(1)),
 				/** ms of a processor in a second, for a site */
 				cpu_per_site: { ...each, media: Number((each.workers + each.nodes).toFixed(2)) },
 			};
@@ -119,8 +125,9 @@ export async function halves({ communes, seconds, say }: HalvesOptions) {
 			sites: 2 * communes,
 			one,
 			two,
-			/** of workers and nodes: two against one */
+			/** two against one: of workers and nodes, for a site; of workers, for each packet that came to a site */
 			ratio: Number((two.cpu_per_site.media / one.cpu_per_site.media).toFixed(3)),
+			packet_ratio: Number((two.workers_us_per_packet / one.workers_us_per_packet).toFixed(3)),
 		};
 	} finally {
 		for (const close of closing.toReversed()) await close();
