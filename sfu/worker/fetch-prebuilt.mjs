@@ -1,19 +1,18 @@
 /**
- * node fetch-prebuilt.mjs URL FILE: downloads mediasoup's official prebuilt worker (a .tgz) to FILE. A program of its
+ * node fetch-prebuilt.mjs URL FILE ANSWER_WITHIN: downloads mediasoup's official prebuilt worker (a .tgz) to FILE. A program of its
  * own so that it runs on a Node that honours HTTPS_PROXY (`NODE_USE_ENV_PROXY=1`, Node ≥ 24). Exits with 1 and one
- * sentence on stderr if it cannot be had; a network that does not answer costs `answerWithin` at most.
+ * sentence on stderr if it cannot be had; a network that does not answer costs so many ms at most.
  */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-const answerWithin = 5_000;
 /** Once it flows: the longest silence. */
 const dataWithin = 10_000;
 
-const [url = '', file = ''] = process.argv.slice(2);
+const [url = '', file = '', answerWithin = ''] = process.argv.slice(2);
 const given = new AbortController();
-let timer = setTimeout(() => given.abort(new Error('no answer')), answerWithin);
+let timer = setTimeout(() => given.abort(new Error('no answer')), Number(answerWithin));
 
 try {
 	const response = await fetch(url, { signal: given.signal });

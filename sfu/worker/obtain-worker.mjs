@@ -25,9 +25,10 @@ const refusesToRunAlone = 41;
  * @param {string} options.node the Node (≥ 22.17) to run mediasoup's own scripts with
  * @param {Run} options.run
  * @param {NodeJS.ProcessEnv} options.env
+ * @param {number} [options.answerWithin] of the place of the official binaries, in ms
  * @returns {Promise<{ path: string, origin: Origin } | undefined>} undefined: the build failed, its log says why
  */
-export async function obtainWorker({ mediasoup, cache, node, run, env }) {
+export async function obtainWorker({ mediasoup, cache, node, run, env, answerWithin = 5_000 }) {
 	const given = env['MEDIASOUP_WORKER_BIN'];
 	if (given) return { path: given, origin: 'given' };
 
@@ -38,7 +39,7 @@ export async function obtainWorker({ mediasoup, cache, node, run, env }) {
 	let path = await built();
 	if (await starts(path)) return { path, origin: 'cached' };
 
-	if (await fetched(`${base}/${version}/${name}`, prebuilt, { cache, node, run, env })) {
+	if (await fetched(`${base}/${version}/${name}`, prebuilt, { cache, node, run, env, answerWithin })) {
 		return { path: prebuilt, origin: 'official prebuilt' };
 	}
 
@@ -97,17 +98,17 @@ async function install(from, to) {
 
 /**
  * @param {string} url @param {string} path where to put the worker
- * @param {{ cache: string, node: string, run: Run, env: NodeJS.ProcessEnv }} options
+ * @param {{ cache: string, node: string, run: Run, env: NodeJS.ProcessEnv, answerWithin: number }} options
  * @returns {Promise<boolean>} false: it cannot be had, or does not start on this machine
  */
-async function fetched(url, path, { cache, node, run, env }) {
+async function fetched(url, path, { cache, node, run, env, answerWithin }) {
 	await mkdir(cache, { recursive: true });
 	const work = await mkdtemp(join(cache, 'prebuilt-'));
 	try {
 		const archive = join(work, 'worker.tgz');
 		const proxied = { ...env, NODE_USE_ENV_PROXY: '1' };
-		if ((await run(node, [join(here, 'fetch-prebuilt.mjs'), url, archive], 'worker-prebuilt', proxied)) !== 0)
-			return false;
+		const args = [join(here, 'fetch-prebuilt.mjs'), url, archive, String(answerWithin)];
+		if ((await run(node, args, 'worker-prebuilt', proxied)) !== 0) return false;
 		await execute('tar', ['-xzf', archive, '-C', work]);
 		const worker = join(work, 'mediasoup-worker');
 		await chmod(worker, 0o755);

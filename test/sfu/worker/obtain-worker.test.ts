@@ -51,14 +51,21 @@ function archive(text: string): Buffer {
 	return readFileSync(join(folder, 'worker.tgz'));
 }
 
+interface Obtaining {
+	readonly env?: NodeJS.ProcessEnv;
+	readonly built?: string | null;
+	readonly answerWithin?: number;
+}
+
 /** Obtains it with the real download; instead of four minutes of compiling, the build writes `built` at once. */
-async function obtain(base: string, { env = {}, built = worker as string | null } = {}) {
+async function obtain(base: string, { env = {}, built = worker, answerWithin = 5_000 }: Obtaining = {}) {
 	const ran: string[] = [];
 	const { MEDIASOUP_WORKER_BIN: _given, ...outer } = process.env;
 	const result = await obtainWorker({
 		mediasoup: join(root, 'node_modules', 'mediasoup'),
 		cache: join(cache, 'workers'),
 		node: process.execPath,
+		answerWithin,
 		env: { ...outer, MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: base, ...env },
 		run: (program, args, log, environment) => {
 			ran.push(log);
@@ -131,7 +138,7 @@ it('gives nothing when the build fails, and does not take a cached file that no 
 it('gives up a network that does not answer', async () => {
 	mkdirSync(join(cache, 'workers'));
 	const base = await serve(() => undefined);
-	const { result } = await obtain(base);
+	const { result } = await obtain(base, { answerWithin: 300 });
 	expect(result?.origin).toBe('built here');
 	expect(existsSync(result?.path ?? '')).toBe(true);
 });
