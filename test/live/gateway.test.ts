@@ -291,10 +291,9 @@ test('how links do is told to those who run the meeting, while they look', async
 	const told = chair.next('links/grades');
 	expect(await chair.give('links/open', {})).toEqual({ ok: true, output: null });
 	const unknown = { grade: null, carrying: null };
-	expect(await told).toEqual([
-		{ participantId: meeting.chairId, ...unknown },
-		{ participantId: delegateId(), ...unknown },
-	]);
+	const ids = [meeting.chairId, delegateId()];
+	expect(await told).toEqual(expect.arrayContaining(ids.map((participantId) => ({ participantId, ...unknown }))));
+	expect(await told).toHaveLength(ids.length);
 	expect(await chair.give('links/close', {})).toEqual({ ok: true, output: null });
 });
 
