@@ -17,6 +17,7 @@ test('what a picture lacks is what its node worked out, or where nobody said wha
 	expect(lineLacks(line([camera], 300))).toEqual([expect.stringMatching(/1.000 kbit/)]);
 	const whole = lineFacts(line([camera, { ...camera, layer: 2 }]));
 	expect(whole).toMatch(/560\skbit.*2\s\S+\s\(360p,\s720p\)/);
+	expect(whole, 'no row begins with a dot').not.toContain(' ·');
 	expect(lineFacts({ ...line([camera]), state: 'cut' }), 'what was measured last is none').not.toContain('kbit');
 	for (const none of [line([camera], 1_300), line([{ ...camera, lacksKbps: 0 }]), line([{ ...camera, layer: 2 }])])
 		expect(lineLacks(none)).toEqual([]);
