@@ -1,11 +1,16 @@
 import { expect, type Browser, type Page } from '@playwright/test';
-import { isNotNull } from 'drizzle-orm';
+import { eq, isNotNull } from 'drizzle-orm';
 import path from 'node:path';
-import { openDatabase } from '#db/client.ts';
+import { openDatabase, type Database } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
+import { dateOf } from '#db/calendar.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
+import { serveUnit } from '#db/nodes/node-units.ts';
+import { addNode } from '#db/nodes/nodes.ts';
+import { createNodeToken } from '#db/nodes/tokens.ts';
 import { accounts } from '#db/schema/auth.ts';
+import { areas, areaUnits } from '#db/schema/org.ts';
 import { Chair } from '../load/run/chair.ts';
 import { Role } from '../load/run/rpc.ts';
 import { loopbackAddress, signIn as signInFrom } from '../load/run/sign-in.ts';
@@ -13,6 +18,7 @@ import type { sitesRole } from '../load/run/sites-role.ts';
 import { come, expectConnected, joinMeeting, openPage } from './support/attendee.ts';
 import { DemoServer, type DemoRole } from './support/demo-server.ts';
 import { looks, showPerson, stillOf, type Look } from './support/drawn-person.ts';
+import { LoneNode } from './support/lone-node.ts';
 import { expectVideo } from './support/media-stats.ts';
 import { test } from './support/story.ts';
 
@@ -27,6 +33,8 @@ let server: DemoServer;
 /** The demo's conference of all sites, brought forward to today, and its rooms' terminals. */
 let conference: string;
 let rooms: readonly { login: string; siteId: string | null }[];
+/** Of media nodes for two former districts. */
+let tokens: readonly string[];
 
 test.beforeAll(async () => {
 	server = await DemoServer.start({}, async (dataDir) => {
@@ -35,11 +43,25 @@ test.beforeAll(async () => {
 		const [coming] = listMeetings(db, rooms[0]?.siteId ?? '', Date.now()).coming;
 		conference = coming?.id ?? '';
 		updateMeeting(db, conference, { startsAt: Date.now() + 60 * 60_000 });
+		tokens = [placeNode(db, 'tho-xuan', 'Thọ Xuân'), placeNode(db, 'quan-hoa', 'Quan Hóa')];
 		db.close();
 	});
 });
 
 test.afterAll(() => server.close());
+
+/** Stands in a former district and serves its communes; returns its token. `area`: in part of its name. */
+function placeNode(db: Database, id: string, area: string): string {
+	const { token, tokenHash } = createNodeToken(id);
+	const listed = db.orm.select().from(areaUnits).innerJoin(areas, eq(areas.id, areaUnits.areaId)).all();
+	const [unitId = null, ...others] = listed.flatMap(({ areas: { name }, area_units: unit }) =>
+		name.includes(area) && unit.validTo === null ? [unit.unitId] : [],
+	);
+	addNode(db, { id, title: `Máy truyền dẫn ${area}`, unitId, tokenHash }, Date.now());
+	for (const other of others)
+		serveUnit(db, { nodeId: id, unitId: other, validFrom: dateOf(Date.now()), validTo: null });
+	return token;
+}
 
 /** As it is once messages have gone, and in a meeting on a machine that keeps up; `main`: what is on the stage is seen. */
 async function take(page: Page, name: string, main = true): Promise<void> {
@@ -121,6 +143,7 @@ test('a session of the province', async ({ browser }) => {
 
 test('a conference of all sites', async ({ browser }) => {
 	test.setTimeout(900_000);
+	const nodes = tokens.map((token) => LoneNode.start(server.url, token));
 	const stills = await Promise.all(looks.map((look) => stillOf(browser, server.url, look)));
 	const address = async (login: string, password: string, index: number) => ({
 		url: server.url,
@@ -158,7 +181,20 @@ test('a conference of all sites', async ({ browser }) => {
 		const joined = () => page.getByTestId('tile-joined').locator('.value').textContent().then(Number);
 		await expect.poll(joined, { message: 'all to have media', timeout: 120_000 }).toBeGreaterThanOrEqual(there.length);
 		await take(page, 'operations', false);
+
+		const { page: administrator } = await seat(browser, 'administrator', 5, { viewport: desk });
+		await openPage(administrator, `${server.url}/admin/nodes`);
+		await expect(administrator.getByText('Đường truyền thông')).toHaveCount(nodes.length);
+		await take(administrator, 'media-nodes', false);
+		// Those that are with the node of their area come first; the others are with the province's.
+		await page.getByTestId('sort-home').click();
+		await page.getByTestId('sort-home').click();
+		await page
+			.getByRole('heading', { name: 'Đường truyền từng thiết bị' })
+			.evaluate((heading) => heading.scrollIntoView());
+		await take(page, 'homes', false);
 	} finally {
+		for (const node of nodes) await node.close();
 		sites.close();
 		chair.close();
 	}
