@@ -135,4 +135,9 @@ function findLeft(
 	return [...children, ...rooms].sort(byPlace);
 }
 
-const byPlace = (a: ImportError, b: ImportError) => b.file.localeCompare(a.file) || a.line - b.line;
+/** Of one line always in the same order, whatever the order of the database's rows. */
+const byPlace = (a: ImportError, b: ImportError) =>
+	b.file.localeCompare(a.file) ||
+	a.line - b.line ||
+	a.code.localeCompare(b.code) ||
+	a.value.localeCompare(b.value, 'vi', { numeric: true });
