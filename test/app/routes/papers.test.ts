@@ -138,6 +138,9 @@ test('words are found in the papers that whoever asks may read, and in no other'
 		return ((await answer.json()) as FoundPlace[]).map((place) => place.versionId);
 	};
 	expect(await found(secretary)).toEqual([versionId, restricted.versionId]);
+	const again = await upload({ name: 'a.pdf', title: 'Tờ trình, một lần nữa' });
+	expect(await found(secretary), 'the same file as two papers').toContain(again.versionId);
+	db.sqlite.exec(`DELETE FROM document_versions WHERE id = '${again.versionId ?? ''}'`);
 	db.sqlite.exec(`UPDATE meeting_roles SET role = 'guest' WHERE participant_id = '${meeting.delegateIds[0] ?? ''}'`);
 	expect(await found(server.signIn(meeting.delegateIds[0] ?? ''))).toEqual([versionId]);
 });

@@ -112,12 +112,18 @@ export const GET = meetingLoad('see-meeting', async ({ db, session, meeting }, {
 	const standing = (itemId: string | null) =>
 		requireStanding(db, { meetingId: meeting.id, itemId, participantId: session.participantId });
 	const papers = listDocuments(db, meeting.id).filter((paper) => mayOpenPaper(standing(paper.itemId), session, paper));
-	const versions = new Map(papers.map(({ current }) => [current.sha256, current.id]));
-	const files = [...versions.keys()];
-	const found = await services().work.run<readonly Found[]>('searchPapers', { files, words });
-	const answer: FoundPlace[] = found.map(({ sha256, ...place }) => ({
-		versionId: versions.get(sha256) ?? '',
-		...place,
-	}));
-	return Response.json(answer);
+	// The same file may be in the meeting more than once.
+	const byFile = Map.groupBy(papers, ({ current }) => current.sha256);
+	try {
+		const asked = { files: [...byFile.keys()], words };
+		const found = await services().work.run<readonly Found[]>('searchPapers', asked);
+		const places = found.flatMap(({ sha256, ...place }) =>
+			(byFile.get(sha256) ?? []).map(({ current }) => ({ versionId: current.id, ...place })),
+		);
+		return Response.json(places satisfies FoundPlace[]);
+	} catch (thrown) {
+		const code = refusalCode(thrown);
+		if (code === undefined) throw thrown;
+		return Response.json({ code }, { status: refusalStatus(code) });
+	}
 });
