@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import type { Consumer, ConsumerOptions, PlainTransport, Producer, ProducerOptions } from 'mediasoup/types';
 import type { Leg } from '#sfu/conference/leg.ts';
-import { Narrowing } from '#sfu/conference/narrowing.ts';
+import { Narrowing, type Estimate } from '#sfu/conference/narrowing.ts';
 import type { Seat } from '#sfu/conference/seat.ts';
 import type { LineState, Neighbour } from '#sfu/link/contract-line.ts';
 import { Belief } from './belief.ts';
@@ -96,8 +96,7 @@ export class LineEnd implements Leg {
 		this.#looking = setInterval(() => void this.#look(), lookEvery);
 		const narrowing = new Narrowing();
 		transport.on('trace', ({ type, info }) => {
-			const { availableBitrate } = info as { availableBitrate: number };
-			if (type === 'bwe' && narrowing.take(availableBitrate)) this.#onNarrowed();
+			if (type === 'bwe' && narrowing.take(info as Estimate)) this.#onNarrowed();
 		});
 		transport.observer.once('close', () => {
 			clearInterval(this.#looking);

@@ -14,7 +14,7 @@ import type { TransportOptions } from '#sfu/link/structures.ts';
 import type { Leg, Load, Traffic } from './leg.ts';
 import { Lift } from './lift.ts';
 import { LinkMeter } from './link-meter.ts';
-import { Narrowing } from './narrowing.ts';
+import { Narrowing, type Estimate } from './narrowing.ts';
 import { initialOutgoingBitrate, leastOutgoingBitrate, maxIncomingBitrate } from './media-codecs.ts';
 import type { Seat } from './seat.ts';
 
@@ -56,12 +56,10 @@ export class WebRtcLeg implements Leg {
 		this.#transports = transports;
 		this.link = new LinkMeter(transports, traffic);
 		transports.receive.on('trace', ({ type, info }) => {
-			const { availableBitrate, desiredBitrate } = info as Readonly<
-				Record<'availableBitrate' | 'desiredBitrate', number>
-			>;
 			if (type !== 'bwe') return;
-			this.#lift.note(availableBitrate, desiredBitrate, performance.now());
-			if (this.#narrowing.take(availableBitrate)) traffic.onNarrowed();
+			const estimate = info as Estimate;
+			this.#lift.note(estimate.availableBitrate, estimate.desiredBitrate, performance.now());
+			if (this.#narrowing.take(estimate)) traffic.onNarrowed();
 		});
 	}
 

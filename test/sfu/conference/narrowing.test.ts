@@ -17,15 +17,10 @@ afterEach(() => {
 test('a way has narrowed where much less is believed of it than before, and not where a little less is', () => {
 	const narrowing = new Narrowing();
 	const believed = [1_000_000, 2_000_000, 1_600_000, 1_300_000, 900_000, 900_000, 150_000];
-	expect(believed.map((available) => narrowing.take(available))).toEqual([
-		false,
-		false,
-		false,
-		false,
-		true,
-		false,
-		true,
-	]);
+	const take = (availableBitrate: number, desiredBitrate = 2_500_000) =>
+		narrowing.take({ availableBitrate, desiredBitrate });
+	expect(believed.map((available) => take(available))).toEqual([false, false, false, false, true, false, true]);
+	expect([take(4_860_000), take(2_566_000, 1_900_000)], 'nor where it is as much as is wanted').toEqual([false, false]);
 });
 
 /** A camera's track of which the worker sends `current`, and is about to send `target`; `meanwhile`: it tells so. */
