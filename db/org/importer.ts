@@ -132,12 +132,11 @@ function findLeft(
 	const rooms = [...before.sites.inForce.values()].flatMap(({ id, state }) =>
 		ended.has(state.unitId) && !moved.has(id) ? [fault('sites-left', ended.get(state.unitId), state.code)] : [],
 	);
-	return [...children, ...rooms].sort(byPlace);
+	return [...children, ...rooms].sort(byPlaceAndValue);
 }
 
-/** Of one line always in the same order, whatever the order of the database's rows. */
-const byPlace = (a: ImportError, b: ImportError) =>
-	b.file.localeCompare(a.file) ||
-	a.line - b.line ||
-	a.code.localeCompare(b.code) ||
-	a.value.localeCompare(b.value, 'vi', { numeric: true });
+const byPlace = (a: ImportError, b: ImportError) => b.file.localeCompare(a.file) || a.line - b.line;
+
+/** Those of one line, too, whatever the order of the database's rows. */
+const byPlaceAndValue = (a: ImportError, b: ImportError) =>
+	byPlace(a, b) || a.code.localeCompare(b.code) || a.value.localeCompare(b.value, 'vi', { numeric: true });
