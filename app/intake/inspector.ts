@@ -95,7 +95,10 @@ export class Inspector {
 				else throw refusal(answer.refused);
 			}
 			if (this.#closed) throw new DataError('closing', '');
-			this.#log.warn({ file, exit: await ended }, 'the inspection of a paper broke');
+			const exit = await ended;
+			// No program of ours could be started: that says nothing of the paper.
+			if (exit instanceof Error) throw exit;
+			this.#log.warn({ file, exit }, 'the inspection of a paper broke');
 			throw refusal('paper-unreadable');
 		} finally {
 			child.kill('SIGKILL');
