@@ -16,6 +16,7 @@ import { createMeetingOfToday, createOtherMeetings } from './meetings.ts';
 import { createProvince, requireId, type DemoProvince } from './province.ts';
 
 /** Every room has a terminal's account with one password; those of the rooms where the cast sits are shown. */
+const hour = 3_600_000;
 const shownTerminals = ['38.VPUB', '38.STTTT', '15499', '14902'];
 
 /**
@@ -116,8 +117,10 @@ function matchAccounts(db: Database, shown: readonly DemoAccount[]): { id: strin
 	});
 }
 
+/** Late in the evening one just after midnight serves as well. */
 function hasMeetingToday({ orm }: Database, { bodyId }: DemoProvince, now: number): boolean {
-	const today = and(gte(meetings.startsAt, startOfDay(now)), lt(meetings.startsAt, endOfDay(now)));
+	const end = Math.max(endOfDay(now), now + hour);
+	const today = and(gte(meetings.startsAt, startOfDay(now)), lt(meetings.startsAt, end));
 	const usable = inArray(meetings.status, ['draft', 'approved', 'invited', 'rehearsal', 'live']);
 	return (
 		orm

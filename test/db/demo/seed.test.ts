@@ -1,7 +1,9 @@
 import { signIn } from '#db/auth/sign-in.ts';
+import { endOfDay } from '#db/calendar.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 import { filePath } from '#db/documents/file-store.ts';
 import { listMeetings } from '#db/meetings/list-meetings.ts';
+import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
@@ -118,6 +120,11 @@ test('a later start keeps accounts and meeting, and adds a meeting where today h
 	const tomorrow = now + 24 * 3_600_000;
 	await seedDemo(db, folder, tomorrow);
 	expect(today(tomorrow)).toEqual(['invited']);
+	// Ten minutes before midnight the one that was put off until after it is what the evening has.
+	const midnight = endOfDay(tomorrow);
+	updateMeeting(db, listMeetings(db, chair.participantId, tomorrow).today[0]?.id ?? '', { startsAt: midnight + 300_000 });
+	await seedDemo(db, folder, midnight - 600_000);
+	expect(today(midnight - 600_000)).toEqual([]);
 });
 
 test('when the file of passwords is lost, new ones are set', async () => {
