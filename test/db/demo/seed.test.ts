@@ -122,7 +122,9 @@ test('a later start keeps accounts and meeting, and adds a meeting where today h
 	expect(today(tomorrow)).toEqual(['invited']);
 	// Ten minutes before midnight the one that was put off until after it is what the evening has.
 	const midnight = endOfDay(tomorrow);
-	updateMeeting(db, listMeetings(db, chair.participantId, tomorrow).today[0]?.id ?? '', { startsAt: midnight + 300_000 });
+	updateMeeting(db, listMeetings(db, chair.participantId, tomorrow).today[0]?.id ?? '', {
+		startsAt: midnight + 300_000,
+	});
 	await seedDemo(db, folder, midnight - 600_000);
 	expect(today(midnight - 600_000)).toEqual([]);
 });

@@ -60,7 +60,7 @@ export async function openPage(page: Page, address: string): Promise<void> {
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
-/** Straight into today's meeting, past the device check, which stories of their own pass. */
+/** Straight into today's meeting, late in the evening the one after midnight, past the device check, which stories of their own pass. */
 export async function joinMeeting({ page, context, url }: Attendee): Promise<void> {
 	// A connection that has waited too long for its next request is closed by the server.
 	const answer = await context.request.get(`${url}/__data.json`, { maxRetries: 3 });
@@ -68,14 +68,15 @@ export async function joinMeeting({ page, context, url }: Attendee): Promise<voi
 	await expectConnected(page);
 }
 
-/** Which of today's can be entered, as the list's data says it: by devalue, which writes places for values. */
+/** Which of them can be entered, as the list's data says it: by devalue, which writes places for values. */
 function firstMeeting(text: string): string {
 	const { nodes } = JSON.parse(text) as { nodes: { data: unknown[] }[] };
 	const data = nodes[1]?.data ?? [];
 	const at = (place: unknown) => data[Number(place)];
 	const { meetings } = at(0) as { meetings: number };
-	const { today } = at(meetings) as { today: number };
-	const shown = (at(today) as number[]).map((place) => at(place) as { id: number; status: number });
+	const { today, coming } = at(meetings) as { today: number; coming: number };
+	const places = [today, coming].flatMap((list) => at(list) as number[]);
+	const shown = places.map((place) => at(place) as { id: number; status: number });
 	const open = shown.find(({ status }) => at(status) !== 'draft' && !isOver(at(status) as MeetingStatus));
 	return String(at(open?.id));
 }
