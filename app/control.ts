@@ -20,6 +20,7 @@ import { openLive } from './live/live.ts';
 import { pageRequests } from './live/page-requests.ts';
 import { provideServices } from './live/services.ts';
 import { Intake } from './intake/intake.ts';
+import { Sandbox } from './intake/sandbox.ts';
 import { WorkPool } from './live/work-pool.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
@@ -89,7 +90,10 @@ export async function openControl(settings: Settings): Promise<Control> {
 		databaseFile: databaseFile(settings.dataDir),
 		log: log.child({ part: 'work' }),
 	});
-	const intake = new Intake({ db, dataDir: settings.dataDir, log: log.child({ part: 'intake' }) });
+	const sandbox = new Sandbox();
+	if (!sandbox.isolates)
+		log.warn("this host lets bubblewrap (bwrap) make no sandbox: papers are opened with Node's permissions alone");
+	const intake = new Intake({ db, dataDir: settings.dataDir, sandbox, log: log.child({ part: 'intake' }) });
 	const carrier = new LogCarrier({ db, log });
 	const requests = pageRequests();
 	const secureCookies = !settings.demo;

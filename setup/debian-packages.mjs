@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { programFolders } from './paths.mjs';
 import { must, SetupError } from './progress.mjs';
 
@@ -9,8 +9,9 @@ const unwantedServices = new Map([
 	['nginx-light', 'nginx.service'],
 ]);
 
-/** @param {string} name */
-function onPath(name) {
+/** @param {string} name of a program, or an absolute path of what belongs to one */
+function isThere(name) {
+	if (isAbsolute(name)) return existsSync(name);
 	return programFolders.some((folder) => {
 		try {
 			accessSync(join(folder, name), constants.X_OK);
@@ -23,22 +24,28 @@ function onPath(name) {
 
 /**
  * Makes sure that programs are there, from Debian's archive where this is root on a Debian.
- * @param {Record<string, string>} wanted program → Debian package
+ * @param {Record<string, string>} wanted program, or a file by its path → Debian package
  * @param {string} purpose for the sentence when it cannot be had
  * @param {(where: string) => void} report
  * @returns {Promise<'present' | 'installed'>}
  */
 export async function ensurePrograms(wanted, purpose, report) {
-	const missing = Object.entries(wanted).filter(([name]) => !onPath(name));
+	const missing = Object.entries(wanted).filter(([name]) => !isThere(name));
 	if (missing.length === 0) return 'present';
 	const packages = [...new Set(missing.map(([, name]) => name))];
 	const command = `apt-get install --no-install-recommends ${packages.join(' ')}`;
-	if (process.getuid?.() !== 0 || !onPath('apt-get')) {
+	if (process.getuid?.() !== 0 || !isThere('apt-get')) {
 		throw new SetupError(`${purpose}: run as root \`${command}\` and start again.`);
 	}
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	const sentence = `${purpose}, but Debian's archive did not give it; \`${command}\` shows why.`;
-	await must('apt-get', ['-q', 'update'], { log: 'apt-update', report, env, sentence });
+	// On a closed network every start of the demo asks: it shall not wait for minutes.
+	await must('apt-get', ['-q', '-o', 'Acquire::http::Timeout=10', 'update'], {
+		log: 'apt-update',
+		report,
+		env,
+		sentence,
+	});
 	for (const unit of packages.flatMap((name) => unwantedServices.get(name) ?? []))
 		if (existsSync('/run/systemd/system'))
 			await must('systemctl', ['mask', unit], { log: 'systemctl-mask', report, env, sentence });

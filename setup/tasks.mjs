@@ -1,15 +1,15 @@
 /**
- * @typedef {'worker' | 'chromium' | 'networks' | 'testing' | 'pages'} Need
+ * @typedef {'worker' | 'chromium' | 'networks' | 'papers' | 'testing' | 'pages'} Need
  * @typedef {{ run: readonly string[], needs: readonly Need[], env?: Record<string, string> }} Task
  *   `run`: Node's arguments, from the top folder; what follows `--` on npm's line is added
  */
 
 /** What npm's scripts name. @type {Record<string, Task>} */
 export const tasks = {
-	start: { run: ['app/server.ts', '--demo'], needs: ['worker', 'pages'] },
-	serve: { run: ['app/server.ts'], needs: ['worker', 'pages'], env: { NODE_ENV: 'production' } },
+	start: { run: ['app/server.ts', '--demo'], needs: ['worker', 'papers', 'pages'] },
+	serve: { run: ['app/server.ts'], needs: ['worker', 'papers', 'pages'], env: { NODE_ENV: 'production' } },
 	'media-node': { run: ['sfu/main.ts'], needs: ['worker'] },
-	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'networks', 'testing', 'pages'] },
+	test: { run: ['setup/checks.mjs'], needs: ['worker', 'chromium', 'networks', 'papers', 'testing', 'pages'] },
 	load: { run: ['--disable-warning=ExperimentalWarning', 'test/load/main.ts'], needs: ['worker', 'chromium', 'pages'] },
 	cascade: { run: ['--disable-warning=ExperimentalWarning', 'test/cascade/main.ts'], needs: ['worker', 'networks'] },
 	pictures: {
@@ -17,7 +17,7 @@ export const tasks = {
 		needs: ['worker', 'chromium', 'pages'],
 		env: { PICTURES: '1' },
 	},
-	bench: { run: ['test/bench/main.ts'], needs: ['worker', 'pages'] },
+	bench: { run: ['test/bench/main.ts'], needs: ['worker', 'papers', 'pages'] },
 	import: { run: ['app/import.ts'], needs: [] },
 	'verify-journal': { run: ['app/verify-journal.ts'], needs: [] },
 	backup: { run: ['app/backup.ts'], needs: [] },
@@ -27,7 +27,7 @@ export const tasks = {
 
 /**
  * What comes from Debian, by need: programs with the packages that hold them.
- * @type {Record<'chromium' | 'networks' | 'testing', readonly { title: string, programs: Record<string, string>, why: string }[]>}
+ * @type {Record<'chromium' | 'networks' | 'papers' | 'testing', readonly { title: string, programs: Record<string, string>, why: string }[]>}
  */
 export const debianPrograms = {
 	chromium: [{ title: 'Chromium', programs: { chromium: 'chromium' }, why: 'The pages are driven in Chromium' }],
@@ -38,12 +38,23 @@ export const debianPrograms = {
 			why: 'Networks with a firewall, and thin lines between machines',
 		},
 	],
-	testing: [
+	papers: [
 		{
-			title: 'LibreOffice',
-			programs: { soffice: 'libreoffice-writer-nogui', pdftotext: 'poppler-utils' },
-			why: 'Reading the minutes back needs LibreOffice',
+			title: 'Papers',
+			programs: {
+				bwrap: 'bubblewrap',
+				qpdf: 'qpdf',
+				img2pdf: 'img2pdf',
+				'/usr/lib/libreoffice/share/.registry/writer.xcd': 'libreoffice-writer-nogui',
+				'/usr/lib/libreoffice/share/.registry/calc.xcd': 'libreoffice-calc-nogui',
+				'/usr/lib/libreoffice/share/.registry/impress.xcd': 'libreoffice-impress-nogui',
+				'/usr/share/fonts/truetype/liberation': 'fonts-liberation',
+			},
+			why: 'Papers from Word, Excel, PowerPoint and pictures',
 		},
+	],
+	testing: [
+		{ title: 'Text of PDFs', programs: { pdftotext: 'poppler-utils' }, why: 'Reading the minutes back' },
 		{ title: 'Firefox', programs: { 'firefox-esr': 'firefox-esr' }, why: 'A meeting with a delegate in Firefox' },
 		{ title: 'Proxy', programs: { nginx: 'nginx-light' }, why: 'A meeting behind a proxy, as many servers are' },
 		{

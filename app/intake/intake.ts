@@ -5,10 +5,12 @@ import { discardFile, isOpened, keepContents, listUnopened, type PaperContents }
 import { inTurns } from '#live/next-turn.ts';
 import type { Logger } from 'pino';
 import { Inspector } from './inspector.ts';
+import type { Sandbox } from './sandbox.ts';
 
 interface IntakePorts {
 	readonly db: Database;
 	readonly dataDir: string;
+	readonly sandbox: Sandbox;
 	readonly log: Logger;
 }
 
@@ -60,5 +62,6 @@ export class Intake {
 	close(): void {
 		this.#closed = true;
 		this.#inspector.close();
+		this.#ports.sandbox.close();
 	}
 }

@@ -5,12 +5,14 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { Inspector } from '../../../app/intake/inspector.ts';
+import { Sandbox } from '../../../app/intake/sandbox.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-intake-'));
 const log = pino({ level: 'silent' });
-const inspector = new Inspector({ log });
+const sandbox = new Sandbox();
+const inspector = new Inspector({ sandbox, log });
 afterAll(() => {
-	inspector.close();
+	sandbox.close();
 	rmSync(folder, { recursive: true });
 });
 
@@ -41,7 +43,7 @@ test('text is searched without its marks, letter by letter', async () => {
 test('what takes more memory or time than it may is ended, and said to be unreadable', async () => {
 	const file = stored(pdfOf(3));
 	for (const limits of [{ heap: 8 }, { time: 1 }]) {
-		const bound = new Inspector({ log, limits });
+		const bound = new Inspector({ sandbox, log, limits });
 		await expect(bound.inspect(file)).rejects.toMatchObject({ code: 'paper-unreadable' });
 	}
 });
