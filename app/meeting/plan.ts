@@ -69,6 +69,25 @@ export interface Paper {
 	/** null where the file's pages could not be counted */
 	readonly pages: number | null;
 	readonly label: 'public' | 'internal' | 'restricted';
+	/** left out: everybody who sees its item may do everything with it, for good */
+	readonly access?: PaperAccess;
+	/** taken back: it stands in the list, and nobody reads it any more */
+	readonly recalled?: { readonly at: number; readonly reason: string };
+}
+
+/** What may be done with a paper; each allows what those before it allow. Whoever has a file can print it. */
+export const paperLevels = ['none', 'read', 'print', 'download'] as const;
+export type PaperLevel = (typeof paperLevels)[number];
+
+/** Among those who see its item: the highest that anything says holds. To a reader `everyone` says what they themselves may. */
+export interface PaperAccess {
+	readonly everyone: PaperLevel;
+	/** a room counts as a delegate */
+	readonly roles?: Readonly<Partial<Record<Role, PaperLevel>>>;
+	/** by the participant's id; those of chosen units, with their rooms, among them */
+	readonly participants?: Readonly<Record<string, PaperLevel>>;
+	/** Read before that moment, in ms since the epoch; after it by those alone who handle the meeting's papers. */
+	readonly until?: number;
 }
 
 export interface Body {
@@ -121,8 +140,14 @@ export const seers = {
 	closed: ['chair', 'secretary', 'member'],
 } as const;
 
+/** By their id, of a plan or of a dossier. */
+export const participantIn = (
+	plan: Participation,
+	id: string,
+): Pick<Participant, 'id' | 'kind' | 'roles'> | undefined => takingPart(plan).byId.get(id);
+
 /** What the rules of access look at; a dossier that is still being prepared has it as well as a plan. */
-interface Participation {
+export interface Participation {
 	readonly participants: readonly Pick<Participant, 'id' | 'kind' | 'roles'>[];
 	readonly body: { readonly members: readonly { readonly personId: string }[] } | null;
 }
@@ -133,7 +158,7 @@ const takingPart = ofPlan(({ participants, body }: Participation) => ({
 	members: new Set(body?.members.map(({ personId }) => personId)),
 }));
 
-interface Agenda {
+export interface Agenda {
 	readonly agenda: readonly Pick<AgendaItem, 'id' | 'access'>[];
 }
 
@@ -146,9 +171,3 @@ export function accessOfPaper(plan: Agenda, { itemId, label }: Pick<Paper, 'item
 	const access = accessOfItem(plan, itemId);
 	return access === 'open' && label === 'restricted' ? 'restricted' : access;
 }
-
-export const mayReadPaper = (
-	plan: Participation & Agenda,
-	participantId: string,
-	paper: Pick<Paper, 'itemId' | 'label'>,
-): boolean => maySee(plan, participantId, accessOfPaper(plan, paper));

@@ -4,8 +4,9 @@ import { actingParticipant, command, happened } from './command.ts';
 import { idSchema, nothingSchema } from './input.ts';
 import { unlessLive } from './lifecycle.ts';
 import { isOneOfNow } from './holder.ts';
+import { mayReadPaper } from './paper-rights.ts';
 import { getParticipant } from './plan.ts';
-import { sees, seesPaper, type TellingOf, type View } from './reader.ts';
+import { levelFor, type TellingOf, type View } from './reader.ts';
 import type { Recorded } from './record.ts';
 import { refuse } from './refusal.ts';
 import { presents } from './stage/commands.ts';
@@ -37,10 +38,10 @@ export interface Presenting {
 	readonly page: number;
 }
 
-/** By the document: the version that is shown may have been superseded since. What the plan no longer has is closed. */
+/** By the document: the version that is shown may have been superseded since. Of what the plan no longer has nobody knows for whom it was. */
 export function seesPresented(view: View, { documentId }: Pick<Presenting, 'documentId'>): boolean {
 	const paper = view.plan.papers.find((each) => each.documentId === documentId);
-	return paper ? seesPaper(view, paper) : sees(view.reader, 'closed');
+	return paper ? levelFor(view.reader, view.plan, paper) !== 'none' : view.reader.results;
 }
 
 export const presentingTelling: TellingOf<PresentingEvent> = {
@@ -137,7 +138,9 @@ export const presentingCommands = {
 			const participantId = actingParticipant(circumstances);
 			if (participantId === null) return refuse('not-allowed');
 			const paper = findPaper(state, versionId);
-			if (!paper) return refuse('no-such-paper');
+			// Nobody shows what they may not read themselves, or what was taken back.
+			if (!state.plan || !paper || !mayReadPaper(state.plan, participantId, paper, circumstances.now))
+				return refuse('no-such-paper');
 			if (paper.pages !== null && page > paper.pages) return refuse('no-such-page');
 			const { documentId, title } = paper;
 			const shown = { participantId, documentId, versionId, title, page };
@@ -187,7 +190,8 @@ export const presentingCommands = {
 			if (!ask) return refuse('presenting-not-asked');
 			// Nobody lets themselves.
 			if (participantId === actingParticipant(circumstances)) return refuse('not-allowed');
-			return findPaper(state, ask.versionId)
+			const paper = findPaper(state, ask.versionId);
+			return state.plan && paper && mayReadPaper(state.plan, participantId, paper, circumstances.now)
 				? happened(...endAsks(state), { type: 'document-presented', ...ask })
 				: refuse('no-such-paper');
 		},

@@ -1,4 +1,4 @@
-import { accessOfItem, accessOfPaper, type AgendaItem, type Paper, type Plan } from './plan.ts';
+import { accessOfItem, accessOfPaper, type AgendaItem, type Paper, type PaperLevel, type Plan } from './plan.ts';
 import type { MeetingEvent } from './record.ts';
 import type { MeetingState } from './state.ts';
 
@@ -12,6 +12,8 @@ export interface Reader {
 	readonly closed: boolean;
 	/** ids of votes that they see since they stand on the list frozen with them, and of their items nothing else */
 	readonly lists: readonly string[];
+	/** what was chosen for them of each paper for which something was, by the document's id */
+	readonly papers: ReadonlyMap<string, PaperLevel>;
 }
 
 /** Through whose eyes, and on what. */
@@ -42,5 +44,10 @@ export const sees = (reader: Reader, access: AgendaItem['access']): boolean => a
 export const seesItem = ({ reader, plan }: Omit<View, 'state'>, itemId: string | null): boolean =>
 	sees(reader, accessOfItem(plan, itemId));
 
-export const seesPaper = ({ reader, plan }: View, paper: Pick<Paper, 'itemId' | 'label'>): boolean =>
-	sees(reader, accessOfPaper(plan, paper));
+/** What this reader was let do with a paper; `none`: to them there is no such paper. */
+export const levelFor = (
+	reader: Reader,
+	plan: Plan,
+	paper: Pick<Paper, 'documentId' | 'itemId' | 'label'>,
+): PaperLevel =>
+	sees(reader, accessOfPaper(plan, paper)) ? (reader.papers.get(paper.documentId) ?? 'download') : 'none';

@@ -3,7 +3,8 @@ import { attendanceTelling } from './attendance.ts';
 import { floorTelling } from './floor.ts';
 import { lifecycleTelling } from './lifecycle.ts';
 import { noteTelling, redactNotes } from './notes.ts';
-import { getParticipant, maySee, type Plan } from './plan.ts';
+import { levelOf } from './paper-rights.ts';
+import { getParticipant, maySee, ofPlan, type Plan } from './plan.ts';
 import { presentingTelling, seesPresented } from './presenting.ts';
 import type { Reader, TellingOf, TellingOfParts, View } from './reader.ts';
 import type { MeetingEvent, Recorded } from './record.ts';
@@ -48,8 +49,10 @@ export type Audience = string & { readonly audience: unique symbol };
 
 /** Depends on the plan and on who is on the lists of votes: an audience is asked for anew when the plan is revised or a vote opened. */
 export function audienceOf(state: MeetingState, plan: Plan, readerId: string): Audience {
-	const { results, closed, restricted, lists } = readerOf(state, plan, readerId);
-	return [[results, closed, restricted].map(Number).join(''), ...lists].join(' ') as Audience;
+	const { results, closed, restricted, lists, papers } = readerOf(state, plan, readerId);
+	return [[results, closed, restricted].map(Number).join(''), [...papers.values()].join(), ...lists].join(
+		' ',
+	) as Audience;
 }
 
 function readerOf(state: MeetingState, plan: Plan, readerId: string): Reader {
@@ -59,9 +62,13 @@ function readerOf(state: MeetingState, plan: Plan, readerId: string): Reader {
 		closed: maySee(plan, readerId, 'closed'),
 		restricted: maySee(plan, readerId, 'restricted'),
 		lists: [],
+		papers: new Map(chosenFor(plan).map((paper) => [paper.documentId, levelOf(plan, readerId, paper)])),
 	};
 	return { ...reader, lists: listsOf(state, { reader, plan }, readerId) };
 }
+
+/** Mostly none: it is asked of each of hundreds. */
+const chosenFor = ofPlan((plan) => plan.papers.filter(({ access }) => access !== undefined));
 
 const viewOf = (state: MeetingState, plan: Plan, readerId: string): View => ({
 	reader: readerOf(state, plan, readerId),

@@ -7,6 +7,7 @@ import { prepared } from '../prepared.ts';
 import { documents, documentVersions, files } from '../schema/documents.ts';
 import { agendaItems } from '../schema/meetings.ts';
 import { filePath, type StoredFile } from './file-store.ts';
+import { readersByDocument, readersOf, type ChosenAccess } from './paper-access.ts';
 
 export type Label = typeof documents.$inferSelect.label;
 
@@ -154,11 +155,43 @@ export interface MeetingDocument {
 	readonly itemId: string | null;
 	readonly title: string;
 	readonly label: Label;
+	readonly access: ChosenAccess;
+	/** null: it was not taken back */
+	readonly recalled: Recall | null;
 	readonly current: DocumentVersion;
 }
 
+interface Recall {
+	/** ms since the epoch */
+	readonly at: number;
+	readonly reason: string;
+}
+
+const ruleColumns = {
+	openTo: documents.openTo,
+	readUntil: documents.readUntil,
+	recalledAt: documents.recalledAt,
+	recallReason: documents.recallReason,
+};
+
+/** Columns as they are read, and what is made of them. */
+function ruled<Row extends Pick<typeof documents.$inferSelect, keyof typeof ruleColumns>>(
+	{ openTo, readUntil, recalledAt, recallReason, ...rest }: Row,
+	readers: ChosenAccess['readers'],
+) {
+	return {
+		...rest,
+		access: { everyone: openTo, until: readUntil, readers },
+		recalled: recalledAt === null ? null : { at: recalledAt, reason: recallReason ?? '' },
+	};
+}
+
 /** A meeting's papers with their current versions, in the order in which they were added. */
-export const listDocuments = (db: Database, meetingId: string): MeetingDocument[] => ofMeeting(db).all({ meetingId });
+export function listDocuments(db: Database, meetingId: string): MeetingDocument[] {
+	const rows = ofMeeting(db).all({ meetingId });
+	const readers = rows.length === 0 ? undefined : readersByDocument(db, { meetingId });
+	return rows.map((row) => ruled(row, readers?.get(row.id) ?? []));
+}
 
 const ofMeeting = prepared(({ orm }) => {
 	const newest = sql`(SELECT max(number) FROM document_versions newest WHERE newest.document_id = ${documents.id})`;
@@ -168,6 +201,7 @@ const ofMeeting = prepared(({ orm }) => {
 			itemId: documents.itemId,
 			title: documents.title,
 			label: documents.label,
+			...ruleColumns,
 			current: versionColumns,
 		})
 		.from(documents)
@@ -186,19 +220,22 @@ export interface OpenedFile extends DocumentVersion {
 	readonly itemId: string | null;
 	readonly title: string;
 	readonly label: Label;
+	readonly access: ChosenAccess;
+	readonly recalled: Recall | null;
 	/** where the bytes are on disk */
 	readonly path: string;
 }
 
 /** One version of a paper, for reading. Whether the reader may see it is the caller's to decide. @throws DataError `not-found` */
-export function openFile({ orm }: Database, dataDir: string, versionId: string): OpenedFile {
-	const row = orm
+export function openFile(db: Database, dataDir: string, versionId: string): OpenedFile {
+	const row = db.orm
 		.select({
 			...versionColumns,
 			meetingId: documents.meetingId,
 			itemId: documents.itemId,
 			title: documents.title,
 			label: documents.label,
+			...ruleColumns,
 		})
 		.from(documentVersions)
 		.innerJoin(documents, eq(documents.id, documentVersions.documentId))
@@ -206,5 +243,5 @@ export function openFile({ orm }: Database, dataDir: string, versionId: string):
 		.where(eq(documentVersions.id, versionId))
 		.get();
 	if (!row) throw new DataError('not-found', versionId);
-	return { ...row, path: filePath(dataDir, row.sha256) };
+	return { ...ruled(row, readersOf(db, row.documentId)), path: filePath(dataDir, row.sha256) };
 }

@@ -5,6 +5,7 @@ import { dateOf } from '../calendar.ts';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { listDocuments, type MeetingDocument } from '../documents/documents.ts';
+import { accessFor } from '../documents/paper-access.ts';
 import { findAreas } from '../org/areas.ts';
 import { requireBody, type Body } from '../org/bodies.ts';
 import { prepared } from '../prepared.ts';
@@ -96,15 +97,20 @@ export function planOf(db: Database, meeting: Meeting): Plan {
 		}),
 		areas,
 		agenda,
-		papers: documents.map(({ id: documentId, itemId, title, label, current }) => ({
-			documentId,
-			versionId: current.id,
-			itemId,
-			title,
-			label,
-			fileName: current.fileName,
-			pages: current.pages,
-		})),
+		papers: documents.map(({ id: documentId, itemId, title, label, current, access: chosen, recalled }) => {
+			const access = accessFor(chosen, participants);
+			return {
+				documentId,
+				versionId: current.id,
+				itemId,
+				title,
+				label,
+				fileName: current.fileName,
+				pages: current.pages,
+				...(access && { access }),
+				...(recalled && { recalled }),
+			};
+		}),
 		body: body && {
 			id: body.id,
 			name: body.name,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { check, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import { agendaItems, meetings } from './meetings.ts';
 
 /** Files by their content; the bytes lie on disk below `files/` of the data directory, never in the database. */
@@ -28,11 +28,40 @@ export const documents = sqliteTable(
 		/** State secrets have no label: they are refused (Luật 117/2025, Điều 5). */
 		label: text('label', { enum: ['public', 'internal', 'restricted'] }).notNull(),
 		createdAt: integer('created_at').notNull(),
+		/** What everybody who sees its item may do with it; `none`: those of `paper_readers` alone. */
+		openTo: text('open_to', { enum: ['none', 'read', 'print', 'download'] })
+			.notNull()
+			.default('download'),
+		/** Until when it is read, in ms since the epoch; null: for good. */
+		readUntil: integer('read_until'),
+		/** Null: it was not taken back. */
+		recalledAt: integer('recalled_at'),
+		recalledBy: text('recalled_by'),
+		recallReason: text('recall_reason'),
 	},
 	(table) => [
 		index('documents_meeting').on(table.meetingId),
 		index('documents_item').on(table.itemId),
 		check('documents_label', sql`${table.label} IN ('public', 'internal', 'restricted')`),
+	],
+);
+
+/** For whom a paper was opened, further than to everybody, or to them alone. */
+export const paperReaders = sqliteTable(
+	'paper_readers',
+	{
+		documentId: text('document_id')
+			.notNull()
+			.references(() => documents.id),
+		kind: text('kind', { enum: ['role', 'unit', 'participant'] }).notNull(),
+		/** The role's name; the id of the unit, of the person or of the room. */
+		reader: text('reader').notNull(),
+		level: text('level', { enum: ['read', 'print', 'download'] }).notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.documentId, table.kind, table.reader] }),
+		check('paper_readers_kind', sql`${table.kind} IN ('role', 'unit', 'participant')`),
+		check('paper_readers_level', sql`${table.level} IN ('read', 'print', 'download')`),
 	],
 );
 

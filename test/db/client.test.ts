@@ -58,6 +58,7 @@ test('every table is strict; those whose key alone orders the rows have no rowid
 		'meeting_participants',
 		'meeting_roles',
 		'meeting_units',
+		'paper_readers',
 		'urn',
 	]);
 });

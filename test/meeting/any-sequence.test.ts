@@ -5,7 +5,7 @@ import type { MeetingEvent, Recorded } from '#meeting/record.ts';
 import { refusalCodes } from '#meeting/refusal.ts';
 import { redact, redactState } from '#meeting/redact.ts';
 import { evolve, meetingBefore, replay, type MeetingState } from '#meeting/state.ts';
-import { closedWord, planWith, restrictedWord, ScriptedMeeting } from '#test/support/meeting.ts';
+import { chosenWord, closedWord, planWith, restrictedWord, ScriptedMeeting } from '#test/support/meeting.ts';
 import { tellCommit } from '#meeting/tell-commit.ts';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
@@ -176,7 +176,7 @@ test('who is told events redacted arrives at the redacted state, whoever it is',
 /** By which anything could name the two papers that are kept from guests. */
 const restricted = new RegExp([restrictedWord, 'document-[35]', 'version-[35]'].join('|'));
 
-test('who may not see what is closed, or a guest what is restricted, is told nothing of it, and no choice before it is published', () => {
+test('who may not see what is closed, or a guest what is restricted, is told nothing of it, who was not chosen for a paper nothing of that, and no choice before it is published', () => {
 	let keptFromGuests = 0;
 	const outsiders = planWith().participants.filter(({ id }) => ['operator', 'guest', 'site'].includes(id));
 	fc.assert(
@@ -184,9 +184,12 @@ test('who may not see what is closed, or a guest what is restricted, is told not
 			let whole = meetingBefore;
 			for (const recorded of run(sequence).journal) {
 				whole = evolve(whole, recorded);
+				const { event: toDelegate } = redact(recorded, whole, 'delegate-2');
+				expect(JSON.stringify(toDelegate)).not.toContain(chosenWord);
 				for (const { id } of outsiders) {
 					const { event } = redact(recorded, whole, id);
 					const text = JSON.stringify(event);
+					if (id !== 'operator') expect(text).not.toContain(chosenWord);
 					expect(text).not.toContain(closedWord);
 					if (id === 'guest') expect(text).not.toMatch(restricted);
 					else if (restricted.test(text)) keptFromGuests += 1;
@@ -200,6 +203,7 @@ test('who may not see what is closed, or a guest what is restricted, is told not
 					if (event.type === 'vote-closed') expect(event.result).toBeNull();
 				}
 			}
+			expect(JSON.stringify(redactState(whole, 'delegate-2'))).not.toContain(chosenWord);
 			for (const { id } of outsiders) {
 				const told = redactState(whole, id);
 				const text = JSON.stringify(told);

@@ -1,5 +1,6 @@
 import { commands, type CommandInput, type CommandName } from '#meeting/commands.ts';
-import { mayReadPaper, maySee, type Role } from '#meeting/plan.ts';
+import { mayReadPaper } from '#meeting/paper-rights.ts';
+import { maySee, type Role } from '#meeting/plan.ts';
 import { allows, may, rights, type Right } from '#meeting/rights.ts';
 import { planWith, ScriptedMeeting, type Answer } from '#test/support/meeting.ts';
 import { describe, expect, test } from 'vitest';
@@ -168,5 +169,5 @@ test.each([
 	expect(asked.filter((each) => maySee(plan, each, access))).toEqual(may);
 	const closing = { ...plan, agenda: plan.agenda.map((item) => ({ ...item, access })) };
 	const paper = { itemId: 'item-1', label: 'public' } as const;
-	expect(asked.filter((each) => mayReadPaper(closing, each, paper))).toEqual(may);
+	expect(asked.filter((each) => mayReadPaper(closing, each, paper, 0))).toEqual(may);
 });

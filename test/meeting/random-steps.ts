@@ -1,6 +1,7 @@
 import type { CommandInput, CommandName, SystemCommandInput, SystemCommandName } from '#meeting/commands.ts';
 import { stageModes } from '#meeting/stage/state.ts';
 import { choices } from '#meeting/vote/events.ts';
+import type { Paper } from '#meeting/plan.ts';
 import { delegateId, closedWord, nineOClock, plainMajority, planWith, planWithClosed } from '#test/support/meeting.ts';
 import fc from 'fast-check';
 
@@ -14,7 +15,7 @@ export type Step =
 const delegates = [1, 2, 3].map(delegateId);
 const person = fc.constantFrom('chair', 'secretary', 'operator', 'guest', 'site', 'stranger', ...delegates);
 const item = fc.constantFrom('item-1', 'item-2', 'item-3', 'item-4', 'item-9');
-const version = fc.integer({ min: 1, max: 5 }).map((number) => `version-${number}`);
+const version = fc.integer({ min: 1, max: 6 }).map((number) => `version-${number}`);
 const vote = fc.constantFrom('vote-1', 'vote-2', 'vote-3');
 const limit = fc.constantFrom(null, 10, 60);
 const page = fc.integer({ min: 1, max: 4 });
@@ -115,14 +116,24 @@ const revised = fc.constantFrom(
 	planWith(),
 	planWithClosed({ delegates: 4, ruleSet: { ...plainMajority, mayChangeBallot: true } }),
 );
+/** The same with the chosen paper taken back, or open to all: what its readers hear grows and shrinks. */
+const chosenAnew = fc.constantFrom<Partial<Paper>>(
+	{},
+	{ recalled: { at: nineOClock, reason: 'Nhầm bản' } },
+	{ access: { everyone: 'none', roles: { operator: 'print' }, until: nineOClock + 60_000 } },
+);
+const planned = fc.tuple(revised, chosenAnew).map(([plan, change]) => ({
+	...plan,
+	papers: plan.papers.map((paper) => (paper.documentId === 'document-6' ? { ...paper, ...change } : paper)),
+}));
 const device = fc.record({
 	deviceId: fc.constantFrom('tablet', 'phone', 'device-of-chair', 'device-of-site'),
 	participantId: person,
 });
 
 const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandInput<N>> } = {
-	'open-meeting': fc.record({ plan: revised }),
-	'revise-plan': fc.record({ plan: revised }),
+	'open-meeting': fc.record({ plan: planned }),
+	'revise-plan': fc.record({ plan: planned }),
 	'connect-device': device,
 	'disconnect-device': device,
 	'reach-floor-limit': nothing,

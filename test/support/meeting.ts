@@ -93,7 +93,10 @@ export const closedWord = 'Kỷ luật';
 /** Stands in all that is kept from guests, and nowhere else. */
 export const restrictedWord = 'Chưa công bố';
 
-/** As `planWith`, with a restricted and a closed item, a paper of each, and a restricted paper on an open item. */
+/** Stands in all that is kept from everybody but delegate-1, chair and secretary, and nowhere else. */
+export const chosenWord = 'Nhân sự';
+
+/** As `planWith`, with a restricted and a closed item, a paper of each, a restricted paper on an open item, and one for delegate-1. */
 export function planWithClosed(options: PlanOptions = {}): Plan {
 	const plan = planWith(options);
 	const item = { parentId: null, plannedMinutes: null, presenterId: null };
@@ -128,6 +131,14 @@ export function planWithClosed(options: PlanOptions = {}): Plan {
 				itemId: 'item-1',
 				title: `${restrictedWord}: giá đất`,
 				label: 'restricted',
+			},
+			{
+				...paper,
+				documentId: 'document-6',
+				versionId: 'version-6',
+				itemId: null,
+				title: `${chosenWord}: danh sách`,
+				access: { everyone: 'none', participants: { 'delegate-1': 'read' } },
 			},
 		],
 	};

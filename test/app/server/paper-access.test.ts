@@ -1,4 +1,5 @@
 import type { Session } from '#db/auth/sessions.ts';
+import { openToAll } from '#db/documents/paper-access.ts';
 import type { MeetingParticipant } from '#db/meetings/participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import { mayNow } from '#lib/server/guard.ts';
@@ -72,7 +73,7 @@ const as = (participantId: string): Session => ({
 });
 const everyone = ['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator', 'stranger'];
 const readers = (itemId: string | null, label: 'public' | 'internal' | 'restricted' = 'internal') =>
-	everyone.filter((id) => mayOpenPaper(meeting, as(id), { itemId, label }));
+	everyone.filter((id) => mayOpenPaper(meeting, as(id), { itemId, label, access: openToAll, recalled: null }, 1));
 
 describe('papers', () => {
 	it('of an open item are for all who take part', () => {

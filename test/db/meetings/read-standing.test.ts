@@ -3,7 +3,7 @@ import { createMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
 import { insertPerson } from '#db/org/people.ts';
-import { mayReadPaper } from '#meeting/plan.ts';
+import { mayReadPaper } from '#meeting/paper-rights.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { expect, test } from 'vitest';
 import { temporaryDatabase } from '../temporary-database.ts';
@@ -28,8 +28,8 @@ test('by what is read for one paper one may read what one may by the whole dossi
 			for (const itemId of [null, 'of-no-agenda', ...items])
 				for (const label of ['public', 'restricted'] as const) {
 					const standing = requireStanding(db, { meetingId, itemId, participantId });
-					const may = mayReadPaper(standing, participantId, { itemId, label });
-					expect(may).toBe(mayReadPaper(meeting, participantId, { itemId, label }));
+					const may = mayReadPaper(standing, participantId, { itemId, label }, 0);
+					expect(may).toBe(mayReadPaper(meeting, participantId, { itemId, label }, 0));
 					tried += 1;
 					read += Number(may);
 				}

@@ -1,6 +1,8 @@
 import type { DocumentVersion, MeetingDocument } from '#db/documents/documents.ts';
+import type { ChosenAccess } from '#db/documents/paper-access.ts';
 import type { MeetingParticipant } from '#db/meetings/participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
+import type { PaperLevel } from '#meeting/plan.ts';
 import { packRows, unpackRows, type PackedRows } from '../packed-rows.ts';
 
 /** Of a participant what pages show. */
@@ -39,7 +41,13 @@ export const readDossier = ({ participants, unitIds, ...rest }: SentDossier): Do
 	unitIds: unpackRows(unitIds),
 });
 
-export interface DossierPaper extends MeetingDocument {
+export interface DossierPaper extends Omit<MeetingDocument, 'access'> {
+	/** what the reader of the page may do with it by now; `none`: it is recalled, or past its day */
+	readonly level: PaperLevel;
+	/** ms since the epoch: read before it; null: for good */
+	readonly until: number | null;
+	/** for those who handle the papers: for whom it is */
+	readonly chosen: ChosenAccess | null;
 	/** superseded versions, newest first */
 	readonly earlier: readonly DocumentVersion[];
 }

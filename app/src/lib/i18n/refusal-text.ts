@@ -13,6 +13,9 @@ type PageRefusalCode =
 	| 'too-many-attempts'
 	| 'passwords-differ'
 	| 'upload-interrupted'
+	| 'paper-recalled'
+	| 'paper-expired'
+	| 'paper-not-for-download'
 	| 'no-such-page-here'
 	| 'unexpected';
 type Code =
@@ -131,6 +134,9 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'too-many-attempts': m.refusal_too_many_attempts,
 	'passwords-differ': m.refusal_passwords_differ,
 	'upload-interrupted': m.refusal_upload_interrupted,
+	'paper-recalled': m.refusal_paper_recalled,
+	'paper-expired': m.refusal_paper_expired,
+	'paper-not-for-download': m.refusal_paper_not_for_download,
 	'no-such-page-here': m.refusal_no_such_page_here,
 	unexpected: m.refusal_unexpected,
 };

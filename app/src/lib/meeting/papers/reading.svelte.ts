@@ -1,5 +1,5 @@
+import { levelOf } from '#meeting/paper-rights.ts';
 import type { Paper } from '#meeting/plan.ts';
-import { mayReadPaper } from '#meeting/plan.ts';
 import type { Presenting } from '#meeting/presenting.ts';
 import type { Room } from '../room.svelte.ts';
 import { LastPages } from './last-pages.ts';
@@ -52,10 +52,10 @@ export class Reading {
 		return this.visible.find((paper) => paper.versionId === this.versionId);
 	}
 
-	/** papers of the meeting that this person may read, in the plan's order */
+	/** papers of the meeting that this person was let read, in the plan's order; what is recalled or past its day among them */
 	get visible(): readonly Paper[] {
 		const { plan } = this.#room.live.state;
-		return plan?.papers.filter((paper) => mayReadPaper(plan, this.#room.me, paper)) ?? [];
+		return plan?.papers.filter((paper) => levelOf(plan, this.#room.me, paper) !== 'none') ?? [];
 	}
 
 	/** Opening a paper of one's own leaves the presenter. @param page where something was found; without it where one was */

@@ -1,15 +1,17 @@
 import { allPresences } from '#meeting/presences.ts';
 import { DataError } from '#db/data-error.ts';
 import { listDocuments, listVersions, type MeetingDocument } from '#db/documents/documents.ts';
+import { setAccess } from '#db/documents/paper-access.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { sendDossier } from '#lib/dossier/dossier.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { meetingAction } from '#lib/server/act.ts';
+import { paperAccessSchema } from '#lib/server/paper-forms.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
 import { meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
-import { mayOpenPaper } from '#lib/server/paper-access.ts';
+import { paperStanding } from '#lib/server/paper-access.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
 import { maySee } from '#meeting/plan.ts';
@@ -18,37 +20,49 @@ import { meetingBefore } from '#meeting/state.ts';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
-export const load = meetingLoad('see-meeting', async ({ db, session, meeting }, { depends }: PageServerLoadEvent) => {
-	depends('dossier');
-	const dossier = await readInTurns(db, meeting.id);
-	const { agenda, documents } = dossier;
-	const seen = { ...meeting, agenda };
-	const papers = documents
-		.filter((document) => mayOpenPaper(seen, session, document))
-		.map((document) => ({
-			...document,
-			earlier: document.current.number > 1 ? listVersions(db, document.id).slice(1) : [],
-		}));
-	const prepares = mayIn(session, meeting, 'prepare-meeting');
-	return {
-		dossier: {
-			...sendDossier(dossier),
-			agenda: agenda.map((item) => redactItem(item, prepares || maySee(meeting, session.participantId, item.access))),
-		},
-		papers,
-		paperVersions: paperVersions(documents),
-		/** how many more there are that this reader may not see */
-		withheld: documents.length - papers.length,
-		mayPrepare: prepares,
-		mayHandlePapers: mayIn(session, meeting, 'handle-papers'),
-		mayWatch: mayWatch(session, meeting),
-		takesPart: meeting.participants.length > 0,
-	};
-});
+export const load = meetingLoad(
+	'see-meeting',
+	async ({ db, session, meeting, now }, { depends }: PageServerLoadEvent) => {
+		depends('dossier');
+		const dossier = await readInTurns(db, meeting.id);
+		const { agenda, documents } = dossier;
+		const seen = { ...meeting, agenda };
+		const prepares = mayIn(session, meeting, 'prepare-meeting');
+		const handles = mayIn(session, meeting, 'handle-papers');
+		const standing = paperStanding(seen, session, now);
+		const papers = documents.flatMap((document) => {
+			const { given, now: level } = standing(document);
+			if (given === 'none') return [];
+			const { access, ...shown } = document;
+			const earlier = document.current.number > 1 ? listVersions(db, document.id).slice(1) : [];
+			// Who else reads it is told to those alone who choose that.
+			return [{ ...shown, level, until: access.until, chosen: handles ? access : null, earlier }];
+		});
+		return {
+			dossier: {
+				...sendDossier(dossier),
+				agenda: agenda.map((item) => redactItem(item, prepares || maySee(meeting, session.participantId, item.access))),
+			},
+			papers,
+			paperVersions: paperVersions(documents),
+			/** how many more there are that this reader may not see */
+			withheld: documents.length - papers.length,
+			mayPrepare: prepares,
+			mayHandlePapers: handles,
+			mayWatch: mayWatch(session, meeting),
+			takesPart: meeting.participants.length > 0,
+		};
+	},
+);
 
 /** The item belongs to this meeting and not to another one. @throws DataError `not-found` */
 function requireItem({ db, meeting }: MeetingAsking, itemId: string): void {
 	if (!listAgenda(db, meeting.id).some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
+}
+
+/** The paper belongs to this meeting and not to another one. @throws DataError `not-found` */
+function requirePaper({ db, meeting }: MeetingAsking, paperId: string): void {
+	if (!listDocuments(db, meeting.id).some(({ id }) => id === paperId)) throw new DataError('not-found', paperId);
 }
 
 /**
@@ -101,5 +115,13 @@ export const actions = {
 		if (meeting.status !== 'approved') setStatus(db, meeting.id, 'approved', now);
 		setStatus(db, meeting.id, 'draft', now);
 		return { action: 'withdraw-meeting', detail: {} };
+	}),
+	setPaperAccess: meetingAction('handle-papers', paperAccessSchema, (asking, { paperId, ...chosen }) => {
+		requirePaper(asking, paperId);
+		setAccess(asking.db, paperId, chosen);
+		return {
+			action: 'set-paper-access',
+			detail: { paperId, everyone: chosen.everyone, readers: chosen.readers.length },
+		};
 	}),
 } satisfies GuardedActions;

@@ -1,17 +1,17 @@
-import { openFile } from '#db/documents/documents.ts';
-import { requireStanding } from '#db/meetings/read-standing.ts';
-import { orErrorPage } from '#lib/server/current.ts';
 import { fileResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
-import { mayOpenPaper } from '#lib/server/paper-access.ts';
-import { services } from '#live/services.ts';
+import { requireReadablePaper } from '#lib/server/open-paper.ts';
+import { reaches } from '#meeting/paper-rights.ts';
 import { error } from '@sveltejs/kit';
 import type { RequestEvent } from './$types.js';
 
-/** The bytes of one version of a paper, for those who may read it. Whether it exists is not told to others. */
+/**
+ * The bytes of one version of a paper, for those who may read it. Opened in a tab of its own, where the browser saves and prints
+ * it, it is for those alone who may have the file.
+ */
 export const GET = accountLoad('read-paper', async ({ db, session }, { params, request }: RequestEvent) => {
-	const paper = await orErrorPage(() => openFile(db, services().dataDir, params.versionId));
-	const standing = requireStanding(db, { ...paper, participantId: session.participantId });
-	if (!mayOpenPaper(standing, session, paper)) error(404, 'not-found');
+	const { paper, level } = await requireReadablePaper(db, session, params.versionId);
+	const isPage = (request.headers.get('sec-fetch-dest') ?? 'empty') !== 'empty';
+	if (isPage && !reaches(level, 'download')) error(403, 'paper-not-for-download');
 	return fileResponse(paper, request.headers);
 });

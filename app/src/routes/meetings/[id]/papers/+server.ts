@@ -4,12 +4,13 @@ import { DataError } from '#db/data-error.ts';
 import { addDocument, addVersion, listDocuments, requirePlace } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import type { Found } from '#db/documents/search-papers.ts';
+import { listAgenda } from '#db/meetings/agenda.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
 import { recordDeed } from '#lib/server/audited.ts';
 import { refusalCode, refusalStatus, requireSession } from '#lib/server/current.ts';
 import { currentSession } from '#lib/server/act.ts';
-import { mayOpenPaper } from '#lib/server/paper-access.ts';
+import { paperStanding } from '#lib/server/paper-access.ts';
 import type { FoundPlace } from '#lib/papers/found.ts';
 import { guarded, meetingLoad } from '#lib/server/guard.ts';
 import { mayIn } from '#lib/server/standing.ts';
@@ -107,11 +108,11 @@ export const POST = guarded('handle-papers', async (event: RequestEvent) => {
 });
 
 /** Where `?q=` stands in those of the meeting's papers that whoever asks may read. */
-export const GET = meetingLoad('see-meeting', async ({ db, session, meeting }, { url }: RequestEvent) => {
+export const GET = meetingLoad('see-meeting', async ({ db, session, meeting, now }, { url }: RequestEvent) => {
 	const words = url.searchParams.get('q') ?? '';
-	const standing = (itemId: string | null) =>
-		requireStanding(db, { meetingId: meeting.id, itemId, participantId: session.participantId });
-	const papers = listDocuments(db, meeting.id).filter((paper) => mayOpenPaper(standing(paper.itemId), session, paper));
+	const standing = { ...meeting, agenda: listAgenda(db, meeting.id) };
+	const of = paperStanding(standing, session, now);
+	const papers = listDocuments(db, meeting.id).filter((paper) => of(paper).now !== 'none');
 	// The same file may be in the meeting more than once.
 	const byFile = Map.groupBy(papers, ({ current }) => current.sha256);
 	try {

@@ -1,0 +1,26 @@
+import { endOfDay, isDate, startOfDate } from '#db/calendar.ts';
+import { paperLevels } from '#meeting/plan.ts';
+import * as v from 'valibot';
+
+const id = v.pipe(v.string(), v.maxLength(64));
+
+const readerSchema = v.object({
+	kind: v.picklist(['role', 'unit', 'participant']),
+	reader: id,
+	level: v.picklist(['read', 'print', 'download']),
+});
+
+/** The last day of reading (`YYYY-MM-DD`), to its end; empty: for good. */
+const untilSchema = v.pipe(
+	v.optional(v.string(), ''),
+	v.check((day) => day === '' || isDate(day)),
+	v.transform((day) => (day === '' ? null : endOfDay(startOfDate(day)))),
+);
+
+/** For whom a paper is. `readers`: as JSON */
+export const paperAccessSchema = v.object({
+	paperId: id,
+	everyone: v.picklist(paperLevels),
+	until: untilSchema,
+	readers: v.pipe(v.string(), v.maxLength(200_000), v.parseJson(), v.pipe(v.array(readerSchema), v.maxLength(2000))),
+});

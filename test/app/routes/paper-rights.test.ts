@@ -1,0 +1,131 @@
+import { setAccess, type ChosenAccess } from '#db/documents/paper-access.ts';
+import { listDocuments } from '#db/documents/documents.ts';
+import { keepContents } from '#db/documents/paper-contents.ts';
+import { makePlan } from '#db/meetings/make-plan.ts';
+import { requireMeeting } from '#db/meetings/read-meeting.ts';
+import { redactState } from '#meeting/redact.ts';
+import { meetingBefore } from '#meeting/state.ts';
+import { isHttpError } from '@sveltejs/kit';
+import { expect, test } from 'vitest';
+import { load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
+import { GET as search } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
+import { GET as open } from '../../../app/src/routes/papers/[versionId]/+server.ts';
+import { prepareWalk, type Walker } from '../rights/walk.ts';
+import { startRouteServer } from './route-server.ts';
+
+/** As what an answer came, or why none did. */
+async function statusOf(answer: () => Promise<Response> | Response): Promise<number> {
+	try {
+		return (await answer()).status;
+	} catch (thrown) {
+		if (!isHttpError(thrown)) throw thrown;
+		return thrown.status;
+	}
+}
+
+test('what is chosen for a paper holds in its file, each range of it, the search, the dossier and the plan, whoever asks', async () => {
+	const { db, dataDir } = await startRouteServer();
+	const { meetingId, versionId, walkers } = await prepareWalk(db, dataDir);
+	// Its label would keep it from the guest by itself.
+	db.sqlite.exec(`UPDATE documents SET label = 'internal'`);
+	const [paper] = listDocuments(db, meetingId);
+	if (!paper) throw new Error('no paper');
+	const pages = [{ text: 'Kế hoạch', folded: 'ke hoach' }];
+	for (const _ of keepContents(db, paper.current.sha256, { signed: false, repaired: false, pages }));
+	const idOf = (name: string) => walkers.find((each) => each.name === name)?.session?.participantId ?? '';
+	const unitId = requireMeeting(db, meetingId).participants.find(({ id }) => id === idOf('room'))?.unitId ?? '';
+
+	const handling = ['chair', 'secretary', 'author', 'keep-papers'];
+	const invited = [...handling, 'operator', 'delegate', 'guest', 'room'];
+	const chosen: readonly [ChosenAccess, { read: string[]; download: string[]; listed?: string[] }][] = [
+		[
+			{ everyone: 'download', until: null, readers: [] },
+			{ read: invited, download: invited },
+		],
+		[
+			{ everyone: 'read', until: null, readers: [] },
+			{ read: invited, download: handling },
+		],
+		[
+			{
+				everyone: 'none',
+				until: null,
+				readers: [
+					{ kind: 'role', reader: 'operator', level: 'read' },
+					{ kind: 'participant', reader: idOf('guest'), level: 'download' },
+				],
+			},
+			{ read: [...handling, 'operator', 'guest'], download: [...handling, 'guest'] },
+		],
+		[
+			{ everyone: 'none', until: null, readers: [{ kind: 'unit', reader: unitId, level: 'print' }] },
+			{ read: [...handling, 'room'], download: handling },
+		],
+		[
+			{ everyone: 'download', until: 1, readers: [] },
+			{ read: handling, download: handling, listed: invited },
+		],
+	];
+
+	const wrong: string[] = [];
+	for (const [access, { read, download, listed = read }] of chosen) {
+		setAccess(db, paper.id, access);
+		const plan = makePlan(db, meetingId);
+		for (const walker of walkers) {
+			const { name, session } = walker;
+			if (!session) continue;
+			const asked = (headers: Record<string, string>) =>
+				statusOf(() =>
+					open({
+						locals: { session },
+						params: { versionId },
+						request: new Request('https://here/', { headers }),
+					} as never),
+				);
+			const expectSame = (what: string, is: unknown, should: unknown) => {
+				if (is !== should)
+					wrong.push(`${what}, ${JSON.stringify(access)}: ${name} ${String(is)}, not ${String(should)}`);
+			};
+			const refused = listed.includes(name) ? 410 : 404;
+			expectSame('file', await asked({}), read.includes(name) ? 200 : refused);
+			expectSame('range', await asked({ range: 'bytes=0-3' }), read.includes(name) ? 206 : refused);
+			const known = { 'if-none-match': `"${paper.current.sha256}"` };
+			expectSame('known file', await asked(known), read.includes(name) ? 304 : refused);
+			const asPage = read.includes(name) ? (download.includes(name) ? 200 : 403) : refused;
+			expectSame('as a page', await asked({ 'sec-fetch-dest': 'document' }), asPage);
+			const { found, shown } = await inDossier(walker, meetingId);
+			expectSame('search', found, read.includes(name));
+			expectSame(
+				'dossier',
+				shown?.level ?? 'none',
+				download.includes(name)
+					? 'download'
+					: shown?.level === 'print'
+						? 'print'
+						: read.includes(name)
+							? 'read'
+							: 'none',
+			);
+			expectSame('listed', shown !== undefined, listed.includes(name));
+			if (shown && !handling.includes(name)) expectSame('told of others', shown.chosen, null);
+			const told = redactState({ ...meetingBefore, plan }, session.participantId).plan?.papers.length === 1;
+			// Whoever takes no part is told nothing of a meeting that runs.
+			if (plan.participants.some(({ id }) => id === session.participantId))
+				expectSame('plan', told, listed.includes(name));
+		}
+	}
+	expect(wrong).toEqual([]);
+});
+
+/** What the search and the dossier's page say of the one paper; nothing to whom the meeting is not told. */
+async function inDossier({ session }: Walker, meetingId: string) {
+	const event = { locals: { session }, params: { id: meetingId }, depends: () => {} };
+	try {
+		const { papers } = (await load(event as never)) as { papers: { level: string; chosen: unknown }[] };
+		const answer = await search({ ...event, url: new URL('https://here/?q=ke+hoach') } as never);
+		return { found: ((await answer.json()) as unknown[]).length === 1, shown: papers[0] };
+	} catch (thrown) {
+		if (!isHttpError(thrown)) throw thrown;
+		return { found: false, shown: undefined };
+	}
+}
