@@ -17,9 +17,10 @@ const untilSchema = v.pipe(
 	v.transform((day) => (day === '' ? null : endOfDay(startOfDate(day)))),
 );
 
-/** For whom a paper is. `readers`: as JSON */
+/** For whom a paper is. `readers`: as JSON; `begun`: what was chosen as the form began, as JSON */
 export const paperAccessSchema = v.object({
 	paperId: id,
+	begun: v.pipe(v.string(), v.maxLength(200_000)),
 	everyone: v.picklist(paperLevels),
 	until: untilSchema,
 	readers: v.pipe(v.string(), v.maxLength(200_000), v.parseJson(), v.pipe(v.array(readerSchema), v.maxLength(2000))),

@@ -3,10 +3,12 @@ import { DataError } from '#db/data-error.ts';
 import { listDocuments, listVersions, type MeetingDocument } from '#db/documents/documents.ts';
 import { setAccess } from '#db/documents/paper-access.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
+import type { Meeting } from '#db/meetings/read-meeting.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
 import { setStatus } from '#db/meetings/status.ts';
 import { sendDossier } from '#lib/dossier/dossier.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
+import { packRows } from '#lib/packed-rows.ts';
 import { meetingAction } from '#lib/server/act.ts';
 import { paperAccessSchema } from '#lib/server/paper-forms.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
@@ -45,6 +47,7 @@ export const load = meetingLoad(
 			},
 			papers,
 			paperVersions: paperVersions(documents),
+			units: packRows(handles ? unitsOf(dossier) : []),
 			/** how many more there are that this reader may not see */
 			withheld: documents.length - papers.length,
 			mayPrepare: prepares,
@@ -55,14 +58,23 @@ export const load = meetingLoad(
 	},
 );
 
+/** Those that take part, in their order. */
+const unitsOf = ({ participants }: Meeting) => [
+	...new Map(
+		participants.flatMap(({ unitId, unitName }) => (unitId === null ? [] : [[unitId, { id: unitId, name: unitName }]])),
+	).values(),
+];
+
 /** The item belongs to this meeting and not to another one. @throws DataError `not-found` */
 function requireItem({ db, meeting }: MeetingAsking, itemId: string): void {
 	if (!listAgenda(db, meeting.id).some((item) => item.id === itemId)) throw new DataError('not-found', itemId);
 }
 
 /** The paper belongs to this meeting and not to another one. @throws DataError `not-found` */
-function requirePaper({ db, meeting }: MeetingAsking, paperId: string): void {
-	if (!listDocuments(db, meeting.id).some(({ id }) => id === paperId)) throw new DataError('not-found', paperId);
+function requirePaper({ db, meeting }: MeetingAsking, paperId: string): MeetingDocument {
+	const paper = listDocuments(db, meeting.id).find(({ id }) => id === paperId);
+	if (!paper) throw new DataError('not-found', paperId);
+	return paper;
 }
 
 /**
@@ -116,8 +128,9 @@ export const actions = {
 		setStatus(db, meeting.id, 'draft', now);
 		return { action: 'withdraw-meeting', detail: {} };
 	}),
-	setPaperAccess: meetingAction('handle-papers', paperAccessSchema, (asking, { paperId, ...chosen }) => {
-		requirePaper(asking, paperId);
+	setPaperAccess: meetingAction('handle-papers', paperAccessSchema, (asking, { paperId, begun, ...chosen }) => {
+		const { access } = requirePaper(asking, paperId);
+		if (JSON.stringify(access) !== begun) throw new DataError('dossier-changed', paperId);
 		setAccess(asking.db, paperId, chosen);
 		return {
 			action: 'set-paper-access',
