@@ -8,6 +8,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { getDocument, VerbosityLevel, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PageSize } from '#db/documents/paper-contents.ts';
 import { foldInPlace } from '#db/fold.ts';
 import { longestSide, mostPages, mostText, type Said, type Unreadable } from './inspection.ts';
 
@@ -52,9 +53,9 @@ async function sayPages(document: PDFDocumentProxy): Promise<void> {
 	let shown = 0;
 	for (let number = 1; number <= document.numPages; number += 1) {
 		const page = await document.getPage(number).catch(() => undefined);
-		if (page) requireSize(page);
+		const size = page && requireSize(page);
 		const text = page ? await textOf(page, Math.min(mostText.page, left)) : '';
-		say({ page: { text, folded: foldInPlace(text) } });
+		say({ page: { text, folded: foldInPlace(text), ...(size && { size }) } });
 		page?.cleanup();
 		left -= text.length;
 		shown += page ? 1 : 0;
@@ -64,12 +65,15 @@ async function sayPages(document: PDFDocumentProxy): Promise<void> {
 
 type Page = Awaited<ReturnType<PDFDocumentProxy['getPage']>>;
 
-function requireSize(page: Page): void {
+function requireSize(page: Page): PageSize {
 	const { width, height } = page.getViewport({ scale: 1 });
 	// What is no number is none that could be shown either.
 	const isShown = width > 0 && height > 0 && Math.max(width, height) <= longestSide;
 	if (!isShown) throw new Refused('paper-has-absurd-pages');
+	return [tenths(width), tenths(height)];
 }
+
+const tenths = (length: number) => Math.max(0.1, Math.round(length * 10) / 10);
 
 /** Empty where it cannot be had: a page whose text is broken may be seen well. */
 async function textOf(page: Page, most: number): Promise<string> {

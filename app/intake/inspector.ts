@@ -3,7 +3,7 @@ import type { PageText, PaperContents } from '#db/documents/paper-contents.ts';
 import type { Logger } from 'pino';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
-import { mostText, unreadable, type Said, type Unreadable } from './inspection.ts';
+import { longestSide, mostText, unreadable, type Said, type Unreadable } from './inspection.ts';
 import { ownProgram, type Sandbox } from './sandbox.ts';
 
 /** What one inspection may take, and of its memory the MB of JavaScript's heap. */
@@ -18,10 +18,13 @@ interface InspectorPorts {
 
 const text = v.pipe(v.string(), v.maxLength(mostText.page));
 
+/** Of a page, as inspection.ts lets them through. */
+const side = v.pipe(v.number(), v.minValue(0.1), v.maxValue(longestSide));
+
 const said: v.GenericSchema<unknown, Said> = v.union([
 	v.object({
 		page: v.pipe(
-			v.object({ text, folded: text }),
+			v.object({ text, folded: text, size: v.exactOptional(v.tuple([side, side])) }),
 			v.check((page) => page.text.length === page.folded.length),
 		),
 	}),

@@ -11,7 +11,11 @@ export interface PageText {
 	readonly text: string;
 	/** the same as it is searched (foldInPlace of db/fold.ts), of the same length */
 	readonly folded: string;
+	/** width and height as it is shown unturned, in points of 1/72 inch; without: the page is damaged */
+	readonly size?: PageSize;
 }
+
+export type PageSize = readonly [width: number, height: number];
 
 /** What is in a paper that can be read. */
 export interface PaperContents {
@@ -31,7 +35,7 @@ const atOnce = 40;
  */
 export function* keepContents({ orm }: Database, sha256: string, contents: PaperContents | null): Generator<void> {
 	const rows = (contents?.pages ?? []).flatMap((page, at) =>
-		page.text === '' ? [] : { sha256, page: at + 1, ...page },
+		page.text === '' ? [] : { sha256, page: at + 1, text: page.text, folded: page.folded },
 	);
 	for (let at = 0; at < rows.length; at += atOnce) {
 		const piece = rows.slice(at, at + atOnce);
@@ -40,7 +44,8 @@ export function* keepContents({ orm }: Database, sha256: string, contents: Paper
 	}
 	const { signed = false, repaired = false } = contents ?? {};
 	const pages = contents?.pages.length ?? null;
-	orm.insert(paperContents).values({ sha256, pages, signed, repaired }).onConflictDoNothing().run();
+	const sizes = contents ? sizesOf(contents.pages) : null;
+	orm.insert(paperContents).values({ sha256, pages, signed, repaired, sizes }).onConflictDoNothing().run();
 	// Those that came before papers were opened when they come.
 	orm
 		.update(documentVersions)
@@ -48,6 +53,19 @@ export function* keepContents({ orm }: Database, sha256: string, contents: Paper
 		.where(and(eq(documentVersions.sha256, sha256), isNull(documentVersions.pages)))
 		.run();
 }
+
+/** A damaged page stands as the one before it. */
+function sizesOf(pages: PaperContents['pages']): readonly PageSize[] | null {
+	const first = pages.find(({ size }) => size !== undefined)?.size;
+	if (first === undefined) return null;
+	let last = first;
+	return pages.map(({ size }) => (last = size ?? last));
+}
+
+/** Of each page of a file; empty: not known, as of papers that were opened before sizes were looked at. */
+export const sizesIn = ({ orm }: Database, sha256: string): readonly PageSize[] =>
+	orm.select({ sizes: paperContents.sizes }).from(paperContents).where(eq(paperContents.sha256, sha256)).get()?.sizes ??
+	[];
 
 export const isOpened = ({ orm }: Database, sha256: string): boolean =>
 	orm.select({ sha256: paperContents.sha256 }).from(paperContents).where(eq(paperContents.sha256, sha256)).get() !==

@@ -102,6 +102,8 @@ export const paperContents = sqliteTable('paper_contents', {
 	signed: integer('signed', { mode: 'boolean' }).notNull(),
 	/** Its table of objects was damaged. */
 	repaired: integer('repaired', { mode: 'boolean' }).notNull(),
+	/** Of each page: a reader lays all of them out before they come. Null: not looked at, or it cannot be read. */
+	sizes: text('sizes', { mode: 'json' }).$type<readonly (readonly [width: number, height: number])[]>(),
 });
 
 /** The text of papers, for searching; pages without any have no row. */

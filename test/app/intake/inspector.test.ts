@@ -35,6 +35,7 @@ test('text is searched without its marks, letter by letter', async () => {
 	const paper = 'db/demo/thanh-hoa/papers/ke-hoach-177-ubnd-ca-mau.pdf';
 	const { pages } = await inspector.inspect(path.resolve(paper));
 	expect(pages).toHaveLength(13);
+	expect(pages[0]?.size, 'of A4, in points').toEqual([595.3, 841.9]);
 	expect(pages[0]?.text).toContain('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM');
 	const at = pages[0]?.text.indexOf('KẾ HOẠCH') ?? -1;
 	expect(pages[0]?.folded.slice(at, at + 8)).toBe('ke hoach');

@@ -1,6 +1,6 @@
 import { atOnce } from '#db/at-once.ts';
 import { addDocument, listDocuments } from '#db/documents/documents.ts';
-import { isOpened, keepContents, listUnopened } from '#db/documents/paper-contents.ts';
+import { isOpened, keepContents, listUnopened, sizesIn } from '#db/documents/paper-contents.ts';
 import { searchPapers } from '#db/documents/search-papers.ts';
 import { foldInPlace } from '#db/fold.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
@@ -72,4 +72,18 @@ test('of a word on every line no more is told than anybody reads, and of each pa
 	read(second, 'và');
 	const papers = found('va').map(([paper]) => paper);
 	expect([papers.filter((each) => each === 1).length, papers.at(-1)]).toEqual([60, 2]);
+});
+
+test('of each page the size is kept; a damaged one stands as the one before it', () => {
+	const damaged = { text: '', folded: '' };
+	const page = (...size: [number, number]) => ({ ...damaged, size });
+	const pages = [damaged, page(595, 842), damaged, page(1190.5, 842)];
+	atOnce(keepContents(db, first, { signed: false, repaired: false, pages }));
+	expect(sizesIn(db, first)).toEqual([
+		[595, 842],
+		[595, 842],
+		[595, 842],
+		[1190.5, 842],
+	]);
+	expect(sizesIn(db, second), 'not looked at yet').toEqual([]);
 });

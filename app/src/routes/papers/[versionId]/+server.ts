@@ -1,3 +1,4 @@
+import { sizesIn } from '#db/documents/paper-contents.ts';
 import { fileResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { requireReadablePaper } from '#lib/server/open-paper.ts';
@@ -6,11 +7,13 @@ import { error } from '@sveltejs/kit';
 import type { RequestEvent } from './$types.js';
 
 /**
- * The bytes of one version of a paper, for those who may read it. Opened in a tab of its own, where the browser saves and prints
+ * The bytes of one version of a paper, or with `?sizes` those of its pages (`PageSize[]`, empty: not known), for those who may read
+ * it. Opened in a tab of its own, where the browser saves and prints
  * it, it is for those alone who may have the file.
  */
-export const GET = accountLoad('read-paper', async ({ db, session }, { params, request }: RequestEvent) => {
+export const GET = accountLoad('read-paper', async ({ db, session }, { params, request, url }: RequestEvent) => {
 	const { paper, level } = await requireReadablePaper(db, session, params.versionId);
+	if (url.searchParams.has('sizes')) return Response.json(sizesIn(db, paper.sha256));
 	const isPage = (request.headers.get('sec-fetch-dest') ?? 'empty') !== 'empty';
 	if (isPage && !reaches(level, 'download')) error(403, 'paper-not-for-download');
 	return fileResponse(paper, request.headers);

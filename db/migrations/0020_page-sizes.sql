@@ -1,0 +1,1 @@
+ALTER TABLE `paper_contents` ADD `sizes` text;
