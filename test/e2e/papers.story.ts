@@ -7,7 +7,7 @@ import { heavyPaper } from './support/heavy-paper.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
-const bytes = heavyPaper(8, 800_000);
+const eight = heavyPaper(8, 800_000);
 
 test.beforeAll(async () => {
 	server = await DemoServer.start();
@@ -94,6 +94,33 @@ test('papers over a link that is cut, quick page turns, and a presentation that 
 		secretary.close();
 	});
 
+	await test.step('of 300 pages one below the other, scrolled through, five canvases at most are live', async () => {
+		const { page } = delegate;
+		link.give(heavyPaper(300, 2_000));
+		await page.reload();
+		await expectPage(page, 3);
+		await page.getByTestId('reader-menu').click();
+		await page.getByTestId('reader-continuous').click();
+		const pages = page.getByTestId('reader').getByTestId('pdf-page');
+		/** scrolls to the page's head, and counts the canvases at each frame until it is drawn */
+		const scrollTo = (number: number) =>
+			pages.evaluate(async (frame, to) => {
+				let most = 0;
+				frame.scrollTo(0, (frame.scrollHeight * (to - 1)) / 300 + 30);
+				while (frame.dataset['page'] !== String(to)) {
+					await new Promise(requestAnimationFrame);
+					most = Math.max(most, [...frame.querySelectorAll('canvas')].filter(({ width }) => width > 0).length);
+				}
+				return most;
+			}, number);
+		for (let number = 4; number <= 300; number += 37) expect(await scrollTo(number)).toBeLessThanOrEqual(5);
+		await expect(page.getByTestId('page-number')).toHaveValue('300');
+		expect(await scrollTo(300)).toBeLessThanOrEqual(5);
+		await page.getByTestId('page-number').fill('150');
+		await page.getByTestId('page-number').press('Enter');
+		await expectPage(page, 150);
+	});
+
 	await test.step('a browser without WebRTC is told so at once; papers, agenda and votes work there', async () => {
 		const without = await come(browser, server, 'delegate-district');
 		const { page } = without;
@@ -131,13 +158,14 @@ const expectPage = (page: Page, number: number) =>
 async function cuttablePapers(context: BrowserContext) {
 	const lost = new Set<string>();
 	let whole = true;
+	let bytes = eight;
 	await context.route(/\/papers\/|pdf\.min|paper-worker/, async (route) => {
 		const url = new URL(route.request().url());
 		if (!whole) {
 			lost.add(url.pathname);
 			return route.abort('internetdisconnected');
 		}
-		if (!url.pathname.startsWith('/papers/')) return route.continue();
+		if (!url.pathname.startsWith('/papers/') || url.searchParams.has('sizes')) return route.continue();
 		const [, from = '', to = ''] = /(\d+)-(\d+)/.exec(route.request().headers()['range'] ?? '') ?? [];
 		const body = bytes.subarray(Number(from), Number(to) + 1);
 		const range = `bytes ${from}-${Number(from) + body.length - 1}/${bytes.length}`;
@@ -150,5 +178,7 @@ async function cuttablePapers(context: BrowserContext) {
 		},
 		cut: () => (whole = false),
 		mend: () => (whole = true),
+		/** another paper in place of that of eight pages */
+		give: (paper: Buffer) => (bytes = paper),
 	};
 }

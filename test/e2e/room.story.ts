@@ -117,7 +117,7 @@ test('a room’s terminal goes from power-on through the day without a click, re
 		await expect(page.getByTestId('pdf-page')).toHaveAttribute('data-page', '2');
 		await expect(page.getByTestId('self-view'), 'the strip goes while a paper is presented').toHaveCount(0);
 		const frame = await page.getByTestId('pdf-page').boundingBox();
-		const sheet = await page.getByTestId('pdf-page').locator('canvas:not([hidden])').boundingBox();
+		const sheet = await page.getByTestId('pdf-page').locator('canvas:visible').boundingBox();
 		expect(sheet?.width, 'a page takes two thirds of the screen, at fit width').toBeGreaterThan(1920 * 0.64);
 		expect(sheet?.width).toBeCloseTo(frame?.width ?? 0, -1);
 		await expectReadable(page, 'a paper');

@@ -78,6 +78,24 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await expect(part).toBeHidden();
 	});
 
+	await test.step('all pages one below the other: the one in the middle is read, few are drawn, and it is remembered', async () => {
+		await page.getByTestId('reader-menu').click();
+		await page.getByTestId('reader-continuous').click();
+		const pages = reader.getByTestId('pdf-page');
+		await expect(pages).toHaveAttribute('data-page', '1');
+		await pages.evaluate((frame) => frame.scrollTo(0, frame.scrollHeight * 0.4));
+		await expect(pages).not.toHaveAttribute('data-page', '1');
+		expect(await page.locator('canvas[width]:not([width="0"])').count()).toBeLessThanOrEqual(5);
+		await page.getByTestId('page-number').fill('2');
+		await page.getByTestId('page-number').press('Enter');
+		await expect(pages).toHaveAttribute('data-page', '2');
+		await page.reload();
+		await expect(pages).toHaveAttribute('data-page', '2');
+		await expect(reader.locator('[data-sheet="3"]'), 'the one below lies there').toBeAttached();
+		await page.getByTestId('reader-menu').click();
+		await page.getByTestId('reader-single').click();
+	});
+
 	await test.step('a phone gives the page 70 % of its height', async () => {
 		await page.setViewportSize(phone);
 		await expect.poll(async () => (await sizeOf(page, 'pdf-page')).height / phone.height).toBeGreaterThanOrEqual(0.7);
@@ -85,6 +103,7 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 
 	await test.step('it fills the screen, until a vote is opened', async () => {
 		await page.setViewportSize(tablet);
+		await page.getByTestId('reader-menu').click();
 		await page.getByTestId('reader-full-screen').click();
 		await expect.poll(() => sizeOf(page, 'reader')).toEqual(tablet);
 		await chair.getByTestId('tab-votes').click();

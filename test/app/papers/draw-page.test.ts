@@ -1,4 +1,4 @@
-import { drawPage, readAhead } from '#lib/papers/draw-page.ts';
+import { drawPage } from '#lib/papers/draw-page.ts';
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
@@ -11,6 +11,7 @@ const page = {
 	cleanup,
 } as unknown as PDFPageProxy;
 
+const standing = { width: 300, height: 400, scale: 0.5, turned: 0 } as const;
 const canvas = () => ({ width: 0, height: 0, style: {} }) as HTMLCanvasElement;
 
 beforeEach(() => {
@@ -22,18 +23,12 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 test('a page that could not be drawn says so, and is not kept as it failed', async () => {
-	const frame = { width: 300, height: null, zoom: 1 };
-	await expect(drawPage(page, canvas(), frame, new AbortController().signal)).rejects.toThrow('bytes missing');
-	expect(cleanup).toHaveBeenCalledOnce();
-});
-
-test('reading ahead poisons no page that is turned to later', async () => {
-	await readAhead(page, new AbortController().signal);
+	await expect(drawPage(page, canvas(), standing, new AbortController().signal)).rejects.toThrow('bytes missing');
 	expect(cleanup).toHaveBeenCalledOnce();
 });
 
 test('what was stopped has not failed', async () => {
 	const stopped = AbortSignal.abort();
-	expect(await drawPage(page, canvas(), { width: 300, height: 400, zoom: 1 }, stopped)).toBe(false);
+	expect(await drawPage(page, canvas(), standing, stopped)).toBe(false);
 	expect(cleanup).not.toHaveBeenCalled();
 });

@@ -32,7 +32,11 @@ vi.mock('#lib/papers/pdf-library.ts', () => {
 				getPage: async (number: number) => {
 					await range.arrives(number * pageBytes);
 					pdf.holding.add(number);
-					return { pageNumber: number, cleanup: () => pdf.holding.delete(number) };
+					return {
+						pageNumber: number,
+						getViewport: () => ({ width: 595, height: 842 }),
+						cleanup: () => pdf.holding.delete(number),
+					};
 				},
 			}),
 		}),
@@ -49,6 +53,7 @@ vi.mock('#lib/papers/pdf-library.ts', () => {
 
 let link: PatientLink;
 let paper: PaperDocument;
+let sizes: number[][] = [];
 const server = { answer: (): number => 206 };
 
 beforeEach(() => {
@@ -56,7 +61,9 @@ beforeEach(() => {
 	Object.assign(pdf, { libraryFails: 0, workersEnded: 0 });
 	pdf.holding.clear();
 	server.answer = () => 206;
-	vi.stubGlobal('fetch', async (_url: string, { headers }: { headers: { range: string } }) => {
+	sizes = [];
+	vi.stubGlobal('fetch', async (url: string, { headers }: { headers: { range: string } }) => {
+		if (url.endsWith('?sizes')) return Response.json(sizes);
 		const status = server.answer();
 		if (status === 0) throw new TypeError('Failed to fetch');
 		if (status !== 206) return new Response(null, { status });
@@ -86,7 +93,7 @@ test('a page turned to while the link is cut opens when it is back, and so does 
 	expect(paper).toMatchObject({ phase: 'ready', pages });
 	const view = paper.view();
 	server.answer = () => 0;
-	const [page, next] = [view.page(5), paper.ahead(6)];
+	const [page, next] = [view.page(5), view.page(6)];
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(pdf.holding).toEqual(new Set());
 	expect(link.interrupted).toBe(true);
@@ -116,15 +123,17 @@ test('a refusal is said as such, leaves no worker, and is tried anew when asked'
 	expect(paper.phase).toBe('ready');
 });
 
-test('of 24 pages read one after the other pdf.js holds those beside the one that is read, and none at the end', async () => {
+test('of 24 pages read one after the other pdf.js holds the one that is read, and none at the end', async () => {
 	await open();
 	const view = paper.view();
 	for (let number = 1; number <= pages; number += 1) {
+		view.read(number);
 		await view.page(number);
-		await paper.ahead(number + 1);
-		expect(pdf.holding.size).toBeLessThanOrEqual(3);
+		await view.page(number + 1);
+		expect(pdf.holding.size).toBeLessThanOrEqual(2);
+		view.done(number + 1);
+		expect(pdf.holding).toEqual(new Set([number]));
 	}
-	expect(pdf.holding).toEqual(new Set([23, 24]));
 	view.close();
 	expect(pdf.holding).toEqual(new Set());
 });
@@ -132,9 +141,33 @@ test('of 24 pages read one after the other pdf.js holds those beside the one tha
 test('two places where it is read keep a page each', async () => {
 	await open();
 	const [stage, reader] = [paper.view(), paper.view()];
+	stage.read(2);
 	await stage.page(2);
-	for (const number of [10, 11, 12, 13]) await reader.page(number);
-	expect(pdf.holding).toEqual(new Set([2, 12, 13]));
+	for (const number of [10, 11, 12, 13]) {
+		reader.read(number);
+		await reader.page(number);
+	}
+	expect(pdf.holding).toEqual(new Set([2, 13]));
 	stage.close();
-	expect(pdf.holding).toEqual(new Set([12, 13]));
+	expect(pdf.holding).toEqual(new Set([13]));
+});
+
+test('pages have the sizes that the server tells, and those that the file itself has', async () => {
+	sizes = Array.from({ length: pages }, () => [842, 595]);
+	await open();
+	expect(paper.sizes).toEqual(sizes);
+	const view = paper.view();
+	await view.page(3);
+	expect(paper.sizes.slice(1, 4)).toEqual([
+		[842, 595],
+		[595, 842],
+		[842, 595],
+	]);
+});
+
+test('where the server knows no sizes, all pages are as large as the first one that comes', async () => {
+	await open();
+	expect(paper.sizes).toEqual([]);
+	await paper.view().page(3);
+	expect(paper.sizes).toEqual(Array.from({ length: pages }, () => [595, 842]));
 });

@@ -4,4 +4,5 @@ import { later } from '#lib/ui/later.ts';
 export const wallPart = later(() => import('./wall/Wall.svelte'));
 export const peoplePart = later(() => import('./people/PeoplePanel.svelte'));
 export const papersPart = later(() => import('./papers/PapersPanel.svelte'));
+export const pagesPart = later(() => import('#lib/papers/PaperPages.svelte'));
 export const notesPart = later(() => import('./notes/NotesPanel.svelte'));

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import type { PageSize } from './page-layout.ts';
 import { Refused } from './patient-link.svelte.ts';
 
 /** From a link that stands, something comes at least so often, in ms; a cut one may say nothing for minutes. */
@@ -39,6 +41,17 @@ export async function fetchRange(url: string, begin: number, end: number, signal
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+const sizesSchema = v.array(v.tuple([v.number(), v.number()]));
+
+/** Of the paper's pages; empty: the server does not know them. Rejects while the link is away. */
+export async function fetchSizes(url: string, signal: AbortSignal): Promise<readonly PageSize[]> {
+	const response = await fetch(`${url}?sizes`, { cache: 'no-store', redirect: 'manual', signal });
+	if (response.status >= 500) throw new Error(`answered ${response.status}`);
+	if (!response.ok) return [];
+	const sizes = v.safeParse(sizesSchema, await response.json().catch(() => undefined));
+	return sizes.success ? sizes.output : [];
 }
 
 /** All that says "not you" or "not this"; 408, 425 and 429 say "not now". */

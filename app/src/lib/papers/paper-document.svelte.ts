@@ -1,21 +1,23 @@
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
-import { fetchRange } from './fetch-range.ts';
+import { fetchRange, fetchSizes } from './fetch-range.ts';
 import { Refused, type PatientLink } from './patient-link.svelte.ts';
+import type { PageSize } from './page-layout.ts';
 import { loadLibrary, pdfData, startWorker } from './pdf-library.ts';
 
 /** Bytes of one range request: big enough for a slow link's round trips, small enough for a first page soon. */
 const rangeBytes = 256 * 1024;
-
-/** A page as far as this from one that is shown stays ready; of the others nothing is kept but their bytes. */
-const near = 1;
 
 /** `refused`: not for this person, or gone; `broken`: pdf.js cannot read it. Neither has to do with the link. */
 type Phase = 'loading' | 'ready' | 'refused' | 'broken';
 
 /** A place where a paper is read. Close it when nobody reads there any more. */
 export interface PaperView {
-	/** Makes it the page that is read here. Undefined when the paper has been closed meanwhile. */
+	/** Says which page is read here: its pictures stay at hand. */
+	read(number: number): void;
+	/** To be drawn; undefined when the paper has been closed meanwhile. */
 	page(number: number): Promise<PDFPageProxy | undefined>;
+	/** It has been drawn, and will hardly be drawn again soon: nothing of it is kept but its bytes. */
+	done(number: number): void;
 	close(): void;
 }
 
@@ -27,6 +29,8 @@ export class PaperDocument {
 	phase = $state<Phase>('loading');
 	/** 0 while loading */
 	pages = $state(0);
+	/** of each page; what nobody has told yet is taken to be as large as one that is known, and is put right when it is. Empty while none is. */
+	sizes = $state.raw<readonly PageSize[]>([]);
 
 	readonly versionId: string;
 	readonly link: PatientLink;
@@ -55,18 +59,18 @@ export class PaperDocument {
 	view(): PaperView {
 		this.retry();
 		const view: PaperView = {
-			page: (number) => this.#pageFor(view, number),
+			read: (number) => {
+				this.#read.set(view, number);
+				this.#tidy();
+			},
+			page: (number) => this.#page(number),
+			done: () => this.#tidy(),
 			close: () => {
 				this.#read.delete(view);
 				this.#tidy();
 			},
 		};
 		return view;
-	}
-
-	/** The page to be read ahead, within what stays ready. */
-	async ahead(number: number): Promise<PDFPageProxy | undefined> {
-		return number >= 1 && number <= this.pages ? this.#page(number) : undefined;
 	}
 
 	/** Opens it anew where that has failed. */
@@ -91,23 +95,31 @@ export class PaperDocument {
 		void destroyed.catch(() => {}).finally(() => worker?.terminate());
 	}
 
-	async #pageFor(view: PaperView, number: number): Promise<PDFPageProxy | undefined> {
-		const page = Math.min(Math.max(number, 1), this.pages);
-		this.#read.set(view, page);
-		this.#tidy();
-		return this.#page(page);
+	async #page(number: number): Promise<PDFPageProxy | undefined> {
+		const page = await this.#document?.getPage(Math.min(Math.max(number, 1), this.pages));
+		if (!page || this.#closed) return undefined;
+		this.#held.set(page.pageNumber, page);
+		this.#learn(page);
+		return page;
 	}
 
-	async #page(number: number): Promise<PDFPageProxy | undefined> {
-		const page = await this.#document?.getPage(number);
-		if (page) this.#held.set(number, page);
-		return page;
+	/** What the file itself says holds. */
+	#learn(page: PDFPageProxy): void {
+		const { width, height } = page.getViewport({ scale: 1 });
+		const known = this.sizes[page.pageNumber - 1];
+		if (known && Math.abs(known[0] - width) < 0.5 && Math.abs(known[1] - height) < 0.5) return;
+		const size = [width, height] as const;
+		this.sizes = Array.from({ length: this.pages }, (_, at) =>
+			at === page.pageNumber - 1 ? size : (this.sizes[at] ?? size),
+		);
 	}
 
 	/** A scanned page takes some 35 MB as pdf.js keeps it: 24 of them would take the browser's memory away. */
 	#tidy(): void {
+		const read = [...this.#read.values()];
 		for (const [number, page] of this.#held) {
-			if ([...this.#read.values()].some((each) => Math.abs(each - number) <= near)) continue;
+			// One that is being drawn gives up what it holds when that is done.
+			if (read.includes(number)) continue;
 			page.cleanup();
 			this.#held.delete(number);
 		}
@@ -117,6 +129,16 @@ export class PaperDocument {
 		if (signal.aborted) worker.terminate();
 		else this.#worker = worker;
 		return worker;
+	}
+
+	/** Without them the pages are laid out as they are known one after the other. */
+	async #fetchSizes(signal: AbortSignal): Promise<void> {
+		try {
+			const sizes = await this.link.get(() => fetchSizes(this.#url, signal), signal);
+			if (this.pages === 0 || sizes.length === this.pages) this.sizes = sizes;
+		} catch {
+			// The paper has been closed.
+		}
 	}
 
 	async #open(): Promise<void> {
@@ -135,6 +157,7 @@ export class PaperDocument {
 				get(() => startWorker(signal)).then((started) => this.#employ(started, signal)),
 				get(() => fetchRange(this.#url, 0, rangeBytes, signal)),
 			]);
+			void this.#fetchSizes(signal);
 			const range = new library.PDFDataRangeTransport(first.total, first.bytes);
 			range.requestDataRange = (begin, end) => {
 				get(() => fetchRange(this.#url, begin, end, signal)).then(
@@ -154,6 +177,7 @@ export class PaperDocument {
 			signal.throwIfAborted();
 			this.#document = document;
 			this.pages = document.numPages;
+			if (this.sizes.length !== this.pages) this.sizes = [];
 			this.phase = 'ready';
 		} catch (error) {
 			fail(error);

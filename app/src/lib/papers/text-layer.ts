@@ -1,25 +1,25 @@
 import { folded } from '#lib/org/folded.ts';
 import type { PDFPageProxy } from 'pdfjs-dist';
+import { viewportOf, type Standing } from './draw-page.ts';
 import { loadLibrary } from './pdf-library.ts';
 
 /**
  * Lays the page's text over its picture, each word at its place and as wide as there: it can be selected and copied, and is read
- * out. Of a scan there is none. `scale`: CSS pixels for a point of the page. Resolves false when `signal` stopped it.
+ * out. Of a scan there is none. Resolves false when `signal` stopped it.
  */
 export async function layText(
 	page: PDFPageProxy,
 	container: HTMLElement,
-	scale: number,
+	standing: Standing,
 	signal: AbortSignal,
 ): Promise<boolean> {
 	const { TextLayer } = await loadLibrary();
 	if (signal.aborted) return false;
 	container.replaceChildren();
-	container.style.setProperty('--total-scale-factor', String(scale));
 	const layer = new TextLayer({
 		textContentSource: page.streamTextContent(),
 		container,
-		viewport: page.getViewport({ scale }),
+		viewport: viewportOf(page, standing),
 	});
 	const stop = () => layer.cancel();
 	signal.addEventListener('abort', stop);
@@ -34,18 +34,29 @@ export async function layText(
 	}
 }
 
-/** The name of what is found, in `::highlight()`. */
-const found = 'found';
+/** Places where words stand in a page's text, marked until they are cleared. */
+export interface Marked {
+	/** in their order */
+	readonly places: readonly Range[];
+	clear(): void;
+}
 
-/** Marks where the words stand in the text, with or without marks as the server finds them. Returns the first place's element. */
-export function markWords(container: HTMLElement, words: string): Element | null {
-	const ranges = words === '' ? [] : rangesOf(container, words);
-	// Browsers before 2023: the page is found, its words are not marked.
-	if ('highlights' in CSS) {
-		if (ranges.length > 0) CSS.highlights.set(found, new Highlight(...ranges));
-		else CSS.highlights.delete(found);
-	}
-	return ranges[0]?.startContainer.parentElement ?? null;
+/** Marks where the words stand in the text, with or without marks as the server finds them. */
+export function markWords(container: HTMLElement, words: string): Marked {
+	const places = words === '' ? [] : rangesOf(container, words);
+	return { places, clear: highlight('found', places) };
+}
+
+/** Marks the one that is looked at. Returns how the mark goes. */
+export const markPlace = (place: Range): (() => void) => highlight('found-now', [place]);
+
+/** By a name of `::highlight()`, beside what other pages have there. Browsers before 2023: the page is found, its words are not marked. */
+function highlight(name: string, ranges: readonly Range[]): () => void {
+	if (!('highlights' in CSS)) return () => {};
+	const all = CSS.highlights.get(name) ?? new Highlight();
+	CSS.highlights.set(name, all);
+	for (const range of ranges) all.add(range);
+	return () => ranges.forEach((range) => all.delete(range));
 }
 
 function rangesOf(container: HTMLElement, words: string): Range[] {

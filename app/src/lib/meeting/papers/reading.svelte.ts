@@ -1,4 +1,5 @@
 import { levelOf } from '#meeting/paper-rights.ts';
+import { ReaderSettings } from '#lib/papers/reader-settings.svelte.ts';
 import type { Paper } from '#meeting/plan.ts';
 import type { Presenting } from '#meeting/presenting.ts';
 import type { Room } from '../room.svelte.ts';
@@ -8,6 +9,7 @@ import { LastPages } from './last-pages.ts';
 export class Reading {
 	readonly #room: Room;
 	readonly #last: LastPages;
+	readonly settings: ReaderSettings;
 	/** where the presenter has turned to, until the journal says so; null: it does */
 	#turning = $state<number | null>(null);
 	#sending = false;
@@ -17,6 +19,7 @@ export class Reading {
 	/** @param personId empty while nobody is signed in: nothing is kept */
 	constructor(room: Room, personId: string) {
 		this.#room = room;
+		this.settings = new ReaderSettings(personId);
 		this.#last = new LastPages(personId, room.meetingId);
 	}
 

@@ -7,9 +7,8 @@ import { error } from '@sveltejs/kit';
 import type { RequestEvent } from './$types.js';
 
 /**
- * The bytes of one version of a paper, or with `?sizes` those of its pages (`PageSize[]`, empty: not known), for those who may read
- * it. Opened in a tab of its own, where the browser saves and prints
- * it, it is for those alone who may have the file.
+ * The bytes of one version of a paper, or with `?sizes` the sizes of its pages (`PageSize[]`, empty: not known), for those who
+ * may read it. Opened in a tab of its own, where the browser saves and prints it, it is for those alone who may have the file.
  */
 export const GET = accountLoad('read-paper', async ({ db, session }, { params, request, url }: RequestEvent) => {
 	const { paper, level } = await requireReadablePaper(db, session, params.versionId);

@@ -1,4 +1,4 @@
-import { turnBy } from '#lib/meeting/papers/turn-by.ts';
+import { turnBy } from '#lib/papers/turn-by.ts';
 import { expect, test } from 'vitest';
 
 test.each([
