@@ -33,7 +33,7 @@ export async function obtainWorker({ mediasoup, cache, node, run, env, answerWit
 	if (given) return { path: given, origin: 'given' };
 
 	const { name, version, base } = await prebuiltOf(mediasoup, node, env);
-	const prebuilt = join(cache, createHash('sha256').update(`prebuilt ${name}`).digest('hex'), 'mediasoup-worker');
+	const prebuilt = join(cache, `official-${createHash('sha256').update(name).digest('hex')}`, 'mediasoup-worker');
 	if (await starts(prebuilt)) return { path: prebuilt, origin: 'cached' };
 	const built = async () => join(cache, await digest(mediasoup), 'mediasoup-worker');
 	let path = await built();

@@ -1,0 +1,39 @@
+import process from 'node:process';
+import { expect, test } from 'vitest';
+import { BareRouter } from './bare-router.ts';
+import { EndpointHost } from './endpoint/endpoint-host.ts';
+import { loadRecording } from './recording/recording.ts';
+
+/** See sfu/worker/README.md: the official worker lacks what this needs. */
+const isOfficial = /\/official-/.test(process.env['MEDIASOUP_WORKER_BIN'] ?? '');
+
+test.skipIf(isOfficial)(
+	'who is sent every fourth picture misses none of those that a lossy uplink delays',
+	async () => {
+		const bare = await BareRouter.start();
+		const host = new EndpointHost();
+		try {
+			const sender = await bare.addSender(host, loadRecording());
+			sender.endpoint.lose({ share: 0.2, forGood: false });
+			const { rtpParameters } = sender.endpoint.produce('camera');
+			const producer = await sender.transport.produce({ kind: 'video', rtpParameters });
+			const { consumer, track } = await bare.consume(await bare.addReceiver(host), producer);
+			await consumer.setPreferredLayers({ spatialLayer: 2, temporalLayer: 0 });
+
+			const come = () => track.counters.packets + track.counters.lost;
+			await expect
+				.poll(() => consumer.currentLayers, { message: 'every fourth picture', timeout: 20_000 })
+				.toMatchObject({ spatialLayer: 2, temporalLayer: 0 });
+			const lostBefore = track.counters.lost;
+			const enough = come() + 300;
+			await expect.poll(come, { message: 'three hundred packets', timeout: 40_000 }).toBeGreaterThan(enough);
+			expect(track.counters.recovered, 'what came late').toBeGreaterThan(0);
+			// One may have been lost four times in a row.
+			expect(track.counters.lost - lostBefore).toBeLessThan(5);
+		} finally {
+			host.close();
+			bare.close();
+		}
+	},
+	90_000,
+);
