@@ -13,7 +13,7 @@ export interface NodeState {
 	readonly isDraining: boolean;
 	/** it takes no more devices */
 	readonly isFull: boolean;
-	/** whom it hangs on at this moment, be it that its line is cut; null: it is the root, or nothing is known of it */
+	/** whom it hangs on at this moment, be it that its line is cut; where it is not there, would hang on; null: it is the root */
 	readonly parentId: string | null;
 	/** why it was not let in when it tried last; null: it is, or has not tried */
 	readonly refused: LinkRefusal['code'] | null;
@@ -47,10 +47,12 @@ export function nodeStates(media: MediaPlane, measured: Measured, above: Above):
 	const placed = new Map(media.placed.map((node) => [node.id, node]));
 	const ids = new Set([...placed.keys(), ...there]);
 	if (!there.has(localNodeId)) ids.delete(localNodeId);
+	const all = [...placed.values()];
 	const tree = treeOf(
-		[...placed.values()].filter(({ id }) => there.has(id)),
+		all.filter(({ id }) => there.has(id)),
 		above,
 	);
+	const ifThere = treeOf(all, above);
 	return new Map(
 		[...ids].map((id) => {
 			const { draining = false, capacity = null } = placed.get(id) ?? {};
@@ -62,7 +64,7 @@ export function nodeStates(media: MediaPlane, measured: Measured, above: Above):
 					isSilent: media.isSilent(id),
 					isDraining: draining,
 					isFull: capacity !== null && devices >= capacity,
-					parentId: tree.get(id) ?? lines.get(id)?.parentId ?? null,
+					parentId: tree.get(id) ?? lines.get(id)?.parentId ?? (there.has(id) ? null : (ifThere.get(id) ?? null)),
 					refused: media.refusalOf(id) ?? null,
 					devices,
 					load: loadOf(loads.get(id)),
