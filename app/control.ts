@@ -31,6 +31,7 @@ import { loadPages, pageRoutes } from './pages.ts';
 import { ReadyPages } from './ready-pages.ts';
 import { SettingsError, type Settings } from './settings.ts';
 import { Upkeep } from './upkeep.ts';
+import { Uploads } from './uploads/uploads.ts';
 
 export interface Control {
 	readonly log: Logger;
@@ -99,16 +100,22 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const secureCookies = !settings.demo;
 	const readyPages = new ReadyPages({ routes: await pageRoutes(), db, secureCookies, pageRequests: requests });
 	const newParticipants = new NewParticipants(db, log);
+	const { dataDir, behindProxy } = settings;
+	const uploads = new Uploads({
+		...{ db, dataDir, secureCookies, behindProxy, intake, pageRequests: requests },
+		isOwnOrigin: (...claimed) => isOwnOrigin(settings, ...claimed),
+		meetings: live.meetings,
+		log: log.child({ part: 'uploads' }),
+	});
 	provideServices({
 		db,
-		dataDir: settings.dataDir,
+		dataDir,
 		demo: settings.demo,
 		secureCookies,
 		pageRequests: requests,
 		readyPages,
 		log: log.child({ part: 'pages' }),
 		work,
-		intake,
 		listNewParticipants: () => newParticipants.list(),
 		meetings: live.meetings,
 		ops: live.ops,
@@ -116,12 +123,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
-	await emptyIncoming(settings.dataDir);
-	const upkeep = new Upkeep({ db, log, linkHistoryDays: settings.linkHistoryDays });
+	await emptyIncoming(dataDir);
+	const daily = (now: number) => uploads.sweep(now);
+	const upkeep = new Upkeep({ db, log, linkHistoryDays: settings.linkHistoryDays, daily });
 	const { metricsToken: token } = settings;
 	const { overview } = live;
 	const door = new Door({
-		sockets: live.sockets,
+		entries: [...live.sockets, uploads],
 		pages: withMetrics(await loadPages(settings, readyPages), { metrics, overview, token, log }),
 		isOwnHost: (host) => !settings.demo || isThisMachine(host),
 		log: log.child({ part: 'door' }),
@@ -131,12 +139,13 @@ export async function openControl(settings: Settings): Promise<Control> {
 	const { port } = server.address() as AddressInfo;
 	const url = settings.demo ? `http://127.0.0.1:${port}` : settings.origin;
 	log.info({ url }, 'ready');
-	const opened = intake.catchUp();
+	const opened = Promise.all([intake.catchUp(), uploads.catchUp()]);
 
 	let closing: Promise<void> | undefined;
 	const close = async () => {
 		upkeep.close();
 		intake.close();
+		await uploads.close();
 		await opened;
 		newParticipants.close();
 		await live.close();

@@ -3,15 +3,15 @@ import { ServerResponse, STATUS_CODES, type IncomingMessage, type RequestListene
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 
-/** Who answers below the sockets' path: requests, and connections that become a WebSocket. */
-interface SocketEntry {
+/** Who answers below a path, beside the pages: requests, and connections that ask to become a WebSocket. */
+interface Entry {
 	readonly path: string;
 	handleRequest(request: IncomingMessage, response: ServerResponse): void;
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 interface DoorPorts {
-	readonly sockets: readonly SocketEntry[];
+	readonly entries: readonly Entry[];
 	readonly pages: RequestListener;
 	/** whether people reach this server by that name; anybody else is turned away with 421 */
 	readonly isOwnHost: (host: string | undefined) => boolean;
@@ -90,8 +90,8 @@ export class Door {
 		return url.startsWith('/') && URL.canParse(url, 'http://host') && isDecodable(pathOf(url)) ? undefined : 400;
 	}
 
-	#entryFor({ url = '' }: IncomingMessage): SocketEntry | undefined {
-		return this.#ports.sockets.find(({ path }) => pathOf(url).startsWith(path));
+	#entryFor({ url = '' }: IncomingMessage): Entry | undefined {
+		return this.#ports.entries.find(({ path }) => pathOf(url).startsWith(path));
 	}
 
 	#fail({ request, answer }: Exchange, error: unknown): void {

@@ -25,8 +25,7 @@ type KitHandler = (...request: Parameters<RequestListener>) => void;
 export async function loadPages(settings: Settings, readyPages: Pick<ReadyPages, 'answer'>): Promise<RequestListener> {
 	process.env['HOST_HEADER'] = hostHeader;
 	process.env['PROTOCOL_HEADER'] = protocolHeader;
-	// The handler has one limit for all that is sent. Ours differ by route (src/lib/server/body-limit.ts): uploads
-	// stream to the disk.
+	// Ours is src/lib/server/body-limit.ts.
 	process.env['BODY_SIZE_LIMIT'] = 'Infinity';
 	if (settings.behindProxy) process.env['ADDRESS_HEADER'] = 'x-forwarded-for';
 	const { handler } = await built<{ handler: KitHandler }>('handler.js');

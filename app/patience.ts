@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 
-/** Whose body is a file, and takes as long as a commune's line needs for it. */
-const upload = /^\/meetings\/[^/?]+\/papers(\?|$)/;
+/** Whose body is a piece of a file, and takes as long as a commune's line needs for it. */
+const upload = /^\/uploads(\/|\?|$)/;
 
 interface Patience {
 	/** ms for a request that is no upload, from its first byte to its last: 5 min */
@@ -19,7 +19,7 @@ export function bePatient(server: Server, { wholeRequest = 300_000, silence = 12
 	server.headersTimeout = 60_000;
 	server.timeout = silence;
 	server.on('request', (request: IncomingMessage) => {
-		if (request.method === 'POST' && upload.test(request.url ?? '')) return;
+		if (upload.test(request.url ?? '')) return;
 		const timer = setTimeout(() => !request.complete && request.destroy(), wholeRequest).unref();
 		request.once('close', () => clearTimeout(timer));
 	});

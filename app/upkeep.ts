@@ -7,32 +7,37 @@ import type { Logger } from 'pino';
 /** ms */
 const every = 3_600_000;
 
+const day = 24 * every;
+
 interface UpkeepPorts {
 	readonly db: Database;
 	readonly log: Pick<Logger, 'error'>;
 	readonly linkHistoryDays: number;
+	/** what is done each day, since it takes its time */
+	readonly daily: (now: number) => Promise<void>;
 }
 
-/** Deletes what has had its time, now and each hour. What fails, as on a full disk, is said, and tried again in an hour. */
+/** Deletes what has had its time, now and each hour, or each day. What fails, as on a full disk, is said, and tried again in an hour. */
 export class Upkeep {
 	readonly #deeds: readonly (() => unknown)[];
 	readonly #log: UpkeepPorts['log'];
-	readonly #timer: NodeJS.Timeout;
+	readonly #timers: readonly NodeJS.Timeout[];
 
-	constructor({ db, log, linkHistoryDays }: UpkeepPorts) {
+	constructor({ db, log, linkHistoryDays, daily }: UpkeepPorts) {
 		this.#deeds = [
 			() => deleteExpiredSessions(db, Date.now()),
 			() => deleteOldAudit(db, Date.now()),
 			() => deleteOldLinks(db, Date.now(), linkHistoryDays),
 		];
 		this.#log = log;
-		this.#timer = setInterval(() => this.#keepUp(), every).unref();
+		const eachDay = () => daily(Date.now()).catch((error: unknown) => this.#say(error));
+		this.#timers = [setInterval(() => this.#keepUp(), every).unref(), setInterval(eachDay, day).unref()];
 		this.#keepUp();
 	}
 
 	/** Idempotent. */
 	close(): void {
-		clearInterval(this.#timer);
+		for (const timer of this.#timers) clearInterval(timer);
 	}
 
 	#keepUp(): void {
@@ -40,7 +45,11 @@ export class Upkeep {
 			try {
 				deed();
 			} catch (error) {
-				this.#log.error({ err: error }, 'what has had its time could not be deleted');
+				this.#say(error);
 			}
+	}
+
+	#say(error: unknown): void {
+		this.#log.error({ err: error }, 'what has had its time could not be deleted');
 	}
 }

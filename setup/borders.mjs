@@ -144,6 +144,16 @@ const libraries = [
 		belongs: 'back-ups are made and read in db/backup',
 	},
 	{
+		is: /^@tus\//,
+		may: /^app\/uploads\//,
+		belongs: 'files come in through app/uploads',
+	},
+	{
+		is: /^tus-js-client$/,
+		may: /^app\/src\/lib\/dossier\/send-bytes\.ts$/,
+		belongs: 'files are sent by app/src/lib/dossier/send-bytes.ts, which loads it when there is one to send',
+	},
+	{
 		is: /^(drizzle-orm|drizzle-kit|better-sqlite3)(\/|$)/,
 		may: /^(db\/|test\/|drizzle\.config\.ts$)/,
 		belongs: 'SQL belongs in db, in the folder of its concern; give it a function there and call that',

@@ -1,5 +1,4 @@
 import type { Database } from '#db/client.ts';
-import type { PaperContents } from '#db/documents/paper-contents.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import type { Logger } from 'pino';
@@ -30,13 +29,6 @@ export interface Services {
 	/** cookies are marked Secure unless this is false (the demo on 127.0.0.1, without TLS) */
 	readonly secureCookies: boolean;
 	readonly log: Logger;
-	/** Papers that come. */
-	readonly intake: {
-		/** What is in a stored file. Throws `DataError` `paper-…` where nobody could read it. */
-		open(sha256: string): Promise<PaperContents>;
-		/** Once a version has the file. */
-		keep(sha256: string, contents: PaperContents): Promise<void>;
-	};
 	/** whether an account may ask for one more page, paper or search */
 	readonly pageRequests: { take(accountId: string): boolean };
 	/** Pages that are the same for everybody, answered from memory once they have been made. */

@@ -1,7 +1,7 @@
 import { languageCookie, themeCookie } from '#contract/appearance-cookies.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { baseLocale, toLocale } from '#lib/paraglide/runtime.js';
-import { isStreamed, largestForm, limitBody } from '#lib/server/body-limit.ts';
+import { largestForm, limitBody } from '#lib/server/body-limit.ts';
 import { inLanguage } from '#lib/server/in-language.ts';
 import { keepReady } from '#lib/server/keep-ready.ts';
 import { isDrawnThere, withOpening } from '#lib/server/opening.ts';
@@ -33,7 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return flood;
 	}
 	// Before anything of ours reads it: also who is not signed in can send to the sign-in.
-	const limited = isStreamed(event.route.id) ? event : { ...event, request: limitBody(event.request, largestForm) };
+	const limited = { ...event, request: limitBody(event.request, largestForm) };
 
 	const locale = toLocale(event.cookies.get(languageCookie)) ?? baseLocale;
 	let sameForAll: string | undefined;

@@ -40,14 +40,32 @@ export async function storeFile(
 		} finally {
 			await handle.close();
 		}
-		const target = filePath(dataDir, stored.sha256);
-		await mkdir(path.dirname(target), { recursive: true });
-		await rename(incoming, target);
-		await syncPath(path.dirname(target));
+		await nameFile(incoming, filePath(dataDir, stored.sha256));
 		return stored;
 	} catch (error) {
 		await rm(incoming, { force: true });
 		throw error;
+	}
+}
+
+/** How many give that name at this moment; the pages have a copy of this module. */
+const named = Symbol.for('nhip-cau.files-being-named');
+const registry = globalThis as { [named]?: Map<string, number> };
+const beingNamed = (registry[named] ??= new Map<string, number>());
+
+export const isBeingNamed = (sha256: string): boolean => beingNamed.has(sha256);
+
+async function nameFile(incoming: string, target: string): Promise<void> {
+	const sha256 = path.basename(target);
+	beingNamed.set(sha256, (beingNamed.get(sha256) ?? 0) + 1);
+	try {
+		await mkdir(path.dirname(target), { recursive: true });
+		await rename(incoming, target);
+		await syncPath(path.dirname(target));
+	} finally {
+		const others = (beingNamed.get(sha256) ?? 1) - 1;
+		if (others > 0) beingNamed.set(sha256, others);
+		else beingNamed.delete(sha256);
 	}
 }
 

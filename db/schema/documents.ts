@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { accounts } from './auth.ts';
 import { agendaItems, meetings } from './meetings.ts';
 
 /** Files by their content; the bytes lie on disk below `files/` of the data directory, never in the database. */
@@ -88,6 +89,50 @@ export const documentVersions = sqliteTable(
 		unique('document_versions_number_once').on(table.documentId, table.number),
 		index('document_versions_sha256').on(table.sha256),
 		check('document_versions_number', sql`${table.number} > 0`),
+	],
+);
+
+/**
+ * Files on their way, or whose way has ended: their bytes lie below `files/parts` until a version has them. What becomes of it is
+ * kept for whoever lost their link before they were told.
+ */
+export const uploads = sqliteTable(
+	'uploads',
+	{
+		/** Names the part on disk; chosen by the server. */
+		id: text('id').primaryKey(),
+		meetingId: text('meeting_id')
+			.notNull()
+			.references(() => meetings.id),
+		accountId: text('account_id')
+			.notNull()
+			.references(() => accounts.id),
+		/** The session that sent the last of it: what it may is asked again once all is here. */
+		sessionKey: text('session_key').notNull(),
+		ip: text('ip'),
+		/** Bytes, in all. */
+		size: integer('size').notNull(),
+		fileName: text('file_name').notNull(),
+		/** When the file was changed last, as the device says: the same file is known again by it. */
+		modifiedAt: integer('modified_at').notNull(),
+		/** What it is to be, as the form says: of no key, since what they name may go while bytes come. */
+		documentId: text('document_id'),
+		replaces: text('replaces'),
+		itemId: text('item_id'),
+		title: text('title').notNull(),
+		label: text('label', { enum: ['public', 'internal', 'restricted'] }).notNull(),
+		createdAt: integer('created_at').notNull(),
+		/** The version that it became. */
+		versionId: text('version_id').references(() => documentVersions.id),
+		/** Why it became none, as a code. */
+		refusal: text('refusal'),
+	},
+	(table) => [
+		index('uploads_meeting').on(table.meetingId),
+		index('uploads_account').on(table.accountId),
+		index('uploads_version').on(table.versionId),
+		check('uploads_label', sql`${table.label} IN ('public', 'internal', 'restricted')`),
+		check('uploads_one_outcome', sql`${table.versionId} IS NULL OR ${table.refusal} IS NULL`),
 	],
 );
 

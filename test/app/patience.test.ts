@@ -38,9 +38,9 @@ async function start(patience: { wholeRequest: number; silence: number }) {
 test('an upload lasts as long as its bytes come, anything else has its time; nobody holds a connection in silence', async () => {
 	const send = await start({ wholeRequest: 200, silence: 1_000 });
 	const outcomes = await Promise.all([
-		send('/meetings/m/papers?name=a.pdf', 20, 30),
+		send('/uploads/a', 20, 30),
 		send('/sign-in', 20, 30),
-		send('/meetings/m/papers?name=a.pdf', 60_000, 2),
+		send('/uploads/a', 60_000, 2),
 	]);
 	expect(outcomes).toEqual(['answered', 'cut off', 'cut off']);
 });

@@ -26,9 +26,11 @@ test('what has had its time goes at the start and each hour; what cannot is said
 	const signIn = () => openSession(db, { accountId, isTerminal: false, ip: null, userAgent: null, now: longAgo });
 	const left = () => [listAudit(db).length, db.sqlite.prepare('SELECT count(*) FROM sessions').pluck().get()];
 
+	const days: number[] = [];
+	const daily = async (now: number) => void days.push(now);
 	record();
 	signIn();
-	const upkeep = new Upkeep({ db, log, linkHistoryDays: 366 });
+	const upkeep = new Upkeep({ db, log, linkHistoryDays: 366, daily });
 	expect(left()).toEqual([0, 0]);
 
 	record();

@@ -4,7 +4,6 @@ import { listNew } from '#db/meetings/meetings-of.ts';
 import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
 import { sameThread } from '#test/support/same-thread.ts';
-import { unlookedIntake } from '#test/support/unlooked-intake.ts';
 import { pino } from 'pino';
 import { createSmallProvince, now } from '../../db/small-province.ts';
 import { temporaryDatabase } from '../../db/temporary-database.ts';
@@ -34,7 +33,6 @@ export async function startAdministration() {
 		pageRequests: pageRequests(),
 		readyPages: { keep: async () => {} },
 		log: pino({ level: 'silent' }),
-		intake: unlookedIntake,
 		work: sameThread(db),
 		listNewParticipants: async () => {
 			while (await listNew(db));

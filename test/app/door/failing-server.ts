@@ -11,7 +11,7 @@ import { Door } from '../../../app/door.ts';
 const told = (line: string) => process.stdout.write(`${line}\n`);
 const server = createServer();
 const door = new Door({
-	sockets: [
+	entries: [
 		{
 			path: '/socket.io/',
 			handleRequest: () => {

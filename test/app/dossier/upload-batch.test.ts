@@ -1,7 +1,7 @@
 import '#test/support/runes.ts';
 import { UploadBatch } from '#lib/dossier/upload-batch.svelte.ts';
 import { Upload } from '#lib/dossier/upload.svelte.ts';
-import type { UploadTarget } from '#lib/dossier/upload-address.ts';
+import type { UploadTarget } from '#lib/dossier/upload-target.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 
 const file = (name: string) => new File(['%PDF-1.7'], name);
@@ -14,8 +14,9 @@ test('of several files each is sent once under its own title; what was refused k
 	const sent: string[] = [];
 	vi.spyOn(Upload.prototype, 'send').mockImplementation((each: File, { title }: UploadTarget) => {
 		sent.push(title);
-		return Promise.resolve(refused.has(each.name) ? undefined : each.name);
+		return Promise.resolve(!refused.has(each.name));
 	});
+	vi.spyOn(Upload.prototype, 'outcome').mockResolvedValue('v');
 	const batch = new UploadBatch(() => Promise.resolve(true));
 	batch.choose([file('to-trinh.pdf'), file('hong.pdf'), file('bao_cao.pdf')]);
 	const [first, second] = batch.chosen;
@@ -26,4 +27,19 @@ test('of several files each is sent once under its own title; what was refused k
 	batch.leaveOut(second);
 	expect(await batch.send(target)).toBe(true);
 	expect(sent).toHaveLength(3);
+});
+
+test('while one file is opened, the next is on its way', async () => {
+	const order: string[] = [];
+	const opened = Promise.withResolvers<string>();
+	vi.spyOn(Upload.prototype, 'send').mockImplementation((each: File) => {
+		order.push(each.name);
+		if (order.length === 2) opened.resolve('v');
+		return Promise.resolve(true);
+	});
+	vi.spyOn(Upload.prototype, 'outcome').mockReturnValue(opened.promise);
+	const batch = new UploadBatch(() => Promise.resolve(true));
+	batch.choose([file('a.pdf'), file('b.pdf')]);
+	expect(await batch.send(target)).toBe(true);
+	expect(order).toEqual(['a.pdf', 'b.pdf']);
 });

@@ -1,3 +1,4 @@
+import { uploadRights } from '#contract/uploads.ts';
 import type { GuardedActions } from '#lib/server/guard.ts';
 import { rights } from '#meeting/rights.ts';
 import path from 'node:path';
@@ -19,6 +20,7 @@ const renewal =
 test('who may do what is what somebody has looked at', async () => {
 	const declared = [
 		...Object.entries(rights).map(([right, holders]) => `right ${right}: ${holders.toSorted().join(', ')}`),
+		...Object.entries(uploadRights).map(([method, right]) => `upload ${method}: ${right}`),
 		...everyRequest.map(({ name, right }) => `request ${name}: ${right}`),
 		...(await everyRoute()).map(({ name, handler }) => `route ${name}: ${handler.right}`),
 	];

@@ -2,7 +2,6 @@ import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
 import { startLiveServer, type LiveServer } from '#test/support/live-server.ts';
 import { sameThread } from '#test/support/same-thread.ts';
-import { unlookedIntake } from '#test/support/unlooked-intake.ts';
 import path from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
@@ -23,7 +22,6 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		readyPages: { keep: async () => {} },
 		listNewParticipants: async () => {},
 		log: pino({ level: 'silent' }),
-		intake: unlookedIntake,
 		work: sameThread(db),
 		meetings: live.meetings,
 		ops: live.ops,

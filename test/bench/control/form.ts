@@ -20,12 +20,23 @@ export const form = (cookie: string, where: string, fields: Readonly<Record<stri
 /** What the answer of a form says that leads to another page, and of one that does not. */
 export const [leads, isDone] = ['"type":"redirect"', '"type":"success"'];
 
-/** A paper, as the dossier's page sends it. */
-export const paper = (cookie: string, meetingId: string, body: Buffer): Asked => ({
-	where: `/meetings/${meetingId}/papers?name=to-trinh.pdf&title=T%E1%BB%9D+tr%C3%ACnh`,
+const metadataOf = (fields: Readonly<Record<string, string>>) =>
+	Object.entries(fields)
+		.map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
+		.join(',');
+
+/** A paper in one piece; it is taken in after the answer. */
+export const paper = (cookie: string, meeting: string, body: Buffer): Asked => ({
+	where: '/uploads',
 	cookie,
 	method: 'POST',
-	headers: { origin, 'content-type': 'application/pdf' },
+	headers: {
+		origin,
+		'tus-resumable': '1.0.0',
+		'upload-length': String(body.length),
+		'upload-metadata': metadataOf({ meeting, name: 'to-trinh.pdf', title: 'Tờ trình', modified: '1' }),
+		'content-type': 'application/offset+octet-stream',
+	},
 	body,
 	status: 201,
 });

@@ -1,5 +1,5 @@
 import { suggestTitle } from './paper-file.ts';
-import type { UploadTarget } from './upload-address.ts';
+import type { UploadTarget } from './upload-target.ts';
 import { Upload } from './upload.svelte.ts';
 
 /** One of the files that were chosen. */
@@ -17,7 +17,10 @@ export class ChosenFile {
 	}
 }
 
-/** The files that are to be taken into a dossier, one after the other: what is refused keeps none of the others. */
+/**
+ * The files that are to be taken into a dossier: their bytes one after the other, while those that are there are opened; what is
+ * refused keeps none of the others.
+ */
 export class UploadBatch {
 	chosen = $state.raw<readonly ChosenFile[]>([]);
 	busy = $state(false);
@@ -29,30 +32,39 @@ export class UploadBatch {
 		this.#signInAgain = signInAgain;
 	}
 
+	/** In place of the former ones: what of them is not stored is given up. */
 	choose(files: readonly File[]): void {
+		for (const { upload, stored } of this.chosen) if (!stored) upload.cancel();
 		this.chosen = files.map((file) => new ChosenFile(file, this.#signInAgain));
 	}
 
 	leaveOut(file: ChosenFile): void {
+		file.upload.cancel();
 		this.chosen = this.chosen.filter((each) => each !== file);
 	}
 
 	/** Those that are not stored yet. @returns whether all are */
 	async send(target: Omit<UploadTarget, 'title'>): Promise<boolean> {
 		this.busy = true;
+		const outcomes: Promise<void>[] = [];
 		for (const each of this.chosen) {
 			if (each.stored || this.#left) continue;
 			const title = each.title.trim() || suggestTitle(each.file.name);
-			each.stored = (await each.upload.send(each.file, { ...target, title })) !== undefined;
+			if (await each.upload.send(each.file, { ...target, title })) outcomes.push(this.#store(each));
 			// Who gave the sign-in up is not asked once for each file.
 			if (each.upload.refusal === 'not-signed-in') break;
 		}
+		await Promise.all(outcomes);
 		this.busy = false;
 		return this.chosen.every(({ stored }) => stored);
 	}
 
 	cancel(): void {
 		this.#left = true;
-		for (const { upload } of this.chosen) upload.cancel();
+		for (const { upload, stored } of this.chosen) if (!stored) upload.cancel();
+	}
+
+	async #store(each: ChosenFile): Promise<void> {
+		each.stored = (await each.upload.outcome()) !== undefined;
 	}
 }

@@ -1,14 +1,25 @@
 import { largestPaper } from '#meeting/plan.ts';
 import { looksLikePdf } from './paper-file.ts';
-import { uploadAddress, type UploadTarget } from './upload-address.ts';
+import { sendBytes } from './send-bytes.ts';
+import { findBegun, giveUp, outcomeOf, tellTarget, type Patience } from './upload-requests.ts';
+import { sentTarget, type UploadTarget } from './upload-target.ts';
 
-/** One file on its way into a dossier, with its progress, which only XMLHttpRequest tells. */
+/** One file on its way into a dossier. */
 export class Upload {
-	/** 0…1 while bytes travel; null before and after */
+	/** 0…1 of what has arrived; null before and after */
 	progress = $state<number | null>(null);
+	/** on its way; nothing gets through, and it is tried again; held by its person; there, and being opened */
+	phase = $state<'sending' | 'waiting' | 'held' | 'checking'>();
 	/** why it was refused, by code */
 	refusal = $state<string>();
-	#request: XMLHttpRequest | undefined;
+	/** what was begun, on the server */
+	#url: string | undefined;
+	/** of the bytes, which are held as well */
+	#stop: AbortController | undefined;
+	/** of everything */
+	readonly #end = new AbortController();
+	/** resolves when its person goes on, or gives it up */
+	#held: PromiseWithResolvers<void> | undefined;
 	readonly #signInAgain: () => Promise<boolean>;
 
 	/** @param signInAgain see `SessionOver` */
@@ -16,41 +27,97 @@ export class Upload {
 		this.#signInAgain = signInAgain;
 	}
 
-	/** @returns the version's id; undefined when it was refused or given up */
-	async send(file: File, target: UploadTarget): Promise<string | undefined> {
+	/** @returns whether all of it is there; false when it was refused or given up */
+	async send(file: File, target: UploadTarget): Promise<boolean> {
 		this.refusal = undefined;
 		// Said before hundreds of megabytes travel; the server looks for itself all the same.
 		if (file.size === 0) return this.#refuse('file-empty');
 		if (file.size > largestPaper) return this.#refuse('file-too-large');
 		if (!(await looksLikePdf(file))) return this.#refuse('file-type-refused');
-		this.progress = 0;
-		const answer = await this.#post(file, uploadAddress(file, target));
+		this.progress ??= 0;
+		this.phase = 'sending';
+		const code = await this.#send(file, target);
+		if (code === undefined) return !this.#end.signal.aborted;
 		this.progress = null;
-		if (answer.code === 'not-signed-in' && (await this.#signInAgain())) return this.send(file, target);
-		if (answer.versionId !== undefined) return answer.versionId;
-		return this.#refuse(answer.code ?? 'unexpected');
+		this.phase = undefined;
+		if (code === 'not-signed-in' && (await this.#signInAgain())) return this.send(file, target);
+		return this.#refuse(code);
 	}
 
+	/** What it has become, once all of it is there. @returns the version's id; undefined when it was refused */
+	async outcome(): Promise<string | undefined> {
+		this.phase = 'checking';
+		this.progress = 1;
+		const outcome = await outcomeOf(this.#url ?? '', this.#patience('checking'));
+		if (outcome && 'code' in outcome && outcome.code === 'not-signed-in' && (await this.#signInAgain()))
+			return this.outcome();
+		this.progress = null;
+		this.phase = undefined;
+		if (outcome === undefined) return undefined;
+		if ('versionId' in outcome) return outcome.versionId;
+		// Of the file itself: another one may come in its place.
+		if (/^(file|paper)-/.test(outcome.code)) this.#url = undefined;
+		this.refusal = outcome.code;
+		return undefined;
+	}
+
+	hold(): void {
+		if (this.phase !== 'sending' && this.phase !== 'waiting') return;
+		this.phase = 'held';
+		this.#held = Promise.withResolvers();
+		this.#stop?.abort();
+	}
+
+	goOn(): void {
+		this.#held?.resolve();
+	}
+
+	/** For good: the server throws away what it has. */
 	cancel(): void {
-		this.#request?.abort();
+		this.#end.abort();
+		this.#stop?.abort();
+		this.#held?.resolve();
+		if (this.#url !== undefined && this.phase !== 'checking') giveUp(this.#url);
 	}
 
-	#post(file: File, address: string): Promise<{ versionId?: string; code?: string }> {
-		return new Promise((resolve) => {
-			const request = new XMLHttpRequest();
-			this.#request = request;
-			request.open('POST', address);
-			request.setRequestHeader('content-type', 'application/pdf');
-			request.responseType = 'json';
-			request.upload.onprogress = ({ loaded, total }) => (this.progress = total > 0 ? loaded / total : 0);
-			request.onload = () => resolve((request.response as { versionId?: string } | null) ?? { code: 'unexpected' });
-			request.onerror = () => resolve({ code: 'upload-interrupted' });
-			request.onabort = () => resolve({ code: 'upload-interrupted' });
-			request.send(file);
-		});
+	/** @returns why it is not there, as a code; undefined: it is, or was given up */
+	async #send(file: File, target: UploadTarget): Promise<string | undefined> {
+		const sent = sentTarget(file, target);
+		this.#url ??= await findBegun(target.meetingId, file, this.#patience('sending'));
+		const refused = this.#url === undefined ? undefined : await tellTarget(this.#url, sent, this.#patience('sending'));
+		if (refused === 'not-found') this.#url = undefined;
+		else if (refused !== undefined) return refused;
+		const metadata = { ...sent, meeting: target.meetingId, modified: String(file.lastModified) };
+		while (!this.#end.signal.aborted) {
+			this.#stop = new AbortController();
+			const result = await sendBytes({
+				file,
+				metadata,
+				url: this.#url,
+				signal: this.#stop.signal,
+				onurl: (url) => (this.#url = url),
+				onprogress: (bytes) => (this.progress = bytes / file.size),
+				onwaiting: this.#patience('sending').onwaiting,
+			});
+			if (result === 'all-there') return undefined;
+			if (result !== 'stopped') return result.code;
+			await this.#held?.promise;
+			this.#held = undefined;
+			this.phase = 'sending';
+		}
+		return undefined;
 	}
 
-	#refuse(code: string): undefined {
+	/** While nobody answers what is asked at that time. */
+	#patience(phase: 'sending' | 'checking'): Patience {
+		const onwaiting = (isWaiting: boolean) => {
+			if (this.phase !== 'held') this.phase = isWaiting ? 'waiting' : phase;
+		};
+		return { signal: this.#end.signal, onwaiting };
+	}
+
+	#refuse(code: string): false {
 		this.refusal = code;
+		return false;
 	}
 }

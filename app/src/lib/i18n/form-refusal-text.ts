@@ -2,6 +2,9 @@ import type { DataErrorCode } from '#db/data-error.ts';
 import { refusalText } from './refusal-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 
+/** What a file meets on its way. */
+type OnTheWay = 'upload-too-large-on-way' | 'upload-unanswered' | 'upload-interrupted';
+
 /** Refusals of forms of administration and dossiers alone: a meeting's page does not carry them at its first load. */
 const texts = {
 	'owner-has-account': m.refusal_owner_has_account,
@@ -38,12 +41,17 @@ const texts = {
 	'file-type-refused': m.refusal_file_type_refused,
 	'file-too-large': m.refusal_file_too_large,
 	'file-empty': m.refusal_file_empty,
+	'too-many-uploads': m.refusal_too_many_uploads,
+	'storage-full': m.refusal_storage_full,
+	'upload-too-large-on-way': m.refusal_upload_too_large_on_way,
+	'upload-unanswered': m.refusal_upload_unanswered,
+	'upload-interrupted': m.refusal_upload_interrupted,
 	'rule-unreachable': m.refusal_rule_unreachable,
 	'title-empty': m.refusal_title_empty,
 	'title-too-long': m.refusal_title_too_long,
 	'name-empty': m.refusal_name_empty,
 	'reason-empty': m.refusal_reason_empty,
-} as const satisfies Partial<Record<DataErrorCode, () => string>>;
+} as const satisfies Partial<Record<DataErrorCode | OnTheWay, () => string>>;
 
 export type FormRefusalCode = keyof typeof texts;
 

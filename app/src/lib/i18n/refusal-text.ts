@@ -12,7 +12,6 @@ type PageRefusalCode =
 	| 'meeting-not-called'
 	| 'too-many-attempts'
 	| 'passwords-differ'
-	| 'upload-interrupted'
 	| 'paper-recalled'
 	| 'paper-expired'
 	| 'paper-not-for-download'
@@ -133,7 +132,6 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'meeting-not-called': m.refusal_meeting_not_called,
 	'too-many-attempts': m.refusal_too_many_attempts,
 	'passwords-differ': m.refusal_passwords_differ,
-	'upload-interrupted': m.refusal_upload_interrupted,
 	'paper-recalled': m.refusal_paper_recalled,
 	'paper-expired': m.refusal_paper_expired,
 	'paper-not-for-download': m.refusal_paper_not_for_download,

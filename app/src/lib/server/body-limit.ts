@@ -3,11 +3,6 @@ import { error } from '@sveltejs/kit';
 /** 512 KiB, in bytes: what a form may weigh. The largest holds a meeting with 2,000 participants. */
 export const largestForm = 512 * 1024;
 
-/** Routes whose body is a file: they take it as a stream, piece by piece, and have a limit of their own. */
-const streams: readonly (string | null)[] = ['/meetings/[id]/papers'];
-
-export const isStreamed = (routeId: string | null): boolean => streams.includes(routeId);
-
 /**
  * The same request with a body that fails with 413 `too-large` as soon as it is longer than `limit` bytes, whether its
  * Content-Length says so or not: reading a form puts its whole body into memory.

@@ -19,7 +19,7 @@ export interface Guarded {
 /** A page's actions: one without a right does not compile. */
 export type GuardedActions = Readonly<Record<string, ((event: never) => unknown) & Guarded>>;
 
-/** What is open to everybody, or guards itself: an upload, whose right is asked before its bytes come and after. */
+/** What is open to everybody, or guards itself. */
 export const guarded = <Handler extends (event: never) => unknown>(right: Right, handler: Handler): Handler & Guarded =>
 	Object.assign(handler, { right });
 
