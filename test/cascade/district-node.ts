@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { inNetwork } from './in-network.ts';
@@ -67,9 +68,15 @@ export class DistrictNode {
 		return this.#isLinked;
 	}
 
-	/** As where the power goes: without goodbye. Resolves when it is gone; its workers end with it. */
+	/** Without goodbye. Resolves when it is gone; its workers end with it. */
 	async kill(): Promise<void> {
 		await this.#end('SIGKILL');
+	}
+
+	/** As where its machine goes: nothing comes from it or its workers any more, not even that connections are closed. */
+	stop(): void {
+		const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+		for (const pid of [this.pid, ...children.split(' ').filter(Boolean).map(Number)]) process.kill(pid, 'SIGSTOP');
 	}
 
 	/** Idempotent. */

@@ -1,7 +1,7 @@
 /**
  * npm run cascade -- [--districts 2] [--communes 10] [--seconds 20] [--layers 3] [--round-trip 0] [--without-nodes]
  *                    [--meetings 27] [--line KBPS] [--json FILE]
- *                    [--scenario watch|across|sniff|intrude|loss|thin|cut|kill|many|share|halves|all]
+ *                    [--scenario watch|across|sniff|intrude|loss|thin|cut|kill|gone|many|share|halves|all]
  * A province with its districts and communes on this machine, a network namespace each, with a media node in each
  * district; what crosses the districts' lines is counted by the kernel. `--round-trip`: of the lines, in ms;
  * `--without-nodes`: as where the province's node serves everybody, for comparison; `many`: so many meetings at once, each of
@@ -16,7 +16,7 @@ import { describeMachine } from '#test/support/machine.ts';
 import { cut } from './scenarios/cut.ts';
 import { halves } from './scenarios/halves.ts';
 import { intrude } from './scenarios/intrude.ts';
-import { kill } from './scenarios/kill.ts';
+import { gone, kill } from './scenarios/kill.ts';
 import { loss } from './scenarios/loss.ts';
 import { many } from './scenarios/many.ts';
 import { share } from './scenarios/share.ts';
@@ -35,6 +35,7 @@ const scenarios: Readonly<Record<string, (stand: CascadeStand, seconds: number) 
 	thin,
 	cut,
 	kill,
+	gone,
 };
 
 const { values } = parseArgs({

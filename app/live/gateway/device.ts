@@ -10,6 +10,12 @@ import type { Entrant } from './authenticate.ts';
  */
 const grace = 10_000;
 
+/**
+ * Who answered within this was not cut off together with a media node that is silent: that is known of a node after 6 s, and
+ * devices are asked twice a second. ms
+ */
+const heardWithin = 4_000;
+
 /** One device of a participant in one meeting: it outlives its sockets. */
 export class Device {
 	readonly id: string;
@@ -22,6 +28,8 @@ export class Device {
 	#checking = false;
 	#audience: Audience | undefined;
 	#socket: Socket | undefined;
+	/** on the clock of `performance` */
+	#heardAt = 0;
 	#grace: NodeJS.Timeout | undefined;
 
 	/** `onLink`: it is lost, or stands again after that; `gone`: it will hardly come back. */
@@ -60,6 +68,11 @@ export class Device {
 		this.#audience = undefined;
 		this.#onLink(true);
 		ghost?.disconnect(true);
+		const heard = () => {
+			if (this.#socket === socket) this.#heardAt = performance.now();
+		};
+		heard();
+		socket.conn.on('heartbeat', heard);
 		socket.on('disconnect', (reason) => {
 			if (this.#socket !== socket) return;
 			this.#socket = undefined;
@@ -83,6 +96,11 @@ export class Device {
 	/** As whom it listens; undefined: its welcome is on the way, which tells it everything. */
 	get audience(): Audience | undefined {
 		return this.#audience;
+	}
+
+	/** Its link stands, and it has answered lately. */
+	get isHeard(): boolean {
+		return this.#socket !== undefined && performance.now() - this.#heardAt < heardWithin;
 	}
 
 	/** What socket.io calls its link. */

@@ -89,7 +89,7 @@ export class Hall {
 			tellAll: (name, message) => this.#telling.toAll(name, message),
 			has: (deviceId) =>
 				this.#devices.has(deviceId) || (this.#isReturning && ownerOf(meeting.state, deviceId) !== undefined),
-			hears: (deviceId) => this.#devices.get(deviceId)?.ear !== undefined,
+			hears: (deviceId) => this.#devices.get(deviceId)?.isHeard ?? false,
 			participantWith: (deviceId) => this.#devices.get(deviceId)?.participantId,
 		});
 		this.wall = new Wall(meeting, {

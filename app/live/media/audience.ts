@@ -6,7 +6,7 @@ export interface Audience {
 	tellAll<N extends MessageName>(name: N, message: Messages[N]): void;
 	/** Somebody is in the meeting with that device, or may come back with it. */
 	has(deviceId: string): boolean;
-	/** A device's own link stands. */
+	/** A device's own link stands, and it has answered in the last seconds: it is not behind a line that was cut before. */
 	hears(deviceId: string): boolean;
 	/** Who is there with a device; undefined: nobody. */
 	participantWith(deviceId: string): string | undefined;

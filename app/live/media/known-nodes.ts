@@ -11,9 +11,6 @@ import type { PlacedNode } from './placed-node.ts';
  */
 const expectedFor = { closed: 2_000, silent: 30_000 };
 
-/** That devices are behind the same cut shows later than that their node is, by so much at most: they are asked less often. ms */
-const cutShows = 6_000;
-
 /** After a start of ours nodes dial again; who was with one comes back to it, also where they are a moment quicker. ms */
 const startsFor = 3_000;
 
@@ -115,14 +112,11 @@ export class KnownNodes {
 		this.#there.delete(nodeId);
 		this.#known = undefined;
 		const overdue = () => this.#abandon(nodeId);
-		const silent = () => {
-			this.#away.set(nodeId, setTimeout(overdue, expectedFor.silent - cutShows).unref());
-			if (this.#there.size > 0) this.#port.onSilent(nodeId);
-		};
-		if (how === 'silent') this.#silent.add(nodeId);
-		if (how === 'ended') overdue();
-		else if (how === 'silent') this.#away.set(nodeId, setTimeout(silent, cutShows).unref());
-		else this.#away.set(nodeId, setTimeout(overdue, expectedFor.closed).unref());
+		if (how === 'ended') return overdue();
+		this.#away.set(nodeId, setTimeout(overdue, expectedFor[how]).unref());
+		if (how !== 'silent') return;
+		this.#silent.add(nodeId);
+		if (this.#there.size > 0) this.#port.onSilent(nodeId);
 	}
 
 	/** A neighbour hears nothing of it either: where its connection was closed its process has died. Our own is started anew at once. */

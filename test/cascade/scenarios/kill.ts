@@ -1,5 +1,6 @@
 import { percentiles } from '#test/support/percentiles.ts';
 import { epochNow } from '../../load/endpoint/clock.ts';
+import type { District } from '../district.ts';
 import type { CascadeStand } from '../stand.ts';
 
 const known = (times: readonly (number | null)[], since: number) =>
@@ -7,8 +8,13 @@ const known = (times: readonly (number | null)[], since: number) =>
 
 const steps = ['opened', 'joined', 'connected'] as const;
 
-/** One district after the other loses its media node, as where the power goes: until its sites have media again. */
-export async function kill(stand: CascadeStand) {
+/** One district after the other loses its media node's process: until its sites have media again. */
+export const kill = (stand: CascadeStand) => lose(stand, (district) => district.killNode());
+
+/** One district after the other loses its media node's machine, which says nothing any more. */
+export const gone = (stand: CascadeStand) => lose(stand, async ({ node }) => node?.stop());
+
+async function lose(stand: CascadeStand, how: (district: District) => Promise<void>) {
 	const { speakerId: deviceId } = stand;
 	const [media, picture, told]: number[][] = [[], [], []];
 	const stepped = new Map(steps.map((step) => [step, [] as number[]]));
@@ -18,9 +24,9 @@ export async function kill(stand: CascadeStand) {
 		const { role, network } = district;
 		const homes = await role.call('addresses', undefined as never);
 		const own = homes.flatMap((address, site) => (address === network.address ? [site] : []));
-		stand.say(`the node of district ${index + 1} is killed, with ${own.length} sites`);
+		stand.say(`the node of district ${index + 1} is lost, with ${own.length} sites`);
 		const since = epochNow();
-		await district.killNode();
+		await how(district);
 		const ofOwn = (times: readonly (number | null)[]) => own.map((site) => times[site] ?? null);
 		const pictures = async () => ofOwn(await role.call('keyFrames', { deviceId, since }));
 		await stand.until(`pictures in district ${index + 1} again`, 60, async () => !(await pictures()).includes(null));
@@ -28,6 +34,7 @@ export async function kill(stand: CascadeStand) {
 		media?.push(...known(ofOwn(await role.call('newMedia', { since })), since));
 		told?.push(...known(ofOwn(await role.call('toldOfLoss', { since })), since));
 		for (const [step, all] of stepped) all.push(...known(ofOwn(await role.call('stepped', { step, since })), since));
+		await district.killNode();
 		await district.startNode();
 		await district.comeAnew();
 	}

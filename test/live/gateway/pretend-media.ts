@@ -21,6 +21,7 @@ export const pretendMedia = () =>
 /** A device's end, which keeps what it is sent. */
 export class PretendSocket extends EventEmitter {
 	readonly id = randomUUID();
+	readonly conn = new EventEmitter();
 	readonly sent: { readonly name: string; readonly message: unknown }[] = [];
 
 	override emit(name: string, message?: unknown): boolean {
