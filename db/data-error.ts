@@ -67,8 +67,6 @@ export type DataErrorCode =
 	| 'paper-has-too-many-pages'
 	| 'paper-has-absurd-pages'
 	| 'paper-unreadable'
-	| 'mark-key-changed'
-	| 'marks-too-many'
 	| 'closing'
 	| 'too-busy'
 	| 'work-failed';

@@ -86,6 +86,9 @@ test('whoever is with the media node of their area sees and hears the province, 
 	};
 	await expect(home).toHaveAttribute('data-why', 'unit');
 	await expect(home).toContainText('khu-vuc');
+	const workers = operator.getByRole('region', { name: 'Tiến trình xử lý hình, tiếng' }).getByRole('row');
+	await expect(workers.filter({ hasText: 'Máy truyền dẫn của máy chủ' }).first()).toBeVisible();
+	await expect(workers.filter({ hasText: 'khu-vuc' })).toHaveCount(1);
 	const lefts = await operator
 		.getByTestId('move-site')
 		.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().left));

@@ -55,7 +55,8 @@ export interface DeviceFigures {
 export interface Figures {
 	/** oldest first; the last one is of now */
 	readonly samples: readonly Sample[];
-	readonly workers: readonly WorkerLoad[] | null;
+	/** of all nodes, one after the other; null: no media node is there */
+	readonly workers: readonly (WorkerLoad & { readonly nodeId: string })[] | null;
 	readonly devices: readonly DeviceFigures[];
 	/** null: there is but one */
 	readonly nodes: MeetingNodes | null;

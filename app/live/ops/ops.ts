@@ -103,7 +103,7 @@ export class Ops {
 		const nodes = meetingNodes(this.#nodeStates(), listNodes(db, dateOf(Date.now())), homes);
 		return {
 			samples: samples.filter(({ at }) => at > after),
-			workers: this.#latest?.load.node?.workers ?? null,
+			workers: this.#workers(),
 			devices: this.#devicesOf(director, nodes ? homes : new Map()),
 			nodes,
 			timings: director.timings.summaries(),
@@ -218,6 +218,13 @@ export class Ops {
 			losingSince: losingSince(before?.nodes.losingSince ?? new Map(), lines, at),
 		};
 		this.#latest = { reading, load: loadBetween(before?.reading, reading), stats: each, nodes };
+	}
+
+	/** As `allNodes` numbers them. */
+	#workers(): Figures['workers'] {
+		const { load, stats } = this.#latest ?? {};
+		const nodeIds = [...(stats ?? [])].flatMap(([nodeId, { workers }]) => workers.map(() => nodeId));
+		return load?.node?.workers.map((worker, at) => ({ ...worker, nodeId: nodeIds[at] ?? '' })) ?? null;
 	}
 
 	#nodeStates(): Map<string, NodeState> {

@@ -29,7 +29,7 @@ const strayed = [
 	'trình chiếu',
 	'máy này',
 	'tập tin',
-	'ghi chú cho biên bản',
+	'ghi chú',
 	'bản nháp',
 	'bỏ thăm',
 	'bình chọn',
