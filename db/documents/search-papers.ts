@@ -19,6 +19,8 @@ export interface Found {
 	readonly before: string;
 	readonly hit: string;
 	readonly after: string;
+	/** it is the last that is told of its paper, or of all papers, and not the last that there is */
+	readonly more?: true;
 }
 
 /**
@@ -31,15 +33,21 @@ export function searchPapers(db: Database, files: readonly string[], words: stri
 	const plain = fold(typed);
 	const byMarks = typed !== plain;
 	const [looked, sought] = byMarks ? [lowerInPlace, typed] : [foldedOf, plain];
+	function* placesIn(sha256: string): Generator<Found> {
+		for (const page of textsOf(db, sha256)) {
+			if (!page.folded.includes(plain)) continue;
+			for (const at of placesOf(sought, looked(page)))
+				yield { sha256, page: page.page, ...excerpt(page.text, at, sought.length) };
+		}
+	}
 	const found: Found[] = [];
 	for (const sha256 of files) {
-		const most = Math.min(mostFound.all, found.length + mostFound.inOne);
-		for (const page of textsOf(db, sha256)) {
-			if (found.length >= most) break;
-			if (!page.folded.includes(plain)) continue;
-			for (const at of placesOf(sought, looked(page)).take(most - found.length))
-				found.push({ sha256, page: page.page, ...excerpt(page.text, at, sought.length) });
-		}
+		const room = Math.min(mostFound.inOne, mostFound.all - found.length);
+		const places = [...placesIn(sha256).take(room + 1)];
+		found.push(...places.slice(0, room));
+		const last = found.pop();
+		if (last) found.push(places.length > room ? { ...last, more: true } : last);
+		if (room === 0 && places.length > 0) break;
 	}
 	return found;
 }

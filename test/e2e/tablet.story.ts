@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import { gather } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectPrinted } from './support/printed.ts';
@@ -94,6 +95,28 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await expect(reader.locator('[data-sheet="3"]'), 'the one below lies there').toBeAttached();
 		await page.getByTestId('reader-menu').click();
 		await page.getByTestId('reader-single').click();
+	});
+
+	await test.step('beside the page, small pages and what is searched for lead to their page, which marks it', async () => {
+		await page.getByTestId('reader-panel-toggle').click();
+		await expect(page.getByTestId('thumbnail-2').locator('img')).toBeVisible();
+		await page.getByTestId('thumbnail-3').click();
+		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '3');
+		await page.getByTestId('tab-outline').click();
+		await expect(page.getByTestId('reader-panel')).toContainText('không có mục lục');
+		await page.getByTestId('tab-find').click();
+		await page.getByTestId('find-words').fill('ke hoach');
+		await expect(page.getByTestId('hit').first()).toBeVisible();
+		await page.getByTestId('hit').first().click();
+		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
+		await page.getByTestId('find-words').press('Enter');
+		await expect(page.getByTestId('find-said')).toContainText('(2/');
+		await expect.poll(() => page.evaluate(() => CSS.highlights.get('found-now')?.size)).toBe(1);
+		await expectAccessible(page, 'the reader and its panel');
+		await page.getByTestId('find-words').fill('');
+		await page.keyboard.press('Escape');
+		await expect(page.getByTestId('reader-panel')).toBeHidden();
+		await expect(page.getByTestId('reader-panel-toggle')).toBeFocused();
 	});
 
 	await test.step('a phone gives the page 70 % of its height', async () => {

@@ -72,6 +72,10 @@ test('of a word on every line no more is told than anybody reads, and of each pa
 	read(second, 'và');
 	const papers = found('va').map(([paper]) => paper);
 	expect([papers.filter((each) => each === 1).length, papers.at(-1)]).toEqual([60, 2]);
+	const more = (words: string) =>
+		searchPapers(db, [first, second], words).flatMap((place, at) => (place.more ? [at] : []));
+	expect(more('va'), 'the last that is told of the first paper').toEqual([59]);
+	expect(more('va va va va va va va va va va va va va va va va va va va va')).toEqual([]);
 });
 
 test('of each page the size is kept; a damaged one stands as the one before it', () => {

@@ -6,4 +6,6 @@ export interface FoundPlace {
 	readonly before: string;
 	readonly hit: string;
 	readonly after: string;
+	/** the last that is told of its paper, or of all, but not the last that there is */
+	readonly more?: true;
 }

@@ -1,6 +1,7 @@
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { fetchRange, fetchSizes } from './fetch-range.ts';
 import { Refused, type PatientLink } from './patient-link.svelte.ts';
+import { headingsOf, pageOf, type Heading } from './outline.ts';
 import type { PageSize } from './page-layout.ts';
 import { loadLibrary, pdfData, startWorker } from './pdf-library.ts';
 
@@ -71,6 +72,16 @@ export class PaperDocument {
 			},
 		};
 		return view;
+	}
+
+	/** Its table of contents; empty: it has none. */
+	async headings(): Promise<readonly Heading[]> {
+		return this.#document ? headingsOf(this.#document) : [];
+	}
+
+	/** The page that a heading leads to; undefined: none. */
+	async pageOf(heading: Heading): Promise<number | undefined> {
+		return this.#document && pageOf(this.#document, heading).catch(() => undefined);
 	}
 
 	/** Opens it anew where that has failed. */

@@ -15,6 +15,9 @@ export class Reading {
 	#sending = false;
 	/** what this person searches the papers for; empty: nothing */
 	words = $state('');
+	/** beside the page stands where to go to in the paper */
+	panel = $state(false);
+	panelTab = $state<'thumbnails' | 'outline' | 'find'>('thumbnails');
 
 	/** @param personId empty while nobody is signed in: nothing is kept */
 	constructor(room: Room, personId: string) {

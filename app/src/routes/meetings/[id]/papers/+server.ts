@@ -8,12 +8,15 @@ import { paperStanding } from '#lib/server/paper-access.ts';
 import { services } from '#live/services.ts';
 import type { RequestEvent } from './$types.js';
 
-/** Where `?q=` stands in those of the meeting's papers that whoever asks may read. */
+/** Where `?q=` stands in those of the meeting's papers that whoever asks may read, or in one of these (`&version=`). */
 export const GET = meetingLoad('see-meeting', async ({ db, session, meeting, now }, { url }: RequestEvent) => {
 	const words = url.searchParams.get('q') ?? '';
 	const standing = { ...meeting, agenda: listAgenda(db, meeting.id) };
 	const of = paperStanding(standing, session, now);
-	const papers = listDocuments(db, meeting.id).filter((paper) => of(paper).now !== 'none');
+	const one = url.searchParams.get('version');
+	const papers = listDocuments(db, meeting.id)
+		.filter((paper) => of(paper).now !== 'none')
+		.filter(({ current }) => one === null || current.id === one);
 	// The same file may be in the meeting more than once.
 	const byFile = Map.groupBy(papers, ({ current }) => current.sha256);
 	try {
