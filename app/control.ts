@@ -91,10 +91,12 @@ export async function openControl(settings: Settings): Promise<Control> {
 		databaseFile: databaseFile(settings.dataDir),
 		log: log.child({ part: 'work' }),
 	});
-	const sandbox = new Sandbox();
-	if (!sandbox.isolates)
-		log.warn("this host lets bubblewrap (bwrap) make no sandbox: papers are opened with Node's permissions alone");
-	const intake = new Intake({ db, dataDir: settings.dataDir, sandbox, log: log.child({ part: 'intake' }) });
+	const intake = new Intake({
+		db,
+		dataDir: settings.dataDir,
+		sandbox: new Sandbox(),
+		log: log.child({ part: 'intake' }),
+	});
 	const carrier = new LogCarrier({ db, log });
 	const requests = pageRequests();
 	const secureCookies = !settings.demo;

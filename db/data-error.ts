@@ -67,6 +67,9 @@ export type DataErrorCode =
 	| 'paper-has-too-many-pages'
 	| 'paper-has-absurd-pages'
 	| 'paper-unreadable'
+	| 'paper-unpacks-too-large'
+	| 'paper-not-converted'
+	| 'paper-only-pdf'
 	| 'closing'
 	| 'too-busy'
 	| 'work-failed';

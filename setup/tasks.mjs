@@ -48,7 +48,9 @@ export const debianPrograms = {
 				'/usr/lib/libreoffice/share/.registry/writer.xcd': 'libreoffice-writer-nogui',
 				'/usr/lib/libreoffice/share/.registry/calc.xcd': 'libreoffice-calc-nogui',
 				'/usr/lib/libreoffice/share/.registry/impress.xcd': 'libreoffice-impress-nogui',
-				'/usr/share/fonts/truetype/liberation': 'fonts-liberation',
+				// The letters of Times, Arial and Calibri by their widths, and those of Vietnamese: fonts-liberation of Debian 12 has not all.
+				'/usr/share/doc/fonts-liberation2': 'fonts-liberation2',
+				'/usr/share/doc/fonts-crosextra-carlito': 'fonts-crosextra-carlito',
 			},
 			why: 'Papers from Word, Excel, PowerPoint and pictures',
 		},

@@ -11,14 +11,7 @@ import { getDocument, VerbosityLevel, type PDFDocumentProxy } from 'pdfjs-dist/l
 import type { PageSize } from '#db/documents/paper-contents.ts';
 import { foldInPlace } from '#db/fold.ts';
 import { longestSide, mostPages, mostText, type Said, type Unreadable } from './inspection.ts';
-
-class Refused extends Error {
-	readonly code: Unreadable;
-	constructor(code: Unreadable) {
-		super(code);
-		this.code = code;
-	}
-}
+import { Refused } from './refused.ts';
 
 let repaired = false;
 // pdf.js tells of a repair in a warning, and nowhere else.

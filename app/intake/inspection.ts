@@ -1,4 +1,6 @@
+import type { PaperType } from '#db/documents/file-type.ts';
 import type { PageText } from '#db/documents/paper-contents.ts';
+import type { PaperWarning } from '#db/documents/paper-warnings.ts';
 
 /** The most pages that a paper may have. */
 export const mostPages = 5_000;
@@ -10,8 +12,9 @@ export const longestSide = 283_465;
 export const mostText = { page: 50_000, all: 10_000_000 } as const;
 
 /**
- * Why a PDF is refused: it asks for a password before it opens; has no pages; is a form that only Adobe's own program shows (XFA);
- * has more pages than `mostPages`; has a page without a size that could be shown; or nothing can read it.
+ * Why a paper is refused: it asks for a password before it opens; has no pages; is a form that only Adobe's own program shows (XFA);
+ * has more pages than `mostPages`; has a page without a size that could be shown; is no office file though it is packed like one;
+ * would fill the machine when it is unpacked; or nothing can read it.
  */
 export const unreadable = [
 	'paper-needs-password',
@@ -19,6 +22,8 @@ export const unreadable = [
 	'paper-is-xfa',
 	'paper-has-too-many-pages',
 	'paper-has-absurd-pages',
+	'file-type-refused',
+	'paper-unpacks-too-large',
 	'paper-unreadable',
 ] as const;
 
@@ -29,3 +34,7 @@ export type Said =
 	| { readonly page: PageText }
 	| { readonly read: { readonly signed: boolean; readonly repaired: boolean } }
 	| { readonly refused: Unreadable };
+
+/** What the program look-into-office.ts says. */
+export type Recognised =
+	{ readonly type: PaperType; readonly warnings: readonly PaperWarning[] } | { readonly refused: Unreadable };

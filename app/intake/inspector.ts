@@ -1,10 +1,11 @@
 import { DataError } from '#db/data-error.ts';
 import type { PageText, PaperContents } from '#db/documents/paper-contents.ts';
 import type { Logger } from 'pino';
-import { createInterface } from 'node:readline';
 import * as v from 'valibot';
-import { longestSide, mostText, unreadable, type Said, type Unreadable } from './inspection.ts';
-import { ownProgram, type Sandbox } from './sandbox.ts';
+import { longestSide, mostText, unreadable, type Said } from './inspection.ts';
+import { listen } from './own-program.ts';
+import type { Sandbox } from './sandbox.ts';
+import { Slots } from './slots.ts';
 
 /** What one inspection may take, and of its memory the MB of JavaScript's heap. */
 const limits = { memory: 1_500, heap: 512, room: 1, file: 0, processor: 60, time: 90_000 };
@@ -21,7 +22,7 @@ const text = v.pipe(v.string(), v.maxLength(mostText.page));
 /** Of a page, as inspection.ts lets them through. */
 const side = v.pipe(v.number(), v.minValue(0.1), v.maxValue(longestSide));
 
-const said: v.GenericSchema<unknown, Said> = v.union([
+const says: v.GenericSchema<unknown, Said> = v.union([
 	v.object({
 		page: v.pipe(
 			v.object({ text, folded: text, size: v.exactOptional(v.tuple([side, side])) }),
@@ -38,8 +39,7 @@ const said: v.GenericSchema<unknown, Said> = v.union([
 export class Inspector {
 	readonly #ports: InspectorPorts;
 	readonly #limits: typeof limits;
-	#last: Promise<unknown> = Promise.resolve();
-	#closed = false;
+	readonly #turns = new Slots(1);
 
 	constructor(ports: InspectorPorts) {
 		this.#ports = ports;
@@ -51,41 +51,15 @@ export class Inspector {
 	 * @throws DataError `paper-…` (Unreadable; what breaks the inspection or takes more than it may is `paper-unreadable`), `closing`
 	 */
 	inspect(file: string): Promise<PaperContents> {
-		const inspection = this.#last.then(() => this.#inspect(file));
-		this.#last = inspection.catch(() => {});
-		return inspection;
-	}
-
-	/** Nothing is begun any more; what is under way ends with the sandbox. Idempotent. */
-	close(): void {
-		this.#closed = true;
-	}
-
-	async #inspect(file: string): Promise<PaperContents> {
-		if (this.#closed) throw new DataError('closing', '');
-		const { sandbox, log } = this.#ports;
-		const { output, ended, kill } = sandbox.start(ownProgram('inspect-pdf.ts', file, this.#limits.heap, this.#limits));
-		try {
+		return this.#turns.run(async () => {
+			const { sandbox, log } = this.#ports;
 			const pages: PageText[] = [];
-			for await (const line of createInterface(output)) {
-				const answer = parse(line);
-				if ('page' in answer) pages.push(answer.page);
-				else if ('read' in answer) return { ...answer.read, pages };
-				else throw refusal(answer.refused);
-			}
-			if (this.#closed) throw new DataError('closing', '');
-			const exit = await ended;
-			// No program of ours could be started: that says nothing of the paper.
-			if (exit instanceof Error) throw exit;
-			log.warn({ file, exit }, 'the inspection of a paper broke');
-			throw refusal('paper-unreadable');
-		} finally {
-			kill();
-		}
+			const program = { name: 'inspect-pdf.ts', told: [file], says, limits: this.#limits, log } as const;
+			for await (const said of listen(sandbox, program))
+				if ('page' in said) pages.push(said.page);
+				else if ('read' in said) return { ...said.read, pages };
+				else throw new DataError(said.refused, '');
+			throw new DataError('paper-unreadable', '');
+		});
 	}
 }
-
-const refusal = (code: Unreadable) => new DataError(code, '');
-
-/** @throws SyntaxError, ValiError: another program than ours answers */
-const parse = (line: string): Said => v.parse(said, JSON.parse(line));

@@ -1,10 +1,20 @@
 import type { Database } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
-import { filePath } from '#db/documents/file-store.ts';
-import { discardFile, isOpened, keepContents, listUnopened, type PaperContents } from '#db/documents/paper-contents.ts';
+import { filePath, type StoredFile } from '#db/documents/file-store.ts';
+import type { PackType } from '#db/documents/file-type.ts';
+import {
+	discardFile,
+	isOpened,
+	keepContents,
+	listUnopened,
+	type PaperContents,
+	type TakenPaper,
+} from '#db/documents/paper-contents.ts';
 import { inTurns } from '#live/next-turn.ts';
 import type { Logger } from 'pino';
+import { Converter } from './converter.ts';
 import { Inspector } from './inspector.ts';
+import { recognise } from './recognise.ts';
 import type { Sandbox } from './sandbox.ts';
 
 interface IntakePorts {
@@ -14,29 +24,29 @@ interface IntakePorts {
 	readonly log: Logger;
 }
 
-/** Opens each paper once, when it comes, or at the start where that was not done: what it has for reading and searching. */
+/** Bytes of a PDF that is fetched whole in the time in which its parts would be asked for. */
+const slowest = 2 * 1024 * 1024;
+
+/** Makes a PDF for reading of each paper that comes, and opens it once: what it has for reading and searching. */
 export class Intake {
 	readonly #ports: IntakePorts;
 	readonly #inspector: Inspector;
-	#closed = false;
+	readonly #converter: Converter;
 
 	constructor(ports: IntakePorts) {
 		this.#ports = ports;
 		this.#inspector = new Inspector(ports);
+		this.#converter = new Converter(ports);
 	}
 
 	/**
-	 * Of a file that is stored; what is refused is thrown away, unless a paper has it.
-	 * @throws DataError `paper-…` where nobody could read it, `closing`
+	 * Of a file that is stored; what is refused is thrown away, unless a paper has it. It may be asked again of the same file.
+	 * @throws DataError `paper-…`, `file-…` where it can be no paper, `closing`
 	 */
-	async open(sha256: string): Promise<PaperContents> {
-		const { db, dataDir } = this.#ports;
-		try {
-			return await this.#inspector.inspect(filePath(dataDir, sha256));
-		} catch (error) {
-			await discardFile(db, dataDir, sha256);
-			throw error;
-		}
+	take(stored: StoredFile): Promise<TakenPaper> {
+		return this.#orDiscard(stored, () =>
+			stored.type === 'application/pdf' ? this.#takePdf(stored) : this.#convert(stored),
+		);
 	}
 
 	/** Once a version has it; null: nobody can read it. */
@@ -46,13 +56,13 @@ export class Intake {
 
 	/** Opens what was taken in and not opened yet: the process ended in between, or did not open papers then. */
 	async catchUp(): Promise<void> {
-		for (const sha256 of listUnopened(this.#ports.db)) {
-			if (this.#closed) return;
+		const { db, dataDir, log } = this.#ports;
+		for (const sha256 of listUnopened(db)) {
 			try {
-				await this.keep(sha256, await this.open(sha256));
+				await this.keep(sha256, await this.#inspector.inspect(filePath(dataDir, sha256)));
 			} catch (error) {
-				if (this.#closed) return;
-				this.#ports.log.warn({ err: error, sha256 }, 'a paper that was taken in cannot be read');
+				if (error instanceof DataError && error.code === 'closing') return;
+				log.warn({ err: error, sha256 }, 'a paper that was taken in cannot be read');
 				if (error instanceof DataError) await this.keep(sha256, null);
 			}
 		}
@@ -60,8 +70,51 @@ export class Intake {
 
 	/** Idempotent. */
 	close(): void {
-		this.#closed = true;
-		this.#inspector.close();
 		this.#ports.sandbox.close();
+	}
+
+	async #convert(stored: StoredFile): Promise<TakenPaper> {
+		const { type, warnings } = await this.#recognise(stored);
+		const original = { ...stored, type };
+		const file = await this.#converter.toPdf(original);
+		const contents = await this.#orDiscard(file, () => this.#inspect(file));
+		return { file, original, warnings, contents };
+	}
+
+	async #recognise({ sha256, type }: StoredFile): Promise<Pick<StoredFile, 'type'> & Pick<TakenPaper, 'warnings'>> {
+		if (type.startsWith('image/')) return { type, warnings: [] };
+		// Nobody waits for what could not be converted then.
+		this.#converter.require('soffice');
+		return recognise(this.#ports, filePath(this.#ports.dataDir, sha256), type as PackType);
+	}
+
+	async #takePdf(stored: StoredFile): Promise<TakenPaper> {
+		const asItCame = { file: stored, original: null, warnings: [], contents: await this.#inspect(stored) };
+		const { signed, repaired, pages } = asItCame.contents;
+		// A signature is of the bytes as they are.
+		if (signed || !(repaired || stored.size > slowest) || !this.#converter.has('qpdf')) return asItCame;
+		try {
+			const file = await this.#converter.mended(stored);
+			const contents = await this.#orDiscard(file, () => this.#inspect(file));
+			if (contents.pages.length >= pages.length) return { file, original: stored, warnings: [], contents };
+			await discardFile(this.#ports.db, this.#ports.dataDir, file.sha256);
+		} catch (error) {
+			if (error instanceof DataError && error.code === 'closing') throw error;
+			this.#ports.log.warn({ err: error, sha256: stored.sha256 }, 'a PDF is read as it came: it could not be mended');
+		}
+		return asItCame;
+	}
+
+	#inspect({ sha256 }: StoredFile): Promise<PaperContents> {
+		return this.#inspector.inspect(filePath(this.#ports.dataDir, sha256));
+	}
+
+	async #orDiscard<Made>({ sha256 }: StoredFile, make: () => Promise<Made>): Promise<Made> {
+		try {
+			return await make();
+		} catch (error) {
+			await discardFile(this.#ports.db, this.#ports.dataDir, sha256);
+			throw error;
+		}
 	}
 }

@@ -1,9 +1,9 @@
+import { DataError } from '#db/data-error.ts';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 
 /** What one job may take: MB of memory and of room in /tmp, bytes of a file, seconds of a processor, ms in all. */
 export interface Limits {
@@ -22,22 +22,6 @@ export interface Job {
 	readonly limits: Limits;
 	/** It keeps itself from all else (Node's permission model), where the host knows no better. */
 	readonly guarded?: boolean;
-}
-
-const folder = path.join(import.meta.dirname, '../..');
-const library = path.dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')));
-const ours = [library, import.meta.dirname, path.join(folder, 'db/fold.ts'), path.join(folder, 'package.json')];
-
-/** A program of this folder, on this process's Node, that reads one file. @param heap MB of the memory that JavaScript may have */
-export function ownProgram(name: string, file: string, heap: number, limits: Limits): Job {
-	const flags = ['--permission', ...[file, ...ours].map((each) => `--allow-fs-read=${each}`)];
-	flags.push(`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning');
-	return {
-		command: [process.execPath, ...flags, path.join(import.meta.dirname, name), file],
-		reads: Object.fromEntries([process.execPath, file, ...ours].map((each) => [each, each])),
-		limits,
-		guarded: true,
-	};
 }
 
 export interface Started {
@@ -63,14 +47,24 @@ export class Sandbox {
 	/** whether any program may be run here */
 	readonly isolates: boolean;
 	readonly #running = new Set<ChildProcess>();
+	#closed = false;
 
 	/** @param isolates asked of the host if it is not said */
 	constructor(isolates = hostIsolates()) {
 		this.isolates = isolates;
 	}
 
-	/** Its standard output alone is heard: what it complains of would be the paper's own words. */
+	/** @throws DataError `closing` */
+	requireOpen(): void {
+		if (this.#closed) throw new DataError('closing', '');
+	}
+
+	/**
+	 * Its standard output alone is heard: what it complains of would be the paper's own words.
+	 * @throws DataError `closing`
+	 */
 	start({ command, reads, limits, guarded = false }: Job): Started {
+		this.requireOpen();
 		if (!this.isolates && !guarded) throw new Error(`${command[0]} would run without a sandbox`);
 		const inside = this.isolates ? ['bwrap', ...walls(limits.room, reads), '--'] : [];
 		const child = spawn('prlimit', [...atMost(limits), '--', ...inside, ...command], {
@@ -95,8 +89,9 @@ export class Sandbox {
 		return { output: child.stdout, ended, kill };
 	}
 
-	/** What is under way is given up. Idempotent. */
+	/** Nothing is begun any more, and what is under way is given up. Idempotent. */
 	close(): void {
+		this.#closed = true;
 		for (const child of this.#running) end(child);
 	}
 }

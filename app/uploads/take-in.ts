@@ -4,7 +4,7 @@ import { inTransaction, type Database } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
 import { addDocument, addVersion, listDocuments, requirePlace } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
-import type { PaperContents } from '#db/documents/paper-contents.ts';
+import type { TakenPaper } from '#db/documents/paper-contents.ts';
 import { getUpload, settleUpload, type Upload, type UploadTarget } from '#db/documents/uploads.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
@@ -16,7 +16,7 @@ import { createReadStream } from 'node:fs';
 import { partPath, partSize, removePart } from './parts.ts';
 
 export interface TakeInPorts extends Pick<Services, 'db' | 'dataDir' | 'log'> {
-	readonly intake: Pick<Intake, 'open' | 'keep'>;
+	readonly intake: Pick<Intake, 'take' | 'keep'>;
 	readonly meetings: Pick<Services['meetings'], 'plansChanged'>;
 }
 
@@ -76,16 +76,16 @@ export class TakeIn {
 		requireTarget(db, upload.meetingId, upload);
 		// The part stays until a version has it: whenever the process ends, all of it is begun again.
 		const file = await storeFile(dataDir, createReadStream(partPath(dataDir, id)));
-		const contents = await intake.open(file.sha256);
-		const versionId = this.#record(id, file, contents);
+		const taken = await intake.take(file);
+		const versionId = this.#record(id, file, taken);
 		await removePart(dataDir, id);
 		await meetings.plansChanged(upload.meetingId);
-		await intake.keep(file.sha256, contents);
+		await intake.keep(taken.file.sha256, taken.contents);
 		return { versionId };
 	}
 
 	/** The version, what it came of, and who did it, or nothing. @throws DataError */
-	#record(id: string, file: StoredFile, { pages }: PaperContents): string {
+	#record(id: string, { sha256 }: StoredFile, { contents, ...taken }: TakenPaper): string {
 		const { db } = this.#ports;
 		return inTransaction(db, () => {
 			const now = Date.now();
@@ -94,13 +94,13 @@ export class TakeIn {
 			const { meetingId, documentId, fileName, ip } = upload;
 			const { accountId, personId } = this.#sender(upload, now);
 			requireTarget(db, meetingId, upload);
-			const version = { file, fileName, pages: pages.length, uploadedBy: personId };
+			const version = { ...taken, fileName, pages: contents.pages.length, uploadedBy: personId };
 			const { versionId } =
 				documentId === null
 					? addDocument(db, { ...version, ...upload, meetingId }, now)
 					: addVersion(db, documentId, version, now);
 			settleUpload(db, id, { versionId });
-			const detail = { versionId, fileName, sha256: file.sha256 };
+			const detail = { versionId, fileName, sha256 };
 			recordAudit(db, { at: now, accountId, ip, action: 'upload-paper', subject: meetingId, detail });
 			return versionId;
 		});

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
@@ -6,13 +7,20 @@ import { requireEditable, requireTitle } from '../meetings/meetings.ts';
 import { prepared } from '../prepared.ts';
 import { documents, documentVersions, files } from '../schema/documents.ts';
 import { agendaItems } from '../schema/meetings.ts';
+import { readStoredJson } from '../stored-json.ts';
 import { filePath, type StoredFile } from './file-store.ts';
+import { endings, type PaperType } from './file-type.ts';
 import { readersByDocument, readersOf, type ChosenAccess } from './paper-access.ts';
+import { warningsSchema, type PaperWarning } from './paper-warnings.ts';
 
 export type Label = typeof documents.$inferSelect.label;
 
 export interface NewVersion {
+	/** the PDF that is read */
 	readonly file: StoredFile;
+	/** the file as it came; null: `file` is */
+	readonly original?: StoredFile | null;
+	readonly warnings?: readonly PaperWarning[];
 	readonly fileName: string;
 	/** null where the pages were not counted */
 	readonly pages?: number | null;
@@ -84,9 +92,9 @@ function insertVersion(
 	version: NewVersion,
 	now: number,
 ): string {
-	const { file, pages = null, uploadedBy } = version;
-	const { sha256, size, type } = file;
-	orm.insert(files).values({ sha256, size, type, storedAt: now }).onConflictDoNothing().run();
+	const { file, original = null, warnings = [], pages = null, uploadedBy } = version;
+	for (const { sha256, size, type } of original ? [file, original] : [file])
+		orm.insert(files).values({ sha256, size, type, storedAt: now }).onConflictDoNothing().run();
 	const id = randomUUID();
 	orm
 		.insert(documentVersions)
@@ -94,7 +102,9 @@ function insertVersion(
 			id,
 			documentId,
 			number,
-			sha256,
+			sha256: file.sha256,
+			originalSha256: original?.sha256 ?? null,
+			warnings: JSON.stringify(warnings),
 			fileName: plainName(version.fileName),
 			pages,
 			uploadedBy,
@@ -104,10 +114,13 @@ function insertVersion(
 	return id;
 }
 
-/** The last part of a path, without control characters: names come from browsers and end up in headers. */
+/**
+ * The last part of a path, without what controls a terminal or the direction of writing (an `exe` that reads as a `pdf`): names come
+ * from browsers and end up in headers.
+ */
 const plainName = (name: string) =>
 	(name.normalize('NFC').split(/[\\/]/).at(-1) ?? '')
-		.replace(/[\u0000-\u001f\u007f"]/g, '')
+		.replace(/[\p{Cc}\p{Cf}"]/gu, '')
 		.trim()
 		.slice(-200) || 'tai-lieu.pdf';
 
@@ -124,7 +137,20 @@ export interface DocumentVersion {
 	readonly uploadedBy: string | null;
 	/** ms since the epoch */
 	readonly uploadedAt: number;
+	/** the file as it came; null: that is what is read */
+	readonly original: OriginalFile | null;
+	readonly warnings: readonly PaperWarning[];
 }
+
+export interface OriginalFile {
+	readonly sha256: string;
+	readonly size: number;
+	readonly type: string;
+	/** of such a file's name, as `docx` */
+	readonly ending: string;
+}
+
+const originals = alias(files, 'originals');
 
 const versionColumns = {
 	id: documentVersions.id,
@@ -137,7 +163,24 @@ const versionColumns = {
 	pages: documentVersions.pages,
 	uploadedBy: documentVersions.uploadedBy,
 	uploadedAt: documentVersions.uploadedAt,
+	originalSha256: documentVersions.originalSha256,
+	originalSize: originals.size,
+	originalType: originals.type,
+	warnings: documentVersions.warnings,
 };
+
+type VersionRow = Omit<DocumentVersion, 'original' | 'warnings'> & {
+	readonly originalSha256: string | null;
+	readonly originalSize: number | null;
+	readonly originalType: string | null;
+	readonly warnings: string;
+};
+
+function versionOf<Row extends VersionRow>({ originalSha256: sha256, originalSize, originalType, ...row }: Row) {
+	const [size, type] = [originalSize ?? 0, originalType ?? ''];
+	const original = sha256 === null ? null : { sha256, size, type, ending: endings[type as PaperType] };
+	return { ...row, original, warnings: readStoredJson(warningsSchema, row.warnings) };
+}
 
 /** Newest first. */
 export function listVersions({ orm }: Database, documentId: string): DocumentVersion[] {
@@ -145,9 +188,11 @@ export function listVersions({ orm }: Database, documentId: string): DocumentVer
 		.select(versionColumns)
 		.from(documentVersions)
 		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
+		.leftJoin(originals, eq(originals.sha256, documentVersions.originalSha256))
 		.where(eq(documentVersions.documentId, documentId))
 		.orderBy(desc(documentVersions.number))
-		.all();
+		.all()
+		.map(versionOf);
 }
 
 export interface MeetingDocument {
@@ -190,7 +235,7 @@ function ruled<Row extends Pick<typeof documents.$inferSelect, keyof typeof rule
 export function listDocuments(db: Database, meetingId: string): MeetingDocument[] {
 	const rows = ofMeeting(db).all({ meetingId });
 	const readers = rows.length === 0 ? undefined : readersByDocument(db, { meetingId });
-	return rows.map((row) => ruled(row, readers?.get(row.id) ?? []));
+	return rows.map((row) => ({ ...ruled(row, readers?.get(row.id) ?? []), current: versionOf(row.current) }));
 }
 
 const ofMeeting = prepared(({ orm }) => {
@@ -210,10 +255,14 @@ const ofMeeting = prepared(({ orm }) => {
 			and(eq(documentVersions.documentId, documents.id), eq(documentVersions.number, newest)),
 		)
 		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
+		.leftJoin(originals, eq(originals.sha256, documentVersions.originalSha256))
 		.where(eq(documents.meetingId, sql.placeholder('meetingId')))
 		.orderBy(asc(documents.createdAt), asc(sql`documents.rowid`))
 		.prepare();
 });
+
+/** What a browser saves the PDF as that was made of a file. */
+export const nameAsPdf = (fileName: string): string => fileName.replace(/(\.[^.]{1,5})?$/, '.pdf');
 
 export interface OpenedFile extends DocumentVersion {
 	readonly meetingId: string;
@@ -240,8 +289,9 @@ export function openFile(db: Database, dataDir: string, versionId: string): Open
 		.from(documentVersions)
 		.innerJoin(documents, eq(documents.id, documentVersions.documentId))
 		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
+		.leftJoin(originals, eq(originals.sha256, documentVersions.originalSha256))
 		.where(eq(documentVersions.id, versionId))
 		.get();
 	if (!row) throw new DataError('not-found', versionId);
-	return { ...ruled(row, readersOf(db, row.documentId)), path: filePath(dataDir, row.sha256) };
+	return { ...ruled(versionOf(row), readersOf(db, row.documentId)), path: filePath(dataDir, row.sha256) };
 }

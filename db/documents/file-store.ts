@@ -5,13 +5,14 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { DataError } from '../data-error.ts';
 import { syncPath } from '../sync-path.ts';
-import { detectType, headBytes, type FileType } from './file-type.ts';
+import { detectType, headBytes, paperHeads, type FileType } from './file-type.ts';
 
 export interface StoredFile {
 	/** SHA-256, 64 hex digits: the name of the bytes */
 	readonly sha256: string;
 	/** bytes */
 	readonly size: number;
+	/** by its first bytes; of what office files are packed into, which they are is found later (app/intake) */
 	readonly type: FileType;
 }
 
@@ -26,7 +27,7 @@ export async function storeFile(
 	dataDir: string,
 	source: FileSource,
 	limit: number = largestPaper,
-	accepted: readonly FileType[] = ['application/pdf'],
+	accepted: readonly FileType[] = paperHeads,
 ): Promise<StoredFile> {
 	const folder = incomingFolder(dataDir);
 	await mkdir(folder, { recursive: true });

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import type { Database } from '../client.ts';
 import { prepared } from '../prepared.ts';
 import { documentVersions, files, pageTexts, paperContents } from '../schema/documents.ts';
-import { filePath } from './file-store.ts';
+import { filePath, type StoredFile } from './file-store.ts';
+import type { PaperWarning } from './paper-warnings.ts';
 
 /** The text of one page. */
 export interface PageText {
@@ -24,6 +25,17 @@ export interface PaperContents {
 	readonly repaired: boolean;
 	/** one for each page */
 	readonly pages: readonly PageText[];
+}
+
+/** What a version of a paper is made of. */
+export interface TakenPaper {
+	/** the PDF that readers open */
+	readonly file: StoredFile;
+	/** the file as it came; null: that is what readers open */
+	readonly original: StoredFile | null;
+	readonly warnings: readonly PaperWarning[];
+	/** of the PDF */
+	readonly contents: PaperContents;
 }
 
 /** Pages whose text is written at one go: some milliseconds of the loop. */

@@ -79,11 +79,16 @@ export const documentVersions = sqliteTable(
 		sha256: text('sha256')
 			.notNull()
 			.references(() => files.sha256),
+		/** As it came: what readers open may be a PDF that was made of it. */
 		fileName: text('file_name').notNull(),
 		pages: integer('pages'),
 		/** The participant who uploaded it: a person, or null for the system. */
 		uploadedBy: text('uploaded_by'),
 		uploadedAt: integer('uploaded_at').notNull(),
+		/** The file as it came, where readers open another: an office file, a picture, a damaged PDF. */
+		originalSha256: text('original_sha256').references(() => files.sha256),
+		/** What readers should know of the original: JSON, an array (documents/paper-warnings.ts). */
+		warnings: text('warnings').notNull().default('[]'),
 	},
 	(table) => [
 		unique('document_versions_number_once').on(table.documentId, table.number),

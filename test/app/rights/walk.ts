@@ -52,7 +52,7 @@ export async function prepareWalk(db: Database, dataDir: string) {
 	const file = await storeFile(dataDir, new Blob(['%PDF-1.7 tài liệu']).stream());
 	const paperOf = (of: string) => {
 		const paper = { meetingId: of, itemId: null, title: 'Tờ trình', label: 'restricted' as const };
-		return addDocument(db, { ...paper, file, fileName: 'a.pdf', uploadedBy: author }, now).versionId;
+		return addDocument(db, { ...paper, file, original: file, fileName: 'a.pdf', uploadedBy: author }, now).versionId;
 	};
 	const [versionId, draftVersionId] = [meetingId, draftId].map(paperOf) as [string, string];
 

@@ -10,6 +10,7 @@ import { expect, test } from 'vitest';
 import { load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { GET as search } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
 import { GET as open } from '../../../app/src/routes/papers/[versionId]/+server.ts';
+import { GET as openOriginal } from '../../../app/src/routes/papers/[versionId]/original/+server.ts';
 import { prepareWalk, type Walker } from '../rights/walk.ts';
 import { startRouteServer } from './route-server.ts';
 
@@ -23,7 +24,7 @@ async function statusOf(answer: () => Promise<Response> | Response): Promise<num
 	}
 }
 
-test('what is chosen for a paper holds in its file, each range of it, the search, the dossier and the plan, whoever asks', async () => {
+test('what is chosen for a paper holds in its file, each range of it, its original, the search, the dossier and the plan, whoever asks', async () => {
 	const { db, dataDir } = await startRouteServer();
 	const { meetingId, versionId, walkers } = await prepareWalk(db, dataDir);
 	// Its label would keep it from the guest by itself.
@@ -74,11 +75,12 @@ test('what is chosen for a paper holds in its file, each range of it, the search
 		for (const walker of walkers) {
 			const { name, session } = walker;
 			if (!session) continue;
-			const asked = (headers: Record<string, string>) =>
+			const asked = (headers: Record<string, string>, get: (event: never) => Promise<Response> = open) =>
 				statusOf(() =>
-					open({
+					get({
 						locals: { session },
 						params: { versionId },
+						url: new URL('https://here/'),
 						request: new Request('https://here/', { headers }),
 					} as never),
 				);
@@ -93,6 +95,7 @@ test('what is chosen for a paper holds in its file, each range of it, the search
 			expectSame('known file', await asked(known), read.includes(name) ? 304 : refused);
 			const asPage = read.includes(name) ? (download.includes(name) ? 200 : 403) : refused;
 			expectSame('as a page', await asked({ 'sec-fetch-dest': 'document' }), asPage);
+			expectSame('original', await asked({}, openOriginal), asPage);
 			const { found, shown } = await inDossier(walker, meetingId);
 			expectSame('search', found, read.includes(name));
 			expectSame(
@@ -129,3 +132,13 @@ async function inDossier({ session }: Walker, meetingId: string) {
 		return { found: false, shown: undefined };
 	}
 }
+
+test('an original is for keeping: no browser shows it, or guesses what it is', async () => {
+	const { db, dataDir } = await startRouteServer();
+	const { versionId, walkers } = await prepareWalk(db, dataDir);
+	const session = walkers.find(({ name }) => name === 'chair')?.session;
+	const event = { locals: { session }, params: { versionId }, request: new Request('https://here/') };
+	const { headers } = await openOriginal(event as never);
+	expect(headers.get('content-disposition')).toMatch(/^attachment; /);
+	expect(headers.get('x-content-type-options')).toBe('nosniff');
+});

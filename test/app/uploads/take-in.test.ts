@@ -2,6 +2,7 @@ import { listAudit } from '#db/audit/audit.ts';
 import { openSession, resolveSession } from '#db/auth/sessions.ts';
 import { DataError } from '#db/data-error.ts';
 import { addVersion, listDocuments } from '#db/documents/documents.ts';
+import type { StoredFile } from '#db/documents/file-store.ts';
 import { updateMeeting } from '#db/meetings/meetings.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { setStatus } from '#db/meetings/status.ts';
@@ -75,9 +76,9 @@ test('what somebody may is asked again once the whole file is here; who signs in
 	let happens = (): unknown => undefined;
 	const whileOpened = {
 		...unlookedIntake,
-		open: (sha256: string) => {
+		take: (file: StoredFile) => {
 			happens();
-			return unlookedIntake.open(sha256);
+			return unlookedIntake.take(file);
 		},
 	};
 	uploads = await startUploads(server, { intake: whileOpened });
@@ -151,7 +152,7 @@ test('what is no PDF leaves nothing, and says so to whoever asks later', async (
 });
 
 test('a file that was there when the process ended is taken in when it starts, once; half a one goes on', async () => {
-	const closing = { ...unlookedIntake, open: () => Promise.reject(new DataError('closing', '')) };
+	const closing = { ...unlookedIntake, take: () => Promise.reject(new DataError('closing', '')) };
 	const before = await startUploads(server, { intake: closing });
 	const asked = { meeting: meeting.id, modified: '1', name: 'a.pdf', title: 'Tờ trình' };
 	const [whole, half] = [await before.create(secretary, length, asked), await before.create(secretary, length, asked)];

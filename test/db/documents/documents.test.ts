@@ -1,7 +1,7 @@
-import { addDocument, addVersion, listDocuments, listVersions, openFile } from '#db/documents/documents.ts';
-import { docx } from '#db/documents/file-type.ts';
+import { addDocument, addVersion, listDocuments, listVersions, nameAsPdf, openFile } from '#db/documents/documents.ts';
 import { emptyIncoming, filePath, hasFile, storeFile } from '#db/documents/file-store.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
+import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { requirePlan } from '#test/support/require-plan.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -39,7 +39,6 @@ describe('the store of files', () => {
 	test.each([
 		['no PDF, whatever its name', Buffer.from('MZ executable'), 'file-type-refused'],
 		['too short to be one', Buffer.from('%PD'), 'file-type-refused'],
-		['a DOCX', Buffer.from('PK\x03\x04........'), 'file-type-refused'],
 		['nothing', Buffer.alloc(0), 'file-empty'],
 		['beyond the limit', pdf('x'.repeat(100)), 'file-too-large'],
 	])('refuses what is %s, and leaves nothing', async (_, bytes, code) => {
@@ -79,10 +78,16 @@ describe('the store of files', () => {
 		expect(given).toBeLessThan(3);
 	});
 
-	test('takes a DOCX where the system draws one up', async () => {
-		expect(await storeFile(temporaryFolder(), Buffer.from('PK\x03\x04........'), 100, [docx])).toMatchObject({
-			type: docx,
-		});
+	test.for([
+		['PK\x03\x04........', 'application/zip'],
+		['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'application/x-ole-storage'],
+		['\xff\xd8\xff\xe0', 'image/jpeg'],
+		['\x89PNG\r\n\x1a\n', 'image/png'],
+		['II*\0', 'image/tiff'],
+		['RIFF....WEBPVP8 ', 'image/webp'],
+		[' '.repeat(1_000) + '%PDF-1.4', 'application/pdf'],
+	])('knows by the first bytes what a paper comes as: %#', async ([head = '', type]) => {
+		expect(await storeFile(temporaryFolder(), Buffer.from(head, 'latin1'))).toMatchObject({ type });
 	});
 });
 
@@ -148,4 +153,43 @@ test('a new version supersedes and never overwrites', async () => {
 		uploadedBy: null,
 	};
 	expect(() => addDocument(db, elsewhere, now)).toThrow(refusal('agenda-item-unknown'));
+});
+
+test('what is read may be made of a file, which is kept with its name: whole, in NFC, and without what turns it around', () => {
+	const db = temporaryDatabase();
+	const { id: meetingId } = createTestMeeting(db, { delegates: 0 });
+	const file = { sha256: 'a'.repeat(64), size: 9, type: 'application/pdf' } as const;
+	const original = { sha256: 'b'.repeat(64), size: 7, type: 'application/msword' } as const;
+	const added = (fileName: string) =>
+		addDocument(
+			db,
+			{
+				meetingId,
+				title: 'a',
+				label: 'public',
+				file,
+				original,
+				warnings: ['macros'],
+				fileName,
+				uploadedBy: null,
+			},
+			now,
+		).versionId;
+	const opened = (fileName: string) => openFile(db, '/data', added(fileName));
+	expect(opened('Tờ trình.doc'.normalize('NFD'))).toMatchObject({
+		fileName: 'Tờ trình.doc',
+		type: 'application/pdf',
+		original: { ...original, ending: 'doc' },
+		warnings: ['macros'],
+	});
+	expect(listDocuments(db, meetingId)[0]?.current).toMatchObject({ original: { size: 7 }, warnings: ['macros'] });
+	expect(opened('bao\u202efdp.doc\u200e').fileName).toBe('baofdp.doc');
+	expect(opened(`${'đ'.repeat(300)}.doc`).fileName).toBe(`${'đ'.repeat(196)}.doc`);
+	expect(['Tờ trình.doc', 'a.b.DOCX', 'không đuôi', 'Số 12.2026 của Sở', 'a.pdf'].map(nameAsPdf)).toEqual([
+		'Tờ trình.pdf',
+		'a.b.pdf',
+		'không đuôi.pdf',
+		'Số 12.2026 của Sở.pdf',
+		'a.pdf',
+	]);
 });

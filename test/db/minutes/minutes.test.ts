@@ -15,7 +15,7 @@ test('a draft takes the place of the draft before; approved minutes stay', async
 		{ title: 'Họp', startsAt: now, plannedMinutes: 60, participants, createdBy: chairId },
 		now,
 	);
-	const file = await storeFile(temporaryFolder(), Buffer.from('PK\x03\x04 minutes'), 1000, [docx]);
+	const file = { ...(await storeFile(temporaryFolder(), Buffer.from('PK\x03\x04 minutes'))), type: docx };
 	const draw = (journalSeq: number) =>
 		recordMinutes(db, { meetingId, file, journalSeq, contentSha256: String(journalSeq) }, now + journalSeq);
 	const [first, second] = [draw(10), draw(11)];

@@ -1,5 +1,5 @@
 import { largestPaper } from '#meeting/plan.ts';
-import { looksLikePdf } from './paper-file.ts';
+import { looksLikePaper } from './paper-file.ts';
 import { sendBytes } from './send-bytes.ts';
 import { findBegun, giveUp, outcomeOf, tellTarget, type Patience } from './upload-requests.ts';
 import { sentTarget, type UploadTarget } from './upload-target.ts';
@@ -33,7 +33,7 @@ export class Upload {
 		// Said before hundreds of megabytes travel; the server looks for itself all the same.
 		if (file.size === 0) return this.#refuse('file-empty');
 		if (file.size > largestPaper) return this.#refuse('file-too-large');
-		if (!(await looksLikePdf(file))) return this.#refuse('file-type-refused');
+		if (!(await looksLikePaper(file))) return this.#refuse('file-type-refused');
 		this.progress ??= 0;
 		this.phase = 'sending';
 		const code = await this.#send(file, target);

@@ -8,6 +8,8 @@ export interface ServedFile {
 	readonly type: string;
 	readonly sha256: string;
 	readonly fileName: string;
+	/** kept by the browser, never shown by it: what it would do with the content is not ours to say */
+	readonly attached?: boolean;
 }
 
 /** A file's bytes, whole or the range asked for: 200, 206, 304 or 416. The content decides the ETag, so it never changes. */
@@ -21,7 +23,7 @@ export function fileResponse(file: ServedFile, asked: Headers): Response {
 		'content-security-policy': policyOf(file.type),
 		// Asked again each time, so that whoever may no longer see it does not read it from the cache.
 		'cache-control': 'private, no-cache',
-		'content-disposition': `inline; filename*=UTF-8''${encodeName(file.fileName)}`,
+		'content-disposition': `${file.attached ? 'attachment' : 'inline'}; filename*=UTF-8''${encodeName(file.fileName)}`,
 	});
 	if (matches(asked.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
 

@@ -30,7 +30,7 @@ export async function wholeMinutes({ db, dataDir, work }: Store, state: OpenedMe
 	if (standing && (await hasFile(dataDir, standing.sha256))) return readFile(filePath(dataDir, standing.sha256));
 
 	const bytes = await draw(work, content, end);
-	const file = await storeFile(dataDir, bytes, largestPaper, [docx]);
+	const file = { ...(await storeFile(dataDir, bytes, largestPaper, ['application/zip'])), type: docx };
 	recordMinutes(db, { meetingId, file, journalSeq: state.seq, contentSha256 }, now);
 	return bytes;
 }

@@ -1,3 +1,4 @@
+import { nameAsPdf } from '#db/documents/documents.ts';
 import { sizesIn } from '#db/documents/paper-contents.ts';
 import { fileResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
@@ -15,5 +16,5 @@ export const GET = accountLoad('read-paper', async ({ db, session }, { params, r
 	if (url.searchParams.has('sizes')) return Response.json(sizesIn(db, paper.sha256));
 	const isPage = (request.headers.get('sec-fetch-dest') ?? 'empty') !== 'empty';
 	if (isPage && !reaches(level, 'download')) error(403, 'paper-not-for-download');
-	return fileResponse(paper, request.headers);
+	return fileResponse({ ...paper, fileName: nameAsPdf(paper.fileName) }, request.headers);
 });

@@ -1,0 +1,84 @@
+import { storeFile, type FileSource } from '#db/documents/file-store.ts';
+import { reachingOut, docx } from '#test/support/odd-office.ts';
+import { oddPdfs } from '#test/support/odd-pdfs.ts';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { pino } from 'pino';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { Intake } from '../../../app/intake/intake.ts';
+import { Sandbox } from '../../../app/intake/sandbox.ts';
+import { temporaryDatabase, temporaryFolder } from '../../db/temporary-database.ts';
+
+let ports: ConstructorParameters<typeof Intake>[0];
+let intake: Intake;
+beforeEach(() => {
+	ports = {
+		db: temporaryDatabase(),
+		dataDir: temporaryFolder(),
+		sandbox: new Sandbox(),
+		log: pino({ level: 'silent' }),
+	};
+	intake = new Intake(ports);
+	onTestFinished(() => intake.close());
+});
+
+const take = async (bytes: FileSource, of = intake) => of.take(await storeFile(ports.dataDir, bytes));
+
+const stored = () =>
+	readdirSync(path.join(ports.dataDir, 'files'), { recursive: true, withFileTypes: true }).filter((each) =>
+		each.isFile(),
+	);
+
+test('an office file is read as a PDF, with its letters, and nothing that it names is fetched or run; the original is kept', async () => {
+	expect(existsSync('/usr/bin/soffice'), 'LibreOffice is here: npm test installs it').toBe(true);
+	let asked = 0;
+	const elsewhere = createServer(() => (asked += 1)).listen(0, '127.0.0.1');
+	await once(elsewhere, 'listening');
+	const { port } = elsewhere.address() as { port: number };
+	const text = 'Nghị quyết về việc ứng dụng chữ ký số tại Uỷ ban nhân dân';
+	const taken = await take(reachingOut(text, `http://127.0.0.1:${port}`));
+	expect(taken).toMatchObject({
+		file: { type: 'application/pdf' },
+		original: { type: 'application/vnd.ms-word.document.macroEnabled.12' },
+		warnings: ['macros', 'links'],
+	});
+	// In one piece: letters that a font lacks would be drawn, and read, after the others.
+	expect(taken.contents.pages.map((page) => page.text)).toEqual([text]);
+	expect(asked).toBe(0);
+	elsewhere.close();
+});
+
+test('a picture is a page', async () => {
+	const taken = await take(Buffer.from(dot, 'base64'));
+	expect(taken).toMatchObject({ file: { type: 'application/pdf' }, original: { type: 'image/png' }, warnings: [] });
+	expect(taken.contents.pages).toHaveLength(1);
+});
+
+/** A PNG of one point. */
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==';
+
+test('a damaged PDF is read mended, and kept as it came; one that is whole, signed, or beyond mending is read as it came', async () => {
+	const odd = (name: string) => take(oddPdfs[name]?.bytes() ?? Buffer.alloc(0));
+	const mended = await odd('its table of objects is wrong');
+	expect(mended.original).toMatchObject({ type: 'application/pdf' });
+	expect(mended.file.sha256).not.toBe(mended.original?.sha256);
+	expect(mended.contents).toMatchObject({ repaired: false, pages: [{ text: 'Hello' }] });
+	expect(await odd('its last line cut off'), 'which qpdf cannot mend').toMatchObject({ original: null });
+	expect(await odd('an ordinary one')).toMatchObject({ original: null });
+	expect(await odd('a signature')).toMatchObject({ original: null });
+});
+
+test('what is refused leaves nothing behind; without LibreOffice or a sandbox office files and pictures are, in words of their own', async () => {
+	const bare = new Intake({ ...ports, sandbox: new Sandbox(false) });
+	await expect(take(docx('khác'), bare)).rejects.toMatchObject({ code: 'paper-only-pdf' });
+	await expect(take(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), bare)).rejects.toMatchObject({
+		code: 'paper-only-pdf',
+	});
+	await expect(take(Buffer.from('\x89PNG\r\n\x1a\nnone', 'latin1'))).rejects.toMatchObject({
+		code: 'paper-not-converted',
+	});
+	await expect(take(docx('khác').subarray(0, 600))).rejects.toMatchObject({ code: 'paper-unreadable' });
+	expect(stored()).toEqual([]);
+});
