@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { come, signIn } from './support/attendee.ts';
-import { pdfOf } from '../support/odd-pdfs.ts';
+import { reachingOut } from '../support/odd-office.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { expectPrinted } from './support/printed.ts';
 import { test } from './support/story.ts';
@@ -84,7 +84,11 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 
 	// A session that ends under an open dialog: the sign-in lies over it, and the chosen file goes on its way after it.
 	await page.getByTestId('add-paper').first().click();
-	const paper = { name: 'bao-cao.pdf', mimeType: 'application/pdf', buffer: pdfOf(1) };
+	const paper = {
+		name: 'bao-cao.docm',
+		mimeType: 'application/octet-stream',
+		buffer: reachingOut('Báo cáo', 'http://127.0.0.1:1'),
+	};
 	const upload = page.locator('dialog', { has: page.getByTestId('paper-file') });
 	await expect(upload).toContainText('Chọn tệp');
 	await expect(upload).toContainText('Chưa chọn tệp nào');
@@ -104,11 +108,16 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await page.getByTestId('sign-in-again').click();
 	// Of several one that nobody could read keeps none of the others.
 	await expect(whole).toContainText('Đã lưu');
-	await expect(broken).toContainText('Không đọc được tệp PDF');
+	await expect(broken).toContainText('Không đọc được tệp');
 	await page.getByRole('button', { name: 'Bỏ tệp chi-la-ten.pdf' }).click();
 	await page.getByTestId('paper-upload').click();
-	await expect(page.getByText('Báo cáo chuyển đổi số')).toBeVisible();
+	await expect(page.getByRole('link', { name: /^Báo cáo chuyển đổi số/ })).toBeVisible();
 	await expect(page.getByRole('dialog')).toHaveCount(0);
+	// It is read as a PDF; its original is told of, and kept for download.
+	await expect(page.getByText('Bản gốc có macro')).toBeVisible();
+	const download = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Tải bản gốc (DOCM)' }).click();
+	expect((await download).suggestedFilename()).toBe('bao-cao.docm');
 
 	// On paper: what the dossier says, without what only a screen can do.
 	await expectPrinted(page, page.getByRole('heading', { level: 1 }));
