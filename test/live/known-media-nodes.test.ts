@@ -23,7 +23,7 @@ test('a node that is added while the server runs comes in, and goes when its tok
 	expect(await state()).toBeUndefined();
 	addNode(db, { id: 'huyen-1', title: '', unitId: null, tokenHash }, Date.now());
 	nodes.changed();
-	expect(await state()).toMatchObject({ isConnected: false, parentId: null, refused: null, devices: 0 });
+	expect(await state()).toMatchObject({ isConnected: false, parentId: 'local', refused: null, devices: 0 });
 
 	await come(token);
 	await expect.poll(state, patiently('the node to be there')).toMatchObject({ isConnected: true, parentId: 'local' });
