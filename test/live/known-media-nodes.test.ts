@@ -33,7 +33,7 @@ test('a node that is added while the server runs comes in, and goes when its tok
 	// It dials again with the former one, which is nobody's by now.
 	await expect
 		.poll(state, patiently('the node to be refused'))
-		.toMatchObject({ isConnected: false, parentId: null, refused: 'link-token-refused' });
+		.toMatchObject({ isConnected: false, parentId: 'local', refused: 'link-token-refused' });
 
 	await come(renewed.token);
 	await expect.poll(state, patiently('the node to be there again')).toMatchObject({ isConnected: true, refused: null });
