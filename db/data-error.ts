@@ -70,6 +70,8 @@ export type DataErrorCode =
 	| 'paper-unpacks-too-large'
 	| 'paper-not-converted'
 	| 'paper-only-pdf'
+	| 'mark-key-changed'
+	| 'marks-too-many'
 	| 'closing'
 	| 'too-busy'
 	| 'work-failed';

@@ -9,6 +9,7 @@ const withoutRowid = new Set([
 	'meeting_units',
 	'media_node_choices',
 	'paper_readers',
+	'mark_keys',
 ]);
 
 /** Adds STRICT (and WITHOUT ROWID) to each CREATE TABLE that drizzle-kit wrote; `__new_x` is a table `x` rebuilt. */

@@ -37,6 +37,8 @@ const otherRights = {
 	'enter-meeting': ['participant'],
 	/** by the access of its item, or all of a meeting whose papers one handles */
 	'read-paper': ['account'],
+	/** for oneself: a room's device is nobody's own */
+	'mark-paper': ['person'],
 	/** once it has ended; who prepares it at any time */
 	'read-minutes': ['participant', 'author'],
 	/** the meeting's operations pages */

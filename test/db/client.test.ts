@@ -54,6 +54,7 @@ test('every table is strict; those whose key alone orders the rows have no rowid
 		'journal',
 		'link_hours',
 		'link_minutes',
+		'mark_keys',
 		'media_node_choices',
 		'meeting_participants',
 		'meeting_roles',

@@ -82,6 +82,8 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'file-type-refused': true,
 	'file-too-large': true,
 	'file-empty': true,
+	'mark-key-changed': true,
+	'marks-too-many': true,
 	'too-busy': true,
 	'work-failed': true,
 	'sign-in-refused': true,

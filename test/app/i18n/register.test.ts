@@ -29,7 +29,7 @@ const strayed = [
 	'trình chiếu',
 	'máy này',
 	'tập tin',
-	'ghi chú',
+	'ghi chú cho biên bản',
 	'bản nháp',
 	'bỏ thăm',
 	'bình chọn',

@@ -23,11 +23,14 @@ test('every load, action and endpoint says whose right it is', async () => {
 const mayRead = ({ showing, name }: Walker) =>
 	allows('handle-papers', showing) || name === 'room' || isOneOf(showing, rights['see-restricted']);
 
+/** To whom it may not be told, there is no such paper. */
+const ofPapers: ReadonlySet<Right> = new Set(['read-paper', 'mark-paper']);
+
 /** A draft, its door, and what would be its minutes, are there for who prepares it alone. */
 const ofDraft: ReadonlySet<Right> = new Set(['see-meeting', 'enter-meeting', 'read-minutes']);
 
 function expected(walker: Walker, right: Right, isDraft: boolean): boolean {
-	if (right === 'read-paper') return mayRead(walker);
+	if (ofPapers.has(right)) return mayRead(walker) && allows(right, walker.showing);
 	const isClosed = isDraft && ofDraft.has(right) && !allows('prepare-meeting', walker.showing);
 	return allows(right, walker.showing) && !isClosed;
 }
@@ -93,7 +96,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 			if (isRedirect(thrown))
 				return thrown.location !== '/sign-in' && !(thrown.location === '/' && handler.right === 'use-room-screen');
 			if (!isHttpError(thrown)) throw thrown;
-			return thrown.status !== 403 && !(thrown.status === 404 && handler.right === 'read-paper');
+			return thrown.status !== 403 && !(thrown.status === 404 && handler.right && ofPapers.has(handler.right));
 		} finally {
 			db.sqlite.exec('ROLLBACK');
 		}

@@ -70,6 +70,7 @@ export const rightTexts: Readonly<Record<Right, readonly [group: Group, name: ()
 	'prepare-meeting': ['dossier', m.right_prepare_meeting],
 	'handle-papers': ['dossier', m.right_handle_papers],
 	'read-paper': ['dossier', m.right_read_paper],
+	'mark-paper': ['dossier', m.right_mark_paper],
 	'see-restricted': ['dossier', m.right_see_restricted],
 	'see-closed': ['dossier', m.right_see_closed],
 	'convene-meeting': ['beyond', m.right_convene_meeting],

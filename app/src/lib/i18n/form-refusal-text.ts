@@ -7,6 +7,8 @@ type OnTheWay = 'upload-too-large-on-way' | 'upload-unanswered' | 'upload-interr
 
 /** Refusals of forms of administration and dossiers alone: a meeting's page does not carry them at its first load. */
 const texts = {
+	'mark-key-changed': m.refusal_mark_key_changed,
+	'marks-too-many': m.refusal_marks_too_many,
 	'owner-has-account': m.refusal_owner_has_account,
 	'own-account': m.refusal_own_account,
 	'last-administrator': m.refusal_last_administrator,

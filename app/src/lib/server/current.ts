@@ -15,6 +15,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'not-allowed': 403,
 	'not-invited': 403,
 	'dossier-changed': 409,
+	'mark-key-changed': 409,
 	'file-too-large': 413,
 	'file-type-refused': 415,
 	'work-failed': 500,

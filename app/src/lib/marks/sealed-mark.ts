@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+
+/** One own mark as the server keeps it: it sees no more of it than this. Bytes are in base64. */
+export const sealedMarkSchema = v.object({
+	id: v.string(),
+	/** from 1 */
+	page: v.number(),
+	/** ms since the epoch, by the device that changed it: of two changes the later one stays */
+	changedAt: v.number(),
+	/** null: it was taken away */
+	sealed: v.nullable(v.string()),
+});
+export type SealedMark = v.InferOutput<typeof sealedMarkSchema>;
+
+/** `/papers/[versionId]/marks` answers with what has changed. */
+export const changedMarksSchema = v.object({ revision: v.number(), marks: v.array(sealedMarkSchema) });
+export type ChangedMarks = v.InferOutput<typeof changedMarksSchema>;
+
+/** `/account/mark-keys` answers with the wrapped key, or null. */
+export const markKeysSchema = v.object({
+	keyId: v.string(),
+	/** wrapped by the recovery code */
+	code: v.nullable(v.string()),
+	/** wrapped for this device */
+	device: v.nullable(v.string()),
+});
+export type MarkKeys = v.InferOutput<typeof markKeysSchema>;
