@@ -122,6 +122,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		meetings: live.meetings,
 		ops: live.ops,
 		nodes: live.nodes,
+		receipts: live.receipts,
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];

@@ -1,6 +1,7 @@
 import { deleteOldAudit } from '#db/audit/audit.ts';
 import { deleteExpiredSessions } from '#db/auth/sessions.ts';
 import type { Database } from '#db/client.ts';
+import { deleteOldReceipts } from '#db/documents/paper-receipts.ts';
 import { deleteOldLinks } from '#db/links/keep-links.ts';
 import type { Logger } from 'pino';
 
@@ -27,6 +28,7 @@ export class Upkeep {
 		this.#deeds = [
 			() => deleteExpiredSessions(db, Date.now()),
 			() => deleteOldAudit(db, Date.now()),
+			() => deleteOldReceipts(db, Date.now()),
 			() => deleteOldLinks(db, Date.now(), linkHistoryDays),
 		];
 		this.#log = log;

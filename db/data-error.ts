@@ -61,6 +61,7 @@ export type DataErrorCode =
 	| 'file-type-refused'
 	| 'file-too-large'
 	| 'file-empty'
+	| 'paper-recalled'
 	| 'paper-needs-password'
 	| 'paper-has-no-pages'
 	| 'paper-is-xfa'

@@ -10,6 +10,7 @@ const withoutRowid = new Set([
 	'media_node_choices',
 	'paper_readers',
 	'mark_keys',
+	'paper_receipts',
 ]);
 
 /** Adds STRICT (and WITHOUT ROWID) to each CREATE TABLE that drizzle-kit wrote; `__new_x` is a table `x` rebuilt. */

@@ -14,6 +14,7 @@ import { NodeRegister } from './media/node-register.ts';
 import { nextTurn } from './next-turn.ts';
 import type { Observer } from './observer.ts';
 import { Ops, type Overview } from './ops/ops.ts';
+import { PaperReceipts } from './paper-receipts.ts';
 import { RunningMeetings } from './running-meetings.ts';
 import type { Services } from './services.ts';
 
@@ -42,6 +43,7 @@ export interface Live {
 	readonly meetings: Services['meetings'];
 	readonly ops: Services['ops'];
 	readonly nodes: Services['nodes'];
+	readonly receipts: Services['receipts'];
 	/** what the metrics tell at this moment */
 	overview(): Promise<Overview>;
 	close(): Promise<void>;
@@ -60,7 +62,8 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 	const { io } = sockets;
 	const gatewayLog = log.child({ part: 'gateway' });
 	const serverId = randomUUID();
-	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, db, log: gatewayLog });
+	const receipts = new PaperReceipts(db, log.child({ part: 'papers' }));
+	const halls = new HallKeeper({ io, serverId, iceServersFor, meetings, media, receipts, db, log: gatewayLog });
 	openGateway({ io, db, secureCookies, halls, pages, log: gatewayLog });
 	await halls.resume();
 	const days = new EachDay(() => {
@@ -100,12 +103,14 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 			},
 			placeAnew: (meetingId, participantIds) => media.placeAnew(meetingId, participantIds),
 		},
+		receipts,
 		overview: () => ops.overview(),
 		async close() {
 			days.close();
 			halls.close();
 			ops.close();
 			meetings.close();
+			receipts.flush();
 			await sockets.close();
 			await media.close();
 		},

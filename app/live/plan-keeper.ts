@@ -39,10 +39,10 @@ export class PlanKeeper {
 	 */
 	async prepare(meetingId: string, state = this.#inMemory.get(meetingId)?.head): Promise<() => Promise<void>> {
 		const changes = this.#changes;
-		const plan = isOpen(state) ? await inTurns(planInPieces(this.#db, meetingId)) : undefined;
+		const plan = hasPlan(state) ? await inTurns(planInPieces(this.#db, meetingId)) : undefined;
 		return () => {
 			const meeting = this.#inMemory.get(meetingId);
-			if (!meeting || !isOpen(meeting.head)) return Promise.resolve();
+			if (!meeting || !hasPlan(meeting.head)) return Promise.resolve();
 			return this.#revise(meeting, changes === this.#changes && plan ? plan : makePlan(this.#db, meetingId));
 		};
 	}
@@ -100,12 +100,12 @@ export class PlanKeeper {
 	}
 
 	async #revise(meeting: RunningMeeting, plan: Plan): Promise<void> {
-		const outcome = await meeting.giveAsSystem('revise-plan', { plan });
+		const outcome =
+			meeting.head.lifecycle.phase === 'ended'
+				? await meeting.giveAsSystem('follow-papers', { papers: plan.papers })
+				: await meeting.giveAsSystem('revise-plan', { plan });
 		if (isRefusal(outcome)) this.#log.warn({ meetingId: meeting.id, code: outcome.refused }, 'plan not revised');
 	}
 }
 
-const isOpen = (state: MeetingState | undefined): boolean => {
-	const phase = state?.lifecycle.phase ?? 'planned';
-	return phase !== 'planned' && phase !== 'ended';
-};
+const hasPlan = (state: MeetingState | undefined): boolean => (state?.lifecycle.phase ?? 'planned') !== 'planned';

@@ -1,4 +1,5 @@
 import type { Database } from '#db/client.ts';
+import type { ReceivingDevice } from '#db/documents/paper-receipts.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import type { Logger } from 'pino';
@@ -51,6 +52,13 @@ export interface Services {
 		disconnectSession(sessionKey: string): void;
 		/** After an account was closed or its password changed. */
 		disconnectAccount(accountId: string): void;
+	};
+	/** Who received and who opened which paper, written behind: nobody waits for it. */
+	readonly receipts: {
+		received(device: ReceivingDevice, versionIds: readonly string[]): void;
+		opened(device: ReceivingDevice, versionId: string): void;
+		/** All that was noted is written: before it is read. */
+		flush(): void;
 	};
 	readonly ops: {
 		/** The meetings that somebody is in at this moment. */

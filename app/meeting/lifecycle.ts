@@ -187,4 +187,19 @@ export const lifecycleSystemCommands = {
 			return difference ? happened(...letGo(state, plan), { type: 'plan-changed', difference }) : happened();
 		},
 	}),
+	/** For whom its papers are, and which were recalled, goes on following the dossier after the end; nothing else of the plan does. */
+	'follow-papers': systemCommand({
+		input: v.object({ papers: v.custom<Plan['papers']>(Array.isArray) }),
+		decide: ({ plan, lifecycle }, { papers: now }) => {
+			if (!plan || lifecycle.phase !== 'ended') return happened();
+			const papers = plan.papers.map((paper) => {
+				const is = now.find(({ documentId }) => documentId === paper.documentId);
+				const { access: _access, recalled: _recalled, ...rest } = paper;
+				if (!is) return paper;
+				return { ...rest, ...(is.access && { access: is.access }), ...(is.recalled && { recalled: is.recalled }) };
+			});
+			const difference = differenceOf(plan, { ...plan, papers });
+			return difference ? happened({ type: 'plan-changed', difference }) : happened();
+		},
+	}),
 };

@@ -30,7 +30,7 @@ export function levelOf(plan: Participation & Agenda, participantId: string, pap
 }
 
 /** Recalled, or past its day for whoever does not handle the papers: its title stays, its pages do not. */
-export const isShut = ({ recalled, access }: Pick<Paper, 'access' | 'recalled'>, now: number): boolean =>
+const isShut = ({ recalled, access }: Pick<Paper, 'access' | 'recalled'>, now: number): boolean =>
 	recalled !== undefined || (access?.until !== undefined && now >= access.until);
 
 /** What somebody may do with a paper at this moment: the one answer for the plan, the files, the search and the pages. */

@@ -69,7 +69,7 @@ export function addDocument(
 	});
 }
 
-/** Supersedes the current version; the older one stays. @throws DataError `not-found`, `meeting-over` */
+/** Supersedes the current version; the older one stays. @throws DataError `not-found`, `meeting-over`, `paper-recalled` */
 export function addVersion(
 	db: Database,
 	documentId: string,
@@ -79,6 +79,7 @@ export function addVersion(
 	return inTransaction(db, () => {
 		const document = db.orm.select().from(documents).where(eq(documents.id, documentId)).get();
 		if (!document) throw new DataError('not-found', documentId);
+		if (document.recalledAt !== null) throw new DataError('paper-recalled', documentId);
 		requireEditable(db, document.meetingId);
 		const number = (listVersions(db, documentId)[0]?.number ?? 0) + 1;
 		return { versionId: insertVersion(db, documentId, number, version, now), number };

@@ -122,3 +122,27 @@ export function setAccess(db: Database, documentId: string, { everyone, until, r
 				.run();
 	});
 }
+
+/**
+ * Takes a paper back, with all its versions: nobody reads it from then on. Its bytes stay, as what was shown stays on record.
+ * @throws DataError `not-found`, `reason-empty`, `paper-recalled` (already)
+ */
+export function recallPaper(
+	db: Database,
+	documentId: string,
+	{ by, reason }: { readonly by: string | null; readonly reason: string },
+	now: number,
+): void {
+	const written = reason.trim();
+	if (written === '') throw new DataError('reason-empty', documentId);
+	inTransaction(db, () => {
+		const document = db.orm.select().from(documents).where(eq(documents.id, documentId)).get();
+		if (!document) throw new DataError('not-found', documentId);
+		if (document.recalledAt !== null) throw new DataError('paper-recalled', documentId);
+		db.orm
+			.update(documents)
+			.set({ recalledAt: now, recalledBy: by, recallReason: written })
+			.where(eq(documents.id, documentId))
+			.run();
+	});
+}

@@ -135,3 +135,15 @@ export function rolesIn({ orm }: Database, meetingId: string, participantId: str
 		.get();
 	return readRoles(row?.roles ?? null);
 }
+
+/** What people and rooms are called on that day, by their ids. */
+export function nameParticipants({ orm }: Database, ids: readonly string[], date: string): Map<string, string> {
+	const asked = sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`;
+	const named = orm.select({ id: people.id, name: people.name }).from(people).where(inArray(people.id, asked)).all();
+	const rooms = orm
+		.select({ id: sitePeriods.siteId, name: sitePeriods.name })
+		.from(sitePeriods)
+		.where(and(inArray(sitePeriods.siteId, asked), knownOn(sitePeriods, date)))
+		.all();
+	return new Map([...named, ...rooms].map(({ id, name }) => [id, name]));
+}

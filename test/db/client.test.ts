@@ -60,6 +60,7 @@ test('every table is strict; those whose key alone orders the rows have no rowid
 		'meeting_roles',
 		'meeting_units',
 		'paper_readers',
+		'paper_receipts',
 		'urn',
 	]);
 });

@@ -217,4 +217,12 @@ export function expectSoundJournal(journal: readonly Recorded[]): void {
 	}
 }
 
-const afterTheEnd = ['presence-marked', 'note-written', 'note-removed', 'vote-published', 'device-disconnected'];
+const afterTheEnd = [
+	'presence-marked',
+	'note-written',
+	'note-removed',
+	'vote-published',
+	'device-disconnected',
+	// for whom papers are, and no more of it
+	'plan-changed',
+];

@@ -134,6 +134,7 @@ const device = fc.record({
 const befalls: { readonly [N in SystemCommandName]: fc.Arbitrary<SystemCommandInput<N>> } = {
 	'open-meeting': fc.record({ plan: planned }),
 	'revise-plan': fc.record({ plan: planned }),
+	'follow-papers': planned.map(({ papers }) => ({ papers })),
 	'connect-device': device,
 	'disconnect-device': device,
 	'reach-floor-limit': nothing,

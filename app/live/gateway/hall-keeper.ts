@@ -11,6 +11,7 @@ import { isVoting } from '#meeting/vote/is-voting.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaPlane } from '../media/media-plane.ts';
+import type { PaperReceipts } from '../paper-receipts.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import type { RunningMeetings } from '../running-meetings.ts';
 import type { Entrant } from './authenticate.ts';
@@ -25,6 +26,7 @@ interface HallKeeperPorts {
 	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly meetings: RunningMeetings;
 	readonly media: MediaPlane;
+	readonly receipts: Pick<PaperReceipts, 'receivedPlan'>;
 	readonly log: Logger;
 }
 
@@ -130,12 +132,13 @@ export class HallKeeper {
 
 	#furnish(meeting: RunningMeeting): Hall {
 		const meetingId = meeting.id;
-		const { io, serverId, iceServersFor, log } = this.#ports;
+		const { io, serverId, iceServersFor, receipts, log } = this.#ports;
 		const hall = new Hall(meeting, {
 			io,
 			serverId,
 			iceServersFor,
 			media: this.#ports.media.direct(meeting),
+			receipts,
 			log: log.child({ meetingId }),
 			emptied: () => this.#letGo(meetingId),
 		});

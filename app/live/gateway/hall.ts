@@ -10,6 +10,7 @@ import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import type { MediaDirector } from '../media/media-director.ts';
+import type { PaperReceipts } from '../paper-receipts.ts';
 import type { RunningMeeting } from '../running-meeting.ts';
 import { Wall } from '../wall/wall.ts';
 import type { Entrant } from './authenticate.ts';
@@ -40,6 +41,7 @@ interface HallPorts {
 	/** valid from now on */
 	readonly iceServersFor: (participantId: string) => readonly IceServer[];
 	readonly media: MediaDirector;
+	readonly receipts: Pick<PaperReceipts, 'receivedPlan'>;
 	readonly log: Logger;
 	/** the last device has left */
 	readonly emptied: () => void;
@@ -79,7 +81,10 @@ export class Hall {
 		});
 		this.#stopListening = meeting.onRecords((records, state, before) => {
 			if (state.plan === before.plan) this.#telling.records(records, state);
-			else this.#telling.revision(records, before, () => this.#sendUninvitedAway());
+			else {
+				this.#telling.revision(records, before, () => this.#sendUninvitedAway());
+				for (const device of this.#devices.values()) if (device.ear !== undefined) this.#notePapers(device);
+			}
 			if (records.some(({ event }) => endsVote.has(event.type))) this.#sendUninvitedAway();
 			for (const { event } of records)
 				if (event.type === 'ballot-cast' && event.choice !== null) this.#tellOwnBallots(event.personId);
@@ -200,6 +205,13 @@ export class Hall {
 			...this.meeting.since(lastSeq, participantId),
 		});
 		this.wall.came(device.id);
+		this.#notePapers(device);
+	}
+
+	/** Who only tries the way to the media ports has read nothing. */
+	#notePapers(device: Device): void {
+		const { plan } = this.meeting.state;
+		if (plan && !device.checking) this.#ports.receipts.receivedPlan(device, plan);
 	}
 
 	/** Returns who stays. */

@@ -45,6 +45,7 @@ export async function startAdministration() {
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
+		receipts: { received: () => {}, opened: () => {}, flush: () => {} },
 		nodes: {
 			states: () => Promise.resolve(new Map()),
 			changed: (sentAway) => void nodesChanged.push(sentAway),

@@ -69,6 +69,7 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'node-parent-loop': true,
 	'node-number-invalid': true,
 	'unit-served': true,
+	'paper-recalled': true,
 	'paper-needs-password': true,
 	'paper-has-no-pages': true,
 	'paper-is-xfa': true,

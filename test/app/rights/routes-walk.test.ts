@@ -65,6 +65,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 			disconnectAccount: () => {},
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: () => Promise.resolve(null) },
+		receipts: { received: () => {}, opened: () => {}, flush: () => {} },
 		nodes: { states: () => Promise.resolve(new Map()), changed: () => {}, placeAnew: () => {} },
 	});
 

@@ -1,14 +1,19 @@
 import { setAccess, type ChosenAccess } from '#db/documents/paper-access.ts';
-import { listDocuments } from '#db/documents/documents.ts';
+import { resolveSession } from '#db/auth/sessions.ts';
+import { addDocument, listDocuments } from '#db/documents/documents.ts';
+import { storeFile } from '#db/documents/file-store.ts';
+import type { PaperReceipt } from '#lib/dossier/receipts.ts';
 import { keepContents } from '#db/documents/paper-contents.ts';
 import { makePlan } from '#db/meetings/make-plan.ts';
 import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { redactState } from '#meeting/redact.ts';
-import { meetingBefore } from '#meeting/state.ts';
+import { meetingBefore, type MeetingState } from '#meeting/state.ts';
+import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { isHttpError } from '@sveltejs/kit';
 import { expect, test } from 'vitest';
-import { load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
+import { actions, load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { GET as search } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
+import { GET as showReceipts, POST as confirmGone } from '../../../app/src/routes/meetings/[id]/receipts/+server.ts';
 import { GET as open } from '../../../app/src/routes/papers/[versionId]/+server.ts';
 import { GET as openOriginal } from '../../../app/src/routes/papers/[versionId]/original/+server.ts';
 import { prepareWalk, type Walker } from '../rights/walk.ts';
@@ -141,4 +146,81 @@ test('an original is for keeping: no browser shows it, or guesses what it is', a
 	const { headers } = await openOriginal(event as never);
 	expect(headers.get('content-disposition')).toMatch(/^attachment; /);
 	expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('a recalled paper is read by nobody from then on, also after the end; who is inside hears the reason, and which device has let go of it is known', async () => {
+	const server = await startRouteServer();
+	const { db, dataDir } = server;
+	const meeting = createTestMeeting(db, { delegates: 1 });
+	const file = await storeFile(dataDir, new Blob(['%PDF-1.7 tài liệu']).stream());
+	const given = { meetingId: meeting.id, title: 'Tờ trình', label: 'internal', file, fileName: 'a.pdf' } as const;
+	const papers = ['during', 'after'].map(() => addDocument(db, { ...given, uploadedBy: null }, 1));
+	const [secretary, chair, delegate] = [meeting.secretaryId, meeting.chairId, meeting.delegateIds[0] ?? ''].map((id) =>
+		server.signIn(id),
+	) as [string, string, string];
+	const of = (cookie: string) => resolveSession(db, cookie.split('=')[1] ?? '', Date.now());
+	const read = (cookie: string, versionId: string, headers: Record<string, string> = {}) =>
+		statusOf(() =>
+			open({
+				locals: { session: of(cookie) },
+				params: { versionId },
+				url: new URL('https://here/'),
+				request: new Request('https://here/', { headers }),
+			} as never),
+		);
+	const asked = (cookie: string, path = '') => ({
+		locals: { session: of(cookie) },
+		params: { id: meeting.id },
+		url: new URL(`https://here/${path}`),
+		getClientAddress: () => '10.1.2.3',
+	});
+	const recall = async (paperId: string) => {
+		const body = new FormData();
+		body.set('paperId', paperId);
+		body.set('reason', 'Nhầm bản');
+		const request = new Request('http://127.0.0.1/', { method: 'POST', body });
+		expect(await actions.recallPaper({ ...asked(secretary), request } as never)).toEqual({ done: true });
+	};
+	const receipts = async (paperId: string) => {
+		const answer = await showReceipts(asked(secretary, `?paper=${paperId}`) as never);
+		return (await answer.json()) as PaperReceipt[];
+	};
+	const [during, after] = papers as [(typeof papers)[0], (typeof papers)[0]];
+
+	const inside = await server.enter(delegate, { meetingId: meeting.id });
+	const atTable = await server.enter(chair, { meetingId: meeting.id });
+	await atTable.give('start-meeting', {});
+	await atTable.give('present-document', { versionId: during.versionId, page: 1 });
+	await inside.until('the paper is shown', ({ presenting }) => presenting !== null);
+	expect(await read(delegate, during.versionId, { range: 'bytes=0-3' })).toBe(206);
+	expect(await read(secretary, during.versionId)).toBe(200);
+	await recall(during.documentId);
+	const isRecalled = (state: MeetingState, documentId: string) =>
+		state.plan?.papers.find((paper) => paper.documentId === documentId)?.recalled?.reason === 'Nhầm bản';
+	await inside.until('it is recalled', (state) => isRecalled(state, during.documentId) && state.presenting === null);
+	for (const cookie of [secretary, chair, delegate])
+		expect([
+			await read(cookie, during.versionId),
+			await read(cookie, during.versionId, { range: 'bytes=4-8' }),
+		]).toEqual([410, 410]);
+
+	const opened = (await receipts(during.documentId)).filter(({ openedAt }) => openedAt !== null);
+	expect(opened.map(({ participantId, goneAt }) => [participantId, goneAt]).sort()).toEqual(
+		[meeting.secretaryId, meeting.delegateIds[0]].map((id) => [id, null]).sort(),
+	);
+	expect((await confirmGone(asked(delegate) as never)).status).toBe(204);
+	const gone = (await receipts(during.documentId)).filter(({ goneAt }) => goneAt !== null);
+	expect(gone).toMatchObject([{ participantId: meeting.delegateIds[0], name: 'Đại biểu 1', version: 1 }]);
+	// Of what was not recalled nobody has to let go.
+	const other = await receipts(after.documentId);
+	expect(other.map(({ participantId, openedAt, goneAt }) => [participantId, openedAt, goneAt])).toContainEqual([
+		meeting.delegateIds[0],
+		null,
+		null,
+	]);
+
+	await atTable.give('end-meeting', {});
+	await recall(after.documentId);
+	await inside.until('it is recalled after the end', (state) => isRecalled(state, after.documentId));
+	expect(await read(chair, after.versionId)).toBe(410);
 });

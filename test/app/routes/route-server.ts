@@ -26,6 +26,7 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		meetings: live.meetings,
 		ops: live.ops,
 		nodes: live.nodes,
+		receipts: live.receipts,
 	});
 	return { ...server, dataDir };
 }

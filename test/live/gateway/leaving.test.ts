@@ -19,7 +19,16 @@ function prepare() {
 	const withoutMedia: string[] = [];
 	const direct = () => ({ ...pretendMedia(), leave: (deviceId: string) => void withoutMedia.push(deviceId) });
 	const media = { direct } as unknown as MediaPlane;
-	const halls = new HallKeeper({ db, io, serverId: 's', iceServersFor: () => [], meetings, media, log });
+	const halls = new HallKeeper({
+		db,
+		io,
+		serverId: 's',
+		iceServersFor: () => [],
+		meetings,
+		media,
+		receipts: { receivedPlan: () => {} },
+		log,
+	});
 	onTestFinished(() => {
 		halls.close();
 		meetings.close();

@@ -20,7 +20,16 @@ function keeper() {
 	const meetings = new RunningMeetings(db, log);
 	const io = { of: () => ({ to: () => ({ emit: () => true }) }) } as unknown as Server;
 	const media = { direct: pretendMedia } as unknown as MediaPlane;
-	const halls = new HallKeeper({ db, io, serverId: 's', iceServersFor: () => [], meetings, media, log });
+	const halls = new HallKeeper({
+		db,
+		io,
+		serverId: 's',
+		iceServersFor: () => [],
+		meetings,
+		media,
+		receipts: { receivedPlan: () => {} },
+		log,
+	});
 	onTestFinished(() => {
 		halls.close();
 		meetings.close();

@@ -102,6 +102,7 @@ beforeEach(async () => {
 		serverId: 'server',
 		iceServersFor: () => [],
 		media: pretendMedia(),
+		receipts: { receivedPlan: () => {} },
 		log: pino({ level: 'silent' }),
 		emptied: () => {},
 	});

@@ -38,6 +38,7 @@ test('what cannot be told to hundreds, or to one anew, is said in the log and en
 		serverId: 'server',
 		iceServersFor,
 		media: pretendMedia(),
+		receipts: { receivedPlan: () => {} },
 		log,
 		emptied() {},
 	});

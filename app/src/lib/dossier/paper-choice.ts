@@ -53,6 +53,9 @@ const roleName: Readonly<Record<(typeof choosable)[number], () => string>> = {
 	guest: m.role_guest,
 };
 
+/** What is asked about a paper. */
+export type PaperDeed = 'access' | 'receipts' | 'recall';
+
 export interface Choosable {
 	readonly kind: ChosenReader['kind'];
 	readonly reader: string;
@@ -70,9 +73,11 @@ export const choosableReaders = (
 		label: m.paper_reader_role({ name: roleName[role]() }),
 	})),
 	...units.map(({ id, name }) => ({ kind: 'unit' as const, reader: id, label: m.paper_reader_unit({ name }) })),
-	...participants.map(({ id, name, position }) => ({
-		kind: 'participant' as const,
-		reader: id,
-		label: position ? `${name}, ${position}` : name,
-	})),
+	...participants
+		.filter(({ roles }) => !roles.some((role) => role === 'chair' || role === 'secretary'))
+		.map(({ id, name, position }) => ({
+			kind: 'participant' as const,
+			reader: id,
+			label: position ? `${name}, ${position}` : name,
+		})),
 ];

@@ -12,7 +12,6 @@ type PageRefusalCode =
 	| 'meeting-not-called'
 	| 'too-many-attempts'
 	| 'passwords-differ'
-	| 'paper-recalled'
 	| 'paper-expired'
 	| 'paper-not-for-download'
 	| 'no-such-page-here'

@@ -23,6 +23,14 @@ export class OpenPapers {
 		return paper;
 	}
 
+	/** Nothing of these is kept any more. */
+	drop(versionIds: ReadonlySet<string>): void {
+		for (const versionId of versionIds) {
+			this.#open.get(versionId)?.close();
+			this.#open.delete(versionId);
+		}
+	}
+
 	/** The link to the server is back: what waits for it is fetched at once, and what failed is tried anew. */
 	retry(): void {
 		this.#link.retry();

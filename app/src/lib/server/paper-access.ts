@@ -8,6 +8,9 @@ import { levelAt, levelOf, type RuledPaper } from '#meeting/paper-rights.ts';
 import type { PaperLevel } from '#meeting/plan.ts';
 import { mayIn } from './standing.ts';
 
+/** This sign-in, as receipts know it. */
+export const readerOf = ({ participantId, key }: Session) => ({ participantId, sessionKey: key });
+
 type DossierPaper = Pick<MeetingDocument, 'itemId' | 'label' | 'access' | 'recalled'>;
 
 /** What the reader of a dossier was let do with a paper, and what they may by now: nothing, where it is recalled or past its day. */

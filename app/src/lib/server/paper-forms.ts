@@ -25,3 +25,6 @@ export const paperAccessSchema = v.object({
 	until: untilSchema,
 	readers: v.pipe(v.string(), v.maxLength(200_000), v.parseJson(), v.pipe(v.array(readerSchema), v.maxLength(2000))),
 });
+
+/** Taken back, with the reason that its readers are told. */
+export const paperRecallSchema = v.object({ paperId: id, reason: v.pipe(v.string(), v.maxLength(500)) });

@@ -1,7 +1,7 @@
 import { allPresences } from '#meeting/presences.ts';
 import { DataError } from '#db/data-error.ts';
 import { listDocuments, listVersions, type MeetingDocument } from '#db/documents/documents.ts';
-import { setAccess } from '#db/documents/paper-access.ts';
+import { recallPaper, setAccess } from '#db/documents/paper-access.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
@@ -10,10 +10,10 @@ import { sendDossier } from '#lib/dossier/dossier.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { packRows } from '#lib/packed-rows.ts';
 import { meetingAction } from '#lib/server/act.ts';
-import { paperAccessSchema } from '#lib/server/paper-forms.ts';
+import { paperAccessSchema, paperRecallSchema } from '#lib/server/paper-forms.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
 import { meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
-import { paperStanding } from '#lib/server/paper-access.ts';
+import { paperStanding, readerOf } from '#lib/server/paper-access.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
 import { maySee } from '#meeting/plan.ts';
@@ -40,6 +40,10 @@ export const load = meetingLoad(
 			// Who else reads it is told to those alone who choose that.
 			return [{ ...shown, level, until: access.until, chosen: handles ? access : null, earlier }];
 		});
+		services().receipts.received(
+			readerOf(session),
+			papers.filter(({ level }) => level !== 'none').map(({ current }) => current.id),
+		);
 		return {
 			dossier: {
 				...sendDossier(dossier),
@@ -136,5 +140,11 @@ export const actions = {
 			action: 'set-paper-access',
 			detail: { paperId, everyone: chosen.everyone, readers: chosen.readers.length },
 		};
+	}),
+	recallPaper: meetingAction('handle-papers', paperRecallSchema, (asking, { paperId, reason }) => {
+		requirePaper(asking, paperId);
+		const { db, session, now } = asking;
+		recallPaper(db, paperId, { by: session.personId, reason }, now);
+		return { action: 'recall-paper', detail: { paperId, reason } };
 	}),
 } satisfies GuardedActions;

@@ -3,6 +3,8 @@ import { sizesIn } from '#db/documents/paper-contents.ts';
 import { fileResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { requireReadablePaper } from '#lib/server/open-paper.ts';
+import { readerOf } from '#lib/server/paper-access.ts';
+import { services } from '#live/services.ts';
 import { reaches } from '#meeting/paper-rights.ts';
 import { error } from '@sveltejs/kit';
 import type { RequestEvent } from './$types.js';
@@ -16,5 +18,8 @@ export const GET = accountLoad('read-paper', async ({ db, session }, { params, r
 	if (url.searchParams.has('sizes')) return Response.json(sizesIn(db, paper.sha256));
 	const isPage = (request.headers.get('sec-fetch-dest') ?? 'empty') !== 'empty';
 	if (isPage && !reaches(level, 'download')) error(403, 'paper-not-for-download');
+	// Its beginning: the others of a hundred ranges say nothing new.
+	if (/^(?:bytes=0-|$)/.test(request.headers.get('range') ?? ''))
+		services().receipts.opened(readerOf(session), paper.id);
 	return fileResponse({ ...paper, fileName: nameAsPdf(paper.fileName) }, request.headers);
 });
