@@ -33,9 +33,14 @@ const stream = (bytes: string | Buffer, dictionary = '') => {
 };
 
 interface Pages {
-	/** what stands on each page, in Helvetica */
+	/** what stands on each page, in `font` */
 	readonly texts: readonly string[];
-	readonly mediaBox?: string;
+	/** Helvetica if it is not said */
+	readonly font?: string;
+	/** of all pages, or of each, with what else is said of it */
+	readonly mediaBox?: string | readonly string[];
+	/** what is drawn by the name of X, objects of `more` page by page */
+	readonly drawn?: readonly number[];
 	/** in the catalogue */
 	readonly catalogue?: string;
 	readonly trailer?: string;
@@ -45,18 +50,30 @@ interface Pages {
 }
 
 /** Objects 1 to 3 are catalogue, pages and font; two for each page, its content second; then `more`. */
-function pages({ texts, mediaBox = '[0 0 595 842]', catalogue = '', trailer, seal, more = [] }: Pages): Buffer {
+function pages({
+	texts,
+	font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+	mediaBox = '[0 0 595 842]',
+	drawn = [],
+	catalogue = '',
+	trailer,
+	seal,
+	more = [],
+}: Pages): Buffer {
 	const kids = texts.map((_, at) => `${4 + 2 * at} 0 R`).join(' ');
 	const objects: (string | Buffer)[] = [
 		`<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
 		`<< /Type /Pages /Kids [${kids}] /Count ${texts.length} >>`,
-		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+		font,
 	];
 	for (const [at, text] of texts.entries()) {
-		const content = latin(`BT /F1 24 Tf 72 700 Td (${text}) Tj ET`);
+		const image = drawn[at];
+		const box = typeof mediaBox === 'string' ? mediaBox : mediaBox[at];
+		const objectsDrawn = image === undefined ? '' : `/XObject << /X ${image} 0 R >>`;
+		const content = latin(`${image === undefined ? '' : '/X Do '}BT /F1 24 Tf 72 700 Td (${text}) Tj ET`);
 		const own = 5 + 2 * at;
 		objects.push(
-			`<< /Type /Page /Parent 2 0 R /MediaBox ${mediaBox} /Resources << /Font << /F1 3 0 R >> >> /Contents ${own} 0 R >>`,
+			`<< /Type /Page /Parent 2 0 R /MediaBox ${box} /Resources << /Font << /F1 3 0 R >> ${objectsDrawn} >> /Contents ${own} 0 R >>`,
 			stream(seal ? seal(content, own) : content),
 		);
 	}
@@ -95,6 +112,48 @@ export function sealedPdf({ user, owner }: { readonly user: string; readonly own
 		texts: ['sealed'],
 		trailer: `${encrypt} /ID [${hex(id)} ${hex(id)}]`,
 		seal: (bytes, object) => rc4(md5(key, Buffer.from([object, 0, 0, 0, 0])).subarray(0, 10), bytes),
+	});
+}
+
+/** A picture of one point for every kind of scan that is broken. */
+const scan = (filter: string, bytes: string) =>
+	stream(
+		Buffer.from(bytes, 'hex'),
+		`/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /${filter}`,
+	);
+
+/** Letters by their numbers, in a font that is not in the file; which they are is said beside it. */
+function notEmbedded(text: string): Buffer {
+	const letters = [...text];
+	const hex = (value: number) => value.toString(16).padStart(4, '0');
+	const named = letters.map((letter, at) => `<${hex(at + 1)}> <${hex(letter.codePointAt(0) ?? 0)}>`).join('\n');
+	const toUnicode = `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def 1 begincodespacerange <0000> <ffff> endcodespacerange ${letters.length} beginbfchar ${named} endbfchar endcmap end end`;
+	return pages({
+		texts: [letters.map((_, at) => `\\000\\${(at + 1).toString(8).padStart(3, '0')}`).join('')],
+		font: '<< /Type /Font /Subtype /Type0 /BaseFont /TimesNewRomanPSMT /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 8 0 R >>',
+		more: [
+			'<< /Type /Font /Subtype /CIDFontType2 /BaseFont /TimesNewRomanPSMT /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor 7 0 R /DW 500 >>',
+			'<< /Type /FontDescriptor /FontName /TimesNewRomanPSMT /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>',
+			stream(toUnicode),
+		],
+	});
+}
+
+/** Pages under a tree as deep as a well. */
+function deepTree(depth: number): Buffer {
+	const nodes = Array.from(
+		{ length: depth },
+		(_, at) => `<< /Type /Pages /Kids [${at + 6} 0 R] /Count 1 /Parent ${at + 4} 0 R >>`,
+	);
+	return assemble({
+		objects: [
+			'<< /Type /Catalog /Pages 4 0 R >>',
+			'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+			stream('BT /F1 24 Tf 72 700 Td (Deep) Tj ET'),
+			`<< /Type /Pages /Kids [5 0 R] /Count 1 >>`,
+			...nodes,
+			`<< /Type /Page /Parent ${depth + 4} 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 2 0 R >> >> /Contents 3 0 R >>`,
+		],
 	});
 }
 
@@ -190,6 +249,46 @@ export const oddPdfs: Readonly<Record<string, { readonly bytes: () => Buffer; re
 					'/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AA << /WC << /S /Launch /F (/bin/sh) >> >>',
 			}),
 		says: { pages: ['Quiet'] },
+	},
+	'pages of many sizes, some lying on their side': {
+		bytes: () =>
+			pages({
+				texts: ['A4', 'A0', 'Roll'],
+				mediaBox: ['[0 0 595 842]', '[0 0 2384 3370] /Rotate 90', '[0 0 595 85039] /Rotate -90'],
+			}),
+		says: { pages: ['A4', 'A0', 'Roll'] },
+	},
+	'letters of Vietnamese in a font that is not in it': {
+		bytes: () => notEmbedded('Nghị quyết số 5 của Ủy ban'),
+		says: { pages: ['Nghị quyết số 5 của Ủy ban'] },
+	},
+	'scans by JPEG 2000, JBIG2 and fax that are broken': {
+		bytes: () =>
+			pages({
+				texts: ['One', 'Two', 'Three'],
+				drawn: [10, 11, 12],
+				more: [
+					scan('JPXDecode', '0000000c6a5020200d0a870a'),
+					scan('JBIG2Decode', 'ff00ff'),
+					scan('CCITTFaxDecode', ''),
+				],
+			}),
+		says: { pages: ['One', 'Two', 'Three'] },
+	},
+	'a file in it, and a form to fill': {
+		bytes: () =>
+			pages({
+				texts: ['Form'],
+				catalogue:
+					'/Names << /EmbeddedFiles << /Names [(a.exe) << /Type /Filespec /F (a.exe) /EF << /F 7 0 R >> >>] >> >> /AcroForm << /Fields [6 0 R] >>',
+				more: ['<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (b) /Rect [0 0 9 9] >>', stream('MZ')],
+			}),
+		says: { pages: ['Form'], signed: false },
+	},
+	'a tree of pages as deep as a well': { bytes: () => deepTree(3_000), says: { pages: ['Deep'] } },
+	'a page that refers to objects that are not there': {
+		bytes: () => pages({ texts: ['Here'], drawn: [999] }),
+		says: { pages: ['Here'] },
 	},
 	'arrays as deep as a well': {
 		bytes: () => pages({ texts: ['Deep'], catalogue: `/Deep ${'['.repeat(50_000)}${']'.repeat(50_000)}` }),

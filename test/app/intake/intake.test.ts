@@ -1,10 +1,12 @@
 import { storeFile, type FileSource } from '#db/documents/file-store.ts';
+import { png } from '#test/support/odd-files.ts';
 import { reachingOut, docx } from '#test/support/odd-office.ts';
 import { oddPdfs } from '#test/support/odd-pdfs.ts';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { pino } from 'pino';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Intake } from '../../../app/intake/intake.ts';
@@ -50,14 +52,13 @@ test('an office file is read as a PDF, with its letters, and nothing that it nam
 	elsewhere.close();
 });
 
-test('a picture is a page', async () => {
-	const taken = await take(Buffer.from(dot, 'base64'));
+test('a picture is a page; one of more points than can be shown is refused', async () => {
+	const taken = await take(png({ width: 2, height: 1, data: deflateSync(Buffer.from([0, 255, 255])) }));
 	expect(taken).toMatchObject({ file: { type: 'application/pdf' }, original: { type: 'image/png' }, warnings: [] });
 	expect(taken.contents.pages).toHaveLength(1);
+	const refused = take(png({ width: 60_000, height: 60_000 }));
+	await expect(refused).rejects.toMatchObject({ code: 'paper-not-converted' });
 });
-
-/** A PNG of one point. */
-const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==';
 
 test('a damaged PDF is read mended, and kept as it came; one that is whole, signed, or beyond mending is read as it came', async () => {
 	const odd = (name: string) => take(oddPdfs[name]?.bytes() ?? Buffer.alloc(0));

@@ -1,6 +1,7 @@
 import { addDocument, addVersion, listDocuments, listVersions, nameAsPdf, openFile } from '#db/documents/documents.ts';
 import { emptyIncoming, filePath, hasFile, storeFile } from '#db/documents/file-store.ts';
 import { createMeeting } from '#db/meetings/meetings.ts';
+import { noPapers } from '#test/support/odd-files.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { requirePlan } from '#test/support/require-plan.ts';
 import { createHash } from 'node:crypto';
@@ -36,14 +37,14 @@ describe('the store of files', () => {
 		expect(readFileSync(filePath(folder, whole.sha256))).toEqual(bytes);
 	});
 
-	test.each([
-		['no PDF, whatever its name', Buffer.from('MZ executable'), 'file-type-refused'],
+	test.each<readonly [string, Buffer, string]>([
+		...Object.entries(noPapers).map(([what, bytes]) => [what, bytes, 'file-type-refused'] as const),
 		['too short to be one', Buffer.from('%PD'), 'file-type-refused'],
 		['nothing', Buffer.alloc(0), 'file-empty'],
-		['beyond the limit', pdf('x'.repeat(100)), 'file-too-large'],
+		['beyond the limit', pdf('x'.repeat(2_100)), 'file-too-large'],
 	])('refuses what is %s, and leaves nothing', async (_, bytes, code) => {
 		const folder = temporaryFolder();
-		await expect(storeFile(folder, Readable.from([bytes]), 100)).rejects.toThrow(refusal(code));
+		await expect(storeFile(folder, Readable.from([bytes]), 2_100)).rejects.toThrow(refusal(code));
 		expect(readdirSync(path.join(folder, 'files', 'incoming'))).toEqual([]);
 		expect(readdirSync(path.join(folder, 'files'))).toEqual(['incoming']);
 	});
