@@ -1,4 +1,4 @@
-/** `npm run bench -- journal|import|control [--json FILE]` */
+/** `npm run bench -- journal|import|control|papers [--json FILE]` */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import process from 'node:process';
@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util';
 import { benchControl } from './control.ts';
 import { benchImport } from './import.ts';
 import { benchJournal } from './journal.ts';
+import { benchPapers } from './papers.ts';
 
-const benches = { journal: benchJournal, import: benchImport, control: benchControl };
+const benches = { journal: benchJournal, import: benchImport, control: benchControl, papers: benchPapers };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const [name = ''] = positionals;
