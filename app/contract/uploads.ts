@@ -29,7 +29,7 @@ const target = {
 	replaces: v.optional(id),
 	item: v.optional(id),
 	title: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
-	label: v.optional(v.picklist(['public', 'internal', 'restricted']), 'internal'),
+	label: v.picklist(['public', 'internal', 'restricted']),
 };
 
 /** The body of a POST to one upload, as JSON. */

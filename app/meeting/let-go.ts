@@ -1,5 +1,6 @@
 import { allPresences } from './presences.ts';
 import { outsideOf } from './closed-session.ts';
+import { isTakenBack } from './paper-rights.ts';
 import { getParticipant, type Plan } from './plan.ts';
 import type { MeetingEvent } from './record.ts';
 import { nextInPoll } from './stage/poll.ts';
@@ -8,7 +9,7 @@ import { isVoting } from './vote/is-voting.ts';
 
 /**
  * What a meeting lets go of before a plan takes effect that no longer has it: nobody who is gone keeps the floor, waits for
- * it, stands on the stage or presents, no paper is shown that was recalled, and no item runs that the agenda does not have. Nor does who waits outside of the
+ * it, stands on the stage or presents, no paper is shown that was taken back, and no item runs that the agenda does not have. Nor does who waits outside of the
  * item that runs in `state` keep what they hold.
  */
 export function letGo(state: MeetingState, plan: Plan): MeetingEvent[] {
@@ -75,7 +76,7 @@ function letGoOfPapers(
 	isGone: IsGone,
 	isOutside: IsGone,
 ): MeetingEvent[] {
-	const documents = new Set(plan.papers.filter(({ recalled }) => !recalled).map(({ documentId }) => documentId));
+	const documents = new Set(plan.papers.filter((paper) => !isTakenBack(paper)).map(({ documentId }) => documentId));
 	const isLost = ({ participantId, documentId }: { participantId: string; documentId: string }) =>
 		isGone(participantId) || !documents.has(documentId);
 	return [

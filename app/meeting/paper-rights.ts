@@ -10,7 +10,7 @@ import {
 } from './plan.ts';
 
 /** What the rules look at: a paper of a plan as well as one of a dossier. */
-export type RuledPaper = Pick<Paper, 'itemId' | 'label' | 'access' | 'recalled'>;
+export type RuledPaper = Pick<Paper, 'itemId' | 'label' | 'access' | 'recalled' | 'withdrawn'>;
 
 /** Chair and secretary handle a meeting's papers: nothing that is chosen for a paper keeps it from them. */
 const handles = ['chair', 'secretary'] as const;
@@ -29,9 +29,13 @@ export function levelOf(plan: Participation & Agenda, participantId: string, pap
 	return paperLevels.findLast((level) => said.includes(level)) ?? 'none';
 }
 
-/** Recalled, or past its day for whoever does not handle the papers: its title stays, its pages do not. */
-const isShut = ({ recalled, access }: Pick<Paper, 'access' | 'recalled'>, now: number): boolean =>
-	recalled !== undefined || (access?.until !== undefined && now >= access.until);
+/** Recalled, or taken out of the meeting: shown to nobody, whoever handles the papers. */
+export const isTakenBack = ({ recalled, withdrawn }: Pick<Paper, 'recalled' | 'withdrawn'>): boolean =>
+	recalled !== undefined || withdrawn !== undefined;
+
+/** Taken back, or past its day for whoever does not handle the papers: its title stays, its pages do not. */
+const isShut = (paper: Pick<Paper, 'access' | 'recalled' | 'withdrawn'>, now: number): boolean =>
+	isTakenBack(paper) || (paper.access?.until !== undefined && now >= paper.access.until);
 
 /** What somebody may do with a paper at this moment: the one answer for the plan, the files, the search and the pages. */
 export function levelAt(
@@ -41,7 +45,7 @@ export function levelAt(
 	now: number,
 ): PaperLevel {
 	const handling = participantIn(plan, participantId)?.roles.some((role) => handles.some((each) => each === role));
-	if (handling ? paper.recalled !== undefined : isShut(paper, now)) return 'none';
+	if (handling ? isTakenBack(paper) : isShut(paper, now)) return 'none';
 	return levelOf(plan, participantId, paper);
 }
 

@@ -73,6 +73,12 @@ export interface Paper {
 	readonly access?: PaperAccess;
 	/** taken back: it stands in the list, and nobody reads it any more */
 	readonly recalled?: { readonly at: number; readonly reason: string };
+	/** taken out of the meeting: the same, and it may come back */
+	readonly withdrawn?: { readonly at: number; readonly reason: string };
+	/** as the paper bears them: its number, its day (`YYYY-MM-DD`), who issued it */
+	readonly number?: string;
+	readonly issuedOn?: string;
+	readonly issuer?: string;
 }
 
 /** What may be done with a paper; each allows what those before it allow. Whoever has a file can print it. */

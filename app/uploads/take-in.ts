@@ -94,7 +94,7 @@ export class TakeIn {
 			const { meetingId, documentId, fileName, ip } = upload;
 			const { accountId, personId } = this.#sender(upload, now);
 			requireTarget(db, meetingId, upload);
-			const version = { ...taken, fileName, pages: contents.pages.length, uploadedBy: personId };
+			const version = { ...taken, fileName, label: upload.label, pages: contents.pages.length, uploadedBy: personId };
 			const { versionId } =
 				documentId === null
 					? addDocument(db, { ...version, ...upload, meetingId }, now)

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database } from '../client.ts';
@@ -22,6 +22,8 @@ export interface NewVersion {
 	readonly original?: StoredFile | null;
 	readonly warnings?: readonly PaperWarning[];
 	readonly fileName: string;
+	/** undefined: as that of the version before it, or of the paper */
+	readonly label?: Label;
 	/** null where the pages were not counted */
 	readonly pages?: number | null;
 	/** a participant's id; null: the system */
@@ -81,8 +83,10 @@ export function addVersion(
 		if (!document) throw new DataError('not-found', documentId);
 		if (document.recalledAt !== null) throw new DataError('paper-recalled', documentId);
 		requireEditable(db, document.meetingId);
-		const number = (listVersions(db, documentId)[0]?.number ?? 0) + 1;
-		return { versionId: insertVersion(db, documentId, number, version, now), number };
+		const [before] = listVersions(db, documentId);
+		const number = (before?.number ?? 0) + 1;
+		const label = version.label ?? before?.label ?? document.label;
+		return { versionId: insertVersion(db, documentId, number, { ...version, label }, now), number };
 	});
 }
 
@@ -93,7 +97,7 @@ function insertVersion(
 	version: NewVersion,
 	now: number,
 ): string {
-	const { file, original = null, warnings = [], pages = null, uploadedBy } = version;
+	const { file, original = null, warnings = [], label = null, pages = null, uploadedBy } = version;
 	for (const { sha256, size, type } of original ? [file, original] : [file])
 		orm.insert(files).values({ sha256, size, type, storedAt: now }).onConflictDoNothing().run();
 	const id = randomUUID();
@@ -107,6 +111,7 @@ function insertVersion(
 			originalSha256: original?.sha256 ?? null,
 			warnings: JSON.stringify(warnings),
 			fileName: plainName(version.fileName),
+			label,
 			pages,
 			uploadedBy,
 			uploadedAt: now,
@@ -134,6 +139,7 @@ export interface DocumentVersion {
 	readonly size: number;
 	readonly type: string;
 	readonly fileName: string;
+	readonly label: Label;
 	readonly pages: number | null;
 	readonly uploadedBy: string | null;
 	/** ms since the epoch */
@@ -161,6 +167,7 @@ const versionColumns = {
 	size: files.size,
 	type: files.type,
 	fileName: documentVersions.fileName,
+	label: sql<Label>`coalesce(${documentVersions.label}, ${documents.label})`.as('version_label'),
 	pages: documentVersions.pages,
 	uploadedBy: documentVersions.uploadedBy,
 	uploadedAt: documentVersions.uploadedAt,
@@ -188,6 +195,7 @@ export function listVersions({ orm }: Database, documentId: string): DocumentVer
 	return orm
 		.select(versionColumns)
 		.from(documentVersions)
+		.innerJoin(documents, eq(documents.id, documentVersions.documentId))
 		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
 		.leftJoin(originals, eq(originals.sha256, documentVersions.originalSha256))
 		.where(eq(documentVersions.documentId, documentId))
@@ -200,10 +208,17 @@ export interface MeetingDocument {
 	readonly id: string;
 	readonly itemId: string | null;
 	readonly title: string;
+	/** of its current version */
 	readonly label: Label;
+	/** as the paper bears them, if it does; the day as `YYYY-MM-DD` */
+	readonly number: string | null;
+	readonly issuedOn: string | null;
+	readonly issuer: string | null;
 	readonly access: ChosenAccess;
 	/** null: it was not taken back */
 	readonly recalled: Recall | null;
+	/** null: it belongs to the meeting */
+	readonly withdrawn: Recall | null;
 	readonly current: DocumentVersion;
 }
 
@@ -218,25 +233,31 @@ const ruleColumns = {
 	readUntil: documents.readUntil,
 	recalledAt: documents.recalledAt,
 	recallReason: documents.recallReason,
+	withdrawnAt: documents.withdrawnAt,
+	withdrawReason: documents.withdrawReason,
 };
 
 /** Columns as they are read, and what is made of them. */
 function ruled<Row extends Pick<typeof documents.$inferSelect, keyof typeof ruleColumns>>(
-	{ openTo, readUntil, recalledAt, recallReason, ...rest }: Row,
+	{ openTo, readUntil, recalledAt, recallReason, withdrawnAt, withdrawReason, ...rest }: Row,
 	readers: ChosenAccess['readers'],
 ) {
 	return {
 		...rest,
 		access: { everyone: openTo, until: readUntil, readers },
 		recalled: recalledAt === null ? null : { at: recalledAt, reason: recallReason ?? '' },
+		withdrawn: withdrawnAt === null ? null : { at: withdrawnAt, reason: withdrawReason ?? '' },
 	};
 }
 
-/** A meeting's papers with their current versions, in the order in which they were added. */
+/** A meeting's papers with their current versions, in their order within an item; those without one as they were added. */
 export function listDocuments(db: Database, meetingId: string): MeetingDocument[] {
 	const rows = ofMeeting(db).all({ meetingId });
 	const readers = rows.length === 0 ? undefined : readersByDocument(db, { meetingId });
-	return rows.map((row) => ({ ...ruled(row, readers?.get(row.id) ?? []), current: versionOf(row.current) }));
+	return rows.map((row) => {
+		const current = versionOf(row.current);
+		return { ...ruled(row, readers?.get(row.id) ?? []), label: current.label, current };
+	});
 }
 
 const ofMeeting = prepared(({ orm }) => {
@@ -246,7 +267,9 @@ const ofMeeting = prepared(({ orm }) => {
 			id: documents.id,
 			itemId: documents.itemId,
 			title: documents.title,
-			label: documents.label,
+			number: documents.number,
+			issuedOn: documents.issuedOn,
+			issuer: documents.issuer,
 			...ruleColumns,
 			current: versionColumns,
 		})
@@ -258,7 +281,7 @@ const ofMeeting = prepared(({ orm }) => {
 		.innerJoin(files, eq(files.sha256, documentVersions.sha256))
 		.leftJoin(originals, eq(originals.sha256, documentVersions.originalSha256))
 		.where(eq(documents.meetingId, sql.placeholder('meetingId')))
-		.orderBy(asc(documents.createdAt), asc(sql`documents.rowid`))
+		.orderBy(sql`${documents.position} IS NULL`, documents.position, documents.createdAt, sql`documents.rowid`)
 		.prepare();
 });
 
@@ -272,6 +295,7 @@ export interface OpenedFile extends DocumentVersion {
 	readonly label: Label;
 	readonly access: ChosenAccess;
 	readonly recalled: Recall | null;
+	readonly withdrawn: Recall | null;
 	/** where the bytes are on disk */
 	readonly path: string;
 }
@@ -284,7 +308,6 @@ export function openFile(db: Database, dataDir: string, versionId: string): Open
 			meetingId: documents.meetingId,
 			itemId: documents.itemId,
 			title: documents.title,
-			label: documents.label,
 			...ruleColumns,
 		})
 		.from(documentVersions)

@@ -97,7 +97,8 @@ export function planOf(db: Database, meeting: Meeting): Plan {
 		}),
 		areas,
 		agenda,
-		papers: documents.map(({ id: documentId, itemId, title, label, current, access: chosen, recalled }) => {
+		papers: documents.map(({ id: documentId, itemId, title, label, current, access: chosen, ...borne }) => {
+			const { number, issuedOn, issuer, recalled, withdrawn } = borne;
 			const access = accessFor(chosen, participants);
 			return {
 				documentId,
@@ -108,7 +109,11 @@ export function planOf(db: Database, meeting: Meeting): Plan {
 				fileName: current.fileName,
 				pages: current.pages,
 				...(access && { access }),
+				...(number && { number }),
+				...(issuedOn && { issuedOn }),
+				...(issuer && { issuer }),
 				...(recalled && { recalled }),
+				...(withdrawn && { withdrawn }),
 			};
 		}),
 		body: body && {

@@ -26,7 +26,9 @@ export const documents = sqliteTable(
 			.references(() => meetings.id),
 		itemId: text('item_id').references(() => agendaItems.id),
 		title: text('title').notNull(),
-		/** State secrets have no label: they are refused (Luật 117/2025, Điều 5). */
+		/**
+		 * Of versions that have none of their own. State secrets have no label: they are refused (Luật 117/2025, Điều 5).
+		 */
 		label: text('label', { enum: ['public', 'internal', 'restricted'] }).notNull(),
 		createdAt: integer('created_at').notNull(),
 		/** What everybody who sees its item may do with it; `none`: those of `paper_readers` alone. */
@@ -39,6 +41,15 @@ export const documents = sqliteTable(
 		recalledAt: integer('recalled_at'),
 		recalledBy: text('recalled_by'),
 		recallReason: text('recall_reason'),
+		/** As an official paper bears them (Nghị định 30/2020, Điều 8): “177/KH-UBND”, its day `YYYY-MM-DD`, and who issued it. */
+		number: text('number'),
+		issuedOn: text('issued_on'),
+		issuer: text('issuer'),
+		/** Among those of its item, from 1; null: behind them, as they came. */
+		position: integer('position'),
+		/** Null: it belongs to the meeting. */
+		withdrawnAt: integer('withdrawn_at'),
+		withdrawReason: text('withdraw_reason'),
 	},
 	(table) => [
 		index('documents_meeting').on(table.meetingId),
@@ -89,6 +100,8 @@ export const documentVersions = sqliteTable(
 		originalSha256: text('original_sha256').references(() => files.sha256),
 		/** What readers should know of the original: JSON, an array (documents/paper-warnings.ts). */
 		warnings: text('warnings').notNull().default('[]'),
+		/** Null: the paper's. */
+		label: text('label', { enum: ['public', 'internal', 'restricted'] }),
 	},
 	(table) => [
 		unique('document_versions_number_once').on(table.documentId, table.number),

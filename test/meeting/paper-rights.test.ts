@@ -63,14 +63,16 @@ describe('a paper', () => {
 		]);
 	});
 
-	test('past its day is read by chair and secretary alone, recalled by nobody; both still stand in the list', () => {
+	test('past its day is read by chair and secretary alone, taken back by nobody; both still stand in the list', () => {
 		const until = nineOClock + 1000;
 		const paper = paperWith({ everyone: 'print', until });
 		expect(readers(paper, until - 1)).toHaveLength(everyone.length - 1);
 		expect(readers(paper, until)).toEqual(['chair', 'secretary']);
-		const recalled = paperWith({ everyone: 'print' }, { recalled: { at: nineOClock, reason: 'Nhầm bản' } });
-		expect(readers(recalled)).toEqual([]);
-		expect([levelOf(plan, 'guest', recalled), levelAt(plan, 'guest', recalled, until)]).toEqual(['print', 'none']);
+		for (const how of ['recalled', 'withdrawn']) {
+			const back = paperWith({ everyone: 'print' }, { [how]: { at: nineOClock, reason: 'Nhầm bản' } });
+			expect(readers(back), how).toEqual([]);
+			expect([levelOf(plan, 'guest', back), levelAt(plan, 'guest', back, until)]).toEqual(['print', 'none']);
+		}
 	});
 });
 
@@ -88,16 +90,22 @@ test('a reader is told what they may do with a paper, and not who else may', () 
 	expect(redactState(state, 'delegate-2').plan?.papers.map(({ documentId }) => documentId)).not.toContain('document-6');
 });
 
-test('nobody presents what they may not read, or what was recalled; what is recalled is presented no more', () => {
-	const meeting = ScriptedMeeting.live(planWithClosed());
-	expect(meeting.give('operator', 'present-document', { versionId: 'version-6', page: 1 })).toBe('no-such-paper');
-	expect(meeting.give('secretary', 'present-document', { versionId: 'version-6', page: 1 })).toEqual([
-		'document-presented',
-	]);
-	const before = planWithClosed();
-	const recalled = { at: nineOClock, reason: 'Nhầm bản' };
-	const papers = before.papers.map((paper) => (paper.documentId === 'document-6' ? { ...paper, recalled } : paper));
-	expect(meeting.system('revise-plan', { plan: { ...before, papers } })).toEqual(['presenting-ended', 'plan-changed']);
-	expect(meeting.give('secretary', 'present-document', { versionId: 'version-6', page: 1 })).toBe('no-such-paper');
-	expect(planWith().papers.every(({ access }) => access === undefined)).toBe(true);
-});
+test.each(['recalled', 'withdrawn'])(
+	'nobody presents what they may not read, or what was %s; that is presented no more',
+	(how) => {
+		const meeting = ScriptedMeeting.live(planWithClosed());
+		expect(meeting.give('operator', 'present-document', { versionId: 'version-6', page: 1 })).toBe('no-such-paper');
+		expect(meeting.give('secretary', 'present-document', { versionId: 'version-6', page: 1 })).toEqual([
+			'document-presented',
+		]);
+		const before = planWithClosed();
+		const back = { [how]: { at: nineOClock, reason: 'Nhầm bản' } };
+		const papers = before.papers.map((paper) => (paper.documentId === 'document-6' ? { ...paper, ...back } : paper));
+		expect(meeting.system('revise-plan', { plan: { ...before, papers } })).toEqual([
+			'presenting-ended',
+			'plan-changed',
+		]);
+		expect(meeting.give('secretary', 'present-document', { versionId: 'version-6', page: 1 })).toBe('no-such-paper');
+		expect(planWith().papers.every(({ access }) => access === undefined)).toBe(true);
+	},
+);

@@ -120,6 +120,7 @@ const revised = fc.constantFrom(
 const chosenAnew = fc.constantFrom<Partial<Paper>>(
 	{},
 	{ recalled: { at: nineOClock, reason: 'Nhầm bản' } },
+	{ withdrawn: { at: nineOClock, reason: 'Sai số liệu' } },
 	{ access: { everyone: 'none', roles: { operator: 'print' }, until: nineOClock + 60_000 } },
 );
 const planned = fc.tuple(revised, chosenAnew).map(([plan, change]) => ({

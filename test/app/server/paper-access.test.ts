@@ -73,7 +73,9 @@ const as = (participantId: string): Session => ({
 });
 const everyone = ['chair', 'secretary', 'member', 'delegate', 'guest', 'room', 'creator', 'stranger'];
 const readers = (itemId: string | null, label: 'public' | 'internal' | 'restricted' = 'internal') =>
-	everyone.filter((id) => mayOpenPaper(meeting, as(id), { itemId, label, access: openToAll, recalled: null }, 1));
+	everyone.filter((id) =>
+		mayOpenPaper(meeting, as(id), { itemId, label, access: openToAll, recalled: null, withdrawn: null }, 1),
+	);
 
 describe('papers', () => {
 	it('of an open item are for all who take part', () => {

@@ -20,7 +20,7 @@ beforeEach(async () => {
 	uploads = await startUploads(server);
 	meeting = createTestMeeting(server.db, { delegates: 1 });
 	secretary = server.signIn(meeting.secretaryId);
-	asked = { meeting: meeting.id, name: 'a.pdf', title: 'Tờ trình', modified: '1' };
+	asked = { label: 'internal', meeting: meeting.id, name: 'a.pdf', title: 'Tờ trình', modified: '1' };
 });
 
 const pdf = '%PDF-1.7 tài liệu';
@@ -37,7 +37,12 @@ test('somebody else’s upload is nobody else’s, whatever they may in that mee
 		(await uploads.ask(where, cookie, { method: 'HEAD' })).status,
 		(await uploads.patch(where, cookie, 0, pdf)).status,
 		(await uploads.ask(where, cookie, { method: 'DELETE' })).status,
-		(await uploads.ask(where, cookie, { method: 'POST', body: JSON.stringify({ name: 'b.pdf', title: 'B' }) })).status,
+		(
+			await uploads.ask(where, cookie, {
+				method: 'POST',
+				body: JSON.stringify({ name: 'b.pdf', title: 'B', label: 'public' }),
+			})
+		).status,
 		(await uploads.ask(where, cookie)).status,
 	];
 	expect(await tried(chair)).toEqual([404, 404, 404, 404, 404]);

@@ -124,7 +124,7 @@ test('of two who upload a new version of a paper the second is told, before and 
 	expect(await upload({ name: 'b.pdf', document })).toEqual(changed);
 	expect(listDocuments(server.db, meeting.id)[0]?.current).toMatchObject({ id: theirs, number: 2, fileName: 'c.pdf' });
 	// Who has seen it says so, and sends nothing twice.
-	const body = JSON.stringify({ ...asked, replaces: theirs });
+	const body = JSON.stringify({ ...asked, label: 'internal', replaces: theirs });
 	expect((await uploads.ask(where, secretary, { method: 'POST', body })).status).toBe(200);
 	expect(await uploads.outcome(where, secretary)).toHaveProperty('versionId');
 	expect(listDocuments(server.db, meeting.id)[0]?.current).toMatchObject({ number: 3, fileName: 'b.pdf' });

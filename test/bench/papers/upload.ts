@@ -50,7 +50,13 @@ export async function measureUpload(say: (line: string) => void) {
 				let url = '';
 				const sent = await sendBytes({
 					file,
-					metadata: { meeting: meetingId, name: `tai-lieu-${at}.pdf`, title: `Tài liệu ${at}`, modified: '1' },
+					metadata: {
+						meeting: meetingId,
+						name: `tai-lieu-${at}.pdf`,
+						title: `Tài liệu ${at}`,
+						label: 'internal',
+						modified: '1',
+					},
 					url: undefined,
 					signal: new AbortController().signal,
 					onurl: (of) => (url = of),

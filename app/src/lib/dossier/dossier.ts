@@ -1,3 +1,4 @@
+import type { PaperDetails } from '#db/documents/edit-document.ts';
 import type { DocumentVersion, MeetingDocument } from '#db/documents/documents.ts';
 import type { ChosenAccess } from '#db/documents/paper-access.ts';
 import type { MeetingParticipant } from '#db/meetings/participants.ts';
@@ -48,6 +49,8 @@ export interface DossierPaper extends Omit<MeetingDocument, 'access'> {
 	readonly until: number | null;
 	/** for those who handle the papers: for whom it is */
 	readonly chosen: ChosenAccess | null;
+	/** for the same: what a form of it begins with */
+	readonly details: PaperDetails | null;
 	/** superseded versions, newest first */
 	readonly earlier: readonly DocumentVersion[];
 }

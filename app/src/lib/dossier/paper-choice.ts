@@ -54,7 +54,7 @@ const roleName: Readonly<Record<(typeof choosable)[number], () => string>> = {
 };
 
 /** What is asked about a paper. */
-export type PaperDeed = 'access' | 'receipts' | 'recall';
+export type PaperDeed = 'details' | 'access' | 'receipts' | 'recall' | 'withdraw';
 
 export interface Choosable {
 	readonly kind: ChosenReader['kind'];

@@ -30,7 +30,10 @@ const withoutEnding = (name: string): string => {
 	return ending === undefined ? name : name.slice(0, -ending.length);
 };
 
-/** What to suggest as a paper's title: its file name without the ending, and with spaces for what stood in their place. */
+/**
+ * What to suggest as a paper's title: its file name without the ending, and with spaces for what stood in their place. In NFC,
+ * whatever the device that wrote the name.
+ */
 export const suggestTitle = (fileName: string): string =>
 	withoutEnding(fileName.normalize('NFC'))
 		.replace(/\p{Cf}/gu, '')

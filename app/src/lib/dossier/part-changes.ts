@@ -1,8 +1,9 @@
 import { formatDay, fromDayAndTime } from '#lib/i18n/dates.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { AgendaItem } from '#meeting/plan.ts';
-import { accessName } from './access-name.ts';
-import type { DossierPaper } from './dossier.ts';
+import type { PaperDetails } from '#db/documents/edit-document.ts';
+import { accessName, labelName } from './access-name.ts';
+import type { Dossier, DossierPaper } from './dossier.ts';
 import type { MeetingDraft } from './meeting-draft.ts';
 import type { ChangedField } from './merge-drafts.ts';
 
@@ -82,11 +83,35 @@ export function changedItemTexts(begun: AgendaItem, saved: AgendaItem, people: r
 		[m.agenda_minutes(), (item: AgendaItem) => String(item.plannedMinutes ?? '')],
 		[m.agenda_access(), (item: AgendaItem) => accessName[item.access]()],
 	] as const;
-	return fields
-		.filter(([, textOfItem]) => textOfItem(begun) !== textOfItem(saved))
-		.map(([field, textOfItem]) =>
-			m.dossier_changed_taken({ field, value: textOfItem(saved) || m.dossier_changed_empty() }),
-		);
+	return changedTexts(fields, begun, saved);
+}
+
+const changedTexts = <Of>(
+	fields: readonly (readonly [name: string, textOf: (of: Of) => string])[],
+	begun: Of,
+	saved: Of,
+): string[] =>
+	fields
+		.filter(([, textOf]) => textOf(begun) !== textOf(saved))
+		.map(([field, textOf]) => m.dossier_changed_taken({ field, value: textOf(saved) || m.dossier_changed_empty() }));
+
+/** The same of a paper's details. */
+export function changedDetailsTexts(
+	begun: PaperDetails,
+	saved: PaperDetails,
+	{ agenda }: Pick<Dossier, 'agenda'>,
+): string[] {
+	const item = ({ itemId }: PaperDetails) => agenda.find(({ id }) => id === itemId)?.title ?? m.papers_general();
+	const fields = [
+		[m.paper_title(), ({ title }: PaperDetails) => title],
+		[m.paper_number(), ({ number }: PaperDetails) => number],
+		[m.paper_issued_on(), ({ issuedOn }: PaperDetails) => issuedOn && formatDay(fromDayAndTime(issuedOn, '00:00'))],
+		[m.paper_issuer(), ({ issuer }: PaperDetails) => issuer],
+		[m.paper_item(), item],
+		[m.paper_position(), ({ position }: PaperDetails) => String(position)],
+		[m.paper_label(), ({ label }: PaperDetails) => labelName[label]()],
+	] as const;
+	return changedTexts(fields, begun, saved);
 }
 
 /** The same of a paper that has another version than before. */

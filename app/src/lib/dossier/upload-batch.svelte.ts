@@ -1,3 +1,4 @@
+import { ownTitle } from './own-title.ts';
 import { suggestTitle } from './paper-file.ts';
 import type { UploadTarget } from './upload-target.ts';
 import { Upload } from './upload.svelte.ts';
@@ -12,7 +13,12 @@ export class ChosenFile {
 
 	constructor(file: File, signInAgain: () => Promise<boolean>) {
 		this.file = file;
-		this.title = suggestTitle(file.name);
+		const suggested = suggestTitle(file.name);
+		this.title = suggested;
+		void ownTitle(file).then((own) => {
+			// Whoever has typed meanwhile knows better.
+			if (own !== undefined && this.title === suggested) this.title = own;
+		});
 		this.upload = new Upload(signInAgain);
 	}
 }

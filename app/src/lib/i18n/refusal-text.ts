@@ -13,6 +13,7 @@ type PageRefusalCode =
 	| 'too-many-attempts'
 	| 'passwords-differ'
 	| 'paper-expired'
+	| 'paper-withdrawn'
 	| 'paper-not-for-download'
 	| 'no-such-page-here'
 	| 'unexpected';
@@ -133,6 +134,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'passwords-differ': m.refusal_passwords_differ,
 	'paper-recalled': m.refusal_paper_recalled,
 	'paper-expired': m.refusal_paper_expired,
+	'paper-withdrawn': m.refusal_paper_withdrawn,
 	'paper-not-for-download': m.refusal_paper_not_for_download,
 	'no-such-page-here': m.refusal_no_such_page_here,
 	unexpected: m.refusal_unexpected,

@@ -23,6 +23,9 @@ export async function requireReadablePaper(db: Database, session: Session, versi
 	const standing = requireStanding(db, { ...paper, participantId: session.participantId });
 	const { given, now: level } = paperStanding(standing, session, Date.now())(paper);
 	if (given === 'none') error(404, 'not-found');
-	if (level === 'none') error(410, paper.recalled ? 'paper-recalled' : 'paper-expired');
+	if (level === 'none') error(410, whyShut(paper));
 	return { paper, level };
 }
+
+const whyShut = ({ recalled, withdrawn }: OpenedFile): string =>
+	recalled ? 'paper-recalled' : withdrawn ? 'paper-withdrawn' : 'paper-expired';

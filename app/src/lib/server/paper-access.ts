@@ -11,7 +11,7 @@ import { mayIn } from './standing.ts';
 /** This sign-in, as receipts know it. */
 export const readerOf = ({ participantId, key }: Session) => ({ participantId, sessionKey: key });
 
-type DossierPaper = Pick<MeetingDocument, 'itemId' | 'label' | 'access' | 'recalled'>;
+type DossierPaper = Pick<MeetingDocument, 'itemId' | 'label' | 'access' | 'recalled' | 'withdrawn'>;
 
 /** What the reader of a dossier was let do with a paper, and what they may by now: nothing, where it is recalled or past its day. */
 export interface PaperStanding {
@@ -33,11 +33,12 @@ export function paperStanding(
 	let unitId: string | null | undefined;
 	/** asked for where a unit was chosen */
 	const ownUnit = () => (unitId ??= unitOf(services().db, participantId, dateOf(meeting.startsAt)));
-	return ({ itemId, label, access: chosen, recalled }) => {
-		if (isHandler) return { given: 'download', now: recalled ? 'none' : 'download' };
+	return ({ itemId, label, access: chosen, recalled, withdrawn }) => {
+		if (isHandler) return { given: 'download', now: recalled || withdrawn ? 'none' : 'download' };
 		const byUnit = chosen.readers.some(({ kind }) => kind === 'unit');
 		const access = accessFor(chosen, [{ id: participantId, unitId: byUnit ? ownUnit() : null }]);
-		const paper: RuledPaper = { itemId, label, ...(access && { access }), ...(recalled && { recalled }) };
+		const back = { ...(recalled && { recalled }), ...(withdrawn && { withdrawn }) };
+		const paper: RuledPaper = { itemId, label, ...(access && { access }), ...back };
 		return { given: levelOf(meeting, participantId, paper), now: levelAt(meeting, participantId, paper, now) };
 	};
 }

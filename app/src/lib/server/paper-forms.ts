@@ -17,6 +17,30 @@ const untilSchema = v.pipe(
 	v.transform((day) => (day === '' ? null : endOfDay(startOfDate(day)))),
 );
 
+const optional = v.optional(v.pipe(v.string(), v.maxLength(300)), '');
+
+/** `begun`: the details as the form began with them, as JSON */
+export const paperDetailsSchema = v.object({
+	paperId: id,
+	begun: v.pipe(v.string(), v.maxLength(10_000)),
+	title: v.pipe(v.string(), v.maxLength(1000)),
+	number: optional,
+	issuedOn: optional,
+	issuer: optional,
+	itemId: v.pipe(
+		v.optional(id, ''),
+		v.transform((text) => (text === '' ? null : text)),
+	),
+	position: v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number)),
+	label: v.picklist(['public', 'internal', 'restricted']),
+});
+
+/** `reason` left out: it comes back. */
+export const paperWithdrawalSchema = v.object({
+	paperId: id,
+	reason: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+});
+
 /** For whom a paper is. `readers`: as JSON; `begun`: what was chosen as the form began, as JSON */
 export const paperAccessSchema = v.object({
 	paperId: id,

@@ -2,6 +2,7 @@ import { allPresences } from '#meeting/presences.ts';
 import { DataError } from '#db/data-error.ts';
 import { listDocuments, listVersions, type MeetingDocument } from '#db/documents/documents.ts';
 import { recallPaper, setAccess } from '#db/documents/paper-access.ts';
+import { detailsOf, editDocument, setWithdrawn } from '#db/documents/edit-document.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
@@ -10,7 +11,12 @@ import { sendDossier } from '#lib/dossier/dossier.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { packRows } from '#lib/packed-rows.ts';
 import { meetingAction } from '#lib/server/act.ts';
-import { paperAccessSchema, paperRecallSchema } from '#lib/server/paper-forms.ts';
+import {
+	paperAccessSchema,
+	paperDetailsSchema,
+	paperRecallSchema,
+	paperWithdrawalSchema,
+} from '#lib/server/paper-forms.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
 import { meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
 import { paperStanding, readerOf } from '#lib/server/paper-access.ts';
@@ -38,7 +44,8 @@ export const load = meetingLoad(
 			const { access, ...shown } = document;
 			const earlier = document.current.number > 1 ? listVersions(db, document.id).slice(1) : [];
 			// Who else reads it is told to those alone who choose that.
-			return [{ ...shown, level, until: access.until, chosen: handles ? access : null, earlier }];
+			const details = handles ? detailsOf(documents, document) : null;
+			return [{ ...shown, level, until: access.until, chosen: handles ? access : null, details, earlier }];
 		});
 		services().receipts.received(
 			readerOf(session),
@@ -131,6 +138,21 @@ export const actions = {
 		if (meeting.status !== 'approved') setStatus(db, meeting.id, 'approved', now);
 		setStatus(db, meeting.id, 'draft', now);
 		return { action: 'withdraw-meeting', detail: {} };
+	}),
+	editPaper: meetingAction('handle-papers', paperDetailsSchema, (asking, { paperId, begun, ...details }) => {
+		const { db, meeting } = asking;
+		const paper = requirePaper(asking, paperId);
+		if (JSON.stringify(detailsOf(listDocuments(db, meeting.id), paper)) !== begun)
+			throw new DataError('dossier-changed', paperId);
+		editDocument(db, { ...paper, meetingId: meeting.id }, details);
+		return { action: 'edit-paper', detail: { paperId, ...details } };
+	}),
+	/** Out of the meeting, with a reason, or back in. */
+	withdrawPaper: meetingAction('handle-papers', paperWithdrawalSchema, (asking, { paperId, reason }) => {
+		const { id } = requirePaper(asking, paperId);
+		setWithdrawn(asking.db, { id, meetingId: asking.meeting.id }, reason ?? null, asking.now);
+		const action = reason === undefined ? 'restore-paper' : 'withdraw-paper';
+		return { action, detail: { paperId, ...(reason !== undefined && { reason }) } };
 	}),
 	setPaperAccess: meetingAction('handle-papers', paperAccessSchema, (asking, { paperId, begun, ...chosen }) => {
 		const { access } = requirePaper(asking, paperId);
