@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dateOf, startOfDay } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
-import { addDocument } from '../documents/documents.ts';
+import { addDocument, nameAsPdf } from '../documents/documents.ts';
 import { storeFile, type StoredFile } from '../documents/file-store.ts';
+import { docx } from '../documents/file-type.ts';
 import { addAgendaItem } from '../meetings/agenda.ts';
 import { createMeeting, type NewMeeting } from '../meetings/meetings.ts';
 import { setStatus } from '../meetings/status.ts';
@@ -31,7 +32,7 @@ const agenda: readonly DemoItem[] = [
 		presenter: 'delegate-province',
 		paper: {
 			title: 'Kế hoạch 177/KH-UBND: phát triển chính quyền số và bảo đảm an toàn thông tin mạng năm 2022',
-			fileName: 'ke-hoach-177-ubnd-ca-mau.pdf',
+			fileName: 'ke-hoach-177-ubnd-ca-mau.docx',
 			pages: 13,
 		},
 	},
@@ -41,7 +42,7 @@ const agenda: readonly DemoItem[] = [
 		presenter: 'delegate-province',
 		paper: {
 			title: 'Kế hoạch 272/KH-UBND: ứng dụng công nghệ thông tin, phát triển chính quyền số',
-			fileName: 'ke-hoach-272-ubnd-thanh-hoa.pdf',
+			fileName: 'ke-hoach-272-ubnd-thanh-hoa.docx',
 			pages: 4,
 		},
 	},
@@ -51,7 +52,7 @@ const agenda: readonly DemoItem[] = [
 		presenter: 'chair',
 		paper: {
 			title: 'Quyết định 5447/QĐ-UBND: phê duyệt Kiến trúc Chính quyền điện tử, phiên bản 2.0',
-			fileName: 'quyet-dinh-5447-ubnd-thanh-hoa.pdf',
+			fileName: 'quyet-dinh-5447-ubnd-thanh-hoa.docx',
 			pages: 8,
 		},
 	},
@@ -97,11 +98,15 @@ export async function createMeetingOfToday(
 	province: DemoProvince,
 	now: number,
 ): Promise<void> {
-	const files = new Map<string, StoredFile>();
-	for (const { paper } of agenda) {
+	// As the system takes in the one and makes the other, which would keep the demo's start.
+	const files = new Map<string, { readonly file: StoredFile; readonly original: StoredFile }>();
+	const store = (name: string) => storeFile(dataDir, readFileSync(path.join(papersFolder, name)));
+	for (const { paper } of agenda)
 		if (paper)
-			files.set(paper.fileName, await storeFile(dataDir, readFileSync(path.join(papersFolder, paper.fileName))));
-	}
+			files.set(paper.fileName, {
+				file: await store(nameAsPdf(paper.fileName)),
+				original: { ...(await store(paper.fileName)), type: docx },
+			});
 	const quarter = 15 * 60_000;
 	inTransaction(db, () => {
 		const startsAt = Math.max(startOfDay(now), Math.floor(now / quarter) * quarter);
@@ -109,8 +114,8 @@ export async function createMeetingOfToday(
 		for (const { title, plannedMinutes, presenter, paper } of agenda) {
 			const presenterId = requireId(province.people, presenter);
 			const itemId = addAgendaItem(db, meetingId, { title, plannedMinutes, presenterId });
-			const file = paper && files.get(paper.fileName);
-			if (file) addDocument(db, { meetingId, itemId, ...paper, label: 'public', file, uploadedBy: null }, now);
+			const stored = paper && files.get(paper.fileName);
+			if (stored) addDocument(db, { meetingId, itemId, ...paper, label: 'public', ...stored, uploadedBy: null }, now);
 		}
 	});
 }

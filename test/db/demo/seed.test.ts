@@ -84,9 +84,9 @@ test('today has a session of the body with its papers; another comes, and a year
 	]);
 	expect(plan.participants.some((each) => each.id === (delegates[0]?.participantId ?? ''))).toBe(true);
 	expect(plan.papers.map((paper) => paper.fileName)).toEqual([
-		'ke-hoach-177-ubnd-ca-mau.pdf',
-		'ke-hoach-272-ubnd-thanh-hoa.pdf',
-		'quyet-dinh-5447-ubnd-thanh-hoa.pdf',
+		'ke-hoach-177-ubnd-ca-mau.docx',
+		'ke-hoach-272-ubnd-thanh-hoa.docx',
+		'quyet-dinh-5447-ubnd-thanh-hoa.docx',
 	]);
 	for (const { current } of requireMeeting(db, plan.meetingId).documents) {
 		expect(statSync(filePath(folder, current.sha256)).size).toBe(current.size);
