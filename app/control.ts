@@ -21,6 +21,7 @@ import { pageRequests } from './live/page-requests.ts';
 import { provideServices } from './live/services.ts';
 import { Intake } from './intake/intake.ts';
 import { Sandbox } from './intake/sandbox.ts';
+import { VirusScan } from './intake/virus-scan.ts';
 import { WorkPool } from './live/work-pool.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { withMetrics } from './metrics/serve-metrics.ts';
@@ -95,6 +96,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		db,
 		dataDir: settings.dataDir,
 		sandbox: new Sandbox(),
+		virusScan: settings.clamdSocket ? new VirusScan({ socket: settings.clamdSocket, log }) : undefined,
 		log: log.child({ part: 'intake' }),
 	});
 	const carrier = new LogCarrier({ db, log });

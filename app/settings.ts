@@ -26,6 +26,8 @@ export interface Settings {
 	readonly localNode: boolean;
 	/** how long the history of links is kept */
 	readonly linkHistoryDays: number;
+	/** path of clamd's socket, which sees each paper before anything else; undefined: there is none */
+	readonly clamdSocket: string | undefined;
 	readonly logLevel: string;
 }
 
@@ -76,6 +78,7 @@ const environmentSchema = v.object({
 			v.regex(/^[\x21-\x7e]+$/, 'must be of printable ASCII characters without spaces'),
 		),
 	),
+	CLAMD_SOCKET: v.optional(v.pipe(v.string(), v.startsWith('/', 'must be the path of a Unix socket, from / on'))),
 	TURN_URLS: v.optional(v.string()),
 	TURN_SECRET: v.optional(v.string()),
 	LOG_LEVEL: v.optional(
@@ -111,6 +114,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const common = {
 		dataDir,
 		linkHistoryDays: parsed.output.LINK_HISTORY_DAYS,
+		clamdSocket: parsed.output.CLAMD_SOCKET,
 		logLevel: LOG_LEVEL,
 		turn: turn.servers,
 		metricsToken: METRICS_TOKEN,

@@ -71,6 +71,8 @@ export type DataErrorCode =
 	| 'paper-unpacks-too-large'
 	| 'paper-not-converted'
 	| 'paper-only-pdf'
+	| 'paper-has-virus'
+	| 'virus-scan-failed'
 	| 'mark-key-changed'
 	| 'marks-too-many'
 	| 'closing'

@@ -16,11 +16,14 @@ import { Converter } from './converter.ts';
 import { Inspector } from './inspector.ts';
 import { recognise } from './recognise.ts';
 import type { Sandbox } from './sandbox.ts';
+import type { VirusScan } from './virus-scan.ts';
 
 interface IntakePorts {
 	readonly db: Database;
 	readonly dataDir: string;
 	readonly sandbox: Sandbox;
+	/** undefined: there is none */
+	readonly virusScan?: VirusScan | undefined;
 	readonly log: Logger;
 }
 
@@ -41,12 +44,14 @@ export class Intake {
 
 	/**
 	 * Of a file that is stored; what is refused is thrown away, unless a paper has it. It may be asked again of the same file.
-	 * @throws DataError `paper-…`, `file-…` where it can be no paper, `closing`
+	 * @throws DataError `paper-…`, `file-…` where it can be no paper, `virus-scan-failed`, `closing`
 	 */
 	take(stored: StoredFile): Promise<TakenPaper> {
-		return this.#orDiscard(stored, () =>
-			stored.type === 'application/pdf' ? this.#takePdf(stored) : this.#convert(stored),
-		);
+		const { virusScan, dataDir } = this.#ports;
+		return this.#orDiscard(stored, async () => {
+			await virusScan?.requireClean(filePath(dataDir, stored.sha256));
+			return stored.type === 'application/pdf' ? this.#takePdf(stored) : this.#convert(stored);
+		});
 	}
 
 	/** Once a version has it; null: nobody can read it. */

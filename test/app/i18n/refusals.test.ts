@@ -79,6 +79,8 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'paper-unpacks-too-large': true,
 	'paper-not-converted': true,
 	'paper-only-pdf': true,
+	'paper-has-virus': true,
+	'virus-scan-failed': true,
 	closing: true,
 	'file-type-refused': true,
 	'file-too-large': true,

@@ -43,6 +43,8 @@ const texts = {
 	'paper-unpacks-too-large': m.refusal_paper_unpacks_too_large,
 	'paper-not-converted': m.refusal_paper_not_converted,
 	'paper-only-pdf': m.refusal_paper_only_pdf,
+	'paper-has-virus': m.refusal_paper_has_virus,
+	'virus-scan-failed': m.refusal_virus_scan_failed,
 	'file-type-refused': m.refusal_file_type_refused,
 	'file-too-large': m.refusal_file_too_large,
 	'file-empty': m.refusal_file_empty,
