@@ -2,21 +2,26 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAst, type Plugin } from 'vite';
 
-/** The files of texts that the pages below /admin and /ops alone use. */
-export const ofAdministration = ['admin.json', 'ops.json', 'rights.json'];
+/** Files of texts that a part of the product alone uses: that of the pages below /admin and /ops, and that of marking papers. */
+export const ownTexts = { admin: ['admin.json', 'ops.json', 'rights.json'], marks: ['marks.json'] } as const;
 
 /**
- * Cuts a language's compiled texts in two: `vi.js?admin` has those of administration and operations, `vi.js?others` all
- * others. So that whoever enters a meeting does not fetch them. `messages`: the folder of the texts as they are written.
+ * Cuts a language's compiled texts: `vi.js?admin` has those of administration and operations, `vi.js?marks` those of marking,
+ * `vi.js?others` all others. So that whoever enters a meeting does not fetch them. `messages`: the folder of the texts as they are
+ * written.
  */
 export function textFiles(messages: string): Plugin {
-	const names = new Set(
-		ofAdministration.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(messages, file), 'utf8')) as object)),
+	const parts = new Map(
+		Object.entries(ownTexts).flatMap(([part, files]) =>
+			files.flatMap((file) =>
+				Object.keys(JSON.parse(readFileSync(join(messages, file), 'utf8')) as object).map((name) => [name, part]),
+			),
+		) as [string, string][],
 	);
 	return {
 		name: 'text-files',
 		transform: {
-			filter: { id: /\/paraglide\/messages\/\w+\.js\?(admin|others)$/ },
+			filter: { id: /\/paraglide\/messages\/\w+\.js\?(admin|marks|others)$/ },
 			handler(code, id) {
 				const texts = parseAst(code).body.flatMap((node) => {
 					const { declaration } = node.type === 'ExportNamedDeclaration' ? node : { declaration: null };
@@ -24,7 +29,7 @@ export function textFiles(messages: string): Plugin {
 					const [text] = declaration.declarations;
 					return text?.id.type === 'Identifier' ? [{ name: text.id.name, code: code.slice(node.start, node.end) }] : [];
 				});
-				const wanted = texts.filter(({ name }) => names.has(name) === id.endsWith('?admin'));
+				const wanted = texts.filter(({ name }) => id.endsWith(`?${parts.get(name) ?? 'others'}`));
 				return { code: wanted.map((text) => text.code).join('\n'), map: null };
 			},
 		},

@@ -1,3 +1,4 @@
 /** What app/text-files.ts cuts: texts by name. */
 declare module '*.js?admin';
+declare module '*.js?marks';
 declare module '*.js?others';

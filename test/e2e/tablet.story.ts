@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { gather } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
+import { drawWithPen } from './support/pen.ts';
 import { expectPrinted } from './support/printed.ts';
 import { expectToastsAside } from './support/readable.ts';
 import { test } from './support/story.ts';
@@ -117,6 +118,37 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await page.keyboard.press('Escape');
 		await expect(page.getByTestId('reader-panel')).toBeHidden();
 		await expect(page.getByTestId('reader-panel-toggle')).toBeFocused();
+	});
+
+	await test.step('what a pen draws on page 2 is there after a reload, and for nobody else', async () => {
+		await page.getByTestId('page-number').fill('2');
+		await page.getByTestId('page-number').press('Enter');
+		await page.getByTestId('mark-toggle').click();
+		await expect(page.getByTestId('mark-code')).toHaveText(/^([A-Z]{4} ){7}[A-Z]{4}$/);
+		await page.getByTestId('mark-code-kept').click();
+		const layer = page.locator('[data-sheet="2"]').getByTestId('marks-layer');
+		await drawWithPen(page, layer);
+		await expect(layer).toHaveAttribute('data-marks', '1');
+		await expect(page.getByTestId('mark-state')).toHaveAttribute('data-unsent', '0');
+		await page.reload();
+		await expect(layer).toHaveAttribute('data-marks', '1');
+		await expect(layer.locator('path')).toBeVisible();
+		const place = await page.evaluate(async () => {
+			const asked = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+			return asked.find((path) => path.endsWith('/marks')) ?? '';
+		});
+		const told = async (who: Page) => (await who.request.get(new URL(place, server.url).href)).text();
+		expect(await told(chair)).toBe('{"revision":0,"marks":[]}');
+		expect(await told(page)).toMatch(/"page":2,"changedAt":\d+,"sealed":"[A-Za-z0-9+/=]+"/);
+		await page.getByTestId('mark-toggle').click();
+		await expect(page.getByTestId('mark-undo')).toBeDisabled();
+		await page.getByTestId('mark-eraser').click();
+		await drawWithPen(page, layer);
+		await expect(layer).toHaveAttribute('data-marks', '0');
+		await page.keyboard.press('Control+z');
+		await expect(layer).toHaveAttribute('data-marks', '1');
+		await page.getByTestId('mark-toggle').click();
+		await expect(page.getByTestId('mark-tools')).toBeHidden();
 	});
 
 	await test.step('a phone gives the page 70 % of its height', async () => {

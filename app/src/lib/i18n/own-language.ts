@@ -3,8 +3,8 @@ import { getLocale, type Locale } from '#lib/paraglide/runtime.js';
 
 /**
  * What browsers have in place of `#lib/paraglide/messages.js` (package.json says so under `imports`): the texts of the
- * languages that are spoken on this page, each in one file that all pages share, and those that the pages of administration
- * and operations alone use in another (app/text-files.ts). The server has all of them.
+ * languages that are spoken on this page, each in one file that all pages share, and those that a
+ * part of the product alone uses in another (app/text-files.ts). The server has all of them.
  */
 type Text = (inputs: object) => string;
 
@@ -16,6 +16,10 @@ const files = {
 	admin: {
 		vi: () => import('#lib/paraglide/messages/vi.js?admin'),
 		en: () => import('#lib/paraglide/messages/en.js?admin'),
+	},
+	marks: {
+		vi: () => import('#lib/paraglide/messages/vi.js?marks'),
+		en: () => import('#lib/paraglide/messages/en.js?marks'),
 	},
 };
 type File = keyof typeof files;
@@ -32,8 +36,13 @@ export async function fetchTexts(locale: Locale): Promise<void> {
 }
 
 /** Before a page of administration or operations is shown. Rejects without a link. */
-export async function fetchAdminTexts(): Promise<void> {
-	needed.add('admin');
+export const fetchAdminTexts = (): Promise<void> => need('admin');
+
+/** Before somebody marks a paper. Rejects without a link. */
+export const fetchMarkTexts = (): Promise<void> => need('marks');
+
+async function need(file: File): Promise<void> {
+	needed.add(file);
 	await fetchTexts(getLocale());
 }
 
@@ -44,8 +53,11 @@ async function fetchFile(locale: Locale, file: File): Promise<void> {
 
 function say(name: string, inputs: object): string {
 	const locale = getLocale();
-	const text = texts.get(`${locale}/others`)?.[name] ?? texts.get(`${locale}/admin`)?.[name];
-	return text?.(inputs) ?? name;
+	for (const file of Object.keys(files)) {
+		const text = texts.get(`${locale}/${file}`)?.[name];
+		if (text) return text(inputs);
+	}
+	return name;
 }
 
 /** By name, so that tables may name texts before they are here. A name always gives the same function. */

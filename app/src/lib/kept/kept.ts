@@ -50,6 +50,18 @@ export class Kept<T> {
 	}
 }
 
+/** How the names of marks on papers begin that were not sent yet. */
+export const keptMarks = 'ghi-chu:';
+
+/** Names of what this browser keeps for the person, of those that begin so. */
+export const namesOfKept = (personId: string, begin: string, keeper: Keeper): string[] => {
+	const of = `${prefix}${personId}:`;
+	return storageOf(keeper)
+		.keys()
+		.filter((key) => key.startsWith(of + begin))
+		.map((key) => key.slice(of.length));
+};
+
 /** At the sign-out: all that is kept here for the person goes, in the other tabs, too. */
 export function forgetPerson(personId: string): void {
 	removeKeys((key) => key.startsWith(`${prefix}${personId}:`));

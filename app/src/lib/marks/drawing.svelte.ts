@@ -1,0 +1,218 @@
+import type { Attachment } from 'svelte/attachments';
+import { SvelteSet } from 'svelte/reactivity';
+import { isMet } from './ink-path.ts';
+import { mostPoints, type Box, type Ink, type Mark } from './mark.ts';
+import { boxesOf, pointAt, type ShownPage } from './on-page.ts';
+import { inkWidths, type ReaderMarks, type Tool } from './reader-marks.svelte.ts';
+
+interface Place {
+	readonly marks: ReaderMarks;
+	readonly page: number;
+	readonly shown: ShownPage;
+}
+
+/** How far around it an eraser reaches, in CSS pixels. */
+const eraserReach = 10;
+
+/** What pens, fingers and mice do on one page while the tools are out. */
+export class Drawing {
+	/** as it is being drawn */
+	stroke = $state.raw<Ink>();
+	/** lines of text that are being highlighted */
+	words = $state.raw<readonly Box[]>([]);
+	/** marks that an eraser has met and that go when it is lifted */
+	readonly erased = new SvelteSet<string>();
+
+	readonly #place: () => Place;
+	#met: Mark[] = [];
+	#pointer: number | null = null;
+	#tool: Tool = 'pen';
+	#from: { node: Node; offset: number } | undefined;
+
+	constructor(place: () => Place) {
+		this.#place = place;
+	}
+
+	readonly attach: Attachment<HTMLElement> = (layer) => {
+		const stop = new AbortController();
+		const { signal } = stop;
+		layer.addEventListener('pointerdown', (event) => this.#begin(layer, event), { signal });
+		layer.addEventListener('pointermove', (event) => this.#move(layer, event), { signal });
+		layer.addEventListener('pointerup', (event) => this.#end(event), { signal });
+		layer.addEventListener('pointercancel', (event) => this.#cancel(event), { signal });
+		for (const name of ['touchstart', 'touchmove', 'touchend'] as const)
+			layer.addEventListener(name, (event) => this.#touch(event), { signal, passive: false });
+		return () => {
+			stop.abort();
+			this.#drop();
+		};
+	};
+
+	/** A touch that draws, or beside a pen that draws, neither moves nor turns the page. Two fingers do as ever. */
+	#touch(event: TouchEvent): void {
+		const isPen = Array.from(event.changedTouches).some(
+			(touch) => (touch as { touchType?: string }).touchType === 'stylus',
+		);
+		const { marks } = this.#place();
+		if (event.touches.length > 1 && !this.#byPen) return this.#drop();
+		if (this.#pointer === null && !isPen && !(marks.choices.fingers && event.type === 'touchend')) return;
+		if (event.cancelable) event.preventDefault();
+		event.stopPropagation();
+	}
+
+	#byPen = false;
+
+	#begin(layer: HTMLElement, event: PointerEvent): void {
+		const { marks, page } = this.#place();
+		if ((event.target as Element).closest('.note')) return;
+		const draws = marks.draws(event.pointerType, event.timeStamp);
+		// A hand that rests beside the pen, or a second finger.
+		if (this.#pointer !== null) {
+			if (event.pointerType !== 'pen' || this.#byPen) return;
+			this.#drop();
+		}
+		if (!draws || (event.button > 0 && event.button !== 5)) return;
+		this.#pointer = event.pointerId;
+		this.#byPen = event.pointerType === 'pen';
+		// The other end of a pen, where it has one.
+		this.#tool = event.button === 5 ? 'eraser' : marks.tool;
+		layer.setPointerCapture(event.pointerId);
+		event.preventDefault();
+		const { x, y } = this.#at(layer, event);
+		if (this.#tool === 'pen') this.#draw(layer, [event]);
+		else if (this.#tool === 'eraser') this.#erase(x, y);
+		else if (this.#tool === 'highlighter') {
+			this.#from = caretAt(layer, event);
+			if (!this.#from) this.#draw(layer, [event]);
+		} else if (this.#tool === 'note') marks.editing = { page, x, y };
+		else marks.put(page, { kind: 'stamp', x, y, stamp: this.#tool });
+	}
+
+	#move(layer: HTMLElement, event: PointerEvent): void {
+		if (event.pointerType === 'pen') this.#place().marks.draws('pen', event.timeStamp);
+		if (event.pointerId !== this.#pointer) return;
+		const all = event.getCoalescedEvents?.() ?? [];
+		const events = all.length > 0 ? all : [event];
+		if (this.stroke) this.#draw(layer, events);
+		else if (this.#tool === 'eraser')
+			for (const each of events) {
+				const { x, y } = this.#at(layer, each);
+				this.#erase(x, y);
+			}
+		else if (this.#from) this.#highlight(layer, event);
+	}
+
+	#end(event: PointerEvent): void {
+		if (event.pointerId !== this.#pointer) return;
+		const { marks, page } = this.#place();
+		if (this.stroke) marks.put(page, this.stroke);
+		if (this.words.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes: [...this.words] });
+		marks.paper?.remove(this.#met);
+		this.#drop();
+	}
+
+	/** What a pen has drawn so far is kept; a finger's was the beginning of something else. */
+	#cancel(event: PointerEvent): void {
+		if (event.pointerId !== this.#pointer) return;
+		if (this.#byPen) this.#end(event);
+		else this.#drop();
+	}
+
+	#drop(): void {
+		this.stroke = undefined;
+		this.words = [];
+		this.#from = undefined;
+		this.#met = [];
+		this.erased.clear();
+		this.#pointer = null;
+		this.#byPen = false;
+	}
+
+	#draw(layer: HTMLElement, events: readonly PointerEvent[]): void {
+		const { marks, page } = this.#place();
+		const { colour, thick } = marks.choices;
+		const tool = this.#tool === 'highlighter' ? 'highlighter' : 'pen';
+		const points = events.flatMap((event) => {
+			const { x, y } = this.#at(layer, event);
+			return [x, y, Math.round((event.pointerType === 'pen' ? event.pressure : 0.5) * 100)];
+		});
+		const before = this.stroke ?? {
+			kind: 'ink',
+			tool,
+			colour,
+			width: inkWidths[tool][thick ? 'thick' : 'thin'],
+			points: [],
+		};
+		this.stroke = { ...before, points: [...before.points, ...points] };
+		if (this.stroke.points.length < 3 * mostPoints) return;
+		marks.put(page, this.stroke);
+		this.stroke = { ...this.stroke, points: this.stroke.points.slice(-3) };
+	}
+
+	#erase(x: number, y: number): void {
+		const { marks, page, shown } = this.#place();
+		for (const mark of marks.paper?.byPage.get(page) ?? []) {
+			if (this.erased.has(mark.id) || !isMet(mark.content, x, y, eraserReach / shown.scale)) continue;
+			this.erased.add(mark.id);
+			this.#met.push(mark);
+		}
+	}
+
+	#highlight(layer: HTMLElement, event: PointerEvent): void {
+		const to = caretAt(layer, event);
+		if (!this.#from || !to) return;
+		const range = document.createRange();
+		range.setStart(this.#from.node, this.#from.offset);
+		range.setEnd(to.node, to.offset);
+		if (range.collapsed) {
+			range.setStart(to.node, to.offset);
+			range.setEnd(this.#from.node, this.#from.offset);
+		}
+		const { left, top } = layer.getBoundingClientRect();
+		const rects = Array.from(range.getClientRects(), (rect) => ({
+			left: rect.left - left,
+			top: rect.top - top,
+			width: rect.width,
+			height: rect.height,
+		}));
+		this.words = boxesOf(this.#place().shown, rects);
+	}
+
+	/** In points of the page, to a tenth. */
+	#at(layer: HTMLElement, { clientX, clientY }: PointerEvent): { x: number; y: number } {
+		const { left, top } = layer.getBoundingClientRect();
+		const { x, y } = pointAt(this.#place().shown, clientX - left, clientY - top);
+		return { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 };
+	}
+}
+
+interface Caret {
+	readonly node: Node;
+	readonly offset: number;
+}
+
+/** The place in the page's text that lies under the layer; undefined: there is none. */
+function caretAt(layer: HTMLElement, { clientX, clientY }: PointerEvent): Caret | undefined {
+	const text = layer.parentElement?.querySelector('.text');
+	if (!text) return undefined;
+	layer.style.visibility = 'hidden';
+	try {
+		const caret = caretFrom(clientX, clientY);
+		return caret && caret.node.nodeType === Node.TEXT_NODE && text.contains(caret.node) ? caret : undefined;
+	} finally {
+		layer.style.visibility = '';
+	}
+}
+
+/** Safari has the older one of both. */
+function caretFrom(x: number, y: number): Caret | undefined {
+	const position = (
+		document as { caretPositionFromPoint?: Document['caretPositionFromPoint'] }
+	).caretPositionFromPoint?.(x, y);
+	if (position) return { node: position.offsetNode, offset: position.offset };
+	const range = (document as { caretRangeFromPoint?: (x: number, y: number) => Range | null }).caretRangeFromPoint?.(
+		x,
+		y,
+	);
+	return range ? { node: range.startContainer, offset: range.startOffset } : undefined;
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+
+/*
+ * A mark on a page, in the page's own points of 1/72 inch from its upper left corner, as its file shows it: zooming and turning
+ * the page leave it where it is.
+ */
+
+export const inkColours = ['blue', 'red', 'green'] as const;
+export type InkColour = (typeof inkColours)[number];
+
+export const stamps = ['agree', 'amend'] as const;
+export type Stamp = (typeof stamps)[number];
+
+const number = v.pipe(v.number(), v.finite());
+const colour = v.picklist(inkColours);
+
+const inkSchema = v.object({
+	kind: v.literal('ink'),
+	tool: v.picklist(['pen', 'highlighter']),
+	colour,
+	/** in points */
+	width: number,
+	/** as they were drawn: x, y, and the pressure from 0 to 100, one after the other */
+	points: v.pipe(v.array(number), v.minLength(3), v.maxLength(7_500)),
+});
+export type Ink = v.InferOutput<typeof inkSchema>;
+
+const boxSchema = v.strictTuple([number, number, number, number]);
+/** x, y, width, height */
+export type Box = v.InferOutput<typeof boxSchema>;
+
+const contentSchema = v.variant('kind', [
+	inkSchema,
+	/** on words: a box for each line of them */
+	v.object({ kind: v.literal('words'), colour, boxes: v.pipe(v.array(boxSchema), v.minLength(1), v.maxLength(500)) }),
+	v.object({ kind: v.literal('note'), x: number, y: number, text: v.pipe(v.string(), v.maxLength(4_000)) }),
+	v.object({ kind: v.literal('stamp'), x: number, y: number, stamp: v.picklist(stamps) }),
+]);
+export type Content = v.InferOutput<typeof contentSchema>;
+
+export interface Mark {
+	readonly id: string;
+	/** from 1 */
+	readonly page: number;
+	readonly content: Content;
+}
+
+/** Points of one stroke, at most; a longer one goes on as another. */
+export const mostPoints = 2_000;
+
+const parsedSchema = v.pipe(v.string(), v.parseJson(), contentSchema);
+
+export const writeContent = (content: Content): Uint8Array<ArrayBuffer> =>
+	new TextEncoder().encode(JSON.stringify(content));
+
+/** Undefined: nothing that these pages know, as of newer ones. */
+export function readContent(bytes: Uint8Array<ArrayBuffer>): Content | undefined {
+	const content = v.safeParse(parsedSchema, new TextDecoder().decode(bytes));
+	return content.success ? content.output : undefined;
+}

@@ -1,0 +1,165 @@
+import { Kept } from '#lib/kept/kept.ts';
+import { fetchMarkTexts } from '#lib/i18n/own-language.ts';
+import * as v from 'valibot';
+import { browserKeys } from './device-keys.ts';
+import { inkColours, type Content, type Mark } from './mark.ts';
+import MarksLayer from './MarksLayer.svelte';
+import MarkTools from './MarkTools.svelte';
+import { OwnKeys, type KeyState, type OwnKey } from './own-key.ts';
+import { PaperMarks } from './paper-marks.svelte.ts';
+import { canSeal } from './seal.ts';
+import { sendUnsent, versionsWithUnsent } from './unsent.ts';
+
+export const tools = ['pen', 'highlighter', 'eraser', 'note', 'agree', 'amend'] as const;
+export type Tool = (typeof tools)[number];
+
+const choicesSchema = v.object({
+	colour: v.picklist(inkColours),
+	thick: v.boolean(),
+	/** a finger draws; else it moves the page, and a pen draws */
+	fingers: v.boolean(),
+	/** a pen has been at this device: from then on a finger draws only where it is told so */
+	penKnown: v.boolean(),
+});
+type Choices = v.InferOutput<typeof choicesSchema>;
+
+/** In points. */
+export const inkWidths = { pen: { thin: 2.2, thick: 4.5 }, highlighter: { thin: 12, thick: 20 } } as const;
+
+/** A palm comes to rest while the pen is up for a moment, in ms. */
+const penIsNear = 1_500;
+
+/** A note that is written, or is to be. */
+export interface Editing {
+	readonly page: number;
+	readonly x: number;
+	readonly y: number;
+	/** undefined: it is new */
+	readonly mark?: Mark;
+}
+
+/** Marking in one place where papers are read. It is fetched when somebody who may mark opens a paper. */
+export class ReaderMarks {
+	readonly Layer = MarksLayer;
+	readonly Tools = MarkTools;
+	readonly keys: OwnKeys;
+
+	/** the tools are out: what touches the page draws, and turns no page */
+	on = $state(false);
+	tool = $state<Tool>('pen');
+	paper = $state.raw<PaperMarks>();
+	/** null: not known yet, or the link does not let it be known */
+	key = $state.raw<KeyState | null>(null);
+	/** the person is asked for their code, or is given one */
+	asks = $state(false);
+	editing = $state.raw<Editing>();
+	#choices = $state.raw<Choices>({ colour: 'blue', thick: false, fingers: true, penKnown: false });
+
+	readonly #personId: string;
+	readonly #kept: Kept<Choices>;
+	#versionId: string | null = null;
+	#penSeenAt = -Infinity;
+
+	private constructor(personId: string) {
+		this.#personId = personId;
+		this.keys = new OwnKeys(personId, browserKeys);
+		this.#kept = new Kept(personId, 'but', choicesSchema, 'browser');
+		this.#choices = this.#kept.read()?.value ?? this.#choices;
+	}
+
+	/** Undefined where a browser cannot keep marks from others. Rejects without a link. */
+	static async begin(personId: string): Promise<ReaderMarks | undefined> {
+		if (!canSeal()) return undefined;
+		await fetchMarkTexts();
+		const marks = new ReaderMarks(personId);
+		void marks.#find();
+		return marks;
+	}
+
+	get choices(): Readonly<Choices> {
+		return this.#choices;
+	}
+
+	choose(choice: Partial<Choices>): void {
+		this.#choices = { ...this.#choices, ...choice };
+		this.#kept.write(this.#choices);
+	}
+
+	/** The paper that is read; null: none. */
+	open(versionId: string | null): void {
+		if (versionId === this.#versionId) return;
+		this.#versionId = versionId;
+		this.editing = undefined;
+		this.#begin();
+	}
+
+	async toggle(): Promise<void> {
+		if (this.on) this.on = false;
+		else if (isOwn(this.key)) this.on = true;
+		else {
+			await this.#find();
+			if (isOwn(this.key)) this.on = true;
+			else this.asks = this.key !== null;
+		}
+	}
+
+	/** The key is at hand. */
+	unlocked(key: OwnKey): void {
+		this.key = key;
+		this.asks = false;
+		this.on = true;
+		this.#begin();
+	}
+
+	/** Whether what touches the page with this draws. While a pen is at it, a hand that rests there does not. */
+	draws(pointerType: string, now: number): boolean {
+		if (pointerType === 'pen') {
+			this.#penSeenAt = now;
+			if (!this.#choices.penKnown) this.choose({ penKnown: true, fingers: false });
+		}
+		return pointerType !== 'touch' || (this.#choices.fingers && now - this.#penSeenAt > penIsNear);
+	}
+
+	put(page: number, content: Content): void {
+		this.paper?.add(page, content);
+	}
+
+	/** What was written is kept however the note is put away; nothing written is no note. */
+	finishNote(text: string): void {
+		const { editing, paper } = this;
+		this.editing = undefined;
+		if (!editing || !paper) return;
+		const { page, x, y, mark } = editing;
+		if (text.trim() === '') return paper.remove(mark ? [mark] : []);
+		const content = { kind: 'note', x, y, text } as const;
+		if (!mark) paper.add(page, content);
+		else if (mark.content.kind !== 'note' || mark.content.text !== text) paper.change(mark, content);
+	}
+
+	close(): void {
+		this.paper?.close();
+	}
+
+	async #find(): Promise<void> {
+		try {
+			this.key = await this.keys.find();
+		} catch {
+			this.key = null;
+		}
+		if (!isOwn(this.key)) return;
+		this.#begin();
+		// Of papers that were put away without a link.
+		for (const versionId of versionsWithUnsent(this.#personId))
+			if (versionId !== this.#versionId) await sendUnsent(this.#personId, versionId, 0);
+	}
+
+	#begin(): void {
+		this.paper?.close();
+		this.paper = undefined;
+		if (this.#versionId === null || !isOwn(this.key)) return;
+		this.paper = new PaperMarks({ personId: this.#personId, versionId: this.#versionId, own: this.key });
+		void this.paper.load();
+	}
+}
+
+const isOwn = (key: KeyState | null): key is OwnKey => typeof key === 'object' && key !== null;
