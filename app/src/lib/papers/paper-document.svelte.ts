@@ -4,9 +4,13 @@ import { Refused, type PatientLink } from './patient-link.svelte.ts';
 import { headingsOf, pageOf, type Heading } from './outline.ts';
 import type { PageSize } from './page-layout.ts';
 import { loadLibrary, pdfData, startWorker } from './pdf-library.ts';
+import { Wishes } from './wishes.ts';
 
-/** Bytes of one range request: big enough for a slow link's round trips, small enough for a first page soon. */
-const rangeBytes = 256 * 1024;
+/**
+ * The smallest part of a paper that is fetched. pdf.js asks for a scanned page's picture as a whole, however small its parts are,
+ * and for a page's head apart: of 300 pages these heads lie in 300 parts.
+ */
+const rangeBytes = 64 * 1024;
 
 /** `refused`: not for this person, or gone; `broken`: pdf.js cannot read it. Neither has to do with the link. */
 type Phase = 'loading' | 'ready' | 'refused' | 'broken';
@@ -41,6 +45,7 @@ export class PaperDocument {
 	#worker: Worker | undefined;
 	#task: PDFDocumentLoadingTask | undefined;
 	#document: PDFDocumentProxy | undefined;
+	readonly #wishes = new Wishes();
 	#closed = false;
 	/** pages that pdf.js may hold pictures of, by number */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows them
@@ -98,6 +103,7 @@ export class PaperDocument {
 
 	#letGo(): void {
 		this.#stop.abort();
+		this.#wishes.clear();
 		this.#document = undefined;
 		this.#held.clear();
 		const [task, worker] = [this.#task, this.#worker];
@@ -170,12 +176,15 @@ export class PaperDocument {
 			]);
 			void this.#fetchSizes(signal);
 			const range = new library.PDFDataRangeTransport(first.total, first.bytes);
-			range.requestDataRange = (begin, end) => {
-				get(() => fetchRange(this.#url, begin, end, signal)).then(
-					({ bytes }) => signal.aborted || range.onDataRange(begin, bytes),
-					fail,
-				);
-			};
+			range.requestDataRange = (begin, end) =>
+				this.#wishes.add(async () => {
+					try {
+						const { bytes } = await get(() => fetchRange(this.#url, begin, end, signal));
+						if (!signal.aborted) range.onDataRange(begin, bytes);
+					} catch (error) {
+						fail(error);
+					}
+				});
 			this.#task = library.getDocument({
 				range,
 				worker: library.PDFWorker.create({ port: worker }),

@@ -1,4 +1,5 @@
-import libraryUrl from 'pdfjs-dist/build/pdf.min.mjs?url';
+// Its build for older browsers: tablets are used for many years.
+import libraryUrl from 'pdfjs-dist/legacy/build/pdf.min.mjs?url';
 import PaperWorker from './paper-worker.ts?worker';
 
 export type Library = typeof import('pdfjs-dist');
