@@ -1,3 +1,4 @@
+import { readParts } from '#contract/paper-parts.ts';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { Chair } from '../load/run/chair.ts';
 import { signIn } from '../load/run/sign-in.ts';
@@ -166,6 +167,8 @@ async function cuttablePapers(context: BrowserContext) {
 			return route.abort('internetdisconnected');
 		}
 		if (!url.pathname.startsWith('/papers/') || url.searchParams.has('sizes')) return route.continue();
+		const parts = readParts(url.searchParams.get('parts') ?? '', bytes.length);
+		if (parts) return route.fulfill({ body: Buffer.concat(parts.map(([begin, end]) => bytes.subarray(begin, end))) });
 		const [, from = '', to = ''] = /(\d+)-(\d+)/.exec(route.request().headers()['range'] ?? '') ?? [];
 		const body = bytes.subarray(Number(from), Number(to) + 1);
 		const range = `bytes ${from}-${Number(from) + body.length - 1}/${bytes.length}`;

@@ -64,6 +64,7 @@ beforeEach(() => {
 	sizes = [];
 	vi.stubGlobal('fetch', async (url: string, { headers }: { headers: { range: string } }) => {
 		if (url.endsWith('?sizes')) return Response.json(sizes);
+		if (url.includes('?parts=')) throw new Error('not here');
 		const status = server.answer();
 		if (status === 0) throw new TypeError('Failed to fetch');
 		if (status !== 206) return new Response(null, { status });

@@ -1,5 +1,5 @@
 import { readRange } from '#lib/server/byte-range.ts';
-import { fileResponse, type ServedFile } from '#lib/server/file-response.ts';
+import { fileResponse, partsResponse, type ServedFile } from '#lib/server/file-response.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -89,4 +89,10 @@ describe('fileResponse', () => {
 		expect(answer.status).toBe(200);
 		expect(await answer.text()).toBe('0123456789');
 	});
+});
+
+it('several parts of a file come one after the other, and none where one lies outside of it', async () => {
+	const parts = await partsResponse(file, '8-10,0-3');
+	expect([parts.status, await parts.text()]).toEqual([200, '89012']);
+	expect((await partsResponse(file, '8-11')).status).toBe(400);
 });

@@ -1,3 +1,4 @@
+import { partsText, type BytePart } from '#contract/paper-parts.ts';
 import * as v from 'valibot';
 import type { PageSize } from './page-layout.ts';
 import { Refused } from './patient-link.svelte.ts';
@@ -13,11 +14,33 @@ export interface FetchedRange {
 
 /** Bytes `begin` to before `end`, fewer at the file's end. Rejects with `Refused` where asking again is of no use. */
 export async function fetchRange(url: string, begin: number, end: number, signal: AbortSignal): Promise<FetchedRange> {
+	const { response, bytes } = await fetchBytes(url, { range: `bytes=${begin}-${end - 1}` }, signal);
+	if (response.status !== 206) return { bytes: bytes.slice(begin, end), total: bytes.length };
+	const total = Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]);
+	if (!Number.isInteger(total) || bytes.length !== Math.min(end, total) - begin) throw new Error('cut short');
+	return { bytes, total };
+}
+
+/** Several parts of the file, within `mostParts`. Rejects as `fetchRange`. */
+export async function fetchParts(
+	url: string,
+	parts: readonly BytePart[],
+	signal: AbortSignal,
+): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+	const { bytes } = await fetchBytes(`${url}?parts=${partsText(parts)}`, {}, signal);
+	let at = 0;
+	const cut = parts.map(([begin, end]) => bytes.slice(at, (at += end - begin)));
+	if (at !== bytes.length) throw new Error('cut short');
+	return cut;
+}
+
+/** What is answered, as soon as all of it is here. Rejects when nothing comes for a while, too. */
+async function fetchBytes(url: string, headers: Record<string, string>, signal: AbortSignal) {
 	const silent = new AbortController();
 	let timer = setTimeout(() => silent.abort(), silence);
 	try {
 		const response = await fetch(url, {
-			headers: { range: `bytes=${begin}-${end - 1}` },
+			headers,
 			// What was read on a shared device stays with nobody; and requests do not wait for each other's place in the cache.
 			cache: 'no-store',
 			redirect: 'manual',
@@ -34,10 +57,7 @@ export async function fetchRange(url: string, begin: number, end: number, signal
 			timer = setTimeout(() => silent.abort(), silence);
 		}
 		const bytes = new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
-		if (response.status !== 206) return { bytes: bytes.slice(begin, end), total: bytes.length };
-		const total = Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]);
-		if (!Number.isInteger(total) || bytes.length !== Math.min(end, total) - begin) throw new Error('cut short');
-		return { bytes, total };
+		return { response, bytes };
 	} finally {
 		clearTimeout(timer);
 	}

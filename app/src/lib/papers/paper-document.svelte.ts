@@ -1,16 +1,17 @@
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
-import { fetchRange, fetchSizes } from './fetch-range.ts';
+import type { BytePart } from '#contract/paper-parts.ts';
+import { fetchParts, fetchRange, fetchSizes } from './fetch-range.ts';
 import { Refused, type PatientLink } from './patient-link.svelte.ts';
 import { headingsOf, pageOf, type Heading } from './outline.ts';
 import type { PageSize } from './page-layout.ts';
 import { loadLibrary, pdfData, startWorker } from './pdf-library.ts';
 import { Wishes } from './wishes.ts';
 
-/**
- * The smallest part of a paper that is fetched. pdf.js asks for a scanned page's picture as a whole, however small its parts are,
- * and for a page's head apart: of 300 pages these heads lie in 300 parts.
- */
-const rangeBytes = 64 * 1024;
+/** The beginning of a paper that is fetched first, and its end, where the table of what stands in it is, in bytes. */
+const edge = 64 * 1024;
+
+/** What pdf.js counts a paper's bytes in: as little as a page's head takes. Larger things are asked for as a whole. */
+const chunk = 4 * 1024;
 
 /** `refused`: not for this person, or gone; `broken`: pdf.js cannot read it. Neither has to do with the link. */
 type Phase = 'loading' | 'ready' | 'refused' | 'broken';
@@ -45,7 +46,6 @@ export class PaperDocument {
 	#worker: Worker | undefined;
 	#task: PDFDocumentLoadingTask | undefined;
 	#document: PDFDocumentProxy | undefined;
-	readonly #wishes = new Wishes();
 	#closed = false;
 	/** pages that pdf.js may hold pictures of, by number */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows them
@@ -103,7 +103,6 @@ export class PaperDocument {
 
 	#letGo(): void {
 		this.#stop.abort();
-		this.#wishes.clear();
 		this.#document = undefined;
 		this.#held.clear();
 		const [task, worker] = [this.#task, this.#worker];
@@ -172,24 +171,26 @@ export class PaperDocument {
 			const [library, worker, first] = await Promise.all([
 				get(loadLibrary),
 				get(() => startWorker(signal)).then((started) => this.#employ(started, signal)),
-				get(() => fetchRange(this.#url, 0, rangeBytes, signal)),
+				get(() => fetchRange(this.#url, 0, edge, signal)),
 			]);
 			void this.#fetchSizes(signal);
 			const range = new library.PDFDataRangeTransport(first.total, first.bytes);
+			const source = {
+				total: first.total,
+				one: async (begin: number, end: number) => (await get(() => fetchRange(this.#url, begin, end, signal))).bytes,
+				parts: (parts: readonly BytePart[]) => get(() => fetchParts(this.#url, parts, signal)),
+			};
+			const wishes = new Wishes(source, fail);
+			if (first.total > edge) void wishes.ahead(Math.floor(Math.max(edge, first.total - edge) / chunk) * chunk);
 			range.requestDataRange = (begin, end) =>
-				this.#wishes.add(async () => {
-					try {
-						const { bytes } = await get(() => fetchRange(this.#url, begin, end, signal));
-						if (!signal.aborted) range.onDataRange(begin, bytes);
-					} catch (error) {
-						fail(error);
-					}
+				wishes.add(begin, end, (bytes) => {
+					if (!signal.aborted) range.onDataRange(begin, bytes);
 				});
 			this.#task = library.getDocument({
 				range,
 				worker: library.PDFWorker.create({ port: worker }),
 				...pdfData(library),
-				rangeChunkSize: rangeBytes,
+				rangeChunkSize: chunk,
 				disableStream: true,
 				disableAutoFetch: true,
 			});

@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { readParts } from '#contract/paper-parts.ts';
 import { readRange } from './byte-range.ts';
 
 export interface ServedFile {
@@ -10,6 +12,27 @@ export interface ServedFile {
 	readonly fileName: string;
 	/** kept by the browser, never shown by it: what it would do with the content is not ours to say */
 	readonly attached?: boolean;
+}
+
+/** Parts of a file's bytes, one after the other: 200, or 400 where `readParts` finds none. */
+export async function partsResponse(file: ServedFile, asked: string): Promise<Response> {
+	const parts = readParts(asked, file.size);
+	if (!parts) return new Response(null, { status: 400 });
+	const handle = await open(file.path);
+	try {
+		const read = parts.map(async ([begin, end]) => {
+			const { buffer } = await handle.read(Buffer.alloc(end - begin), 0, end - begin, begin);
+			return buffer;
+		});
+		const headers = {
+			'content-type': 'application/octet-stream',
+			'x-content-type-options': 'nosniff',
+			'cache-control': 'no-store',
+		};
+		return new Response(new Blob(await Promise.all(read)), { headers });
+	} finally {
+		await handle.close();
+	}
 }
 
 /** A file's bytes, whole or the range asked for: 200, 206, 304 or 416. The content decides the ETag, so it never changes. */

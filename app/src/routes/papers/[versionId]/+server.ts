@@ -1,6 +1,6 @@
 import { nameAsPdf } from '#db/documents/documents.ts';
 import { sizesIn } from '#db/documents/paper-contents.ts';
-import { fileResponse } from '#lib/server/file-response.ts';
+import { fileResponse, partsResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { requireReadablePaper } from '#lib/server/open-paper.ts';
 import { readerOf } from '#lib/server/paper-access.ts';
@@ -10,12 +10,14 @@ import { error } from '@sveltejs/kit';
 import type { RequestEvent } from './$types.js';
 
 /**
- * The bytes of one version of a paper, or with `?sizes` the sizes of its pages (`PageSize[]`, empty: not known), for those who
+ * The bytes of one version of a paper, with `?parts` several parts of them (app/contract/paper-parts.ts), or with `?sizes` the sizes of its pages (`PageSize[]`, empty: not known), for those who
  * may read it. Opened in a tab of its own, where the browser saves and prints it, it is for those alone who may have the file.
  */
 export const GET = accountLoad('read-paper', async ({ db, session }, { params, request, url }: RequestEvent) => {
 	const { paper, level } = await requireReadablePaper(db, session, params.versionId);
 	if (url.searchParams.has('sizes')) return Response.json(sizesIn(db, paper.sha256));
+	const parts = url.searchParams.get('parts');
+	if (parts !== null) return partsResponse(paper, parts);
 	const isPage = (request.headers.get('sec-fetch-dest') ?? 'empty') !== 'empty';
 	if (isPage && !reaches(level, 'download')) error(403, 'paper-not-for-download');
 	// Its beginning: the others of a hundred ranges say nothing new.
