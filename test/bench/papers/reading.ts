@@ -1,0 +1,157 @@
+import { openDatabase } from '#db/client.ts';
+import { databaseFile } from '#db/data-dir.ts';
+import { addDocument } from '#db/documents/documents.ts';
+import { storeFile } from '#db/documents/file-store.ts';
+import { keepContents } from '#db/documents/paper-contents.ts';
+import { come, joinMeeting, type Attendee } from '#test/e2e/support/attendee.ts';
+import { DemoServer } from '#test/e2e/support/demo-server.ts';
+import { chromiumOptions } from '#test/support/chromium.ts';
+import { percentiles } from '#test/support/percentiles.ts';
+import { scanned, scannedPaper } from '#test/support/scanned-paper.ts';
+import { chromium, type Browser } from '@playwright/test';
+import { scannedPictures } from './scanned-pictures.ts';
+import { tabMemory, tellMemoryIsShort } from './tab-memory.ts';
+
+const paper = { pages: 300, bytes: 100 * 1024 * 1024, title: 'Bản quét 300 trang' } as const;
+/** pages that are read for so long before the next one, in ms; the others are leafed through */
+const [read, readFor] = [60, 500];
+/** of a tablet, held upright, whose screen has two dots for a CSS pixel in each direction */
+const tablet = { viewport: { width: 820, height: 1180 }, deviceScaleFactor: 2 } as const;
+/** A weak link, as a district's mobile network gives it: bytes a second, ms there and back. */
+const weak = { bytes: 10_000_000 / 8, delay: 40 } as const;
+
+export interface ReadingFigures {
+	readonly paper_mb: number;
+	/** from the press until the first page is drawn, nothing of pdf.js at hand */
+	readonly first_page_ms: number;
+	/** the same over 10 Mbit/s with 40 ms there and back */
+	readonly first_page_weak_link_ms: number;
+	/** everything that has come by then, pdf.js too */
+	readonly bytes_before_first_page: number;
+	/** from the press until the next page is seen, of pages that were read for half a second */
+	readonly page_turn_ms: { readonly p50: number; readonly p95: number; readonly max: number };
+	/** the same, pressed again at once */
+	readonly leaf_ms: { readonly p50: number; readonly p95: number; readonly max: number };
+	/** of the tab's process, once the browser has given back what it keeps while memory is plenty: the most while 300 pages were turned */
+	readonly tab_memory_mb: number;
+	/** with what it keeps then: pictures that it has decoded */
+	readonly tab_memory_with_caches_mb: number;
+	/** the same before the paper was opened: the meeting itself */
+	readonly tab_memory_before_mb: number;
+	readonly canvases: number;
+}
+
+export async function benchReading(say: (line: string) => void): Promise<ReadingFigures> {
+	const browser = await chromium.launch(chromiumOptions);
+	const pictures = await scannedPictures(browser, scanned, Math.floor(paper.bytes / paper.pages));
+	const bytes = scannedPaper(pictures, paper.pages, Math.floor(paper.bytes / paper.pages));
+	const server = await DemoServer.start({}, (dataDir) => addPaper(dataDir, bytes));
+	try {
+		say(`a scan of ${paper.pages} pages, ${bytes.length} bytes`);
+		const slow = await open(browser, server, weak);
+		await slow.attendee.context.close();
+		const quick = await open(browser, server);
+		const turned = await turnAll(browser, quick.attendee, say);
+		return {
+			paper_mb: Math.round(bytes.length / 1024 ** 2),
+			first_page_ms: quick.ms,
+			first_page_weak_link_ms: slow.ms,
+			bytes_before_first_page: quick.bytes,
+			...turned,
+			tab_memory_before_mb: quick.memory,
+		};
+	} finally {
+		await browser.close();
+		await server.close();
+	}
+}
+
+/** Into each meeting that papers can be added to. */
+async function addPaper(dataDir: string, bytes: Buffer): Promise<void> {
+	const db = openDatabase(databaseFile(dataDir));
+	try {
+		const file = await storeFile(dataDir, bytes);
+		const pages = Array.from({ length: paper.pages }, () => ({ text: '', folded: '', size: [595, 842] as const }));
+		const meetings = db.sqlite
+			.prepare<[], string>("SELECT id FROM meetings WHERE status IN ('draft', 'approved', 'invited')")
+			.pluck()
+			.all();
+		for (const meetingId of meetings) {
+			const document = { meetingId, title: paper.title, label: 'internal', file, fileName: 'quet.pdf' } as const;
+			addDocument(db, { ...document, pages: paper.pages, uploadedBy: null }, Date.now());
+		}
+		for (const _ of keepContents(db, file.sha256, { signed: false, repaired: false, pages }));
+	} finally {
+		db.close();
+	}
+}
+
+/** A device that comes for the first time opens the paper. */
+async function open(browser: Browser, server: DemoServer, link?: typeof weak) {
+	const attendee = await come(browser, server, 'delegate-province', tablet);
+	const { page, context } = attendee;
+	await joinMeeting(attendee);
+	await page.getByTestId('tab-papers').click();
+	const entry = page.locator('[data-testid^="paper-"]').filter({ hasText: paper.title });
+	await entry.waitFor();
+	const memory = await tabMemory(browser);
+	const devtools = await context.newCDPSession(page);
+	await devtools.send('Network.enable');
+	if (link) {
+		const both = { downloadThroughput: link.bytes, uploadThroughput: link.bytes, latency: link.delay };
+		await devtools.send('Network.emulateNetworkConditions', { offline: false, ...both });
+	}
+	let bytes = 0;
+	devtools.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
+	const ms = await entry.evaluate(async (button: HTMLElement) => {
+		const began = performance.now();
+		button.click();
+		while (!document.querySelector('[data-testid=reader] [data-testid=pdf-page][data-page="1"]'))
+			await new Promise(requestAnimationFrame);
+		return performance.now() - began;
+	});
+	const before = bytes;
+	await devtools.detach();
+	return { attendee, ms: Math.round(ms), bytes: before, memory };
+}
+
+async function turnAll(browser: Browser, { page, context }: Attendee, say: (line: string) => void) {
+	const turns: number[] = [];
+	const leaves: number[] = [];
+	let [memory, caches, canvases] = [0, 0, 0];
+	for (let number = 2; number <= paper.pages; number += 1) {
+		const reads = number <= read;
+		if (reads) await page.waitForTimeout(readFor);
+		const ms = await page.getByTestId('page-next').evaluate(async (button: HTMLElement, to) => {
+			const began = performance.now();
+			button.click();
+			while (!document.querySelector(`[data-testid=reader] [data-testid=pdf-page][data-page="${to}"]`))
+				await new Promise(requestAnimationFrame);
+			return performance.now() - began;
+		}, number);
+		(reads ? turns : leaves).push(ms);
+		const live = await page.evaluate(
+			() => [...document.querySelectorAll('canvas')].filter(({ width }) => width > 0).length,
+		);
+		canvases = Math.max(canvases, live);
+		if (number % 50 === 0) {
+			caches = Math.max(caches, await tabMemory(browser));
+			await tellMemoryIsShort(context, page);
+			await page.waitForTimeout(readFor);
+			memory = Math.max(memory, await tabMemory(browser));
+		}
+		if (number % 100 === 0) say(`${number} pages`);
+	}
+	return {
+		page_turn_ms: shown(turns),
+		leaf_ms: shown(leaves),
+		tab_memory_mb: memory,
+		tab_memory_with_caches_mb: caches,
+		canvases,
+	};
+}
+
+function shown(times: readonly number[]) {
+	const { p50, p95, max } = percentiles(times);
+	return { p50: Math.round(p50), p95: Math.round(p95), max: Math.round(max) };
+}
