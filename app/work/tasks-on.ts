@@ -1,5 +1,6 @@
 import type { Database } from '#db/client.ts';
 import { countGrades, summariseLinks } from '#db/links/links.ts';
+import { comparePapers } from '#db/documents/compare-papers.ts';
 import { searchPapers } from '#db/documents/search-papers.ts';
 import { readImport } from '#db/org/read-import.ts';
 import type { Minutes } from '#minutes/minutes.ts';
@@ -14,6 +15,8 @@ export const tasksOn = (database: () => Database) => ({
 	/** Where words stand in papers. */
 	searchPapers: ({ files, words }: { files: readonly string[]; words: string }) =>
 		searchPapers(database(), files, words),
+	/** What differs between two versions of a paper. */
+	comparePapers: (asked: Parameters<typeof comparePapers>[1]) => comparePapers(database(), asked),
 	/** How the links of a meeting did that is over. */
 	addUpLinks: (meetingId: string) => ({
 		grades: countGrades(database(), meetingId),

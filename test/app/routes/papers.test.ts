@@ -1,11 +1,12 @@
 import { resolveSession } from '#db/auth/sessions.ts';
-import { addDocument, listDocuments } from '#db/documents/documents.ts';
+import { addDocument, addVersion, listDocuments } from '#db/documents/documents.ts';
 import { storeFile } from '#db/documents/file-store.ts';
 import { keepContents } from '#db/documents/paper-contents.ts';
 import type { FoundPlace } from '#lib/papers/found.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { expect, test } from 'vitest';
 import { GET } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
+import * as newer from '../../../app/src/routes/papers/[versionId]/newer/+server.ts';
 import { startRouteServer } from './route-server.ts';
 
 test('words are found in the papers that whoever asks may read, and in no other', async () => {
@@ -36,4 +37,41 @@ test('words are found in the papers that whoever asks may read, and in no other'
 	db.sqlite.exec(`DELETE FROM document_versions WHERE id = '${again.versionId}'`);
 	db.sqlite.exec(`UPDATE meeting_roles SET role = 'guest' WHERE participant_id = '${meeting.delegateIds[0] ?? ''}'`);
 	expect(await found(server.signIn(meeting.delegateIds[0] ?? ''))).toEqual([versionId]);
+});
+
+test('who reads an older version is told of the newer one and of what differs; nobody who may not read them', async () => {
+	const server = await startRouteServer();
+	const { db, dataDir } = server;
+	const meeting = createTestMeeting(db, { delegates: 1 });
+	const store = async (text: string) => {
+		const file = await storeFile(dataDir, Buffer.from(`%PDF-1.7 ${text}`));
+		return { file, fileName: 'a.pdf', pages: 1, uploadedBy: null };
+	};
+	const [first, second] = [await store('năm 2026'), await store('năm 2027')];
+	const of = { meetingId: meeting.id, title: 'Dự toán', label: 'restricted' as const };
+	const { documentId, versionId } = addDocument(db, { ...of, ...first }, 1);
+	const later = addVersion(db, documentId, second, 2).versionId;
+	for (const [{ file }, text] of [[first, 'năm 2026'] as const, [second, 'năm 2027'] as const]) {
+		const pages = [{ text, folded: text, size: null }];
+		for (const _ of keepContents(db, file.sha256, { signed: false, repaired: false, pages } as never));
+	}
+	const ask = async (id: string, participantId: string) => {
+		const session = resolveSession(db, server.signIn(participantId).split('=')[1] ?? '', Date.now());
+		const url = new URL('https://here/?difference');
+		const answer = await newer.GET({ locals: { session } as App.Locals, params: { versionId: id }, url });
+		return (await answer.json()) as unknown;
+	};
+	const pieces = [
+		{ kind: 'same', text: 'năm' },
+		{ kind: 'removed', text: '2026' },
+		{ kind: 'added', text: '2027' },
+	];
+	expect(await ask(versionId, meeting.secretaryId)).toMatchObject({
+		newer: { versionId: later, number: 2, uploadedAt: 2 },
+		difference: { changes: [{ kind: 'changed', before: 1, after: 1, pieces }] },
+	});
+	expect(await ask(later, meeting.chairId)).toEqual({ newer: null });
+	const delegate = meeting.delegateIds[0] ?? '';
+	db.sqlite.exec(`UPDATE meeting_roles SET role = 'guest' WHERE participant_id = '${delegate}'`);
+	await expect(ask(versionId, delegate)).rejects.toMatchObject({ status: 404 });
 });
