@@ -53,14 +53,19 @@ export class Drawing {
 		const isPen = Array.from(event.changedTouches).some(
 			(touch) => (touch as { touchType?: string }).touchType === 'stylus',
 		);
-		const { marks } = this.#place();
-		if (event.touches.length > 1 && !this.#byPen) return this.#drop();
-		if (this.#pointer === null && !isPen && !(marks.choices.fingers && event.type === 'touchend')) return;
+		if (event.touches.length > 1 && !this.#byPen) {
+			this.#byFinger = false;
+			return this.#drop();
+		}
+		if (this.#pointer === null && !isPen && !this.#byFinger) return;
+		if (event.touches.length === 0) this.#byFinger = false;
 		if (event.cancelable) event.preventDefault();
 		event.stopPropagation();
 	}
 
 	#byPen = false;
+	/** the finger that touches the page has drawn: what it did is nothing else besides */
+	#byFinger = false;
 
 	#begin(layer: HTMLElement, event: PointerEvent): void {
 		const { marks, page } = this.#place();
@@ -74,6 +79,7 @@ export class Drawing {
 		if (!draws || (event.button > 0 && event.button !== 5)) return;
 		this.#pointer = event.pointerId;
 		this.#byPen = event.pointerType === 'pen';
+		this.#byFinger = event.pointerType === 'touch';
 		// The other end of a pen, where it has one.
 		this.#tool = event.button === 5 ? 'eraser' : marks.tool;
 		layer.setPointerCapture(event.pointerId);

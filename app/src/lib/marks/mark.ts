@@ -6,10 +6,8 @@ import * as v from 'valibot';
  */
 
 export const inkColours = ['blue', 'red', 'green'] as const;
-export type InkColour = (typeof inkColours)[number];
 
-export const stamps = ['agree', 'amend'] as const;
-export type Stamp = (typeof stamps)[number];
+const stamps = ['agree', 'amend'] as const;
 
 const number = v.pipe(v.number(), v.finite());
 const colour = v.picklist(inkColours);
