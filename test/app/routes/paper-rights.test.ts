@@ -9,9 +9,12 @@ import { requireMeeting } from '#db/meetings/read-meeting.ts';
 import { redactState } from '#meeting/redact.ts';
 import { meetingBefore, type MeetingState } from '#meeting/state.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
+import { pdfOf } from '#test/support/odd-pdfs.ts';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { isHttpError } from '@sveltejs/kit';
 import { expect, test } from 'vitest';
 import { actions, load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
+import { GET as getPack } from '../../../app/src/routes/meetings/[id]/pack/+server.ts';
 import { GET as search } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
 import { GET as showReceipts, POST as confirmGone } from '../../../app/src/routes/meetings/[id]/receipts/+server.ts';
 import { GET as open } from '../../../app/src/routes/papers/[versionId]/+server.ts';
@@ -223,4 +226,29 @@ test('a recalled paper is read by nobody from then on, also after the end; who i
 	await recall(after.documentId);
 	await inside.until('it is recalled after the end', (state) => isRecalled(state, after.documentId));
 	expect(await read(chair, after.versionId)).toBe(410);
+});
+
+test('a pack has what whoever asks may have as files, and nothing else; one at a time for each', async () => {
+	const server = await startRouteServer();
+	const { db, dataDir } = server;
+	const { id: meetingId, secretaryId, delegateIds } = createTestMeeting(db, { delegates: 1 });
+	const add = async (pages: number, label: 'public' | 'internal') => {
+		const file = await storeFile(dataDir, pdfOf(pages));
+		const given = { meetingId, title: `Tờ trình ${pages}`, label, file, fileName: 'a.pdf', uploadedBy: null };
+		return addDocument(db, given, 1).documentId;
+	};
+	await add(2, 'public');
+	setAccess(db, await add(5, 'internal'), { everyone: 'print', until: null, readers: [] });
+	const pagesFor = async (personId: string) => {
+		const session = resolveSession(db, server.signIn(personId).split('=')[1] ?? '', Date.now());
+		const event = { locals: { session }, params: { id: meetingId }, url: new URL('https://here/') };
+		const [answer, second] = [getPack(event as never), statusOf(() => getPack(event as never) as Promise<Response>)];
+		expect(await second).toBe(503);
+		const bytes = await (await (answer as Promise<Response>)).arrayBuffer();
+		return (await PDFDocument.load(bytes)).getPageCount();
+	};
+	expect([await pagesFor(secretaryId), await pagesFor(delegateIds[0] ?? '')]).toEqual([
+		1 + (1 + 2) + (1 + 5),
+		1 + (1 + 2),
+	]);
 });
