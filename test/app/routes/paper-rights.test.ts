@@ -36,7 +36,7 @@ test('what is chosen for a paper holds in its file, each range of it, its origin
 	const { db, dataDir } = await startRouteServer();
 	const { meetingId, versionId, walkers } = await prepareWalk(db, dataDir);
 	// Its label would keep it from the guest by itself.
-	db.sqlite.exec(`UPDATE documents SET label = 'internal'`);
+	db.sqlite.exec(`UPDATE document_versions SET label = 'internal'`);
 	const [paper] = listDocuments(db, meetingId);
 	if (!paper) throw new Error('no paper');
 	const pages = [{ text: 'Kế hoạch', folded: 'ke hoach' }];
