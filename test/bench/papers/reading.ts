@@ -32,10 +32,10 @@ export interface ReadingFigures {
 	readonly page_turn_ms: { readonly p50: number; readonly p95: number; readonly max: number };
 	/** the same, pressed again at once */
 	readonly leaf_ms: { readonly p50: number; readonly p95: number; readonly max: number };
-	/** of the tab's process, once the browser has given back what it keeps while memory is plenty: the most while 300 pages were turned */
+	/** likewise, once the browser has given back what it keeps while memory is plenty */
+	readonly tab_memory_when_short_mb: number;
+	/** of the tab's process, as it is: the most while 300 pages were turned */
 	readonly tab_memory_mb: number;
-	/** with what it keeps then: pictures that it has decoded */
-	readonly tab_memory_with_caches_mb: number;
 	/** the same before the paper was opened: the meeting itself */
 	readonly tab_memory_before_mb: number;
 	readonly canvases: number;
@@ -145,8 +145,8 @@ async function turnAll(browser: Browser, { page, context }: Attendee, say: (line
 	return {
 		page_turn_ms: shown(turns),
 		leaf_ms: shown(leaves),
-		tab_memory_mb: memory,
-		tab_memory_with_caches_mb: caches,
+		tab_memory_when_short_mb: memory,
+		tab_memory_mb: caches,
 		canvases,
 	};
 }
