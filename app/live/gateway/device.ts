@@ -74,6 +74,8 @@ export class Device {
 		heard();
 		socket.conn.on('heartbeat', heard);
 		socket.on('disconnect', (reason) => {
+			// One connection may carry many links, one after the other.
+			socket.conn.off('heartbeat', heard);
 			if (this.#socket !== socket) return;
 			this.#socket = undefined;
 			// Who closed the page has left; who lost the link has not.

@@ -1,4 +1,5 @@
 import { Device } from '#live/gateway/device.ts';
+import { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { PretendSocket } from './pretend-media.ts';
@@ -27,4 +28,8 @@ test('a device is heard while it answers, not for as long as its connection is n
 	vi.advanceTimersByTime(5_000);
 	socket.conn.emit('heartbeat');
 	expect(device.isHeard).toBe(false);
+	// Of a link that is gone nothing stays with its connection.
+	EventEmitter.prototype.emit.call(socket, 'disconnect', 'transport close');
+	expect(socket.conn.listenerCount('heartbeat')).toBe(0);
+	device.close();
 });
