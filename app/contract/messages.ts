@@ -5,11 +5,12 @@ import type { RefusalCode } from '#meeting/refusal.ts';
 import type { OwnBallots } from '#meeting/vote/own-ballots.ts';
 import type { LinkMessages } from './links.ts';
 import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
+import type { ShownMessages } from './shown.ts';
 import type { WallMessages } from './wall.ts';
 
 export type MediaMessages = { readonly [N in EndpointNoticeName as `media/${N}`]: EndpointNotice<N> };
 
-export interface Messages extends MediaMessages, LinkMessages, WallMessages {
+export interface Messages extends MediaMessages, LinkMessages, ShownMessages, WallMessages {
 	/** The first message on every connection: what happened since the device's `lastSeq`. */
 	readonly welcome: Welcome;
 	/** What has just been written to the journal, in order, without a gap. */

@@ -1,7 +1,7 @@
 /**
  * Browser → server: everything a device in a meeting may ask, in one table: the meeting's commands under their own
  * names, the requests of its media endpoint under `media/…`, those about links under `links/…`, those of the site wall under
- * `wall/…`, whom somebody reaches for under `stage/…`, and the clock's under `clock/…`. Types, validation and authorisation follow from it.
+ * `wall/…`, whom somebody reaches for under `stage/…`, what a presenter shows of a page under `shown/…`, and the clock's under `clock/…`. Types, validation and authorisation follow from it.
  */
 import { commands, type CommandName } from '#meeting/commands.ts';
 import type { RefusalCode } from '#meeting/refusal.ts';
@@ -12,6 +12,7 @@ import * as v from 'valibot';
 import { clockRequests, type ClockReading } from './clock.ts';
 import { linkRequests } from './links.ts';
 import { reachRequests } from './reach.ts';
+import { shownRequests } from './shown.ts';
 import { wallRequests } from './wall.ts';
 
 /** Every request says what it takes and whose right it is. */
@@ -54,6 +55,7 @@ export const requestFamilies = {
 	links: linkRequests,
 	wall: wallRequests,
 	reach: reachRequests,
+	shown: shownRequests,
 	clock: clockRequests,
 } as const satisfies Record<string, Readonly<Record<string, Request>>>;
 
@@ -89,7 +91,7 @@ export type RequestOutput<N extends RequestName> =
 		? { readonly seq: number }
 		: N extends `media/${infer M extends EndpointRequestName}`
 			? EndpointRequestOutput<M>
-			: N extends NameIn<'links' | 'wall' | 'reach'>
+			: N extends NameIn<'links' | 'wall' | 'reach' | 'shown'>
 				? null
 				: N extends NameIn<'clock'>
 					? ClockReading

@@ -44,6 +44,12 @@ export function seesPresented(view: View, { documentId }: Pick<Presenting, 'docu
 	return paper ? levelFor(view.reader, view.plan, paper) !== 'none' : view.reader.results;
 }
 
+/** At this moment, as the paper is now: taken back, or past its day, it is shown to nobody any more. @param now ms since the epoch */
+export function mayReadPresented({ plan, presenting }: MeetingState, readerId: string, now: number): boolean {
+	const paper = plan?.papers.find((each) => each.documentId === presenting?.documentId);
+	return plan !== null && paper !== undefined && mayReadPaper(plan, readerId, paper, now);
+}
+
 export const presentingTelling: TellingOf<PresentingEvent> = {
 	// What was shown before is shown no more.
 	'document-presented': (event, view) => (seesPresented(view, event) ? event : { type: 'presenting-ended' }),

@@ -13,6 +13,10 @@ const otherRights = {
 	/** the way to sound and picture; who only tries it out is a probe to the media nodes */
 	'use-media': isInside,
 	'read-clock': isInside,
+	/** which part of the presented page is seen, and where one points on it */
+	'show-place': ['presenter'],
+	/** the same, as somebody else shows it */
+	'follow-presenter': ['participant'],
 	/** a picture of one's own camera, for the site wall */
 	'send-still': ['participant'],
 	/** the site wall, and sites live */

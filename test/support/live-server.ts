@@ -1,3 +1,4 @@
+import { laneOf, type Lane } from '#contract/lane.ts';
 import type { Answer, RequestInput, RequestName } from '#contract/requests.ts';
 import { meetingNamespace, type MessageName, type Messages, type Welcome } from '#contract/messages.ts';
 import { insertAccount } from '#db/auth/accounts.ts';
@@ -125,12 +126,12 @@ export class TestDevice {
 	}
 
 	give<N extends RequestName>(name: N, input: RequestInput<N>, id: string = randomUUID()): Promise<Answer<N>> {
-		return this.say({ id, name, input }) as Promise<Answer<N>>;
+		return this.say({ id, name, input }, laneOf(name)) as Promise<Answer<N>>;
 	}
 
 	/** Sends anything at all. */
-	say(message: unknown): Promise<Answer> {
-		return this.socket.timeout(10_000).emitWithAck('request', message) as Promise<Answer>;
+	say(message: unknown, lane: Lane = 'request'): Promise<Answer> {
+		return this.socket.timeout(10_000).emitWithAck(lane, message) as Promise<Answer>;
 	}
 
 	/** Resolves when the state is as described; fails after 5 s, saying what was waited for. */

@@ -1,3 +1,4 @@
+import { laneOf, type Lane } from '#contract/lane.ts';
 import {
 	envelopeSchema,
 	findRequest,
@@ -24,19 +25,26 @@ interface Logs {
 }
 
 /** The one way of a request: limit, authorise, validate, decide, append, broadcast, acknowledge. */
-export async function dispatch(message: unknown, device: Device, hall: Hall, { log, refusals }: Logs): Promise<Answer> {
-	const answer = await answerTo(message, device, hall, log);
+export async function dispatch(
+	message: unknown,
+	lane: Lane,
+	device: Device,
+	hall: Hall,
+	{ log, refusals }: Logs,
+): Promise<Answer> {
+	const answer = await answerTo(message, lane, device, hall, log);
 	if (!answer.ok) refusals.refused(device.accountId, { code: answer.code, request: nameOf(message) }, log);
 	return answer;
 }
 
-async function answerTo(message: unknown, device: Device, hall: Hall, log: Logger): Promise<Answer> {
+async function answerTo(message: unknown, lane: Lane, device: Device, hall: Hall, log: Logger): Promise<Answer> {
 	if (isLargerThan(longestEnvelope, message)) return refused('too-large');
 	const envelope = v.safeParse(envelopeSchema, message);
 	if (!envelope.success) return refused('malformed');
 	const { id, name, input } = envelope.output;
 	const found = findRequest(name);
-	if (!found) return refused('unknown-request');
+	// The limits of one lane are not for what belongs to the other.
+	if (!found || laneOf(name) !== lane) return refused('unknown-request');
 	const { request } = found;
 	const family: Family<FamilyName> = families[found.family];
 	try {

@@ -2,6 +2,7 @@ import type { AnswerCode, FamilyName, NameIn } from '#contract/requests.ts';
 import type { LinkRequestName } from '#contract/links.ts';
 import type { WallRequestName } from '#contract/wall.ts';
 import type { Asked } from '#meeting/decide.ts';
+import type { ShownRequestName } from '#contract/shown.ts';
 import { isRefusal } from '#meeting/refusal.ts';
 import type { EndpointRequestName } from '#sfu/link/contract-endpoint.ts';
 import type { Device } from './device.ts';
@@ -66,6 +67,11 @@ export const families: { readonly [F in FamilyName]: Family<F> } = {
 		take: (hall, participantId) => hall.reaching.take(participantId),
 		handle: ({ input, hall }) =>
 			answered(hall.media.reaches.request((input as { participantIds: readonly string[] }).participantIds)),
+	},
+	shown: {
+		authorisedBy: 'dispatcher',
+		handle: ({ name, input, device, hall }) =>
+			answered(hall.shown.request(device, name satisfies ShownRequestName, input)),
 	},
 	clock: {
 		authorisedBy: 'dispatcher',

@@ -1,5 +1,7 @@
 import { meetingNamespace } from '#contract/messages.ts';
+import type { Lane } from '#contract/lane.ts';
 import type { Answer, AnswerCode } from '#contract/requests.ts';
+import { mostShownPerSecond } from '#contract/shown.ts';
 import type { Logger } from 'pino';
 import type { Server, Socket } from 'socket.io';
 import { authenticate, HandshakeRefusal, TooOften, type Entrant, type Sessions } from './authenticate.ts';
@@ -23,6 +25,12 @@ const mostKnocks = 10;
 /** From all devices of an account, as much as from two that do all they can. */
 const burstOfAll = 2 * burst;
 const perSecondOfAll = 2 * perSecond;
+
+/** What a presenter shows, from all their devices; besides what they ask. */
+const burstShown = 2 * mostShownPerSecond;
+const shownPerSecond = 1.25 * mostShownPerSecond;
+
+const isLane = (name: string): name is Lane => name === 'request' || name === 'presence';
 
 /** So many in vain, and so many a second in the long run, and whoever sends them is cut off: no page of ours does so. */
 const mostInVain = 500;
@@ -74,18 +82,21 @@ export function openGateway({ io, db, secureCookies, halls, pages, log }: Gatewa
 	});
 
 	const asking = new Buckets(burstOfAll, perSecondOfAll);
+	const showing = new Buckets(burstShown, shownPerSecond);
 	const patience = new Buckets(mostInVain, inVainPerSecond);
 	const refusals = new RefusalLog();
 	namespace.on('connection', (socket) => {
 		const entrant = entrants.get(socket);
 		if (!entrant) return socket.disconnect(true);
-		void receive(socket, entrant, { halls, log, asking, patience, refusals });
+		void receive(socket, entrant, { halls, log, asking, showing, patience, refusals });
 	});
 }
 
 interface Ears extends Pick<GatewayPorts, 'halls' | 'log'> {
 	/** what an account may ask, from all its devices */
 	readonly asking: Buckets;
+	/** what it may show */
+	readonly showing: Buckets;
 	/** what it may ask in vain */
 	readonly patience: Buckets;
 	readonly refusals: RefusalLog;
@@ -94,7 +105,7 @@ interface Ears extends Pick<GatewayPorts, 'halls' | 'log'> {
 async function receive(
 	socket: Socket,
 	entrant: Entrant,
-	{ halls, log, asking, patience, refusals }: Ears,
+	{ halls, log, asking, showing, patience, refusals }: Ears,
 ): Promise<void> {
 	const { meetingId, participantId, deviceId, accountId } = entrant;
 	const bound = log.child({ meetingId, participantId, deviceId });
@@ -108,10 +119,12 @@ async function receive(
 
 	async function answerTo(name: string, message: unknown): Promise<Answer | undefined> {
 		// Before anything is looked at.
-		if (!bucket.take(performance.now()) || !asking.take(accountId)) return { ok: false, code: 'too-many-requests' };
-		if (name !== 'request') return { ok: false, code: 'unknown-request' };
+		const isLet =
+			name === 'presence' ? showing.take(accountId) : bucket.take(performance.now()) && asking.take(accountId);
+		if (!isLet) return { ok: false, code: 'too-many-requests' };
+		if (!isLane(name)) return { ok: false, code: 'unknown-request' };
 		const entered = await entering;
-		return entered?.device && dispatch(message, entered.device, entered.hall, { log: bound, refusals });
+		return entered?.device && dispatch(message, name, entered.device, entered.hall, { log: bound, refusals });
 	}
 
 	const hear = async (name: string, said: unknown[]) => {

@@ -20,6 +20,7 @@ import { Pacer } from './pacer.ts';
 import { Device } from './device.ts';
 import { LinkLookers } from './link-lookers.ts';
 import { RelayRenewal } from './relay-renewal.ts';
+import { ShownPage } from './shown-page.ts';
 import { Telling } from './telling.ts';
 
 /** After a restart of the server: how long the devices of before have to come back, in ms. */
@@ -53,6 +54,7 @@ export class Hall {
 	readonly media: MediaDirector;
 	readonly wall: Wall;
 	readonly links: LinkLookers;
+	readonly shown: ShownPage;
 	/** commands of one participant, from all their devices: what they can make the journal grow by is bounded */
 	readonly deeds = new Buckets(mostDeeds, deedsPerSecond);
 	readonly mediaBudgets = new MediaBudgets();
@@ -79,7 +81,13 @@ export class Hall {
 			devices: () => [...this.#devices.values()],
 			welcome: (device) => this.#receive(device, 0),
 		});
+		this.shown = new ShownPage({
+			state: () => meeting.state,
+			tell: (shown, to) => this.#telling.presented(shown, to),
+			clock: Date.now,
+		});
 		this.#stopListening = meeting.onRecords((records, state, before) => {
+			this.shown.keepUp(state);
 			if (state.plan === before.plan) this.#telling.records(records, state);
 			else {
 				this.#telling.revision(records, before, () => this.#sendUninvitedAway());
@@ -166,6 +174,7 @@ export class Hall {
 		this.#pacer.close();
 		for (const device of this.#devices.values()) device.close();
 		this.wall.close();
+		this.shown.close();
 		this.links.close();
 		this.media.close();
 	}
@@ -205,6 +214,7 @@ export class Hall {
 			...this.meeting.since(lastSeq, participantId),
 		});
 		this.wall.came(device.id);
+		this.shown.came(device.id);
 		this.#notePapers(device);
 	}
 
@@ -244,6 +254,7 @@ export class Hall {
 		this.media.leave(deviceId);
 		this.wall.leave(deviceId);
 		this.links.leave(deviceId);
+		this.shown.leave(deviceId);
 	}
 
 	/** Of hundreds who leave at once, or do not come back after a restart, some go in each turn of the loop. */

@@ -1,4 +1,5 @@
 import { meetingNamespace, type MessageName, type Messages } from '#contract/messages.ts';
+import { mayReadPresented } from '#meeting/presenting.ts';
 import type { Recorded } from '#meeting/record.ts';
 import { audienceOf, redact } from '#meeting/redact.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -86,6 +87,14 @@ export class Telling {
 	/** All who listen. */
 	toAll<N extends MessageName>(name: N, message: Messages[N]): void {
 		this.#tell(this.#listening, name, message);
+	}
+
+	/** Of those who listen, the ones that may read what is presented at this moment. */
+	presented(shown: Messages['shown'], to: (device: Device) => boolean): void {
+		const hearing = Map.groupBy(this.#listening.filter(to), ({ audience }) => audience);
+		for (const devices of hearing.values())
+			if (shown === null || mayReadPresented(this.#meeting.state, devices[0]?.participantId ?? '', Date.now()))
+				this.#tell(devices, 'shown', shown);
 	}
 
 	/** Sends no more of what waits. */

@@ -1,3 +1,4 @@
+import { laneOf } from '#contract/lane.ts';
 import { may, rights } from '#meeting/rights.ts';
 import { startLiveServer } from '#test/support/live-server.ts';
 import { PretendNode } from '#test/support/pretend-node.ts';
@@ -50,7 +51,7 @@ test('every request of the socket is tried by everybody, and lets through whom t
 				const expected = checking
 					? rights[right].includes('checker')
 					: may(now, walker.session?.participantId ?? '', right);
-				const answer = await device.say({ id: crypto.randomUUID(), name, input: sample });
+				const answer = await device.say({ id: crypto.randomUUID(), name, input: sample }, laneOf(name));
 				tried += 1;
 				const isRefused = !answer.ok && (answer.code === 'not-allowed' || answer.code === 'not-invited');
 				// The core looks at a command only when its input fits.

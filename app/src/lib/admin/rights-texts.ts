@@ -53,6 +53,8 @@ export const rightTexts: Readonly<Record<Right, readonly [group: Group, name: ()
 	'share-content': ['stage', m.right_share_content],
 	'end-content': ['stage', m.right_end_content],
 	'present-document': ['stage', m.right_present_document],
+	'show-place': ['stage', m.right_show_place],
+	'follow-presenter': ['stage', m.right_follow_presenter],
 	'turn-page': ['stage', m.right_turn_page],
 	'end-presenting': ['stage', m.right_end_presenting],
 	'hand-over-presenting': ['stage', m.right_hand_over_presenting],

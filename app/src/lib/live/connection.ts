@@ -1,3 +1,4 @@
+import { laneOf } from '#contract/lane.ts';
 import type { Answer, Envelope, Introduction, RequestInput, RequestName } from '#contract/requests.ts';
 import { meetingNamespace, type MessageName, type Messages } from '#contract/messages.ts';
 import { io, type Socket } from 'socket.io-client';
@@ -26,7 +27,7 @@ const isOfMedia = (name: string) => name.startsWith('media/');
 
 /** Of this very link, or of the media session that it had: what is not answered over it is void. */
 const isPassing = (name: string) =>
-	isOfMedia(name) || ['wall/', 'stage/', 'clock/'].some((family) => name.startsWith(family));
+	isOfMedia(name) || ['wall/', 'stage/', 'shown/', 'clock/'].some((family) => name.startsWith(family));
 
 /** What comes after a message waits for a listener of it that gives a promise. */
 type Listener<Message> = (message: Message) => unknown;
@@ -194,7 +195,7 @@ export class Connection {
 	#send(envelope: Envelope): void {
 		if (!this.#socket.connected) return;
 		const patience = envelope.name === 'media/join' ? joinWithin : this.#answerWithin;
-		this.#socket.timeout(patience).emit('request', envelope, (late: Error | null, answer: Answer) => {
+		this.#socket.timeout(patience).emit(laneOf(envelope.name), envelope, (late: Error | null, answer: Answer) => {
 			if (!late) this.#settle(envelope.id, answer);
 			// The link went: the request waits for the next one.
 			else if (!this.#socket.connected || !this.#unanswered.has(envelope.id)) return;

@@ -4,7 +4,7 @@ import type { Island } from './island/island.ts';
 import type { Room } from './room.svelte.ts';
 
 /** Call while a component is made: as long as it stands, this device's media, papers and screen follow the link and the meeting. */
-export function keepUp({ live, media, papers, view }: Room): void {
+export function keepUp({ live, media, papers, view, reading, showing }: Room): void {
 	$effect(() => {
 		if (live.link !== 'connected') return;
 		if (live.outside) media.stayOutside();
@@ -13,6 +13,20 @@ export function keepUp({ live, media, papers, view }: Room): void {
 	// What papers wait for is fetched as soon as the link is back.
 	$effect(() => {
 		if (live.link === 'connected') untrack(() => papers.retry());
+	});
+	// Whoever reads on their own hears nothing of the presenter's page, until they are back.
+	let told = true;
+	$effect(() => {
+		const follow = reading.presented === null ? told : reading.follows;
+		if (live.link !== 'connected' || (follow && told)) return;
+		if (!follow) untrack(() => showing.forget());
+		void live.connection.request('shown/follow', { follow }).then(({ ok }) => {
+			if (ok) told = follow;
+		});
+	});
+	$effect(() => {
+		if (live.link === 'connected' && reading.leads && reading.versionId !== null)
+			showing.lead(reading.versionId, reading.page);
 	});
 	// Fetched by those who may need it while the server is there: later nothing can be.
 	let island = $state.raw<Island>();

@@ -14,6 +14,7 @@ import { KeptPlace } from './kept-place.svelte.ts';
 import { LinkGrades } from './people/link-grades.svelte.ts';
 import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
 import { Reading } from './papers/reading.svelte.ts';
+import { Showing } from './papers/showing.svelte.ts';
 import { RoomMedia } from './room-media.svelte.ts';
 import { RoomView } from './room-view.svelte.ts';
 import { OwnStills } from './wall/own-stills.svelte.ts';
@@ -38,6 +39,7 @@ export class Room {
 	readonly media: RoomMedia;
 	readonly place: KeptPlace;
 	readonly reading: Reading;
+	readonly showing: Showing;
 	readonly papers = new OpenPapers();
 	readonly drafts: NoteDrafts;
 	readonly clock: Clock;
@@ -63,6 +65,7 @@ export class Room {
 		this.reaching = new Reaching(live.connection, () => this.may('grant-floor'));
 		this.media = new RoomMedia(live, toasts, isTerminal);
 		this.reading = new Reading(this, personId);
+		this.showing = new Showing(live);
 		this.wall = new WallDesk(live, this);
 		this.stills = new OwnStills(live, () => (this.media.cameraOn ? this.media.cameraStream : undefined));
 		// Camera and microphone are open for a meeting that this device takes part in, and not a moment longer.
@@ -117,6 +120,7 @@ export class Room {
 		this.clock.close();
 		this.papers.close();
 		this.reaching.close();
+		this.showing.close();
 		this.wall.close();
 		this.stills.close();
 		this.media.close();
