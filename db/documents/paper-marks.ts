@@ -23,6 +23,8 @@ export interface SealedMark {
 
 /** Of one person on one version, with those that were taken away: an annotated page has dozens. */
 export const mostMarks = 20_000;
+/** Of one person on one version, in bytes: a stroke weighs one to three thousand. */
+export const mostMarkBytes = 32 * 1024 * 1024;
 
 /** What has changed after `since` (0: all), and up to which revision that is. */
 export function listMarks(
@@ -69,7 +71,8 @@ export function putMarks(db: Database, place: MarkPlace, keyId: string, marks: r
 					setWhere: sql`excluded.changed_at > ${paperMarks.changedAt}`,
 				})
 				.run();
-		if ((lastRevision(db).get({ ...place })?.marks ?? 0) > mostMarks)
+		const after = lastRevision(db).get({ ...place });
+		if ((after?.marks ?? 0) > mostMarks || (after?.bytes ?? 0) > mostMarkBytes)
 			throw new DataError('marks-too-many', place.versionId);
 	});
 }
@@ -81,7 +84,11 @@ const ofPlace = and(
 
 const lastRevision = prepared(({ orm }) =>
 	orm
-		.select({ revision: max(paperMarks.revision), marks: count() })
+		.select({
+			revision: max(paperMarks.revision),
+			marks: count(),
+			bytes: sql<number | null>`sum(length(${paperMarks.sealed}))`,
+		})
 		.from(paperMarks)
 		.where(ofPlace)
 		.prepare(),

@@ -20,7 +20,9 @@ class FakeServer {
 		await Promise.resolve();
 		if (this.cut) throw new TypeError('no link');
 		if (this.status !== 200) return new Response(null, { status: this.status });
-		const { marks = [] } = JSON.parse((init?.body as string | undefined) ?? '{}') as { marks?: SealedMark[] };
+		const asked = JSON.parse((init?.body as string | undefined) ?? '{}') as { keyId?: string; marks?: SealedMark[] };
+		const { marks = [] } = asked;
+		if (marks.length > 0 && asked.keyId !== own.keyId) return new Response(null, { status: 409 });
 		this.#revision += 1;
 		for (const mark of marks)
 			if (mark.changedAt > (this.marks.get(mark.id)?.changedAt ?? 0))
@@ -130,4 +132,53 @@ test('what the server refuses for good is kept and not asked again; who is signe
 	expect(await sendUnsent('lan', 'v1', 0, server.ask)).toEqual({ outcome: 'refused', status: 409 });
 	forgetPerson('lan');
 	expect(countUnsent('lan')).toBe(0);
+});
+
+test('what a mark said before, or said elsewhere, does not open as what it says now, and it is told that it does not', async () => {
+	const marks = device();
+	const { id } = marks.add(1, note('không đồng ý'));
+	await marks.sync();
+	const before = server.marks.get(id);
+	const [mark] = marks.all;
+	if (!before || !mark) throw new Error('no mark');
+	marks.change(mark, note('đồng ý'));
+	await marks.sync();
+	const { changedAt = 0, revision = 0 } = server.marks.get(id) ?? {};
+	const told = async (swapped: Partial<SealedMark>) => {
+		server.marks.set(id, { ...before, changedAt: changedAt + 1, revision: revision + 1, ...swapped });
+		const reader = device();
+		await reader.load();
+		return { texts: textsOf(reader), unopened: reader.unopened };
+	};
+	const nothing = { texts: [], unopened: 1 };
+	expect(await told({})).toEqual(nothing);
+	expect(await told({ sealed: 'không phải base64' })).toEqual(nothing);
+	expect(await told({ changedAt: before.changedAt, page: 2 })).toEqual(nothing);
+	expect(await told({ changedAt: before.changedAt })).toEqual({ texts: ['không đồng ý'], unopened: 0 });
+	// Who knows the later change is not led back by an earlier one.
+	await marks.sync();
+	expect(textsOf(marks)).toEqual(['đồng ý']);
+});
+
+test('what was drawn a moment before the paper was closed is sent', async () => {
+	const marks = device();
+	marks.add(1, note('một'));
+	marks.close();
+	await vi.waitFor(() => expect(server.marks.size).toBe(1));
+});
+
+test('after a person began anew, what a lost key has sealed holds nothing up', async () => {
+	server.cut = true;
+	const before = device();
+	before.add(1, note('khóa cũ'));
+	await before.sync();
+	before.close();
+	own = { keyId: crypto.randomUUID(), key: await keyOf(newKeyBytes()) };
+	server.cut = false;
+	const marks = device();
+	await marks.load();
+	expect([countUnsent('lan'), marks.unopened]).toEqual([0, 0]);
+	marks.add(1, note('khóa mới'));
+	await marks.sync();
+	expect(server.marks.size).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { setAccess } from '#db/documents/paper-access.ts';
 import { mostDevices } from '#db/documents/mark-keys.ts';
+import { mostMarkBytes, putMarks } from '#db/documents/paper-marks.ts';
 import { listDocuments } from '#db/documents/documents.ts';
 import type { DeviceKey } from '#lib/marks/device-keys.ts';
 import { OwnKeys, type OwnKey } from '#lib/marks/own-key.ts';
@@ -187,4 +188,18 @@ test('a key that its person has given up takes nothing in, and of many devices t
 	expect((await changed(await get(author))).marks).toEqual([]);
 	expect((await put(author, own, [await sealedMark(own, 'hai')])).status).toBe(409);
 	expect(await device.unlock(code)).toBe('wrong');
+});
+
+test('the marks of one person on one paper have an end, by what they weigh, too', async () => {
+	const author = walkerOf('author');
+	await deviceOf(author).forget();
+	const { own } = await begin(deviceOf(author));
+	const place = { personId: author.session?.participantId ?? '', versionId: walk.versionId };
+	const one = { page: 1, changedAt: 1, sealed: Buffer.alloc(mostMarkBytes / 8) };
+	const marks = Array.from({ length: 8 }, () => ({ ...one, id: crypto.randomUUID() }));
+	putMarks(server.db, place, own.keyId, marks);
+	const answer = await put(author, own, [await sealedMark(own, 'thêm')]);
+	expect(await answer.json()).toMatchObject({ status: 400, message: 'marks-too-many' });
+	// What is taken away makes room.
+	expect((await put(author, own, [{ ...one, id: marks[0]?.id ?? '', sealed: null, changedAt: 2 }])).status).toBe(200);
 });

@@ -46,13 +46,18 @@ export interface Mark {
 /** Points of one stroke, at most; a longer one goes on as another. */
 export const mostPoints = 2_000;
 
+/** Sealed with the mark is when it was changed: what it said before cannot be given out for what it says now. */
+const changedSchema = v.pipe(v.string(), v.parseJson(), v.object({ changedAt: v.optional(v.number()) }));
 const parsedSchema = v.pipe(v.string(), v.parseJson(), contentSchema);
 
-export const writeContent = (content: Content): Uint8Array<ArrayBuffer> =>
-	new TextEncoder().encode(JSON.stringify(content));
+/** @param changedAt ms since the epoch, as it is told beside the sealed mark */
+export const writeContent = (content: Content, changedAt: number): Uint8Array<ArrayBuffer> =>
+	new TextEncoder().encode(JSON.stringify({ ...content, changedAt }));
 
-/** Undefined: nothing that these pages know, as of newer ones. */
-export function readContent(bytes: Uint8Array<ArrayBuffer>): Content | undefined {
-	const content = v.safeParse(parsedSchema, new TextDecoder().decode(bytes));
-	return content.success ? content.output : undefined;
+/** Undefined: nothing that these pages know, as of newer ones, or not what was changed then. The first marks do not say when. */
+export function readContent(bytes: Uint8Array<ArrayBuffer>, changedAt: number): Content | undefined {
+	const text = new TextDecoder().decode(bytes);
+	const [changed, content] = [v.safeParse(changedSchema, text), v.safeParse(parsedSchema, text)];
+	if (!changed.success || !content.success) return undefined;
+	return (changed.output.changedAt ?? changedAt) === changedAt ? content.output : undefined;
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { DeviceKeys } from './device-keys.ts';
 import { keyOfCode, newRecoveryCode } from './recovery-code.ts';
-import { fromBase64, keyOf, newKeyBytes, seal, toBase64, unseal, type Bytes } from './seal.ts';
+import { keyOf, newKeyBytes, seal, toBase64, unsealText, type Bytes } from './seal.ts';
 import { markKeysSchema, type MarkKeys } from './sealed-mark.ts';
 
 /** The person's key, for use on this device. */
@@ -114,7 +114,7 @@ export class OwnKeys {
 	}
 
 	#unwrap(by: CryptoKey, wrapped: string, keyId: string, holder: string): Promise<Bytes | undefined> {
-		return unseal(by, fromBase64(wrapped), [this.#personId, keyId, holder]);
+		return unsealText(by, wrapped, [this.#personId, keyId, holder]);
 	}
 }
 

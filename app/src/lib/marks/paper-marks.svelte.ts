@@ -1,8 +1,8 @@
 import { readContent, writeContent, type Content, type Mark } from './mark.ts';
 import type { OwnKey } from './own-key.ts';
-import { fromBase64, seal, toBase64, unseal } from './seal.ts';
+import { seal, toBase64, unsealText } from './seal.ts';
 import type { SealedMark } from './sealed-mark.ts';
-import { countUnsent, keepUnsent, listUnsent, sendUnsent, type Ask } from './unsent.ts';
+import { countUnsent, dropUnreadable, keepUnsent, listUnsent, sendUnsent, type Ask } from './unsent.ts';
 
 /** What was drawn is sent after so long without another mark, in ms. */
 const sendAfter = 600;
@@ -33,6 +33,8 @@ export class PaperMarks {
 	unsent = $state(0);
 	/** the server takes nothing more: the key is another one by now, or the paper is not for this person */
 	refused = $state(false);
+	/** that the server has and that do not open: not sealed by this person for this place, or by newer pages */
+	unopened = $state(0);
 	#done = $state.raw<readonly (readonly Change[])[]>([]);
 	#undone = $state.raw<readonly (readonly Change[])[]>([]);
 	readonly byPage = $derived(Map.groupBy(this.all, ({ page }) => page));
@@ -41,6 +43,8 @@ export class PaperMarks {
 	/** when each mark was last changed, as far as it is known here: those that were taken away, too */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
 	readonly #changedAt = new Map<string, number>();
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- its size is told by `unopened`
+	readonly #shut = new Set<string>();
 	#revision = 0;
 	#vain = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +73,8 @@ export class PaperMarks {
 
 	/** What is kept here first, then what the server has. Resolves when that has come, or does not come now. */
 	async load(): Promise<void> {
-		const { personId, versionId } = this.#place;
+		const { personId, versionId, own } = this.#place;
+		dropUnreadable(personId, versionId, own.keyId);
 		await this.#take(listUnsent(personId, versionId).map(({ mark }) => mark));
 		this.unsent = countUnsent(personId, versionId);
 		await this.sync();
@@ -129,9 +134,12 @@ export class PaperMarks {
 		this.#sending = false;
 	}
 
+	/** What was drawn a moment ago is sent at once; where that fails it stays kept. */
 	close(): void {
+		if (this.#closed.signal.aborted) return;
 		this.#closed.abort();
 		clearTimeout(this.#timer);
+		if (this.unsent > 0 || this.#sealing.size > 0) void this.sync();
 	}
 
 	#do(step: readonly Change[]): void {
@@ -155,7 +163,7 @@ export class PaperMarks {
 
 	async #keep(of: Omit<SealedMark, 'sealed'>, content: Content | null): Promise<void> {
 		const { personId, versionId, own } = this.#place;
-		const sealed = content && toBase64(await seal(own.key, writeContent(content), this.#about(of)));
+		const sealed = content && toBase64(await seal(own.key, writeContent(content, of.changedAt), this.#about(of)));
 		// Changed again while it was sealed.
 		if (this.#changedAt.get(of.id) !== of.changedAt) return;
 		keepUnsent(personId, versionId, { keyId: own.keyId, mark: { ...of, sealed } });
@@ -171,15 +179,21 @@ export class PaperMarks {
 	async #take(sealed: readonly SealedMark[]): Promise<void> {
 		const opened = await Promise.all(
 			sealed.map(async (mark) => {
-				const bytes = mark.sealed && (await unseal(this.#place.own.key, fromBase64(mark.sealed), this.#about(mark)));
-				return { ...mark, content: bytes ? readContent(bytes) : undefined };
+				const bytes = mark.sealed && (await unsealText(this.#place.own.key, mark.sealed, this.#about(mark)));
+				return { ...mark, content: bytes ? readContent(bytes, mark.changedAt) : undefined };
 			}),
 		);
-		for (const { id, page, changedAt, content } of opened) {
-			if (changedAt < (this.#changedAt.get(id) ?? 0)) continue;
+		const changed = opened.filter(({ id, changedAt }) => changedAt >= (this.#changedAt.get(id) ?? 0));
+		if (changed.length === 0) return;
+		for (const { id, changedAt, sealed: bytes, content } of changed) {
 			this.#changedAt.set(id, changedAt);
-			this.#show(id, content && { id, page, content });
+			if (bytes !== null && !content) this.#shut.add(id);
+			else this.#shut.delete(id);
 		}
+		this.unopened = this.#shut.size;
+		const gone = new Set(changed.map(({ id }) => id));
+		const marks = changed.flatMap(({ id, page, content }) => (content ? [{ id, page, content }] : []));
+		this.all = [...this.all.filter(({ id }) => !gone.has(id)), ...marks];
 	}
 
 	#show(id: string, mark: Mark | undefined): void {

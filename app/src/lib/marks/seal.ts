@@ -2,11 +2,12 @@
  * How a person's own marks are kept from everybody else. A person has one key of 256 random bits, made in their browser; it
  * leaves it only wrapped: by the recovery code (128 random bits, shown once, known to nobody else), and for each of their devices
  * by a key that the device keeps and cannot give away. Each mark is sealed with the person's key, for its place: a mark that was put
- * on another page, paper or person does not open.
+ * on another page, paper or person does not open, and what it said once does not open as what it says since.
  *
  * The server keeps what is wrapped and sealed. It sees of whom, on which page, when and how large a mark is, and nothing that it
  * says. It hands a device's wrapped key only to its person's session: a device that was signed out has half of what it takes. When
- * the code and all devices are lost, nobody can open the marks; the person begins anew without them.
+ * the code and all devices are lost, nobody can open the marks; the person begins anew without them. What it has it may keep back, and it may take marks away: a device that knows better shows what it
+ * knows. And the promise does not hold against whoever alters the running server, which hands out these very pages.
  */
 
 /** Of AES-GCM, in bytes. */
@@ -54,6 +55,19 @@ export async function unseal(
 			sealed.subarray(vectorBytes),
 		);
 		return new Uint8Array(opened);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The same of what travels as base64. Undefined, too, where it is none. */
+export async function unsealText(
+	key: CryptoKey,
+	sealed: string,
+	place: readonly (string | number)[],
+): Promise<Bytes | undefined> {
+	try {
+		return await unseal(key, fromBase64(sealed), place);
 	} catch {
 		return undefined;
 	}

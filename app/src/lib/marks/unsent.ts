@@ -37,6 +37,12 @@ export function listUnsent(personId: string, versionId: string): Unsent[] {
 	});
 }
 
+/** After a person began anew: what a key of before has sealed nobody can open any more, and it would hold up all that follows. */
+export function dropUnreadable(personId: string, versionId: string, keyId: string): void {
+	for (const unsent of listUnsent(personId, versionId))
+		if (unsent.keyId !== keyId) keptOf(personId, versionId, unsent.mark.id).remove();
+}
+
 export const versionsWithUnsent = (personId: string): string[] => [
 	...new Set(namesOfKept(personId, keptMarks, 'browser').map((name) => name.split(':')[1] ?? '')),
 ];
