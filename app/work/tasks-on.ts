@@ -1,6 +1,6 @@
 import type { Database } from '#db/client.ts';
 import { countGrades, summariseLinks } from '#db/links/links.ts';
-import { comparePapers } from '#db/documents/compare-papers.ts';
+import { comparePapers, samePages } from '#db/documents/compare-papers.ts';
 import type { Pack } from '#db/documents/pack.ts';
 import { searchPapers } from '#db/documents/search-papers.ts';
 import { readImport } from '#db/org/read-import.ts';
@@ -19,6 +19,8 @@ export const tasksOn = (database: () => Database) => ({
 		searchPapers(database(), files, words),
 	/** What differs between two versions of a paper. */
 	comparePapers: (asked: Parameters<typeof comparePapers>[1]) => comparePapers(database(), asked),
+	/** Which pages of two versions of a paper are the same. */
+	samePages: (asked: Parameters<typeof samePages>[1]) => samePages(database(), asked),
 	/** All papers of a meeting that somebody may have, as one PDF. */
 	drawPack: (pack: Pack): Promise<Uint8Array> => drawPack(pack),
 	/** How the links of a meeting did that is over. */

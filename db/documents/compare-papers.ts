@@ -1,5 +1,5 @@
 import type { Database } from '../client.ts';
-import { textsOf } from './paper-contents.ts';
+import { sizesIn, textsOf } from './paper-contents.ts';
 import { compareLists } from './compare-texts.ts';
 
 /** A stretch of a page's words. */
@@ -74,6 +74,30 @@ export function comparePapers(
 		isCut: changes.length > mostChanges,
 		withoutText: later.filter((text) => text === '').length,
 	};
+}
+
+/** A page of the former file and the one of the later that is the same; from 1. */
+export type SamePage = readonly [before: number, after: number];
+
+/** Pages of two files with the same text and of the same size. Of pages without text, as pictures are, nobody can say it. */
+export function samePages(
+	db: Database,
+	{ before, after }: { readonly before: Side; readonly after: Side },
+): SamePage[] {
+	const [former, later] = [before, after].map((side) => pagesOf(db, side)) as [readonly string[], readonly string[]];
+	const [formerSizes, laterSizes] = [sizesIn(db, before.sha256), sizesIn(db, after.sha256)];
+	const pairs: SamePage[] = [];
+	let [x, y] = [0, 0];
+	for (const { kind, items } of compareLists(former, later) ?? []) {
+		for (let at = 1; kind === 'same' && at <= items.length; at += 1) pairs.push([x + at, y + at]);
+		if (kind !== 'added') x += items.length;
+		if (kind !== 'removed') y += items.length;
+	}
+	const isAlike = (one = 0, other = 0) => Math.abs(one - other) < 1;
+	return pairs.filter(([from, to]) => {
+		const [was, is] = [formerSizes[from - 1], laterSizes[to - 1]];
+		return former[from - 1] !== '' && isAlike(was?.[0], is?.[0]) && isAlike(was?.[1], is?.[1]);
+	});
 }
 
 function pagesOf(db: Database, { sha256, pages }: Side): readonly string[] {

@@ -1,7 +1,8 @@
-import { and, asc, count, eq, gt, max, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, lt, max, sql } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { prepared } from '../prepared.ts';
+import { documentVersions } from '../schema/documents.ts';
 import { paperMarks } from '../schema/marks.ts';
 import { requireMarkKey } from './mark-keys.ts';
 
@@ -24,7 +25,7 @@ export interface SealedMark {
 /** Of one person on one version, with those that were taken away: an annotated page has dozens. */
 export const mostMarks = 20_000;
 /** Of one person on one version, in bytes: a stroke weighs one to three thousand. */
-export const mostMarkBytes = 32 * 1024 * 1024;
+export const mostMarkBytes = 16 * 1024 * 1024;
 
 /** What has changed after `since` (0: all), and up to which revision that is. */
 export function listMarks(
@@ -76,6 +77,30 @@ export function putMarks(db: Database, place: MarkPlace, keyId: string, marks: r
 			throw new DataError('marks-too-many', place.versionId);
 	});
 }
+
+/** The last version of a paper before one (by number) on which a person has marks; undefined: none. */
+export const lastMarkedBefore = (
+	db: Database,
+	before: { readonly personId: string; readonly documentId: string; readonly number: number },
+): string | undefined => markedBefore(db).get({ ...before })?.versionId;
+
+const markedBefore = prepared(({ orm }) =>
+	orm
+		.select({ versionId: documentVersions.id })
+		.from(documentVersions)
+		.innerJoin(paperMarks, eq(paperMarks.versionId, documentVersions.id))
+		.where(
+			and(
+				eq(documentVersions.documentId, sql.placeholder('documentId')),
+				lt(documentVersions.number, sql.placeholder('number')),
+				eq(paperMarks.personId, sql.placeholder('personId')),
+				isNotNull(paperMarks.sealed),
+			),
+		)
+		.orderBy(desc(documentVersions.number))
+		.limit(1)
+		.prepare(),
+);
 
 const ofPlace = and(
 	eq(paperMarks.personId, sql.placeholder('personId')),

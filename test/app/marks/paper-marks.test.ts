@@ -8,38 +8,15 @@ import { keyOf, newKeyBytes } from '#lib/marks/seal.ts';
 import type { SealedMark } from '#lib/marks/sealed-mark.ts';
 import { countUnsent, sendUnsent } from '#lib/marks/unsent.ts';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-
-/** What the server keeps of one person and version, as its route does. */
-class FakeServer {
-	cut = false;
-	status = 200;
-	readonly marks = new Map<string, SealedMark & { revision: number }>();
-	#revision = 0;
-
-	readonly ask = async (url: string, init?: RequestInit): Promise<Response> => {
-		await Promise.resolve();
-		if (this.cut) throw new TypeError('no link');
-		if (this.status !== 200) return new Response(null, { status: this.status });
-		const asked = JSON.parse((init?.body as string | undefined) ?? '{}') as { keyId?: string; marks?: SealedMark[] };
-		const { marks = [] } = asked;
-		if (marks.length > 0 && asked.keyId !== own.keyId) return new Response(null, { status: 409 });
-		this.#revision += 1;
-		for (const mark of marks)
-			if (mark.changedAt > (this.marks.get(mark.id)?.changedAt ?? 0))
-				this.marks.set(mark.id, { ...mark, revision: this.#revision });
-		const since = Number(new URL(url, 'https://here').searchParams.get('since'));
-		const changed = [...this.marks.values()].filter(({ revision }) => revision > since);
-		return Response.json({ revision: this.#revision, marks: changed });
-	};
-}
+import { FakeMarkServer } from './fake-mark-server.ts';
 
 let own: OwnKey;
-let server: FakeServer;
+let server: FakeMarkServer;
 
 beforeEach(async () => {
 	vi.unstubAllGlobals();
 	stubStorages();
-	server = new FakeServer();
+	server = new FakeMarkServer(() => own.keyId);
 	own = { keyId: crypto.randomUUID(), key: await keyOf(newKeyBytes()) };
 });
 

@@ -1,7 +1,8 @@
 import { setAccess } from '#db/documents/paper-access.ts';
 import { mostDevices } from '#db/documents/mark-keys.ts';
 import { mostMarkBytes, putMarks } from '#db/documents/paper-marks.ts';
-import { listDocuments } from '#db/documents/documents.ts';
+import { addVersion, listDocuments, openFile } from '#db/documents/documents.ts';
+import { keepContents } from '#db/documents/paper-contents.ts';
 import type { DeviceKey } from '#lib/marks/device-keys.ts';
 import { OwnKeys, type OwnKey } from '#lib/marks/own-key.ts';
 import { fromBase64, newDeviceKey, seal, toBase64, unseal } from '#lib/marks/seal.ts';
@@ -9,6 +10,7 @@ import type { ChangedMarks, SealedMark } from '#lib/marks/sealed-mark.ts';
 import { isHttpError } from '@sveltejs/kit';
 import { beforeEach, expect, test } from 'vitest';
 import * as keyRoutes from '../../../app/src/routes/account/mark-keys/+server.ts';
+import { GET as carryOver } from '../../../app/src/routes/papers/[versionId]/marks/carry/+server.ts';
 import { GET, PUT } from '../../../app/src/routes/papers/[versionId]/marks/+server.ts';
 import { prepareWalk, type Walker } from '../rights/walk.ts';
 import { startRouteServer } from './route-server.ts';
@@ -202,4 +204,43 @@ test('the marks of one person on one paper have an end, by what they weigh, too'
 	expect(await answer.json()).toMatchObject({ status: 400, message: 'marks-too-many' });
 	// What is taken away makes room.
 	expect((await put(author, own, [{ ...one, id: marks[0]?.id ?? '', sealed: null, changedAt: 2 }])).status).toBe(200);
+});
+
+test('what can be carried to a newer version is told to who may read both, of their own marks alone', async () => {
+	const { db, dataDir } = server;
+	const { id: documentId = '' } = listDocuments(db, walk.meetingId)[0] ?? {};
+	const file = openFile(db, dataDir, walk.versionId);
+	for (const name of ['delegate', 'author']) {
+		const walker = walkerOf(name);
+		await deviceOf(walker).forget();
+		const { own } = await begin(deviceOf(walker));
+		const marks = [await sealedMark(own, 'một')];
+		if (name === 'author') marks.push(await sealedMark(own, 'hai', { sealed: null }));
+		await put(walker, own, name === 'author' ? marks.slice(1) : marks);
+	}
+	const contents = { signed: false, repaired: false, pages: [{ text: 'A', folded: 'a', size: [595, 842] as const }] };
+	for (const _ of keepContents(db, file.sha256, contents));
+	const stored = { sha256: file.sha256, size: file.size, type: 'application/pdf' as const };
+	const { versionId, number } = addVersion(
+		db,
+		documentId,
+		{ file: stored, fileName: 'b.pdf', uploadedBy: null, pages: 1 },
+		Date.now(),
+	);
+	const ask = async (walker: Walker, of: string) => {
+		const asked = { ...(event(walker, '/') as object), params: { versionId: of } } as never;
+		const answer = await answerOf(() => carryOver(asked));
+		return answer.ok ? ((await answer.json()) as unknown) : answer.status;
+	};
+	const carry = { from: walk.versionId, to: { versionId, number }, pages: [[1, 1]] };
+	expect(await ask(walkerOf('delegate'), versionId)).toEqual(carry);
+	expect(await ask(walkerOf('delegate'), walk.versionId)).toEqual(carry);
+	// Who has marked nothing there by now.
+	expect(await ask(walkerOf('author'), versionId)).toBeNull();
+	expect(await ask(walkerOf('chair'), versionId)).toBeNull();
+	const others = walk.walkers.filter(({ session, showing }) => session && !showing.roles && !showing.isAuthor);
+	for (const walker of [...others.filter(({ name }) => name !== 'keep-papers'), walkerOf('guest')])
+		expect([403, 404], walker.name).toContain(await ask(walker, versionId));
+	setAccess(db, documentId, { everyone: 'download', until: 1, readers: [] });
+	expect(await ask(walkerOf('delegate'), versionId)).toBe(410);
 });

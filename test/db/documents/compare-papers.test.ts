@@ -1,5 +1,5 @@
 import { addDocument, addVersion } from '#db/documents/documents.ts';
-import { comparePapers } from '#db/documents/compare-papers.ts';
+import { comparePapers, samePages } from '#db/documents/compare-papers.ts';
 import { compareLists } from '#db/documents/compare-texts.ts';
 import { keepContents } from '#db/documents/paper-contents.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
@@ -68,4 +68,14 @@ test('of two versions the pages that were added, removed or written anew are tol
 		isCut: false,
 		withoutText: 1,
 	});
+	expect(samePages(db, { before: side(before), after: side(after) })).toEqual([
+		[1, 1],
+		[4, 3],
+	]);
+	const wider = fileOf('c'.repeat(64), ['Mở đầu', 'Hết']);
+	const turned = wider.contents.pages.map((page, at) => (at === 0 ? { ...page, size: [842, 595] } : page));
+	addVersion(db, documentId, { ...of, file: wider.file }, 3);
+	const contents = { ...wider.contents, pages: turned };
+	for (const _ of keepContents(db, wider.file.sha256, contents as never));
+	expect(samePages(db, { before: side(before), after: { sha256: wider.file.sha256, pages: 2 } })).toEqual([[4, 2]]);
 });

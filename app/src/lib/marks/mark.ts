@@ -27,7 +27,7 @@ const boxSchema = v.strictTuple([number, number, number, number]);
 /** x, y, width, height */
 export type Box = v.InferOutput<typeof boxSchema>;
 
-const contentSchema = v.variant('kind', [
+export const contentSchema = v.variant('kind', [
 	inkSchema,
 	/** on words: a box for each line of them */
 	v.object({ kind: v.literal('words'), colour, boxes: v.pipe(v.array(boxSchema), v.minLength(1), v.maxLength(500)) }),
@@ -41,23 +41,33 @@ export interface Mark {
 	/** from 1 */
 	readonly page: number;
 	readonly content: Content;
+	/** of the mark of an earlier version that it was carried over from, the first of them */
+	readonly origin?: string | undefined;
 }
 
 /** Points of one stroke, at most; a longer one goes on as another. */
 export const mostPoints = 2_000;
 
-/** Sealed with the mark is when it was changed: what it said before cannot be given out for what it says now. */
-const changedSchema = v.pipe(v.string(), v.parseJson(), v.object({ changedAt: v.optional(v.number()) }));
+/** Sealed with what it says is when it was changed: what it said before cannot be given out for what it says now. */
+const aroundSchema = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ changedAt: v.optional(v.number()), origin: v.optional(v.string()) }),
+);
 const parsedSchema = v.pipe(v.string(), v.parseJson(), contentSchema);
 
 /** @param changedAt ms since the epoch, as it is told beside the sealed mark */
-export const writeContent = (content: Content, changedAt: number): Uint8Array<ArrayBuffer> =>
-	new TextEncoder().encode(JSON.stringify({ ...content, changedAt }));
+export const writeMark = ({ content, origin }: Mark, changedAt: number): Uint8Array<ArrayBuffer> =>
+	new TextEncoder().encode(JSON.stringify({ ...content, changedAt, origin }));
 
 /** Undefined: nothing that these pages know, as of newer ones, or not what was changed then. The first marks do not say when. */
-export function readContent(bytes: Uint8Array<ArrayBuffer>, changedAt: number): Content | undefined {
+export function readMark(
+	bytes: Uint8Array<ArrayBuffer>,
+	changedAt: number,
+): Pick<Mark, 'content' | 'origin'> | undefined {
 	const text = new TextDecoder().decode(bytes);
-	const [changed, content] = [v.safeParse(changedSchema, text), v.safeParse(parsedSchema, text)];
-	if (!changed.success || !content.success) return undefined;
-	return (changed.output.changedAt ?? changedAt) === changedAt ? content.output : undefined;
+	const [around, content] = [v.safeParse(aroundSchema, text), v.safeParse(parsedSchema, text)];
+	if (!around.success || !content.success) return undefined;
+	const { changedAt: then = changedAt, origin } = around.output;
+	return then === changedAt ? { content: content.output, origin } : undefined;
 }

@@ -1,4 +1,4 @@
-import { readContent, writeContent, type Content, type Mark } from './mark.ts';
+import { readMark, writeMark, type Content, type Mark } from './mark.ts';
 import type { OwnKey } from './own-key.ts';
 import { seal, toBase64, unsealText } from './seal.ts';
 import type { SealedMark } from './sealed-mark.ts';
@@ -35,6 +35,8 @@ export class PaperMarks {
 	refused = $state(false);
 	/** that the server has and that do not open: not sealed by this person for this place, or by newer pages */
 	unopened = $state(0);
+	/** what the server has was heard at least once */
+	heard = $state(false);
 	#done = $state.raw<readonly (readonly Change[])[]>([]);
 	#undone = $state.raw<readonly (readonly Change[])[]>([]);
 	readonly byPage = $derived(Map.groupBy(this.all, ({ page }) => page));
@@ -90,6 +92,16 @@ export class PaperMarks {
 		this.#do([{ before: mark, after: { ...mark, content } }]);
 	}
 
+	/** Marks of another version, each on its page here and with an id here, in one step. */
+	carryIn(marks: readonly Mark[]): void {
+		if (marks.length > 0) this.#do(marks.map((after) => ({ before: null, after })));
+	}
+
+	/** Whether there is, or was once, such a mark: one that was taken away, too. */
+	knows(id: string): boolean {
+		return this.#changedAt.has(id);
+	}
+
 	remove(marks: readonly Mark[]): void {
 		if (marks.length > 0) this.#do(marks.map((before) => ({ before, after: null })));
 	}
@@ -128,6 +140,7 @@ export class PaperMarks {
 				this.#vain = 0;
 				await this.#take(sent.changed.marks);
 				this.#revision = sent.changed.revision;
+				this.heard = true;
 			} else if (sent.outcome === 'later') this.#later(Math.min(againAfter * 2 ** this.#vain++, againAtLatest));
 			else this.refused = true;
 		} while (this.#again && !this.#closed.signal.aborted);
@@ -155,15 +168,15 @@ export class PaperMarks {
 			const changedAt = Math.max(Date.now(), (this.#changedAt.get(id) ?? 0) + 1);
 			this.#changedAt.set(id, changedAt);
 			this.#show(id, after ?? undefined);
-			const sealing = this.#keep({ id, page, changedAt }, after?.content ?? null);
+			const sealing = this.#keep({ id, page, changedAt }, after);
 			this.#sealing.add(sealing);
 			void sealing.finally(() => this.#sealing.delete(sealing));
 		}
 	}
 
-	async #keep(of: Omit<SealedMark, 'sealed'>, content: Content | null): Promise<void> {
+	async #keep(of: Omit<SealedMark, 'sealed'>, mark: Mark | null): Promise<void> {
 		const { personId, versionId, own } = this.#place;
-		const sealed = content && toBase64(await seal(own.key, writeContent(content, of.changedAt), this.#about(of)));
+		const sealed = mark && toBase64(await seal(own.key, writeMark(mark, of.changedAt), this.#about(of)));
 		// Changed again while it was sealed.
 		if (this.#changedAt.get(of.id) !== of.changedAt) return;
 		keepUnsent(personId, versionId, { keyId: own.keyId, mark: { ...of, sealed } });
@@ -180,19 +193,20 @@ export class PaperMarks {
 		const opened = await Promise.all(
 			sealed.map(async (mark) => {
 				const bytes = mark.sealed && (await unsealText(this.#place.own.key, mark.sealed, this.#about(mark)));
-				return { ...mark, content: bytes ? readContent(bytes, mark.changedAt) : undefined };
+				return { ...mark, read: bytes ? readMark(bytes, mark.changedAt) : undefined };
 			}),
 		);
 		const changed = opened.filter(({ id, changedAt }) => changedAt >= (this.#changedAt.get(id) ?? 0));
 		if (changed.length === 0) return;
-		for (const { id, changedAt, sealed: bytes, content } of changed) {
+		for (const { id, changedAt, sealed: bytes, read } of changed) {
 			this.#changedAt.set(id, changedAt);
-			if (bytes !== null && !content) this.#shut.add(id);
+			if (bytes !== null && !read) this.#shut.add(id);
 			else this.#shut.delete(id);
 		}
 		this.unopened = this.#shut.size;
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
 		const gone = new Set(changed.map(({ id }) => id));
-		const marks = changed.flatMap(({ id, page, content }) => (content ? [{ id, page, content }] : []));
+		const marks = changed.flatMap(({ id, page, read }) => (read ? [{ id, page, ...read }] : []));
 		this.all = [...this.all.filter(({ id }) => !gone.has(id)), ...marks];
 	}
 

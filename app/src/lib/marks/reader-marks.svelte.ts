@@ -1,6 +1,8 @@
 import { Kept } from '#lib/kept/kept.ts';
 import { fetchMarkTexts } from '#lib/i18n/own-language.ts';
 import * as v from 'valibot';
+import CarryOver from './CarryOver.svelte';
+import { Carrying } from './carrying.svelte.ts';
 import { browserKeys } from './device-keys.ts';
 import { inkColours, type Content, type Mark } from './mark.ts';
 import MarksLayer from './MarksLayer.svelte';
@@ -42,12 +44,15 @@ export interface Editing {
 export class ReaderMarks {
 	readonly Layer = MarksLayer;
 	readonly Tools = MarkTools;
+	readonly CarryOver = CarryOver;
 	readonly keys: OwnKeys;
 
 	/** the tools are out: what touches the page draws, and turns no page */
 	on = $state(false);
 	tool = $state<Tool>('pen');
 	paper = $state.raw<PaperMarks>();
+	/** from or to another version of what is read */
+	carrying = $state.raw<Carrying>();
 	/** null: not known yet, or the link does not let it be known */
 	key = $state.raw<KeyState | null>(null);
 	/** the person is asked for their code, or is given one */
@@ -137,6 +142,7 @@ export class ReaderMarks {
 	}
 
 	close(): void {
+		this.carrying?.close();
 		this.paper?.close();
 	}
 
@@ -154,11 +160,15 @@ export class ReaderMarks {
 	}
 
 	#begin(): void {
-		this.paper?.close();
-		this.paper = undefined;
-		if (this.#versionId === null || !isOwn(this.key)) return;
-		this.paper = new PaperMarks({ personId: this.#personId, versionId: this.#versionId, own: this.key });
-		void this.paper.load();
+		this.close();
+		this.paper = this.carrying = undefined;
+		const [personId, versionId, own] = [this.#personId, this.#versionId, this.key];
+		if (versionId === null || !isOwn(own)) return;
+		const marksOf = (of: string) => new PaperMarks({ personId, versionId: of, own });
+		const paper = marksOf(versionId);
+		this.paper = paper;
+		this.carrying = new Carrying({ personId, versionId, paper, marksOf });
+		void paper.load();
 	}
 }
 

@@ -16,6 +16,17 @@ export type SealedMark = v.InferOutput<typeof sealedMarkSchema>;
 export const changedMarksSchema = v.object({ revision: v.number(), marks: v.array(sealedMarkSchema) });
 export type ChangedMarks = v.InferOutput<typeof changedMarksSchema>;
 
+/** `/papers/[versionId]/marks/carry` answers with what own marks are carried over from and to; null: nothing. */
+export const carrySchema = v.nullable(
+	v.object({
+		from: v.string(),
+		to: v.object({ versionId: v.string(), number: v.number() }),
+		/** pages that are the same in both, from 1 */
+		pages: v.array(v.tuple([v.number(), v.number()])),
+	}),
+);
+export type Carry = NonNullable<v.InferOutput<typeof carrySchema>>;
+
 /** `/account/mark-keys` answers with the wrapped key, or null. */
 export const markKeysSchema = v.object({
 	keyId: v.string(),
