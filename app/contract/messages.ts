@@ -5,12 +5,13 @@ import type { RefusalCode } from '#meeting/refusal.ts';
 import type { OwnBallots } from '#meeting/vote/own-ballots.ts';
 import type { LinkMessages } from './links.ts';
 import type { EndpointNotice, EndpointNoticeName } from '#sfu/link/contract-endpoint.ts';
+import type { SharedMarkMessages } from './shared-marks.ts';
 import type { ShownMessages } from './shown.ts';
 import type { WallMessages } from './wall.ts';
 
 export type MediaMessages = { readonly [N in EndpointNoticeName as `media/${N}`]: EndpointNotice<N> };
 
-export interface Messages extends MediaMessages, LinkMessages, ShownMessages, WallMessages {
+export interface Messages extends MediaMessages, LinkMessages, SharedMarkMessages, ShownMessages, WallMessages {
 	/** The first message on every connection: what happened since the device's `lastSeq`. */
 	readonly welcome: Welcome;
 	/** What has just been written to the journal, in order, without a gap. */

@@ -1,3 +1,4 @@
+import type { SharedMark } from '#contract/shared-marks.ts';
 import type { Database } from '#db/client.ts';
 import type { ReceivingDevice } from '#db/documents/paper-receipts.ts';
 import type { MeetingState } from '#meeting/state.ts';
@@ -48,6 +49,8 @@ export interface Services {
 		 * @param meetingId where only its dossier has changed; undefined: terms, seats, rules, names, units, sites
 		 */
 		plansChanged(meetingId?: string): Promise<void>;
+		/** It was shared, or taken off: who is in the meeting and may see it is told. */
+		tellSharedMark(meetingId: string, mark: SharedMark): void;
 		/** After a session ended: its devices leave all meetings. @param sessionKey the hash of its token */
 		disconnectSession(sessionKey: string): void;
 		/** After an account was closed or its password changed. */

@@ -53,3 +53,33 @@ export const paperMarks = sqliteTable(
 		check('paper_marks_page', sql`${table.page} > 0`),
 	],
 );
+
+/** What people draw and write on papers for others to see: as it is, not encrypted. */
+export const sharedMarks = sqliteTable(
+	'shared_marks',
+	{
+		/** Given by the device that made it. */
+		id: text('id').primaryKey(),
+		versionId: text('version_id')
+			.notNull()
+			.references(() => documentVersions.id),
+		authorId: text('author_id')
+			.notNull()
+			.references(() => people.id),
+		layer: text('layer', { enum: ['meeting', 'secretariat'] }).notNull(),
+		/** from 1 */
+		page: integer('page').notNull(),
+		/** JSON. Null: it was taken off. */
+		content: text('content'),
+		sharedAt: integer('shared_at').notNull(),
+		/** The author, or who took it off for them. */
+		takenBy: text('taken_by').references(() => people.id),
+		takenAt: integer('taken_at'),
+	},
+	(table) => [
+		index('shared_marks_version').on(table.versionId, table.authorId),
+		check('shared_marks_layer', sql`${table.layer} IN ('meeting', 'secretariat')`),
+		check('shared_marks_page', sql`${table.page} > 0`),
+		check('shared_marks_taken', sql`(${table.takenAt} IS NULL) = (${table.content} IS NOT NULL)`),
+	],
+);

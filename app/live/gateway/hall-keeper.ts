@@ -1,5 +1,6 @@
 import { allPresences } from '#meeting/presences.ts';
 import type { IceServer } from '#contract/messages.ts';
+import type { SharedMark } from '#contract/shared-marks.ts';
 import type { Database } from '#db/client.ts';
 import { dateOf } from '#db/calendar.ts';
 import { findInvitation } from '#db/meetings/invitation.ts';
@@ -112,6 +113,11 @@ export class HallKeeper {
 				log.error({ err: error, meetingId }, 'a meeting could not be resumed');
 			}
 		}
+	}
+
+	/** Where nobody is in, nobody is told. */
+	tellSharedMark(meetingId: string, mark: SharedMark): void {
+		this.#halls.get(meetingId)?.tellSharedMark(mark);
 	}
 
 	dismiss(isTheirs: Parameters<Hall['dismiss']>[0]): void {

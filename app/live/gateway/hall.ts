@@ -1,9 +1,11 @@
 import { allPresences } from '#meeting/presences.ts';
 import { packStills } from '#contract/pack-stills.ts';
 import type { IceServer, Messages } from '#contract/messages.ts';
+import type { SharedMark } from '#contract/shared-marks.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import { isRefusal } from '#meeting/refusal.ts';
+import { seesSharedMark } from '#meeting/shared-marks.ts';
 import { ownerOf } from '#meeting/sound.ts';
 import { isVoting } from '#meeting/vote/is-voting.ts';
 import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';
@@ -149,6 +151,15 @@ export class Hall {
 		}
 		await this.#receive(device, entrant.lastSeq);
 		return device;
+	}
+
+	/** Of a version that the plan has not any more, whoever opens it hears. */
+	tellSharedMark(mark: SharedMark): void {
+		const { plan } = this.meeting.state;
+		const paper = plan?.papers.find(({ versionId }) => versionId === mark.versionId);
+		if (!plan || !paper) return;
+		const { now } = this.meeting;
+		this.#telling.toSome('shared-marks', [mark], (id) => seesSharedMark(plan, id, paper, mark, now));
 	}
 
 	/** After signing out, or when an account was closed or a site has ended. */

@@ -97,6 +97,12 @@ export class Telling {
 				this.#tell(devices, 'shown', shown);
 	}
 
+	/** Those of them who may hear it, by the participant's id. */
+	toSome<N extends MessageName>(name: N, message: Messages[N], mayHear: (participantId: string) => boolean): void {
+		const devices = this.#listening.filter(({ participantId }) => mayHear(participantId));
+		this.#tell(devices, name, message);
+	}
+
 	/** Sends no more of what waits. */
 	close(): void {
 		this.#broadcaster.close();

@@ -41,6 +41,7 @@ export async function startAdministration() {
 			stateOf: () => Promise.reject(new Error('no meeting runs')),
 			inMemory: () => undefined,
 			plansChanged: async (meetingId) => void revised.push(meetingId ?? 'all'),
+			tellSharedMark: () => {},
 			disconnectSession: (sessionKey) => void disconnected.push(sessionKey),
 			disconnectAccount: (accountId) => void disconnected.push(accountId),
 		},

@@ -61,6 +61,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 			stateOf: () => Promise.resolve(meetingBefore),
 			inMemory: () => undefined,
 			plansChanged: () => Promise.resolve(),
+			tellSharedMark: () => {},
 			disconnectSession: () => {},
 			disconnectAccount: () => {},
 		},

@@ -69,7 +69,7 @@ export class Drawing {
 
 	#begin(layer: HTMLElement, event: PointerEvent): void {
 		const { marks, page } = this.#place();
-		if ((event.target as Element).closest('.note')) return;
+		if ((event.target as Element).closest('.note, .sign')) return;
 		const draws = marks.draws(event.pointerType, event.timeStamp);
 		// A hand that rests beside the pen, or a second finger.
 		if (this.#pointer !== null) {
@@ -113,7 +113,7 @@ export class Drawing {
 		const { marks, page } = this.#place();
 		if (this.stroke) marks.put(page, this.stroke);
 		if (this.words.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes: [...this.words] });
-		marks.paper?.remove(this.#met);
+		marks.erase(this.#met);
 		this.#drop();
 	}
 
@@ -157,7 +157,7 @@ export class Drawing {
 
 	#erase(x: number, y: number): void {
 		const { marks, page, shown } = this.#place();
-		for (const mark of marks.paper?.byPage.get(page) ?? []) {
+		for (const mark of marks.erasableOn(page)) {
 			if (this.erased.has(mark.id) || !isMet(mark.content, x, y, eraserReach / shown.scale)) continue;
 			this.erased.add(mark.id);
 			this.#met.push(mark);

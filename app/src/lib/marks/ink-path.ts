@@ -66,6 +66,31 @@ export function isMet(content: Content, x: number, y: number, around: number): b
 	}
 }
 
+/** Around what is marked, in points of the page. */
+export function boxOf(content: Content): Box {
+	switch (content.kind) {
+		case 'ink': {
+			const points = pointsOf(content.points);
+			const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+			const [x, y] = [xs.reduce(least, Infinity), ys.reduce(least, Infinity)];
+			return [x, y, xs.reduce(most, -Infinity) - x, ys.reduce(most, -Infinity) - y];
+		}
+		case 'words': {
+			const [x, y] = [0, 1].map((at) => content.boxes.map((box) => box[at] ?? 0).reduce(least, Infinity));
+			const right = content.boxes.map(([left, , width]) => left + width).reduce(most, -Infinity);
+			const bottom = content.boxes.map(([, top, , height]) => top + height).reduce(most, -Infinity);
+			return [x ?? 0, y ?? 0, right - (x ?? 0), bottom - (y ?? 0)];
+		}
+		case 'note':
+			return [content.x, content.y, 0, 0];
+		case 'stamp':
+			return [content.x - stampSize.width / 2, content.y - stampSize.height / 2, stampSize.width, stampSize.height];
+	}
+}
+
+const least = (one: number, other: number): number => Math.min(one, other);
+const most = (one: number, other: number): number => Math.max(one, other);
+
 const isIn = ([left, top, width, height]: Box, x: number, y: number, around: number): boolean =>
 	x >= left - around && x <= left + width + around && y >= top - around && y <= top + height + around;
 

@@ -10,10 +10,24 @@ import MarkTools from './MarkTools.svelte';
 import { OwnKeys, type KeyState, type OwnKey } from './own-key.ts';
 import { PaperMarks } from './paper-marks.svelte.ts';
 import { canSeal } from './seal.ts';
+import { SharedMarks, type Hearing, type SharedMark } from './shared-marks.svelte.ts';
 import { sendUnsent, versionsWithUnsent } from './unsent.ts';
+import { mayTakeOff, sharedLayers, type SharedLayer } from '#meeting/shared-marks.ts';
+import type { Participation } from '#meeting/plan.ts';
 
 export const tools = ['pen', 'highlighter', 'eraser', 'note', 'agree', 'amend'] as const;
 export type Tool = (typeof tools)[number];
+
+/** For whose eyes what is marked is. */
+export const layers = ['own', ...sharedLayers] as const;
+export type Layer = (typeof layers)[number];
+
+/** The meeting in which one reads. */
+export interface MarkMeeting extends Hearing {
+	nameOf(participantId: string): string;
+	/** null: not known yet */
+	readonly plan: Participation | null;
+}
 
 const choicesSchema = v.object({
 	colour: v.picklist(inkColours),
@@ -22,6 +36,8 @@ const choicesSchema = v.object({
 	fingers: v.boolean(),
 	/** a pen has been at this device: from then on a finger draws only where it is told so */
 	penKnown: v.boolean(),
+	/** layers that are not shown */
+	hidden: v.optional(v.array(v.picklist(layers)), []),
 });
 type Choices = v.InferOutput<typeof choicesSchema>;
 
@@ -53,30 +69,36 @@ export class ReaderMarks {
 	paper = $state.raw<PaperMarks>();
 	/** from or to another version of what is read */
 	carrying = $state.raw<Carrying>();
+	/** what others show on it, and what is shown to them */
+	shared = $state.raw<SharedMarks>();
+	/** what is marked now is for their eyes */
+	layer = $state<Layer>('own');
 	/** null: not known yet, or the link does not let it be known */
 	key = $state.raw<KeyState | null>(null);
 	/** the person is asked for their code, or is given one */
 	asks = $state(false);
 	editing = $state.raw<Editing>();
-	#choices = $state.raw<Choices>({ colour: 'blue', thick: false, fingers: true, penKnown: false });
+	#choices = $state.raw<Choices>({ colour: 'blue', thick: false, fingers: true, penKnown: false, hidden: [] });
 
 	readonly #personId: string;
+	readonly #meeting: MarkMeeting;
 	readonly #kept: Kept<Choices>;
 	#versionId: string | null = null;
 	#penSeenAt = -Infinity;
 
-	private constructor(personId: string) {
+	private constructor(personId: string, meeting: MarkMeeting) {
 		this.#personId = personId;
+		this.#meeting = meeting;
 		this.keys = new OwnKeys(personId, browserKeys);
 		this.#kept = new Kept(personId, 'but', choicesSchema, 'browser');
 		this.#choices = this.#kept.read()?.value ?? this.#choices;
 	}
 
 	/** Undefined where a browser cannot keep marks from others. Rejects without a link. */
-	static async begin(personId: string): Promise<ReaderMarks | undefined> {
+	static async begin(personId: string, meeting: MarkMeeting): Promise<ReaderMarks | undefined> {
 		if (!canSeal()) return undefined;
 		await fetchMarkTexts();
-		const marks = new ReaderMarks(personId);
+		const marks = new ReaderMarks(personId, meeting);
 		void marks.#find();
 		return marks;
 	}
@@ -95,7 +117,66 @@ export class ReaderMarks {
 		if (versionId === this.#versionId) return;
 		this.#versionId = versionId;
 		this.editing = undefined;
+		this.layer = 'own';
+		this.shared?.close();
+		const { me } = this;
+		this.shared = versionId === null ? undefined : new SharedMarks({ versionId, me, hearing: this.#meeting });
+		void this.shared?.load();
 		this.#begin();
+	}
+
+	get me(): string {
+		return this.#personId;
+	}
+
+	nameOf(participantId: string): string {
+		return this.#meeting.nameOf(participantId);
+	}
+
+	/** Whether this person may take a shared mark off the paper. */
+	mayTakeOff(authorId: string): boolean {
+		const { plan } = this.#meeting;
+		return plan !== null && mayTakeOff(plan, this.#personId, { authorId, layer: 'meeting' });
+	}
+
+	isShown(layer: Layer): boolean {
+		return !this.#choices.hidden.includes(layer) || (this.on && this.layer === layer);
+	}
+
+	show(layer: Layer, shown: boolean): void {
+		const others = this.#choices.hidden.filter((each) => each !== layer);
+		this.choose({ hidden: shown ? others : [...others, layer] });
+	}
+
+	/** Own marks of a page that are shown. */
+	ownOn(page: number): readonly Mark[] {
+		return this.isShown('own') ? (this.paper?.byPage.get(page) ?? []) : [];
+	}
+
+	/** Shared ones of a page that are shown. */
+	sharedOn(page: number): readonly SharedMark[] {
+		return (this.shared?.byPage.get(page) ?? []).filter(({ layer }) => this.isShown(layer));
+	}
+
+	/** What an eraser takes away: own marks of the layer on which one marks. */
+	erasableOn(page: number): readonly Mark[] {
+		if (this.layer === 'own') return this.ownOn(page);
+		return this.sharedOn(page).filter(({ layer, authorId }) => layer === this.layer && authorId === this.me);
+	}
+
+	erase(marks: readonly Mark[]): void {
+		if (this.layer === 'own') return this.paper?.remove(marks);
+		const ids = new Set(marks.map(({ id }) => id));
+		void this.shared?.takeOff(this.shared.all.filter(({ id }) => ids.has(id)));
+	}
+
+	get canUndo(): boolean {
+		return (this.layer === 'own' ? this.paper?.canUndo : this.shared?.canUndo) ?? false;
+	}
+
+	undo(): void {
+		if (this.layer === 'own') this.paper?.undo();
+		else void this.shared?.undo();
 	}
 
 	async toggle(): Promise<void> {
@@ -126,7 +207,8 @@ export class ReaderMarks {
 	}
 
 	put(page: number, content: Content): void {
-		this.paper?.add(page, content);
+		if (this.layer === 'own') this.paper?.add(page, content);
+		else this.shared?.put(page, content, this.layer satisfies SharedLayer);
 	}
 
 	/** What was written is kept however the note is put away; nothing written is no note. */
@@ -137,11 +219,16 @@ export class ReaderMarks {
 		const { page, x, y, mark } = editing;
 		if (text.trim() === '') return paper.remove(mark ? [mark] : []);
 		const content = { kind: 'note', x, y, text } as const;
-		if (!mark) paper.add(page, content);
+		if (!mark) this.put(page, content);
 		else if (mark.content.kind !== 'note' || mark.content.text !== text) paper.change(mark, content);
 	}
 
 	close(): void {
+		this.shared?.close();
+		this.#closeOwn();
+	}
+
+	#closeOwn(): void {
 		this.carrying?.close();
 		this.paper?.close();
 	}
@@ -160,7 +247,7 @@ export class ReaderMarks {
 	}
 
 	#begin(): void {
-		this.close();
+		this.#closeOwn();
 		this.paper = this.carrying = undefined;
 		const [personId, versionId, own] = [this.#personId, this.#versionId, this.key];
 		if (versionId === null || !isOwn(own)) return;

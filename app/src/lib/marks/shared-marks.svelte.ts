@@ -1,0 +1,201 @@
+import type { SharedMark as ToldMark } from '#contract/shared-marks.ts';
+import { Kept, namesOfKept } from '#lib/kept/kept.ts';
+import { sharedLayers, type SharedLayer } from '#meeting/shared-marks.ts';
+import * as v from 'valibot';
+import { contentSchema, type Content, type Mark } from './mark.ts';
+import type { Ask } from './unsent.ts';
+
+/** After an attempt in vain, in ms. */
+const againAfter = 5_000;
+
+/** A mark that others see. */
+export interface SharedMark extends Mark {
+	readonly layer: SharedLayer;
+	readonly authorId: string;
+	/** ms since the epoch; null: it has not been sent yet */
+	readonly sharedAt: number | null;
+}
+
+/** The link to the meeting in which the paper is read. */
+export interface Hearing {
+	/** Marks that came or went; the way back ends it. */
+	onMarks(listener: (marks: readonly ToldMark[]) => void): () => void;
+	/** The link is new: what went by meanwhile was not heard. */
+	onAgain(listener: () => void): () => void;
+}
+
+interface Place {
+	readonly versionId: string;
+	/** a participant's id */
+	readonly me: string;
+	readonly hearing: Hearing;
+	readonly ask?: Ask;
+}
+
+const unsentSchema = v.object({
+	id: v.string(),
+	page: v.number(),
+	layer: v.picklist(sharedLayers),
+	content: contentSchema,
+});
+
+/**
+ * What was shared on one version of a paper, as far as this person may see it. An own mark shows at once, is kept in the browser
+ * until the server has it, and told to the others by it. Close it when the paper is closed.
+ */
+export class SharedMarks {
+	all = $state.raw<readonly SharedMark[]>([]);
+	/** why the last that was asked was refused, as a code */
+	refused = $state<string>();
+	readonly byPage = $derived(Map.groupBy(this.all, ({ page }) => page));
+	/** that were shared here since the paper was opened, the last one last */
+	#mine = $state.raw<readonly string[]>([]);
+
+	readonly #place: Place;
+	readonly #address: string;
+	readonly #ask: Ask;
+	readonly #stop: readonly (() => void)[];
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#sending = false;
+	#closed = false;
+	/** while the server is asked for all: what is not in its answer yet */
+	#heard: ToldMark[] | undefined;
+
+	constructor(place: Place) {
+		this.#place = place;
+		this.#address = `/papers/${encodeURIComponent(place.versionId)}/shared`;
+		this.#ask = place.ask ?? ((url, init) => fetch(url, init));
+		this.#stop = [
+			place.hearing.onMarks((marks) => {
+				const own = marks.filter(({ versionId }) => versionId === place.versionId);
+				this.#heard?.push(...own);
+				this.#take(own);
+			}),
+			place.hearing.onAgain(() => void this.load()),
+		];
+	}
+
+	get canUndo(): boolean {
+		return this.#mine.length > 0;
+	}
+
+	/** Of a layer, or of all. */
+	count(layer: SharedLayer): number {
+		return this.all.filter((mark) => mark.layer === layer).length;
+	}
+
+	/** What the server has, and what it has not been sent. Without a link it stays as it is. */
+	async load(): Promise<void> {
+		const heard = (this.#heard = []);
+		try {
+			const answer = await this.#ask(this.#address, { redirect: 'manual' });
+			const told = answer.ok ? ((await answer.json()) as readonly ToldMark[]) : undefined;
+			if (this.#closed) return;
+			if (told) {
+				this.all = [];
+				this.#take([...told, ...heard]);
+			}
+		} catch {
+			// Heard again with the next link.
+		}
+		this.#heard = undefined;
+		for (const unsent of this.#unsent()) this.#show({ ...unsent, authorId: this.#place.me, sharedAt: null });
+		void this.#send();
+	}
+
+	put(page: number, content: Content, layer: SharedLayer): void {
+		const mark = { id: crypto.randomUUID(), page, content, layer };
+		this.#kept(mark.id).write(mark);
+		this.#mine = [...this.#mine, mark.id];
+		this.#show({ ...mark, authorId: this.#place.me, sharedAt: null });
+		void this.#send();
+	}
+
+	/** Withdraws the last one that was shared here. */
+	async undo(): Promise<void> {
+		const last = this.all.find(({ id }) => id === this.#mine.at(-1));
+		this.#mine = this.#mine.slice(0, -1);
+		if (last) await this.takeOff([last]);
+	}
+
+	/** Withdraws own ones; chair and secretaries take others' off. What does not succeed stays. */
+	async takeOff(marks: readonly SharedMark[]): Promise<void> {
+		for (const mark of marks) {
+			this.#kept(mark.id).remove();
+			const answer = await this.#try(`${this.#address}?id=${mark.id}`, { method: 'DELETE' });
+			// What the server does not have, nobody else sees either.
+			if (answer === 'done' || (answer === 'refused' && this.refused === 'not-found')) {
+				this.refused = undefined;
+				this.#hide(mark.id);
+			}
+		}
+	}
+
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#timer);
+		for (const stop of this.#stop) stop();
+	}
+
+	/** One after the other; what is refused is said, and shown to nobody any more. */
+	async #send(): Promise<void> {
+		if (this.#sending || this.#closed) return;
+		this.#sending = true;
+		clearTimeout(this.#timer);
+		for (let [next] = this.#unsent(); next; [next] = this.#unsent()) {
+			const headers = { 'content-type': 'application/json' };
+			const sent = await this.#try(this.#address, { method: 'PUT', headers, body: JSON.stringify(next) });
+			if (sent === 'later') {
+				if (!this.#closed) this.#timer = setTimeout(() => void this.#send(), againAfter);
+				break;
+			}
+			this.#kept(next.id).remove();
+			const shown = this.all.find(({ id }) => id === next?.id);
+			if (sent === 'refused') this.#hide(next.id);
+			else if (shown?.sharedAt === null) this.#show({ ...shown, sharedAt: Date.now() });
+		}
+		this.#sending = false;
+	}
+
+	async #try(address: string, init: RequestInit): Promise<'done' | 'later' | 'refused'> {
+		try {
+			const answer = await this.#ask(address, { ...init, redirect: 'manual' });
+			if (answer.ok) return 'done';
+			if (answer.status < 400 || answer.status >= 500 || [401, 408, 429].includes(answer.status)) return 'later';
+			this.refused = ((await answer.json()) as { message?: string }).message ?? 'malformed';
+			return 'refused';
+		} catch {
+			return 'later';
+		}
+	}
+
+	#take(told: readonly ToldMark[]): void {
+		for (const { content: something, ...mark } of told) {
+			const content = v.safeParse(contentSchema, something);
+			if (content.success) this.#show({ ...mark, content: content.output });
+			else this.#hide(mark.id);
+		}
+	}
+
+	#show(mark: SharedMark): void {
+		this.all = [...this.all.filter(({ id }) => id !== mark.id), mark];
+	}
+
+	#hide(id: string): void {
+		this.all = this.all.filter((mark) => mark.id !== id);
+	}
+
+	get #prefix(): string {
+		return `chung:${this.#place.versionId}:`;
+	}
+
+	#kept(id: string) {
+		return new Kept(this.#place.me, this.#prefix + id, unsentSchema, 'browser');
+	}
+
+	#unsent() {
+		return namesOfKept(this.#place.me, this.#prefix, 'browser').flatMap(
+			(name) => this.#kept(name.slice(this.#prefix.length)).read()?.value ?? [],
+		);
+	}
+}

@@ -1,0 +1,103 @@
+import type { SharedMark } from '#contract/shared-marks.ts';
+import { and, asc, count, eq, isNull, sql } from 'drizzle-orm';
+import { inTransaction, type Database } from '../client.ts';
+import { DataError } from '../data-error.ts';
+import { requireEditable } from '../meetings/meetings.ts';
+import { prepared } from '../prepared.ts';
+import { documents, documentVersions } from '../schema/documents.ts';
+import { sharedMarks } from '../schema/marks.ts';
+
+/** Of one person on one version, with those that were taken off; of all on it, in bytes of what they are. */
+export const [mostSharedMarks, mostSharedBytes] = [1_000, 8 * 1024 * 1024];
+
+/** On one version, as they were shared. */
+export const listSharedMarks = (db: Database, versionId: string): SharedMark[] =>
+	ofVersion(db)
+		.all({ versionId })
+		.map(({ content, ...mark }) => ({ ...mark, content: JSON.parse(content ?? 'null') as unknown }));
+
+const columns = {
+	id: sharedMarks.id,
+	versionId: sharedMarks.versionId,
+	page: sharedMarks.page,
+	layer: sharedMarks.layer,
+	authorId: sharedMarks.authorId,
+	sharedAt: sharedMarks.sharedAt,
+	content: sharedMarks.content,
+};
+
+const ofVersion = prepared(({ orm }) =>
+	orm
+		.select(columns)
+		.from(sharedMarks)
+		.where(and(eq(sharedMarks.versionId, sql.placeholder('versionId')), isNull(sharedMarks.takenAt)))
+		.orderBy(asc(sharedMarks.sharedAt), asc(sharedMarks.id))
+		.prepare(),
+);
+
+/** Undefined: there is none on that version, or it was taken off. */
+export const getSharedMark = (db: Database, versionId: string, id: string): SharedMark | undefined =>
+	listSharedMarks(db, versionId).find((mark) => mark.id === id);
+
+/**
+ * The same mark again changes nothing. @returns whether it has come now
+ * @throws DataError `meeting-over`, `marks-too-many`, `not-found` (another's, or on another paper, has that id)
+ */
+export function shareMark(db: Database, mark: SharedMark): boolean {
+	return inTransaction(db, () => {
+		const of = db.orm
+			.select({ meetingId: documents.meetingId })
+			.from(documentVersions)
+			.innerJoin(documents, eq(documents.id, documentVersions.documentId))
+			.where(eq(documentVersions.id, mark.versionId))
+			.get();
+		if (!of) throw new DataError('not-found', mark.versionId);
+		requireEditable(db, of.meetingId);
+		const known = db.orm.select(columns).from(sharedMarks).where(eq(sharedMarks.id, mark.id)).get();
+		if (known && (known.authorId !== mark.authorId || known.versionId !== mark.versionId))
+			throw new DataError('not-found', mark.id);
+		if (known) return false;
+		const content = JSON.stringify(mark.content);
+		db.orm
+			.insert(sharedMarks)
+			.values({ ...mark, content })
+			.run();
+		const own = countOf(db).get({ versionId: mark.versionId, authorId: mark.authorId })?.marks ?? 0;
+		const bytes = bytesOf(db).get({ versionId: mark.versionId })?.bytes ?? 0;
+		if (own > mostSharedMarks || bytes > mostSharedBytes) throw new DataError('marks-too-many', mark.versionId);
+		return true;
+	});
+}
+
+const countOf = prepared(({ orm }) =>
+	orm
+		.select({ marks: count() })
+		.from(sharedMarks)
+		.where(
+			and(
+				eq(sharedMarks.versionId, sql.placeholder('versionId')),
+				eq(sharedMarks.authorId, sql.placeholder('authorId')),
+			),
+		)
+		.prepare(),
+);
+
+const bytesOf = prepared(({ orm }) =>
+	orm
+		.select({ bytes: sql<number | null>`sum(length(${sharedMarks.content}))` })
+		.from(sharedMarks)
+		.where(eq(sharedMarks.versionId, sql.placeholder('versionId')))
+		.prepare(),
+);
+
+/** What it was goes; that it was there, and who has taken it off when, stays. */
+export function takeOffMark(
+	{ orm }: Database,
+	{ id, by, now }: { readonly id: string; readonly by: string; readonly now: number },
+): void {
+	orm
+		.update(sharedMarks)
+		.set({ content: null, takenBy: by, takenAt: now })
+		.where(and(eq(sharedMarks.id, id), isNull(sharedMarks.takenAt)))
+		.run();
+}

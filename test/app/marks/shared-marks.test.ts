@@ -1,0 +1,122 @@
+import '#test/support/runes.ts';
+import { stubStorages } from '#test/support/fake-storage.ts';
+import type { SharedMark as ToldMark } from '#contract/shared-marks.ts';
+import { signedOf } from '#lib/marks/authors.ts';
+import type { Content } from '#lib/marks/mark.ts';
+import { SharedMarks } from '#lib/marks/shared-marks.svelte.ts';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+
+/** What the server has of one version, and tells those who are in. */
+class FakeServer {
+	cut = false;
+	refusal: string | undefined;
+	readonly marks = new Map<string, ToldMark>();
+	readonly #listeners = new Set<(marks: readonly ToldMark[]) => void>();
+
+	readonly askAs =
+		(authorId: string) =>
+		async (url: string, init?: RequestInit): Promise<Response> => {
+			await Promise.resolve();
+			if (this.cut) throw new TypeError('no link');
+			if (init?.method === undefined) return Response.json([...this.marks.values()]);
+			if (this.refusal) return Response.json({ message: this.refusal }, { status: 400 });
+			if (init.method === 'PUT') {
+				const asked = JSON.parse(init.body as string) as ToldMark;
+				this.tell({ ...asked, versionId: 'v1', authorId, sharedAt: 1 });
+			} else {
+				const mark = this.marks.get(new URL(url, 'https://here').searchParams.get('id') ?? '');
+				if (!mark) return Response.json({ message: 'not-found' }, { status: 404 });
+				this.tell({ ...mark, content: null });
+			}
+			return new Response(null, { status: 204 });
+		};
+
+	tell(mark: ToldMark): void {
+		if (mark.content === null) this.marks.delete(mark.id);
+		else this.marks.set(mark.id, mark);
+		for (const listener of this.#listeners) listener([mark]);
+	}
+
+	readonly onMarks = (listener: (marks: readonly ToldMark[]) => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+}
+
+let server: FakeServer;
+
+beforeEach(() => {
+	vi.unstubAllGlobals();
+	stubStorages();
+	server = new FakeServer();
+});
+
+async function readerOf(me: string) {
+	let again = () => {};
+	const hearing = { onMarks: server.onMarks, onAgain: (listener: () => void) => ((again = listener), () => {}) };
+	const marks = new SharedMarks({ versionId: 'v1', me, hearing, ask: server.askAs(me) });
+	onTestFinished(() => marks.close());
+	await marks.load();
+	return { marks, again: () => again() };
+}
+
+const note = (text: string): Content => ({ kind: 'note', x: 10, y: 20, text });
+const textsOf = ({ all }: SharedMarks) =>
+	all.map(({ content }) => (content.kind === 'note' ? content.text : '')).sort();
+
+test('what one shares the others see, and see no more once it is withdrawn', async () => {
+	const [{ marks: lan }, { marks: minh }] = [await readerOf('lan'), await readerOf('minh')];
+	lan.put(2, note('một'), 'meeting');
+	await vi.waitFor(() => expect(textsOf(minh)).toEqual(['một']));
+	expect(minh.all[0]).toMatchObject({ authorId: 'lan', page: 2, layer: 'meeting' });
+	expect([minh.count('meeting'), minh.count('secretariat')]).toEqual([1, 0]);
+	await lan.undo();
+	expect([textsOf(lan), textsOf(minh), lan.canUndo]).toEqual([[], [], false]);
+});
+
+test('what was shared without a link stays through a reload and goes out with the next one', async () => {
+	const { marks } = await readerOf('lan');
+	server.cut = true;
+	marks.put(1, note('một'), 'meeting');
+	await vi.waitFor(() => expect(marks.all[0]?.sharedAt).toBeNull());
+	marks.close();
+	const later = await readerOf('lan');
+	expect(textsOf(later.marks)).toEqual(['một']);
+	server.cut = false;
+	later.again();
+	await vi.waitFor(() => expect(server.marks.size).toBe(1));
+	await vi.waitFor(() => expect(later.marks.all[0]?.sharedAt).not.toBeNull());
+});
+
+test('what is refused is said and not shown as if others saw it', async () => {
+	const { marks } = await readerOf('lan');
+	server.refusal = 'marks-too-many';
+	marks.put(1, note('một'), 'meeting');
+	await vi.waitFor(() => expect(marks.refused).toBe('marks-too-many'));
+	expect(textsOf(marks)).toEqual([]);
+});
+
+test('strokes of one hand close to each other have one name, others their own', () => {
+	const ink = (at: number): Content => ({
+		kind: 'ink',
+		tool: 'pen',
+		colour: 'red',
+		width: 2,
+		points: [at, 5, 50, at + 9, 5, 50],
+	});
+	const by = (authorId: string, content: Content) => ({
+		id: crypto.randomUUID(),
+		page: 1,
+		layer: 'meeting' as const,
+		authorId,
+		sharedAt: 1,
+		content,
+	});
+	const all = [by('lan', ink(0)), by('lan', ink(20)), by('minh', ink(22)), by('lan', ink(300)), by('lan', note('a'))];
+	expect(signedOf(all).map(({ authorId, marks, x }) => [authorId, marks.length, x])).toEqual([
+		['lan', 2, 0],
+		['minh', 1, 22],
+		['lan', 1, 300],
+		['lan', 1, 10],
+	]);
+});
