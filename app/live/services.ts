@@ -1,4 +1,4 @@
-import type { SharedMark } from '#contract/shared-marks.ts';
+import type { SharedMark } from '#meeting/shared-marks.ts';
 import type { Database } from '#db/client.ts';
 import type { ReceivingDevice } from '#db/documents/paper-receipts.ts';
 import type { MeetingState } from '#meeting/state.ts';

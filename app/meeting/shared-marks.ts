@@ -5,6 +5,22 @@ import { participantIn, type Agenda, type Participation } from './plan.ts';
 export const sharedLayers = ['meeting', 'secretariat'] as const;
 export type SharedLayer = (typeof sharedLayers)[number];
 
+/** A mark that its author shows to others: it is kept, and told, as it is. */
+export interface SharedMark {
+	/** made up by the device that drew it */
+	readonly id: string;
+	readonly versionId: string;
+	/** from 1 */
+	readonly page: number;
+	readonly layer: SharedLayer;
+	/** a participant of the meeting */
+	readonly authorId: string;
+	/** ms since the epoch, by the server */
+	readonly sharedAt: number;
+	/** what it is, as app/src/lib/marks/mark.ts has it; null: it was withdrawn, or taken off */
+	readonly content: unknown;
+}
+
 interface OfSomebody {
 	readonly authorId: string;
 	readonly layer: SharedLayer;

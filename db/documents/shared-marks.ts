@@ -1,4 +1,4 @@
-import type { SharedMark } from '#contract/shared-marks.ts';
+import type { SharedMark } from '#meeting/shared-marks.ts';
 import { and, asc, count, eq, isNull, sql } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';

@@ -1,6 +1,6 @@
 import { allPresences } from '#meeting/presences.ts';
 import type { IceServer } from '#contract/messages.ts';
-import type { SharedMark } from '#contract/shared-marks.ts';
+import type { SharedMark } from '#meeting/shared-marks.ts';
 import type { Database } from '#db/client.ts';
 import { dateOf } from '#db/calendar.ts';
 import { findInvitation } from '#db/meetings/invitation.ts';

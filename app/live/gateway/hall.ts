@@ -1,11 +1,10 @@
 import { allPresences } from '#meeting/presences.ts';
 import { packStills } from '#contract/pack-stills.ts';
 import type { IceServer, Messages } from '#contract/messages.ts';
-import type { SharedMark } from '#contract/shared-marks.ts';
 import { getParticipant } from '#meeting/plan.ts';
 import type { MeetingEvent } from '#meeting/record.ts';
 import { isRefusal } from '#meeting/refusal.ts';
-import { seesSharedMark } from '#meeting/shared-marks.ts';
+import { seesSharedMark, type SharedMark } from '#meeting/shared-marks.ts';
 import { ownerOf } from '#meeting/sound.ts';
 import { isVoting } from '#meeting/vote/is-voting.ts';
 import { ownBallotsOf } from '#meeting/vote/own-ballots.ts';

@@ -1,6 +1,6 @@
 import '#test/support/runes.ts';
 import { stubStorages } from '#test/support/fake-storage.ts';
-import type { SharedMark as ToldMark } from '#contract/shared-marks.ts';
+import type { SharedMark as ToldMark } from '#meeting/shared-marks.ts';
 import { signedOf } from '#lib/marks/authors.ts';
 import type { Content } from '#lib/marks/mark.ts';
 import { SharedMarks } from '#lib/marks/shared-marks.svelte.ts';

@@ -1,4 +1,4 @@
-import type { SharedMark } from '#contract/shared-marks.ts';
+import type { SharedMark } from '#meeting/shared-marks.ts';
 import { listDocuments } from '#db/documents/documents.ts';
 import { setAccess } from '#db/documents/paper-access.ts';
 import { listSharedMarks, mostSharedBytes, shareMark } from '#db/documents/shared-marks.ts';

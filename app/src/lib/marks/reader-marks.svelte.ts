@@ -166,8 +166,8 @@ export class ReaderMarks {
 
 	erase(marks: readonly Mark[]): void {
 		if (this.layer === 'own') return this.paper?.remove(marks);
-		const ids = new Set(marks.map(({ id }) => id));
-		void this.shared?.takeOff(this.shared.all.filter(({ id }) => ids.has(id)));
+		const own = this.shared?.all.filter(({ id }) => marks.some((mark) => mark.id === id));
+		void this.shared?.takeOff(own ?? []);
 	}
 
 	get canUndo(): boolean {

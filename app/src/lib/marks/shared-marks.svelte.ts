@@ -1,6 +1,5 @@
-import type { SharedMark as ToldMark } from '#contract/shared-marks.ts';
 import { Kept, namesOfKept } from '#lib/kept/kept.ts';
-import { sharedLayers, type SharedLayer } from '#meeting/shared-marks.ts';
+import { sharedLayers, type SharedLayer, type SharedMark as ToldMark } from '#meeting/shared-marks.ts';
 import * as v from 'valibot';
 import { contentSchema, type Content, type Mark } from './mark.ts';
 import type { Ask } from './unsent.ts';

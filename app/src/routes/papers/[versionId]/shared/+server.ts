@@ -1,4 +1,3 @@
-import type { SharedMark } from '#contract/shared-marks.ts';
 import { getSharedMark, listSharedMarks, shareMark, takeOffMark } from '#db/documents/shared-marks.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
 import { contentSchema } from '#lib/marks/mark.ts';
@@ -7,7 +6,7 @@ import { accountLoad, type Asking } from '#lib/server/guard.ts';
 import { idSchema, readJson } from '#lib/server/json-body.ts';
 import { requireReadablePaper } from '#lib/server/open-paper.ts';
 import { services } from '#live/services.ts';
-import { isShownTo, mayTakeOff, sharedLayers } from '#meeting/shared-marks.ts';
+import { isShownTo, mayTakeOff, sharedLayers, type SharedMark } from '#meeting/shared-marks.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 
