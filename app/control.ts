@@ -125,12 +125,18 @@ export async function openControl(settings: Settings): Promise<Control> {
 		ops: live.ops,
 		nodes: live.nodes,
 		receipts: live.receipts,
+		uploads,
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
 	await emptyIncoming(dataDir);
-	const daily = (now: number) => uploads.sweep(now);
-	const upkeep = new Upkeep({ db, log, linkHistoryDays: settings.linkHistoryDays, daily });
+	const upkeep = new Upkeep({
+		db,
+		log,
+		linkHistoryDays: settings.linkHistoryDays,
+		hourly: (now) => uploads.endHolds(now),
+		daily: (now) => uploads.sweep(now),
+	});
 	const { metricsToken: token } = settings;
 	const { overview } = live;
 	const door = new Door({

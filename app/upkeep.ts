@@ -14,6 +14,7 @@ interface UpkeepPorts {
 	readonly db: Database;
 	readonly log: Pick<Logger, 'error'>;
 	readonly linkHistoryDays: number;
+	readonly hourly: (now: number) => void;
 	/** what is done each day, since it takes its time */
 	readonly daily: (now: number) => Promise<void>;
 }
@@ -24,12 +25,13 @@ export class Upkeep {
 	readonly #log: UpkeepPorts['log'];
 	readonly #timers: readonly NodeJS.Timeout[];
 
-	constructor({ db, log, linkHistoryDays, daily }: UpkeepPorts) {
+	constructor({ db, log, linkHistoryDays, hourly, daily }: UpkeepPorts) {
 		this.#deeds = [
 			() => deleteExpiredSessions(db, Date.now()),
 			() => deleteOldAudit(db, Date.now()),
 			() => deleteOldReceipts(db, Date.now()),
 			() => deleteOldLinks(db, Date.now(), linkHistoryDays),
+			() => hourly(Date.now()),
 		];
 		this.#log = log;
 		const eachDay = () => daily(Date.now()).catch((error: unknown) => this.#say(error));

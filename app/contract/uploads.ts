@@ -30,6 +30,8 @@ const target = {
 	item: v.optional(id),
 	title: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
 	label: v.picklist(['public', 'internal', 'restricted']),
+	/** Whoever sends it answers for it that it holds no state secret (Luật 117/2025/QH15, Điều 5); without it, it is refused. */
+	declared: v.optional(v.literal('no-state-secret')),
 };
 
 /** The body of a POST to one upload, as JSON. */
@@ -48,7 +50,8 @@ export interface OpenUpload {
 }
 
 /**
- * What became of one whose bytes are all here: the version's id; why there is none, as a code; or nothing yet, and it is asked
- * again. A refusal that is not of the file itself (`dossier-changed`) leaves the bytes where they are.
+ * What became of one whose bytes are all here: the version's id; why there is none, as a code; that it is kept apart until a person
+ * says what it is; or nothing yet, and it is asked again. A refusal that is not of the file itself (`dossier-changed`) leaves the bytes where they are.
  */
-export type UploadOutcome = { readonly versionId: string } | { readonly code: string } | { readonly checking: true };
+export type UploadOutcome =
+	{ readonly versionId: string } | { readonly code: string } | { readonly held: true } | { readonly checking: true };

@@ -10,8 +10,12 @@ import { fileURLToPath } from 'node:url';
 import { getDocument, VerbosityLevel, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PageSize } from '#db/documents/paper-contents.ts';
 import { foldInPlace } from '#db/fold.ts';
+import { bearsStamp, linesOf, type Piece } from './secrecy-stamp.ts';
 import { longestSide, mostPages, mostText, type Said, type Unreadable } from './inspection.ts';
 import { Refused } from './refused.ts';
+
+/** Of the first page, beyond what anybody writes on one. */
+const mostPieces = 20_000;
 
 let repaired = false;
 // pdf.js tells of a repair in a warning, and nowhere else.
@@ -38,7 +42,8 @@ async function read(file: string): Promise<void> {
 	if (document.numPages > mostPages) throw new Refused('paper-has-too-many-pages');
 	await sayPages(document);
 	const { info } = (await document.getMetadata()) as { info: { IsSignaturesPresent?: boolean } };
-	say({ read: { signed: info.IsSignaturesPresent === true, repaired } });
+	const stamped = await isStamped(document);
+	say({ read: { signed: info.IsSignaturesPresent === true, repaired, stamped } });
 }
 
 async function sayPages(document: PDFDocumentProxy): Promise<void> {
@@ -54,6 +59,21 @@ async function sayPages(document: PDFDocumentProxy): Promise<void> {
 		shown += page ? 1 : 0;
 	}
 	if (shown === 0) throw new Refused('paper-unreadable');
+}
+
+/** What cannot be read says nothing, and is seen by whoever opens it. */
+async function isStamped(document: PDFDocumentProxy): Promise<boolean> {
+	try {
+		const first = await document.getPage(1);
+		const pieces: Piece[] = [];
+		const reader = first.streamTextContent().getReader();
+		for (let part = await reader.read(); !part.done && pieces.length < mostPieces; part = await reader.read())
+			for (const item of (part.value as TextContent).items) if ('str' in item) pieces.push(item);
+		await reader.cancel();
+		return bearsStamp(linesOf(pieces));
+	} catch {
+		return false;
+	}
 }
 
 type Page = Awaited<ReturnType<PDFDocumentProxy['getPage']>>;

@@ -32,7 +32,7 @@ export type Unreadable = (typeof unreadable)[number];
 /** What the program inspect-pdf.ts says, line by line: of each page its text, then how it ended. */
 export type Said =
 	| { readonly page: PageText }
-	| { readonly read: { readonly signed: boolean; readonly repaired: boolean } }
+	| { readonly read: { readonly signed: boolean; readonly repaired: boolean; readonly stamped: boolean } }
 	| { readonly refused: Unreadable };
 
 /** What the program look-into-office.ts says. */

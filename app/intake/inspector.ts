@@ -7,6 +7,12 @@ import { listen } from './own-program.ts';
 import type { Sandbox } from './sandbox.ts';
 import { Slots } from './slots.ts';
 
+/** Of a file what is kept once it is a paper, and what decides whether it is one. */
+export interface LookedInto extends PaperContents {
+	/** its first page bears the stamp of a state secret */
+	readonly stamped: boolean;
+}
+
 /** What one inspection may take, and of its memory the MB of JavaScript's heap. */
 const limits = { memory: 1_500, heap: 512, room: 1, file: 0, processor: 60, time: 90_000 };
 
@@ -29,7 +35,7 @@ const says: v.GenericSchema<unknown, Said> = v.union([
 			v.check((page) => page.text.length === page.folded.length),
 		),
 	}),
-	v.object({ read: v.object({ signed: v.boolean(), repaired: v.boolean() }) }),
+	v.object({ read: v.object({ signed: v.boolean(), repaired: v.boolean(), stamped: v.boolean() }) }),
 	v.object({ refused: v.picklist(unreadable) }),
 ]);
 
@@ -50,7 +56,7 @@ export class Inspector {
 	 * @param file its path
 	 * @throws DataError `paper-…` (Unreadable; what breaks the inspection or takes more than it may is `paper-unreadable`), `closing`
 	 */
-	inspect(file: string): Promise<PaperContents> {
+	inspect(file: string): Promise<LookedInto> {
 		return this.#turns.run(async () => {
 			const { sandbox, log } = this.#ports;
 			const pages: PageText[] = [];

@@ -13,7 +13,7 @@ import {
 import { inTurns } from '#live/next-turn.ts';
 import type { Logger } from 'pino';
 import { Converter } from './converter.ts';
-import { Inspector } from './inspector.ts';
+import { Inspector, type LookedInto } from './inspector.ts';
 import { recognise } from './recognise.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { VirusScan } from './virus-scan.ts';
@@ -25,6 +25,10 @@ interface IntakePorts {
 	/** undefined: there is none */
 	readonly virusScan?: VirusScan | undefined;
 	readonly log: Logger;
+}
+
+interface Looked extends TakenPaper {
+	readonly contents: LookedInto;
 }
 
 /** Bytes of a PDF that is fetched whole in the time in which its parts would be asked for. */
@@ -44,13 +48,18 @@ export class Intake {
 
 	/**
 	 * Of a file that is stored; what is refused is thrown away, unless a paper has it. It may be asked again of the same file.
-	 * @throws DataError `paper-…`, `file-…` where it can be no paper, `virus-scan-failed`, `closing`
+	 * `mayBeStamped`: somebody has answered for it that it is no state secret, whatever is stamped on it.
+	 * @throws DataError `paper-…`, `file-…` where it can be no paper, `paper-stamped`, `virus-scan-failed`, `closing`
 	 */
-	take(stored: StoredFile): Promise<TakenPaper> {
+	take(stored: StoredFile, { mayBeStamped = false } = {}): Promise<TakenPaper> {
 		const { virusScan, dataDir } = this.#ports;
 		return this.#orDiscard(stored, async () => {
 			await virusScan?.requireClean(filePath(dataDir, stored.sha256));
-			return stored.type === 'application/pdf' ? this.#takePdf(stored) : this.#convert(stored);
+			const taken = await (stored.type === 'application/pdf' ? this.#takePdf(stored) : this.#convert(stored));
+			if (mayBeStamped || !taken.contents.stamped) return taken;
+			// What was made of it goes as well.
+			await discardFile(this.#ports.db, dataDir, taken.file.sha256);
+			throw new DataError('paper-stamped', '');
 		});
 	}
 
@@ -78,7 +87,7 @@ export class Intake {
 		this.#ports.sandbox.close();
 	}
 
-	async #convert(stored: StoredFile): Promise<TakenPaper> {
+	async #convert(stored: StoredFile): Promise<Looked> {
 		const { type, warnings } = await this.#recognise(stored);
 		const original = { ...stored, type };
 		const file = await this.#converter.toPdf(original);
@@ -93,7 +102,7 @@ export class Intake {
 		return recognise(this.#ports, filePath(this.#ports.dataDir, sha256), type as PackType);
 	}
 
-	async #takePdf(stored: StoredFile): Promise<TakenPaper> {
+	async #takePdf(stored: StoredFile): Promise<Looked> {
 		const asItCame = { file: stored, original: null, warnings: [], contents: await this.#inspect(stored) };
 		const { signed, repaired, pages } = asItCame.contents;
 		// A signature is of the bytes as they are.
@@ -110,7 +119,7 @@ export class Intake {
 		return asItCame;
 	}
 
-	#inspect({ sha256 }: StoredFile): Promise<PaperContents> {
+	#inspect({ sha256 }: StoredFile): Promise<LookedInto> {
 		return this.#inspector.inspect(filePath(this.#ports.dataDir, sha256));
 	}
 

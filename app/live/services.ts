@@ -56,6 +56,11 @@ export interface Services {
 		/** After an account was closed or its password changed. */
 		disconnectAccount(accountId: string): void;
 	};
+	/** What was kept apart, once somebody has decided about it (db/documents/held-papers.ts). */
+	readonly uploads: {
+		release(of: { readonly meetingId: string; readonly id: string; readonly sessionKey: string }, now: number): void;
+		takeIn(id: string): Promise<object>;
+	};
 	/** Who received and who opened which paper, written behind: nobody waits for it. */
 	readonly receipts: {
 		received(device: ReceivingDevice, versionIds: readonly string[]): void;

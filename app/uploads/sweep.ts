@@ -1,6 +1,7 @@
 import type { Database } from '#db/client.ts';
+import { heldFolder } from '#db/documents/held-papers.ts';
 import { removeOrphans } from '#db/documents/orphans.ts';
-import { deleteUpload, getUpload, isSettled, listOldUploads, uploadsKept } from '#db/documents/uploads.ts';
+import { deleteUpload, getUpload, isHeld, isSettled, listOldUploads, uploadsKept } from '#db/documents/uploads.ts';
 import type { Services } from '#live/services.ts';
 import { rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -28,6 +29,7 @@ export async function sweep(
 		rmSync(partPath(dataDir, id), { force: true });
 		removed += 1;
 	}
+	removed += await wipeUnknown(db, dataDir);
 	const orphans = await removeOrphans(db, dataDir, now);
 	if (removed + orphans > 0) log.info({ uploads: removed, files: orphans }, 'bytes that no paper has were thrown away');
 }
@@ -36,6 +38,17 @@ export async function sweep(
 function isAwaited(db: Database, id: string): boolean {
 	const upload = getUpload(db, id);
 	return upload !== undefined && !isSettled(upload);
+}
+
+/** Of what is kept apart, that of which the database knows nothing. @returns how many files */
+async function wipeUnknown(db: Database, dataDir: string): Promise<number> {
+	const names = await readdir(heldFolder(dataDir)).catch(() => []);
+	const unknown = names.filter((name) => {
+		const upload = getUpload(db, name.replace(/\.json$/, ''));
+		return !upload || !isHeld(upload);
+	});
+	for (const name of unknown) rmSync(path.join(heldFolder(dataDir), name), { force: true });
+	return unknown.length;
 }
 
 async function partsIn(dataDir: string): Promise<string[]> {

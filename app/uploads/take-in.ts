@@ -5,7 +5,8 @@ import { DataError } from '#db/data-error.ts';
 import { addDocument, addVersion, listDocuments, requirePlace } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import type { TakenPaper } from '#db/documents/paper-contents.ts';
-import { getUpload, settleUpload, type Upload, type UploadTarget } from '#db/documents/uploads.ts';
+import { holdUpload } from '#db/documents/held-papers.ts';
+import { getUpload, isHeld, settleUpload, type Upload, type UploadTarget } from '#db/documents/uploads.ts';
 import { requireEditable } from '#db/meetings/meetings.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
 import { uploadRights, type UploadOutcome } from '#contract/uploads.ts';
@@ -72,16 +73,37 @@ export class TakeIn {
 		if (!upload) throw new DataError('not-found', id);
 		if (upload.versionId !== null) return { versionId: upload.versionId };
 		if (upload.refusal !== null) return { code: upload.refusal };
+		if (isHeld(upload)) return { held: true };
 		if ((await partSize(dataDir, id)) !== upload.size) return { code: 'upload-interrupted' };
 		requireTarget(db, upload.meetingId, upload);
 		// The part stays until a version has it: whenever the process ends, all of it is begun again.
 		const file = await storeFile(dataDir, createReadStream(partPath(dataDir, id)));
-		const taken = await intake.take(file);
+		const mayBeStamped = upload.heldAt !== null;
+		const taken = await intake.take(file, { mayBeStamped }).catch((error: unknown) => this.#unlessStamped(error));
+		if (!taken) return this.#hold(id);
 		const versionId = this.#record(id, file, taken);
 		await removePart(dataDir, id);
 		await meetings.plansChanged(upload.meetingId);
 		await intake.keep(taken.file.sha256, taken.contents);
 		return { versionId };
+	}
+
+	/** What is stamped like a state secret is nobody's mistake, and no paper yet. */
+	#unlessStamped(error: unknown): undefined {
+		if (!(error instanceof DataError && error.code === 'paper-stamped')) throw error;
+	}
+
+	/** As it is by now: it may have been given up meanwhile. @throws DataError `not-found` */
+	#hold(id: string): UploadOutcome {
+		const { db, dataDir, log } = this.#ports;
+		const upload = getUpload(db, id);
+		if (!upload) throw new DataError('not-found', id);
+		holdUpload(db, dataDir, { upload, part: partPath(dataDir, id) }, Date.now());
+		log.info(
+			{ upload: id, meetingId: upload.meetingId, by: upload.accountId },
+			'a file with the stamp of a state secret is kept apart',
+		);
+		return { held: true };
 	}
 
 	/** The version, what it came of, and who did it, or nothing. @throws DataError */
@@ -100,7 +122,7 @@ export class TakeIn {
 					? addDocument(db, { ...version, ...upload, meetingId }, now)
 					: addVersion(db, documentId, version, now);
 			settleUpload(db, id, { versionId });
-			const detail = { versionId, fileName, sha256 };
+			const detail = { upload: id, versionId, fileName, sha256 };
 			recordAudit(db, { at: now, accountId, ip, action: 'upload-paper', subject: meetingId, detail });
 			return versionId;
 		});

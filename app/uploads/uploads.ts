@@ -1,6 +1,8 @@
 import { newUploadSchema, uploadRights, uploadsPath, uploadTargetSchema, type OpenUpload } from '#contract/uploads.ts';
 import type { Session } from '#db/auth/sessions.ts';
+import { recordAudit } from '#db/audit/audit.ts';
 import { DataError } from '#db/data-error.ts';
+import { endHolds, namedUpload, releaseHeld } from '#db/documents/held-papers.ts';
 import * as rows from '#db/documents/uploads.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
 import { refusalStatus } from '#lib/server/current.ts';
@@ -15,7 +17,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { requireRoom } from './limits.ts';
-import { openParts, partSize } from './parts.ts';
+import { openParts, partPath, partSize } from './parts.ts';
 import { sweep } from './sweep.ts';
 import { requireTarget, TakeIn, type TakeInPorts } from './take-in.ts';
 import { UploadLocks } from './upload-locks.ts';
@@ -92,6 +94,28 @@ export class Uploads {
 		return sweep(this.#ports, now, isAtWork);
 	}
 
+	/** What was kept apart and had its time. To be called each hour. */
+	endHolds(now: number): void {
+		endHolds(this.#ports.db, this.#ports.dataDir, now);
+	}
+
+	/**
+	 * Somebody answers for it that what was kept apart is no state secret: from then on it is a file as any other. That they may is the
+	 * caller's to see to, who calls `takeIn` once that is written.
+	 * @throws DataError `not-found`; as `requireTarget`
+	 */
+	release(of: { readonly meetingId: string; readonly id: string; readonly sessionKey: string }, now: number): void {
+		const { db, dataDir } = this.#ports;
+		const upload = namedUpload(db, dataDir, of.meetingId, of.id);
+		requireTarget(db, of.meetingId, upload);
+		releaseHeld(db, dataDir, { upload, part: partPath(dataDir, of.id), sessionKey: of.sessionKey }, now);
+	}
+
+	/** What becomes of it, as far as that is known within some seconds. */
+	takeIn(id: string) {
+		return this.#outcome(id);
+	}
+
 	/** What is under way is given up, once the inspector is closed. Idempotent. */
 	async close(): Promise<void> {
 		this.#closed = true;
@@ -156,6 +180,7 @@ export class Uploads {
 			if (!rows.isSettled(upload)) {
 				requireTarget(db, upload.meetingId, target);
 				rows.retargetUpload(db, id, target);
+				this.#noteDeclared(id, upload.meetingId, asking);
 			}
 			return answer(response, 200, {});
 		}
@@ -198,6 +223,7 @@ export class Uploads {
 		await requireRoom(db, dataDir, { accountId, size: upload.size ?? NaN, now: Date.now() });
 		const asked = v.safeParse(newUploadSchema, upload.metadata);
 		if (!asked.success) throw new DataError('malformed', 'metadata');
+		requireDeclared(asked.output);
 		requireTarget(db, asked.output.meeting, targetOf(asked.output));
 		return {};
 	}
@@ -208,6 +234,13 @@ export class Uploads {
 		const { accountId, key: sessionKey } = session;
 		const of = { id, size, accountId, sessionKey, ip, meetingId: asked.meeting, modifiedAt: asked.modified };
 		rows.insertUpload(this.#ports.db, { ...targetOf(asked), ...of, createdAt: Date.now() });
+		this.#noteDeclared(id, asked.meeting, this.#sender());
+	}
+
+	/** Who has answered for which file that it holds no state secret, and when. */
+	#noteDeclared(id: string, meetingId: string, { session, ip }: Asking): void {
+		const of = { at: Date.now(), accountId: session.accountId, ip, subject: meetingId };
+		recordAudit(this.#ports.db, { ...of, action: 'declare-no-state-secret', detail: { upload: id } });
 	}
 
 	#sender(): Asking {
@@ -261,11 +294,17 @@ const targetOf = (asked: v.InferOutput<typeof uploadTargetSchema>): rows.UploadT
 	label: asked.label,
 });
 
-/** @throws DataError `malformed` */
+/** @throws DataError `secrecy-not-declared` */
+function requireDeclared({ declared }: v.InferOutput<typeof uploadTargetSchema>): void {
+	if (declared === undefined) throw new DataError('secrecy-not-declared', '');
+}
+
+/** @throws DataError `malformed`, `secrecy-not-declared` */
 async function targetIn(request: IncomingMessage): Promise<rows.UploadTarget> {
 	if (!(Number(request.headers['content-length']) <= largestTarget)) throw new DataError('malformed', 'length');
 	const target = v.safeParse(v.pipe(v.string(), v.parseJson(), uploadTargetSchema), await text(request));
 	if (!target.success) throw new DataError('malformed', 'target');
+	requireDeclared(target.output);
 	return targetOf(target.output);
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from '../client.ts';
 import { uploads } from '../schema/documents.ts';
 import type { Label } from './documents.ts';
@@ -30,6 +30,9 @@ export interface NewUpload extends UploadTarget {
 export interface Upload extends NewUpload {
 	readonly versionId: string | null;
 	readonly refusal: string | null;
+	/** since when it has been kept apart (db/documents/held-papers.ts) */
+	readonly heldAt: number | null;
+	readonly holdEndedAt: number | null;
 }
 
 /** Parts that nobody goes on with are kept for so long, and what became of the others; ms. */
@@ -42,11 +45,19 @@ export function insertUpload({ orm }: Database, upload: NewUpload): void {
 export const getUpload = ({ orm }: Database, id: string): Upload | undefined =>
 	orm.select().from(uploads).where(eq(uploads.id, id)).get();
 
-/** Whose bytes are all a version's, or thrown away. */
-export const isSettled = ({ versionId, refusal }: Pick<Upload, 'versionId' | 'refusal'>): boolean =>
-	versionId !== null || refusal !== null;
+/** Kept apart: whether it becomes a paper is a person's to say. */
+export const isHeld = (upload: Pick<Upload, 'heldAt' | 'holdEndedAt'>): boolean =>
+	upload.heldAt !== null && upload.holdEndedAt === null;
 
-const isOpen = and(isNull(uploads.versionId), isNull(uploads.refusal));
+/** Whose bytes are all a version's, kept apart, or thrown away. */
+export const isSettled = (upload: Pick<Upload, 'versionId' | 'refusal' | 'heldAt' | 'holdEndedAt'>): boolean =>
+	upload.versionId !== null || upload.refusal !== null || isHeld(upload);
+
+const isOpen = and(
+	isNull(uploads.versionId),
+	isNull(uploads.refusal),
+	or(isNull(uploads.heldAt), isNotNull(uploads.holdEndedAt)),
+);
 
 /** One account's in a meeting that may still become papers, oldest first. */
 export const listOpenUploads = (
@@ -69,6 +80,7 @@ export function weighUploads(
 	accountId: string,
 	since: number,
 ): { readonly open: number; readonly openBytes: number; readonly begun: number } {
+	// Those that are kept apart take room as well.
 	const open = sql`${uploads.versionId} IS NULL AND ${uploads.refusal} IS NULL`;
 	const row = orm
 		.select({
@@ -113,6 +125,11 @@ export function deleteUpload({ orm }: Database, id: string): void {
 	orm.delete(uploads).where(eq(uploads.id, id)).run();
 }
 
-/** Those that had their time by then. */
+/** Those that had their time by then; what is kept apart, or was, has its own from there. */
 export const listOldUploads = ({ orm }: Database, before: number): Upload[] =>
-	orm.select().from(uploads).where(lt(uploads.createdAt, before)).all();
+	orm
+		.select()
+		.from(uploads)
+		.where(lt(sql`coalesce(${uploads.holdEndedAt}, ${uploads.heldAt}, ${uploads.createdAt})`, before))
+		.all()
+		.filter((upload) => !isHeld(upload));

@@ -144,6 +144,10 @@ export const uploads = sqliteTable(
 		versionId: text('version_id').references(() => documentVersions.id),
 		/** Why it became none, as a code. */
 		refusal: text('refusal'),
+		/** Since when its bytes have been kept apart: its first page looks like that of a state secret. Null: it does not. */
+		heldAt: integer('held_at'),
+		/** When somebody said that it is none, or its time was over; null: not yet. */
+		holdEndedAt: integer('hold_ended_at'),
 	},
 	(table) => [
 		index('uploads_meeting').on(table.meetingId),

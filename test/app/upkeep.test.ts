@@ -27,10 +27,12 @@ test('what has had its time goes at the start and each hour; what cannot is said
 	const left = () => [listAudit(db).length, db.sqlite.prepare('SELECT count(*) FROM sessions').pluck().get()];
 
 	const days: number[] = [];
+	const hours: number[] = [];
+	const hourly = (now: number) => void hours.push(now);
 	const daily = async (now: number) => void days.push(now);
 	record();
 	signIn();
-	const upkeep = new Upkeep({ db, log, linkHistoryDays: 366, daily });
+	const upkeep = new Upkeep({ db, log, linkHistoryDays: 366, hourly, daily });
 	expect(left()).toEqual([0, 0]);
 
 	record();
@@ -42,6 +44,7 @@ test('what has had its time goes at the start and each hour; what cannot is said
 	vi.advanceTimersByTime(hour);
 	expect([left(), said.mock.calls.length]).toEqual([[0, 0], 1]);
 
+	expect(hours).toHaveLength(3);
 	upkeep.close();
 	record();
 	vi.advanceTimersByTime(hour);

@@ -100,6 +100,7 @@ test('what was typed survives a session that was ended elsewhere, and the sign-i
 	await expect(broken.getByRole('textbox')).toHaveValue('Chi la ten');
 	await whole.getByRole('textbox').fill('Báo cáo chuyển đổi số');
 	await page.context().clearCookies();
+	await page.getByTestId('no-state-secret').check();
 	await page.getByTestId('paper-upload').click();
 	const again = page.locator('dialog', { has: page.getByTestId('sign-in-again') });
 	await expect(again.locator('[name=login]')).toBeFocused();

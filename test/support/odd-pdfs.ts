@@ -262,6 +262,14 @@ export const oddPdfs: Readonly<Record<string, { readonly bytes: () => Buffer; re
 		bytes: () => notEmbedded('Nghị quyết số 5 của Ủy ban'),
 		says: { pages: ['Nghị quyết số 5 của Ủy ban'] },
 	},
+	'the stamp of a state secret': {
+		bytes: () => notEmbedded('TUYỆT MẬT'),
+		says: { pages: ['TUYỆT MẬT'], stamped: true },
+	},
+	'the word of a stamp in a sentence': {
+		bytes: () => notEmbedded('Nội dung MẬT không gửi qua mạng'),
+		says: { stamped: false },
+	},
 	'scans by JPEG 2000, JBIG2 and fax that are broken': {
 		bytes: () =>
 			pages({

@@ -47,6 +47,7 @@ export async function startAdministration() {
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
 		receipts: { received: () => {}, opened: () => {}, flush: () => {} },
+		uploads: { release: () => {}, takeIn: async () => ({}) },
 		nodes: {
 			states: () => Promise.resolve(new Map()),
 			changed: (sentAway) => void nodesChanged.push(sentAway),

@@ -5,7 +5,13 @@ import type { UploadTarget } from '#lib/dossier/upload-target.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 
 const file = (name: string) => new File(['%PDF-1.7'], name);
-const target = { meetingId: 'm', document: null, itemId: null, label: 'internal' } as const;
+const target = {
+	meetingId: 'm',
+	document: null,
+	itemId: null,
+	label: 'internal',
+	declared: 'no-state-secret',
+} as const;
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -23,7 +23,14 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 const file = new File(['%PDF-1.7'], 'bao-cao.pdf', { lastModified: 5 });
-const target = { meetingId: 'm', document: null, itemId: null, title: 'Báo cáo', label: 'internal' } as const;
+const target = {
+	meetingId: 'm',
+	document: null,
+	itemId: null,
+	title: 'Báo cáo',
+	label: 'internal',
+	declared: 'no-state-secret',
+} as const;
 const arrives = ({ onurl }: Sending): Promise<Sent> => {
 	onurl('/uploads/1');
 	return Promise.resolve('all-there');

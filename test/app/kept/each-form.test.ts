@@ -8,6 +8,7 @@ const source = path.join(import.meta.dirname, '../../../app/src');
 const withoutDraft = {
 	'lib/account/PasswordCard.svelte': 'passwords alone',
 	'lib/admin/PeopleFilter.svelte': 'what is looked for stands in the address',
+	'lib/dossier/HeldPaperDialog.svelte': 'why a file is no state secret: of what may be one this browser keeps nothing',
 	'lib/marks/KeyDialog.svelte': 'a recovery code, which is kept nowhere',
 	'lib/ops/MoveSite.svelte': 'one choice from a list, said of a meeting as it stands: later it would be another one',
 	'lib/session/SignInAgain.svelte': 'a password over the page that waits for it',

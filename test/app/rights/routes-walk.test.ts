@@ -67,6 +67,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		},
 		ops: { meetings: () => [], figures: () => undefined, trace: () => Promise.resolve(null) },
 		receipts: { received: () => {}, opened: () => {}, flush: () => {} },
+		uploads: { release: () => {}, takeIn: async () => ({}) },
 		nodes: { states: () => Promise.resolve(new Map()), changed: () => {}, placeAnew: () => {} },
 	});
 

@@ -31,7 +31,10 @@ test('every request of an upload is tried by everybody, for all and for one of t
 				insertUpload(server.db, { ...begun, accountId: session.accountId, sessionKey: session.key, ip: null });
 			const one = Object.entries(uploadRights).map(async ([method, right]) => {
 				const headers = { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
-				const body = method === 'POST' ? { body: JSON.stringify({ name: 'a.pdf', title: 'A', label: 'public' }) } : {};
+				const body =
+					method === 'POST'
+						? { body: JSON.stringify({ name: 'a.pdf', title: 'A', label: 'public', declared: 'no-state-secret' }) }
+						: {};
 				const { status } = await ask(`/uploads/${id}`, cookie, { method, headers, ...body });
 				return { what: `${method} of one`, right, status };
 			});

@@ -48,8 +48,8 @@ const sentFor = (bodyId: string | null, version: number | null = null) => ({
 });
 
 const now = Date.now();
-const convene = (bodyId: string | null) =>
-	convening.default(eventOf(place.delegate, { meeting: JSON.stringify(sentFor(bodyId)) }));
+const convene = (bodyId: string | null, more: object = {}) =>
+	convening.default(eventOf(place.delegate, { meeting: JSON.stringify({ ...sentFor(bodyId), ...more }) }));
 const refused = (status: number, code: string) => expect.objectContaining({ status, data: { code } }) as object;
 const made = expect.objectContaining({ status: 303 }) as object;
 
@@ -69,6 +69,7 @@ test('who convenes for one unit convenes the bodies of it and of those below, an
 	);
 	expect(await convene(bodies.office)).toEqual(refused(400, 'not-convened'));
 	expect(await convene('no-such-body')).toEqual(refused(400, 'not-convened'));
+	expect(await convene(bodies.district, { secret: true })).toEqual(refused(400, 'meeting-secret'));
 	expect(listAudit(place.db)).toEqual([]);
 	for (const bodyId of [bodies.district, bodies.commune, null]) await expect(convene(bodyId)).rejects.toEqual(made);
 	const held = place.db.orm.select({ bodyId: meetings.bodyId }).from(meetings).all();

@@ -27,6 +27,7 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		ops: live.ops,
 		nodes: live.nodes,
 		receipts: live.receipts,
+		uploads: { release: () => {}, takeIn: async () => ({}) },
 	});
 	return { ...server, dataDir };
 }

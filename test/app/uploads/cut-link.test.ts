@@ -26,7 +26,14 @@ test('over a link that is cut in the middle of pieces a file arrives whole, and 
 	const waits: boolean[] = [];
 	const sent = await sendBytes({
 		file: bytes,
-		metadata: { meeting: meeting.id, name: 'a.pdf', title: 'Tờ trình', label: 'internal', modified: '1' },
+		metadata: {
+			meeting: meeting.id,
+			name: 'a.pdf',
+			title: 'Tờ trình',
+			label: 'internal',
+			declared: 'no-state-secret',
+			modified: '1',
+		},
 		url: undefined,
 		signal: new AbortController().signal,
 		onurl: (of) => (url = of),

@@ -20,7 +20,14 @@ beforeEach(async () => {
 	uploads = await startUploads(server);
 	meeting = createTestMeeting(server.db, { delegates: 1 });
 	secretary = server.signIn(meeting.secretaryId);
-	asked = { label: 'internal', meeting: meeting.id, name: 'a.pdf', title: 'Tờ trình', modified: '1' };
+	asked = {
+		label: 'internal',
+		declared: 'no-state-secret',
+		meeting: meeting.id,
+		name: 'a.pdf',
+		title: 'Tờ trình',
+		modified: '1',
+	};
 });
 
 const pdf = '%PDF-1.7 tài liệu';

@@ -97,7 +97,7 @@ test('what somebody may is asked again once the whole file is here; who signs in
 	const where = await create({ name: 'a.pdf', title: 'Tờ trình' }, chair);
 	await uploads.patch(where, chair, 0, pdf);
 	expect(await uploads.outcome(where, chair)).toEqual({ code: 'not-signed-in' });
-	expect([listDocuments(server.db, meeting.id), listAudit(server.db)]).toEqual([[], []]);
+	expect([listDocuments(server.db, meeting.id), listAudit(server.db, { action: 'upload-paper' })]).toEqual([[], []]);
 	happens = () => undefined;
 	const { token } = openSession(server.db, {
 		accountId,
@@ -124,7 +124,7 @@ test('of two who upload a new version of a paper the second is told, before and 
 	expect(await upload({ name: 'b.pdf', document })).toEqual(changed);
 	expect(listDocuments(server.db, meeting.id)[0]?.current).toMatchObject({ id: theirs, number: 2, fileName: 'c.pdf' });
 	// Who has seen it says so, and sends nothing twice.
-	const body = JSON.stringify({ ...asked, label: 'internal', replaces: theirs });
+	const body = JSON.stringify({ ...asked, label: 'internal', declared: 'no-state-secret', replaces: theirs });
 	expect((await uploads.ask(where, secretary, { method: 'POST', body })).status).toBe(200);
 	expect(await uploads.outcome(where, secretary)).toHaveProperty('versionId');
 	expect(listDocuments(server.db, meeting.id)[0]?.current).toMatchObject({ number: 3, fileName: 'b.pdf' });

@@ -50,7 +50,7 @@ export async function startUploads(
 			},
 		});
 	const create = (cookie: string | undefined, size: number | string, metadata: Record<string, string>) => {
-		const words = Object.entries({ label: 'internal', ...metadata }).map(
+		const words = Object.entries({ label: 'internal', declared: 'no-state-secret', ...metadata }).map(
 			([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`,
 		);
 		const headers = { 'upload-length': String(size), 'upload-metadata': words.join(',') };

@@ -39,6 +39,7 @@ export const paper = (cookie: string, meeting: string, body: Buffer): Asked => (
 			name: 'to-trinh.pdf',
 			title: 'Tờ trình',
 			label: 'internal',
+			declared: 'no-state-secret',
 			modified: '1',
 		}),
 		'content-type': 'application/offset+octet-stream',

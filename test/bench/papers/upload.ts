@@ -55,6 +55,7 @@ export async function measureUpload(say: (line: string) => void) {
 						name: `tai-lieu-${at}.pdf`,
 						title: `Tài liệu ${at}`,
 						label: 'internal',
+						declared: 'no-state-secret',
 						modified: '1',
 					},
 					url: undefined,

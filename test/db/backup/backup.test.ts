@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '#db/client.ts';
 import { claim, databaseFile } from '#db/data-dir.ts';
 import { addDocument } from '#db/documents/documents.ts';
 import { filePath, storeFile } from '#db/documents/file-store.ts';
+import { heldFolder } from '#db/documents/held-papers.ts';
 import { verifyMeetings } from '#db/journal/verify-meeting.ts';
 import { openToRead, OperatorError } from '#db/operator.ts';
 import { holdMeeting } from '#test/support/held-meeting.ts';
@@ -48,6 +49,8 @@ beforeEach(async () => {
 	const { id } = createTestMeeting(db, { delegates: 1 });
 	await addPaper(id, 300_000);
 	await addPaper(id, 20);
+	mkdirSync(heldFolder(dataDir));
+	writeFileSync(path.join(heldFolder(dataDir), 'kept-apart'), 'what may be a state secret goes into no back-up');
 });
 
 const back = (more: Partial<Parameters<typeof makeBackup>[0]> = {}) =>

@@ -51,6 +51,8 @@ export interface SentMeeting {
 	readonly bodyId: string | null;
 	readonly people: readonly { readonly id: string; readonly roles: readonly Role[] }[];
 	readonly unitIds: readonly string[];
+	/** it touches state secrets, which have no place on a machine with a network */
+	readonly secret?: boolean;
 	/** of the dossier that the form began with; null: there is none yet */
 	readonly version: number | null;
 }

@@ -23,6 +23,8 @@ export class ChosenFile {
 	}
 }
 
+const isSettled = ({ stored, upload }: ChosenFile): boolean => stored || upload.held;
+
 /**
  * The files that are to be taken into a dossier: their bytes one after the other, while those that are there are opened; what is
  * refused keeps none of the others.
@@ -49,12 +51,12 @@ export class UploadBatch {
 		this.chosen = this.chosen.filter((each) => each !== file);
 	}
 
-	/** Those that are not stored yet. @returns whether all are */
+	/** Those of which nothing has become yet. @returns whether something has, of all: each is stored, or kept apart */
 	async send(target: Omit<UploadTarget, 'title'>): Promise<boolean> {
 		this.busy = true;
 		const outcomes: Promise<void>[] = [];
 		for (const each of this.chosen) {
-			if (each.stored || this.#left) continue;
+			if (isSettled(each) || this.#left) continue;
 			const title = each.title.trim() || suggestTitle(each.file.name);
 			if (await each.upload.send(each.file, { ...target, title })) outcomes.push(this.#store(each));
 			// Who gave the sign-in up is not asked once for each file.
@@ -62,7 +64,7 @@ export class UploadBatch {
 		}
 		await Promise.all(outcomes);
 		this.busy = false;
-		return this.chosen.every(({ stored }) => stored);
+		return this.chosen.every(isSettled);
 	}
 
 	cancel(): void {

@@ -7,15 +7,18 @@ export interface UploadTarget {
 	readonly itemId: string | null;
 	readonly title: string;
 	readonly label: 'public' | 'internal' | 'restricted';
+	/** whoever sends it has said that it holds no state secret */
+	readonly declared: 'no-state-secret';
 }
 
 /** What a file is to be, as it is sent (`uploadTargetSchema`). */
 export type SentTarget = Readonly<Record<string, string>>;
 
-export const sentTarget = (file: File, { document, itemId, title, label }: UploadTarget): SentTarget => ({
+export const sentTarget = (file: File, { document, itemId, title, label, declared }: UploadTarget): SentTarget => ({
 	name: sentName(file),
 	title,
 	label,
+	declared,
 	...(document === null ? {} : { document: document.id, replaces: document.replaces }),
 	...(itemId === null ? {} : { item: itemId }),
 });

@@ -12,6 +12,8 @@ export class Upload {
 	phase = $state<'sending' | 'waiting' | 'held' | 'checking'>();
 	/** why it was refused, by code */
 	refusal = $state<string>();
+	/** it is there, and kept apart until somebody says what it is */
+	held = $state(false);
 	/** what was begun, on the server */
 	#url: string | undefined;
 	/** of the bytes, which are held as well */
@@ -44,7 +46,7 @@ export class Upload {
 		return this.#refuse(code);
 	}
 
-	/** What it has become, once all of it is there. @returns the version's id; undefined when it was refused */
+	/** What it has become, once all of it is there. @returns the version's id; undefined when it was refused, or is kept apart */
 	async outcome(): Promise<string | undefined> {
 		this.phase = 'checking';
 		this.progress = 1;
@@ -55,6 +57,10 @@ export class Upload {
 		this.phase = undefined;
 		if (outcome === undefined) return undefined;
 		if ('versionId' in outcome) return outcome.versionId;
+		if ('held' in outcome) {
+			this.held = true;
+			return undefined;
+		}
 		// Of the file itself: another one may come in its place.
 		if (/^(file|paper)-/.test(outcome.code)) this.#url = undefined;
 		this.refusal = outcome.code;
@@ -77,7 +83,7 @@ export class Upload {
 		this.#end.abort();
 		this.#stop?.abort();
 		this.#held?.resolve();
-		if (this.#url !== undefined && this.phase !== 'checking') giveUp(this.#url);
+		if (this.#url !== undefined && this.phase !== 'checking' && !this.held) giveUp(this.#url);
 	}
 
 	/** @returns why it is not there, as a code; undefined: it is, or was given up */

@@ -1,5 +1,6 @@
 import { dateOf } from '#db/calendar.ts';
 import type { Database } from '#db/client.ts';
+import { DataError } from '#db/data-error.ts';
 import type { NewParticipant } from '#db/meetings/write-participants.ts';
 import type { ParticipantSeat } from '#db/meetings/participants.ts';
 import { listBodies } from '#db/org/bodies.ts';
@@ -18,6 +19,7 @@ const sentSchema: v.GenericSchema<unknown, SentMeeting> = v.object({
 	bodyId: v.nullable(id),
 	people: v.pipe(v.array(v.object({ id, roles: v.array(role) })), v.maxLength(2000)),
 	unitIds: v.pipe(v.array(id), v.maxLength(2000)),
+	secret: v.exactOptional(v.boolean()),
 	version: v.nullable(v.pipe(v.number(), v.integer())),
 });
 
@@ -30,6 +32,11 @@ export const meetingEditSchema = v.pipe(
 	v.transform(({ meeting }) => meeting),
 	v.check(({ version }) => version !== null),
 );
+
+/** Luật 117/2025/QH15, Điều 5: such a meeting has no place here, and leaves nothing. @throws DataError `meeting-secret` */
+export function requireNotSecret({ secret }: SentMeeting): void {
+	if (secret) throw new DataError('meeting-secret', '');
+}
 
 /** What the form lets choose from: the units with their rooms, as text, and the bodies of the meeting's day, as they are called then. */
 export function meetingChoices(db: Database, at: number) {

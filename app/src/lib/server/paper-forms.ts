@@ -50,5 +50,11 @@ export const paperAccessSchema = v.object({
 	readers: v.pipe(v.string(), v.maxLength(200_000), v.parseJson(), v.pipe(v.array(readerSchema), v.maxLength(2000))),
 });
 
+/** What was kept apart. */
+export const heldPaperSchema = v.object({ uploadId: id });
+
+/** It is no state secret, and why. */
+export const paperReleaseSchema = v.object({ uploadId: id, reason: v.pipe(v.string(), v.maxLength(500)) });
+
 /** Taken back, with the reason that its readers are told. */
 export const paperRecallSchema = v.object({ paperId: id, reason: v.pipe(v.string(), v.maxLength(500)) });

@@ -2,6 +2,7 @@ import { allPresences } from '#meeting/presences.ts';
 import { DataError } from '#db/data-error.ts';
 import { listDocuments, listVersions, type MeetingDocument } from '#db/documents/documents.ts';
 import { recallPaper, setAccess } from '#db/documents/paper-access.ts';
+import { deleteHeld, listHeld, requireHeld } from '#db/documents/held-papers.ts';
 import { detailsOf, editDocument, setWithdrawn } from '#db/documents/edit-document.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
@@ -10,21 +11,24 @@ import { setStatus } from '#db/meetings/status.ts';
 import { sendDossier } from '#lib/dossier/dossier.ts';
 import { mayWatch } from '#lib/ops/access.server.ts';
 import { packRows } from '#lib/packed-rows.ts';
-import { meetingAction } from '#lib/server/act.ts';
+import { meetingAction, type PageEvent } from '#lib/server/act.ts';
 import {
+	heldPaperSchema,
 	paperAccessSchema,
 	paperDetailsSchema,
 	paperRecallSchema,
+	paperReleaseSchema,
 	paperWithdrawalSchema,
 } from '#lib/server/paper-forms.ts';
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
-import { meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
+import { guarded, meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
 import { paperStanding, readerOf } from '#lib/server/paper-access.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
 import { maySee } from '#meeting/plan.ts';
 import { redactItem } from '#meeting/redact-plan.ts';
 import { meetingBefore } from '#meeting/state.ts';
+import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -61,6 +65,7 @@ export const load = meetingLoad(
 			units: packRows(handles ? unitsOf(dossier) : []),
 			/** how many more there are that this reader may not see */
 			withheld: documents.length - papers.length,
+			held: handles ? listHeld(db, services().dataDir, meeting.id) : [],
 			mayPrepare: prepares,
 			mayHandlePapers: handles,
 			mayWatch: mayWatch(session, meeting),
@@ -100,6 +105,20 @@ const paperVersions = (documents: readonly MeetingDocument[]): number =>
 const inviteSchema = v.object({ version, papers: v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number)) });
 
 const beforeStart: ReadonlySet<MeetingStatus> = new Set(['draft', 'approved', 'invited', 'rehearsal']);
+
+/** Somebody answers for it that what was kept apart is no state secret. */
+const release = meetingAction(
+	'handle-papers',
+	paperReleaseSchema,
+	({ session, now, meeting }, { uploadId, reason }) => {
+		const written = reason.replace(/\s+/g, ' ').trim();
+		if (written === '') throw new DataError('reason-empty', uploadId);
+		const of = { meetingId: meeting.id, id: uploadId, sessionKey: session.key };
+		services().uploads.release(of, now);
+		const detail = { upload: uploadId, reason: written };
+		return { action: 'release-held-paper', detail, leavesPlans: true, answer: { uploadId } };
+	},
+);
 
 export const actions = {
 	addItem: meetingAction('prepare-meeting', itemDetailsSchema, ({ db, meeting }, item) => ({
@@ -162,6 +181,19 @@ export const actions = {
 			action: 'set-paper-access',
 			detail: { paperId, everyone: chosen.everyone, readers: chosen.readers.length },
 		};
+	}),
+	/** As `release`; what has become of the file is answered, as far as that is known soon. */
+	releaseHeldPaper: guarded('handle-papers', async (event: PageEvent) => {
+		const released = await release(event);
+		if (!('uploadId' in released)) return released;
+		const outcome = await services().uploads.takeIn(String(released.uploadId));
+		return 'code' in outcome ? fail(400, { code: String(outcome.code) }) : { done: true };
+	}),
+	/** It may be one, and its bytes are here no more. */
+	deleteHeldPaper: meetingAction('handle-papers', heldPaperSchema, ({ db, meeting }, { uploadId }) => {
+		requireHeld(db, meeting.id, uploadId);
+		deleteHeld(db, services().dataDir, uploadId);
+		return { action: 'delete-held-paper', detail: { upload: uploadId }, leavesPlans: true };
 	}),
 	recallPaper: meetingAction('handle-papers', paperRecallSchema, (asking, { paperId, reason }) => {
 		requirePaper(asking, paperId);

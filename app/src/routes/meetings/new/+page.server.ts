@@ -2,7 +2,7 @@ import { createMeeting, seatForMeeting } from '#db/meetings/meetings.ts';
 import { preparedAction } from '#lib/server/act.ts';
 import { accountLoad, type GuardedActions } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
-import { meetingChoices, meetingFormSchema } from '#lib/server/meeting-form.ts';
+import { meetingChoices, meetingFormSchema, requireNotSecret } from '#lib/server/meeting-form.ts';
 import { services } from '#live/services.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
@@ -18,6 +18,7 @@ export const actions = {
 		meetingFormSchema,
 		{
 			prepare: async ({ meeting }, { db, session }) => {
+				requireNotSecret(meeting);
 				requireConvenable(db, session, meeting.bodyId);
 				// Each of hundreds would be written beside the same people of those that are still new: a page for each.
 				await services().listNewParticipants();
@@ -25,7 +26,7 @@ export const actions = {
 			},
 		},
 		({ db, session, now }, { meeting: sent }, seated, isOutrun) => {
-			const { people, version: _, ...meeting } = sent;
+			const { people, version: _, secret: _declared, ...meeting } = sent;
 			requireConvenable(db, session, meeting.bodyId);
 			const made = { ...meeting, participants: people, createdBy: session.personId ?? '' };
 			const id = createMeeting(db, made, now, isOutrun ? undefined : seated);

@@ -9,7 +9,12 @@ import type { SentMeeting } from '#lib/dossier/meeting-draft.ts';
 import { meetingAction } from '#lib/server/act.ts';
 import { meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
 import { convenableBodies, requireConvenable } from '#lib/server/convening.ts';
-import { meetingChoices, meetingEditSchema, participantsAfterEdit } from '#lib/server/meeting-form.ts';
+import {
+	meetingChoices,
+	meetingEditSchema,
+	participantsAfterEdit,
+	requireNotSecret,
+} from '#lib/server/meeting-form.ts';
 import type { PageServerLoadEvent } from './$types.js';
 
 export const load = meetingLoad('prepare-meeting', async ({ db, session, meeting }, _: PageServerLoadEvent) => {
@@ -28,6 +33,7 @@ function* seatAfterEdit(
 	{ db, meeting, session }: MeetingAsking,
 	sent: SentMeeting,
 ): Generator<void, SeatedParticipants> {
+	requireNotSecret(sent);
 	if (sent.bodyId !== meeting.body?.id) requireConvenable(db, session, sent.bodyId);
 	const old = { participants: listSeats(db, meeting.id, dateOf(meeting.startsAt)), unitIds: unitIdsIn(db, meeting.id) };
 	const participants = participantsAfterEdit(old, sent);
@@ -41,7 +47,7 @@ export const actions = {
 		meetingEditSchema,
 		(asking, sent, seated = atOnce(seatAfterEdit(asking, sent))) => {
 			const { db, meeting, session } = asking;
-			const { people: _, version: _of, ...changes } = sent;
+			const { people: _, version: _of, secret: _declared, ...changes } = sent;
 			// As it is by now: the right may have ended since.
 			if (changes.bodyId !== meeting.body?.id) requireConvenable(db, session, changes.bodyId);
 			updateMeeting(db, meeting.id, changes, seated);
