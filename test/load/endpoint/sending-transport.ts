@@ -56,7 +56,7 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 		});
 		this.#sink = {
 			sendRtp: (packet, ssrc, headerBytes, length, index) =>
-				this.#uplink.loses() || this.#transport.sendRtp(packet, ssrc, headerBytes, length, index),
+				this.#loses(ssrc) || this.#transport.sendRtp(packet, ssrc, headerBytes, length, index),
 			commonExtensions: () => {
 				this.#sequence.writeUInt16BE((this.#sequence.readUInt16BE(0) + 1) & 0xffff);
 				return [{ id: extensionIds.transportCc, value: this.#sequence }];
@@ -117,6 +117,12 @@ export class SendingTransport extends EventEmitter<TransportEvents> {
 		for (const track of this.#tracks) track.close();
 		this.#tracks.clear();
 		this.#transport.close(silently);
+	}
+
+	#loses(ssrc: number): boolean {
+		// Of pictures, what is sent again is a stream of its own (RFC 4588).
+		const arrives = this.#uplink.loss.repairsArrive === true && !this.#bySsrc.has(ssrc);
+		return !arrives && this.#uplink.loses();
 	}
 
 	#handleRtcp(compound: Buffer, time: number): void {

@@ -4,6 +4,8 @@ export interface UplinkLoss {
 	readonly share: number;
 	/** What is lost is not sent again when it is asked for. */
 	readonly forGood: boolean;
+	/** What is sent again gets through, in place of being lost in the same share. */
+	readonly repairsArrive?: boolean;
 }
 
 /**
