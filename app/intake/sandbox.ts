@@ -1,9 +1,9 @@
 import { DataError } from '#db/data-error.ts';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import type { Heard, Order } from './starter.ts';
 
 /** What one job may take: MB of memory and of room in /tmp, bytes of a file, seconds of a processor, ms in all. */
 export interface Limits {
@@ -38,20 +38,41 @@ const system = [
 	...['/etc/ld.so.cache', '/etc/fonts', '/etc/libreoffice', '/var/cache/fontconfig'],
 ];
 
+/** A job, as long as anything is to be heard of it. */
+interface Running {
+	readonly output: Readable;
+	readonly end: (how: number | NodeJS.Signals | Error) => void;
+	ended: boolean;
+	/** All that it said is here. */
+	said: boolean;
+	/** Nobody reads any more what it says. */
+	givenUp: boolean;
+}
+
 /**
  * Where what a stranger sent is parsed: no network, no files but those named, nothing that outlives the job, no more memory and time
- * than it may take. By bubblewrap, whose processes all end with it, and with this one; hardened hosts forbid what it needs (namespaces
- * of users), and there only programs that guard themselves are run.
+ * than it may take. By bubblewrap, whose processes all end with it, and with the process that starts them (`starter.ts`); hardened
+ * hosts forbid what it needs (namespaces of users), and there only programs that guard themselves are run.
  */
 export class Sandbox {
 	/** whether any program may be run here */
 	readonly isolates: boolean;
-	readonly #running = new Set<ChildProcess>();
+	readonly #running = new Map<number, Running>();
+	#starter: ChildProcess | undefined;
+	#count = 0;
 	#closed = false;
 
-	/** @param isolates asked of the host if it is not said */
-	constructor(isolates = hostIsolates()) {
+	readonly #patience: number;
+
+	/**
+	 * @param isolates asked of the host if it is not said
+	 * @param patience after a job's time is over, until what should have ended it is taken to hang; ms
+	 */
+	constructor(isolates = hostIsolates(), patience = 5_000) {
 		this.isolates = isolates;
+		this.#patience = patience;
+		// Now, while this process is small.
+		this.#starter = this.#fork();
 	}
 
 	/** @throws DataError `closing` */
@@ -59,50 +80,100 @@ export class Sandbox {
 		if (this.#closed) throw new DataError('closing', '');
 	}
 
-	/**
-	 * Its standard output alone is heard: what it complains of would be the paper's own words.
-	 * @throws DataError `closing`
-	 */
+	/** @throws DataError `closing` */
 	start({ command, reads, limits, guarded = false }: Job): Started {
 		this.requireOpen();
 		if (!this.isolates && !guarded) throw new Error(`${command[0]} would run without a sandbox`);
 		const inside = this.isolates ? ['bwrap', ...walls(limits.room, reads), '--'] : [];
-		const child = spawn('prlimit', [...atMost(limits), '--', ...inside, ...command], {
-			env: {},
-			stdio: ['ignore', 'pipe', 'ignore'],
-			detached: true,
-		});
-		this.#running.add(child);
-		const kill = () => end(child);
-		const clock = setTimeout(kill, limits.time);
-		const ended = new Promise<number | NodeJS.Signals | Error>((resolve) => {
-			child.once('error', resolve);
-			// As prlimit, bwrap and the shell say that there is no such program: that says nothing of the file.
-			const missing = new Error(`no ${command[0]}`);
-			child.once('exit', (code, signal) =>
-				resolve(code === 126 || code === 127 ? missing : (code ?? signal ?? 'SIGKILL')),
-			);
-		}).finally(() => {
+		const id = (this.#count += 1);
+		const { promise: ended, resolve } = Promise.withResolvers<number | NodeJS.Signals | Error>();
+		const output = new Readable({ read: () => this.#tell({ took: id }) });
+		const kill = () => this.#kill(id);
+		let hangs: ReturnType<typeof setTimeout> | undefined;
+		const clock = setTimeout(() => {
+			kill();
+			hangs = setTimeout(() => this.#starter?.kill('SIGKILL'), this.#patience);
+		}, limits.time);
+		const end: Running['end'] = (how) => {
 			clearTimeout(clock);
-			this.#running.delete(child);
-		});
-		return { output: child.stdout, ended, kill };
+			clearTimeout(hangs);
+			// As prlimit, bwrap and the shell say that there is no such program: that says nothing of the file.
+			resolve(how === 126 || how === 127 ? new Error(`no ${command[0]}`) : how);
+		};
+		this.#running.set(id, { output, end, ended: false, said: false, givenUp: false });
+		this.#tell({ start: id, command: ['prlimit', ...atMost(limits), '--', ...inside, ...command] });
+		return { output, ended, kill };
 	}
 
 	/** Nothing is begun any more, and what is under way is given up. Idempotent. */
 	close(): void {
 		this.#closed = true;
-		for (const child of this.#running) end(child);
+		for (const id of this.#running.keys()) this.#kill(id);
+		this.#dismiss();
 	}
-}
 
-/** With all that is of its group. */
-function end({ pid, exitCode, signalCode }: ChildProcess): void {
-	if (pid === undefined || exitCode !== null || signalCode !== null) return;
-	try {
-		process.kill(-pid, 'SIGKILL');
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	#fork(): ChildProcess {
+		const starter = fork(path.join(import.meta.dirname, 'starter.ts'), {
+			execArgv: ['--max-old-space-size=64', '--disable-warning=ExperimentalWarning'],
+			serialization: 'advanced',
+			env: {},
+		});
+		// It keeps nobody from ending.
+		starter.unref();
+		starter.channel?.unref();
+		starter.on('message', (heard: Heard) => this.#hear(heard));
+		// What could not be said to it shows in its end.
+		starter.on('error', () => starter.kill('SIGKILL'));
+		starter.once('exit', () => {
+			this.#starter = undefined;
+			for (const id of [...this.#running.keys()]) {
+				this.#hear({ of: id, ended: this.#closed ? 'SIGKILL' : new Error('what starts programs has ended') });
+				this.#hear({ of: id, piece: null });
+			}
+		});
+		return starter;
+	}
+
+	#tell(order: Order): void {
+		if ('start' in order) this.#starter ??= this.#fork();
+		if (this.#starter?.connected) this.#starter.send(order);
+	}
+
+	#kill(id: number): void {
+		const running = this.#running.get(id);
+		if (!running) return;
+		running.givenUp = true;
+		this.#tell({ kill: id });
+		this.#forget(id, running);
+	}
+
+	#hear(heard: Heard): void {
+		const running = this.#running.get(heard.of);
+		if (!running) return;
+		if ('piece' in heard) this.#read(running, heard.piece);
+		else {
+			running.ended = true;
+			running.end(heard.ended);
+		}
+		this.#forget(heard.of, running);
+	}
+
+	#read(running: Running, piece: Uint8Array | null): void {
+		if (running.said) return;
+		running.said = piece === null;
+		running.output.push(piece);
+	}
+
+	/** Of what has ended there may be more to read, until it is given up. */
+	#forget(id: number, running: Running): void {
+		if (!running.ended || !(running.said || running.givenUp)) return;
+		this.#read(running, null);
+		this.#running.delete(id);
+		this.#dismiss();
+	}
+
+	#dismiss(): void {
+		if (this.#closed && this.#running.size === 0 && this.#starter?.connected) this.#starter.disconnect();
 	}
 }
 

@@ -147,6 +147,17 @@ test('long titles, long names and sixty items fit the meeting', async ({ browser
 	const beside = (await besides())[0] === 1 ? page : operator;
 	await beside.setViewportSize({ width: 390, height: 844 });
 	expect((await beside.getByRole('toolbar').boundingBox())?.height).toBeLessThan(130);
+	// On a tablet in one row, also in the language of longer words.
+	await beside.setViewportSize({ width: 820, height: 1180 });
+	const expectOneRow = async () => expect((await beside.getByRole('toolbar').boundingBox())?.height).toBeLessThan(80);
+	await expectOneRow();
+	await speakEnglish(beside);
+	await beside.reload();
+	await expect(beside.getByTestId('sound-take')).toHaveText('Use this mic');
+	await expectOneRow();
+	await beside.context().clearCookies({ name: languageCookie });
+	await beside.reload();
+	await expect(beside.getByTestId('sound-take')).toBeVisible();
 	await beside.setViewportSize({ width: 1920, height: 1080 });
 	const named = await beside.getByTestId('microphone-sign').locator('.text').boundingBox();
 	expect(named?.width, 'of the words that name a neighbour, on a bar with room').toBeGreaterThan(400);

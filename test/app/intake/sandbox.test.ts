@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { text } from 'node:stream/consumers';
+import process from 'node:process';
+import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Inspector } from '../../../app/intake/inspector.ts';
-import { Sandbox, type Limits } from '../../../app/intake/sandbox.ts';
+import { Sandbox, type Job, type Limits } from '../../../app/intake/sandbox.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'nhip-cau-sandbox-'));
 const paper = path.join(folder, 'paper');
@@ -70,4 +71,35 @@ test('where the host forbids it programs that guard themselves are run, and no o
 	const inspector = new Inspector({ sandbox: bare, log: pino({ level: 'silent' }) });
 	const file = path.resolve('db/demo/thanh-hoa/papers/quyet-dinh-5447-ubnd-thanh-hoa.pdf');
 	expect((await inspector.inspect(file)).pages.length).toBeGreaterThan(0);
+});
+
+const shell = (script: string): Job => ({ command: ['/bin/sh', '-c', script], reads: {}, limits, guarded: true });
+
+const starterOf = async (sandbox: Sandbox) => Number(await text(sandbox.start(shell('echo $PPID')).output));
+
+test('programs are started by another process, so that nobody waits while the memory of this one is looked through', async () => {
+	const bare = new Sandbox(false);
+	expect(await starterOf(bare)).toBeGreaterThan(1);
+	expect(await starterOf(bare)).not.toBe(process.pid);
+	bare.close();
+});
+
+test('when that one ends or hangs, what it has to do has ended, and the next one starts others', async () => {
+	const bare = new Sandbox(false, 50);
+	const first = await starterOf(bare);
+	const lasting = bare.start(shell('exec sleep 5'));
+	process.kill(first, 'SIGKILL');
+	expect(await lasting.ended).toBeInstanceOf(Error);
+	const second = await starterOf(bare);
+	process.kill(second, 'SIGSTOP');
+	const { ended } = bare.start({ ...shell('exec sleep 5'), limits: { ...limits, time: 50 } });
+	expect(await ended).toBeInstanceOf(Error);
+	expect([first, second]).not.toContain(await starterOf(bare));
+	bare.close();
+});
+
+test('all that a program says comes, however much it is', async () => {
+	const { output, ended } = run('head -c 3000000 /dev/zero');
+	expect((await buffer(output)).length).toBe(3_000_000);
+	expect(await ended).toBe(0);
 });

@@ -1,0 +1,71 @@
+/**
+ * A process of its own that starts programs for another one (`Sandbox`). To start a program Linux copies the tables of all the
+ * memory that whoever starts it has, and holds it up meanwhile: the control process, with hundreds of MB and every meeting on its
+ * loop, would stand still for some 50 ms, in a thread of it no less. This one has little, and nobody waits for it.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import process from 'node:process';
+
+/** `start`: a program with what it is told; `took`: one piece of its output was read, another may come; `kill`: with all that it started. */
+export type Order =
+	| { readonly start: number; readonly command: readonly [string, ...string[]] }
+	| { readonly took: number }
+	| { readonly kill: number };
+
+/** `piece`: of its output, null after the last; `ended`: by its exit code or what ended it, or why it could not be started. */
+export type Heard =
+	| { readonly of: number; readonly piece: Uint8Array | null }
+	| { readonly of: number; readonly ended: number | NodeJS.Signals | Error };
+
+const running = new Map<number, ChildProcess>();
+const tell = (heard: Heard) => process.send?.(heard);
+
+function start(id: number, [program, ...told]: readonly [string, ...string[]]): void {
+	// Its standard output alone is heard: what it complains of would be the paper's own words.
+	const child = spawn(program, told, { env: {}, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+	running.set(id, child);
+	child.once('error', (error) => tell({ of: id, ended: error }));
+	child.once('exit', (code, signal) => tell({ of: id, ended: code ?? signal ?? 'SIGKILL' }));
+	child.once('close', () => running.delete(id));
+	child.stdout.on('readable', () => giveNext(id, child)).once('end', () => tell({ of: id, piece: null }));
+}
+
+/** Those who were told that they may have another piece before there was one. */
+const waiting = new Set<number>();
+
+function giveNext(id: number, { stdout }: ChildProcess): void {
+	if (!waiting.has(id)) return;
+	const piece = stdout?.read() as Buffer | null;
+	if (piece === null) return;
+	waiting.delete(id);
+	tell({ of: id, piece });
+}
+
+function end({ pid, exitCode, signalCode }: ChildProcess): void {
+	if (pid === undefined || exitCode !== null || signalCode !== null) return;
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	}
+}
+
+process.on('message', (order: Order) => {
+	if ('start' in order) return start(order.start, order.command);
+	const child = running.get('took' in order ? order.took : order.kill);
+	if (!child) return;
+	if ('kill' in order) {
+		end(child);
+		// Nobody reads it any more.
+		child.stdout?.resume();
+		return;
+	}
+	waiting.add(order.took);
+	giveNext(order.took, child);
+});
+
+// Nobody hears of them any more.
+process.on('disconnect', () => {
+	for (const child of running.values()) end(child);
+	process.exit();
+});
