@@ -1,12 +1,19 @@
 import '#test/support/runes.ts';
-import { PaperDocument } from '#lib/papers/paper-document.svelte.ts';
+import { PaperDocument, type PaperView } from '#lib/papers/paper-document.svelte.ts';
 import { PatientLink } from '#lib/papers/patient-link.svelte.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const pageBytes = 100_000;
 const pages = 24;
 /** What pdf.js gets, as it does: a page is made of bytes asked for over the range, and keeps what it decoded. */
-const pdf = vi.hoisted(() => ({ holding: new Set<number>(), libraryFails: 0, workersEnded: 0 }));
+const pdf = vi.hoisted(() => ({
+	holding: new Set<number>(),
+	libraryFails: 0,
+	workersBegun: 0,
+	workersEnded: 0,
+	/** bytes of each page */
+	bytes: 0,
+}));
 
 vi.mock('#lib/papers/pdf-library.ts', () => {
 	class PDFDataRangeTransport {
@@ -14,11 +21,12 @@ vi.mock('#lib/papers/pdf-library.ts', () => {
 		requestDataRange(_begin: number, _end: number): void {}
 		onDataRange(begin: number): void {
 			this.#waiting.get(begin)?.();
+			this.#waiting.delete(begin);
 		}
 		arrives(begin: number): Promise<void> {
 			return new Promise((resolve) => {
 				this.#waiting.set(begin, resolve);
-				this.requestDataRange(begin, begin + pageBytes);
+				this.requestDataRange(begin, begin + pdf.bytes);
 			});
 		}
 	}
@@ -26,11 +34,11 @@ vi.mock('#lib/papers/pdf-library.ts', () => {
 		PDFDataRangeTransport,
 		PDFWorker: { create: () => ({}) },
 		getDocument: ({ range }: { range: PDFDataRangeTransport }) => ({
-			destroy: async () => pdf.holding.clear(),
+			destroy: async () => {},
 			promise: Promise.resolve({
 				numPages: pages,
 				getPage: async (number: number) => {
-					await range.arrives(number * pageBytes);
+					await range.arrives(number * pdf.bytes);
 					pdf.holding.add(number);
 					return {
 						pageNumber: number,
@@ -43,7 +51,10 @@ vi.mock('#lib/papers/pdf-library.ts', () => {
 	};
 	return {
 		pdfData: () => ({}),
-		startWorker: async () => ({ terminate: () => (pdf.workersEnded += 1) }),
+		startWorker: async () => {
+			pdf.workersBegun += 1;
+			return { terminate: () => (pdf.workersEnded += 1) };
+		},
 		loadLibrary: async () => {
 			if (pdf.libraryFails-- > 0) throw new TypeError('Failed to fetch dynamically imported module');
 			return library;
@@ -58,7 +69,7 @@ const server = { answer: (): number => 206 };
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	Object.assign(pdf, { libraryFails: 0, workersEnded: 0 });
+	Object.assign(pdf, { libraryFails: 0, workersBegun: 0, workersEnded: 0, bytes: pageBytes });
 	pdf.holding.clear();
 	server.answer = () => 206;
 	sizes = [];
@@ -70,7 +81,7 @@ beforeEach(() => {
 		if (status !== 206) return new Response(null, { status });
 		const [, from, to] = /(\d+)-(\d+)/.exec(headers.range) ?? [];
 		const [begin, end] = [Number(from), Number(to) + 1];
-		const range = `bytes ${from}-${to}/${(pages + 1) * pageBytes}`;
+		const range = `bytes ${from}-${to}/${(pages + 1) * pdf.bytes}`;
 		return new Response(new Uint8Array(end - begin), { status: 206, headers: { 'content-range': range } });
 	});
 	link = new PatientLink();
@@ -83,6 +94,8 @@ afterEach(() => {
 });
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
+/** For as long as it takes to look at it. */
+const look = (view: PaperView, number: number) => view.use(number, async ({ pageNumber }) => pageNumber);
 
 async function open(): Promise<void> {
 	paper = new PaperDocument('version-1', link);
@@ -94,14 +107,14 @@ test('a page turned to while the link is cut opens when it is back, and so does 
 	expect(paper).toMatchObject({ phase: 'ready', pages });
 	const view = paper.view();
 	server.answer = () => 0;
-	const [page, next] = [view.page(5), view.page(6)];
+	const [page, next] = [look(view, 5), look(view, 6)];
 	await vi.advanceTimersByTimeAsync(60_000);
 	expect(pdf.holding).toEqual(new Set());
 	expect(link.interrupted).toBe(true);
 	server.answer = () => 206;
 	link.retry();
-	await expect(page).resolves.toMatchObject({ pageNumber: 5 });
-	await expect(next).resolves.toMatchObject({ pageNumber: 6 });
+	await expect(page).resolves.toBe(5);
+	await expect(next).resolves.toBe(6);
 	expect(paper.phase).toBe('ready');
 });
 
@@ -129,8 +142,8 @@ test('of 24 pages read one after the other pdf.js holds the one that is read, an
 	const view = paper.view();
 	for (let number = 1; number <= pages; number += 1) {
 		view.read(number);
-		await view.page(number);
-		await view.page(number + 1);
+		await look(view, number);
+		await look(view, number + 1);
 		expect(pdf.holding.size).toBeLessThanOrEqual(2);
 		view.done(number + 1);
 		expect(pdf.holding).toEqual(new Set([number]));
@@ -143,10 +156,10 @@ test('two places where it is read keep a page each', async () => {
 	await open();
 	const [stage, reader] = [paper.view(), paper.view()];
 	stage.read(2);
-	await stage.page(2);
+	await look(stage, 2);
 	for (const number of [10, 11, 12, 13]) {
 		reader.read(number);
-		await reader.page(number);
+		await look(reader, number);
 	}
 	expect(pdf.holding).toEqual(new Set([2, 13]));
 	stage.close();
@@ -158,7 +171,7 @@ test('pages have the sizes that the server tells, and those that the file itself
 	await open();
 	expect(paper.sizes).toEqual(sizes);
 	const view = paper.view();
-	await view.page(3);
+	await look(view, 3);
 	expect(paper.sizes.slice(1, 4)).toEqual([
 		[842, 595],
 		[595, 842],
@@ -169,6 +182,32 @@ test('pages have the sizes that the server tells, and those that the file itself
 test('where the server knows no sizes, all pages are as large as the first one that comes', async () => {
 	await open();
 	expect(paper.sizes).toEqual([]);
-	await paper.view().page(3);
+	await look(paper.view(), 3);
 	expect(paper.sizes).toEqual(Array.from({ length: pages }, () => [595, 842]));
+});
+
+test('a worker that was given many bytes is followed by a fresh one, and ends when nobody draws by it any more', async () => {
+	pdf.bytes = 10 * 1024 * 1024;
+	await open();
+	const view = paper.view();
+	view.read(1);
+	await look(view, 1);
+	let drawn = () => {};
+	const drawing = view.use(2, () => new Promise<void>((resolve) => (drawn = resolve)));
+	await look(view, 3);
+	// What is read may be magnified: its bytes stay at hand.
+	view.done(1);
+	await settle();
+	expect(pdf.workersBegun).toBe(1);
+	view.done(3);
+	await settle();
+	expect([pdf.workersBegun, pdf.workersEnded]).toEqual([2, 0]);
+	await expect(look(view, 4)).resolves.toBe(4);
+	drawn();
+	await drawing;
+	await settle();
+	expect([pdf.workersBegun, pdf.workersEnded]).toEqual([2, 1]);
+	paper.close();
+	await settle();
+	expect(pdf.workersEnded).toBe(2);
 });

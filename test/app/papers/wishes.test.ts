@@ -56,12 +56,23 @@ test('a lone head brings what follows it, which is at hand then', async () => {
 	const { wishes, wish, asked, given, come } = wishesOf(1_000 * kib);
 	void wishes.ahead(936 * kib);
 	wish(940, 8);
-	wish(10, 4);
+	wish(12, 4);
 	await come();
-	wish(14, 4);
-	wish(70, 4);
-	expect(given).toEqual([940, 10, 14, 70]);
-	expect(asked).toEqual(['936–1000', '10–74']);
+	wish(16, 4);
+	wish(72, 4);
+	expect(given).toEqual([940, 12, 16, 72]);
+	expect(asked).toEqual(['936–1000', '12–76']);
+});
+
+test('what the paper was opened by is at hand when it is opened anew', async () => {
+	const { wish, asked, given, come } = wishesOf(100_000 * kib);
+	for (let page = 1; page <= 20; page += 1) wish(page * 300, 4);
+	await come();
+	await come();
+	const before = asked.length;
+	given.length = 0;
+	for (let page = 1; page <= 20; page += 1) wish(page * 300, 4);
+	expect([asked.length, given.length]).toEqual([before, 20]);
 });
 
 test('parts of a file are read as they were written, and no more than one request may ask for', () => {

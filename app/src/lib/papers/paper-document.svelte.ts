@@ -1,17 +1,17 @@
-import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { PDFPageProxy } from 'pdfjs-dist';
 import type { BytePart } from '#contract/paper-parts.ts';
 import { fetchParts, fetchRange, fetchSizes } from './fetch-range.ts';
+import { chunk, OpenedPdf, type PdfBytes } from './opened-pdf.ts';
 import { Refused, type PatientLink } from './patient-link.svelte.ts';
 import { headingsOf, pageOf, type Heading } from './outline.ts';
 import type { PageSize } from './page-layout.ts';
-import { loadLibrary, pdfData, startWorker } from './pdf-library.ts';
 import { Wishes } from './wishes.ts';
 
 /** The beginning of a paper that is fetched first, and its end, where the table of what stands in it is, in bytes. */
 const edge = 64 * 1024;
 
-/** What pdf.js counts a paper's bytes in: as little as a page's head takes. Larger things are asked for as a whole. */
-const chunk = 4 * 1024;
+/** When its worker has been given so many more bytes than by which it was opened, a fresh one takes its place. */
+const mostGiven = 24 * 1024 * 1024;
 
 /** `refused`: not for this person, or gone; `broken`: pdf.js cannot read it. Neither has to do with the link. */
 type Phase = 'loading' | 'ready' | 'refused' | 'broken';
@@ -20,8 +20,8 @@ type Phase = 'loading' | 'ready' | 'refused' | 'broken';
 export interface PaperView {
 	/** Says which page is read here: its pictures stay at hand. */
 	read(number: number): void;
-	/** To be drawn; undefined when the paper has been closed meanwhile. */
-	page(number: number): Promise<PDFPageProxy | undefined>;
+	/** Does something with the page, which stays open as long; undefined when the paper has been closed meanwhile. */
+	use<T>(number: number, work: (page: PDFPageProxy) => Promise<T>): Promise<T | undefined>;
 	/** It has been drawn, and will hardly be drawn again soon: nothing of it is kept but its bytes. */
 	done(number: number): void;
 	close(): void;
@@ -43,9 +43,11 @@ export class PaperDocument {
 	readonly #url: string;
 	/** of the attempt that goes on, or has led to what is open */
 	#stop = new AbortController();
-	#worker: Worker | undefined;
-	#task: PDFDocumentLoadingTask | undefined;
-	#document: PDFDocumentProxy | undefined;
+	#pdf: OpenedPdf | undefined;
+	#bytes: PdfBytes | undefined;
+	/** bytes that it was opened by */
+	#opening = 0;
+	#renewing = false;
 	#closed = false;
 	/** pages that pdf.js may hold pictures of, by number */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows them
@@ -69,8 +71,12 @@ export class PaperDocument {
 				this.#read.set(view, number);
 				this.#tidy();
 			},
-			page: (number) => this.#page(number),
-			done: () => this.#tidy(),
+			use: (number, work) => this.#use(number, work),
+			done: (number) => {
+				this.#tidy();
+				// The bytes of one that is read are wanted again when it is magnified.
+				if (![...this.#read.values()].includes(number)) void this.#renew();
+			},
 			close: () => {
 				this.#read.delete(view);
 				this.#tidy();
@@ -81,12 +87,12 @@ export class PaperDocument {
 
 	/** Its table of contents; empty: it has none. */
 	async headings(): Promise<readonly Heading[]> {
-		return this.#document ? headingsOf(this.#document) : [];
+		return this.#pdf ? this.#pdf.use(headingsOf) : [];
 	}
 
 	/** The page that a heading leads to; undefined: none. */
 	async pageOf(heading: Heading): Promise<number | undefined> {
-		return this.#document && pageOf(this.#document, heading).catch(() => undefined);
+		return this.#pdf?.use((document) => pageOf(document, heading)).catch(() => undefined);
 	}
 
 	/** Opens it anew where that has failed. */
@@ -103,20 +109,19 @@ export class PaperDocument {
 
 	#letGo(): void {
 		this.#stop.abort();
-		this.#document = undefined;
+		this.#pdf = this.#bytes = undefined;
 		this.#held.clear();
-		const [task, worker] = [this.#task, this.#worker];
-		this.#task = this.#worker = undefined;
-		const destroyed = task?.destroy() ?? Promise.resolve();
-		void destroyed.catch(() => {}).finally(() => worker?.terminate());
 	}
 
-	async #page(number: number): Promise<PDFPageProxy | undefined> {
-		const page = await this.#document?.getPage(Math.min(Math.max(number, 1), this.pages));
-		if (!page || this.#closed) return undefined;
-		this.#held.set(page.pageNumber, page);
-		this.#learn(page);
-		return page;
+	async #use<T>(number: number, work: (page: PDFPageProxy) => Promise<T>): Promise<T | undefined> {
+		const pdf = this.#pdf;
+		return pdf?.use(async (document) => {
+			const page = await document.getPage(Math.min(Math.max(number, 1), this.pages));
+			if (this.#closed) return undefined;
+			if (pdf === this.#pdf) this.#held.set(page.pageNumber, page);
+			this.#learn(page);
+			return work(page);
+		});
 	}
 
 	/** What the file itself says holds. */
@@ -141,10 +146,32 @@ export class PaperDocument {
 		}
 	}
 
-	#employ(worker: Worker, signal: AbortSignal): Worker {
-		if (signal.aborted) worker.terminate();
-		else this.#worker = worker;
-		return worker;
+	/** What was drawn stays; what is drawn from now on comes from a worker that keeps nothing yet. */
+	async #renew(): Promise<void> {
+		const [pdf, bytes, { signal }] = [this.#pdf, this.#bytes, this.#stop];
+		if (!pdf || !bytes || this.#renewing || pdf.given - this.#opening < mostGiven) return;
+		this.#renewing = true;
+		try {
+			await this.#take(bytes, signal);
+			pdf.retire();
+		} catch (error) {
+			this.#fail(error, signal);
+		} finally {
+			this.#renewing = false;
+		}
+	}
+
+	async #take(bytes: PdfBytes, signal: AbortSignal): Promise<void> {
+		const pdf = await OpenedPdf.open(bytes, this.link, signal);
+		this.#held.clear();
+		this.#pdf = pdf;
+		this.#opening = pdf.given;
+	}
+
+	#fail(error: unknown, { aborted }: AbortSignal): void {
+		if (aborted) return;
+		this.phase = error instanceof Refused ? 'refused' : 'broken';
+		this.#letGo();
 	}
 
 	/** Without them the pages are laid out as they are known one after the other. */
@@ -161,47 +188,34 @@ export class PaperDocument {
 		const stop = new AbortController();
 		const { signal } = stop;
 		this.#stop = stop;
-		const get = <T>(attempt: () => Promise<T>) => this.link.get(attempt, signal);
-		const fail = (error: unknown) => {
-			if (signal.aborted) return;
-			this.phase = error instanceof Refused ? 'refused' : 'broken';
-			this.#letGo();
-		};
 		try {
-			const [library, worker, first] = await Promise.all([
-				get(loadLibrary),
-				get(() => startWorker(signal)).then((started) => this.#employ(started, signal)),
-				get(() => fetchRange(this.#url, 0, edge, signal)),
-			]);
-			void this.#fetchSizes(signal);
-			const range = new library.PDFDataRangeTransport(first.total, first.bytes);
-			const source = {
-				total: first.total,
-				one: async (begin: number, end: number) => (await get(() => fetchRange(this.#url, begin, end, signal))).bytes,
-				parts: (parts: readonly BytePart[]) => get(() => fetchParts(this.#url, parts, signal)),
-			};
-			const wishes = new Wishes(source, fail);
-			if (first.total > edge) void wishes.ahead(Math.floor(Math.max(edge, first.total - edge) / chunk) * chunk);
-			range.requestDataRange = (begin, end) =>
-				wishes.add(begin, end, (bytes) => {
-					if (!signal.aborted) range.onDataRange(begin, bytes);
-				});
-			this.#task = library.getDocument({
-				range,
-				worker: library.PDFWorker.create({ port: worker }),
-				...pdfData(library),
-				rangeChunkSize: chunk,
-				disableStream: true,
-				disableAutoFetch: true,
-			});
-			const document = await this.#task.promise;
-			signal.throwIfAborted();
-			this.#document = document;
-			this.pages = document.numPages;
+			const bytes = this.#askFor(signal);
+			void bytes.first.then(() => this.#fetchSizes(signal)).catch(() => {});
+			await this.#take(bytes, signal);
+			this.#bytes = bytes;
+			this.pages = this.#pdf?.document.numPages ?? 0;
 			if (this.sizes.length !== this.pages) this.sizes = [];
 			this.phase = 'ready';
 		} catch (error) {
-			fail(error);
+			this.#fail(error, signal);
 		}
+	}
+
+	#askFor(signal: AbortSignal): PdfBytes {
+		const get = <T>(attempt: () => Promise<T>) => this.link.get(attempt, signal);
+		const first = get(() => fetchRange(this.#url, 0, edge, signal));
+		const wishes = first.then(({ total }) => {
+			const source = {
+				total,
+				one: async (begin: number, end: number) => (await get(() => fetchRange(this.#url, begin, end, signal))).bytes,
+				parts: (parts: readonly BytePart[]) => get(() => fetchParts(this.#url, parts, signal)),
+			};
+			const all = new Wishes(source, (error) => this.#fail(error, signal));
+			if (total > edge) void all.ahead(Math.floor(Math.max(edge, total - edge) / chunk) * chunk);
+			return all;
+		});
+		// It fails where what is asked for first does.
+		wishes.catch(() => {});
+		return { first, wish: (begin, end, give) => void wishes.then((all) => all.add(begin, end, give)).catch(() => {}) };
 	}
 }

@@ -1,4 +1,6 @@
 import { mostParts, type BytePart } from '#contract/paper-parts.ts';
+import { KeptChunks } from './kept-chunks.ts';
+import { chunk } from './opened-pdf.ts';
 
 /** Requests that run at once: browsers keep six connections to a server, and a meeting has other things to ask for. */
 const most = 3;
@@ -12,8 +14,8 @@ const several = 6;
 /** A lone small wish is made as large as this: the next one is likely to be beside it. In bytes. */
 const rounded = 64 * 1024;
 
-/** So many parts that were made larger are kept. */
-const kept = 8;
+/** So many chunks of small things are kept, 4 MiB: what a paper is opened by, for when it is opened anew. */
+const kept = 1_024;
 
 interface Span {
 	readonly begin: number;
@@ -22,11 +24,6 @@ interface Span {
 
 interface Wish extends Span {
 	readonly give: (bytes: Uint8Array<ArrayBuffer>) => void;
-}
-
-interface Piece {
-	readonly begin: number;
-	readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** How parts of the file come. Both reject when they are wanted no more. */
@@ -47,7 +44,7 @@ export class Wishes {
 	readonly #source: Source;
 	readonly #failed: (error: unknown) => void;
 	readonly #waiting: Wish[] = [];
-	readonly #pieces: Piece[] = [];
+	readonly #kept = new KeptChunks(chunk, kept);
 	readonly #coming: Span[] = [];
 	#running = 0;
 
@@ -95,7 +92,11 @@ export class Wishes {
 	async #askTogether(wishes: readonly Wish[]): Promise<void> {
 		this.#take(wishes);
 		const parts = await this.#source.parts(wishes.map(({ begin, end }) => [begin, end]));
-		wishes.forEach((wish, at) => wish.give(parts[at] ?? new Uint8Array()));
+		for (const [at, { begin, give }] of wishes.entries()) {
+			const bytes = parts[at] ?? new Uint8Array();
+			this.#kept.keep(begin, bytes);
+			give(bytes);
+		}
 	}
 
 	async #askAlone(wish: Wish): Promise<void> {
@@ -121,19 +122,15 @@ export class Wishes {
 		for (const wish of wishes) this.#waiting.splice(this.#waiting.indexOf(wish), 1);
 	}
 
-	#keep(begin: number, bytes: Uint8Array<ArrayBuffer>): void {
-		this.#pieces.unshift({ begin, bytes });
-		this.#pieces.length = Math.min(this.#pieces.length, kept);
+	#keep(begin: number, bytes: Uint8Array): void {
+		this.#kept.keep(begin, bytes);
 		for (const wish of [...this.#waiting]) if (this.#giveKept(wish)) this.#take([wish]);
 	}
 
-	#giveKept({ begin, end, give }: Wish): boolean {
-		const piece = this.#pieces.find((each) =>
-			holds({ begin: each.begin, end: each.begin + each.bytes.length }, { begin, end }),
-		);
-		// pdf.js takes what it is given to its own thread.
-		if (piece) give(piece.bytes.slice(begin - piece.begin, end - piece.begin));
-		return piece !== undefined;
+	#giveKept(wish: Wish): boolean {
+		const bytes = isSmall(wish) ? this.#kept.get(wish.begin, wish.end) : undefined;
+		if (bytes) wish.give(bytes);
+		return bytes !== undefined;
 	}
 }
 

@@ -70,3 +70,10 @@ test('what somebody else presents meanwhile is not turned', async () => {
 	expect(sent).toHaveLength(1);
 	expect(sent[0]).toEqual({ versionId: 'v', page: 2 });
 });
+
+test('what is presented is not shown any more when its day has ended', () => {
+	reading.shut = ['another'];
+	expect(reading.versionId).toBe('v');
+	reading.shut = ['d'];
+	expect([reading.presented, reading.follows]).toEqual([null, false]);
+});

@@ -1,39 +1,62 @@
 import { PatientLink } from '#lib/papers/patient-link.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { Paper } from '#meeting/plan.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { untrack } from 'svelte';
 import type { Room } from '../room.svelte.ts';
-import { LostPapers, type LostPaper } from './lost-papers.ts';
+import { LostPapers, nextEnd, shutPapers, type LostPaper } from './lost-papers.ts';
+
+/** A browser's timers go no further, in ms. */
+const longest = 2 ** 31 - 1;
 
 /**
- * What this person may read no longer, recalled or taken from them, is closed where it is open, with a sentence, and dropped from
- * memory; of what was recalled the server is told that nothing is held here any more. Called as a component begins.
+ * What this person may read no longer, recalled, taken from them or past its day, is closed where it is open, with a sentence, and
+ * dropped from memory; of what was recalled the server is told that nothing is held here any more. Called as a component begins.
  */
 export function useLetGoOfPapers(room: Room, toasts: Toasts): void {
 	const papers = new LostPapers();
 	let confirmed = '';
+	/** another paper's day has ended */
+	let ended = $state(0);
+	$effect(() => {
+		void ended;
+		const { plan } = room.live.state;
+		if (!plan) return;
+		const now = room.live.now();
+		untrack(() => {
+			const { versionId } = room.reading;
+			room.reading.shut = shutPapers(plan, room.me, now);
+			for (const lost of papers.next(plan, room.me, now)) letGo(lost, versionId);
+		});
+		const next = nextEnd(plan, room.me, now);
+		if (next === undefined) return;
+		// Neither a plan nor a word of the server comes at that moment.
+		const timer = setTimeout(() => (ended += 1), Math.min(next - now, longest));
+		return () => clearTimeout(timer);
+	});
 	$effect(() => {
 		const { plan } = room.live.state;
 		if (!plan) return;
-		const lost = untrack(() => papers.next(plan, room.me, room.live.now()));
-		untrack(() => lost.forEach((each) => letGo(each)));
 		const recalled = plan.papers.flatMap((paper) => (paper.recalled ? [paper.documentId] : [])).join();
 		if (recalled === confirmed) return;
 		confirmed = recalled;
 		void confirmGone();
 	});
 
-	function letGo({ paper: { documentId, title }, versionIds }: LostPaper): void {
-		const isOpen = versionIds.has(room.reading.versionId ?? '');
+	/** @param read the version that was open */
+	function letGo({ paper: { documentId, title }, versionIds }: LostPaper, read: string | null): void {
 		room.papers.drop(versionIds);
-		if (!isOpen) return;
+		if (!versionIds.has(read ?? '')) return;
 		room.reading.leave();
 		const now = room.live.state.plan?.papers.find((paper) => paper.documentId === documentId);
-		const { reason } = now?.recalled ?? {};
-		toasts.show(
-			'danger',
-			reason === undefined ? m.live_paper_taken({ title }) : m.live_paper_recalled({ title, reason }),
-		);
+		toasts.show('danger', whyGone(title, now));
+	}
+
+	function whyGone(title: string, paper: Paper | undefined): string {
+		if (paper?.recalled) return m.live_paper_recalled({ title, reason: paper.recalled.reason });
+		const until = paper?.access?.until;
+		if (paper && until !== undefined && until <= room.live.now()) return m.live_paper_ended({ title });
+		return m.live_paper_taken({ title });
 	}
 
 	/** Until it was heard. */

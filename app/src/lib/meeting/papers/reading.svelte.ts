@@ -15,6 +15,8 @@ export class Reading {
 	#sending = false;
 	/** what this person searches the papers for; empty: nothing */
 	words = $state('');
+	/** papers that were let be read and are not any more: recalled, withdrawn, past their day */
+	shut = $state.raw<readonly string[]>([]);
 	/** beside the page stands where to go to in the paper */
 	panel = $state(false);
 	panelTab = $state<'thumbnails' | 'outline' | 'find'>('thumbnails');
@@ -26,9 +28,10 @@ export class Reading {
 		this.#last = new LastPages(personId, room.meetingId);
 	}
 
-	/** what is presented; the server tells only of papers that this person may read */
+	/** what is presented; the server tells only of papers that this person may read, and says no word when one's day ends */
 	get presented(): Presenting | null {
-		return this.#room.live.state.presenting;
+		const { presenting } = this.#room.live.state;
+		return presenting && this.shut.includes(presenting.documentId) ? null : presenting;
 	}
 
 	/** true while what is shown is what the presenter shows */

@@ -46,15 +46,16 @@ export class PagePictures {
 	}
 
 	async #make(page: number, width: number, signal: AbortSignal): Promise<void> {
-		const source = await this.#view.page(page);
-		if (!source || signal.aborted) return;
 		const turned = this.#turned;
-		const natural = source.getViewport({ scale: 1, rotation: (source.rotate + turned) % 360 });
-		const scale = width / natural.width;
 		const canvas = document.createElement('canvas');
 		try {
-			const height = Math.ceil(natural.height * scale);
-			if (!(await drawPage(source, canvas, { width, height, scale, turned }, signal))) return;
+			const drawn = await this.#view.use(page, async (source) => {
+				if (signal.aborted) return false;
+				const natural = source.getViewport({ scale: 1, rotation: (source.rotate + turned) % 360 });
+				const scale = width / natural.width;
+				return drawPage(source, canvas, { width, height: Math.ceil(natural.height * scale), scale, turned }, signal);
+			});
+			if (!drawn) return;
 			const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.8));
 			if (picture && !signal.aborted) this.#made.set(page, URL.createObjectURL(picture));
 		} finally {
