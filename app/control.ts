@@ -116,6 +116,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		dataDir,
 		demo: settings.demo,
 		secureCookies,
+		offlineLease: settings.offlineLease,
 		pageRequests: requests,
 		readyPages,
 		log: log.child({ part: 'pages' }),

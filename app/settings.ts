@@ -26,6 +26,8 @@ export interface Settings {
 	readonly localNode: boolean;
 	/** how long the history of links is kept */
 	readonly linkHistoryDays: number;
+	/** how long what was downloaded can be read without a network; ms */
+	readonly offlineLease: number;
 	/** path of clamd's socket, which sees each paper before anything else; undefined: there is none */
 	readonly clamdSocket: string | undefined;
 	readonly logLevel: string;
@@ -71,6 +73,16 @@ const environmentSchema = v.object({
 		),
 		'366',
 	),
+	OFFLINE_LEASE_HOURS: v.optional(
+		v.pipe(
+			v.string(),
+			v.regex(/^\d{1,4}$/, 'must be a number of hours, 1 to 720'),
+			v.transform(Number),
+			v.minValue(1, 'must be a number of hours, 1 to 720'),
+			v.maxValue(720, 'must be a number of hours, 1 to 720'),
+		),
+		'72',
+	),
 	METRICS_TOKEN: v.optional(
 		v.pipe(
 			v.string(),
@@ -114,6 +126,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 	const common = {
 		dataDir,
 		linkHistoryDays: parsed.output.LINK_HISTORY_DAYS,
+		offlineLease: parsed.output.OFFLINE_LEASE_HOURS * 3_600_000,
 		clamdSocket: parsed.output.CLAMD_SOCKET,
 		logLevel: LOG_LEVEL,
 		turn: turn.servers,

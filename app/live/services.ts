@@ -30,6 +30,8 @@ export interface Services {
 	readonly demo: boolean;
 	/** cookies are marked Secure unless this is false (the demo on 127.0.0.1, without TLS) */
 	readonly secureCookies: boolean;
+	/** how long what was downloaded can be read without a network; ms */
+	readonly offlineLease: number;
 	readonly log: Logger;
 	/** whether an account may ask for one more page, paper or search */
 	readonly pageRequests: { take(accountId: string): boolean };

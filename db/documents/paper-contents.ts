@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, sql } from 'drizzle-orm';
 import { rm } from 'node:fs/promises';
 import type { Database } from '../client.ts';
 import { prepared } from '../prepared.ts';
@@ -106,6 +106,16 @@ const ofFile = prepared(({ orm }) =>
 		.orderBy(pageTexts.page)
 		.prepare(),
 );
+
+/** The same, so many of them from a page on. */
+export const textsFrom = ({ orm }: Database, sha256: string, page: number, most: number) =>
+	orm
+		.select({ page: pageTexts.page, text: pageTexts.text, folded: pageTexts.folded })
+		.from(pageTexts)
+		.where(and(eq(pageTexts.sha256, sha256), gte(pageTexts.page, page)))
+		.orderBy(pageTexts.page)
+		.limit(most)
+		.all();
 
 /** Throws away bytes that no paper has. */
 export async function discardFile({ orm }: Database, dataDir: string, sha256: string): Promise<void> {

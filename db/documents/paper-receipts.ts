@@ -23,7 +23,7 @@ export interface ReceiptNote extends ReceivingDevice {
 }
 
 /** Tells devices apart, and opens no session. */
-const deviceOf = (sessionKey: string): string => sessionKey.slice(0, 16);
+export const deviceOf = (sessionKey: string): string => sessionKey.slice(0, 16);
 
 /** A device that was told before is not told again for the first time; one that says nothing of itself is unknown. */
 export function noteReceipts(db: Database, notes: readonly ReceiptNote[]): void {
@@ -42,7 +42,7 @@ export function noteReceipts(db: Database, notes: readonly ReceiptNote[]): void 
 	});
 }
 
-const agentOf = prepared(({ orm }) =>
+export const agentOf = prepared(({ orm }) =>
 	orm
 		.select({ userAgent: sessions.userAgent })
 		.from(sessions)
@@ -90,6 +90,8 @@ export interface Receipt {
 	readonly receivedAt: number;
 	readonly openedAt: number | null;
 	readonly lastOpenedAt: number | null;
+	readonly heldSince: number | null;
+	readonly heldUntil: number | null;
 	readonly goneAt: number | null;
 }
 
@@ -104,6 +106,8 @@ export const listReceipts = ({ orm }: Database, documentId: string): Receipt[] =
 			receivedAt: paperReceipts.receivedAt,
 			openedAt: paperReceipts.openedAt,
 			lastOpenedAt: paperReceipts.lastOpenedAt,
+			heldSince: paperReceipts.heldSince,
+			heldUntil: paperReceipts.heldUntil,
 			goneAt: paperReceipts.goneAt,
 		})
 		.from(documentVersions)

@@ -21,6 +21,9 @@ export const paperReceipts = sqliteTable(
 		lastOpenedAt: integer('last_opened_at'),
 		/** It was recalled, and this device said that it has dropped what it held. */
 		goneAt: integer('gone_at'),
+		/** Since when it holds something of it to be read without a network, and until when that can be opened; null: it does not. */
+		heldSince: integer('held_since'),
+		heldUntil: integer('held_until'),
 	},
 	(table) => [
 		primaryKey({ columns: [table.versionId, table.participantId, table.device] }),

@@ -103,6 +103,11 @@ test('a token for the metrics is optional, and none that is easily guessed or ca
 	expect(readSettings({}, true).metricsToken).toBeUndefined();
 	expect(readSettings({}, true).linkHistoryDays).toBe(366);
 	expect(readSettings({ LINK_HISTORY_DAYS: '90' }, true).linkHistoryDays).toBe(90);
+	expect(readSettings({}, true).offlineLease).toBe(72 * 3_600_000);
+	expect(readSettings({ OFFLINE_LEASE_HOURS: '24' }, true).offlineLease).toBe(24 * 3_600_000);
+	expect(mistakes({ OFFLINE_LEASE_HOURS: '721' })).toEqual([
+		'OFFLINE_LEASE_HOURS: must be a number of hours, 1 to 720',
+	]);
 	expect(readSettings({ CLAMD_SOCKET: '/run/clamav/clamd.ctl' }, true).clamdSocket).toBe('/run/clamav/clamd.ctl');
 	expect(mistakes({ CLAMD_SOCKET: 'clamd:3310' })).toEqual([expect.stringMatching(/^CLAMD_SOCKET: must be the path/)]);
 	expect(mistakes({ LINK_HISTORY_DAYS: '0' })).toEqual(['LINK_HISTORY_DAYS: must be a number of days, 1 to 3660']);

@@ -18,6 +18,7 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		dataDir,
 		demo: false,
 		secureCookies: false,
+		offlineLease: 72 * 3_600_000,
 		pageRequests: pageRequests(),
 		readyPages: { keep: async () => {} },
 		listNewParticipants: async () => {},

@@ -15,6 +15,7 @@ import { LinkGrades } from './people/link-grades.svelte.ts';
 import { NoteDrafts, type Draft, type Send } from './notes/note-drafts.svelte.ts';
 import { Reading } from './papers/reading.svelte.ts';
 import { Showing } from './papers/showing.svelte.ts';
+import type { Ask } from './reader-room.ts';
 import { RoomMedia } from './room-media.svelte.ts';
 import { RoomView } from './room-view.svelte.ts';
 import { OwnStills } from './wall/own-stills.svelte.ts';
@@ -49,6 +50,7 @@ export class Room {
 	readonly links: LinkGrades;
 	readonly reaching: Reaching;
 	readonly meetingId: string;
+	readonly ask: Ask = (url, init) => fetch(url, init);
 	/** minutes that the floor is given for; null: no limit */
 	speakingMinutes = $state<number | null>(3);
 	/** What the chair is asked before it is done. Not of the buttons that ask: at another width others take their place. */

@@ -1,6 +1,8 @@
 /** How long a person stops typing before the server is asked, in ms. */
 const pause = 150;
 
+type Send = (url: string, init?: RequestInit) => Promise<Response>;
+
 /** Looks up while somebody types; only the last question's answer counts. */
 export class ServerSearch<Found> {
 	/** by the last question that was answered: while another one waits, these are not what was asked for */
@@ -8,14 +10,16 @@ export class ServerSearch<Found> {
 	state = $state<'idle' | 'asking' | 'answered' | 'failed' | 'signed-out'>('idle');
 	readonly #path: string;
 	readonly #signInAgain: () => Promise<boolean>;
+	readonly #send: Send;
 	#text = '';
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#request: AbortController | undefined;
 	#waiting: ((found: readonly Found[]) => void)[] = [];
 
 	/** @param path answers `q=` in its query with a JSON array of what was found @param signInAgain see `SessionOver` */
-	constructor(path: string, signInAgain: () => Promise<boolean>) {
+	constructor(path: string, signInAgain: () => Promise<boolean>, send: Send = (url, init) => fetch(url, init)) {
 		this.#path = path;
+		this.#send = send;
 		this.#signInAgain = signInAgain;
 	}
 
@@ -56,7 +60,7 @@ export class ServerSearch<Found> {
 		const request = new AbortController();
 		this.#request = request;
 		try {
-			const answer = await fetch(
+			const answer = await this.#send(
 				`${this.#path}${this.#path.includes('?') ? '&' : '?'}q=${encodeURIComponent(this.#text)}`,
 				{ signal: request.signal },
 			);

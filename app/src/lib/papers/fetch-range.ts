@@ -12,6 +12,26 @@ export interface FetchedRange {
 	readonly total: number;
 }
 
+/** Where a paper's bytes come from: the server, or what was kept of it. All reject with `Refused` where asking again is of no use. */
+export interface PaperSource {
+	range(begin: number, end: number, signal: AbortSignal): Promise<FetchedRange>;
+	/** several parts of the file, within `mostParts` */
+	parts(parts: readonly BytePart[], signal: AbortSignal): Promise<readonly Uint8Array<ArrayBuffer>[]>;
+	/** of the pages; empty: not known */
+	sizes(signal: AbortSignal): Promise<readonly PageSize[]>;
+}
+
+export const addressOf = (versionId: string): string => `/papers/${encodeURIComponent(versionId)}`;
+
+export function fromServer(versionId: string): PaperSource {
+	const url = addressOf(versionId);
+	return {
+		range: (begin, end, signal) => fetchRange(url, begin, end, signal),
+		parts: (parts, signal) => fetchParts(url, parts, signal),
+		sizes: (signal) => fetchSizes(url, signal),
+	};
+}
+
 /** Bytes `begin` to before `end`, fewer at the file's end. Rejects with `Refused` where asking again is of no use. */
 export async function fetchRange(url: string, begin: number, end: number, signal: AbortSignal): Promise<FetchedRange> {
 	const { response, bytes } = await fetchBytes(url, { range: `bytes=${begin}-${end - 1}` }, signal);

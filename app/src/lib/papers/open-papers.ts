@@ -1,3 +1,4 @@
+import { fromServer, type PaperSource } from './fetch-range.ts';
 import { PaperDocument } from './paper-document.svelte.ts';
 import { PatientLink } from './patient-link.svelte.ts';
 
@@ -8,10 +9,15 @@ const most = 3;
 export class OpenPapers {
 	readonly #link = new PatientLink();
 	readonly #open = new Map<string, PaperDocument>();
+	readonly #from: (versionId: string) => PaperSource;
+
+	constructor(from: (versionId: string) => PaperSource = fromServer) {
+		this.#from = from;
+	}
 
 	/** Opens the paper, or gives the one that is open. */
 	get(versionId: string): PaperDocument {
-		const paper = this.#open.get(versionId) ?? new PaperDocument(versionId, this.#link);
+		const paper = this.#open.get(versionId) ?? new PaperDocument(versionId, this.#link, this.#from(versionId));
 		// Putting it in anew makes it the youngest.
 		this.#open.delete(versionId);
 		this.#open.set(versionId, paper);

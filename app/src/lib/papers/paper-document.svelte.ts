@@ -1,6 +1,6 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
 import type { BytePart } from '#contract/paper-parts.ts';
-import { fetchParts, fetchRange, fetchSizes } from './fetch-range.ts';
+import { fromServer, type PaperSource } from './fetch-range.ts';
 import { chunk, OpenedPdf, type PdfBytes } from './opened-pdf.ts';
 import { Refused, type PatientLink } from './patient-link.svelte.ts';
 import { headingsOf, pageOf, type Heading } from './outline.ts';
@@ -40,7 +40,7 @@ export class PaperDocument {
 
 	readonly versionId: string;
 	readonly link: PatientLink;
-	readonly #url: string;
+	readonly #from: PaperSource;
 	/** of the attempt that goes on, or has led to what is open */
 	#stop = new AbortController();
 	#pdf: OpenedPdf | undefined;
@@ -56,10 +56,10 @@ export class PaperDocument {
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows them
 	readonly #read = new Map<PaperView, number>();
 
-	constructor(versionId: string, link: PatientLink) {
+	constructor(versionId: string, link: PatientLink, from: PaperSource = fromServer(versionId)) {
 		this.versionId = versionId;
 		this.link = link;
-		this.#url = `/papers/${encodeURIComponent(versionId)}`;
+		this.#from = from;
 		void this.#open();
 	}
 
@@ -177,7 +177,7 @@ export class PaperDocument {
 	/** Without them the pages are laid out as they are known one after the other. */
 	async #fetchSizes(signal: AbortSignal): Promise<void> {
 		try {
-			const sizes = await this.link.get(() => fetchSizes(this.#url, signal), signal);
+			const sizes = await this.link.get(() => this.#from.sizes(signal), signal);
 			if (this.pages === 0 || sizes.length === this.pages) this.sizes = sizes;
 		} catch {
 			// The paper has been closed.
@@ -203,12 +203,12 @@ export class PaperDocument {
 
 	#askFor(signal: AbortSignal): PdfBytes {
 		const get = <T>(attempt: () => Promise<T>) => this.link.get(attempt, signal);
-		const first = get(() => fetchRange(this.#url, 0, edge, signal));
+		const first = get(() => this.#from.range(0, edge, signal));
 		const wishes = first.then(({ total }) => {
 			const source = {
 				total,
-				one: async (begin: number, end: number) => (await get(() => fetchRange(this.#url, begin, end, signal))).bytes,
-				parts: (parts: readonly BytePart[]) => get(() => fetchParts(this.#url, parts, signal)),
+				one: async (begin: number, end: number) => (await get(() => this.#from.range(begin, end, signal))).bytes,
+				parts: (parts: readonly BytePart[]) => get(() => this.#from.parts(parts, signal)),
 			};
 			const all = new Wishes(source, (error) => this.#fail(error, signal));
 			if (total > edge) void all.ahead(Math.floor(Math.max(edge, total - edge) / chunk) * chunk);

@@ -1,6 +1,6 @@
 import '#test/support/runes.ts';
 import { Find } from '#lib/meeting/papers/find.svelte.ts';
-import type { Reading } from '#lib/meeting/papers/reading.svelte.ts';
+import type { ReaderRoom } from '#lib/meeting/reader-room.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const place = (page: number) => ({ versionId: 'v', page, before: '', hit: 'kế hoạch', after: '' });
@@ -16,15 +16,14 @@ let find: Find;
 
 beforeEach(async () => {
 	vi.useFakeTimers();
-	vi.stubGlobal('fetch', async () => Response.json([place(2), place(5), place(5), place(8)]));
 	Object.assign(reading, { words: 'ke hoach', page: 4 });
-	find = new Find(reading as unknown as Reading, 'm', 'v', async () => true);
+	const ask = async () => Response.json([place(2), place(5), place(5), place(8)]);
+	find = new Find({ reading, ask, meetingId: 'm' } as unknown as ReaderRoom, 'v', async () => true);
 	find.ask();
 	await vi.advanceTimersByTimeAsync(1_000);
 });
 afterEach(() => {
 	find.stop();
-	vi.unstubAllGlobals();
 	vi.useRealTimers();
 });
 

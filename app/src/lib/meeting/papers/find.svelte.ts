@@ -1,5 +1,6 @@
 import { ServerSearch } from '#lib/org/server-search.svelte.ts';
 import type { FoundPlace } from '#lib/papers/found.ts';
+import type { ReaderRoom } from '../reader-room.ts';
 import type { Reading } from './reading.svelte.ts';
 
 /** What is searched for in the one paper that is read, and which of the places is looked at. */
@@ -9,10 +10,10 @@ export class Find {
 	/** which of them is looked at, from 0; null: none yet */
 	#at = $state<number | null>(null);
 
-	constructor(reading: Reading, meetingId: string, versionId: string, signInAgain: () => Promise<boolean>) {
-		this.#reading = reading;
-		const path = `/meetings/${meetingId}/papers?version=${encodeURIComponent(versionId)}`;
-		this.search = new ServerSearch<FoundPlace>(path, signInAgain);
+	constructor(room: ReaderRoom, versionId: string, signInAgain: () => Promise<boolean>) {
+		this.#reading = room.reading;
+		const path = `/meetings/${room.meetingId}/papers?version=${encodeURIComponent(versionId)}`;
+		this.search = new ServerSearch<FoundPlace>(path, signInAgain, room.ask);
 	}
 
 	get hits(): readonly FoundPlace[] {

@@ -2,12 +2,12 @@ import { levelOf } from '#meeting/paper-rights.ts';
 import { ReaderSettings } from '#lib/papers/reader-settings.svelte.ts';
 import type { Paper } from '#meeting/plan.ts';
 import type { Presenting } from '#meeting/presenting.ts';
-import type { Room } from '../room.svelte.ts';
+import type { ReaderRoom } from '../reader-room.ts';
 import { LastPages } from './last-pages.ts';
 
 /** What this person reads: the presenter's page, or a paper and page of their own. */
 export class Reading {
-	readonly #room: Room;
+	readonly #room: Omit<ReaderRoom, 'reading'>;
 	readonly #last: LastPages;
 	readonly settings: ReaderSettings;
 	/** where the presenter has turned to, until the journal says so; null: it does */
@@ -22,7 +22,7 @@ export class Reading {
 	panelTab = $state<'thumbnails' | 'outline' | 'find'>('thumbnails');
 
 	/** @param personId empty while nobody is signed in: nothing is kept */
-	constructor(room: Room, personId: string) {
+	constructor(room: Omit<ReaderRoom, 'reading'>, personId: string) {
 		this.#room = room;
 		this.settings = new ReaderSettings(personId);
 		this.#last = new LastPages(personId, room.meetingId);

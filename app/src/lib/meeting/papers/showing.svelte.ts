@@ -1,6 +1,6 @@
 import { mostShownPerSecond, pointedFor, type PagePart, type PagePoint, type Shown } from '#contract/shown.ts';
 import { untrack } from 'svelte';
-import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
+import type { Connection } from '#lib/live/connection.ts';
 
 /** ms */
 const between = 1_000 / mostShownPerSecond;
@@ -27,14 +27,14 @@ export class Showing {
 	/** The pointer is out: what is pressed on the page is pointed at. */
 	points = $state(false);
 
-	readonly #live: Pick<LiveMeeting, 'connection'>;
+	readonly #live: { readonly connection: Pick<Connection, 'on' | 'request'> };
 	#fading: ReturnType<typeof setTimeout> | undefined;
 	#holding: ReturnType<typeof setInterval> | undefined;
 	#next: Shown | undefined;
 	#saying = false;
 	readonly #stop: () => void;
 
-	constructor(live: Pick<LiveMeeting, 'connection'>) {
+	constructor(live: { readonly connection: Pick<Connection, 'on' | 'request'> }) {
 		this.#live = live;
 		this.#stop = live.connection.on('shown', (shown) => this.#hear(shown));
 	}

@@ -1,5 +1,5 @@
 import { nameAsPdf } from '#db/documents/documents.ts';
-import { sizesIn } from '#db/documents/paper-contents.ts';
+import { sizesIn, textsFrom } from '#db/documents/paper-contents.ts';
 import { fileResponse, partsResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { requireReadablePaper } from '#lib/server/open-paper.ts';
@@ -7,15 +7,23 @@ import { readerOf } from '#lib/server/paper-access.ts';
 import { services } from '#live/services.ts';
 import { reaches } from '#meeting/paper-rights.ts';
 import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
 import type { RequestEvent } from './$types.js';
 
+/** Pages whose texts are told by one answer: some milliseconds of the loop. */
+const textsAtOnce = 200;
+
+const pageSchema = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number));
+
 /**
- * The bytes of one version of a paper, with `?parts` several parts of them (app/contract/paper-parts.ts), or with `?sizes` the sizes of its pages (`PageSize[]`, empty: not known), for those who
- * may read it. Opened in a tab of its own, where the browser saves and prints it, it is for those alone who may have the file.
+ * The bytes of one version of a paper, with `?parts` several parts of them (app/contract/paper-parts.ts), with `?sizes` the sizes of its pages (`PageSize[]`, empty: not known), or with `?texts=N` their
+ * texts from page N on (`SearchedPage[]`, some at a time; empty: no more), for those who may read it. Opened in a tab of its own, where the browser saves and prints it, it is for those alone who may have the file.
  */
 export const GET = accountLoad('read-paper', async ({ db, session }, { params, request, url }: RequestEvent) => {
 	const { paper, level } = await requireReadablePaper(db, session, params.versionId);
 	if (url.searchParams.has('sizes')) return Response.json(sizesIn(db, paper.sha256));
+	const texts = v.safeParse(pageSchema, url.searchParams.get('texts'));
+	if (texts.success) return Response.json(textsFrom(db, paper.sha256, texts.output, textsAtOnce));
 	const parts = url.searchParams.get('parts');
 	if (parts !== null) return partsResponse(paper, parts);
 	const isPage = (request.headers.get('sec-fetch-dest') ?? 'empty') !== 'empty';
