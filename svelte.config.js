@@ -8,6 +8,8 @@ import adapter from '@sveltejs/adapter-node';
 const options = {
 	adapter: adapter({ out: 'build' }),
 	compilerOptions: { runes: true },
+	// Who downloads papers has it (app/src/lib/offline/keep-shell.ts): others pay nothing for it.
+	serviceWorker: { register: false },
 	// What is smaller than a request with its answer's head costs less in the page itself; in characters.
 	inlineStyleThreshold: 2048,
 	csp: {

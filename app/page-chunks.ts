@@ -28,7 +28,7 @@ export function pageChunks(routes: string): ChunkGroup[] {
 	}));
 	const shell = all.filter(({ path }) => /^\+(layout|error)/.test(path));
 	const live = all.filter(({ path }) => path.endsWith('/live/+page.svelte'));
-	const others = all.filter(({ path }) => !/^\+(layout|error)|^room|\/(live|device-check)\//.test(path));
+	const others = all.filter(({ path }) => !/^\+(layout|error)|^(room|offline)\/|\/(live|device-check)\//.test(path));
 	const office = others.filter(({ path }) => /^(admin|ops|meetings)\//.test(path));
 	const cuts: readonly (readonly [name: string, has: Has])[] = [
 		// Kit's entry puts the page's own values (its version among them) where the rest looks for them when it is read first:

@@ -23,6 +23,8 @@ export function pdfAssets(): Plugin {
 
 	return {
 		name: 'pdf-assets',
+		// The service worker keeps them with the pages.
+		config: () => ({ define: { pdfDataFiles: JSON.stringify(files.map((file) => `${base}/${file}`)) } }),
 		applyToEnvironment: (environment) => environment.config.consumer === 'client',
 		generateBundle() {
 			for (const file of files)

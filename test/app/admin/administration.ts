@@ -30,6 +30,7 @@ export async function startAdministration() {
 		dataDir: '',
 		demo: false,
 		secureCookies: true,
+		offlineLease: 72 * 3_600_000,
 		pageRequests: pageRequests(),
 		readyPages: { keep: async () => {} },
 		log: pino({ level: 'silent' }),

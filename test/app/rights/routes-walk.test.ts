@@ -49,6 +49,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		dataDir,
 		demo: false,
 		secureCookies: false,
+		offlineLease: 72 * 3_600_000,
 		pageRequests: pageRequests(),
 		readyPages: { keep: async () => {} },
 		listNewParticipants: async () => {},

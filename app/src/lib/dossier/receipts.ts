@@ -41,10 +41,10 @@ export const byReader = (receipts: readonly PaperReceipt[]): readonly ReaderRece
 			(one, other) => (other.lastOpenedAt ?? 0) - (one.lastOpenedAt ?? 0) || one.name.localeCompare(other.name, 'vi'),
 		);
 
-/** Of a recalled paper: the devices that had opened it, and those of them that said that they hold nothing any more. */
+/** Of a recalled paper: the devices that had opened or downloaded it, and those of them that said that they hold nothing any more. */
 export function countGone(receipts: readonly PaperReceipt[]): { readonly held: number; readonly gone: number } {
 	const byDevice = Map.groupBy(
-		receipts.filter(({ openedAt }) => openedAt !== null),
+		receipts.filter(({ openedAt, heldSince, goneAt }) => openedAt !== null || heldSince !== null || goneAt !== null),
 		({ participantId, device }) => `${participantId} ${device}`,
 	);
 	const gone = [...byDevice.values()].filter((versions) => versions.every(({ goneAt }) => goneAt !== null));

@@ -2,7 +2,7 @@ import { readMark, writeMark, type Content, type Mark } from './mark.ts';
 import type { OwnKey } from './own-key.ts';
 import { seal, toBase64, unsealText } from './seal.ts';
 import type { SealedMark } from './sealed-mark.ts';
-import { countUnsent, dropUnreadable, keepUnsent, listUnsent, sendUnsent, type Ask } from './unsent.ts';
+import { countUnsent, dropUnreadable, fetchMarks, keepUnsent, listUnsent, sendUnsent, type Ask } from './unsent.ts';
 
 /** What was drawn is sent after so long without another mark, in ms. */
 const sendAfter = 600;
@@ -79,6 +79,8 @@ export class PaperMarks {
 		dropUnreadable(personId, versionId, own.keyId);
 		await this.#take(listUnsent(personId, versionId).map(({ mark }) => mark));
 		this.unsent = countUnsent(personId, versionId);
+		// Without a network what cannot be sent would keep away what was downloaded.
+		if (this.unsent > 0) await this.#take((await fetchMarks(versionId, this.#place.ask))?.marks ?? []);
 		await this.sync();
 	}
 

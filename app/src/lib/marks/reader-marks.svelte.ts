@@ -11,7 +11,7 @@ import { OwnKeys, type KeyState, type OwnKey } from './own-key.ts';
 import { PaperMarks } from './paper-marks.svelte.ts';
 import { canSeal } from './seal.ts';
 import { SharedMarks, type Hearing, type SharedMark } from './shared-marks.svelte.ts';
-import { sendUnsent, versionsWithUnsent } from './unsent.ts';
+import { sendUnsent, versionsWithUnsent, type Ask } from './unsent.ts';
 import { mayTakeOff, sharedLayers, type SharedLayer } from '#meeting/shared-marks.ts';
 import type { Participation } from '#meeting/plan.ts';
 
@@ -82,23 +82,25 @@ export class ReaderMarks {
 
 	readonly #personId: string;
 	readonly #meeting: MarkMeeting;
+	readonly #ask: Ask;
 	readonly #kept: Kept<Choices>;
 	#versionId: string | null = null;
 	#penSeenAt = -Infinity;
 
-	private constructor(personId: string, meeting: MarkMeeting) {
+	private constructor(personId: string, meeting: MarkMeeting, ask: Ask) {
 		this.#personId = personId;
 		this.#meeting = meeting;
-		this.keys = new OwnKeys(personId, browserKeys);
+		this.#ask = ask;
+		this.keys = new OwnKeys(personId, browserKeys, ask);
 		this.#kept = new Kept(personId, 'but', choicesSchema, 'browser');
 		this.#choices = this.#kept.read()?.value ?? this.#choices;
 	}
 
-	/** Undefined where a browser cannot keep marks from others. Rejects without a link. */
-	static async begin(personId: string, meeting: MarkMeeting): Promise<ReaderMarks | undefined> {
+	/** Undefined where a browser cannot keep marks from others. Rejects without a link. @param ask what is asked without one may be answered by what was kept */
+	static async begin(personId: string, meeting: MarkMeeting, ask: Ask): Promise<ReaderMarks | undefined> {
 		if (!canSeal()) return undefined;
 		await fetchMarkTexts();
-		const marks = new ReaderMarks(personId, meeting);
+		const marks = new ReaderMarks(personId, meeting, ask);
 		void marks.#find();
 		return marks;
 	}
@@ -120,7 +122,8 @@ export class ReaderMarks {
 		this.layer = 'own';
 		this.shared?.close();
 		const { me } = this;
-		this.shared = versionId === null ? undefined : new SharedMarks({ versionId, me, hearing: this.#meeting });
+		this.shared =
+			versionId === null ? undefined : new SharedMarks({ versionId, me, hearing: this.#meeting, ask: this.#ask });
 		void this.shared?.load();
 		this.#begin();
 	}
@@ -251,7 +254,7 @@ export class ReaderMarks {
 		this.paper = this.carrying = undefined;
 		const [personId, versionId, own] = [this.#personId, this.#versionId, this.key];
 		if (versionId === null || !isOwn(own)) return;
-		const marksOf = (of: string) => new PaperMarks({ personId, versionId: of, own });
+		const marksOf = (of: string) => new PaperMarks({ personId, versionId: of, own, ask: this.#ask });
 		const paper = marksOf(versionId);
 		this.paper = paper;
 		this.carrying = new Carrying({ personId, versionId, paper, marksOf });

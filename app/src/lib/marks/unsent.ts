@@ -79,6 +79,16 @@ export async function sendUnsent(personId: string, versionId: string, since: num
 	}
 }
 
+/** What the server has of one version. Undefined: it cannot be asked now. */
+export async function fetchMarks(versionId: string, send: Ask = ask): Promise<ChangedMarks | undefined> {
+	try {
+		const answer = await send(`/papers/${encodeURIComponent(versionId)}/marks?since=0`, { cache: 'no-store' });
+		return answer.ok ? v.parse(changedMarksSchema, await answer.json()) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
 /** What was changed again meanwhile is still to be sent. */
 function settle(personId: string, versionId: string, { id, changedAt }: SealedMark): void {
 	const kept = keptOf(personId, versionId, id);

@@ -1,6 +1,8 @@
 import type { RequestInput } from '#contract/requests.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
+import { askServerOrStore } from '#lib/offline/ask-store.ts';
+import { fromServerOrStore } from '#lib/offline/from-store.ts';
 import { OpenPapers } from '#lib/papers/open-papers.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
@@ -41,7 +43,7 @@ export class Room {
 	readonly place: KeptPlace;
 	readonly reading: Reading;
 	readonly showing: Showing;
-	readonly papers = new OpenPapers();
+	readonly papers = new OpenPapers(fromServerOrStore);
 	readonly drafts: NoteDrafts;
 	readonly clock: Clock;
 	readonly view = new RoomView();
@@ -50,7 +52,7 @@ export class Room {
 	readonly links: LinkGrades;
 	readonly reaching: Reaching;
 	readonly meetingId: string;
-	readonly ask: Ask = (url, init) => fetch(url, init);
+	readonly ask: Ask;
 	/** minutes that the floor is given for; null: no limit */
 	speakingMinutes = $state<number | null>(3);
 	/** What the chair is asked before it is done. Not of the buttons that ask: at another width others take their place. */
@@ -60,6 +62,7 @@ export class Room {
 	constructor({ live, meetingId, personId, toasts, isTerminal }: RoomParts) {
 		this.live = live;
 		this.meetingId = meetingId;
+		this.ask = askServerOrStore(meetingId);
 		this.#toasts = toasts;
 		this.clock = new Clock(() => live.now());
 		this.place = new KeptPlace(personId, meetingId, {});

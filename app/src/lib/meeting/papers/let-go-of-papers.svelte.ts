@@ -1,3 +1,4 @@
+import { meetServer } from '#lib/offline/keep-contact.ts';
 import { PatientLink } from '#lib/papers/patient-link.svelte.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Paper } from '#meeting/plan.ts';
@@ -61,6 +62,8 @@ export function useLetGoOfPapers(room: Room, toasts: Toasts): void {
 
 	/** Until it was heard. */
 	async function confirmGone(): Promise<void> {
+		// What was downloaded of it goes first.
+		await meetServer();
 		const link = new PatientLink();
 		const say = async () => {
 			const answer = await fetch(`/meetings/${room.meetingId}/receipts`, { method: 'POST' });

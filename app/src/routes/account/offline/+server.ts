@@ -17,7 +17,7 @@ export const PUT = accountLoad('use-own-account', async (asking, { request }: Re
 	const { db, session, now } = asking;
 	const { device: before, meetings } = await readJson(request, heldSchema);
 	const { offlineLease: lasts, receipts } = services();
-	const kept = meetings.map((held) => readableOf(asking, held));
+	const kept = meetings.flatMap((held) => readableOf(asking, held));
 	receipts.flush();
 	const versionsOf = (held: readonly HeldMeeting[]) => held.flatMap(({ versionIds }) => versionIds);
 	const copies = { said: versionsOf(meetings), may: versionsOf(kept), now, until: now + lasts };
@@ -27,12 +27,11 @@ export const PUT = accountLoad('use-own-account', async (asking, { request }: Re
 
 type HeldMeeting = Held['meetings'][number];
 
-/** Those of these versions that are the meeting's, and that whoever asks may read by now. */
-function readableOf({ db, session, now }: Asking, { meetingId, versionIds }: HeldMeeting): HeldMeeting {
-	const none = { meetingId, versionIds: [] };
+/** Those of these versions that are the meeting's, and that whoever asks may read by now; nothing of a meeting that they may not see. */
+function readableOf({ db, session, now }: Asking, { meetingId, versionIds }: HeldMeeting): HeldMeeting | [] {
 	try {
 		const meeting = standingOr404(session, meetingId);
-		if (!mayNow('see-meeting', session, meeting)) return none;
+		if (!mayNow('see-meeting', session, meeting)) return [];
 		const standing = paperStanding({ ...meeting, agenda: listAgenda(db, meetingId) }, session, now);
 		const held = new Set(versionIds);
 		const readable = listDocuments(db, meetingId).filter((paper) => standing(paper).now !== 'none');
@@ -41,7 +40,7 @@ function readableOf({ db, session, now }: Asking, { meetingId, versionIds }: Hel
 		);
 		return { meetingId, versionIds: versions.map(({ id }) => id).filter((id) => held.has(id)) };
 	} catch (thrown) {
-		if (isHttpError(thrown, 404)) return none;
+		if (isHttpError(thrown, 404)) return [];
 		throw thrown;
 	}
 }
