@@ -82,6 +82,7 @@ test('on the train: downloaded, read, searched and marked without a server, merg
 		await page.getByTestId('page-number').press('Enter');
 		await expectPage(page, far);
 		await page.getByTestId('mark-toggle').click();
+		await page.getByTestId('pdf-page').evaluate((frame) => frame.scrollTo(0, 0));
 		await drawWithPen(page, layer);
 		await expect(layer).toHaveAttribute('data-marks', '1');
 		await expect(page.getByTestId('mark-state')).not.toHaveAttribute('data-unsent', '0');
