@@ -102,12 +102,6 @@ export class OfflineCopy {
 		await contact(store);
 	}
 
-	close(): void {
-		this.stop();
-		this.link.close();
-		void this.#store?.then((store) => store.close()).catch(() => {});
-	}
-
 	#open(): Promise<OfflineStore> {
 		return (this.#store ??= import('./offline-store.ts').then(({ OfflineStore: Store }) => Store.open()));
 	}

@@ -144,7 +144,9 @@ export class OfflineStore {
 		return this.#db.get('papers', versionId);
 	}
 
+	/** Rejects when its meeting is kept no more. */
 	async beginPaper(paper: KeptPaper): Promise<void> {
+		await this.#key(paper.meetingId);
 		await this.#db.put('papers', paper);
 	}
 
