@@ -20,6 +20,7 @@ import { openLive } from './live/live.ts';
 import { pageRequests } from './live/page-requests.ts';
 import { provideServices } from './live/services.ts';
 import { Intake } from './intake/intake.ts';
+import { Binder, emptyPacks } from './intake/binder.ts';
 import { Sandbox } from './intake/sandbox.ts';
 import { VirusScan } from './intake/virus-scan.ts';
 import { WorkPool } from './live/work-pool.ts';
@@ -92,10 +93,11 @@ export async function openControl(settings: Settings): Promise<Control> {
 		databaseFile: databaseFile(settings.dataDir),
 		log: log.child({ part: 'work' }),
 	});
+	const sandbox = new Sandbox();
 	const intake = new Intake({
 		db,
 		dataDir: settings.dataDir,
-		sandbox: new Sandbox(),
+		sandbox,
 		virusScan: settings.clamdSocket ? new VirusScan({ socket: settings.clamdSocket, log }) : undefined,
 		log: log.child({ part: 'intake' }),
 	});
@@ -127,10 +129,16 @@ export async function openControl(settings: Settings): Promise<Control> {
 		nodes: live.nodes,
 		receipts: live.receipts,
 		uploads,
+		packs: new Binder({
+			sandbox,
+			draw: (pack) => work.run('drawSheets', pack),
+			dataDir,
+			log: log.child({ part: 'packs' }),
+		}),
 	});
 	// Before the doors open: whoever comes first must be able to sign in.
 	const demoAccounts = settings.demo ? (await seedDemo(db, settings.dataDir, Date.now())).accounts : [];
-	await emptyIncoming(dataDir);
+	await Promise.all([emptyIncoming(dataDir), emptyPacks(dataDir)]);
 	const upkeep = new Upkeep({
 		db,
 		log,

@@ -80,6 +80,7 @@ export type DataErrorCode =
 	| 'mark-key-changed'
 	| 'marks-too-many'
 	| 'closing'
+	| 'packs-unavailable'
 	| 'too-busy'
 	| 'work-failed';
 

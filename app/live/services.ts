@@ -1,6 +1,7 @@
 import type { SharedMark } from '#meeting/shared-marks.ts';
 import type { Database } from '#db/client.ts';
 import type { ReceivingDevice } from '#db/documents/paper-receipts.ts';
+import type { Pack } from '#db/documents/pack.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import type { Logger } from 'pino';
@@ -69,6 +70,11 @@ export interface Services {
 		opened(device: ReceivingDevice, versionId: string): void;
 		/** All that was noted is written: before it is read. */
 		flush(): void;
+	};
+	/** Papers bound to one file, one pack after the other. */
+	readonly packs: {
+		/** Whoever has sent the file removes it. @throws DataError `too-busy`, `work-failed`, `packs-unavailable` */
+		bind(pack: Pack): Promise<{ readonly path: string; remove(): Promise<void> }>;
 	};
 	readonly ops: {
 		/** The meetings that somebody is in at this moment. */

@@ -1,11 +1,11 @@
 import type { Database } from '#db/client.ts';
 import { countGrades, summariseLinks } from '#db/links/links.ts';
 import { comparePapers, samePages } from '#db/documents/compare-papers.ts';
-import type { Pack } from '#db/documents/pack.ts';
+import type { DrawnSheets, PackToDraw } from '#db/documents/pack.ts';
 import { searchPapers } from '#db/documents/search-papers.ts';
 import { readImport } from '#db/org/read-import.ts';
 import type { Minutes } from '#minutes/minutes.ts';
-import { drawPack } from './draw-pack.ts';
+import { drawSheets } from './draw-sheets.ts';
 import { renderMinutes, type JournalEnd } from '#minutes/render-minutes.ts';
 
 /** What is done beside the loop, on a database that is asked for when a task needs it. */
@@ -21,8 +21,8 @@ export const tasksOn = (database: () => Database) => ({
 	comparePapers: (asked: Parameters<typeof comparePapers>[1]) => comparePapers(database(), asked),
 	/** Which pages of two versions of a paper are the same. */
 	samePages: (asked: Parameters<typeof samePages>[1]) => samePages(database(), asked),
-	/** All papers of a meeting that somebody may have, as one PDF. */
-	drawPack: (pack: Pack): Promise<Uint8Array> => drawPack(pack),
+	/** What a pack of papers has besides them. */
+	drawSheets: (pack: PackToDraw): Promise<DrawnSheets> => drawSheets(pack),
 	/** How the links of a meeting did that is over. */
 	addUpLinks: (meetingId: string) => ({
 		grades: countGrades(database(), meetingId),

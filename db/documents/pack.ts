@@ -1,9 +1,13 @@
+import type { PageSize } from './paper-contents.ts';
+
 /** A paper as it goes into a pack. */
 export interface PackedPaper {
 	/** where its bytes are */
 	readonly path: string;
 	/** bytes */
 	readonly size: number;
+	/** of its pages as they are seen, in points; empty: not known */
+	readonly sizes: readonly PageSize[];
 	/** "2. Kế hoạch năm": the item that it belongs to; empty: none */
 	readonly item: string;
 	readonly title: string;
@@ -21,4 +25,24 @@ export interface Pack {
 	readonly papers: readonly PackedPaper[];
 	/** what a cover says in place of a paper that could not be put in */
 	readonly words: { readonly contents: string; readonly tooLarge: string; readonly unreadable: string };
+}
+
+/** The same once it is known which papers can be put in. */
+export interface PackToDraw {
+	readonly title: string;
+	readonly about: readonly string[];
+	/** above the list of papers */
+	readonly contents: string;
+	readonly papers: readonly (Omit<PackedPaper, 'path' | 'size' | 'sizes'> & {
+		/** undefined: it is not put in, and `missing` says why */
+		readonly sizes: readonly PageSize[] | undefined;
+		readonly missing: string;
+	})[];
+}
+
+/** PDFs: a page for the front and one for each paper; a page for what lies over each sheet. */
+export interface DrawnSheets {
+	readonly covers: Uint8Array;
+	readonly over: Uint8Array;
+	readonly sheets: number;
 }

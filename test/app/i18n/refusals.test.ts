@@ -93,6 +93,7 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'marks-too-many': true,
 	'too-busy': true,
 	'work-failed': true,
+	'packs-unavailable': true,
 	'sign-in-refused': true,
 	'sign-in-locked': true,
 	'account-disabled': true,

@@ -1,3 +1,4 @@
+import { DataError } from '#db/data-error.ts';
 import { openDatabase } from '#db/client.ts';
 import { pageRequests } from '#live/page-requests.ts';
 import { provideServices } from '#live/services.ts';
@@ -69,6 +70,7 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		ops: { meetings: () => [], figures: () => undefined, trace: () => Promise.resolve(null) },
 		receipts: { received: () => {}, opened: () => {}, flush: () => {} },
 		uploads: { release: () => {}, takeIn: async () => ({}) },
+		packs: { bind: () => Promise.reject(new DataError('packs-unavailable', '')) },
 		nodes: { states: () => Promise.resolve(new Map()), changed: () => {}, placeAnew: () => {} },
 	});
 

@@ -1,3 +1,4 @@
+import { services } from '#live/services.ts';
 import { setAccess, type ChosenAccess } from '#db/documents/paper-access.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { addDocument, listDocuments } from '#db/documents/documents.ts';
@@ -12,7 +13,7 @@ import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { pdfOf } from '#test/support/odd-pdfs.ts';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { isHttpError } from '@sveltejs/kit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { actions, load } from '../../../app/src/routes/meetings/[id]/+page.server.ts';
 import { GET as getPack } from '../../../app/src/routes/meetings/[id]/pack/+server.ts';
 import { GET as search } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
@@ -238,10 +239,21 @@ test('a pack has what whoever asks may have as files, and nothing else; one at a
 		return addDocument(db, given, 1).documentId;
 	};
 	await add(2, 'public');
-	setAccess(db, await add(5, 'internal'), { everyone: 'print', until: null, readers: [] });
-	const pagesFor = async (personId: string) => {
-		const session = resolveSession(db, server.signIn(personId).split('=')[1] ?? '', Date.now());
-		const event = { locals: { session }, params: { id: meetingId }, url: new URL('https://here/') };
+	const kept = await add(5, 'internal');
+	setAccess(db, kept, { everyone: 'print', until: null, readers: [] });
+	const sessions = new Map(
+		[secretaryId, delegateIds[0] ?? ''].map((personId) => [
+			personId,
+			resolveSession(db, server.signIn(personId).split('=')[1] ?? '', Date.now()),
+		]),
+	);
+	const eventOf = (personId: string, asked: string) => ({
+		locals: { session: sessions.get(personId) },
+		params: { id: meetingId },
+		url: new URL(`https://here/${asked}`),
+	});
+	const pagesFor = async (personId: string, asked = '') => {
+		const event = eventOf(personId, asked);
 		const [answer, second] = [getPack(event as never), statusOf(() => getPack(event as never) as Promise<Response>)];
 		expect(await second).toBe(503);
 		const bytes = await (await (answer as Promise<Response>)).arrayBuffer();
@@ -251,4 +263,19 @@ test('a pack has what whoever asks may have as files, and nothing else; one at a
 		1 + (1 + 2) + (1 + 5),
 		1 + (1 + 2),
 	]);
-});
+	// For the day when tablets fail, printed by the secretary: what that person may read, with their name over it.
+	const [delegate = ''] = delegateIds;
+	expect(await pagesFor(secretaryId, `?for=${delegate}`)).toBe(1 + (1 + 2) + (1 + 5));
+	const mark = vi.spyOn(services().packs, 'bind');
+	await pagesFor(secretaryId, `?for=${delegate}`);
+	expect(mark.mock.calls[0]?.[0].papers.map((paper) => paper.mark)).toEqual([
+		null,
+		expect.stringContaining('Đại biểu 1'),
+	]);
+	setAccess(db, kept, { everyone: 'none', until: null, readers: [] });
+	expect(await pagesFor(secretaryId, `?for=${delegate}`)).toBe(1 + (1 + 2));
+	// By nobody else, and for nobody who is not invited.
+	const ask = (by: string, asked: string) => statusOf(() => getPack(eventOf(by, asked) as never) as Promise<Response>);
+	expect(await ask(delegate, `?for=${secretaryId}`)).toBe(403);
+	expect(await ask(secretaryId, '?for=somebody')).toBe(404);
+}, 30_000);

@@ -5,6 +5,8 @@ import { sameThread } from '#test/support/same-thread.ts';
 import path from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { Binder } from '../../../app/intake/binder.ts';
+import { Sandbox } from '../../../app/intake/sandbox.ts';
 import { temporaryFolder } from '../../db/temporary-database.ts';
 
 /** A live server, with its services given to the routes that a test asks; closed when the test is over. */
@@ -13,6 +15,9 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 	const server = await startLiveServer(path.join(dataDir, 'db.sqlite'));
 	onTestFinished(() => server.close());
 	const { db, live } = server;
+	const sandbox = new Sandbox();
+	onTestFinished(() => sandbox.close());
+	const [work, log] = [sameThread(db), pino({ level: 'silent' })];
 	provideServices({
 		db,
 		dataDir,
@@ -22,13 +27,14 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		pageRequests: pageRequests(),
 		readyPages: { keep: async () => {} },
 		listNewParticipants: async () => {},
-		log: pino({ level: 'silent' }),
-		work: sameThread(db),
+		log,
+		work,
 		meetings: live.meetings,
 		ops: live.ops,
 		nodes: live.nodes,
 		receipts: live.receipts,
 		uploads: { release: () => {}, takeIn: async () => ({}) },
+		packs: new Binder({ sandbox, draw: (pack) => work.run('drawSheets', pack), dataDir, log }),
 	});
 	return { ...server, dataDir };
 }

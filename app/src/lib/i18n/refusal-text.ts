@@ -124,6 +124,7 @@ const texts: Readonly<Record<Code, () => string>> = {
 	'meeting-already-open': m.refusal_meeting_already_open,
 	'too-busy': m.refusal_too_busy,
 	'work-failed': m.refusal_work_failed,
+	'packs-unavailable': m.refusal_packs_unavailable,
 	'sign-in-refused': m.refusal_sign_in_refused,
 	'sign-in-locked': m.refusal_sign_in_locked,
 	'account-disabled': m.refusal_account_disabled,

@@ -20,6 +20,7 @@ const statuses: Readonly<Record<string, number>> = {
 	'file-type-refused': 415,
 	'work-failed': 500,
 	'too-busy': 503,
+	'packs-unavailable': 503,
 };
 
 /**

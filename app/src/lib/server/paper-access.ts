@@ -28,8 +28,19 @@ export function paperStanding(
 	session: Session,
 	now: number,
 ): (paper: DossierPaper) => PaperStanding {
-	const { participantId } = session;
-	const isHandler = mayIn(session, meeting, 'handle-papers');
+	return standingOf(meeting, session.participantId, mayIn(session, meeting, 'handle-papers'), now);
+}
+
+/** The same of somebody in the meeting, whoever asks. */
+export const standingFor = (meeting: Standing, participantId: string, now: number) =>
+	standingOf(meeting, participantId, false, now);
+
+function standingOf(
+	meeting: Standing,
+	participantId: string,
+	isHandler: boolean,
+	now: number,
+): (paper: DossierPaper) => PaperStanding {
 	let unitId: string | null | undefined;
 	/** asked for where a unit was chosen */
 	const ownUnit = () => (unitId ??= unitOf(services().db, participantId, dateOf(meeting.startsAt)));

@@ -1,11 +1,16 @@
 import type { Pack } from '#db/documents/pack.ts';
 import { pdfOf } from '#test/support/odd-pdfs.ts';
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, degrees } from '@cantoo/pdf-lib';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import { drawPack } from '../../../app/work/draw-pack.ts';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { Binder } from '../../../app/intake/binder.ts';
+import { Sandbox } from '../../../app/intake/sandbox.ts';
+import { drawSheets } from '../../../app/work/draw-sheets.ts';
 import { temporaryFolder } from '../../db/temporary-database.ts';
+
+const log = pino({ level: 'silent' });
 
 test('a pack has a cover, all papers behind a cover each, an outline that leads to these; what cannot be put in keeps no other out', async () => {
 	const folder = temporaryFolder();
@@ -21,13 +26,29 @@ test('a pack has a cover, all papers behind a cover each, an outline that leads 
 		about: ['08:00, 28/11/2026'],
 		words: { contents: 'Danh mục tài liệu', tooLarge: 'Quá lớn', unreadable: 'Không đưa vào được' },
 		papers: [
-			{ ...about, ...write('two.pdf', pdfOf(2)), title: 'Tờ trình', mark: null },
-			{ ...about, ...write('broken.pdf', Buffer.from('%PDF-1.7 hỏng')), title: 'Hỏng', mark: null },
-			{ ...about, ...write('turned.pdf', await turned.save()), title: 'Quyết định', mark: 'Hoàng Khách · 08:00' },
-			{ ...about, ...write('large.pdf', pdfOf(1)), size: 31 * 1024 * 1024, title: 'Bản đồ', mark: null },
+			{ ...about, ...write('two.pdf', pdfOf(2)), sizes: [], title: 'Tờ trình', mark: null },
+			{ ...about, ...write('broken.pdf', Buffer.from('%PDF-1.7 hỏng')), sizes: [], title: 'Hỏng', mark: null },
+			{
+				...about,
+				...write('turned.pdf', await turned.save()),
+				sizes: [
+					[595, 842],
+					[842, 595],
+					[595, 842],
+					[842, 595],
+				],
+				title: 'Quyết định',
+				mark: 'Hoàng Khách · 08:00',
+			},
+			{ ...about, ...write('large.pdf', pdfOf(1)), size: 601 * 1024 * 1024, sizes: [], title: 'Bản đồ', mark: null },
 		],
 	};
-	const drawn = await PDFDocument.load(await drawPack(pack));
+	const sandbox = new Sandbox();
+	onTestFinished(() => sandbox.close());
+	const bound = await new Binder({ sandbox, draw: drawSheets, dataDir: folder, log }).bind(pack);
+	const drawn = await PDFDocument.load(readFileSync(bound.path));
+	await bound.remove();
+	expect(existsSync(bound.path)).toBe(false);
 	const pages = drawn.getPages();
 	expect(pages).toHaveLength(1 + (1 + 2) + 1 + (1 + 4) + 1);
 	expect(pages.map((page) => page.getRotation().angle)).toEqual([0, 0, 0, 0, 0, 0, 0, 90, 180, 270, 0]);
@@ -47,4 +68,10 @@ test('a pack has a cover, all papers behind a cover each, an outline that leads 
 		['Quyết định', 6],
 		['Bản đồ', 11],
 	]);
+});
+
+test('where strangers’ files cannot be shut in nothing is bound, and whoever asks is told so', async () => {
+	const binder = new Binder({ sandbox: new Sandbox(false), draw: drawSheets, dataDir: temporaryFolder(), log });
+	const pack = { title: '', about: [], papers: [], words: { contents: '', tooLarge: '', unreadable: '' } };
+	await expect(binder.bind(pack)).rejects.toMatchObject({ code: 'packs-unavailable' });
 });
