@@ -4,7 +4,14 @@ import type { Logger } from 'pino';
 
 /** What is done beside the loop, since it would keep everybody waiting: functions of app/work/tasks.ts. */
 export type TaskName =
-	'drawMinutes' | 'addUpLinks' | 'planImport' | 'searchPapers' | 'comparePapers' | 'samePages' | 'drawSheets';
+	| 'drawMinutes'
+	| 'addUpLinks'
+	| 'planImport'
+	| 'searchPapers'
+	| 'searchOwn'
+	| 'comparePapers'
+	| 'samePages'
+	| 'drawSheets';
 
 /** At once, and waiting: who comes after that is told so at once, rather than when they have given up. */
 const [threads, mostWaiting] = [2, 16];

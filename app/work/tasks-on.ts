@@ -2,6 +2,7 @@ import type { Database } from '#db/client.ts';
 import { countGrades, summariseLinks } from '#db/links/links.ts';
 import { comparePapers, samePages } from '#db/documents/compare-papers.ts';
 import type { DrawnSheets, PackToDraw } from '#db/documents/pack.ts';
+import { searchOwn } from '#db/documents/search-own.ts';
 import { searchPapers } from '#db/documents/search-papers.ts';
 import { readImport } from '#db/org/read-import.ts';
 import type { Minutes } from '#minutes/minutes.ts';
@@ -17,6 +18,8 @@ export const tasksOn = (database: () => Database) => ({
 	/** Where words stand in papers. */
 	searchPapers: ({ files, words }: { files: readonly string[]; words: string }) =>
 		searchPapers(database(), files, words),
+	/** The same over all papers of somebody's meetings. */
+	searchOwn: (asked: Parameters<typeof searchOwn>[1]) => searchOwn(database(), asked),
 	/** What differs between two versions of a paper. */
 	comparePapers: (asked: Parameters<typeof comparePapers>[1]) => comparePapers(database(), asked),
 	/** Which pages of two versions of a paper are the same. */

@@ -1,3 +1,4 @@
+import { standingOf } from '#db/documents/paper-standing.ts';
 import { sizesIn } from '#db/documents/paper-contents.ts';
 import { filePath } from '#db/documents/file-store.ts';
 import { requireStanding } from '#db/meetings/read-standing.ts';
@@ -7,7 +8,7 @@ import { numberedTitle } from '#lib/i18n/item-title.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { encodeName } from '#lib/server/file-response.ts';
 import { meetingLoad, readInTurns } from '#lib/server/guard.ts';
-import { paperStanding, readerOf, standingFor } from '#lib/server/paper-access.ts';
+import { paperStanding, readerOf } from '#lib/server/paper-access.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
@@ -40,7 +41,9 @@ export const GET = meetingLoad('see-meeting', async ({ db, session, meeting, now
 		const whole = { ...theirs, agenda: dossier.agenda };
 		const { name = session.name, unitName: unit = '' } = dossier.participants.find(({ id }) => id === reader) ?? {};
 		if (!isOwn && !dossier.participants.some(({ id }) => id === reader)) error(404, 'not-found');
-		const standing = isOwn ? paperStanding(whole, session, now) : standingFor(whole, reader, now);
+		const standing = isOwn
+			? paperStanding(whole, session, now)
+			: standingOf(db, whole, { participantId: reader, isHandler: false, now });
 		const may = dossier.documents.filter((document) => reaches(standing(document).now, isOwn ? 'download' : 'read'));
 		if (may.length === 0) error(404, 'not-found');
 		const mark = [name, unit, formatDayTime(now)].filter((part) => part !== '').join(' · ');
