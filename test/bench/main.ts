@@ -1,4 +1,4 @@
-/** `npm run bench -- journal|import|control|papers [--json FILE]` */
+/** `npm run bench -- journal|import|control|papers [--json FILE]`; papers: `[--part NAME] [--documents FOLDER]` */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import process from 'node:process';
@@ -10,7 +10,10 @@ import { benchPapers } from './papers.ts';
 
 const benches = { journal: benchJournal, import: benchImport, control: benchControl, papers: benchPapers };
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+	options: { json: { type: 'string' }, part: { type: 'string' }, documents: { type: 'string' } },
+	allowPositionals: true,
+});
 const [name = ''] = positionals;
 if (!Object.hasOwn(benches, name)) {
 	console.error(`Usage: npm run bench -- <${Object.keys(benches).join(' | ')}> [--json FILE]`);
@@ -23,7 +26,7 @@ const machine = {
 	node: process.version,
 	load_average_before: loadavg()[0],
 };
-const figures = await benches[name as keyof typeof benches]((line) => console.log(line));
+const figures = await benches[name as keyof typeof benches]((line) => console.log(line), values);
 const report = { bench: name, machine, figures };
 console.log(JSON.stringify(report, null, 2));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
