@@ -1,5 +1,5 @@
 import type { Role } from '#meeting/plan.ts';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dateOf, startOfDay } from '../calendar.ts';
 import { inTransaction, type Database } from '../client.ts';
@@ -12,10 +12,15 @@ import { setStatus } from '../meetings/status.ts';
 import { listUnits } from '../org/units.ts';
 import { cast, type DemoRole } from './cast.ts';
 import { requireId, type DemoProvince } from './province.ts';
+import { scannedPaper } from './scanned-paper.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const papersFolder = path.join(import.meta.dirname, 'thanh-hoa', 'papers');
+const scanFolder = path.join(import.meta.dirname, 'thanh-hoa', 'scan');
+
+/** A long scan, as a department sends its tables: of a few scanned pages, which come again. */
+const scan = { title: 'Báo cáo 215/BC-UBND: tổng hợp số liệu, phụ lục (bản quét)', pages: 120 } as const;
 
 interface DemoItem {
 	readonly title: string;
@@ -107,6 +112,10 @@ export async function createMeetingOfToday(
 				file: await store(nameAsPdf(paper.fileName)),
 				original: { ...(await store(paper.fileName)), type: docx },
 			});
+	const pictures = readdirSync(scanFolder)
+		.toSorted()
+		.map((name) => readFileSync(path.join(scanFolder, name)));
+	const scanned = await storeFile(dataDir, scannedPaper(pictures, scan.pages, 0));
 	const quarter = 15 * 60_000;
 	inTransaction(db, () => {
 		const startsAt = Math.max(startOfDay(now), Math.floor(now / quarter) * quarter);
@@ -117,6 +126,8 @@ export async function createMeetingOfToday(
 			const stored = paper && files.get(paper.fileName);
 			if (stored) addDocument(db, { meetingId, itemId, ...paper, label: 'public', ...stored, uploadedBy: null }, now);
 		}
+		const file = { file: scanned, fileName: 'bao-cao-215-ban-quet.pdf', uploadedBy: null } as const;
+		addDocument(db, { meetingId, ...scan, label: 'internal', ...file }, now);
 	});
 }
 

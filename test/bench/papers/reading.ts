@@ -7,7 +7,7 @@ import { come, joinMeeting, type Attendee } from '#test/e2e/support/attendee.ts'
 import { DemoServer } from '#test/e2e/support/demo-server.ts';
 import { chromiumOptions } from '#test/support/chromium.ts';
 import { percentiles } from '#test/support/percentiles.ts';
-import { scanned, scannedPaper } from '#test/support/scanned-paper.ts';
+import { scanned, scannedPaper } from '#db/demo/scanned-paper.ts';
 import { chromium, type Browser } from '@playwright/test';
 import { scannedPictures } from './scanned-pictures.ts';
 import { tabMemory, tellMemoryIsShort } from './tab-memory.ts';

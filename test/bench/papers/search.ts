@@ -86,7 +86,7 @@ function lay(dataDir: string) {
 	const db = openDatabase(databaseFile(dataDir));
 	try {
 		const now = Date.now();
-		const { id: meetingId, secretaryId, delegateIds } = createTestMeeting(db, { delegates: 1 });
+		const { id: meetingId, chairId, secretaryId, delegateIds } = createTestMeeting(db, { delegates: 1 });
 		const [personId = ''] = delegateIds;
 		const earlier = Array.from({ length: papers / 10 }, (_, at) =>
 			createMeeting(
@@ -97,6 +97,7 @@ function lay(dataDir: string) {
 					plannedMinutes: 120,
 					bodyId: null,
 					participants: [
+						{ id: chairId, roles: ['chair'] },
 						{ id: secretaryId, roles: ['secretary'] },
 						{ id: personId, roles: ['delegate'] },
 					],

@@ -87,7 +87,9 @@ test('today has a session of the body with its papers; another comes, and a year
 		'ke-hoach-177-ubnd-ca-mau.docx',
 		'ke-hoach-272-ubnd-thanh-hoa.docx',
 		'quyet-dinh-5447-ubnd-thanh-hoa.docx',
+		'bao-cao-215-ban-quet.pdf',
 	]);
+	expect(plan.papers.at(-1)?.pages).toBe(120);
 	for (const { current } of requireMeeting(db, plan.meetingId).documents) {
 		expect(statSync(filePath(folder, current.sha256)).size).toBe(current.size);
 	}
