@@ -164,8 +164,9 @@ export async function openControl(settings: Settings): Promise<Control> {
 	let closing: Promise<void> | undefined;
 	const close = async () => {
 		upkeep.close();
-		intake.close();
+		const closed = intake.close();
 		await uploads.close();
+		await closed;
 		await opened;
 		newParticipants.close();
 		await live.close();

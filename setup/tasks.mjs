@@ -45,6 +45,8 @@ export const debianPrograms = {
 				bwrap: 'bubblewrap',
 				qpdf: 'qpdf',
 				img2pdf: 'img2pdf',
+				pdfimages: 'poppler-utils',
+				gs: 'ghostscript',
 				'/usr/lib/libreoffice/share/.registry/writer.xcd': 'libreoffice-writer-nogui',
 				'/usr/lib/libreoffice/share/.registry/calc.xcd': 'libreoffice-calc-nogui',
 				'/usr/lib/libreoffice/share/.registry/impress.xcd': 'libreoffice-impress-nogui',
@@ -53,6 +55,14 @@ export const debianPrograms = {
 				'/usr/share/doc/fonts-crosextra-carlito': 'fonts-crosextra-carlito',
 			},
 			why: 'Papers from Word, Excel, PowerPoint and pictures',
+		},
+		{
+			title: 'Scans',
+			programs: {
+				tesseract: 'tesseract-ocr',
+				'/usr/share/tesseract-ocr/5/tessdata/vie.traineddata': 'tesseract-ocr-vie',
+			},
+			why: 'The words of scans, for the search',
 		},
 	],
 	testing: [

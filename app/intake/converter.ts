@@ -1,11 +1,14 @@
 import { DataError, type DataErrorCode } from '#db/data-error.ts';
 import { filePath, storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import { endings } from '#db/documents/file-type.ts';
+import type { PaperSignatures } from '#db/documents/paper-signatures.ts';
 import { largestPaper } from '#meeting/plan.ts';
 import type { Logger } from 'pino';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Job, Limits, Sandbox } from './sandbox.ts';
+import { readPdfsig } from './read-pdfsig.ts';
+import { pagesTooFine } from './pages-too-fine.ts';
 import { Slots } from './slots.ts';
 
 const limits: Limits = { memory: 2_000, room: 512, file: largestPaper, processor: 120, time: 120_000 };
@@ -13,6 +16,8 @@ const limits: Limits = { memory: 2_000, room: 512, file: largestPaper, processor
 const programs = {
 	qpdf: ['/usr/bin/qpdf'],
 	img2pdf: ['/usr/bin/img2pdf'],
+	ghostscript: ['/usr/bin/gs', '/usr/bin/pdfimages'],
+	pdfsig: ['/usr/bin/pdfsig'],
 	soffice: [
 		'soffice',
 		...['writer', 'calc', 'impress'].map((part) => `../lib/libreoffice/share/.registry/${part}.xcd`),
@@ -20,6 +25,26 @@ const programs = {
 } as const;
 
 type Program = keyof typeof programs;
+
+/** Letters of a list of pictures: of some thousands of them. */
+const mostSaid = 2_000_000;
+
+/** What takes half a second for a page may take longer than an office file. */
+const patient: Limits = { ...limits, processor: 300, time: 420_000 };
+
+/**
+ * Ghostscript: pictures in colour and grey above 250 dots an inch come down to 200, at which letters of 8 points and their marks are
+ * as clear as before; those in black and white are small already. Text, outline and links stay.
+ */
+const toReadingSize = [
+	...['/usr/bin/gs', '-q', '-dSAFER', '-dBATCH', '-dNOPAUSE', '-sstdout=%stderr', '-sOutputFile=-'],
+	...['-sDEVICE=pdfwrite', '-dCompatibilityLevel=1.7', '-dAutoRotatePages=/None'],
+	...['Color', 'Gray'].flatMap((kind) => [
+		...[`-dDownsample${kind}Images=true`, `-d${kind}ImageDownsampleType=/Bicubic`],
+		...[`-d${kind}ImageResolution=200`, `-d${kind}ImageDownsampleThreshold=1.25`],
+	]),
+	...['-dDownsampleMonoImages=false', '-f'],
+] as const;
 
 /** A profile of its own for each: two that share one wait for each other, or break. */
 const toPdf = `
@@ -83,6 +108,28 @@ export class Converter {
 		return this.#turns.run(() => this.#make(file, inside, command, [0, 3]));
 	}
 
+	/**
+	 * The same PDF with its pictures as fine as they are read, 200 dots an inch, where they are much finer on most of its pages.
+	 * Undefined: they are not.
+	 * @throws DataError `paper-only-pdf`, `paper-not-converted`, `file-too-large`, `closing`
+	 */
+	async shrunk(file: StoredFile, pages: number): Promise<StoredFile | undefined> {
+		this.require('ghostscript');
+		const inside = '/in/paper.pdf';
+		return this.#turns.run(async () => {
+			const listed = await this.#hear(file, inside, ['/usr/bin/pdfimages', '-list', inside]);
+			if (pagesTooFine(listed) * 2 < pages) return undefined;
+			return this.#make(file, inside, [...toReadingSize, inside], [0], patient);
+		});
+	}
+
+	/** Who signed a PDF, and whether it is as they did; undefined: nobody, or nobody can say. @throws DataError `closing` */
+	async signatures(file: Pick<StoredFile, 'sha256'>): Promise<PaperSignatures | undefined> {
+		if (!this.has('pdfsig')) return undefined;
+		const inside = '/in/paper.pdf';
+		return readPdfsig(await this.#hear(file, inside, ['/usr/bin/pdfsig', '-nocert', inside]));
+	}
+
 	has(program: Program): boolean {
 		return this.#there.has(program);
 	}
@@ -97,16 +144,32 @@ export class Converter {
 		return make();
 	}
 
+	/** What the program says of a file, as far as it is not too much; whatever becomes of it. @throws DataError `closing` */
+	async #hear({ sha256 }: Pick<StoredFile, 'sha256'>, inside: string, command: Job['command']): Promise<string> {
+		const { sandbox, dataDir } = this.#ports;
+		const { output, kill } = sandbox.start({ command, reads: { [filePath(dataDir, sha256)]: inside }, limits });
+		let said = '';
+		try {
+			for await (const piece of output.setEncoding('utf8') as AsyncIterable<string>)
+				if (said.length < mostSaid) said += piece;
+			sandbox.requireOpen();
+			return said;
+		} finally {
+			kill();
+		}
+	}
+
 	/** What the program writes to its standard output goes into the store, once it has ended well. */
 	async #make(
 		{ sha256 }: StoredFile,
 		inside: string,
 		command: Job['command'],
 		well: readonly number[],
+		within = limits,
 	): Promise<StoredFile> {
 		const { sandbox, dataDir, log } = this.#ports;
 		const reads = { [filePath(dataDir, sha256)]: inside, [settings]: settings };
-		const { output, ended, kill } = sandbox.start({ command, reads, limits });
+		const { output, ended, kill } = sandbox.start({ command, reads, limits: within });
 		async function* made(): AsyncGenerator<Uint8Array> {
 			yield* output as AsyncIterable<Uint8Array>;
 			const exit = await ended;
@@ -132,6 +195,8 @@ const refused: Readonly<Record<Program, string>> = {
 	soffice: 'office files are refused',
 	img2pdf: 'pictures are refused',
 	qpdf: 'damaged PDFs are read as they are',
+	ghostscript: 'scans are read as large as they come',
+	pdfsig: 'nobody is told who signed a paper',
 };
 
 const wants = (missing: readonly Program[]) => missing.map((name) => refused[name]).join(', ');

@@ -14,8 +14,11 @@ import { inTurns } from '#live/next-turn.ts';
 import type { Logger } from 'pino';
 import { Converter } from './converter.ts';
 import { Inspector, type LookedInto } from './inspector.ts';
+import { Ocr } from './ocr.ts';
 import { recognise } from './recognise.ts';
 import type { Sandbox } from './sandbox.ts';
+import { ScanReader } from './scan-reader.ts';
+import { bearsStampByOcr } from './secrecy-stamp.ts';
 import type { VirusScan } from './virus-scan.ts';
 
 interface IntakePorts {
@@ -25,11 +28,19 @@ interface IntakePorts {
 	/** undefined: there is none */
 	readonly virusScan?: VirusScan | undefined;
 	readonly log: Logger;
+	/** another than the host's */
+	readonly ocr?: Pick<Ocr, 'isThere' | 'read'>;
 }
 
 interface Looked extends TakenPaper {
 	readonly contents: LookedInto;
 }
+
+/** Of its bytes a reading copy has at most so many: the original is kept beside it. */
+const muchSmaller = 0.7;
+
+/** Less than that on a page is what a scanner's program writes below the picture. */
+const fewLetters = 100;
 
 /** Bytes of a PDF that is fetched whole in the time in which its parts would be asked for. */
 const slowest = 2 * 1024 * 1024;
@@ -39,11 +50,15 @@ export class Intake {
 	readonly #ports: IntakePorts;
 	readonly #inspector: Inspector;
 	readonly #converter: Converter;
+	readonly #ocr: Pick<Ocr, 'isThere' | 'read'>;
+	readonly #scans: ScanReader;
 
 	constructor(ports: IntakePorts) {
 		this.#ports = ports;
 		this.#inspector = new Inspector(ports);
 		this.#converter = new Converter(ports);
+		this.#ocr = ports.ocr ?? new Ocr(ports);
+		this.#scans = new ScanReader({ ...ports, ocr: this.#ocr });
 	}
 
 	/**
@@ -56,7 +71,7 @@ export class Intake {
 		return this.#orDiscard(stored, async () => {
 			await virusScan?.requireClean(filePath(dataDir, stored.sha256));
 			const taken = await (stored.type === 'application/pdf' ? this.#takePdf(stored) : this.#convert(stored));
-			if (mayBeStamped || !taken.contents.stamped) return taken;
+			if (mayBeStamped || !(await this.#isStamped(taken))) return taken;
 			// What was made of it goes as well.
 			await discardFile(this.#ports.db, dataDir, taken.file.sha256);
 			throw new DataError('paper-stamped', '');
@@ -66,25 +81,36 @@ export class Intake {
 	/** Once a version has it; null: nobody can read it. */
 	async keep(sha256: string, contents: PaperContents | null): Promise<void> {
 		if (!isOpened(this.#ports.db, sha256)) await inTurns(keepContents(this.#ports.db, sha256, contents));
+		void this.#scans.wake();
 	}
 
 	/** Opens what was taken in and not opened yet: the process ended in between, or did not open papers then. */
 	async catchUp(): Promise<void> {
-		const { db, dataDir, log } = this.#ports;
+		const { db, log } = this.#ports;
 		for (const sha256 of listUnopened(db)) {
 			try {
-				await this.keep(sha256, await this.#inspector.inspect(filePath(dataDir, sha256)));
+				await this.keep(sha256, await this.#inspect({ sha256 }));
 			} catch (error) {
 				if (error instanceof DataError && error.code === 'closing') return;
 				log.warn({ err: error, sha256 }, 'a paper that was taken in cannot be read');
 				if (error instanceof DataError) await this.keep(sha256, null);
 			}
 		}
+		void this.#scans.wake();
 	}
 
-	/** Idempotent. */
-	close(): void {
+	/** What is under way is given up. Idempotent. */
+	async close(): Promise<void> {
 		this.#ports.sandbox.close();
+		await this.#scans.close();
+	}
+
+	/** Of a page that is a picture, by what can be read in it. */
+	async #isStamped({ file, contents }: Looked): Promise<boolean> {
+		if (contents.stamped) return true;
+		const isPicture = (contents.pages[0]?.text.length ?? 0) < fewLetters;
+		if (!isPicture || !this.#ocr.isThere) return false;
+		return bearsStampByOcr(await this.#ocr.read(filePath(this.#ports.dataDir, file.sha256), 1, 'scattered'));
 	}
 
 	async #convert(stored: StoredFile): Promise<Looked> {
@@ -104,14 +130,15 @@ export class Intake {
 
 	async #takePdf(stored: StoredFile): Promise<Looked> {
 		const asItCame = { file: stored, original: null, warnings: [], contents: await this.#inspect(stored) };
-		const { signed, repaired, pages } = asItCame.contents;
+		const { signed, repaired } = asItCame.contents;
 		// A signature is of the bytes as they are.
-		if (signed || !(repaired || stored.size > slowest) || !this.#converter.has('qpdf')) return asItCame;
+		if (signed || !(repaired || stored.size > slowest)) return asItCame;
 		try {
-			const file = await this.#converter.mended(stored);
+			const file = await this.#readingCopy(stored, asItCame.contents);
+			if (file.sha256 === stored.sha256) return asItCame;
 			const contents = await this.#orDiscard(file, () => this.#inspect(file));
-			if (contents.pages.length >= pages.length) return { file, original: stored, warnings: [], contents };
-			await discardFile(this.#ports.db, this.#ports.dataDir, file.sha256);
+			if (isAsMuch(contents, asItCame.contents)) return { file, original: stored, warnings: [], contents };
+			await this.#discard(file);
 		} catch (error) {
 			if (error instanceof DataError && error.code === 'closing') throw error;
 			this.#ports.log.warn({ err: error, sha256: stored.sha256 }, 'a PDF is read as it came: it could not be mended');
@@ -119,8 +146,37 @@ export class Intake {
 		return asItCame;
 	}
 
-	#inspect({ sha256 }: StoredFile): Promise<LookedInto> {
-		return this.#inspector.inspect(filePath(this.#ports.dataDir, sha256));
+	/** The same pages, mended, no finer than they are read, and with what describes them together; or the file itself. */
+	async #readingCopy(stored: StoredFile, { pages, repaired }: PaperContents): Promise<StoredFile> {
+		const small = stored.size > slowest ? await this.#smaller(stored, pages.length) : stored;
+		if (!this.#converter.has('qpdf') || !(repaired || small.size > slowest)) return small;
+		const mended = await this.#converter.mended(small);
+		if (small.sha256 !== stored.sha256 && small.sha256 !== mended.sha256) await this.#discard(small);
+		return mended;
+	}
+
+	/** What of a scan nobody would see is left out, where that makes it really smaller. */
+	async #smaller(stored: StoredFile, pages: number): Promise<StoredFile> {
+		if (!this.#converter.has('ghostscript')) return stored;
+		try {
+			const small = await this.#converter.shrunk(stored, pages);
+			if (small && small.size < stored.size * muchSmaller) return small;
+			if (small) await this.#discard(small);
+		} catch (error) {
+			if (error instanceof DataError && error.code === 'closing') throw error;
+			this.#ports.log.warn({ err: error, sha256: stored.sha256 }, 'a scan is read as large as it came');
+		}
+		return stored;
+	}
+
+	#discard({ sha256 }: StoredFile): Promise<void> {
+		return discardFile(this.#ports.db, this.#ports.dataDir, sha256);
+	}
+
+	async #inspect(file: Pick<StoredFile, 'sha256'>): Promise<LookedInto> {
+		const found = await this.#inspector.inspect(filePath(this.#ports.dataDir, file.sha256));
+		const signatures = found.signed ? await this.#converter.signatures(file) : undefined;
+		return signatures ? { ...found, signatures } : found;
 	}
 
 	async #orDiscard<Made>({ sha256 }: StoredFile, make: () => Promise<Made>): Promise<Made> {
@@ -131,4 +187,10 @@ export class Intake {
 			throw error;
 		}
 	}
+}
+
+/** Whether a copy has all pages, and no text is lost: what was read of it is what is searched. */
+function isAsMuch(copy: PaperContents, before: PaperContents): boolean {
+	const letters = ({ pages }: PaperContents) => pages.reduce((sum, { text }) => sum + text.length, 0);
+	return copy.pages.length >= before.pages.length && letters(copy) >= 0.95 * letters(before);
 }

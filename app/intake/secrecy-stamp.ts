@@ -1,3 +1,5 @@
+import { fold } from '#db/fold.ts';
+
 /** A stretch of text as pdf.js finds it on a page. */
 export interface Piece {
 	readonly str: string;
@@ -19,6 +21,8 @@ const stamps = new Set(
 	].flat(),
 );
 
+const seen = new Set(['mat', 'toimat', 'tuyetmat']);
+
 /** A line that ends so goes on in the next: of a heading that is broken before its last word that word is no stamp. */
 const goesOn = /(?:^|\s)(?:BÍ|BẢO|ĐỘ)$/;
 
@@ -29,6 +33,14 @@ export function bearsStamp(lines: readonly string[]): boolean {
 		return stamps.has(letters) && !goesOn.test((lines[at - 1] ?? '').normalize('NFC').trim());
 	});
 }
+
+/** The same of lines that were read in a picture, where marks are lost: of capitals alone, whatever stands above and below them. */
+export const bearsStampByOcr = (lines: readonly string[]): boolean =>
+	lines.some((line, at) => {
+		const letters = line.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '');
+		const isCapitals = letters === letters.toUpperCase();
+		return isCapitals && seen.has(fold(letters)) && !goesOn.test((lines[at - 1] ?? '').normalize('NFC').trim());
+	});
 
 /**
  * What reads as one line, in the order of the page: what stands beside it in another column, behind a gap as wide as several letters,

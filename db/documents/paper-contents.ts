@@ -4,6 +4,7 @@ import type { Database } from '../client.ts';
 import { prepared } from '../prepared.ts';
 import { documentVersions, files, pageTexts, paperContents } from '../schema/documents.ts';
 import { filePath, type StoredFile } from './file-store.ts';
+import type { PaperSignatures } from './paper-signatures.ts';
 import type { PaperWarning } from './paper-warnings.ts';
 
 /** The text of one page. */
@@ -23,6 +24,8 @@ export interface PaperContents {
 	readonly signed: boolean;
 	/** its table of objects was damaged, and was made anew from what stands in it */
 	readonly repaired: boolean;
+	/** where it is signed, and somebody looked */
+	readonly signatures?: PaperSignatures;
 	/** one for each page */
 	readonly pages: readonly PageText[];
 }
@@ -54,10 +57,10 @@ export function* keepContents({ orm }: Database, sha256: string, contents: Paper
 		orm.insert(pageTexts).values(piece).onConflictDoNothing().run();
 		yield;
 	}
-	const { signed = false, repaired = false } = contents ?? {};
+	const { signed = false, repaired = false, signatures = null } = contents ?? {};
 	const pages = contents?.pages.length ?? null;
 	const sizes = contents ? sizesOf(contents.pages) : null;
-	orm.insert(paperContents).values({ sha256, pages, signed, repaired, sizes }).onConflictDoNothing().run();
+	orm.insert(paperContents).values({ sha256, pages, signed, repaired, signatures, sizes }).onConflictDoNothing().run();
 	// Those that came before papers were opened when they come.
 	orm
 		.update(documentVersions)
@@ -94,13 +97,19 @@ export const listUnopened = ({ orm }: Database): readonly string[] =>
 		.all()
 		.map(({ sha256 }) => sha256);
 
+export interface ReadPage extends PageText {
+	/** from 1 */
+	readonly page: number;
+	/** it is a picture, and this was read in it */
+	readonly byOcr: boolean;
+}
+
 /** One file's pages that have text, first to last. */
-export const textsOf = (db: Database, sha256: string): readonly (PageText & { readonly page: number })[] =>
-	ofFile(db).all({ sha256 });
+export const textsOf = (db: Database, sha256: string): readonly ReadPage[] => ofFile(db).all({ sha256 });
 
 const ofFile = prepared(({ orm }) =>
 	orm
-		.select({ page: pageTexts.page, text: pageTexts.text, folded: pageTexts.folded })
+		.select({ page: pageTexts.page, text: pageTexts.text, folded: pageTexts.folded, byOcr: pageTexts.byOcr })
 		.from(pageTexts)
 		.where(eq(pageTexts.sha256, sql.placeholder('sha256')))
 		.orderBy(pageTexts.page)

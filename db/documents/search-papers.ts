@@ -12,6 +12,8 @@ export const mostFound = { all: 300, inOne: 60 } as const;
 /** A place in a paper. */
 export interface Found extends PagePlace {
 	readonly sha256: string;
+	/** read in a picture of the page */
+	readonly byOcr?: true;
 	/** it is the last that is told of its paper, or of all papers, and not the last that there is */
 	readonly more?: true;
 }
@@ -30,9 +32,12 @@ export function searchPapers(db: Database, files: readonly string[], words: stri
 	const found: Found[] = [];
 	for (const sha256 of files) {
 		const room = Math.min(mostFound.inOne, mostFound.all - found.length);
-		const places = [...findInPages(textsOf(db, sha256, pages.get(sha256)), typed, plain).take(room + 1)].map((at) => ({
+		const pictures = new Set<number>();
+		const texts = textsOf(db, sha256, pages.get(sha256) ?? [], pictures);
+		const places = [...findInPages(texts, typed, plain).take(room + 1)].map((at): Found => ({
 			sha256,
 			...at,
+			...(pictures.has(at.page) && { byOcr: true }),
 		}));
 		found.push(...places.slice(0, room));
 		const last = found.pop();
@@ -42,9 +47,16 @@ export function searchPapers(db: Database, files: readonly string[], words: stri
 	return found;
 }
 
-function* textsOf(db: Database, sha256: string, pages: readonly number[] = []): Generator<SearchedPage> {
+/** @param pictures gets those whose text was read in a picture, as they are looked at */
+function* textsOf(
+	db: Database,
+	sha256: string,
+	pages: readonly number[],
+	pictures: Set<number>,
+): Generator<SearchedPage> {
 	for (const number of pages) {
 		const page = pageOf(db).get(sha256, number);
+		if (page?.byOcr === 1) pictures.add(number);
 		if (page) yield page;
 	}
 }
@@ -84,7 +96,7 @@ const matching = prepared(({ sqlite }) =>
 );
 
 const pageOf = prepared(({ sqlite }) =>
-	sqlite.prepare<[string, number], SearchedPage>(
-		'SELECT page, text, folded FROM page_texts WHERE sha256 = ? AND page = ?',
+	sqlite.prepare<[string, number], SearchedPage & { readonly byOcr: 0 | 1 }>(
+		'SELECT page, text, folded, by_ocr AS byOcr FROM page_texts WHERE sha256 = ? AND page = ?',
 	),
 );

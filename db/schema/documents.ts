@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import type { PaperSignatures } from '../documents/paper-signatures.ts';
 import { accounts } from './auth.ts';
 import { agendaItems, meetings } from './meetings.ts';
 
@@ -171,6 +172,8 @@ export const paperContents = sqliteTable('paper_contents', {
 	repaired: integer('repaired', { mode: 'boolean' }).notNull(),
 	/** Of each page: a reader lays all of them out before they come. Null: not looked at, or it cannot be read. */
 	sizes: text('sizes', { mode: 'json' }).$type<readonly (readonly [width: number, height: number])[]>(),
+	/** What its signatures say; null: it has none, or nobody looked. */
+	signatures: text('signatures', { mode: 'json' }).$type<PaperSignatures>(),
 });
 
 /** The text of papers, for searching; pages without any have no row. */
@@ -185,6 +188,8 @@ export const pageTexts = sqliteTable(
 		text: text('text').notNull(),
 		/** The same as it is searched, of the same length (db/fold.ts). */
 		folded: text('folded').notNull(),
+		/** The page is a picture in which this was read (Tesseract): it may be wrong, and empty where there is nothing. */
+		byOcr: integer('by_ocr', { mode: 'boolean' }).notNull().default(false),
 	},
 	(table) => [unique('page_texts_once').on(table.sha256, table.page)],
 );

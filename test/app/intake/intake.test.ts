@@ -1,6 +1,8 @@
 import { storeFile, type FileSource } from '#db/documents/file-store.ts';
 import { png } from '#test/support/odd-files.ts';
+import { drawnScan } from '#test/support/drawn-scan.ts';
 import { reachingOut, docx } from '#test/support/odd-office.ts';
+import { signedPdf } from '#test/support/signed-pdf.ts';
 import { oddPdfs } from '#test/support/odd-pdfs.ts';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
@@ -69,6 +71,34 @@ test('a damaged PDF is read mended, and kept as it came; one that is whole, sign
 	expect(await odd('its last line cut off'), 'which qpdf cannot mend').toMatchObject({ original: null });
 	expect(await odd('an ordinary one')).toMatchObject({ original: null });
 	expect(await odd('a signature')).toMatchObject({ original: null });
+});
+
+const shrinks = existsSync('/usr/bin/gs') ? '' : ' (skipped: ghostscript is not installed here)';
+test.skipIf(shrinks !== '')(
+	`a scan much finer than anybody reads has a smaller copy for reading; others are read as they came${shrinks}`,
+	async () => {
+		const padding = 3 * 1024 * 1024;
+		const fine = await take(await drawnScan(['Tờ trình'], { dpi: 300, padding }));
+		expect(fine.original).toMatchObject({ type: 'application/pdf' });
+		expect(fine.file.size).toBeLessThan(0.7 * (fine.original?.size ?? 0));
+		expect(fine.contents.pages[0]?.size).toEqual([595, 842]);
+		const coarse = await take(await drawnScan(['Tờ trình'], { dpi: 150, padding }));
+		expect(coarse.file.size).toBeGreaterThan(padding);
+		expect(stored()).toHaveLength(4);
+	},
+);
+
+test('a signed paper is kept byte by byte, and says who signed it and whether it is as they did', async () => {
+	const signed = signedPdf('Nguyễn Văn Ký');
+	const whole = await take(signed);
+	expect(whole).toMatchObject({ original: null, file: { size: signed.length } });
+	expect(whole.contents.signatures).toEqual({
+		state: 'intact',
+		signers: [{ name: 'Nguyễn Văn Ký', at: expect.any(Number) as number }],
+	});
+	const changed = Buffer.from(signed.toString('latin1').replace('(Signed)', '(Sighed)'), 'latin1');
+	expect((await take(changed)).contents.signatures?.state).toBe('changed');
+	expect((await take(Buffer.concat([signed, Buffer.from('\n% more\n')]))).contents.signatures?.state).toBe('extended');
 });
 
 test('what is refused leaves nothing behind; without LibreOffice or a sandbox office files and pictures are, in words of their own', async () => {

@@ -1,4 +1,4 @@
-import { bearsStamp, linesOf } from '../../../app/intake/secrecy-stamp.ts';
+import { bearsStamp, bearsStampByOcr, linesOf } from '../../../app/intake/secrecy-stamp.ts';
 import { expect, test } from 'vitest';
 
 test.for([
@@ -31,6 +31,11 @@ test.for([
 	['MẬT 2'],
 	[],
 ])('%s is none', (lines) => expect(bearsStamp(lines)).toBe(false));
+
+test('in a picture marks are lost, capitals are not', () => {
+	for (const line of ['MÂT', 'TOI MAT', '| TUYET MẶT |']) expect(bearsStampByOcr(['UBND', line, 'Số: 5'])).toBe(true);
+	for (const lines of [['Mật'], ['mat'], ['BẢO', 'MẬT'], ['MAT NUOC'], []]) expect(bearsStampByOcr(lines)).toBe(false);
+});
 
 const piece = (str: string, x: number, y: number, width: number, size = 14) => ({
 	str,

@@ -61,11 +61,17 @@ export async function openPage(page: Page, address: string): Promise<void> {
 }
 
 /** Straight into today's meeting, late in the evening the one after midnight, past the device check, which stories of their own pass. */
-export async function joinMeeting({ page, context, url }: Attendee): Promise<void> {
+export async function joinMeeting(attendee: Attendee): Promise<void> {
+	const { page, url } = attendee;
+	await page.goto(`${url}/meetings/${await todaysMeeting(attendee)}/live`);
+	await expectConnected(page);
+}
+
+/** The id of the same meeting. */
+export async function todaysMeeting({ context, url }: Attendee): Promise<string> {
 	// A connection that has waited too long for its next request is closed by the server.
 	const answer = await context.request.get(`${url}/__data.json`, { maxRetries: 3 });
-	await page.goto(`${url}/meetings/${firstMeeting(await answer.text())}/live`);
-	await expectConnected(page);
+	return firstMeeting(await answer.text());
 }
 
 /** Which of them can be entered, as the list's data says it: by devalue, which writes places for values. */

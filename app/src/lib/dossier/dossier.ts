@@ -1,5 +1,6 @@
 import type { PaperDetails } from '#db/documents/edit-document.ts';
 import type { DocumentVersion, MeetingDocument } from '#db/documents/documents.ts';
+import type { PaperSignatures } from '#db/documents/paper-signatures.ts';
 import type { ChosenAccess } from '#db/documents/paper-access.ts';
 import type { MeetingParticipant } from '#db/meetings/participants.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
@@ -51,6 +52,8 @@ export interface DossierPaper extends Omit<MeetingDocument, 'access'> {
 	readonly chosen: ChosenAccess | null;
 	/** for the same: what a form of it begins with */
 	readonly details: PaperDetails | null;
+	/** what the signatures of its current version say; null: it has none, or nobody looked */
+	readonly signed: PaperSignatures | null;
 	/** superseded versions, newest first */
 	readonly earlier: readonly DocumentVersion[];
 }

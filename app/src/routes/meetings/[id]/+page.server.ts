@@ -4,6 +4,7 @@ import { listDocuments, listVersions, type MeetingDocument } from '#db/documents
 import { recallPaper, setAccess } from '#db/documents/paper-access.ts';
 import { deleteHeld, listHeld, requireHeld } from '#db/documents/held-papers.ts';
 import { detailsOf, editDocument, setWithdrawn } from '#db/documents/edit-document.ts';
+import { signaturesIn } from '#db/documents/paper-signatures.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
@@ -42,6 +43,7 @@ export const load = meetingLoad(
 		const prepares = mayIn(session, meeting, 'prepare-meeting');
 		const handles = mayIn(session, meeting, 'handle-papers');
 		const standing = paperStanding(seen, session, now);
+		const signatures = signaturesIn(db, meeting.id);
 		const papers = documents.flatMap((document) => {
 			const { given, now: level } = standing(document);
 			if (given === 'none') return [];
@@ -49,7 +51,8 @@ export const load = meetingLoad(
 			const earlier = document.current.number > 1 ? listVersions(db, document.id).slice(1) : [];
 			// Who else reads it is told to those alone who choose that.
 			const details = handles ? detailsOf(documents, document) : null;
-			return [{ ...shown, level, until: access.until, chosen: handles ? access : null, details, earlier }];
+			const signed = level === 'none' ? null : (signatures.get(document.current.sha256) ?? null);
+			return [{ ...shown, level, signed, until: access.until, chosen: handles ? access : null, details, earlier }];
 		});
 		services().receipts.received(
 			readerOf(session),

@@ -1,0 +1,80 @@
+import { atOnce } from '#db/at-once.ts';
+import { DataError } from '#db/data-error.ts';
+import { addDocument } from '#db/documents/documents.ts';
+import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
+import { nextUnread } from '#db/documents/page-ocr.ts';
+import { keepContents } from '#db/documents/paper-contents.ts';
+import { searchPapers } from '#db/documents/search-papers.ts';
+import { drawnScan } from '#test/support/drawn-scan.ts';
+import { createTestMeeting } from '#test/support/test-meeting.ts';
+import { pino } from 'pino';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { Intake } from '../../../app/intake/intake.ts';
+import { Ocr } from '../../../app/intake/ocr.ts';
+import { Sandbox } from '../../../app/intake/sandbox.ts';
+import { ScanReader } from '../../../app/intake/scan-reader.ts';
+import { temporaryDatabase, temporaryFolder } from '../../db/temporary-database.ts';
+
+const log = pino({ level: 'silent' });
+const sandbox = new Sandbox();
+const isThere = new Ocr({ sandbox, log }).isThere;
+const missing = isThere ? '' : ' (skipped: tesseract-ocr and tesseract-ocr-vie are not installed here)';
+
+let ports: { db: ReturnType<typeof temporaryDatabase>; dataDir: string; log: typeof log };
+let meetingId: string;
+beforeEach(() => {
+	ports = { db: temporaryDatabase(), dataDir: temporaryFolder(), log };
+	meetingId = createTestMeeting(ports.db, { delegates: 0 }).id;
+});
+
+function addPaper(file: StoredFile): void {
+	addDocument(ports.db, { meetingId, title: 'Quét', label: 'internal', file, fileName: 'a.pdf', uploadedBy: null }, 1);
+}
+
+test('pages without text are read one by one, and after a restart from where it was; what says nothing is not read again', async () => {
+	const { db } = ports;
+	const file = { sha256: 'a'.repeat(64), size: 9, type: 'application/pdf' } as const;
+	addPaper(file);
+	const pages = ['Trang một', '', '', ''].map((text) => ({ text, folded: text.toLowerCase() }));
+	atOnce(keepContents(db, file.sha256, { signed: false, repaired: false, pages }));
+	const asked: number[] = [];
+	const read = (_: string, page: number) => {
+		asked.push(page);
+		if (page === 3 && asked.length === 2) return Promise.reject(new DataError('closing', ''));
+		return Promise.resolve(page === 4 ? [] : ['Nghị quyết', `số ${page}`]);
+	};
+	await new ScanReader({ ...ports, ocr: { isThere: true, read } }).wake();
+	expect(asked).toEqual([2, 3]);
+	const after = new ScanReader({ ...ports, ocr: { isThere: true, read } });
+	await Promise.all([after.wake(), after.wake()]);
+	expect(asked).toEqual([2, 3, 3, 4]);
+	await after.wake();
+	expect([asked.length, nextUnread(db)]).toEqual([4, undefined]);
+	const found = searchPapers(db, [file.sha256], 'nghi quyet so');
+	expect(found.map(({ page, byOcr }) => [page, byOcr])).toEqual([
+		[2, true],
+		[3, true],
+	]);
+	expect(searchPapers(db, [file.sha256], 'trang')[0]).not.toHaveProperty('byOcr');
+});
+
+test.skipIf(!isThere)(
+	`a scan is searched by its words, and held where its first page bears a stamp${missing}`,
+	async () => {
+		const { db, dataDir } = ports;
+		const intake = new Intake({ ...ports, sandbox });
+		onTestFinished(() => intake.close());
+		const taken = await intake.take(
+			await storeFile(dataDir, await drawnScan(['ỦY BAN NHÂN DÂN', 'Nghị quyết về nước sạch'])),
+		);
+		expect(taken.contents.pages[0]?.text).toBe('');
+		addPaper(taken.file);
+		atOnce(keepContents(db, taken.file.sha256, taken.contents));
+		await new ScanReader({ ...ports, ocr: new Ocr({ sandbox, log }) }).wake();
+		expect(searchPapers(db, [taken.file.sha256], 'nghi quyet ve nuoc sach')).toMatchObject([{ page: 1, byOcr: true }]);
+
+		const stamped = await drawnScan(['ỦY BAN NHÂN DÂN', 'TỐI MẬT', 'Số: 05/BC-UBND', 'Nội dung bảo mật']);
+		const refused = intake.take(await storeFile(dataDir, stamped));
+		await expect(refused).rejects.toMatchObject({ code: 'paper-stamped' });
+	},
+);
