@@ -132,6 +132,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		packs: new Binder({
 			sandbox,
 			draw: (pack) => work.run('drawSheets', pack),
+			drawCopy: (copy) => work.run('drawCopy', copy),
 			dataDir,
 			log: log.child({ part: 'packs' }),
 		}),

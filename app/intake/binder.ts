@@ -1,5 +1,5 @@
 import { DataError } from '#db/data-error.ts';
-import type { DrawnSheets, Pack, PackedPaper, PackToDraw } from '#db/documents/pack.ts';
+import type { CopyToDraw, DrawnSheets, Pack, PackedPaper, PackToDraw, PaperCopy } from '#db/documents/pack.ts';
 import type { Logger } from 'pino';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -35,6 +35,8 @@ interface BinderPorts {
 	readonly sandbox: Sandbox;
 	/** what a pack has besides its papers, beside the loop. @throws DataError `too-busy`, `work-failed` */
 	readonly draw: (pack: PackToDraw) => Promise<DrawnSheets>;
+	/** what lies over the pages of a copy, a PDF. @throws DataError the same */
+	readonly drawCopy: (copy: CopyToDraw) => Promise<Uint8Array>;
 	/** what is bound lies below it until it was sent */
 	readonly dataDir: string;
 	readonly log: Pick<Logger, 'warn'>;
@@ -63,7 +65,19 @@ export class Binder {
 	}
 
 	/** @throws DataError `too-busy`, `work-failed`, `packs-unavailable` (no sandbox or no qpdf on this host), `closing` */
-	async bind(pack: Pack): Promise<BoundPack> {
+	bind(pack: Pack): Promise<BoundPack> {
+		return this.#inFolder((folder) => this.#bindIn(folder, pack));
+	}
+
+	/**
+	 * One paper with what is drawn over its pages burned in. Signatures and forms become what is seen of them: they would be broken.
+	 * @throws DataError as `bind`
+	 */
+	copy(paper: PaperCopy): Promise<BoundPack> {
+		return this.#inFolder((folder) => this.#copyIn(folder, paper));
+	}
+
+	async #inFolder(make: (folder: string) => Promise<string>): Promise<BoundPack> {
 		const { sandbox, dataDir } = this.#ports;
 		if (!sandbox.isolates || !existsSync(qpdf)) throw new DataError('packs-unavailable', '');
 		if (this.#underWay >= atOnce + mostWaiting) throw new DataError('too-busy', 'pack');
@@ -74,7 +88,7 @@ export class Binder {
 				const folder = await mkdtemp(path.join(folderOf(dataDir), 'p-'));
 				const remove = () => rm(folder, { recursive: true, force: true });
 				try {
-					return { path: await this.#bindIn(folder, pack), remove };
+					return { path: await make(folder), remove };
 				} catch (error) {
 					await remove();
 					throw error;
@@ -136,8 +150,31 @@ export class Binder {
 		}
 	}
 
+	async #copyIn(folder: string, paper: PaperCopy): Promise<string> {
+		const [count = 0] = await this.#count([paper]);
+		if (count === 0 || count > most.sheets) throw new DataError('work-failed', 'copy');
+		const sizes = Array.from({ length: count }, (_, page) => paper.sizes[page] ?? usual);
+		const { mark, heading } = paper;
+		const drawn = await this.#ports.drawCopy({ sizes, mark, heading });
+		const [over, bound] = [path.join(folder, 'over.pdf'), path.join(folder, 'bound.pdf')];
+		await writeFile(over, drawn);
+		const told = ['--flatten-annotations=all', '--overlay', '/in/over.pdf', '--', '--object-streams=generate', '-'];
+		const { output, ended, kill } = this.#ports.sandbox.start({
+			command: [qpdf, inside([paper], 0), ...told],
+			reads: { ...reads([paper]), [over]: '/in/over.pdf' },
+			limits,
+		});
+		try {
+			await pipeline(output, createWriteStream(bound));
+			await this.#requireWell(ended);
+			return bound;
+		} finally {
+			kill();
+		}
+	}
+
 	/** How many pages each has, as they can be copied; 0: nobody can read it. */
-	async #count(papers: readonly PackedPaper[]): Promise<readonly number[]> {
+	async #count(papers: readonly Pick<PackedPaper, 'path'>[]): Promise<readonly number[]> {
 		if (papers.length === 0) return [];
 		const { output, ended, kill } = this.#ports.sandbox.start({
 			command: ['/bin/sh', '-c', counts, 'sh', ...papers.map((_, at) => inside(papers, at))],
@@ -164,8 +201,8 @@ export class Binder {
 }
 
 /** The same file may be in a pack twice: it is there once. */
-const inside = (papers: readonly PackedPaper[], at: number) =>
+const inside = (papers: readonly Pick<PackedPaper, 'path'>[], at: number) =>
 	`/in/${papers.findIndex(({ path: each }) => each === papers[at]?.path)}.pdf`;
 
-const reads = (papers: readonly PackedPaper[]): Record<string, string> =>
+const reads = (papers: readonly Pick<PackedPaper, 'path'>[]): Record<string, string> =>
 	Object.fromEntries(papers.map((paper, at) => [paper.path, inside(papers, at)]));

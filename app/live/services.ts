@@ -1,7 +1,7 @@
 import type { SharedMark } from '#meeting/shared-marks.ts';
 import type { Database } from '#db/client.ts';
 import type { ReceivingDevice } from '#db/documents/paper-receipts.ts';
-import type { Pack } from '#db/documents/pack.ts';
+import type { Pack, PaperCopy } from '#db/documents/pack.ts';
 import type { MeetingState } from '#meeting/state.ts';
 import type { TraceEvent } from '#sfu/link/contract-trace.ts';
 import type { Logger } from 'pino';
@@ -75,6 +75,8 @@ export interface Services {
 	readonly packs: {
 		/** Whoever has sent the file removes it. @throws DataError `too-busy`, `work-failed`, `packs-unavailable` */
 		bind(pack: Pack): Promise<{ readonly path: string; remove(): Promise<void> }>;
+		/** One paper with what says that it is no original, and whose copy it is, over each page. Throws as `bind`. */
+		copy(paper: PaperCopy): Promise<{ readonly path: string; remove(): Promise<void> }>;
 	};
 	readonly ops: {
 		/** The meetings that somebody is in at this moment. */

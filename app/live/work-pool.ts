@@ -11,7 +11,8 @@ export type TaskName =
 	| 'searchOwn'
 	| 'comparePapers'
 	| 'samePages'
-	| 'drawSheets';
+	| 'drawSheets'
+	| 'drawCopy';
 
 /** At once, and waiting: who comes after that is told so at once, rather than when they have given up. */
 const [threads, mostWaiting] = [2, 16];

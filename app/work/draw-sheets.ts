@@ -10,7 +10,7 @@ import {
 	type PDFPage,
 	type PDFRef,
 } from '@cantoo/pdf-lib';
-import type { DrawnSheets, PackToDraw } from '#db/documents/pack.ts';
+import type { CopyToDraw, DrawnSheets, PackToDraw } from '#db/documents/pack.ts';
 import { readFile } from 'node:fs/promises';
 import { create } from 'qrcode';
 
@@ -50,6 +50,23 @@ export async function drawSheets(pack: PackToDraw): Promise<DrawnSheets> {
 		begins.map(({ paper, page }) => ({ title: paper.title, page: page.ref })),
 	);
 	return { covers: await covers.document.save(), over: await drawOver(pack, sheets), sheets };
+}
+
+/** What lies over each page of a copy that is no original: that it is one, and whose. */
+export async function drawCopy({ sizes, mark, heading }: CopyToDraw): Promise<Uint8Array> {
+	const { document, fonts } = await begin(heading);
+	const side = sizes.flat().reduce((longest, each) => Math.max(longest, each), 1);
+	const [whose] = mark === null ? [] : await document.embedPdf(await watermark(mark, side));
+	for (const size of sizes) {
+		const page = document.addPage([...size]);
+		if (whose) page.drawPage(whose);
+		const [line, letters] = [mark === null ? heading : `${heading} · ${mark}`, 9];
+		const long = fonts.bold.widthOfTextAtSize(line, letters);
+		const [x, y] = [(page.getWidth() - long) / 2, page.getHeight() - 16];
+		page.drawRectangle({ x: x - 4, y: y - 3, width: long + 8, height: letters + 5, color: rgb(1, 1, 1), opacity: 0.8 });
+		page.drawText(line, { x, y, size: letters, font: fonts.bold });
+	}
+	return document.save();
 }
 
 async function drawOver({ title, papers }: PackToDraw, sheets: number): Promise<Uint8Array> {
@@ -148,6 +165,8 @@ async function watermark(text: string, side: number): Promise<PDFDocument> {
 				opacity: 0.22,
 				rotate: degrees(25),
 			});
+	// Its letters become part of it only so, or where it is saved itself.
+	await document.flush();
 	return document;
 }
 

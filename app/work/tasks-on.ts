@@ -1,12 +1,12 @@
 import type { Database } from '#db/client.ts';
 import { countGrades, summariseLinks } from '#db/links/links.ts';
 import { comparePapers, samePages } from '#db/documents/compare-papers.ts';
-import type { DrawnSheets, PackToDraw } from '#db/documents/pack.ts';
+import type { CopyToDraw, DrawnSheets, PackToDraw } from '#db/documents/pack.ts';
 import { searchOwn } from '#db/documents/search-own.ts';
 import { searchPapers } from '#db/documents/search-papers.ts';
 import { readImport } from '#db/org/read-import.ts';
 import type { Minutes } from '#minutes/minutes.ts';
-import { drawSheets } from './draw-sheets.ts';
+import { drawCopy, drawSheets } from './draw-sheets.ts';
 import { renderMinutes, type JournalEnd } from '#minutes/render-minutes.ts';
 
 /** What is done beside the loop, on a database that is asked for when a task needs it. */
@@ -26,6 +26,8 @@ export const tasksOn = (database: () => Database) => ({
 	samePages: (asked: Parameters<typeof samePages>[1]) => samePages(database(), asked),
 	/** What a pack of papers has besides them. */
 	drawSheets: (pack: PackToDraw): Promise<DrawnSheets> => drawSheets(pack),
+	/** What lies over the pages of a copy that is no original. */
+	drawCopy: (copy: CopyToDraw): Promise<Uint8Array> => drawCopy(copy),
 	/** How the links of a meeting did that is over. */
 	addUpLinks: (meetingId: string) => ({
 		grades: countGrades(database(), meetingId),

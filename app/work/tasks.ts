@@ -8,5 +8,14 @@ let opened: Database | undefined;
 /** This thread's own connection, which cannot write. */
 const database = () => (opened ??= openAsItIs(workerData as string, { readonly: true }));
 
-export const { drawMinutes, addUpLinks, planImport, searchPapers, searchOwn, comparePapers, samePages, drawSheets } =
-	tasksOn(database);
+export const {
+	drawMinutes,
+	addUpLinks,
+	planImport,
+	searchPapers,
+	searchOwn,
+	comparePapers,
+	samePages,
+	drawSheets,
+	drawCopy,
+} = tasksOn(database);

@@ -100,8 +100,10 @@ export function samePages(
 	});
 }
 
+/** What was read in pictures says nothing here: the same page may be read in two ways, and two as one. */
 function pagesOf(db: Database, { sha256, pages }: Side): readonly string[] {
-	const texts = new Map(textsOf(db, sha256).map(({ page, text }) => [page, text]));
+	const own = textsOf(db, sha256).filter(({ byOcr }) => !byOcr);
+	const texts = new Map(own.map(({ page, text }) => [page, text]));
 	return Array.from({ length: pages }, (_, at) => texts.get(at + 1) ?? '');
 }
 

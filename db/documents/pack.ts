@@ -27,6 +27,15 @@ export interface Pack {
 	readonly words: { readonly contents: string; readonly tooLarge: string; readonly unreadable: string };
 }
 
+/** One paper as it is printed, or had by who may not have the file itself. */
+export interface PaperCopy extends Pick<PackedPaper, 'path' | 'size' | 'sizes' | 'mark'> {
+	/** at the head of each page: that this is no original */
+	readonly heading: string;
+}
+
+/** What lies over its pages. */
+export type CopyToDraw = Pick<PaperCopy, 'sizes' | 'mark' | 'heading'>;
+
 /** The same once it is known which papers can be put in. */
 export interface PackToDraw {
 	readonly title: string;

@@ -49,7 +49,10 @@ export async function startAdministration() {
 		ops: { meetings: () => [], figures: () => undefined, trace: async () => null },
 		receipts: { received: () => {}, opened: () => {}, flush: () => {} },
 		uploads: { release: () => {}, takeIn: async () => ({}) },
-		packs: { bind: () => Promise.reject(new Error('no papers here')) },
+		packs: {
+			bind: () => Promise.reject(new Error('no papers here')),
+			copy: () => Promise.reject(new Error('no papers here')),
+		},
 		nodes: {
 			states: () => Promise.resolve(new Map()),
 			changed: (sentAway) => void nodesChanged.push(sentAway),

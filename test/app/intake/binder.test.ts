@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { Binder } from '../../../app/intake/binder.ts';
 import { Sandbox } from '../../../app/intake/sandbox.ts';
-import { drawSheets } from '../../../app/work/draw-sheets.ts';
+import { drawCopy, drawSheets } from '../../../app/work/draw-sheets.ts';
 import { temporaryFolder } from '../../db/temporary-database.ts';
 
 const log = pino({ level: 'silent' });
@@ -45,7 +45,7 @@ test('a pack has a cover, all papers behind a cover each, an outline that leads 
 	};
 	const sandbox = new Sandbox();
 	onTestFinished(() => sandbox.close());
-	const bound = await new Binder({ sandbox, draw: drawSheets, dataDir: folder, log }).bind(pack);
+	const bound = await new Binder({ sandbox, draw: drawSheets, drawCopy, dataDir: folder, log }).bind(pack);
 	const drawn = await PDFDocument.load(readFileSync(bound.path));
 	await bound.remove();
 	expect(existsSync(bound.path)).toBe(false);
@@ -71,7 +71,13 @@ test('a pack has a cover, all papers behind a cover each, an outline that leads 
 });
 
 test('where strangers’ files cannot be shut in nothing is bound, and whoever asks is told so', async () => {
-	const binder = new Binder({ sandbox: new Sandbox(false), draw: drawSheets, dataDir: temporaryFolder(), log });
+	const binder = new Binder({
+		sandbox: new Sandbox(false),
+		draw: drawSheets,
+		drawCopy,
+		dataDir: temporaryFolder(),
+		log,
+	});
 	const pack = { title: '', about: [], papers: [], words: { contents: '', tooLarge: '', unreadable: '' } };
 	await expect(binder.bind(pack)).rejects.toMatchObject({ code: 'packs-unavailable' });
 });

@@ -1,5 +1,6 @@
 import { atOnce } from '#db/at-once.ts';
 import { DataError } from '#db/data-error.ts';
+import { comparePapers, samePages } from '#db/documents/compare-papers.ts';
 import { addDocument } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
 import { nextUnread } from '#db/documents/page-ocr.ts';
@@ -56,6 +57,9 @@ test('pages without text are read one by one, and after a restart from where it 
 		[3, true],
 	]);
 	expect(searchPapers(db, [file.sha256], 'trang')[0]).not.toHaveProperty('byOcr');
+	const side = { sha256: file.sha256, pages: 4 };
+	const pair = { before: side, after: side };
+	expect([comparePapers(db, pair).withoutText, samePages(db, pair)]).toEqual([3, [[1, 1]]]);
 });
 
 test.skipIf(!isThere)(

@@ -70,7 +70,10 @@ test('every route is tried by everybody, and lets through whom the table of righ
 		ops: { meetings: () => [], figures: () => undefined, trace: () => Promise.resolve(null) },
 		receipts: { received: () => {}, opened: () => {}, flush: () => {} },
 		uploads: { release: () => {}, takeIn: async () => ({}) },
-		packs: { bind: () => Promise.reject(new DataError('packs-unavailable', '')) },
+		packs: {
+			bind: () => Promise.reject(new DataError('packs-unavailable', '')),
+			copy: () => Promise.reject(new DataError('packs-unavailable', '')),
+		},
 		nodes: { states: () => Promise.resolve(new Map()), changed: () => {}, placeAnew: () => {} },
 	});
 

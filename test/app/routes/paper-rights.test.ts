@@ -1,8 +1,8 @@
-import { services } from '#live/services.ts';
+import { provideServices, services } from '#live/services.ts';
 import { setAccess, type ChosenAccess } from '#db/documents/paper-access.ts';
 import { resolveSession } from '#db/auth/sessions.ts';
 import { addDocument, listDocuments } from '#db/documents/documents.ts';
-import { storeFile } from '#db/documents/file-store.ts';
+import { filePath, storeFile } from '#db/documents/file-store.ts';
 import type { PaperReceipt } from '#lib/dossier/receipts.ts';
 import { keepContents } from '#db/documents/paper-contents.ts';
 import { makePlan } from '#db/meetings/make-plan.ts';
@@ -19,6 +19,7 @@ import { GET as getPack } from '../../../app/src/routes/meetings/[id]/pack/+serv
 import { GET as search } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
 import { GET as showReceipts, POST as confirmGone } from '../../../app/src/routes/meetings/[id]/receipts/+server.ts';
 import { GET as open } from '../../../app/src/routes/papers/[versionId]/+server.ts';
+import { GET as openCopy } from '../../../app/src/routes/papers/[versionId]/copy/+server.ts';
 import { GET as openOriginal } from '../../../app/src/routes/papers/[versionId]/original/+server.ts';
 import { prepareWalk, type Walker } from '../rights/walk.ts';
 import { startRouteServer } from './route-server.ts';
@@ -42,43 +43,47 @@ test('what is chosen for a paper holds in its file, each range of it, its origin
 	if (!paper) throw new Error('no paper');
 	const pages = [{ text: 'Kế hoạch', folded: 'ke hoach' }];
 	for (const _ of keepContents(db, paper.current.sha256, { signed: false, repaired: false, pages }));
+	// Who may have it is asked here, not how it is drawn.
+	const copied = { path: filePath(dataDir, paper.current.sha256), remove: async () => {} };
+	provideServices({ ...services(), packs: { ...services().packs, copy: () => Promise.resolve(copied) } });
 	const idOf = (name: string) => walkers.find((each) => each.name === name)?.session?.participantId ?? '';
 	const unitId = requireMeeting(db, meetingId).participants.find(({ id }) => id === idOf('room'))?.unitId ?? '';
 
 	const handling = ['chair', 'secretary', 'author', 'keep-papers'];
 	const invited = [...handling, 'operator', 'delegate', 'guest', 'room'];
-	const chosen: readonly [ChosenAccess, { read: string[]; download: string[]; listed?: string[] }][] = [
+	const chosen: readonly [ChosenAccess, { read: string[]; download: string[]; print?: string[]; listed?: string[] }][] =
 		[
-			{ everyone: 'download', until: null, readers: [] },
-			{ read: invited, download: invited },
-		],
-		[
-			{ everyone: 'read', until: null, readers: [] },
-			{ read: invited, download: handling },
-		],
-		[
-			{
-				everyone: 'none',
-				until: null,
-				readers: [
-					{ kind: 'role', reader: 'operator', level: 'read' },
-					{ kind: 'participant', reader: idOf('guest'), level: 'download' },
-				],
-			},
-			{ read: [...handling, 'operator', 'guest'], download: [...handling, 'guest'] },
-		],
-		[
-			{ everyone: 'none', until: null, readers: [{ kind: 'unit', reader: unitId, level: 'print' }] },
-			{ read: [...handling, 'room'], download: handling },
-		],
-		[
-			{ everyone: 'download', until: 1, readers: [] },
-			{ read: handling, download: handling, listed: invited },
-		],
-	];
+			[
+				{ everyone: 'download', until: null, readers: [] },
+				{ read: invited, download: invited },
+			],
+			[
+				{ everyone: 'read', until: null, readers: [] },
+				{ read: invited, download: handling },
+			],
+			[
+				{
+					everyone: 'none',
+					until: null,
+					readers: [
+						{ kind: 'role', reader: 'operator', level: 'read' },
+						{ kind: 'participant', reader: idOf('guest'), level: 'download' },
+					],
+				},
+				{ read: [...handling, 'operator', 'guest'], download: [...handling, 'guest'] },
+			],
+			[
+				{ everyone: 'none', until: null, readers: [{ kind: 'unit', reader: unitId, level: 'print' }] },
+				{ read: [...handling, 'room'], download: handling, print: [...handling, 'room'] },
+			],
+			[
+				{ everyone: 'download', until: 1, readers: [] },
+				{ read: handling, download: handling, listed: invited },
+			],
+		];
 
 	const wrong: string[] = [];
-	for (const [access, { read, download, listed = read }] of chosen) {
+	for (const [access, { read, download, print = download, listed = read }] of chosen) {
 		setAccess(db, paper.id, access);
 		const plan = makePlan(db, meetingId);
 		for (const walker of walkers) {
@@ -105,6 +110,8 @@ test('what is chosen for a paper holds in its file, each range of it, its origin
 			const asPage = read.includes(name) ? (download.includes(name) ? 200 : 403) : refused;
 			expectSame('as a page', await asked({ 'sec-fetch-dest': 'document' }), asPage);
 			expectSame('original', await asked({}, openOriginal), asPage);
+			const asCopy = read.includes(name) ? (print.includes(name) ? 200 : 403) : refused;
+			expectSame('copy', await asked({}, openCopy), asCopy);
 			const { found, shown } = await inDossier(walker, meetingId);
 			expectSame('search', found, read.includes(name));
 			expectSame(

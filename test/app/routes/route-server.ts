@@ -34,7 +34,13 @@ export async function startRouteServer(): Promise<LiveServer & { readonly dataDi
 		nodes: live.nodes,
 		receipts: live.receipts,
 		uploads: { release: () => {}, takeIn: async () => ({}) },
-		packs: new Binder({ sandbox, draw: (pack) => work.run('drawSheets', pack), dataDir, log }),
+		packs: new Binder({
+			sandbox,
+			draw: (pack) => work.run('drawSheets', pack),
+			drawCopy: (copy) => work.run('drawCopy', copy),
+			dataDir,
+			log,
+		}),
 	});
 	return { ...server, dataDir };
 }
