@@ -79,6 +79,8 @@ export type DataErrorCode =
 	| 'virus-scan-failed'
 	| 'mark-key-changed'
 	| 'marks-too-many'
+	| 'remark-empty'
+	| 'remarks-too-many'
 	| 'closing'
 	| 'packs-unavailable'
 	| 'too-busy'

@@ -43,6 +43,10 @@ const otherRights = {
 	'read-paper': ['account'],
 	/** for oneself: a room's device is nobody's own */
 	'mark-paper': ['person'],
+	/** to the secretary, before the meeting: a room's device is nobody's own */
+	'send-remark': ['chair', 'secretary', 'delegate', 'guest'],
+	/** what all have sent, and what became of it */
+	'gather-remarks': prepares,
 	/** once it has ended; who prepares it at any time */
 	'read-minutes': ['participant', 'author'],
 	/** the meeting's operations pages */

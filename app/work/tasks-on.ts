@@ -8,11 +8,13 @@ import { readImport } from '#db/org/read-import.ts';
 import type { Minutes } from '#minutes/minutes.ts';
 import { drawCopy, drawSheets } from './draw-sheets.ts';
 import { renderMinutes, type JournalEnd } from '#minutes/render-minutes.ts';
+import { renderRemarks, type GatheredRemarks } from '#minutes/render-remarks.ts';
 
 /** What is done beside the loop, on a database that is asked for when a task needs it. */
 export const tasksOn = (database: () => Database) => ({
 	drawMinutes: ({ minutes, end }: { minutes: Minutes; end: JournalEnd | undefined }): Promise<Buffer> =>
 		renderMinutes(minutes, end),
+	drawRemarks: (gathered: GatheredRemarks): Promise<Buffer> => renderRemarks(gathered),
 	/** What an import of a province would change, and what is written then. */
 	planImport: (asked: Parameters<typeof readImport>[1]) => readImport(database(), asked),
 	/** Where words stand in papers. */

@@ -18,4 +18,6 @@ export const {
 	samePages,
 	drawSheets,
 	drawCopy,
+	drawRemarks,
+	drawPack,
 } = tasksOn(database);

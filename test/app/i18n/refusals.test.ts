@@ -91,6 +91,8 @@ const dataCodes: Readonly<Record<DataErrorCode | SignInRefusal['code'], true>> =
 	'file-empty': true,
 	'mark-key-changed': true,
 	'marks-too-many': true,
+	'remark-empty': true,
+	'remarks-too-many': true,
 	'too-busy': true,
 	'work-failed': true,
 	'packs-unavailable': true,

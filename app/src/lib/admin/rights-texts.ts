@@ -73,6 +73,8 @@ export const rightTexts: Readonly<Record<Right, readonly [group: Group, name: ()
 	'handle-papers': ['dossier', m.right_handle_papers],
 	'read-paper': ['dossier', m.right_read_paper],
 	'mark-paper': ['dossier', m.right_mark_paper],
+	'send-remark': ['dossier', m.right_send_remark],
+	'gather-remarks': ['dossier', m.right_gather_remarks],
 	'see-restricted': ['dossier', m.right_see_restricted],
 	'see-closed': ['dossier', m.right_see_closed],
 	'convene-meeting': ['beyond', m.right_convene_meeting],

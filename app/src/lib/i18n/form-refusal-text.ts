@@ -9,6 +9,8 @@ type OnTheWay = 'upload-too-large-on-way' | 'upload-unanswered' | 'upload-interr
 const texts = {
 	'mark-key-changed': m.refusal_mark_key_changed,
 	'marks-too-many': m.refusal_marks_too_many,
+	'remark-empty': m.refusal_remark_empty,
+	'remarks-too-many': m.refusal_remarks_too_many,
 	'owner-has-account': m.refusal_owner_has_account,
 	'own-account': m.refusal_own_account,
 	'last-administrator': m.refusal_last_administrator,

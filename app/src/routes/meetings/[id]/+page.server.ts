@@ -5,6 +5,7 @@ import { recallPaper, setAccess } from '#db/documents/paper-access.ts';
 import { deleteHeld, listHeld, requireHeld } from '#db/documents/held-papers.ts';
 import { detailsOf, editDocument, setWithdrawn } from '#db/documents/edit-document.ts';
 import { signaturesIn } from '#db/documents/paper-signatures.ts';
+import { handleRemark, listRemarks, sendRemark, withdrawRemark } from '#db/meetings/remarks.ts';
 import { addAgendaItem, deleteAgendaItem, editAgendaItem, listAgenda, moveAgendaItem } from '#db/meetings/agenda.ts';
 import type { Meeting } from '#db/meetings/read-meeting.ts';
 import type { MeetingStatus } from '#db/meetings/meetings.ts';
@@ -24,6 +25,8 @@ import {
 import { itemDeletionSchema, itemDetailsSchema, itemSchema, moveSchema, version } from '#lib/server/agenda-forms.ts';
 import { guarded, meetingLoad, readInTurns, type GuardedActions, type MeetingAsking } from '#lib/server/guard.ts';
 import { paperStanding, readerOf } from '#lib/server/paper-access.ts';
+import { handledRemarkSchema, ownRemarkSchema, remarkSchema } from '#lib/server/remark-forms.ts';
+import { placeOfRemark } from '#lib/server/remarks.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import { services } from '#live/services.ts';
 import { maySee } from '#meeting/plan.ts';
@@ -54,6 +57,7 @@ export const load = meetingLoad(
 			const signed = level === 'none' ? null : (signatures.get(document.current.sha256) ?? null);
 			return [{ ...shown, level, signed, until: access.until, chosen: handles ? access : null, details, earlier }];
 		});
+		const gathers = mayIn(session, meeting, 'gather-remarks');
 		services().receipts.received(
 			readerOf(session),
 			papers.filter(({ level }) => level !== 'none').map(({ current }) => current.id),
@@ -73,6 +77,10 @@ export const load = meetingLoad(
 			mayHandlePapers: handles,
 			mayWatch: mayWatch(session, meeting),
 			takesPart: meeting.participants.length > 0,
+			me: session.participantId,
+			remarks: listRemarks(db, meeting.id, gathers ? undefined : session.participantId),
+			gathersRemarks: gathers,
+			maySendRemarks: mayIn(session, meeting, 'send-remark'),
 		};
 	},
 );
@@ -197,6 +205,24 @@ export const actions = {
 		requireHeld(db, meeting.id, uploadId);
 		deleteHeld(db, services().dataDir, uploadId);
 		return { action: 'delete-held-paper', detail: { upload: uploadId }, leavesPlans: true };
+	}),
+	sendRemark: meetingAction('send-remark', remarkSchema, (asking, { text, ...form }) => {
+		const place = placeOfRemark(asking, { ...form, text });
+		const { db, meeting, session, now } = asking;
+		const remark = { ...place, text, meetingId: meeting.id, authorId: session.participantId };
+		return { action: 'send-remark', detail: { remarkId: sendRemark(db, remark, now) }, leavesPlans: true };
+	}),
+	withdrawRemark: meetingAction('send-remark', ownRemarkSchema, ({ db, meeting, session }, { remarkId: id }) => {
+		withdrawRemark(db, { id, meetingId: meeting.id, authorId: session.participantId });
+		return { action: 'withdraw-remark', detail: { remarkId: id }, leavesPlans: true };
+	}),
+	/** Handled, with what became of it, or open again. */
+	handleRemark: meetingAction('gather-remarks', handledRemarkSchema, (asking, { remarkId: id, answer }) => {
+		const { db, meeting, session, now } = asking;
+		const handled = answer === undefined ? null : { by: session.participantId, answer, at: now };
+		handleRemark(db, { id, meetingId: meeting.id }, handled);
+		const action = handled ? 'handle-remark' : 'reopen-remark';
+		return { action, detail: { remarkId: id }, leavesPlans: true };
 	}),
 	recallPaper: meetingAction('handle-papers', paperRecallSchema, (asking, { paperId, reason }) => {
 		requirePaper(asking, paperId);
