@@ -3,6 +3,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { isMet } from './ink-path.ts';
 import { mostPoints, type Box, type Ink, type Mark } from './mark.ts';
 import { boxesOf, pointAt, type ShownPage } from './on-page.ts';
+import { Placing, type Place as Point } from './placing.svelte.ts';
 import { inkWidths, type ReaderMarks, type Tool } from './reader-marks.svelte.ts';
 
 interface Place {
@@ -22,6 +23,14 @@ export class Drawing {
 	words = $state.raw<readonly Box[]>([]);
 	/** marks that an eraser has met and that go when it is lifted */
 	readonly erased = new SvelteSet<string>();
+
+	/** the same by keys */
+	readonly placing = new Placing(
+		() => this.#place().shown,
+		(at, layer) => this.#putAt(at, layer),
+	);
+	/** where a line of the pen, or what is highlighted, was begun by a key */
+	begun = $state.raw<Point>();
 
 	readonly #place: () => Place;
 	#met: Mark[] = [];
@@ -117,6 +126,56 @@ export class Drawing {
 		this.#drop();
 	}
 
+	/** What a pen draws by keys is a straight line, and what is highlighted goes from one place to another: each is put at both. */
+	#putAt(at: Point, layer: HTMLElement): void {
+		const { marks, page } = this.#place();
+		const { tool } = marks;
+		const { left, top } = layer.getBoundingClientRect();
+		const clientOf = (point: Point) => ({ clientX: left + point.left, clientY: top + point.top });
+		const { x, y } = this.#at(layer, clientOf(at));
+		if (tool === 'note') marks.editing = { page, x, y };
+		else if (tool === 'agree' || tool === 'amend') marks.put(page, { kind: 'stamp', x, y, stamp: tool });
+		else if (tool === 'eraser') {
+			this.#erase(x, y);
+			marks.erase(this.#met);
+			this.#drop();
+		} else if (!this.begun) this.begun = at;
+		else {
+			const from = this.begun;
+			this.begun = undefined;
+			if (tool === 'pen') return this.#line(this.#at(layer, clientOf(from)), { x, y });
+			this.#from = caretAt(layer, clientOf(from));
+			this.#highlight(layer, clientOf(at));
+			const boxes = [...this.words];
+			this.#drop();
+			if (boxes.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes });
+		}
+	}
+
+	#line(from: { x: number; y: number }, to: { x: number; y: number }): void {
+		const { marks, page } = this.#place();
+		const { colour, thick } = marks.choices;
+		const points = Array.from({ length: 11 }, (_, at) => at / 10).flatMap((part) => [
+			Math.round((from.x + part * (to.x - from.x)) * 10) / 10,
+			Math.round((from.y + part * (to.y - from.y)) * 10) / 10,
+			50,
+		]);
+		marks.put(page, { kind: 'ink', tool: 'pen', colour, width: inkWidths.pen[thick ? 'thick' : 'thin'], points });
+	}
+
+	/** Text that is selected, as far as it stands on this page. */
+	highlightRange(layer: HTMLElement, range: Range): boolean {
+		const text = layer.parentElement?.querySelector('.text');
+		if (!text || !range.intersectsNode(text)) return false;
+		const own = range.cloneRange();
+		if (!text.contains(own.startContainer)) own.setStartBefore(text.firstChild ?? text);
+		if (!text.contains(own.endContainer)) own.setEndAfter(text.lastChild ?? text);
+		const { marks, page } = this.#place();
+		const boxes = this.#boxes(layer, own);
+		if (boxes.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes });
+		return boxes.length > 0;
+	}
+
 	/** What a pen has drawn so far is kept; a finger's was the beginning of something else. */
 	#cancel(event: PointerEvent): void {
 		if (event.pointerId !== this.#pointer) return;
@@ -164,7 +223,7 @@ export class Drawing {
 		}
 	}
 
-	#highlight(layer: HTMLElement, event: PointerEvent): void {
+	#highlight(layer: HTMLElement, event: Pointed): void {
 		const to = caretAt(layer, event);
 		if (!this.#from || !to) return;
 		const range = document.createRange();
@@ -174,6 +233,10 @@ export class Drawing {
 			range.setStart(to.node, to.offset);
 			range.setEnd(this.#from.node, this.#from.offset);
 		}
+		this.words = this.#boxes(layer, range);
+	}
+
+	#boxes(layer: HTMLElement, range: Range): Box[] {
 		const { left, top } = layer.getBoundingClientRect();
 		const rects = Array.from(range.getClientRects(), (rect) => ({
 			left: rect.left - left,
@@ -181,16 +244,18 @@ export class Drawing {
 			width: rect.width,
 			height: rect.height,
 		}));
-		this.words = boxesOf(this.#place().shown, rects);
+		return boxesOf(this.#place().shown, rects);
 	}
 
 	/** In points of the page, to a tenth. */
-	#at(layer: HTMLElement, { clientX, clientY }: PointerEvent): { x: number; y: number } {
+	#at(layer: HTMLElement, { clientX, clientY }: Pointed): { x: number; y: number } {
 		const { left, top } = layer.getBoundingClientRect();
 		const { x, y } = pointAt(this.#place().shown, clientX - left, clientY - top);
 		return { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 };
 	}
 }
+
+type Pointed = Pick<PointerEvent, 'clientX' | 'clientY'>;
 
 interface Caret {
 	readonly node: Node;
@@ -198,7 +263,7 @@ interface Caret {
 }
 
 /** The place in the page's text that lies under the layer; undefined: there is none. */
-function caretAt(layer: HTMLElement, { clientX, clientY }: PointerEvent): Caret | undefined {
+function caretAt(layer: HTMLElement, { clientX, clientY }: Pointed): Caret | undefined {
 	const text = layer.parentElement?.querySelector('.text');
 	if (!text) return undefined;
 	layer.style.visibility = 'hidden';

@@ -84,6 +84,8 @@ export class ReaderMarks {
 	readonly #meeting: MarkMeeting;
 	readonly #ask: Ask;
 	readonly #kept: Kept<Choices>;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
+	readonly #laid = new Map<HTMLElement, (range: Range) => boolean>();
 	#versionId: string | null = null;
 	#penSeenAt = -Infinity;
 
@@ -149,6 +151,41 @@ export class ReaderMarks {
 	show(layer: Layer, shown: boolean): void {
 		const others = this.#choices.hidden.filter((each) => each !== layer);
 		this.choose({ hidden: shown ? others : [...others, layer] });
+	}
+
+	/** A page is here to be marked; the way back says that it is not any more. `highlight`: what of a selection stands on it */
+	lay(layer: HTMLElement, highlight: (range: Range) => boolean): () => void {
+		this.#laid.set(layer, highlight);
+		return () => this.#laid.delete(layer);
+	}
+
+	/** Highlights the text that is selected. False: none is, on no page. */
+	highlightSelected(): boolean {
+		const selection = document.getSelection();
+		const range = selection && selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : undefined;
+		if (!range || !isOwn(this.key)) return false;
+		const pages = [...this.#laid.values()].filter((highlight) => highlight(range));
+		if (pages.length > 0) selection?.removeAllRanges();
+		return pages.length > 0;
+	}
+
+	/** To the page in the middle of what is seen: what was chosen by keys is put by keys. */
+	focusPage(): void {
+		const middle = window.innerHeight / 2;
+		const layers = [...this.#laid.keys()];
+		const layer = layers.find((each) => {
+			const { top, bottom } = each.getBoundingClientRect();
+			return top <= middle && bottom >= middle;
+		});
+		(layer ?? layers[0])?.focus();
+	}
+
+	/** Saves the paper that is read with own marks on it. Rejects where it cannot be had or written on. */
+	async save(title: string): Promise<void> {
+		const [versionId, marks] = [this.#versionId, this.paper?.all ?? []];
+		if (versionId === null) return;
+		const { exportMarked } = await import('./export-marked.ts');
+		await exportMarked(versionId, title, marks);
 	}
 
 	/** Own marks of a page that are shown. */

@@ -1,0 +1,148 @@
+import { expect } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
+import { gather, openPage } from './support/attendee.ts';
+import { DemoServer } from './support/demo-server.ts';
+import { drawWithPen } from './support/pen.ts';
+import { test } from './support/story.ts';
+
+let server: DemoServer;
+
+test.beforeAll(async () => {
+	server = await DemoServer.start();
+});
+
+test.afterAll(() => server.close());
+
+test('marks that others see, and comments for the secretary: named, live, taken off, gathered', async ({ browser }) => {
+	const [secretary, delegate] = await gather(browser, server, 'secretary', 'delegate-province');
+	const meetingId = new URL(delegate.page.url()).pathname.split('/')[2] ?? '';
+	for (const { page } of [secretary, delegate]) {
+		await page.setViewportSize({ width: 1180, height: 820 });
+		await page.getByTestId('tab-papers').click();
+		await page.locator('[data-testid^="paper-"]').first().click();
+		await expect(page.getByTestId('reader').getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
+	}
+	const { page } = delegate;
+	const layer = page.locator('[data-sheet="1"]').getByTestId('marks-layer');
+
+	await test.step('what a delegate writes for the meeting is seen by the secretary at once, with their name', async () => {
+		await page.getByTestId('mark-toggle').click();
+		await page.getByTestId('mark-code-kept').click();
+		await page.getByTestId('mark-layer').click();
+		await page.getByTestId('mark-layer-meeting').click();
+		await expect(page.getByTestId('mark-state')).toContainText('không mã hóa');
+		await drawWithPen(page, layer);
+		const sign = secretary.page.locator('[data-sheet="1"]').getByTestId('shared-mark');
+		await expect(sign).toHaveCount(1);
+		await expect(layer).toHaveAttribute('data-marks', '0');
+		await page.screenshot({ path: 'test-results/shared-delegate.png' });
+		await secretary.page.screenshot({ path: 'test-results/shared-secretary.png' });
+		await expectAccessible(secretary.page, 'a page with marks of others');
+		await secretary.page.getByTestId('reader-menu').click();
+		await secretary.page.screenshot({ path: 'test-results/shared-menu.png' });
+		await secretary.page.getByTestId('layer-meeting').click();
+		await expect(sign).toHaveCount(0);
+		await secretary.page.getByTestId('layer-meeting').click();
+		await secretary.page.keyboard.press('Escape');
+		await expect(sign).toHaveCount(1);
+	});
+
+	await test.step('one for chair and secretaries, and the secretary takes the other off', async () => {
+		await page.getByTestId('mark-layer').click();
+		await page.getByTestId('mark-layer-secretariat').click();
+		await page.getByTestId('mark-agree').click();
+		await layer.click({ position: { x: 300, y: 300 } });
+		const signs = secretary.page.locator('[data-sheet="1"]').getByTestId('shared-mark');
+		await expect(signs).toHaveCount(2);
+		await secretary.page.locator('[data-sheet="1"] [data-layer=meeting]').click();
+		await secretary.page.screenshot({ path: 'test-results/shared-dialog.png' });
+		await secretary.page.getByTestId('shared-take-off').click();
+		await expect(signs).toHaveCount(1);
+		await expect(page.locator('[data-sheet="1"]').getByTestId('shared-mark')).toHaveCount(1);
+		await page.reload();
+		await expect(page.locator('[data-sheet="1"]').getByTestId('shared-mark')).toHaveCount(1);
+	});
+
+	await test.step('by keys alone a stamp, a note and highlighted words are put on the page', async () => {
+		await page.getByTestId('mark-toggle').click();
+		await page.getByTestId('mark-amend').focus();
+		await page.keyboard.press('Enter');
+		await expect(layer).toBeFocused();
+		await page.keyboard.press('Shift+ArrowDown');
+		await page.keyboard.press('Enter');
+		await expect(layer).toHaveAttribute('data-marks', '1');
+		await page.getByTestId('mark-tools').getByTestId('mark-note').focus();
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('Shift+ArrowUp');
+		await page.keyboard.press('Enter');
+		await page.getByTestId('mark-note-text').fill('Hỏi lại số liệu');
+		await page.getByTestId('mark-note-done').click();
+		await expect(layer).toHaveAttribute('data-marks', '2');
+		const words = page
+			.locator('[data-sheet="1"] .text span')
+			.filter({ hasText: /\p{L}{3}/u })
+			.first();
+		await words.evaluate((span) => document.getSelection()?.selectAllChildren(span));
+		await page.getByTestId('mark-highlighter').click();
+		await expect(layer).toHaveAttribute('data-marks', '3');
+		await expect(layer.locator('rect.highlighter')).not.toHaveCount(0);
+		await page.screenshot({ path: 'test-results/placed-by-keys.png' });
+		await expectAccessible(page, 'a page that is marked by keys');
+	});
+
+	await test.step('it is saved with and without the marks', async () => {
+		const saved = async (testid: string) => {
+			await page.getByTestId('reader-menu').click();
+			const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testid).click()]);
+			return file;
+		};
+		const marked = await saved('paper-download-marked');
+		expect(marked.suggestedFilename()).toMatch(/\(có ghi chú\)\.pdf$/);
+		await marked.saveAs('test-results/marked.pdf');
+		await saved('paper-download');
+		await page.getByTestId('mark-toggle').click();
+	});
+
+	await test.step('on a phone and in the dark', async () => {
+		await page.getByTestId('mark-toggle').click();
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await page.setViewportSize({ width: 390, height: 844 });
+		await page.getByTestId('mark-layer').click();
+		await page.screenshot({ path: 'test-results/shared-phone-dark.png' });
+		await page.keyboard.press('Escape');
+		await page.setViewportSize({ width: 820, height: 1180 });
+		await page.screenshot({ path: 'test-results/shared-upright-dark.png' });
+		await page.emulateMedia({ colorScheme: 'light' });
+	});
+
+	await test.step('a comment on a page of a paper reaches the secretary, who answers it', async () => {
+		await page.setViewportSize({ width: 1180, height: 820 });
+		await openPage(page, `${server.url}/meetings/${meetingId}`);
+		await page.getByTestId('remark-add').click();
+		await page.getByTestId('remark-on').selectOption({ index: 2 });
+		await page.getByTestId('remark-text').fill('Đề nghị làm rõ nguồn kinh phí ở mục II.');
+		await page.screenshot({ path: 'test-results/remark-dialog.png' });
+		await page.getByTestId('remark-send').click();
+		await expect(page.getByTestId('remark')).toContainText('Chưa xử lý');
+		await openPage(secretary.page, `${server.url}/meetings/${meetingId}`);
+		await secretary.page.getByTestId('remark-handle').click();
+		await secretary.page.getByTestId('remark-answer').fill('Đã bổ sung ở biểu 3.');
+		await secretary.page.getByTestId('remark-handled').click();
+		await expect(secretary.page.getByTestId('remark')).toContainText('Đã bổ sung ở biểu 3.');
+		await expectAccessible(secretary.page, 'a dossier with comments');
+		await secretary.page.getByTestId('remark').scrollIntoViewIfNeeded();
+		await secretary.page.screenshot({ path: 'test-results/remarks-secretary.png' });
+		const [file] = await Promise.all([
+			secretary.page.waitForEvent('download'),
+			secretary.page.getByTestId('remarks-export').click(),
+		]);
+		expect(file.suggestedFilename()).toMatch(/^Góp ý - .+\.docx$/);
+		await page.reload();
+		await expect(page.getByTestId('remark')).toContainText('Đã bổ sung ở biểu 3.');
+		await expect(page.getByTestId('remark-withdraw')).toHaveCount(0);
+		await page.setViewportSize({ width: 390, height: 844 });
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await page.getByTestId('remark').scrollIntoViewIfNeeded();
+		await page.screenshot({ path: 'test-results/remark-phone-dark.png' });
+	});
+});
