@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
 import { prepared } from '../prepared.ts';
@@ -7,9 +7,16 @@ import { markKeys, paperMarks } from '../schema/marks.ts';
 /** The holder of the recovery code. */
 export const byCode = 'code';
 
+/**
+ * The holder of a code that opens the marks on one more device, once: another device shows it. What it wraps is given out no longer
+ * than `onceFor` ms, and goes with the first device that has opened the marks.
+ */
+export const once = 'once';
+export const onceFor = 10 * 60_000;
+
 /** A person's key as one who can unwrap it has it. */
 export interface WrappedKey {
-	/** `code`, or a device's id */
+	/** `code`, `once`, or a device's id */
 	readonly holder: string;
 	readonly wrapped: Buffer;
 }
@@ -18,14 +25,25 @@ export interface WrappedKey {
 export const mostDevices = 30;
 
 /** Undefined: they have none yet. */
-export function getMarkKeys(db: Database, personId: string): { keyId: string; keys: WrappedKey[] } | undefined {
-	const [first, ...others] = ofPerson(db).all({ personId });
-	return first && { keyId: first.keyId, keys: [first, ...others].map(({ holder, wrapped }) => ({ holder, wrapped })) };
+export function getMarkKeys(
+	db: Database,
+	personId: string,
+	now: number,
+): { keyId: string; keys: WrappedKey[] } | undefined {
+	const rows = ofPerson(db).all({ personId });
+	const [first] = rows;
+	const fresh = rows.filter(({ holder, wrappedAt }) => holder !== once || now - wrappedAt < onceFor);
+	return first && { keyId: first.keyId, keys: fresh.map(({ holder, wrapped }) => ({ holder, wrapped })) };
 }
 
 const ofPerson = prepared(({ orm }) =>
 	orm
-		.select({ holder: markKeys.holder, keyId: markKeys.keyId, wrapped: markKeys.wrapped })
+		.select({
+			holder: markKeys.holder,
+			keyId: markKeys.keyId,
+			wrapped: markKeys.wrapped,
+			wrappedAt: markKeys.wrappedAt,
+		})
 		.from(markKeys)
 		.where(eq(markKeys.personId, sql.placeholder('personId')))
 		.orderBy(asc(markKeys.wrappedAt), asc(markKeys.holder))
@@ -34,7 +52,7 @@ const ofPerson = prepared(({ orm }) =>
 
 /** @throws DataError `mark-key-changed`: it is not that key which the person has by now */
 export function requireMarkKey(db: Database, personId: string, keyId: string): void {
-	if (getMarkKeys(db, personId)?.keyId !== keyId) throw new DataError('mark-key-changed', personId);
+	if (ofPerson(db).get({ personId })?.keyId !== keyId) throw new DataError('mark-key-changed', personId);
 }
 
 /** A person's first key. @throws DataError `mark-key-changed`: another device was sooner */
@@ -43,7 +61,7 @@ export function createMarkKey(
 	{ personId, keyId, keys, now }: { personId: string; keyId: string; keys: readonly WrappedKey[]; now: number },
 ): void {
 	inTransaction(db, () => {
-		if (getMarkKeys(db, personId)) throw new DataError('mark-key-changed', personId);
+		if (ofPerson(db).get({ personId })) throw new DataError('mark-key-changed', personId);
 		for (const key of keys)
 			db.orm
 				.insert(markKeys)
@@ -52,7 +70,7 @@ export function createMarkKey(
 	});
 }
 
-/** The same key for one more device, or by another code. @throws DataError `mark-key-changed` */
+/** The same key for one more device, or by another code; a device uses up the code that was for once. @throws DataError `mark-key-changed` */
 export function wrapMarkKey(
 	db: Database,
 	{ personId, keyId, now, ...key }: WrappedKey & { personId: string; keyId: string; now: number },
@@ -65,10 +83,15 @@ export function wrapMarkKey(
 			.values(row)
 			.onConflictDoUpdate({ target: [markKeys.personId, markKeys.holder], set: row })
 			.run();
+		if (key.holder !== byCode && key.holder !== once)
+			db.orm
+				.delete(markKeys)
+				.where(and(eq(markKeys.personId, personId), eq(markKeys.holder, once)))
+				.run();
 		const devices = db.orm
 			.select({ holder: markKeys.holder })
 			.from(markKeys)
-			.where(and(eq(markKeys.personId, personId), ne(markKeys.holder, byCode)))
+			.where(and(eq(markKeys.personId, personId), notInArray(markKeys.holder, [byCode, once])))
 			.orderBy(asc(markKeys.wrappedAt), asc(markKeys.holder))
 			.all();
 		for (const { holder } of devices.slice(0, Math.max(0, devices.length - mostDevices)))

@@ -13,7 +13,7 @@ export const markKeys = sqliteTable(
 		personId: text('person_id')
 			.notNull()
 			.references(() => people.id),
-		/** What it is wrapped by: `code`, or the id that a device gave itself. */
+		/** What it is wrapped by: `code`, `once` (a code for one more device), or the id that a device gave itself. */
 		holder: text('holder').notNull(),
 		/** Which key: another one after a person began anew. */
 		keyId: text('key_id').notNull(),

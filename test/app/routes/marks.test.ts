@@ -1,5 +1,5 @@
 import { setAccess } from '#db/documents/paper-access.ts';
-import { mostDevices } from '#db/documents/mark-keys.ts';
+import { mostDevices, onceFor } from '#db/documents/mark-keys.ts';
 import { mostMarkBytes, putMarks } from '#db/documents/paper-marks.ts';
 import { addVersion, listDocuments, openFile } from '#db/documents/documents.ts';
 import { keepContents } from '#db/documents/paper-contents.ts';
@@ -8,7 +8,7 @@ import { OwnKeys, type OwnKey } from '#lib/marks/own-key.ts';
 import { fromBase64, newDeviceKey, seal, toBase64, unseal } from '#lib/marks/seal.ts';
 import type { ChangedMarks, SealedMark } from '#lib/marks/sealed-mark.ts';
 import { isHttpError } from '@sveltejs/kit';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import * as keyRoutes from '../../../app/src/routes/account/mark-keys/+server.ts';
 import { GET as carryOver } from '../../../app/src/routes/papers/[versionId]/marks/carry/+server.ts';
 import { GET, PUT } from '../../../app/src/routes/papers/[versionId]/marks/+server.ts';
@@ -243,4 +243,33 @@ test('what can be carried to a newer version is told to who may read both, of th
 		expect([403, 404], walker.name).toContain(await ask(walker, versionId));
 	setAccess(db, documentId, { everyone: 'download', until: 1, readers: [] });
 	expect(await ask(walkerOf('delegate'), versionId)).toBe(410);
+});
+
+test('a device that has the key shows a code that opens the marks on one more, once and for some minutes', async () => {
+	const author = walkerOf('author');
+	await deviceOf(author).forget();
+	const device = deviceOf(author);
+	expect(await device.codeForOnce()).toBeUndefined();
+	const { own } = await begin(device);
+	const code = (await device.codeForOnce()) ?? '';
+	expect(code).toMatch(/^([BCFGHJKMNPRSTVXZ]{4} ){3}[BCFGHJKMNPRSTVXZ]{4}$/);
+	const stored = Buffer.from(JSON.stringify(server.db.sqlite.prepare('SELECT * FROM mark_keys').all()));
+	expect(stored.includes(code.replaceAll(' ', ''))).toBe(false);
+	// It is one person's, and of this key.
+	await deviceOf(walkerOf('delegate')).forget();
+	await begin(deviceOf(walkerOf('delegate')));
+	expect(await deviceOf(walkerOf('delegate')).unlock(code)).toBe('wrong');
+	const tablet = deviceOf(author);
+	expect(await tablet.codeForOnce()).toBeUndefined();
+	expect(await tablet.unlock('BCFG HJKM NPRS TVXZ')).toBe('wrong');
+	const unlocked = await tablet.unlock(code);
+	if (unlocked === 'wrong') throw new Error('the code does not open it');
+	const sealed = await seal(own.key, new TextEncoder().encode('một'), ['chỗ']);
+	expect(new TextDecoder().decode(await unseal(unlocked.key, sealed, ['chỗ']))).toBe('một');
+	expect(await tablet.find()).toMatchObject({ keyId: own.keyId });
+	expect(await deviceOf(author).unlock(code)).toBe('wrong');
+	const late = (await device.codeForOnce()) ?? '';
+	vi.setSystemTime(Date.now() + onceFor);
+	onTestFinished(() => void vi.useRealTimers());
+	expect(await deviceOf(author).unlock(late)).toBe('wrong');
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DeviceKeys } from './device-keys.ts';
-import { keyOfCode, newRecoveryCode } from './recovery-code.ts';
+import { keyOfCode, newCode, type CodeKind } from './recovery-code.ts';
 import { keyOf, newKeyBytes, seal, toBase64, unsealText, type Bytes } from './seal.ts';
 import { markKeysSchema, type MarkKeys } from './sealed-mark.ts';
 
@@ -14,7 +14,6 @@ export interface OwnKey {
 export type KeyState = OwnKey | 'new' | 'locked';
 
 const address = '/account/mark-keys';
-const byCode = 'code';
 
 type Ask = (url: string, init?: RequestInit) => Promise<Response>;
 
@@ -39,7 +38,7 @@ export class OwnKeys {
 	}
 
 	/** A code for a key that is not yet made: `create` makes it once the person has the code. */
-	readonly newCode = newRecoveryCode;
+	readonly newCode = (): string => newCode('code');
 
 	/** The person's first key. `taken`: another device was sooner. */
 	async create(code: string): Promise<OwnKey | 'taken'> {
@@ -48,7 +47,7 @@ export class OwnKeys {
 		const bytes = newKeyBytes();
 		const body = {
 			keyId,
-			code: await this.#wrap(await this.#codeKey(code), bytes, keyId, byCode),
+			code: await this.#wrap(await this.#codeKey(code), bytes, keyId, 'code'),
 			device: device.id,
 			wrapped: await this.#wrap(device.key, bytes, keyId, device.id),
 		};
@@ -58,11 +57,15 @@ export class OwnKeys {
 		return own(keyId, bytes);
 	}
 
-	/** Opens the marks on this device, from now on without the code. `wrong`: it is not that code. */
+	/**
+	 * Opens the marks on this device, from now on without a code: by the recovery code, or by one that another device shows.
+	 * `wrong`: it is not that code, or no longer.
+	 */
 	async unlock(code: string): Promise<OwnKey | 'wrong'> {
-		const [keys, codeKey] = [await this.#keys(), await keyOfCode(code, this.#personId)];
-		if (!codeKey || keys?.code == null) return 'wrong';
-		const bytes = await this.#unwrap(codeKey, keys.code, keys.keyId, byCode);
+		const [keys, typed] = [await this.#keys(), await keyOfCode(code, this.#personId)];
+		const wrappedBy = typed && keys?.[typed.kind];
+		if (!keys || !typed || wrappedBy == null) return 'wrong';
+		const bytes = await this.#unwrap(typed.key, wrappedBy, keys.keyId, typed.kind);
 		if (!bytes) return 'wrong';
 		const device = await this.#devices.of(this.#personId);
 		const wrapped = await this.#wrap(device.key, bytes, keys.keyId, device.id);
@@ -71,16 +74,29 @@ export class OwnKeys {
 		return own(keys.keyId, bytes);
 	}
 
+	/**
+	 * A code that opens the marks on one more device, once, within some minutes: nobody but the person sees it, and a server that gave
+	 * out another key would not have it wrapped by this code. Undefined: this device does not have the key.
+	 */
+	async codeForOnce(): Promise<string | undefined> {
+		const code = newCode('once');
+		return (await this.#wrapBy('once', code)) ? code : undefined;
+	}
+
 	/** Another code in the place of the one before, from a device that has the key. False: it has not. */
-	async changeCode(code: string): Promise<boolean> {
+	changeCode(code: string): Promise<boolean> {
+		return this.#wrapBy('code', code);
+	}
+
+	async #wrapBy(kind: CodeKind, code: string): Promise<boolean> {
 		const keys = await this.#keys();
 		const device = await this.#devices.of(this.#personId);
 		if (keys?.device == null) return false;
 		const bytes = await this.#unwrap(device.key, keys.device, keys.keyId, device.id);
 		if (!bytes) return false;
-		const wrapped = await this.#wrap(await this.#codeKey(code), bytes, keys.keyId, byCode);
+		const wrapped = await this.#wrap(await this.#codeKey(code), bytes, keys.keyId, kind);
 		bytes.fill(0);
-		const { status, ok } = await this.#send('PUT', { keyId: keys.keyId, holder: byCode, wrapped });
+		const { status, ok } = await this.#send('PUT', { keyId: keys.keyId, holder: kind, wrapped });
 		if (!ok) throw new Error(`answered ${status}`);
 		return true;
 	}
@@ -104,9 +120,9 @@ export class OwnKeys {
 	}
 
 	async #codeKey(code: string): Promise<CryptoKey> {
-		const key = await keyOfCode(code, this.#personId);
-		if (!key) throw new Error('no recovery code');
-		return key;
+		const made = await keyOfCode(code, this.#personId);
+		if (!made) throw new Error('no code');
+		return made.key;
 	}
 
 	async #wrap(by: CryptoKey, bytes: Bytes, keyId: string, holder: string): Promise<string> {

@@ -32,6 +32,8 @@ export const markKeysSchema = v.object({
 	keyId: v.string(),
 	/** wrapped by the recovery code */
 	code: v.nullable(v.string()),
+	/** wrapped by a code that another device shows, for a few minutes */
+	once: v.nullable(v.string()),
 	/** wrapped for this device */
 	device: v.nullable(v.string()),
 });

@@ -1,4 +1,4 @@
-import { byCode, createMarkKey, forgetMarks, getMarkKeys, wrapMarkKey } from '#db/documents/mark-keys.ts';
+import { byCode, createMarkKey, forgetMarks, getMarkKeys, once, wrapMarkKey } from '#db/documents/mark-keys.ts';
 import type { MarkKeys } from '#lib/marks/sealed-mark.ts';
 import { orErrorPage } from '#lib/server/current.ts';
 import { recordDeed } from '#lib/server/audited.ts';
@@ -9,20 +9,21 @@ import type { RequestEvent } from './$types.js';
 
 /** 12 bytes of initialisation, a key of 32 and a tag of 16. */
 const wrappedSchema = bytesSchema(60);
-const holderSchema = v.union([v.literal(byCode), idSchema]);
+const holderSchema = v.union([v.literal(byCode), v.literal(once), idSchema]);
 
 const createdSchema = v.object({ keyId: idSchema, code: wrappedSchema, device: idSchema, wrapped: wrappedSchema });
 const wrappedAnewSchema = v.object({ keyId: idSchema, holder: holderSchema, wrapped: wrappedSchema });
 
-/** The key to one's own marks, wrapped by the recovery code and, where it has one, for `?device=`. Null: there is none yet. */
-export const GET = accountLoad('use-own-account', ({ db, session }, { url }: RequestEvent) => {
-	const found = getMarkKeys(db, session.participantId);
+/** The key to one's own marks, wrapped by the recovery code, by a code for once and, where it has one, for `?device=`. Null: there is none yet. */
+export const GET = accountLoad('use-own-account', ({ db, session, now }, { url }: RequestEvent) => {
+	const found = getMarkKeys(db, session.participantId, now);
 	const of = (holder: string | null) =>
 		found?.keys.find((key) => key.holder === holder)?.wrapped.toString('base64') ?? null;
 	return Response.json(
 		((found && {
 			keyId: found.keyId,
 			code: of(byCode),
+			once: of(once),
 			device: of(url.searchParams.get('device')),
 		}) satisfies MarkKeys | undefined) ?? null,
 	);
