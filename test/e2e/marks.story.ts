@@ -1,6 +1,7 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
-import { gather, openPage } from './support/attendee.ts';
+import { attend, gather, openPage } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { drawWithPen } from './support/pen.ts';
 import { test } from './support/story.ts';
@@ -129,7 +130,6 @@ test('marks that others see, and comments for the secretary: named, live, taken 
 		await secretary.page.getByTestId('remark-answer').fill('Đã bổ sung ở biểu 3.');
 		await secretary.page.getByTestId('remark-handled').click();
 		await expect(secretary.page.getByTestId('remark')).toContainText('Đã bổ sung ở biểu 3.');
-		await expectAccessible(secretary.page, 'a dossier with comments');
 		await secretary.page.getByTestId('remark').scrollIntoViewIfNeeded();
 		await secretary.page.screenshot({ path: 'test-results/remarks-secretary.png' });
 		const [file] = await Promise.all([
@@ -144,5 +144,83 @@ test('marks that others see, and comments for the secretary: named, live, taken 
 		await page.emulateMedia({ colorScheme: 'dark' });
 		await page.getByTestId('remark').scrollIntoViewIfNeeded();
 		await page.screenshot({ path: 'test-results/remark-phone-dark.png' });
+	});
+});
+
+test('notes on an earlier version are carried over to a newer one, where their page is the same', async ({
+	browser,
+}) => {
+	const [secretary, delegate] = await gather(browser, server, 'secretary', 'delegate-district');
+	const { page } = delegate;
+	const meetingId = new URL(page.url()).pathname.split('/')[2] ?? '';
+	await page.setViewportSize({ width: 1180, height: 820 });
+	await page.getByTestId('tab-papers').click();
+	await page.locator('[data-testid^="paper-"]').first().click();
+	const sheet = (number: number) => page.locator(`[data-sheet="${number}"]`).getByTestId('marks-layer');
+	await expect(sheet(1)).toBeVisible();
+	await page.getByTestId('mark-toggle').click();
+	await page.getByTestId('mark-code-kept').click();
+	await drawWithPen(page, sheet(1));
+	await page.getByTestId('page-next').click();
+	await drawWithPen(page, sheet(2));
+	await expect(page.getByTestId('mark-state')).toHaveAttribute('data-unsent', '0');
+	await page.getByTestId('mark-toggle').click();
+
+	await test.step('the secretary uploads a version without the second page', async () => {
+		await openPage(secretary.page, `${server.url}/meetings/${meetingId}`);
+		const link = secretary.page.locator('[data-testid^="paper-"] a.open').first();
+		const address = (await link.getAttribute('href')) ?? '';
+		const answer = await secretary.page.request.get(new URL(address, server.url).href);
+		const paper = await PDFDocument.load(await answer.body());
+		paper.removePage(1);
+		await secretary.page.locator('[data-testid^="paper-menu-"]').first().click();
+		await secretary.page.getByRole('button', { name: 'Tải lên phiên bản mới' }).first().click();
+		const buffer = Buffer.from(await paper.save());
+		await secretary.page
+			.getByTestId('paper-file')
+			.setInputFiles({ name: 'ban-moi.pdf', mimeType: 'application/pdf', buffer });
+		await secretary.page.getByTestId('paper-upload').click();
+	});
+
+	await test.step('the delegate is offered the one note, and told of the other', async () => {
+		await expect(page.getByTestId('carry')).toBeVisible();
+		await expect(page.getByTestId('newer-version')).toContainText('1 ghi chú không chuyển được');
+		await page.screenshot({ path: 'test-results/carry.png' });
+		await page.setViewportSize({ width: 390, height: 844 });
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await page.screenshot({ path: 'test-results/carry-phone-dark.png' });
+		await page.emulateMedia({ colorScheme: 'light' });
+		await page.setViewportSize({ width: 820, height: 1180 });
+		await page.getByTestId('carry-left').click();
+		await expect(page.getByTestId('carry-list').locator('li')).toHaveCount(1);
+		await page.screenshot({ path: 'test-results/carry-list.png' });
+		await page.keyboard.press('Escape');
+		await expectAccessible(page, 'a newer version with notes to carry');
+		await page.getByTestId('carry').click();
+		await expect(page.getByTestId('carry-done')).toBeVisible();
+		await page.getByTestId('newer-open').click();
+		await page.getByTestId('page-number').fill('1');
+		await page.getByTestId('page-number').press('Enter');
+		await expect(sheet(1)).toHaveAttribute('data-marks', '1');
+		await expect(page.getByTestId('carry')).toHaveCount(0);
+		await page.reload();
+		await expect(sheet(1)).toHaveAttribute('data-marks', '1');
+		await expect(page.getByTestId('carry')).toHaveCount(0);
+	});
+
+	await test.step('another device is opened by a code that this one shows', async () => {
+		await openPage(page, `${server.url}/account`);
+		await page.setViewportSize({ width: 1180, height: 820 });
+		await page.getByTestId('marks-once').click();
+		const code = await page.getByTestId('marks-code').innerText();
+		await page.screenshot({ path: 'test-results/once.png' });
+		const { page: other } = await attend(browser, server, 'delegate-district');
+		await other.getByTestId('tab-papers').click();
+		await other.locator('[data-testid^="paper-"]').first().click();
+		await other.getByTestId('mark-toggle').click();
+		await other.getByTestId('mark-code-typed').fill(code);
+		await other.screenshot({ path: 'test-results/unlock.png' });
+		await other.getByTestId('mark-unlock').click();
+		await expect(other.locator('[data-sheet="1"]').getByTestId('marks-layer')).toHaveAttribute('data-marks', '1');
 	});
 });
