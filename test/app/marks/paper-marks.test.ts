@@ -142,6 +142,14 @@ test('what was drawn a moment before the paper was closed is sent', async () => 
 	marks.add(1, note('một'));
 	marks.close();
 	await vi.waitFor(() => expect(server.marks.size).toBe(1));
+	const again = device();
+	await again.load();
+	again.add(1, note('hai'));
+	const sending = again.sync();
+	again.add(1, note('ba'));
+	again.close();
+	await sending;
+	await vi.waitFor(() => expect(server.marks.size).toBe(3));
 });
 
 test('after a person began anew, what a lost key has sealed holds nothing up', async () => {

@@ -145,7 +145,7 @@ export class PaperMarks {
 				this.heard = true;
 			} else if (sent.outcome === 'later') this.#later(Math.min(againAfter * 2 ** this.#vain++, againAtLatest));
 			else this.refused = true;
-		} while (this.#again && !this.#closed.signal.aborted);
+		} while (this.#again);
 		this.#sending = false;
 	}
 
