@@ -31,7 +31,7 @@ test('marks that others see, and comments for the secretary: named, live, taken 
 		await page.getByTestId('mark-code-kept').click();
 		await page.getByTestId('mark-layer').click();
 		await page.getByTestId('mark-layer-meeting').click();
-		await expect(page.getByTestId('mark-state')).toContainText('không mã hóa');
+		await expect(page.getByTestId('mark-about')).toContainText('không mã hóa');
 		await drawWithPen(page, layer);
 		const sign = secretary.page.locator('[data-sheet="1"]').getByTestId('shared-mark');
 		await expect(sign).toHaveCount(1);

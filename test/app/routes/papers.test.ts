@@ -67,7 +67,7 @@ test('who reads an older version is told of the newer one and of what differs; n
 		{ kind: 'added', text: '2027' },
 	];
 	expect(await ask(versionId, meeting.secretaryId)).toMatchObject({
-		newer: { versionId: later, number: 2, uploadedAt: 2 },
+		newer: { versionId: later, number: 2, title: 'Dự toán', uploadedAt: 2 },
 		difference: { changes: [{ kind: 'changed', before: 1, after: 1, pieces }] },
 	});
 	expect(await ask(later, meeting.chairId)).toEqual({ newer: null });

@@ -6,6 +6,7 @@ export interface Newer {
 	readonly newer: {
 		readonly versionId: string;
 		readonly number: number;
+		readonly title: string;
 		/** ms since the epoch */
 		readonly uploadedAt: number;
 	} | null;

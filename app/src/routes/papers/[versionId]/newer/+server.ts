@@ -21,7 +21,7 @@ export const GET = accountLoad('read-paper', async ({ db, session }, { params, u
 	const [current] = listVersions(db, paper.documentId);
 	if (!current || current.id === paper.id) return Response.json({ newer: null } satisfies Newer);
 	await requireReadablePaper(db, session, current.id);
-	const newer = { versionId: current.id, number: current.number, uploadedAt: current.uploadedAt };
+	const newer = { versionId: current.id, number: current.number, title: paper.title, uploadedAt: current.uploadedAt };
 	if (!url.searchParams.has('difference')) return Response.json({ newer } satisfies Newer);
 	const side = ({ sha256, pages }: typeof current) => ({ sha256, pages: pages ?? 0 });
 	try {
