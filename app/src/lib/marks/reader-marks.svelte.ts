@@ -3,6 +3,7 @@ import { fetchMarkTexts } from '#lib/i18n/own-language.ts';
 import * as v from 'valibot';
 import CarryOver from './CarryOver.svelte';
 import { Carrying } from './carrying.svelte.ts';
+import type { Signed } from './authors.ts';
 import { browserKeys } from './device-keys.ts';
 import { inkColours, type Content, type Mark } from './mark.ts';
 import MarksLayer from './MarksLayer.svelte';
@@ -71,6 +72,8 @@ export class ReaderMarks {
 	carrying = $state.raw<Carrying>();
 	/** what others show on it, and what is shown to them */
 	shared = $state.raw<SharedMarks>();
+	/** shared marks that are looked at: whose they are */
+	looked = $state.raw<Signed>();
 	/** what is marked now is for their eyes */
 	layer = $state<Layer>('own');
 	/** null: not known yet, or the link does not let it be known */
@@ -120,7 +123,7 @@ export class ReaderMarks {
 	open(versionId: string | null): void {
 		if (versionId === this.#versionId) return;
 		this.#versionId = versionId;
-		this.editing = undefined;
+		this.editing = this.looked = undefined;
 		this.layer = 'own';
 		this.shared?.close();
 		const { me } = this;
