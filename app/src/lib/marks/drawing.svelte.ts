@@ -143,16 +143,19 @@ export class Drawing {
 		else {
 			const from = this.begun;
 			this.begun = undefined;
-			if (tool === 'pen') return this.#line(this.#at(layer, clientOf(from)), { x, y });
+			const begin = this.#at(layer, clientOf(from));
+			if (tool === 'pen') return this.#line('pen', begin, { x, y });
 			this.#from = caretAt(layer, clientOf(from));
 			this.#highlight(layer, clientOf(at));
 			const boxes = [...this.words];
 			this.#drop();
 			if (boxes.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes });
+			// A scan has no words.
+			else this.#line('highlighter', begin, { x, y });
 		}
 	}
 
-	#line(from: { x: number; y: number }, to: { x: number; y: number }): void {
+	#line(tool: Ink['tool'], from: { x: number; y: number }, to: { x: number; y: number }): void {
 		const { marks, page } = this.#place();
 		const { colour, thick } = marks.choices;
 		const points = Array.from({ length: 11 }, (_, at) => at / 10).flatMap((part) => [
@@ -160,7 +163,7 @@ export class Drawing {
 			Math.round((from.y + part * (to.y - from.y)) * 10) / 10,
 			50,
 		]);
-		marks.put(page, { kind: 'ink', tool: 'pen', colour, width: inkWidths.pen[thick ? 'thick' : 'thin'], points });
+		marks.put(page, { kind: 'ink', tool, colour, width: inkWidths[tool][thick ? 'thick' : 'thin'], points });
 	}
 
 	/** Text that is selected, as far as it stands on this page. */
