@@ -88,7 +88,9 @@ test('marks that others see, and comments for the secretary: named, live, taken 
 		await expect(layer).toHaveAttribute('data-marks', '3');
 		await expect(layer.locator('rect.highlighter')).not.toHaveCount(0);
 		await page.screenshot({ path: 'test-results/placed-by-keys.png' });
+		await page.setViewportSize({ width: 820, height: 1180 });
 		await expectAccessible(page, 'a page that is marked by keys');
+		await page.setViewportSize({ width: 1180, height: 820 });
 	});
 
 	await test.step('it is saved with and without the marks', async () => {
