@@ -8,7 +8,7 @@ import { documents, documentVersions } from '../schema/documents.ts';
 import { sharedMarks } from '../schema/marks.ts';
 
 /** Of one person on one version, with those that were taken off; of all on it, in bytes of what they are. */
-export const [mostSharedMarks, mostSharedBytes] = [1_000, 8 * 1024 * 1024];
+export const [mostSharedMarks, mostSharedBytes] = [1_000, 2 * 1024 * 1024];
 
 /** On one version, as they were shared. */
 export const listSharedMarks = (db: Database, versionId: string): SharedMark[] =>
