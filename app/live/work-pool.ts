@@ -3,8 +3,8 @@ import { Piscina } from 'piscina';
 import type { Logger } from 'pino';
 
 /** What is done beside the loop, since it would keep everybody waiting: functions of app/work/tasks.ts. */
-export type TaskName = 'drawMinutes';
 export type TaskName =
+	| 'drawMinutes'
 	| 'addUpLinks'
 	| 'planImport'
 	| 'searchPapers'
@@ -13,8 +13,7 @@ export type TaskName =
 	| 'samePages'
 	| 'drawSheets'
 	| 'drawCopy'
-	| 'drawRemarks'
-	| 'drawPack';
+	| 'drawRemarks';
 
 /** At once, and waiting: who comes after that is told so at once, rather than when they have given up. */
 const [threads, mostWaiting] = [2, 16];

@@ -19,5 +19,4 @@ export const {
 	drawSheets,
 	drawCopy,
 	drawRemarks,
-	drawPack,
 } = tasksOn(database);
