@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 
 /** MB of the largest of the browser's tabs: what its process has alone, and its share of what it has with others (PSS). */
@@ -10,17 +10,8 @@ export async function tabMemory(browser: Browser): Promise<number> {
 	return Math.round(Math.max(0, ...tabs));
 }
 
-function sizeOf(pid: number): number {
+/** MB of a process. */
+export function sizeOf(pid: number): number {
 	const said = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
 	return Number(said?.[1] ?? 0) / 1024;
-}
-
-/**
- * Tells the browser that memory is short, as a tablet's system does. Until then one on a machine with much of it keeps pictures
- * that it has decoded, up to 512 MB.
- */
-export async function tellMemoryIsShort(context: BrowserContext, page: Page): Promise<void> {
-	const devtools = await context.newCDPSession(page);
-	await devtools.send('Memory.simulatePressureNotification', { level: 'critical' });
-	await devtools.detach();
 }
