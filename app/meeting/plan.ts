@@ -79,6 +79,8 @@ export interface Paper {
 	readonly number?: string;
 	readonly issuedOn?: string;
 	readonly issuer?: string;
+	/** of the file that the PDF was made of, which may be downloaded: its ending, as `docx` */
+	readonly original?: string;
 }
 
 /** What may be done with a paper; each allows what those before it allow. Whoever has a file can print it. */

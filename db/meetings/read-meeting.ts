@@ -108,6 +108,7 @@ export function planOf(db: Database, meeting: Meeting): Plan {
 				label,
 				fileName: current.fileName,
 				pages: current.pages,
+				...(current.original && { original: current.original.ending }),
 				...(access && { access }),
 				...(number && { number }),
 				...(issuedOn && { issuedOn }),

@@ -1,10 +1,10 @@
-import { readParts } from '#contract/paper-parts.ts';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { Chair } from '../load/run/chair.ts';
 import { signIn } from '../load/run/sign-in.ts';
 import { come, gather, joinMeeting } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { heavyPaper } from './support/heavy-paper.ts';
+import { answerPaper } from './support/served-paper.ts';
 import { test } from './support/story.ts';
 
 let server: DemoServer;
@@ -167,12 +167,7 @@ async function cuttablePapers(context: BrowserContext) {
 			return route.abort('internetdisconnected');
 		}
 		if (!url.pathname.startsWith('/papers/') || url.searchParams.has('sizes')) return route.continue();
-		const parts = readParts(url.searchParams.get('parts') ?? '', bytes.length);
-		if (parts) return route.fulfill({ body: Buffer.concat(parts.map(([begin, end]) => bytes.subarray(begin, end))) });
-		const [, from = '', to = ''] = /(\d+)-(\d+)/.exec(route.request().headers()['range'] ?? '') ?? [];
-		const body = bytes.subarray(Number(from), Number(to) + 1);
-		const range = `bytes ${from}-${Number(from) + body.length - 1}/${bytes.length}`;
-		return route.fulfill({ status: 206, headers: { 'content-range': range }, body });
+		return answerPaper(route, bytes);
 	});
 	return {
 		/** how many addresses were asked for in vain */

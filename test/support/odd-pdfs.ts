@@ -303,3 +303,22 @@ export const oddPdfs: Readonly<Record<string, { readonly bytes: () => Buffer; re
 		says: 'paper-unreadable',
 	},
 };
+
+/**
+ * What its author put on the page besides its text: a link over its upper third, a red square below it, and a blue field of a form
+ * that would start a program; a script that would run when it is opened.
+ */
+export const annotatedPdf = (): Buffer =>
+	assemble({
+		objects: [
+			'<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /AcroForm << /Fields [7 0 R] >> >>',
+			'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+			'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << >> /Contents 4 0 R /Annots [5 0 R 6 0 R 7 0 R] >>',
+			stream(''),
+			'<< /Type /Annot /Subtype /Link /Rect [100 600 500 700] /Border [0 0 0] /A << /S /URI /URI (http://127.0.0.1:9/) >> >>',
+			'<< /Type /Annot /Subtype /Square /F 4 /Rect [100 400 300 500] /AP << /N 8 0 R >> >>',
+			'<< /Type /Annot /Subtype /Widget /F 4 /FT /Tx /T (a) /V (b) /Rect [100 200 300 300] /AP << /N 9 0 R >> /A << /S /Launch /F (/bin/sh) >> >>',
+			stream('1 0 0 rg 0 0 200 100 re f', '/Type /XObject /Subtype /Form /BBox [0 0 200 100]'),
+			stream('0 0 1 rg 0 0 200 100 re f', '/Type /XObject /Subtype /Form /BBox [0 0 200 100]'),
+		],
+	});

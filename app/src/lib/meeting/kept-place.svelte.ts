@@ -8,6 +8,8 @@ const placeSchema = v.object({
 	panel: v.picklist(panels),
 	/** the paper that is open, and its page, counted from 1 */
 	versionId: v.nullable(v.string()),
+	/** whose version it is */
+	documentId: v.optional(v.nullable(v.string()), null),
 	page: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	/** 1: the page fits the panel's width */
 	zoom: v.pipe(v.number(), v.minValue(0.5), v.maxValue(4)),
@@ -15,18 +17,33 @@ const placeSchema = v.object({
 	follow: v.boolean(),
 	/** the published vote whose result this person has put away */
 	seenVoteId: v.nullable(v.string()),
+	/** another paper, or another version, that is read beside it */
+	beside: v.optional(
+		v.nullable(
+			v.object({
+				versionId: v.string(),
+				documentId: v.string(),
+				page: v.pipe(v.number(), v.integer(), v.minValue(1)),
+				zoom: v.pipe(v.number(), v.minValue(0.5), v.maxValue(4)),
+			}),
+		),
+		null,
+	),
 	/** of the site wall's tiles */
 	wallSize: v.optional(v.picklist(['small', 'medium', 'large']), 'medium'),
 });
 type Place = v.InferOutput<typeof placeSchema>;
+export type PlaceBeside = NonNullable<Place['beside']>;
 
 const start: Place = {
 	panel: 'agenda',
 	versionId: null,
+	documentId: null,
 	page: 1,
 	zoom: 1,
 	follow: true,
 	seenVoteId: null,
+	beside: null,
 	wallSize: 'medium',
 };
 

@@ -9,6 +9,8 @@ export interface Shown extends Room {
 	readonly page: number;
 	/** all pages one below the other, or that one alone */
 	readonly mode: 'single' | 'continuous';
+	/** another paper is read beside it: half as many are drawn */
+	readonly few: boolean;
 }
 
 /** Pages drawn at once: with one that is being drawn, or a fine part of each large one, there are five canvases. */
@@ -49,11 +51,11 @@ export class PageWindow {
 	});
 	readonly live: readonly number[] = $derived.by(() => {
 		if (!this.ready) return [];
-		const { mode, height } = this.#shown();
-		if (mode === 'single') return this.#aloneAndBeside();
+		const { mode, height, few } = this.#shown();
+		if (mode === 'single') return this.#aloneAndBeside(few);
 		const seen = { top: this.top, height };
 		const box = this.layout.boxes[pageInMiddle(this.layout, seen) - 1];
-		return pagesToDraw(this.layout, seen, box && isCoarse(box) ? mostLarge : most);
+		return pagesToDraw(this.layout, seen, (box && isCoarse(box) ? mostLarge : most) / (few ? 2 : 1));
 	});
 	/** The sheets that there are, those near to what is read. */
 	readonly boxes: readonly PageBox[] = $derived.by(() => {
@@ -82,10 +84,10 @@ export class PageWindow {
 	}
 
 	/** The next one is drawn ahead, and the one before kept: turning shows them at once. */
-	#aloneAndBeside(): number[] {
+	#aloneAndBeside(few: boolean): number[] {
 		const { page } = this;
 		const ahead = page < this.#before ? page - 1 : page + 1;
-		const kept = [page - 1, page + 1].filter((each) => each === ahead || this.drawn.has(each));
+		const kept = few ? [] : [page - 1, page + 1].filter((each) => each === ahead || this.drawn.has(each));
 		return [page, ...kept, this.#alone]
 			.filter((each, at, all) => each >= 1 && each <= this.#paper.sizes.length && all.indexOf(each) === at)
 			.toSorted((one, other) => one - other);

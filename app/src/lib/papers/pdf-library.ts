@@ -24,8 +24,40 @@ export async function loadLibrary(): Promise<Library> {
 /** A worker that does not say so in this time has not been loaded, in ms. */
 const startWithin = 30_000;
 
+/** for the paper that is opened next */
+let spare: Promise<Worker> | undefined;
+
+/** So long it is kept for a paper that is being opened while nobody looks for one any more, in ms. */
+const keptFor = 1_000;
+
+/**
+ * Fetches pdf.js and starts a worker while somebody looks for a paper: it is open sooner then. What fails is tried again when one
+ * is opened. @returns ends the worker, where no paper has taken it
+ */
+export function makeReady(): () => void {
+	void loadLibrary().catch(() => {});
+	const stop = new AbortController();
+	const mine = (spare ??= begin(stop.signal));
+	void mine.catch(() => {
+		if (spare === mine) spare = undefined;
+	});
+	return () =>
+		setTimeout(() => {
+			if (spare !== mine) return;
+			spare = undefined;
+			stop.abort();
+			void mine.then((worker) => worker.terminate()).catch(() => {});
+		}, keptFor);
+}
+
 /** Rejects when its program could not be loaded, where pdf.js would work on the page's own thread from then on. */
 export function startWorker(signal: AbortSignal): Promise<Worker> {
+	const ready = spare;
+	spare = undefined;
+	return ready?.catch(() => begin(signal)) ?? begin(signal);
+}
+
+function begin(signal: AbortSignal): Promise<Worker> {
 	return new Promise((resolve, reject) => {
 		const worker = new PaperWorker();
 		const settled = new AbortController();

@@ -25,9 +25,9 @@ export function useLetGoOfPapers(room: Room, toasts: Toasts): void {
 		if (!plan) return;
 		const now = room.live.now();
 		untrack(() => {
-			const { versionId } = room.reading;
+			const open = [room.reading.versionId, room.reading.beside?.versionId];
 			room.reading.shut = shutPapers(plan, room.me, now);
-			for (const lost of papers.next(plan, room.me, now)) letGo(lost, versionId);
+			for (const lost of papers.next(plan, room.me, now)) letGo(lost, open);
 		});
 		const next = nextEnd(plan, room.me, now);
 		if (next === undefined) return;
@@ -44,11 +44,16 @@ export function useLetGoOfPapers(room: Room, toasts: Toasts): void {
 		void confirmGone();
 	});
 
-	/** @param read the version that was open */
-	function letGo({ paper: { documentId, title }, versionIds }: LostPaper, read: string | null): void {
+	/** @param open versions that were: the one that is read, and the one beside it */
+	function letGo(
+		{ paper: { documentId, title }, versionIds }: LostPaper,
+		open: readonly (string | null | undefined)[],
+	) {
 		room.papers.drop(versionIds);
-		if (!versionIds.has(read ?? '')) return;
-		room.reading.leave();
+		const [isRead, isBeside] = open.map((versionId) => versionIds.has(versionId ?? ''));
+		if (!isRead && !isBeside) return;
+		if (isRead) room.reading.leave();
+		if (isBeside) room.reading.closeBeside();
 		const now = room.live.state.plan?.papers.find((paper) => paper.documentId === documentId);
 		toasts.show('danger', whyGone(title, now));
 	}

@@ -2,6 +2,7 @@ import { levelOf } from '#meeting/paper-rights.ts';
 import { ReaderSettings } from '#lib/papers/reader-settings.svelte.ts';
 import type { Paper } from '#meeting/plan.ts';
 import type { Presenting } from '#meeting/presenting.ts';
+import type { PlaceBeside } from '../kept-place.svelte.ts';
 import type { ReaderRoom } from '../reader-room.ts';
 import { LastPages } from './last-pages.ts';
 
@@ -17,6 +18,8 @@ export class Reading {
 	words = $state('');
 	/** papers that were let be read and are not any more: recalled, withdrawn, past their day */
 	shut = $state.raw<readonly string[]>([]);
+	/** versions that were read until a newer one was opened, by paper */
+	#former = $state.raw<Readonly<Record<string, string>>>({});
 	/** beside the page stands where to go to in the paper */
 	panel = $state(false);
 	panelTab = $state<'thumbnails' | 'outline' | 'find'>('thumbnails');
@@ -57,6 +60,46 @@ export class Reading {
 		return this.follows ? this.presentedPage : this.#room.place.current.page;
 	}
 
+	/** whose version it is; null: nobody has said */
+	get documentId(): string | null {
+		if (this.follows) return this.presented?.documentId ?? null;
+		return this.paper?.documentId ?? this.#room.place.current.documentId;
+	}
+
+	/** of the paper, also while a former version of it is read */
+	get title(): string {
+		const known = this.paper ?? this.visible.find(({ documentId }) => documentId === this.documentId);
+		return known?.title ?? this.presented?.title ?? '';
+	}
+
+	/** the version of the paper that was read before the one which is; undefined: none */
+	get former(): string | undefined {
+		const version = this.#former[this.documentId ?? ''];
+		return version === this.versionId ? undefined : version;
+	}
+
+	/** what is read beside it; null: nothing, or what is read by now */
+	get beside(): PlaceBeside | null {
+		const { beside } = this.#room.place.current;
+		return beside && beside.versionId !== this.versionId && !this.shut.includes(beside.documentId) ? beside : null;
+	}
+
+	/** Opens a paper, or another version of one, beside what is read. */
+	openBeside(versionId: string, documentId: string): void {
+		this.#room.place.move({ beside: { versionId, documentId, page: this.#last.of(versionId), zoom: 1 } });
+	}
+
+	moveBeside(to: Partial<Pick<PlaceBeside, 'page' | 'zoom'>>): void {
+		const { beside } = this.#room.place.current;
+		if (!beside) return;
+		this.#room.place.move({ beside: { ...beside, ...to } });
+		if (to.page !== undefined) this.#last.keep(beside.versionId, to.page);
+	}
+
+	closeBeside(): void {
+		this.#room.place.move({ beside: null });
+	}
+
 	get paper(): Paper | undefined {
 		return this.visible.find((paper) => paper.versionId === this.versionId);
 	}
@@ -72,7 +115,11 @@ export class Reading {
 		const { follow } = this.#room.place.current;
 		const follows = page === undefined && this.presented?.versionId === versionId && follow;
 		const at = page ?? this.#last.of(versionId);
-		this.#room.place.move({ versionId, page: at, follow: follows || this.presented === null });
+		const documentId = this.visible.find((paper) => paper.versionId === versionId)?.documentId ?? this.documentId;
+		const { versionId: before } = this;
+		if (documentId !== null && documentId === this.documentId && before !== null && before !== versionId)
+			this.#former = { ...this.#former, [documentId]: before };
+		this.#room.place.move({ versionId, documentId, page: at, follow: follows || this.presented === null });
 	}
 
 	/** Back to the list of papers. */
@@ -85,7 +132,8 @@ export class Reading {
 		if (to === this.page) return;
 		if (this.leads) void this.#lead(to);
 		else {
-			this.#room.place.move({ versionId: this.versionId, page: to, follow: this.presented === null });
+			const { versionId, documentId } = this;
+			this.#room.place.move({ versionId, documentId, page: to, follow: this.presented === null });
 			if (this.versionId !== null) this.#last.keep(this.versionId, to);
 		}
 	}
@@ -108,7 +156,9 @@ export class Reading {
 
 	/** Takes up the presenter's page, or stays at it on one's own. */
 	setFollow(follow: boolean): void {
-		this.#room.place.move(follow ? { follow } : { follow, versionId: this.versionId, page: this.page });
+		this.#room.place.move(
+			follow ? { follow } : { follow, versionId: this.versionId, documentId: this.documentId, page: this.page },
+		);
 	}
 
 	async present(): Promise<void> {
@@ -120,7 +170,7 @@ export class Reading {
 	}
 
 	async stopPresenting(): Promise<void> {
-		this.#room.place.move({ versionId: this.versionId, page: this.page });
+		this.#room.place.move({ versionId: this.versionId, documentId: this.documentId, page: this.page });
 		await this.#room.act('end-presenting', {});
 	}
 }
