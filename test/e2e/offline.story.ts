@@ -27,7 +27,7 @@ const far = 12;
 test('on the train: downloaded, read, searched and marked without a server, merged when it is back, recalled, and gone at the sign-out', async ({
 	browser,
 }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(400_000);
 	const delegate = await come(browser, server, 'delegate-province', { viewport: { width: 1180, height: 820 } });
 	const { page, context } = delegate;
 	const meetingId = await meetingOf(delegate);
@@ -49,7 +49,7 @@ test('on the train: downloaded, read, searched and marked without a server, merg
 	await test.step('the meeting is downloaded from its dossier', async () => {
 		await page.goto(`${server.url}/meetings/${meetingId}`);
 		await page.getByTestId('offline-start').click();
-		await expect(page.getByTestId('offline-copy')).toHaveAttribute('data-state', 'whole', { timeout: 60_000 });
+		await expect(page.getByTestId('offline-copy')).toHaveAttribute('data-state', 'whole', { timeout: 120_000 });
 		await shoot(page, 'dossier');
 	});
 
@@ -153,7 +153,7 @@ const expectPage = (page: Page, number: number) =>
 async function meetingOf({ page, url }: Attendee): Promise<string> {
 	await page.goto(url);
 	const enter = page.locator('[data-testid^="enter-"]').first();
-	await expect(enter).toBeVisible();
+	await expect(enter).toBeVisible({ timeout: 60_000 });
 	return ((await enter.getAttribute('data-testid')) ?? '').replace('enter-', '');
 }
 
