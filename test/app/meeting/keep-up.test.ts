@@ -36,7 +36,10 @@ const live = {
 	outside: false,
 	serverId: 's',
 	state: { lifecycle: { phase: 'live' }, stage: { content: null }, attendance: {}, plan: null },
+	connection: { request: vi.fn(async () => ({ ok: true, output: null })) },
 };
+const reading = { presented: null as object | null, follows: false, leads: false, versionId: 'v', page: 3 };
+const showing = { forget: vi.fn(), lead: vi.fn() };
 const voice = {} as MediaStream;
 const source = () => ({ stream: null as MediaStream | null, starting: false });
 const [microphone, camera] = [source(), source()];
@@ -56,13 +59,14 @@ const view = { current: 'stage' };
 
 beforeEach(() => {
 	vi.clearAllMocks();
-	Object.assign(live, { link: 'connected', outside: false, awaySince: null });
+	Object.assign(live, { link: 'connected', outside: false, awaySince: null, serverId: 's' });
 	live.state.lifecycle.phase = 'live';
 	view.current = 'stage';
 	media.devices.speakerId = null;
 	media.sound.maySpeak = true;
+	Object.assign(reading, { presented: null, follows: false, leads: false });
 	effects.forget();
-	keepUp({ live, media, papers, view } as unknown as Room);
+	keepUp({ live, media, papers, view, reading, showing } as unknown as Room);
 });
 
 test('the screen stays bright while the meeting is on for this device, and no longer', () => {
@@ -133,4 +137,28 @@ test('papers that failed are asked for again when the link is back; who waits ou
 	effects.run();
 	expect(papers.retry).toHaveBeenCalledTimes(2);
 	expect(media.stayOutside).toHaveBeenCalledOnce();
+});
+
+test('who reads on their own says so once, and again when they follow; the presenter shows what they see', async () => {
+	const { request } = live.connection;
+	const settled = () => new Promise((resolve) => setImmediate(resolve));
+	Object.assign(reading, { presented: {}, follows: true });
+	effects.run();
+	expect(request, 'who follows says nothing').not.toHaveBeenCalled();
+	reading.follows = false;
+	effects.run();
+	await settled();
+	effects.run();
+	expect(request.mock.calls, 'once').toEqual([['shown/follow', { follow: false }]]);
+	live.serverId = 'another';
+	effects.run();
+	expect(request.mock.calls, 'another server knows nothing of it').toHaveLength(2);
+	await settled();
+	expect(showing.forget).toHaveBeenCalled();
+	reading.follows = true;
+	effects.run();
+	expect(request).toHaveBeenLastCalledWith('shown/follow', { follow: true });
+	reading.leads = true;
+	effects.run();
+	expect(showing.lead).toHaveBeenCalledWith('v', 3);
 });

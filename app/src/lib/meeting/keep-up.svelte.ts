@@ -15,13 +15,15 @@ export function keepUp({ live, media, papers, view, reading, showing }: Room): v
 		if (live.link === 'connected') untrack(() => papers.retry());
 	});
 	// Whoever reads on their own hears nothing of the presenter's page, until they are back.
-	let told = true;
+	let astrayTo: string | undefined;
 	$effect(() => {
-		const follow = reading.presented === null ? told : reading.follows;
-		if (live.link !== 'connected' || (follow && told)) return;
-		if (!follow) untrack(() => showing.forget());
-		void live.connection.request('shown/follow', { follow }).then(({ ok }) => {
-			if (ok) told = follow;
+		const { link, serverId } = live;
+		if (link !== 'connected' || reading.presented === null) return;
+		const { follows } = reading;
+		if (follows === (astrayTo !== serverId)) return;
+		if (!follows) untrack(() => showing.forget());
+		void live.connection.request('shown/follow', { follow: follows }).then(({ ok }) => {
+			if (ok) astrayTo = follows ? undefined : serverId;
 		});
 	});
 	$effect(() => {
