@@ -99,10 +99,10 @@ test('marks that others see, and comments for the secretary: named, live, taken 
 			const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testid).click()]);
 			return file;
 		};
-		const marked = await saved('paper-download-marked');
+		const marked = await saved('reader-download-marked');
 		expect(marked.suggestedFilename()).toMatch(/\(có ghi chú\)\.pdf$/);
 		await marked.saveAs('test-results/marked.pdf');
-		await saved('paper-download');
+		await saved('reader-download');
 		await page.getByTestId('mark-toggle').click();
 	});
 
