@@ -98,6 +98,7 @@ export async function openControl(settings: Settings): Promise<Control> {
 		db,
 		dataDir: settings.dataDir,
 		sandbox,
+		readsScans: settings.readsScans,
 		virusScan: settings.clamdSocket ? new VirusScan({ socket: settings.clamdSocket, log }) : undefined,
 		log: log.child({ part: 'intake' }),
 	});

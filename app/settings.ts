@@ -30,6 +30,8 @@ export interface Settings {
 	readonly offlineLease: number;
 	/** path of clamd's socket, which sees each paper before anything else; undefined: there is none */
 	readonly clamdSocket: string | undefined;
+	/** by Tesseract, where it is */
+	readonly readsScans: boolean;
 	readonly logLevel: string;
 }
 
@@ -90,6 +92,7 @@ const environmentSchema = v.object({
 			v.regex(/^[\x21-\x7e]+$/, 'must be of printable ASCII characters without spaces'),
 		),
 	),
+	OCR: v.optional(v.picklist(['yes', 'no'], 'must be yes or no'), 'yes'),
 	CLAMD_SOCKET: v.optional(v.pipe(v.string(), v.startsWith('/', 'must be the path of a Unix socket, from / on'))),
 	TURN_URLS: v.optional(v.string()),
 	TURN_SECRET: v.optional(v.string()),
@@ -128,6 +131,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 		linkHistoryDays: parsed.output.LINK_HISTORY_DAYS,
 		offlineLease: parsed.output.OFFLINE_LEASE_HOURS * 3_600_000,
 		clamdSocket: parsed.output.CLAMD_SOCKET,
+		readsScans: parsed.output.OCR === 'yes',
 		logLevel: LOG_LEVEL,
 		turn: turn.servers,
 		metricsToken: METRICS_TOKEN,

@@ -28,6 +28,8 @@ interface IntakePorts {
 	/** undefined: there is none */
 	readonly virusScan?: VirusScan | undefined;
 	readonly log: Logger;
+	/** false: scans are not read, whatever the host has */
+	readonly readsScans?: boolean;
 	/** another than the host's */
 	readonly ocr?: Pick<Ocr, 'isThere' | 'read'>;
 }

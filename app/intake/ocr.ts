@@ -24,12 +24,14 @@ const modes = { columns: ['3', '19'], scattered: ['11', '5'] } as const;
 
 interface OcrPorts {
 	readonly sandbox: Sandbox;
+	/** false: nobody wants it */
+	readonly readsScans?: boolean;
 	readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
 /** Reads pages that are pictures, by programs of the host, in the sandbox. */
 export class Ocr {
-	/** whether this host has what it takes */
+	/** whether this host has what it takes, and it is wanted */
 	readonly isThere: boolean;
 	readonly #ports: OcrPorts;
 
@@ -37,7 +39,9 @@ export class Ocr {
 		this.#ports = ports;
 		const programs = ['/usr/bin/pdftoppm', '/usr/bin/tesseract'].every((file) => existsSync(file));
 		const vietnamese = globSync('/usr/share/tesseract-ocr/*/tessdata/vie.traineddata').length > 0;
-		this.isThere = ports.sandbox.isolates && programs && vietnamese;
+		const isWanted = ports.readsScans !== false;
+		this.isThere = isWanted && ports.sandbox.isolates && programs && vietnamese;
+		if (!isWanted) return;
 		ports.log.info(
 			this.isThere
 				? 'scans are read by Tesseract: their words are found, and a stamp on their first page is seen'

@@ -109,6 +109,8 @@ test('a token for the metrics is optional, and none that is easily guessed or ca
 		'OFFLINE_LEASE_HOURS: must be a number of hours, 1 to 720',
 	]);
 	expect(readSettings({ CLAMD_SOCKET: '/run/clamav/clamd.ctl' }, true).clamdSocket).toBe('/run/clamav/clamd.ctl');
+	expect(readSettings({}, true).readsScans).toBe(true);
+	expect(readSettings({ OCR: 'no' }, true).readsScans).toBe(false);
 	expect(mistakes({ CLAMD_SOCKET: 'clamd:3310' })).toEqual([expect.stringMatching(/^CLAMD_SOCKET: must be the path/)]);
 	expect(mistakes({ LINK_HISTORY_DAYS: '0' })).toEqual(['LINK_HISTORY_DAYS: must be a number of days, 1 to 3660']);
 	expect(readSettings({ METRICS_TOKEN: 'sixteen-at-least' }, true).metricsToken).toBe('sixteen-at-least');

@@ -62,6 +62,10 @@ test('pages without text are read one by one, and after a restart from where it 
 	expect([comparePapers(db, pair).withoutText, samePages(db, pair)]).toEqual([3, [[1, 1]]]);
 });
 
+test('where nobody wants it, scans are not read', () => {
+	expect(new Ocr({ sandbox, log, readsScans: false }).isThere).toBe(false);
+});
+
 test.skipIf(!isThere)(
 	`a scan is searched by its words, and held where its first page bears a stamp${missing}`,
 	async () => {

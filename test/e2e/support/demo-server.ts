@@ -73,6 +73,8 @@ export class DemoServer {
 		const child = spawn(process.execPath, ['--import', endsWithParent, 'app/server.ts', '--demo'], {
 			env: {
 				...process.env,
+				// The demo's scan would be read page by page beside every story.
+				OCR: 'no',
 				...this.#environment,
 				PORT: String(this.#port),
 				DATA_DIR: this.dataDir,
