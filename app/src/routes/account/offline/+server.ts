@@ -5,6 +5,7 @@ import { listAgenda } from '#db/meetings/agenda.ts';
 import { accountLoad, mayNow, standingOr404, type Asking } from '#lib/server/guard.ts';
 import { readJson } from '#lib/server/json-body.ts';
 import { paperStanding, readerOf } from '#lib/server/paper-access.ts';
+import { nextTurn } from '#live/next-turn.ts';
 import { services } from '#live/services.ts';
 import { isHttpError } from '@sveltejs/kit';
 import type { RequestEvent } from './$types.js';
@@ -17,7 +18,12 @@ export const PUT = accountLoad('use-own-account', async (asking, { request }: Re
 	const { db, session, now } = asking;
 	const { device: before, meetings } = await readJson(request, heldSchema);
 	const { offlineLease: lasts, receipts } = services();
-	const kept = meetings.flatMap((held) => readableOf(asking, held));
+	const kept: HeldMeeting[] = [];
+	for (const held of meetings) {
+		kept.push(...[readableOf(asking, held)].flat());
+		// Of forty meetings nobody else waits for more than one.
+		await nextTurn();
+	}
 	receipts.flush();
 	const versionsOf = (held: readonly HeldMeeting[]) => held.flatMap(({ versionIds }) => versionIds);
 	const copies = { said: versionsOf(meetings), may: versionsOf(kept), now, until: now + lasts };
