@@ -9,6 +9,8 @@ const isOfficial = /\/official-/.test(process.env['MEDIASOUP_WORKER_BIN'] ?? '')
 
 test.skipIf(isOfficial)(
 	'who is sent every fourth picture misses none of those that a lossy uplink delays',
+	// A machine too busy to read its sockets loses packets of its own; a worker that lacks the mend misses some each time.
+	{ timeout: 90_000, retry: 2 },
 	async () => {
 		const bare = await BareRouter.start();
 		const host = new EndpointHost();
@@ -34,5 +36,4 @@ test.skipIf(isOfficial)(
 			bare.close();
 		}
 	},
-	90_000,
 );

@@ -13,6 +13,8 @@ const dated = {
 };
 
 beforeEach(() => {
+	// Those of other files, which share this process.
+	effects.forget();
 	vi.useFakeTimers({ now: until - 60_000 });
 });
 afterEach(() => {
