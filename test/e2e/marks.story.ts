@@ -181,6 +181,7 @@ test('notes on an earlier version are carried over to a newer one, where their p
 		await secretary.page
 			.getByTestId('paper-file')
 			.setInputFiles({ name: 'ban-moi.pdf', mimeType: 'application/pdf', buffer });
+		await secretary.page.getByTestId('no-state-secret').check();
 		await secretary.page.getByTestId('paper-upload').click();
 	});
 
