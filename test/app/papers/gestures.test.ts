@@ -105,3 +105,14 @@ test('while something is selected no page turns', () => {
 	vi.stubGlobal('getSelection', () => ({ isCollapsed: false }));
 	expect(swipe([500, 300], [300, 300])).toEqual([]);
 });
+
+test('beyond the edge of what is magnified the finger stays ours, and turns the page; within it the browser moves it', () => {
+	Object.assign(frame, { scrollWidth: 1_200, scrollLeft: 600 });
+	send('touchstart', 0, [[500, 300]]);
+	expect(send('touchmove', 50, [[480, 302]])).toBe(true);
+	send('touchend', 200, [], [[300, 310]]);
+	expect(told.splice(0)).toEqual(['turn 1']);
+	send('touchstart', 1_000, [[300, 300]]);
+	expect(send('touchmove', 1_050, [[320, 302]])).toBe(false);
+	expect(send('touchmove', 1_050, [[295, 340]])).toBe(false);
+});

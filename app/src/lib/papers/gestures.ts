@@ -59,9 +59,18 @@ export const gestures =
 
 		function move(event: TouchEvent) {
 			const now = fingers(event);
-			if (!now || apart === 0) return;
+			if (!now || apart === 0) return keepAtEdge(event);
 			if (event.cancelable) event.preventDefault();
 			to.pinch(now.apart / apart, now.at);
+		}
+
+		/** Beyond the edge of what is magnified nothing is scrolled: the browser would take the finger for its own, and tell no more of it. */
+		function keepAtEdge(event: TouchEvent) {
+			const [finger] = event.touches;
+			if (!swipe || !finger || frame.scrollWidth <= frame.clientWidth + 1) return;
+			const [across, along] = [finger.clientX - swipe.x, finger.clientY - swipe.y];
+			const isBeyond = across < 0 ? swipe.on : swipe.back;
+			if (isBeyond && Math.abs(across) > 2 * Math.abs(along) && event.cancelable) event.preventDefault();
 		}
 
 		function end(event: TouchEvent) {
