@@ -37,6 +37,8 @@ const silent = (pages: readonly Page[]) => Promise.all(pages.map(expectSilence))
 test('six devices and more: who is on air, and what is done to the camera and sound of whoever is', async ({
 	browser,
 }) => {
+	// A dozen steps with six browsers: 150 s on a machine that is slow and busy.
+	test.setTimeout(300_000);
 	// Of those who sit in one room, as chair and operator do, who comes first sounds.
 	const chair = await attend(browser, server, 'chair');
 	const roles = ['operator', 'delegate-province', 'delegate-district'] as const;
