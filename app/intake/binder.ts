@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import type { Limits, Sandbox } from './sandbox.ts';
+import type { Job, Limits, Sandbox } from './sandbox.ts';
 import { Slots } from './slots.ts';
 
 const qpdf = '/usr/bin/qpdf';
@@ -133,21 +133,11 @@ export class Binder {
 			...['/in/covers.pdf', String(at + 2)],
 			...(sizes ? [inside(papers, at), `1-${sizes.length}`] : []),
 		]);
-		const { output, ended, kill } = this.#ports.sandbox.start({
-			command: [
-				...[qpdf, '/in/covers.pdf', '--pages', '/in/covers.pdf', '1', ...parts, '--'],
-				...['--overlay', '/in/over.pdf', '--', '--object-streams=generate', '-'],
-			] as [string, ...string[]],
-			reads: { ...reads(papers), [covers]: '/in/covers.pdf', [over]: '/in/over.pdf' },
-			limits,
-		});
-		try {
-			await pipeline(output, createWriteStream(bound));
-			await this.#requireWell(ended);
-			return bound;
-		} finally {
-			kill();
-		}
+		const command = [
+			...[qpdf, '/in/covers.pdf', '--pages', '/in/covers.pdf', '1', ...parts, '--'],
+			...['--overlay', '/in/over.pdf', '--', '--object-streams=generate', '-'],
+		] as [string, ...string[]];
+		return this.#run(command, { ...reads(papers), [covers]: '/in/covers.pdf', [over]: '/in/over.pdf' }, bound);
 	}
 
 	async #copyIn(folder: string, paper: PaperCopy): Promise<string> {
@@ -159,15 +149,16 @@ export class Binder {
 		const [over, bound] = [path.join(folder, 'over.pdf'), path.join(folder, 'bound.pdf')];
 		await writeFile(over, drawn);
 		const told = ['--flatten-annotations=all', '--overlay', '/in/over.pdf', '--', '--object-streams=generate', '-'];
-		const { output, ended, kill } = this.#ports.sandbox.start({
-			command: [qpdf, inside([paper], 0), ...told],
-			reads: { ...reads([paper]), [over]: '/in/over.pdf' },
-			limits,
-		});
+		return this.#run([qpdf, inside([paper], 0), ...told], { ...reads([paper]), [over]: '/in/over.pdf' }, bound);
+	}
+
+	/** What the program writes to its standard output goes into that file. @returns its path */
+	async #run(command: Job['command'], reads: Job['reads'], into: string): Promise<string> {
+		const { output, ended, kill } = this.#ports.sandbox.start({ command, reads, limits });
 		try {
-			await pipeline(output, createWriteStream(bound));
+			await pipeline(output, createWriteStream(into));
 			await this.#requireWell(ended);
-			return bound;
+			return into;
 		} finally {
 			kill();
 		}
