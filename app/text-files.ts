@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAst, type Plugin } from 'vite';
 
-/** Files of texts that a part of the product alone uses: that of the pages below /admin and /ops, and that of marking papers. */
-export const ownTexts = { admin: ['admin.json', 'ops.json', 'rights.json'], marks: ['marks.json'] } as const;
+/**
+ * Files of texts that a part of the product alone uses: the pages below /admin and /ops, marking papers, and all pages but those
+ * of a meeting.
+ */
+export const ownTexts = {
+	admin: ['admin.json', 'ops.json', 'rights.json'],
+	marks: ['marks.json'],
+	pages: ['pages.json'],
+} as const;
 
 /**
  * Cuts a language's compiled texts: `vi.js?admin` has those of administration and operations, `vi.js?marks` those of marking,
- * `vi.js?others` all others. So that whoever enters a meeting does not fetch them. `messages`: the folder of the texts as they are
+ * `vi.js?pages` those of pages outside a meeting, `vi.js?others` all others. So that whoever enters a meeting does not fetch them. `messages`: the folder of the texts as they are
  * written.
  */
 export function textFiles(messages: string): Plugin {
@@ -21,7 +28,7 @@ export function textFiles(messages: string): Plugin {
 	return {
 		name: 'text-files',
 		transform: {
-			filter: { id: /\/paraglide\/messages\/\w+\.js\?(admin|marks|others)$/ },
+			filter: { id: /\/paraglide\/messages\/\w+\.js\?(admin|marks|pages|others)$/ },
 			handler(code, id) {
 				const texts = parseAst(code).body.flatMap((node) => {
 					const { declaration } = node.type === 'ExportNamedDeclaration' ? node : { declaration: null };

@@ -114,6 +114,8 @@ export class Sandbox {
 
 	#fork(): ChildProcess {
 		const starter = fork(path.join(import.meta.dirname, 'starter.ts'), {
+			// A session without a terminal: what is run in it has none to type into, and is weighed with it (starter.ts).
+			detached: true,
 			execArgv: ['--max-old-space-size=64', '--disable-warning=ExperimentalWarning'],
 			serialization: 'advanced',
 			env: {},
@@ -184,7 +186,7 @@ const atMost = ({ memory, file, processor }: Limits) => [
 ];
 
 const walls = (room: number, reads: Job['reads'] = {}) => [
-	...['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL'],
+	...['--unshare-all', '--die-with-parent', '--clearenv', '--cap-drop', 'ALL'],
 	...system.flatMap(asOnHost),
 	...['--proc', '/proc', '--dev', '/dev', '--size', String(megabytes(room)), '--tmpfs', '/tmp'],
 	...Object.entries(reads).flatMap(([from, to]) => ['--ro-bind', path.resolve(from), to]),

@@ -4,6 +4,8 @@
  * loop, would stand still for some 50 ms, in a thread of it no less. This one has little, and nobody waits for it.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
 import process from 'node:process';
 
 /** `start`: a program with what it is told; `took`: one piece of its output was read, another may come; `kill`: with all that it started. */
@@ -17,12 +19,22 @@ export type Heard =
 	| { readonly of: number; readonly piece: Uint8Array | null }
 	| { readonly of: number; readonly ended: number | NodeJS.Signals | Error };
 
+/** What is started here stands back behind meetings and their media (nice, -20 to 19): a paper may be ready a second later. */
+const behind = 10;
+os.setPriority(behind);
+try {
+	// Where Linux shares a processor between sessions first, only the session's own word counts: all that is started is in this one.
+	writeFileSync('/proc/self/autogroup', String(behind));
+} catch {
+	// Kernels without it go by each process.
+}
+
 const running = new Map<number, ChildProcess>();
 const tell = (heard: Heard) => process.send?.(heard);
 
 function start(id: number, [program, ...told]: readonly [string, ...string[]]): void {
 	// Its standard output alone is heard: what it complains of would be the paper's own words.
-	const child = spawn(program, told, { env: {}, stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+	const child = spawn(program, told, { env: {}, stdio: ['ignore', 'pipe', 'ignore'] });
 	running.set(id, child);
 	child.once('error', (error) => tell({ of: id, ended: error }));
 	child.once('exit', (code, signal) => tell({ of: id, ended: code ?? signal ?? 'SIGKILL' }));
@@ -41,14 +53,8 @@ function giveNext(id: number, { stdout }: ChildProcess): void {
 	tell({ of: id, piece });
 }
 
-function end({ pid, exitCode, signalCode }: ChildProcess): void {
-	if (pid === undefined || exitCode !== null || signalCode !== null) return;
-	try {
-		process.kill(-pid, 'SIGKILL');
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-	}
-}
+/** What it started ends with it, as the sandbox sees to it. */
+const end = (child: ChildProcess): boolean => child.kill('SIGKILL');
 
 process.on('message', (order: Order) => {
 	if ('start' in order) return start(order.start, order.command);

@@ -1,4 +1,4 @@
-import { fetchTexts } from '#lib/i18n/own-language.ts';
+import { fetchPageTexts, fetchTexts } from '#lib/i18n/own-language.ts';
 import { getLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import type { ClientInit, HandleClientError } from '@sveltejs/kit/hooks';
 
@@ -7,7 +7,9 @@ import type { ClientInit, HandleClientError } from '@sveltejs/kit/hooks';
 const locale = getLocale();
 overwriteGetLocale(() => locale);
 
-export const init: ClientInit = () => fetchTexts(locale);
+export const init: ClientInit = async () => {
+	await Promise.all([fetchTexts(locale), fetchPageTexts(location.pathname)]);
+};
 
 /** A page that does not come says why by the same codes as the server does; the server has heard nothing of either. */
 export const handleError: HandleClientError = ({ kind, error }) => {

@@ -4,7 +4,7 @@ import { baseLocale, toLocale } from '#lib/paraglide/runtime.js';
 import { largestForm, limitBody } from '#lib/server/body-limit.ts';
 import { inLanguage } from '#lib/server/in-language.ts';
 import { keepReady } from '#lib/server/keep-ready.ts';
-import { isDrawnThere, withOpening } from '#lib/server/opening.ts';
+import { isDrawnThere, withOpening, withoutLaterStyles } from '#lib/server/opening.ts';
 import { isPublicPath } from '#lib/server/public-path.ts';
 import { refuseFlood } from '#lib/server/request-limit.ts';
 import { addSecurityHeaders } from '#lib/server/security-headers.ts';
@@ -40,7 +40,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const response = await inLanguage(locale, event.url.origin, () =>
 		resolve(limited, {
 			transformPageChunk: ({ html }) => {
-				const page = withOpening(html.replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme));
+				const page = withOpening(
+					withoutLaterStyles(html).replace('%paraglide.lang%', locale).replace('%theme%', event.locals.theme),
+				);
 				if (isDrawnThere(html)) sameForAll = page;
 				return page;
 			},

@@ -2,3 +2,4 @@
 declare module '*.js?admin';
 declare module '*.js?marks';
 declare module '*.js?others';
+declare module '*.js?pages';

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -76,6 +76,18 @@ test('where the host forbids it programs that guard themselves are run, and no o
 const shell = (script: string): Job => ({ command: ['/bin/sh', '-c', script], reads: {}, limits, guarded: true });
 
 const starterOf = async (sandbox: Sandbox) => Number(await text(sandbox.start(shell('echo $PPID')).output));
+
+test('what looks into papers stands back behind meetings: as a session, as Linux weighs them first, and each program of it', async () => {
+	const weight = (of: string) => `cat /proc/${of}/autogroup | cut -d' ' -f3; cut -d' ' -f6,19 /proc/self/stat`;
+	const { output, ended } = run(weight('self'));
+	expect(await ended).toBe(0);
+	const [group, ofProgram = ''] = (await text(output)).trim().split('\n');
+	const [session, nice] = ofProgram.split(' ');
+	expect(nice).toBe('10');
+	if (existsSync('/proc/self/autogroup')) expect(group).toBe('10');
+	// Its leader is outside: there is no terminal of somebody's to type into.
+	expect(session).toBe('0');
+});
 
 test('programs are started by another process, so that nobody waits while the memory of this one is looked through', async () => {
 	const bare = new Sandbox(false);

@@ -3,6 +3,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { provideServices, services, type PageForAll } from '#live/services.ts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { handle } from '../../../app/src/hooks.server.ts';
+import { withoutLaterStyles } from '../../../app/src/lib/server/opening.ts';
 import { startAdministration } from '../admin/administration.ts';
 
 test('whoever asks for more than any page does is answered before anything is read for it', async () => {
@@ -89,4 +90,11 @@ test.each<[string, Answering]>([
 	['for a cookie that nobody of ours has set', { html: drawnThere, cookies: { 'giao-dien': 'x'.repeat(1_000) } }],
 ])('what is %s is not kept', async (_, answering) => {
 	expect((await keptOf(answering)).kept).toEqual([]);
+});
+
+test('a page that the server draws begins with its own styles: those of parts that come later hold up no paint', () => {
+	const link = (file: string) => `<link href="/_app/immutable/assets/${file}" rel="stylesheet">\n`;
+	const own = ['shell.BXQp9-Gk.css', 'common.a_b.css', 'meeting.BmXe-9r0.css', '23.C_1-x.css'].map(link).join('');
+	const later = ['Wall.CWFS4S6G.css', 'PaperReader.DVH4iB-_.css', 'office.C_-y7-5Y.css'].map(link).join('');
+	expect(withoutLaterStyles(`<head>${own}${later}</head>`)).toBe(`<head>${own}</head>`);
 });

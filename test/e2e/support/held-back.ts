@@ -61,7 +61,10 @@ export class HeldBackPage {
 
 	/** Nobody has touched it: that is no gesture either. */
 	async reload(): Promise<void> {
+		// What is asked while the page goes is not answered.
+		const loaded = new Promise((resolve) => this.#protocol.once('Page.loadEventFired', resolve));
 		await this.#protocol.send('Page.reload');
+		await loaded;
 	}
 
 	/** A gesture, as of a hand: at a place of the screen. */

@@ -21,6 +21,10 @@ const files = {
 		vi: () => import('#lib/paraglide/messages/vi.js?marks'),
 		en: () => import('#lib/paraglide/messages/en.js?marks'),
 	},
+	pages: {
+		vi: () => import('#lib/paraglide/messages/vi.js?pages'),
+		en: () => import('#lib/paraglide/messages/en.js?pages'),
+	},
 };
 type File = keyof typeof files;
 
@@ -40,6 +44,11 @@ export const fetchAdminTexts = (): Promise<void> => need('admin');
 
 /** Before somebody marks a paper. Rejects without a link. */
 export const fetchMarkTexts = (): Promise<void> => need('marks');
+
+/** Before a page that is no part of a meeting is shown: by its path, or its route. Rejects without a link. */
+export const fetchPageTexts = async (path: string | null): Promise<void> => {
+	if (!/^\/(room|meetings\/[^/]+\/live)$/.test(path ?? '')) await need('pages');
+};
 
 async function need(file: File): Promise<void> {
 	needed.add(file);

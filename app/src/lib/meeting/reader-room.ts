@@ -1,6 +1,6 @@
 import type { RequestInput } from '#contract/requests.ts';
 import type { Connection } from '#lib/live/connection.ts';
-import type { OpenPapers } from '#lib/papers/open-papers.ts';
+import type { PaperDocument } from '#lib/papers/paper-document.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import type { Participant } from '#meeting/plan.ts';
 import type { Right } from '#meeting/rights.ts';
@@ -27,7 +27,8 @@ export interface ReaderRoom {
 	readonly place: KeptPlace;
 	readonly reading: Reading;
 	readonly showing: Showing;
-	readonly papers: Pick<OpenPapers, 'get'>;
+	/** undefined: what opens papers is on its way */
+	readonly papers: { get(versionId: string): PaperDocument | undefined };
 	readonly ask: Ask;
 	may(right: Right): boolean;
 	act<N extends CommandName>(name: N, input: RequestInput<N>): Promise<boolean>;

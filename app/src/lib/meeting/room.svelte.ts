@@ -2,8 +2,7 @@ import type { RequestInput } from '#contract/requests.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import type { LiveMeeting } from '#lib/live/live-meeting.svelte.ts';
 import { askServerOrStore } from '#lib/offline/ask-store.ts';
-import { fromServerOrStore } from '#lib/offline/from-store.ts';
-import { OpenPapers } from '#lib/papers/open-papers.ts';
+import { PapersAtHand } from '#lib/papers/papers-at-hand.svelte.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import type { CommandName } from '#meeting/commands.ts';
 import { getRequest, spokenMs } from '#meeting/floor.ts';
@@ -43,7 +42,7 @@ export class Room {
 	readonly place: KeptPlace;
 	readonly reading: Reading;
 	readonly showing: Showing;
-	readonly papers = new OpenPapers(fromServerOrStore);
+	readonly papers = new PapersAtHand(async () => (await import('./papers/open-here.ts')).openHere());
 	readonly drafts: NoteDrafts;
 	readonly clock: Clock;
 	readonly view = new RoomView();

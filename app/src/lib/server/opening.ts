@@ -16,3 +16,13 @@ export function withOpening(html: string): string {
 		.replace('<!--name-->', isDrawn ? '' : '<title>Nhịp Cầu</title>')
 		.replace('<!--opening-->', isDrawn ? '' : opening);
 }
+
+/**
+ * Kit links the styles of parts that come later, too, and nothing is painted before they are here. They come with their part; those
+ * that the page begins with are in the files that app/page-chunks.ts names, and the page's own.
+ */
+export const withoutLaterStyles = (html: string): string =>
+	html.replace(
+		/<link href="[^"]*\/assets\/(?!(?:first|shell|common|meeting|\d+)\.)[\w-]+\.[\w-]+\.css" rel="stylesheet">\s*/g,
+		'',
+	);
