@@ -28,8 +28,11 @@ interface Row {
 /**
  * The control process with a year of a province behind it: what people ask for all day, one request at a time, a meeting of 624
  * from its doors to its minutes, and a meeting of 20 beside one account that does all the harm it can.
+ *
+ * @param part a pattern: those kinds and deeds alone whose names have it, judged by nobody
  */
-export async function benchControl(say: (line: string) => void) {
+export async function benchControl(say: (line: string) => void, { part }: { readonly part?: string | undefined }) {
+	const isAsked = ({ name }: { readonly name: string }) => part === undefined || new RegExp(part).test(name);
 	const dataDir = mkdtempSync(path.join(tmpdir(), 'nhip-cau-control-'));
 	try {
 		await layYear(dataDir, say);
@@ -45,13 +48,14 @@ export async function benchControl(say: (line: string) => void) {
 			};
 			const version = db.sqlite.prepare<[string], number>('SELECT version FROM meetings WHERE id = ?').pluck();
 			const kinds: Figures[] = [];
-			for (const kind of kindsOf(scene, (id) => version.get(id) ?? 0)) {
+			for (const kind of kindsOf(scene, (id) => version.get(id) ?? 0).filter(isAsked)) {
 				const figures = await measureKind(server, kind);
 				say(`${sayBlocks(figures)}; answer p50 ${figures.answer_ms.p50}, p95 ${figures.answer_ms.p95} ms`);
 				kinds.push(figures);
 			}
-			const deeds = await measureLives(server, scene, pages);
+			const deeds = await measureLives(server, scene, pages, isAsked);
 			for (const deed of deeds) say(sayBlocks(deed));
+			if (part !== undefined) return { started_in_ms: server.startedInMs, bare_answer_ms, kinds, deeds };
 			const hall = { url: server.url, meetingId: scene.liveMeetingId, pages };
 			const sockets = await enterAll(hall, scene.insiders);
 			await give(sockets[0], 'start-meeting');

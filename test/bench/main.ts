@@ -1,4 +1,4 @@
-/** `npm run bench -- journal|import|control|papers [--json FILE]`; papers: `[--part NAME] [--documents FOLDER]` */
+/** `npm run bench -- journal|import|control|papers [--json FILE]`; control: `[--part PATTERN]`; papers: `[--part NAME] [--documents FOLDER]` */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release } from 'node:os';
 import process from 'node:process';

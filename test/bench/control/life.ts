@@ -97,7 +97,16 @@ const casts = ({ sockets, voteId }: Course, index: number) =>
 	give(sockets.get(index), 'cast-ballot', { voteId, choice: 'for' });
 
 /** It is held again and again: what each deed keeps the loop for, until everybody has been told. */
-export async function measureLives(server: ControlProcess, { large }: Scene, pages: string): Promise<DeedFigures[]> {
+export async function measureLives(
+	server: ControlProcess,
+	{ large }: Scene,
+	pages: string,
+	isAsked: (deed: { readonly name: string }) => boolean,
+): Promise<DeedFigures[]> {
+	const asked = new Set(
+		course.flatMap(({ name }) => (name !== undefined && isAsked({ name: nameOf(name) }) ? name : [])),
+	);
+	if (asked.size === 0) return [];
 	const turns = new Map<string, LongestTurn[]>();
 	for (const [round, meetingId] of large.lives.entries()) {
 		const at: Course = {
@@ -113,9 +122,11 @@ export async function measureLives(server: ControlProcess, { large }: Scene, pag
 		for (const { name, act } of course) {
 			const turn = await server.longestTurnDuring(() => act(at).then(() => pause(told)));
 			// What is compiled at the first use is not what people wait for all day.
-			if (name !== undefined && round > 0) turns.set(name, [...(turns.get(name) ?? []), turn]);
+			if (name !== undefined && asked.has(name) && round > 0) turns.set(name, [...(turns.get(name) ?? []), turn]);
 		}
 		await pause(1_000);
 	}
-	return [...turns].map(([name, each]) => ({ name: `of ${largeSize}: ${name}`, ...blocksOf(each) }));
+	return [...turns].map(([name, each]) => ({ name: nameOf(name), ...blocksOf(each) }));
 }
+
+const nameOf = (deed: string) => `of ${largeSize}: ${deed}`;
