@@ -2,7 +2,6 @@ import { openDatabase } from '#db/client.ts';
 import { databaseFile } from '#db/data-dir.ts';
 import { addDocument } from '#db/documents/documents.ts';
 import { storeFile } from '#db/documents/file-store.ts';
-import { keepContents } from '#db/documents/paper-contents.ts';
 import { signIn } from '#test/load/run/sign-in.ts';
 import { come, joinMeeting } from '#test/e2e/support/attendee.ts';
 import { DemoServer } from '#test/e2e/support/demo-server.ts';
@@ -11,6 +10,9 @@ import { percentiles } from '#test/support/percentiles.ts';
 import { scanned, scannedPaper } from '#db/demo/scanned-paper.ts';
 import { chromium, type Browser } from '@playwright/test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pino } from 'pino';
+import { Intake } from '../../../app/intake/intake.ts';
+import { Sandbox } from '../../../app/intake/sandbox.ts';
 import { scannedPictures } from './scanned-pictures.ts';
 import { BareTab } from './bare-tab.ts';
 import { tabMemory } from './tab-memory.ts';
@@ -73,22 +75,32 @@ export async function benchReading(say: (line: string) => void): Promise<Reading
 	}
 }
 
-/** Into each meeting that papers can be added to. */
+/** Taken in as an upload is, into each meeting that papers can be added to. */
 async function addPaper(dataDir: string, bytes: Buffer): Promise<void> {
 	const db = openDatabase(databaseFile(dataDir));
+	const sandbox = new Sandbox();
 	try {
-		const file = await storeFile(dataDir, bytes);
-		const pages = Array.from({ length: paper.pages }, () => ({ text: '', folded: '', size: [595, 842] as const }));
+		const intake = new Intake({ db, dataDir, sandbox, log: pino({ level: 'warn' }), readsScans: false });
+		const { file, original, contents } = await intake.take(await storeFile(dataDir, bytes));
 		const meetings = db.sqlite
 			.prepare<[], string>("SELECT id FROM meetings WHERE status IN ('draft', 'approved', 'invited')")
 			.pluck()
 			.all();
 		for (const meetingId of meetings) {
-			const document = { meetingId, title: paper.title, label: 'internal', file, fileName: 'quet.pdf' } as const;
+			const document = {
+				meetingId,
+				title: paper.title,
+				label: 'internal',
+				file,
+				original,
+				fileName: 'quet.pdf',
+			} as const;
 			addDocument(db, { ...document, pages: paper.pages, uploadedBy: null }, Date.now());
 		}
-		for (const _ of keepContents(db, file.sha256, { signed: false, repaired: false, pages }));
+		await intake.keep(file.sha256, contents);
+		await intake.close();
 	} finally {
+		sandbox.close();
 		db.close();
 	}
 }

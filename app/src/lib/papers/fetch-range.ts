@@ -76,11 +76,21 @@ async function fetchBytes(url: string, headers: Record<string, string>, signal: 
 			clearTimeout(timer);
 			timer = setTimeout(() => silent.abort(), silence);
 		}
-		const bytes = new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
-		return { response, bytes };
+		return { response, bytes: joined(chunks) };
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** Not by a Blob: a browser keeps what one was made of until it happens to look for what is not used any more. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+	const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const part of chunks) {
+		bytes.set(part, at);
+		at += part.length;
+	}
+	return bytes;
 }
 
 const sizesSchema = v.array(v.tuple([v.number(), v.number()]));

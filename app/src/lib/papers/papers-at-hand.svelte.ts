@@ -13,9 +13,14 @@ export class PapersAtHand {
 		this.#fetch = fetch;
 	}
 
+	/** Somebody looks for a paper: one that is chosen is open sooner. */
+	makeReady(): void {
+		if (!this.#papers) void this.#begin();
+	}
+
 	/** Opens the paper, or gives the one that is open. undefined: what opens papers is on its way. */
 	get(versionId: string): PaperDocument | undefined {
-		if (!this.#papers) void this.#begin();
+		this.makeReady();
 		return this.#papers?.get(versionId);
 	}
 
