@@ -21,7 +21,7 @@ export const partSize = async (dataDir: string, id: string): Promise<number> =>
 export const removePart = (dataDir: string, id: string): Promise<void> => rm(partPath(dataDir, id), { force: true });
 
 /** What tus knows of an upload is its row, written by whoever creates it (`create`). */
-function rowsOf(db: Database, create: (upload: Upload) => void): KvStore {
+function rowsOf(db: Database, create: (upload: Upload) => Promise<void>): KvStore {
 	return {
 		get: async (id) => {
 			const row = getUpload(db, id);
@@ -30,13 +30,13 @@ function rowsOf(db: Database, create: (upload: Upload) => void): KvStore {
 			const creation_date = new Date(row.createdAt).toISOString();
 			return new Upload({ id, size: row.size, offset: 0, creation_date });
 		},
-		set: async (_id, upload) => create(upload),
+		set: (_id, upload) => create(upload),
 		delete: async (id) => deleteUpload(db, id),
 		list: async () => listAllOpenUploads(db).map(({ id }) => id),
 	};
 }
 
-export function openParts(db: Database, dataDir: string, create: (upload: Upload) => void): FileStore {
+export function openParts(db: Database, dataDir: string, create: (upload: Upload) => Promise<void>): FileStore {
 	const directory = folder(dataDir);
 	// The library's own would be open to everybody on the machine.
 	mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -1,6 +1,6 @@
 import { recordAudit } from '#db/audit/audit.ts';
 import { readSession } from '#db/auth/sessions.ts';
-import { inTransaction, type Database } from '#db/client.ts';
+import { inLargeTransaction, type Database } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
 import { addDocument, addVersion, listDocuments, requirePlace } from '#db/documents/documents.ts';
 import { storeFile, type StoredFile } from '#db/documents/file-store.ts';
@@ -81,7 +81,7 @@ export class TakeIn {
 		const mayBeStamped = upload.heldAt !== null;
 		const taken = await intake.take(file, { mayBeStamped }).catch((error: unknown) => this.#unlessStamped(error));
 		if (!taken) return this.#hold(id);
-		const versionId = this.#record(id, file, taken);
+		const versionId = await this.#record(id, file, taken);
 		await removePart(dataDir, id);
 		await meetings.plansChanged(upload.meetingId);
 		await intake.keep(taken.file.sha256, taken.contents);
@@ -106,10 +106,11 @@ export class TakeIn {
 		return { held: true };
 	}
 
-	/** The version, what it came of, and who did it, or nothing. @throws DataError */
-	#record(id: string, { sha256 }: StoredFile, { contents, ...taken }: TakenPaper): string {
+	/** The version, what it came of, and who did it, or nothing; done when it is on the disk. @throws DataError */
+	async #record(id: string, { sha256 }: StoredFile, { contents, ...taken }: TakenPaper): Promise<string> {
 		const { db } = this.#ports;
-		return inTransaction(db, () => {
+		// The disk has other files to take in first: the loop does not wait for it.
+		const { result, onDisk } = inLargeTransaction(db, () => {
 			const now = Date.now();
 			const upload = getUpload(db, id);
 			if (!upload) throw new DataError('not-found', id);
@@ -126,6 +127,8 @@ export class TakeIn {
 			recordAudit(db, { at: now, accountId, ip, action: 'upload-paper', subject: meetingId, detail });
 			return versionId;
 		});
+		await onDisk;
+		return result;
 	}
 
 	/** As they are by now: a session may have ended, or a right been taken, while the bytes came. @throws DataError */
@@ -146,7 +149,7 @@ export class TakeIn {
 			return { code: 'unexpected' };
 		}
 		if (isOfFile(error.code)) {
-			settleUpload(db, id, { refusal: error.code });
+			await inLargeTransaction(db, () => settleUpload(db, id, { refusal: error.code })).onDisk;
 			await removePart(dataDir, id);
 		}
 		return { code: error.code };

@@ -1,6 +1,7 @@
 import { newUploadSchema, uploadRights, uploadsPath, uploadTargetSchema, type OpenUpload } from '#contract/uploads.ts';
 import type { Session } from '#db/auth/sessions.ts';
 import { recordAudit } from '#db/audit/audit.ts';
+import { inLargeTransaction } from '#db/client.ts';
 import { DataError } from '#db/data-error.ts';
 import { endHolds, namedUpload, releaseHeld } from '#db/documents/held-papers.ts';
 import * as rows from '#db/documents/uploads.ts';
@@ -179,8 +180,10 @@ export class Uploads {
 			const target = await targetIn(request);
 			if (!rows.isSettled(upload)) {
 				requireTarget(db, upload.meetingId, target);
-				rows.retargetUpload(db, id, target);
-				this.#noteDeclared(id, upload.meetingId, asking);
+				await this.#write(() => {
+					rows.retargetUpload(db, id, target);
+					this.#noteDeclared(id, upload.meetingId, asking);
+				});
 			}
 			return answer(response, 200, {});
 		}
@@ -228,13 +231,20 @@ export class Uploads {
 		return {};
 	}
 
-	#create({ id, size = 0, metadata }: Upload): void {
+	async #create({ id, size = 0, metadata }: Upload): Promise<void> {
 		const { session, ip } = this.#sender();
 		const asked = v.parse(newUploadSchema, metadata);
 		const { accountId, key: sessionKey } = session;
 		const of = { id, size, accountId, sessionKey, ip, meetingId: asked.meeting, modifiedAt: asked.modified };
-		rows.insertUpload(this.#ports.db, { ...targetOf(asked), ...of, createdAt: Date.now() });
-		this.#noteDeclared(id, asked.meeting, this.#sender());
+		await this.#write(() => {
+			rows.insertUpload(this.#ports.db, { ...targetOf(asked), ...of, createdAt: Date.now() });
+			this.#noteDeclared(id, asked.meeting, this.#sender());
+		});
+	}
+
+	/** Done when it is on the disk, which is full of files on their way: the loop does not wait for those (`inLargeTransaction`). */
+	#write(work: () => void): Promise<void> {
+		return inLargeTransaction(this.#ports.db, work).onDisk;
 	}
 
 	/** Who has answered for which file that it holds no state secret, and when. */
