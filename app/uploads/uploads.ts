@@ -27,7 +27,7 @@ interface UploadsPorts extends TakeInPorts, Pick<Services, 'secureCookies' | 'pa
 	readonly isOwnOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 	/** whether the last address of X-Forwarded-For is the client's */
 	readonly behindProxy: boolean;
-	/** how long one request waits for what becomes of an upload; ms, by default less than proxies wait for an answer */
+	/** how long one request waits for what becomes of an upload; ms, by default so little that whoever asks after many hears of each soon */
 	readonly longestWait?: number;
 }
 
@@ -202,10 +202,10 @@ export class Uploads {
 		await this.#asking.run(asking, () => this.#tus.handle(request, response));
 	}
 
-	/** What became of it, or that nothing is known yet: a proxy between would not wait for minutes. */
+	/** What became of it, or that nothing is known yet: questions after other files wait behind this one. */
 	async #outcome(id: string) {
 		const { promise: isLong, resolve } = Promise.withResolvers<{ readonly checking: true }>();
-		const timer = setTimeout(() => resolve({ checking: true }), this.#ports.longestWait ?? 20_000);
+		const timer = setTimeout(() => resolve({ checking: true }), this.#ports.longestWait ?? 3_000);
 		try {
 			return await Promise.race([this.#takeIn.take(id), isLong]);
 		} finally {

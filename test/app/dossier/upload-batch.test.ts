@@ -13,7 +13,10 @@ const target = {
 	declared: 'no-state-secret',
 } as const;
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+	vi.restoreAllMocks();
+	vi.unstubAllGlobals();
+});
 
 test('of several files each is sent once under its own title; what was refused keeps none of the others', async () => {
 	const refused = new Set(['hong.pdf']);
@@ -48,4 +51,22 @@ test('while one file is opened, the next is on its way', async () => {
 	batch.choose([file('a.pdf'), file('b.pdf')]);
 	expect(await batch.send(target)).toBe(true);
 	expect(order).toEqual(['a.pdf', 'b.pdf']);
+});
+
+test('however many files are opened, one question is under way; whose file takes long waits behind the others', async () => {
+	vi.spyOn(Upload.prototype, 'send').mockResolvedValue(true);
+	const answers = [{ checking: true }, { versionId: 'b' }, { versionId: 'c' }, { code: 'paper-unreadable' }];
+	let [underWay, most] = [0, 0];
+	vi.stubGlobal('fetch', async () => {
+		most = Math.max(most, (underWay += 1));
+		await Promise.resolve();
+		underWay -= 1;
+		return { status: 200, json: () => Promise.resolve(answers.shift()) };
+	});
+	const batch = new UploadBatch(() => Promise.resolve(true));
+	batch.choose(['a.docx', 'b.pdf', 'c.pdf'].map(file));
+	expect(await batch.send(target)).toBe(false);
+	expect(most).toBe(1);
+	expect(batch.done).toBe(2);
+	expect(batch.chosen.map(({ stored, upload }) => stored || upload.refusal)).toEqual(['paper-unreadable', true, true]);
 });

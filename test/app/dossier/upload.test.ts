@@ -54,7 +54,7 @@ test('after an expired session the sign-in comes first, and what was sent before
 	await signInOf(session);
 	session.answer(true);
 	expect(await stored).toBe(true);
-	const outcome = upload.outcome();
+	const outcome = upload.outcome((ask) => ask());
 	await signInOf(session);
 	session.answer(true);
 	expect(await outcome).toBe('v1');

@@ -34,10 +34,17 @@ export class UploadBatch {
 	busy = $state(false);
 	readonly #signInAgain: () => Promise<boolean>;
 	#left = false;
+	/** resolves when nobody asks any more what became of a file */
+	#asked: Promise<unknown> = Promise.resolve();
 
 	/** @param signInAgain see `SessionOver` */
 	constructor(signInAgain: () => Promise<boolean>) {
 		this.#signInAgain = signInAgain;
+	}
+
+	/** of those that are chosen, how many are stored or kept apart */
+	get done(): number {
+		return this.chosen.filter(isSettled).length;
 	}
 
 	/** In place of the former ones: what of them is not stored is given up. */
@@ -73,6 +80,12 @@ export class UploadBatch {
 	}
 
 	async #store(each: ChosenFile): Promise<void> {
-		each.stored = (await each.upload.outcome()) !== undefined;
+		each.stored = (await each.upload.outcome((ask) => this.#inTurn(ask))) !== undefined;
+	}
+
+	#inTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+		const answer = this.#asked.then(ask);
+		this.#asked = answer.catch(() => {});
+		return answer;
 	}
 }

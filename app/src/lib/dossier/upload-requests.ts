@@ -57,13 +57,23 @@ export async function tellTarget(url: string, target: SentTarget, patience: Pati
 	return (await ask<{ readonly code?: string }>(url, init, patience))?.code;
 }
 
-/** What has become of a file whose bytes are there: asked until it is known; undefined: nobody waits any more. */
+/**
+ * Lets one ask after the other: an answer is waited for some seconds, and a browser has six connections to a server, all of which
+ * the questions after six files would take from the files still to be sent, and from every page.
+ */
+export type InTurn = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+
+/**
+ * What has become of a file whose bytes are there: asked until it is known, each time behind the others that ask; undefined: nobody
+ * waits any more.
+ */
 export async function outcomeOf(
 	url: string,
 	patience: Patience,
+	inTurn: InTurn,
 ): Promise<Exclude<UploadOutcome, { readonly checking: true }> | undefined> {
 	for (;;) {
-		const outcome = await ask<UploadOutcome>(url, {}, patience);
+		const outcome = await inTurn(() => ask<UploadOutcome>(url, {}, patience));
 		if (outcome === undefined || !('checking' in outcome)) return outcome;
 	}
 }

@@ -1,7 +1,7 @@
 import { largestPaper } from '#meeting/plan.ts';
 import { looksLikePaper } from './paper-file.ts';
 import { sendBytes } from './send-bytes.ts';
-import { findBegun, giveUp, outcomeOf, tellTarget, type Patience } from './upload-requests.ts';
+import { findBegun, giveUp, outcomeOf, tellTarget, type InTurn, type Patience } from './upload-requests.ts';
 import { sentTarget, type UploadTarget } from './upload-target.ts';
 
 /** One file on its way into a dossier. */
@@ -47,12 +47,12 @@ export class Upload {
 	}
 
 	/** What it has become, once all of it is there. @returns the version's id; undefined when it was refused, or is kept apart */
-	async outcome(): Promise<string | undefined> {
+	async outcome(inTurn: InTurn): Promise<string | undefined> {
 		this.phase = 'checking';
 		this.progress = 1;
-		const outcome = await outcomeOf(this.#url ?? '', this.#patience('checking'));
+		const outcome = await outcomeOf(this.#url ?? '', this.#patience('checking'), inTurn);
 		if (outcome && 'code' in outcome && outcome.code === 'not-signed-in' && (await this.#signInAgain()))
-			return this.outcome();
+			return this.outcome(inTurn);
 		this.progress = null;
 		this.phase = undefined;
 		if (outcome === undefined) return undefined;
