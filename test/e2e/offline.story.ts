@@ -57,7 +57,7 @@ test('on the train: downloaded, read, searched and marked without a server, merg
 		await server.kill();
 		await page.goto(`${server.url}/meetings/${meetingId}/live`);
 		await expect(shelf).toHaveAttribute('data-online', 'false');
-		await expect(page.getByTestId('offline-papers')).toBeVisible();
+		await expect(page.getByTestId('meeting-papers')).toBeVisible();
 		await expectAccessible(page, 'what is kept of a meeting');
 		await shoot(page, 'papers');
 		await longPaper(page).click();
@@ -126,7 +126,7 @@ test('on the train: downloaded, read, searched and marked without a server, merg
 		await context.setOffline(false);
 		await expect.poll(async () => (await receipts()).filter(({ heldSince }) => heldSince !== null).length).toBe(0);
 		expect((await receipts()).filter(({ goneAt }) => goneAt !== null)).toHaveLength(1);
-		await expect(page.getByTestId('offline-papers')).toBeVisible();
+		await expect(page.getByTestId('meeting-papers')).toBeVisible();
 		expect(await stored(page, versionId)).toBe(0);
 		expect((await context.request.get(`${address}/marks`)).status()).toBe(410);
 	});

@@ -1,7 +1,9 @@
-import type { OfflineMeeting } from '#contract/offline.ts';
+import { OpenPapers } from '#lib/papers/open-papers.ts';
+import { ReadingRoom } from '#lib/meeting/papers/reading-room.ts';
 import { version } from '$app/env';
-import { OfflineRoom } from './offline-room.ts';
+import { askServerOrStore } from './ask-store.ts';
 import { contact } from './contact.ts';
+import { fromStore } from './from-store.ts';
 import { OfflineStore, type HeldMeeting } from './offline-store.ts';
 import { keptVersions, noVersions, type KeptVersions } from './kept-versions.ts';
 
@@ -14,7 +16,7 @@ export class OfflineShelf {
 	meetings = $state.raw<readonly HeldMeeting[] | null>();
 	/** of papers, what is here */
 	atHand = $state.raw<KeptVersions>(noVersions);
-	room = $state.raw<OfflineRoom>();
+	room = $state.raw<ReadingRoom>();
 	/** the server answers */
 	online = $state(false);
 	/** the pages that the server has are newer than these */
@@ -53,7 +55,13 @@ export class OfflineShelf {
 		this.room?.close();
 		this.room = undefined;
 		const about = this.meetings?.find((each) => each.meetingId === meetingId)?.about;
-		if (about && this.#store) this.room = new OfflineRoom(this.#store, about);
+		const store = this.#store;
+		if (!about || !store) return;
+		this.room = new ReadingRoom(about, {
+			name: 'ngoai-tuyen',
+			papers: new OpenPapers((versionId) => fromStore(store, versionId)),
+			ask: askServerOrStore(about.meetingId, store),
+		});
 	}
 
 	close(): void {
@@ -82,17 +90,11 @@ export class OfflineShelf {
 		const { room } = this;
 		const read = meetings.find(({ meetingId }) => meetingId === room?.meetingId);
 		if (room && !read?.about) this.open(undefined);
-		else if (room && read?.about && !showsAll(room, read.about)) {
+		else if (room && read?.about && !room.shows(read.about)) {
 			this.open(undefined);
 			this.open(read.meetingId);
 		} else if (room?.reading.versionId && !atHand.has(room.reading.versionId)) {
 			room.letGo(room.reading.versionId);
 		}
 	}
-}
-
-/** Nothing was added to the meeting's papers, or taken out of them, since it was opened. */
-function showsAll(room: OfflineRoom, about: OfflineMeeting): boolean {
-	const shown = room.live.state.plan?.papers ?? [];
-	return shown.map(({ versionId }) => versionId).join() === about.papers.map(({ versionId }) => versionId).join();
 }

@@ -1,17 +1,22 @@
 import type { OfflineMeeting } from '#contract/offline.ts';
-import { KeptPlace } from '#lib/meeting/kept-place.svelte.ts';
-import { Showing } from '#lib/meeting/papers/showing.svelte.ts';
-import { Reading } from '#lib/meeting/papers/reading.svelte.ts';
-import type { Ask, ReaderRoom } from '#lib/meeting/reader-room.ts';
-import { OpenPapers } from '#lib/papers/open-papers.ts';
+import type { OpenPapers } from '#lib/papers/open-papers.ts';
 import { getParticipant, type Participant, type Plan } from '#meeting/plan.ts';
 import { meetingBefore, type MeetingState } from '#meeting/state.ts';
-import { askServerOrStore } from './ask-store.ts';
-import { fromStore } from './from-store.ts';
-import type { OfflineStore } from './offline-store.ts';
+import { KeptPlace } from '../kept-place.svelte.ts';
+import type { Ask, ReaderRoom } from '../reader-room.ts';
+import { Reading } from './reading.svelte.ts';
+import { Showing } from './showing.svelte.ts';
 
-/** A meeting's papers as they are kept on this device: a room in which one reads, and nothing else happens. */
-export class OfflineRoom implements ReaderRoom {
+/** Where its papers come from: this device, or the server. */
+interface ReadFrom {
+	/** by which its place in them is kept in this tab */
+	readonly name: string;
+	readonly papers: OpenPapers;
+	readonly ask: Ask;
+}
+
+/** A meeting's papers outside it: a room in which one reads, and nothing else happens. */
+export class ReadingRoom implements ReaderRoom {
 	readonly live: ReaderRoom['live'];
 	readonly me: string;
 	readonly meetingId: string;
@@ -21,7 +26,7 @@ export class OfflineRoom implements ReaderRoom {
 	readonly papers: OpenPapers;
 	readonly ask: Ask;
 
-	constructor(store: OfflineStore, about: OfflineMeeting) {
+	constructor(about: OfflineMeeting, { name, papers, ask }: ReadFrom) {
 		const state: MeetingState = { ...meetingBefore, plan: planOf(about) };
 		this.me = about.reader.id;
 		this.meetingId = about.meetingId;
@@ -31,11 +36,18 @@ export class OfflineRoom implements ReaderRoom {
 			now: () => Date.now(),
 			participant: (id) => (id === null ? undefined : getParticipant(state, id)),
 		};
-		this.place = new KeptPlace(this.me, `ngoai-tuyen:${about.meetingId}`, {});
+		this.place = new KeptPlace(this.me, `${name}:${about.meetingId}`, {});
 		this.showing = new Showing(this.live);
-		this.papers = new OpenPapers((versionId) => fromStore(store, versionId));
-		this.ask = askServerOrStore(about.meetingId, store);
+		this.papers = papers;
+		this.ask = ask;
 		this.reading = new Reading(this, this.me);
+	}
+
+	/** Nothing was added to the meeting's papers, taken out of them, or changed in what may be done with them, since it was opened. */
+	shows({ papers }: OfflineMeeting): boolean {
+		const stand = (all: Plan['papers']) =>
+			all.map(({ versionId, access }) => `${versionId} ${access?.everyone}`).join();
+		return stand(this.live.state.plan?.papers ?? []) === stand(papers);
 	}
 
 	may(): boolean {
