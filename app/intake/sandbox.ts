@@ -101,6 +101,7 @@ export class Sandbox {
 			resolve(how === 126 || how === 127 ? new Error(`no ${command[0]}`) : how);
 		};
 		this.#running.set(id, { output, end, ended: false, said: false, givenUp: false });
+		this.#attend();
 		this.#tell({ start: id, command: ['prlimit', ...atMost(limits), '--', ...inside, ...command] });
 		return { output, ended, kill };
 	}
@@ -120,7 +121,7 @@ export class Sandbox {
 			serialization: 'advanced',
 			env: {},
 		});
-		// It keeps nobody from ending.
+		// It keeps nobody from ending; what is said of a job does (`#attend`).
 		starter.unref();
 		starter.channel?.unref();
 		starter.on('message', (heard: Heard) => this.#hear(heard));
@@ -137,8 +138,18 @@ export class Sandbox {
 	}
 
 	#tell(order: Order): void {
-		if ('start' in order) this.#starter ??= this.#fork();
+		if ('start' in order && !this.#starter) {
+			this.#starter = this.#fork();
+			this.#attend();
+		}
 		if (this.#starter?.connected) this.#starter.send(order);
+	}
+
+	/** As long as a job goes on, this process waits for what is said of it. */
+	#attend(): void {
+		const channel = this.#starter?.channel;
+		if (this.#running.size > 0) channel?.ref();
+		else channel?.unref();
 	}
 
 	#kill(id: number): void {
@@ -171,6 +182,7 @@ export class Sandbox {
 		if (!running.ended || !(running.said || running.givenUp)) return;
 		this.#read(running, null);
 		this.#running.delete(id);
+		this.#attend();
 		this.#dismiss();
 	}
 

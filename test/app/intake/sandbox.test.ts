@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -6,6 +7,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import process from 'node:process';
 import { buffer, text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Inspector } from '../../../app/intake/inspector.ts';
 import { Sandbox, type Job, type Limits } from '../../../app/intake/sandbox.ts';
@@ -114,4 +116,20 @@ test('all that a program says comes, however much it is', async () => {
 	const { output, ended } = run('head -c 3000000 /dev/zero');
 	expect((await buffer(output)).length).toBe(3_000_000);
 	expect(await ended).toBe(0);
+});
+
+test('a process that has nothing else to do waits until all that a job says is here', async () => {
+	const from = path.resolve('app/intake/sandbox.ts');
+	const script = `
+		import { text } from 'node:stream/consumers';
+		import { Sandbox } from ${JSON.stringify(from)};
+		const sandbox = new Sandbox(false);
+		const limits = ${JSON.stringify(limits)};
+		const { output, ended } = sandbox.start({ command: ['/bin/sh', '-c', 'echo begun; exec head -c 300000 /dev/zero'], reads: {}, limits, guarded: true });
+		const said = text(output);
+		await ended;
+		console.log((await said).length);
+	`;
+	const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+	expect(stdout.trim()).toBe('300006');
 });

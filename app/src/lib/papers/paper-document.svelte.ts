@@ -11,7 +11,7 @@ import { Wishes } from './wishes.ts';
 const edge = 64 * 1024;
 
 /** When its worker has been given so many more bytes than by which it was opened, a fresh one takes its place. */
-const mostGiven = 24 * 1024 * 1024;
+const mostGiven = 8 * 1024 * 1024;
 
 /** `refused`: not for this person, or gone; `broken`: pdf.js cannot read it. Neither has to do with the link. */
 type Phase = 'loading' | 'ready' | 'refused' | 'broken';
