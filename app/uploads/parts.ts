@@ -3,7 +3,7 @@ import { deleteUpload, getUpload, isSettled, listAllOpenUploads, uploadsKept } f
 import { FileStore } from '@tus/file-store';
 import { ERRORS, Upload, type KvStore } from '@tus/server';
 import { mkdirSync } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 const folder = (dataDir: string) => path.join(dataDir, 'files', 'parts');
@@ -17,6 +17,27 @@ export const partSize = async (dataDir: string, id: string): Promise<number> =>
 		({ size }) => size,
 		() => 0,
 	);
+
+/** Of one piece of its bytes at a time. */
+const pieceBytes = 256 * 1024;
+
+/**
+ * Its bytes in pieces, each good until the next one is asked for. All in the same memory: a stream would take anew for each what the
+ * collector then has to find, 8 to 25 ms of the loop for each 30 to 60 MB.
+ */
+export async function* piecesOf(dataDir: string, id: string): AsyncGenerator<Uint8Array, void> {
+	const handle = await open(partPath(dataDir, id), 'r');
+	try {
+		const piece = Buffer.allocUnsafeSlow(pieceBytes);
+		for (;;) {
+			const { bytesRead } = await handle.read(piece, 0, pieceBytes);
+			if (bytesRead === 0) return;
+			yield piece.subarray(0, bytesRead);
+		}
+	} finally {
+		await handle.close();
+	}
+}
 
 export const removePart = (dataDir: string, id: string): Promise<void> => rm(partPath(dataDir, id), { force: true });
 

@@ -13,8 +13,7 @@ import { uploadRights, type UploadOutcome } from '#contract/uploads.ts';
 import { mayIn } from '#lib/server/standing.ts';
 import type { Services } from '#live/services.ts';
 import type { Intake } from '../intake/intake.ts';
-import { createReadStream } from 'node:fs';
-import { partPath, partSize, removePart } from './parts.ts';
+import { partPath, partSize, piecesOf, removePart } from './parts.ts';
 
 export interface TakeInPorts extends Pick<Services, 'db' | 'dataDir' | 'log'> {
 	readonly intake: Pick<Intake, 'take' | 'keep'>;
@@ -77,7 +76,7 @@ export class TakeIn {
 		if ((await partSize(dataDir, id)) !== upload.size) return { code: 'upload-interrupted' };
 		requireTarget(db, upload.meetingId, upload);
 		// The part stays until a version has it: whenever the process ends, all of it is begun again.
-		const file = await storeFile(dataDir, createReadStream(partPath(dataDir, id)));
+		const file = await storeFile(dataDir, piecesOf(dataDir, id));
 		const mayBeStamped = upload.heldAt !== null;
 		const taken = await intake.take(file, { mayBeStamped }).catch((error: unknown) => this.#unlessStamped(error));
 		if (!taken) return this.#hold(id);

@@ -16,6 +16,7 @@ export interface StoredFile {
 	readonly type: FileType;
 }
 
+/** A piece is done with before the next is asked for: all may come in the same memory. */
 export type FileSource = Uint8Array | Readable | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /**
