@@ -1,10 +1,11 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { recordAudit } from '../audit/audit.ts';
 import { inTransaction, type Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
+import { prepared } from '../prepared.ts';
 import { uploads } from '../schema/documents.ts';
 import { readStoredJson } from '../stored-json.ts';
 import { deleteUpload, getUpload, isHeld, uploadsKept, type Upload } from './uploads.ts';
@@ -56,20 +57,26 @@ export interface HeldPaper {
 
 /** Of a meeting, oldest first. */
 export function listHeld(db: Database, dataDir: string, meetingId: string): HeldPaper[] {
-	const rows = db.orm
+	return heldIn(db)
+		.all({ meetingId })
+		.map((upload) => {
+			const { id, heldAt, refusal } = upload;
+			const since = heldAt ?? 0;
+			const fileName = isHeld(upload) ? (nameOf(dataDir, id)?.fileName ?? '') : upload.fileName;
+			const state = refusal === null ? (isHeld(upload) ? 'held' : 'opening') : { refusal };
+			return { id, fileName, heldAt: since, until: since + uploadsKept, state };
+		});
+}
+
+const heldIn = prepared(({ orm }) => {
+	const inMeeting = eq(uploads.meetingId, sql.placeholder('meetingId'));
+	return orm
 		.select()
 		.from(uploads)
-		.where(and(eq(uploads.meetingId, meetingId), isNotNull(uploads.heldAt), isNull(uploads.versionId)))
+		.where(and(inMeeting, isNotNull(uploads.heldAt), isNull(uploads.versionId)))
 		.orderBy(uploads.heldAt)
-		.all();
-	return rows.map((upload) => {
-		const { id, heldAt, refusal } = upload;
-		const since = heldAt ?? 0;
-		const fileName = isHeld(upload) ? (nameOf(dataDir, id)?.fileName ?? '') : upload.fileName;
-		const state = refusal === null ? (isHeld(upload) ? 'held' : 'opening') : { refusal };
-		return { id, fileName, heldAt: since, until: since + uploadsKept, state };
-	});
-}
+		.prepare();
+});
 
 function nameOf(dataDir: string, id: string): v.InferOutput<typeof nameSchema> | undefined {
 	try {

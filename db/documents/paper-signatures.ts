@@ -1,6 +1,7 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Database } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { documentVersions, documents, paperContents } from '../schema/documents.ts';
 
 /**
@@ -20,13 +21,17 @@ export const signaturesSchema = v.object({
 export type PaperSignatures = v.InferOutput<typeof signaturesSchema>;
 
 /** Of a meeting's papers that are signed, by the SHA-256 of the file. */
-export function signaturesIn({ orm }: Database, meetingId: string): Map<string, PaperSignatures> {
-	const rows = orm
+export function signaturesIn(db: Database, meetingId: string): Map<string, PaperSignatures> {
+	const rows = signed(db).all({ meetingId });
+	return new Map(rows.flatMap(({ sha256, signatures }) => (signatures ? [[sha256, signatures] as const] : [])));
+}
+
+const signed = prepared(({ orm }) =>
+	orm
 		.selectDistinct({ sha256: paperContents.sha256, signatures: paperContents.signatures })
 		.from(documents)
 		.innerJoin(documentVersions, eq(documentVersions.documentId, documents.id))
 		.innerJoin(paperContents, eq(paperContents.sha256, documentVersions.sha256))
-		.where(and(eq(documents.meetingId, meetingId), isNotNull(paperContents.signatures)))
-		.all();
-	return new Map(rows.flatMap(({ sha256, signatures }) => (signatures ? [[sha256, signatures] as const] : [])));
-}
+		.where(and(eq(documents.meetingId, sql.placeholder('meetingId')), isNotNull(paperContents.signatures)))
+		.prepare(),
+);

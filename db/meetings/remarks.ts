@@ -1,7 +1,8 @@
-import { and, asc, count, eq, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../client.ts';
 import { DataError } from '../data-error.ts';
+import { prepared } from '../prepared.ts';
 import { documents, documentVersions } from '../schema/documents.ts';
 import { remarks } from '../schema/remarks.ts';
 import { requireEditable } from './meetings.ts';
@@ -32,32 +33,38 @@ export const mostRemarks = 200;
 export const longestRemark = 4_000;
 
 /** In the order in which they came. @param authorId of one person alone; undefined: all */
-export function listRemarks({ orm }: Database, meetingId: string, authorId?: string): Remark[] {
-	const ofMeeting = eq(remarks.meetingId, meetingId);
-	return orm
+export function listRemarks(db: Database, meetingId: string, authorId?: string): Remark[] {
+	const rows = authorId === undefined ? allIn(db).all({ meetingId }) : ownIn(db).all({ meetingId, authorId });
+	return rows.map(
+		({
+			remark: { id, itemId, versionId, page, authorId: author, text, sentAt, handledAt, answer },
+			title,
+			number,
+		}) => ({
+			id,
+			itemId,
+			paper: versionId === null ? null : { versionId, title: title ?? '', number: number ?? 1, page },
+			authorId: author,
+			text,
+			sentAt,
+			handled: handledAt === null ? null : { at: handledAt, answer: answer ?? '' },
+		}),
+	);
+}
+
+const listed = ({ orm }: Database, which: SQL | undefined) =>
+	orm
 		.select({ remark: remarks, title: documents.title, number: documentVersions.number })
 		.from(remarks)
 		.leftJoin(documentVersions, eq(documentVersions.id, remarks.versionId))
 		.leftJoin(documents, eq(documents.id, documentVersions.documentId))
-		.where(authorId === undefined ? ofMeeting : and(ofMeeting, eq(remarks.authorId, authorId)))
+		.where(which)
 		.orderBy(asc(remarks.sentAt), asc(remarks.id))
-		.all()
-		.map(
-			({
-				remark: { id, itemId, versionId, page, authorId: author, text, sentAt, handledAt, answer },
-				title,
-				number,
-			}) => ({
-				id,
-				itemId,
-				paper: versionId === null ? null : { versionId, title: title ?? '', number: number ?? 1, page },
-				authorId: author,
-				text,
-				sentAt,
-				handled: handledAt === null ? null : { at: handledAt, answer: answer ?? '' },
-			}),
-		);
-}
+		.prepare();
+
+const inMeeting = eq(remarks.meetingId, sql.placeholder('meetingId'));
+const allIn = prepared((db) => listed(db, inMeeting));
+const ownIn = prepared((db) => listed(db, and(inMeeting, eq(remarks.authorId, sql.placeholder('authorId')))));
 
 interface NewRemark {
 	readonly meetingId: string;
