@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 
 const latin = (text: string) => Buffer.from(text, 'latin1');
 
@@ -282,6 +283,20 @@ export const oddPdfs: Readonly<Record<string, { readonly bytes: () => Buffer; re
 				],
 			}),
 		says: { pages: ['One', 'Two', 'Three'] },
+	},
+	'a scanned roll longer than any canvas': {
+		bytes: () =>
+			pages({
+				texts: ['Roll'],
+				drawn: [6],
+				more: [
+					stream(
+						deflateSync(Buffer.alloc((40_000 * 512) / 8)),
+						'/Type /XObject /Subtype /Image /Width 40000 /Height 512 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /FlateDecode',
+					),
+				],
+			}),
+		says: { pages: ['Roll'], repaired: false },
 	},
 	'a file in it, and a form to fill': {
 		bytes: () =>

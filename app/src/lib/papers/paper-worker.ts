@@ -2,6 +2,7 @@
  * pdf.js's worker, whose own fetches (character maps, fonts, decoders of scanned pictures) are made again until the link
  * is back: pdf.js would keep the page without them.
  */
+import './bounded-canvas.ts';
 import './native-pictures.ts';
 import 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
 
