@@ -8,7 +8,6 @@ import { authenticate, HandshakeRefusal, TooOften, type Entrant, type Sessions }
 import { dispatch } from './dispatcher.ts';
 import type { HallKeeper } from './hall-keeper.ts';
 import { Buckets } from './buckets.ts';
-import { Pacer } from './pacer.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -86,11 +85,10 @@ export function openGateway({ io, db, secureCookies, halls, pages, log }: Gatewa
 	const showing = new Buckets(burstShown, shownPerSecond);
 	const patience = new Buckets(mostInVain, inVainPerSecond);
 	const refusals = new RefusalLog();
-	const departures = new Pacer();
 	namespace.on('connection', (socket) => {
 		const entrant = entrants.get(socket);
 		if (!entrant) return socket.disconnect(true);
-		void receive(socket, entrant, { halls, log, asking, showing, patience, refusals, departures });
+		void receive(socket, entrant, { halls, log, asking, showing, patience, refusals });
 	});
 }
 
@@ -102,14 +100,12 @@ interface Ears extends Pick<GatewayPorts, 'halls' | 'log'> {
 	/** what it may ask in vain */
 	readonly patience: Buckets;
 	readonly refusals: RefusalLog;
-	/** in which they are noted: of hundreds that are heard in one turn of the loop, the lines would take a third of it */
-	readonly departures: Pacer;
 }
 
 async function receive(
 	socket: Socket,
 	entrant: Entrant,
-	{ halls, log, asking, showing, patience, refusals, departures }: Ears,
+	{ halls, log, asking, showing, patience, refusals }: Ears,
 ): Promise<void> {
 	const { meetingId, participantId, deviceId, accountId } = entrant;
 	const bound = log.child({ meetingId, participantId, deviceId });
@@ -146,5 +142,5 @@ async function receive(
 	});
 	const entered = await entering;
 	if (entered?.device) bound.info('device in the meeting');
-	socket.on('disconnect', (reason) => void departures.run(() => bound.info({ reason }, 'device disconnected')));
+	socket.on('disconnect', (reason) => bound.info({ reason }, 'device disconnected'));
 }
