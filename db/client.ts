@@ -131,7 +131,7 @@ export function inTransaction<Result>(db: Database, work: () => Result): Result 
 
 /**
  * The same, brought to the disk by a thread while the loop goes on: for what writes hundreds of pages, or comes while files do, which
- * the disk takes in first (ext4 orders them: 5 MB on their way made a commit wait for 10 to 20 ms). It is seen at once, and not to
+ * the disk takes in first (beside 5 MB on their way a commit was seen to wait for 4 to 10 ms). It is seen at once, and not to
  * be acknowledged before `onDisk`. Whatever is committed after it reaches the disk with it, or not at all (one log, in its order).
  */
 export function inLargeTransaction<Result>(
