@@ -19,8 +19,11 @@ export type Heard =
 	| { readonly of: number; readonly piece: Uint8Array | null }
 	| { readonly of: number; readonly ended: number | NodeJS.Signals | Error };
 
-/** What is started here stands back behind meetings and their media (nice, -20 to 19): a paper may be ready a second later. */
-const behind = 10;
+/**
+ * What is started here stands back behind meetings and their media (nice, -20 to 19): on a machine that is busy with these it has a
+ * quarter of it. With less, papers would run out of the time that they may take.
+ */
+const behind = 5;
 os.setPriority(behind);
 try {
 	// Where Linux shares a processor between sessions first, only the session's own word counts: all that is started is in this one.

@@ -85,8 +85,8 @@ test('what looks into papers stands back behind meetings: as a session, as Linux
 	expect(await ended).toBe(0);
 	const [group, ofProgram = ''] = (await text(output)).trim().split('\n');
 	const [session, nice] = ofProgram.split(' ');
-	expect(nice).toBe('10');
-	if (existsSync('/proc/self/autogroup')) expect(group).toBe('10');
+	expect(nice).toBe('5');
+	if (existsSync('/proc/self/autogroup')) expect(group).toBe('5');
 	// Its leader is outside: there is no terminal of somebody's to type into.
 	expect(session).toBe('0');
 });
