@@ -54,6 +54,8 @@ export class Product {
 				PORT: '0',
 				DATA_DIR: dataDir,
 				LOG_LEVEL: process.env['LOAD_LOG_LEVEL'] ?? 'warn',
+				// A meeting is measured, not the reading of the demo's long scan, which would go on beside it for minutes.
+				OCR: 'no',
 				...environment,
 			},
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
