@@ -6,6 +6,7 @@ import type { FoundPlace } from '#lib/papers/found.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
 import { expect, test } from 'vitest';
 import { GET } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
+import { GET as read } from '../../../app/src/routes/papers/[versionId]/+server.ts';
 import * as newer from '../../../app/src/routes/papers/[versionId]/newer/+server.ts';
 import { startRouteServer } from './route-server.ts';
 
@@ -37,6 +38,26 @@ test('words are found in the papers that whoever asks may read, and in no other'
 	db.sqlite.exec(`DELETE FROM document_versions WHERE id = '${again.versionId}'`);
 	db.sqlite.exec(`UPDATE meeting_roles SET role = 'guest' WHERE participant_id = '${meeting.delegateIds[0] ?? ''}'`);
 	expect(await found(server.signIn(meeting.delegateIds[0] ?? ''))).toEqual([versionId]);
+});
+
+test('what a paper says is told once it was opened: whoever keeps it is not told before that it says nothing', async () => {
+	const server = await startRouteServer();
+	const { db, dataDir } = server;
+	const meeting = createTestMeeting(db, { delegates: 0 });
+	const file = await storeFile(dataDir, Buffer.from('%PDF-1.7 năm 2027'));
+	const of = { meetingId: meeting.id, title: 'Dự toán', label: 'internal' as const, uploadedBy: null };
+	const { versionId } = addDocument(db, { ...of, file, fileName: 'a.pdf' }, 1);
+	const session = resolveSession(db, server.signIn(meeting.secretaryId).split('=')[1] ?? '', Date.now());
+	const ask = (what: string) => {
+		const url = new URL(`https://here/?${what}`);
+		return read({ locals: { session }, params: { versionId }, request: new Request(url), url } as never);
+	};
+	expect((await ask('texts=1')).status).toBe(425);
+	expect((await ask('sizes')).status).toBe(425);
+	const pages = [{ text: 'năm 2027', folded: 'nam 2027', size: [595, 842] as const }];
+	for (const _ of keepContents(db, file.sha256, { signed: false, repaired: false, pages }));
+	expect(await (await ask('texts=1')).json()).toMatchObject([{ page: 1, text: 'năm 2027' }]);
+	expect(await (await ask('sizes')).json()).toEqual([[595, 842]]);
 });
 
 test('who reads an older version is told of the newer one and of what differs; nobody who may not read them', async () => {

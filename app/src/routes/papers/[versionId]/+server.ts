@@ -1,5 +1,5 @@
 import { nameAsPdf } from '#db/documents/documents.ts';
-import { sizesIn, textsFrom } from '#db/documents/paper-contents.ts';
+import { isOpened, sizesIn, textsFrom } from '#db/documents/paper-contents.ts';
 import { fileResponse, partsResponse } from '#lib/server/file-response.ts';
 import { accountLoad } from '#lib/server/guard.ts';
 import { requireReadablePaper } from '#lib/server/open-paper.ts';
@@ -17,12 +17,15 @@ const pageSchema = v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number))
 
 /**
  * The bytes of one version of a paper, with `?parts` several parts of them (app/contract/paper-parts.ts), with `?sizes` the sizes of its pages (`PageSize[]`, empty: not known), or with `?texts=N` their
- * texts from page N on (`SearchedPage[]`, some at a time; empty: no more), for those who may read it. Opened in a tab of its own, where the browser saves and prints it, it is for those alone who may have the file.
+ * texts from page N on (`SearchedPage[]`, some at a time; empty: no more), for those who may read it; 425: it was not opened for them yet. Opened in a tab of its own, where the browser saves and prints it, it is for those alone who may have the file.
  */
 export const GET = accountLoad('read-paper', async ({ db, session }, { params, request, url }: RequestEvent) => {
 	const { paper, level } = await requireReadablePaper(db, session, params.versionId);
-	if (url.searchParams.has('sizes')) return Response.json(sizesIn(db, paper.sha256));
 	const texts = v.safeParse(pageSchema, url.searchParams.get('texts'));
+	// Whoever keeps the paper for reading without a network asks again, and does not keep that there is nothing.
+	if ((texts.success || url.searchParams.has('sizes')) && !isOpened(db, paper.sha256))
+		return new Response(null, { status: 425 });
+	if (url.searchParams.has('sizes')) return Response.json(sizesIn(db, paper.sha256));
 	if (texts.success) return Response.json(textsFrom(db, paper.sha256, texts.output, textsAtOnce));
 	const parts = url.searchParams.get('parts');
 	if (parts !== null) return partsResponse(paper, parts);
