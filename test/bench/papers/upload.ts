@@ -130,7 +130,10 @@ async function outcomeOf(server: ControlProcess, where: string, cookie: string):
 async function wholeFiles(dataDir: string, meetingId: string, expected: readonly string[]): Promise<number> {
 	const db = openAsItIs(databaseFile(dataDir), { readonly: true });
 	try {
-		const stored = new Set(listDocuments(db, meetingId).map(({ current }) => current.sha256));
+		// Beside a copy for reading the file as it came is kept.
+		const stored = new Set(
+			listDocuments(db, meetingId).map(({ current }) => current.original?.sha256 ?? current.sha256),
+		);
 		let whole = 0;
 		for (const sha256 of expected) {
 			const hash = createHash('sha256');
