@@ -139,7 +139,7 @@ test('20 papers, half of them scans, on a tablet over a weak link, and on the tr
 		await server.kill();
 		await page.goto(`${server.url}/meetings/${meetingId}/live`);
 		await expect(shelf).toHaveAttribute('data-online', 'false');
-		await expect(page.getByTestId('offline-papers')).toBeVisible();
+		await expect(page.getByTestId('meeting-papers')).toBeVisible();
 		await shoot(page, '12-offline-list');
 		await paperOf(page, longScan.title).click();
 		await expectPage(reader, 4);
