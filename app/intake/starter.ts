@@ -24,7 +24,8 @@ export type Heard =
  * quarter of it. With less, papers would run out of the time that they may take.
  */
 const behind = 5;
-os.setPriority(behind);
+// Nobody who was told to stand back further may come forward.
+os.setPriority(Math.max(behind, os.getPriority()));
 try {
 	// Where Linux shares a processor between sessions first, only the session's own word counts: all that is started is in this one.
 	writeFileSync('/proc/self/autogroup', String(behind));
