@@ -8,8 +8,8 @@ const pages = 9;
 const reading = {
 	words: 'ke hoach',
 	page: 4,
-	turn(page: number) {
-		this.page = page;
+	turn(page: number, of: number) {
+		this.page = Math.min(page, Math.max(1, of));
 	},
 };
 let find: Find;
@@ -48,4 +48,9 @@ test('the place before is one before the page that is read; who turns the page l
 	expect(stepped(-1)).toEqual([2, 5, 1]);
 	reading.words = '';
 	expect(find.place).toBeUndefined();
+});
+
+test('a place that is chosen while the paper is still opening is gone to', () => {
+	find.show(3, 0);
+	expect([find.at, reading.page]).toEqual([3, 8]);
 });

@@ -42,7 +42,8 @@ export class Find {
 		const hit = this.hits[at];
 		if (!hit) return;
 		this.#at = at;
-		this.#reading.turn(hit.page, pages);
+		// It is there, though the paper may still be opening, and its pages not be counted.
+		this.#reading.turn(hit.page, Math.max(pages, hit.page));
 	}
 
 	/** The next one, or the one before: from the page that is read, after the last one the first again. */
