@@ -10,6 +10,7 @@ import {
 	type PaperContents,
 	type TakenPaper,
 } from '#db/documents/paper-contents.ts';
+import { textOfLine } from '#meeting/words-on-page.ts';
 import { inTurns } from '#live/next-turn.ts';
 import type { Logger } from 'pino';
 import { Converter } from './converter.ts';
@@ -112,7 +113,8 @@ export class Intake {
 		if (contents.stamped) return true;
 		const isPicture = (contents.pages[0]?.text.length ?? 0) < fewLetters;
 		if (!isPicture || !this.#ocr.isThere) return false;
-		return bearsStampByOcr(await this.#ocr.read(filePath(this.#ports.dataDir, file.sha256), 1, 'scattered'));
+		const lines = await this.#ocr.read(filePath(this.#ports.dataDir, file.sha256), 1, 'scattered');
+		return bearsStampByOcr(lines.map(textOfLine));
 	}
 
 	async #convert(stored: StoredFile): Promise<Looked> {

@@ -1,19 +1,22 @@
 import { existsSync, globSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { Logger } from 'pino';
+import type { PlacedLine } from '#meeting/words-on-page.ts';
+import { mostText } from './inspection.ts';
+import { readTsv } from './read-tsv.ts';
 import type { Limits, Sandbox } from './sandbox.ts';
 
 /** Of one page; what takes a processor longer is a page that says nothing. By the clock it may wait long for one. */
 const limits: Limits = { memory: 1_500, room: 128, file: 128 * 1024 * 1024, processor: 60, time: 300_000 };
 
 /**
- * The page as a picture in grey whose longer side has that many points, 212 an inch on A4, and what Tesseract reads in it: on one
- * processor, and as patient as it is told.
+ * The page, as far as it is shown, as a picture in grey whose longer side has that many points, 212 an inch on A4, and what Tesseract
+ * reads in it, word by word: on one processor, and as patient as it is told.
  */
 const longerSide = 2_480;
 const toText = `
-	pdftoppm -gray -scale-to ${longerSide} -f "$1" -l "$1" -singlefile /in/paper.pdf /tmp/page 2> /dev/null || exit
-	OMP_THREAD_LIMIT=1 exec nice -n "$3" tesseract /tmp/page.pgm - -l vie --psm "$2" 2> /dev/null
+	pdftoppm -gray -cropbox -scale-to ${longerSide} -f "$1" -l "$1" -singlefile /in/paper.pdf /tmp/page 2> /dev/null || exit
+	OMP_THREAD_LIMIT=1 exec nice -n "$3" tesseract /tmp/page.pgm - -l vie --psm "$2" tsv 2> /dev/null
 `;
 
 /**
@@ -50,12 +53,12 @@ export class Ocr {
 	}
 
 	/**
-	 * The lines of one page that have something; none where it cannot be read.
+	 * What stands on one page, line by line; none where it cannot be read.
 	 * @param file its path
 	 * @param page from 1
 	 * @throws DataError `closing`; Error: a program is missing
 	 */
-	async read(file: string, page: number, mode: keyof typeof modes): Promise<string[]> {
+	async read(file: string, page: number, mode: keyof typeof modes): Promise<readonly PlacedLine[]> {
 		const { sandbox, log } = this.#ports;
 		const command = ['/bin/sh', '-c', toText, 'sh', String(page), ...modes[mode]] as const;
 		const { output, ended, kill } = sandbox.start({ command, reads: { [file]: '/in/paper.pdf' }, limits });
@@ -65,7 +68,7 @@ export class Ocr {
 			sandbox.requireOpen();
 			if (exit instanceof Error) throw exit;
 			if (exit !== 0) log.warn({ file, page, exit }, 'a page could not be read by Tesseract');
-			return exit === 0 ? said.split('\n').filter((line) => line.trim() !== '') : [];
+			return exit === 0 ? readTsv(said, mostText.page) : [];
 		} finally {
 			kill();
 		}

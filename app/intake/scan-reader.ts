@@ -3,7 +3,6 @@ import { DataError } from '#db/data-error.ts';
 import { filePath } from '#db/documents/file-store.ts';
 import { keepOcrText, nextUnread } from '#db/documents/page-ocr.ts';
 import type { Logger } from 'pino';
-import { mostText } from './inspection.ts';
 import type { Ocr } from './ocr.ts';
 
 interface ScanReaderPorts {
@@ -14,7 +13,7 @@ interface ScanReaderPorts {
 }
 
 /**
- * Reads the pages of papers that are pictures, one after the other, for the search. What is to be read, and what was, stands in the
+ * Reads the pages of papers that are pictures, one after the other, for the search and for those who read. What is to be read, and what was, stands in the
  * database page by page: whenever the process ends, it goes on from there.
  */
 export class ScanReader {
@@ -60,7 +59,6 @@ export class ScanReader {
 
 	async #read(sha256: string, page: number): Promise<void> {
 		const { db, dataDir, ocr } = this.#ports;
-		const lines = await ocr.read(filePath(dataDir, sha256), page, 'columns');
-		keepOcrText(db, sha256, page, [lines.join(' ').slice(0, mostText.page)]);
+		keepOcrText(db, sha256, page, await ocr.read(filePath(dataDir, sha256), page, 'columns'));
 	}
 }

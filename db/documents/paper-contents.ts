@@ -119,7 +119,7 @@ const ofFile = prepared(({ orm }) =>
 /** The same, so many of them from a page on. */
 export const textsFrom = ({ orm }: Database, sha256: string, page: number, most: number) =>
 	orm
-		.select({ page: pageTexts.page, text: pageTexts.text, folded: pageTexts.folded })
+		.select({ page: pageTexts.page, text: pageTexts.text, folded: pageTexts.folded, byOcr: pageTexts.byOcr })
 		.from(pageTexts)
 		.where(and(eq(pageTexts.sha256, sha256), gte(pageTexts.page, page)))
 		.orderBy(pageTexts.page)

@@ -1,3 +1,4 @@
+import type { PlacedLine } from '#meeting/words-on-page.ts';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
 import type { PaperSignatures } from '../documents/paper-signatures.ts';
@@ -190,6 +191,8 @@ export const pageTexts = sqliteTable(
 		folded: text('folded').notNull(),
 		/** The page is a picture in which this was read (Tesseract): it may be wrong, and empty where there is nothing. */
 		byOcr: integer('by_ocr', { mode: 'boolean' }).notNull().default(false),
+		/** Where that stands in the picture. Null: the page has text of its own, or was read when nobody asked for it. */
+		words: text('words', { mode: 'json' }).$type<readonly PlacedLine[]>(),
 	},
 	(table) => [unique('page_texts_once').on(table.sha256, table.page)],
 );

@@ -1,7 +1,7 @@
 import '#test/support/runes.ts';
 import 'fake-indexeddb/auto';
 import type { OfflineMeeting } from '#contract/offline.ts';
-import { fromStore } from '#lib/offline/from-store.ts';
+import { fromStore, wordsAround } from '#lib/offline/from-store.ts';
 import { LeaseClock } from '#lib/offline/lease-clock.ts';
 import { OfflineStore } from '#lib/offline/offline-store.ts';
 import { partBytes } from '#lib/offline/part-bytes.ts';
@@ -47,13 +47,17 @@ test('what was kept is read as it was, over the border of its parts, and lies on
 	const { bytes: some, total } = await read(partBytes - 3, partBytes + 5);
 	expect([some, total]).toEqual([bytes.slice(partBytes - 3, partBytes + 5), paper.size]);
 	expect((await store.meeting('m'))?.about).toEqual(about);
+	const line = [['Nghị', 1_000, 500, 300, 200]];
+	await store.keepAnswer('m', wordsAround('v', 25), JSON.stringify([{ page: 25, lines: [line] }]));
+	const words = async (page: number) => fromStore(store, 'v').words(page, signal);
+	expect([await words(25), await words(26), await words(1)]).toEqual([[line], [], []]);
 
 	const raw = await rawDatabase();
 	const values = (await Promise.all(['meetings', 'parts', 'answers'].map((name) => all(raw, name)))).flat();
 	const stored = values.flatMap((value) =>
 		value instanceof Uint8Array ? [value] : [(value as { about: Uint8Array }).about],
 	);
-	expect(stored).toHaveLength(4);
+	expect(stored).toHaveLength(5);
 	for (const each of stored) {
 		const text = Buffer.from(each).toString('latin1');
 		expect(text).not.toContain('revision');

@@ -1,6 +1,7 @@
 import { resolveSession } from '#db/auth/sessions.ts';
 import { addDocument, addVersion, listDocuments } from '#db/documents/documents.ts';
 import { storeFile } from '#db/documents/file-store.ts';
+import { keepOcrText } from '#db/documents/page-ocr.ts';
 import { keepContents } from '#db/documents/paper-contents.ts';
 import type { FoundPlace } from '#lib/papers/found.ts';
 import { createTestMeeting } from '#test/support/test-meeting.ts';
@@ -58,6 +59,10 @@ test('what a paper says is told once it was opened: whoever keeps it is not told
 	for (const _ of keepContents(db, file.sha256, { signed: false, repaired: false, pages }));
 	expect(await (await ask('texts=1')).json()).toMatchObject([{ page: 1, text: 'năm 2027' }]);
 	expect(await (await ask('sizes')).json()).toEqual([[595, 842]]);
+	const lines = [[['Nghị', 1_000, 500, 300, 200] as const]];
+	for (const page of [2, 22]) keepOcrText(db, file.sha256, page, lines);
+	expect(await (await ask('words=1-20')).json()).toEqual([{ page: 2, lines }]);
+	expect((await ask('words=1-22')).status, 'more than one answer tells').toBe(400);
 });
 
 test('who reads an older version is told of the newer one and of what differs; nobody who may not read them', async () => {

@@ -1,7 +1,8 @@
 import type { Bytes } from '#lib/marks/seal.ts';
-import { fromServer, type PaperSource } from '#lib/papers/fetch-range.ts';
+import { fromServer, wordsAddress, wordsOf, type PaperSource } from '#lib/papers/fetch-range.ts';
 import { Refused } from '#lib/papers/patient-link.svelte.ts';
 import type { PageSize } from '#lib/papers/page-layout.ts';
+import { wordsAtOnce } from '#meeting/words-on-page.ts';
 import { isAnythingKept } from './at-hand.ts';
 import { partBytes } from './part-bytes.ts';
 import type { OfflineStore } from './offline-store.ts';
@@ -55,7 +56,18 @@ export function fromStore(store: OfflineStore, versionId: string): PaperSource {
 			const kept = await store.answer(meetingId, sizesAddress(versionId));
 			return kept === undefined ? [] : (JSON.parse(kept) as PageSize[]);
 		},
+		async words(page) {
+			const { meetingId } = await paperOf();
+			const kept = await store.answer(meetingId, wordsAround(versionId, page));
+			return kept === undefined ? [] : wordsOf(kept, page);
+		},
 	};
+}
+
+/** Where the server tells of the page with those around it. */
+export function wordsAround(versionId: string, page: number): string {
+	const before = Math.floor((page - 1) / wordsAtOnce) * wordsAtOnce;
+	return wordsAddress(versionId, before + 1, before + wordsAtOnce);
 }
 
 export const sizesAddress = (versionId: string): string => `/papers/${versionId}?sizes`;
@@ -86,6 +98,7 @@ export function fromServerOrStore(versionId: string): PaperSource {
 		range: (begin, end, signal) => either((from) => from.range(begin, end, signal), signal),
 		parts: (parts, signal) => either((from) => from.parts(parts, signal), signal),
 		sizes: (signal) => either((from) => from.sizes(signal), signal),
+		words: (page, signal) => either((from) => from.words(page, signal), signal),
 	};
 }
 

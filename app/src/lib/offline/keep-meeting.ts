@@ -1,13 +1,14 @@
 import type { OfflineMeeting, OfflinePaper } from '#contract/offline.ts';
 import { browserKeys } from '#lib/marks/device-keys.ts';
 import { addressOf, fetchParts } from '#lib/papers/fetch-range.ts';
+import type { PageSize } from '#lib/papers/page-layout.ts';
 import type { PatientLink } from '#lib/papers/patient-link.svelte.ts';
 import { Refused } from '#lib/papers/patient-link.svelte.ts';
 import type { SearchedPage } from '#meeting/find-in-pages.ts';
 import { markKeysAddress, marksAddress, textsAddress } from './ask-store.ts';
 import { noteKept } from './at-hand.ts';
 import { contact } from './contact.ts';
-import { sizesAddress } from './from-store.ts';
+import { sizesAddress, wordsAround } from './from-store.ts';
 import type { OfflineStore } from './offline-store.ts';
 import { partBytes, partsIn } from './part-bytes.ts';
 
@@ -54,7 +55,8 @@ const lengthOf = (size: number, index: number): number => Math.max(0, Math.min(p
  * Rejects with `Refused` where the server lets it go on no more, with the signal's reason, and with a `QuotaExceededError` where
  * there is no room.
  */
-export async function keepMeeting({ store, about, link, signal, tell }: Download): Promise<void> {
+export async function keepMeeting(download: Download): Promise<void> {
+	const { store, about, link, signal, tell } = download;
 	const { meetingId, papers } = about;
 	await store.keepMeeting(about, firstLease);
 	noteKept(true);
@@ -72,8 +74,7 @@ export async function keepMeeting({ store, about, link, signal, tell }: Download
 		await store.beginPaper(kept);
 		await keepAnswer(sizesAddress(versionId));
 		await keepAnswer(marksAddress(versionId), `${marksAddress(versionId)}?since=0`);
-		if ((await store.answer(meetingId, textsAddress(versionId))) === undefined)
-			await store.keepAnswer(meetingId, textsAddress(versionId), await textsOf(versionId, get, signal));
+		await keepTexts(download, versionId);
 		const here = await store.partsOf(versionId);
 		const missing = Array.from({ length: partsIn(size) }, (_, index) => index).filter((index) => !here.has(index));
 		for (let at = 0; at < missing.length; at += atOnce) {
@@ -99,15 +100,28 @@ async function fetchText(url: string, signal: AbortSignal): Promise<string> {
 	return answer.text();
 }
 
-async function textsOf(
-	versionId: string,
-	get: <T>(attempt: () => Promise<T>) => Promise<T>,
-	signal: AbortSignal,
-): Promise<string> {
-	const pages: SearchedPage[] = [];
+/** What is searched of a paper. Of a scan it comes page by page as somebody reads it: what was missing is asked for again. */
+async function keepTexts({ store, about: { meetingId }, link, signal }: Download, versionId: string): Promise<void> {
+	const kept = JSON.parse((await store.answer(meetingId, textsAddress(versionId))) ?? 'null') as SearchedPage[] | null;
+	const sizes = JSON.parse((await store.answer(meetingId, sizesAddress(versionId))) ?? '[]') as PageSize[];
+	if (kept && kept.length >= sizes.length) return;
+	const get = (url: string) => link.get(() => fetchText(url, signal), signal);
+	const pages = await textsOf(versionId, get);
+	const read = new Set(pages.filter(({ byOcr }) => byOcr).map(({ page }) => wordsAround(versionId, page)));
+	for (const address of read) await store.keepAnswer(meetingId, address, await get(address));
+	await store.keepAnswer(meetingId, textsAddress(versionId), JSON.stringify(pages));
+}
+
+async function textsOf(versionId: string, get: (url: string) => Promise<string>): Promise<readonly ReadPage[]> {
+	const pages: ReadPage[] = [];
 	for (let from = 1; ; from = (pages.at(-1)?.page ?? 0) + 1) {
-		const some = JSON.parse(await get(() => fetchText(`${textsAddress(versionId)}=${from}`, signal))) as SearchedPage[];
-		if (some.length === 0) return JSON.stringify(pages);
+		const some = JSON.parse(await get(`${textsAddress(versionId)}=${from}`)) as ReadPage[];
+		if (some.length === 0) return pages;
 		pages.push(...some);
 	}
+}
+
+interface ReadPage extends SearchedPage {
+	/** it is a picture, and this was read in it */
+	readonly byOcr: boolean;
 }

@@ -1,4 +1,5 @@
 import { partsText, type BytePart } from '#contract/paper-parts.ts';
+import { linesSchema, type PlacedLine } from '#meeting/words-on-page.ts';
 import * as v from 'valibot';
 import type { PageSize } from './page-layout.ts';
 import { Refused } from './patient-link.svelte.ts';
@@ -19,9 +20,22 @@ export interface PaperSource {
 	parts(parts: readonly BytePart[], signal: AbortSignal): Promise<readonly Uint8Array<ArrayBuffer>[]>;
 	/** of the pages; empty: not known */
 	sizes(signal: AbortSignal): Promise<readonly PageSize[]>;
+	/** what was read in the picture of a page; empty: nothing, or not yet */
+	words(page: number, signal: AbortSignal): Promise<readonly PlacedLine[]>;
 }
 
 export const addressOf = (versionId: string): string => `/papers/${encodeURIComponent(versionId)}`;
+
+export const wordsAddress = (versionId: string, first: number, last: number): string =>
+	`${addressOf(versionId)}?words=${first}-${last}`;
+
+const wordsSchema = v.array(v.object({ page: v.number(), lines: linesSchema }));
+
+/** Those of one page, of what the server says of several. */
+export function wordsOf(said: string, page: number): readonly PlacedLine[] {
+	const pages = v.safeParse(wordsSchema, JSON.parse(said));
+	return pages.success ? (pages.output.find((each) => each.page === page)?.lines ?? []) : [];
+}
 
 export function fromServer(versionId: string): PaperSource {
 	const url = addressOf(versionId);
@@ -29,6 +43,10 @@ export function fromServer(versionId: string): PaperSource {
 		range: (begin, end, signal) => fetchRange(url, begin, end, signal),
 		parts: (parts, signal) => fetchParts(url, parts, signal),
 		sizes: (signal) => fetchSizes(url, signal),
+		words: async (page, signal) => {
+			const { bytes } = await fetchBytes(wordsAddress(versionId, page, page), {}, signal);
+			return wordsOf(new TextDecoder().decode(bytes), page);
+		},
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { PDFPageProxy } from 'pdfjs-dist';
 import type { BytePart } from '#contract/paper-parts.ts';
+import type { PlacedLine } from '#meeting/words-on-page.ts';
 import { fromServer, type PaperSource } from './fetch-range.ts';
 import { chunk, OpenedPdf, type PdfBytes } from './opened-pdf.ts';
 import { Refused, type PatientLink } from './patient-link.svelte.ts';
@@ -22,6 +23,8 @@ export interface PaperView {
 	read(number: number): void;
 	/** Does something with the page, which stays open as long; undefined when the paper has been closed meanwhile. */
 	use<T>(number: number, work: (page: PDFPageProxy) => Promise<T>): Promise<T | undefined>;
+	/** What was read in the picture of the page; empty: nothing, not yet, or not at hand now. */
+	words(number: number, signal: AbortSignal): Promise<readonly PlacedLine[]>;
 	/** It has been drawn, and will hardly be drawn again soon: nothing of it is kept but its bytes. */
 	done(number: number): void;
 	close(): void;
@@ -72,6 +75,7 @@ export class PaperDocument {
 				this.#tidy();
 			},
 			use: (number, work) => this.#use(number, work),
+			words: (number, signal) => this.#from.words(number, signal).catch(() => []),
 			done: (number) => {
 				this.#tidy();
 				// The bytes of one that is read are wanted again when it is magnified.

@@ -1,23 +1,26 @@
 import { folded } from '#lib/org/folded.ts';
 import type { PDFPageProxy } from 'pdfjs-dist';
+import type { PlacedLine } from '#meeting/words-on-page.ts';
+import { contentOf } from './read-text.ts';
 import { viewportOf, type Standing } from './draw-page.ts';
 import { loadLibrary } from './pdf-library.ts';
 
 /**
  * Lays the page's text over its picture, each word at its place and as wide as there: it can be selected and copied, and is read
- * out. Of a scan there is none. Resolves false when `signal` stopped it.
+ * out. @param read what was read in the picture of a page that has none of its own. Resolves false when `signal` stopped it.
  */
 export async function layText(
 	page: PDFPageProxy,
 	container: HTMLElement,
 	standing: Standing,
 	signal: AbortSignal,
+	read?: readonly PlacedLine[],
 ): Promise<boolean> {
 	const { TextLayer } = await loadLibrary();
 	if (signal.aborted) return false;
 	container.replaceChildren();
 	const layer = new TextLayer({
-		textContentSource: page.streamTextContent(),
+		textContentSource: read ? contentOf(page, read) : page.streamTextContent(),
 		container,
 		viewport: viewportOf(page, standing),
 	});
