@@ -15,6 +15,8 @@ export interface SharedMark {
 	readonly layer: SharedLayer;
 	/** a participant of the meeting */
 	readonly authorId: string;
+	/** said with each: the author may have left the meeting, and who reads outside it has no list of who takes part */
+	readonly authorName: string;
 	/** ms since the epoch, by the server */
 	readonly sharedAt: number;
 	/** what it is, as app/src/lib/marks/mark.ts has it; null: it was withdrawn, or taken off */

@@ -6,6 +6,7 @@ import { requireEditable } from '../meetings/meetings.ts';
 import { prepared } from '../prepared.ts';
 import { documents, documentVersions } from '../schema/documents.ts';
 import { sharedMarks } from '../schema/marks.ts';
+import { people } from '../schema/org.ts';
 
 /** Of one person on one version, with those that were taken off; of all on it, in bytes of what they are. */
 export const [mostSharedMarks, mostSharedBytes] = [1_000, 2 * 1024 * 1024];
@@ -22,6 +23,7 @@ const columns = {
 	page: sharedMarks.page,
 	layer: sharedMarks.layer,
 	authorId: sharedMarks.authorId,
+	authorName: people.name,
 	sharedAt: sharedMarks.sharedAt,
 	content: sharedMarks.content,
 };
@@ -30,6 +32,7 @@ const ofVersion = prepared(({ orm }) =>
 	orm
 		.select(columns)
 		.from(sharedMarks)
+		.innerJoin(people, eq(people.id, sharedMarks.authorId))
 		.where(and(eq(sharedMarks.versionId, sql.placeholder('versionId')), isNull(sharedMarks.takenAt)))
 		.orderBy(asc(sharedMarks.sharedAt), asc(sharedMarks.id))
 		.prepare(),
@@ -43,7 +46,7 @@ export const getSharedMark = (db: Database, versionId: string, id: string): Shar
  * The same mark again changes nothing. @returns whether it has come now
  * @throws DataError `meeting-over`, `marks-too-many`, `not-found` (another's, or on another paper, has that id)
  */
-export function shareMark(db: Database, mark: SharedMark): boolean {
+export function shareMark(db: Database, { authorName: _, ...mark }: SharedMark): boolean {
 	return inTransaction(db, () => {
 		const of = db.orm
 			.select({ meetingId: documents.meetingId })
@@ -53,7 +56,11 @@ export function shareMark(db: Database, mark: SharedMark): boolean {
 			.get();
 		if (!of) throw new DataError('not-found', mark.versionId);
 		requireEditable(db, of.meetingId);
-		const known = db.orm.select(columns).from(sharedMarks).where(eq(sharedMarks.id, mark.id)).get();
+		const known = db.orm
+			.select({ authorId: sharedMarks.authorId, versionId: sharedMarks.versionId })
+			.from(sharedMarks)
+			.where(eq(sharedMarks.id, mark.id))
+			.get();
 		if (known && (known.authorId !== mark.authorId || known.versionId !== mark.versionId))
 			throw new DataError('not-found', mark.id);
 		if (known) return false;

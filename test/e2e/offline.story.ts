@@ -46,7 +46,15 @@ test('on the train: downloaded, read, searched and marked without a server, merg
 		await page.getByTestId('papers-list').click();
 	});
 
-	await test.step('the meeting is downloaded from its dossier', async () => {
+	await test.step('the meeting is downloaded from its dossier, with what others have shared on its papers', async () => {
+		const secretary = await come(browser, server, 'secretary');
+		for (const versionId of (await paperIds(secretary, meetingId)).keys()) {
+			const content = { kind: 'note', x: 300, y: 200, text: 'Xin xem kỹ biểu này' };
+			const data = { id: crypto.randomUUID(), page: far, layer: 'meeting', content };
+			const answer = await secretary.context.request.put(`${server.url}/papers/${versionId}/shared`, { data });
+			expect(answer.status()).toBe(204);
+		}
+		await secretary.context.close();
 		await page.goto(`${server.url}/meetings/${meetingId}`);
 		await page.getByTestId('offline-start').click();
 		await expect(page.getByTestId('offline-copy')).toHaveAttribute('data-state', 'whole', { timeout: 120_000 });
@@ -68,6 +76,9 @@ test('on the train: downloaded, read, searched and marked without a server, merg
 		await page.reload();
 		await expectPage(page, far);
 		await expect(page.getByTestId('watermark').first()).toBeAttached();
+		const shared = page.locator(`[data-sheet="${far}"]`).getByTestId('shared-mark');
+		await expect(shared).toHaveAttribute('title', /Phạm Thu Hằng: Xin xem kỹ biểu này/);
+		await shoot(page, 'shared');
 	});
 
 	await test.step('it is searched and marked', async () => {

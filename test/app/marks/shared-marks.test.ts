@@ -22,7 +22,7 @@ class FakeServer {
 			if (this.refusal) return Response.json({ message: this.refusal }, { status: 400 });
 			if (init.method === 'PUT') {
 				const asked = JSON.parse(init.body as string) as ToldMark;
-				this.tell({ ...asked, versionId: 'v1', authorId, sharedAt: 1 });
+				this.tell({ ...asked, versionId: 'v1', authorId, authorName: nameOf(authorId), sharedAt: 1 });
 			} else {
 				const mark = this.marks.get(new URL(url, 'https://here').searchParams.get('id') ?? '');
 				if (!mark) return Response.json({ message: 'not-found' }, { status: 404 });
@@ -43,6 +43,8 @@ class FakeServer {
 	};
 }
 
+const nameOf = (authorId: string) => `Bà ${authorId}`;
+
 let server: FakeServer;
 
 beforeEach(() => {
@@ -54,7 +56,7 @@ beforeEach(() => {
 async function readerOf(me: string) {
 	let again = () => {};
 	const hearing = { onMarks: server.onMarks, onAgain: (listener: () => void) => ((again = listener), () => {}) };
-	const marks = new SharedMarks({ versionId: 'v1', me, hearing, ask: server.askAs(me) });
+	const marks = new SharedMarks({ versionId: 'v1', me, named: nameOf(me), hearing, ask: server.askAs(me) });
 	onTestFinished(() => marks.close());
 	await marks.load();
 	return { marks, again: () => again() };
@@ -67,8 +69,9 @@ const textsOf = ({ all }: SharedMarks) =>
 test('what one shares the others see, and see no more once it is withdrawn', async () => {
 	const [{ marks: lan }, { marks: minh }] = [await readerOf('lan'), await readerOf('minh')];
 	lan.put(2, note('một'), 'meeting');
+	expect(lan.all[0]).toMatchObject({ authorName: 'Bà lan', sharedAt: null });
 	await vi.waitFor(() => expect(textsOf(minh)).toEqual(['một']));
-	expect(minh.all[0]).toMatchObject({ authorId: 'lan', page: 2, layer: 'meeting' });
+	expect(minh.all[0]).toMatchObject({ authorName: 'Bà lan', page: 2, layer: 'meeting' });
 	expect([minh.count('meeting'), minh.count('secretariat')]).toEqual([1, 0]);
 	await lan.undo();
 	expect([textsOf(lan), textsOf(minh), lan.canUndo]).toEqual([[], [], false]);
@@ -109,14 +112,15 @@ test('strokes of one hand close to each other have one name, others their own', 
 		page: 1,
 		layer: 'meeting' as const,
 		authorId,
+		authorName: nameOf(authorId),
 		sharedAt: 1,
 		content,
 	});
 	const all = [by('lan', ink(0)), by('lan', ink(20)), by('minh', ink(22)), by('lan', ink(300)), by('lan', note('a'))];
-	expect(signedOf(all).map(({ authorId, marks, x }) => [authorId, marks.length, x])).toEqual([
-		['lan', 2, 0],
-		['minh', 1, 22],
-		['lan', 1, 300],
-		['lan', 1, 10],
+	expect(signedOf(all).map(({ authorName, marks, x }) => [authorName, marks.length, x])).toEqual([
+		['Bà lan', 2, 0],
+		['Bà minh', 1, 22],
+		['Bà lan', 1, 300],
+		['Bà lan', 1, 10],
 	]);
 });

@@ -62,6 +62,11 @@ test('a mark is shown to those in the meeting who may read the paper, one for th
 	for (const name of ['chair', 'secretary', 'delegate'])
 		expect(await seenBy(name), name).toEqual(['cho cả họp', 'cho thư ký']);
 	expect(await seenBy('operator')).toEqual(['cho cả họp']);
+	const [{ authorId, authorName }] = (await ask(GET, walkerOf('chair'))).body as [SharedMark];
+	expect({ authorId, authorName }).toEqual({
+		authorId: walkerOf('delegate').session?.participantId,
+		authorName: 'delegate',
+	});
 	// They read the paper, and take no part in the meeting.
 	for (const name of ['author', 'keep-papers']) expect(await seenBy(name), name).toEqual([]);
 	for (const name of [...others, 'room']) expect([403, 404], name).toContain(await seenBy(name));
@@ -103,7 +108,9 @@ test('who is in the meeting hears of it as it comes and goes, if it is for their
 	const first = chair.next('shared-marks');
 	await share('delegate', kept);
 	const { session } = walkerOf('delegate');
-	expect(await first).toMatchObject([{ ...kept, authorId: session?.participantId, versionId: walk.versionId }]);
+	expect(await first).toMatchObject([
+		{ ...kept, authorId: session?.participantId, authorName: 'delegate', versionId: walk.versionId },
+	]);
 	const open = markOf('cho cả họp');
 	const told = operator.next('shared-marks');
 	await share('delegate', open);
@@ -128,6 +135,7 @@ test('what can be shared has an end, and none is shared once the meeting is over
 		...markOf('a'),
 		versionId: walk.versionId,
 		authorId,
+		authorName: 'chair',
 		sharedAt: 1,
 		content: 'x'.repeat(mostSharedBytes - 9),
 	};

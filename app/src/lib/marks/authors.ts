@@ -14,6 +14,7 @@ export function colourOf(participantId: string): (typeof colours)[number] {
 /** Marks of one author that belong together: what is written with many strokes has one name. */
 export interface Signed {
 	readonly authorId: string;
+	readonly authorName: string;
 	readonly marks: readonly SharedMark[];
 	/** where the name stands, in points of the page */
 	readonly x: number;
@@ -23,9 +24,14 @@ export interface Signed {
 /** How far apart strokes of one writing are, in points. */
 const near = 28;
 
+interface Group extends Pick<Signed, 'authorId' | 'authorName'> {
+	readonly marks: SharedMark[];
+	box: readonly [x: number, y: number, width: number, height: number];
+}
+
 /** Of one page, in the order in which they were shared. */
 export function signedOf(marks: readonly SharedMark[]): readonly Signed[] {
-	const groups: { authorId: string; marks: SharedMark[]; box: readonly [number, number, number, number] }[] = [];
+	const groups: Group[] = [];
 	for (const mark of marks) {
 		const [x, y, width, height] = boxOf(mark.content);
 		const group = groups.findLast(({ authorId, box: [left, top, across, down], marks: [first] }) => {
@@ -34,7 +40,8 @@ export function signedOf(marks: readonly SharedMark[]): readonly Signed[] {
 			return authorId === mark.authorId && first?.content.kind === 'ink' && mark.content.kind === 'ink' && isNear;
 		});
 		if (!group) {
-			groups.push({ authorId: mark.authorId, marks: [mark], box: [x, y, width, height] });
+			const { authorId, authorName } = mark;
+			groups.push({ authorId, authorName, marks: [mark], box: [x, y, width, height] });
 			continue;
 		}
 		const [left, top, across, down] = group.box;
@@ -42,5 +49,5 @@ export function signedOf(marks: readonly SharedMark[]): readonly Signed[] {
 		group.box = [minX, minY, Math.max(left + across, x + width) - minX, Math.max(top + down, y + height) - minY];
 		group.marks.push(mark);
 	}
-	return groups.map(({ authorId, marks: together, box: [x, y] }) => ({ authorId, marks: together, x, y }));
+	return groups.map(({ box: [x, y], ...group }) => ({ ...group, x, y }));
 }

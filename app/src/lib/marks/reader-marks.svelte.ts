@@ -126,19 +126,15 @@ export class ReaderMarks {
 		this.editing = this.looked = undefined;
 		this.layer = 'own';
 		this.shared?.close();
-		const { me } = this;
-		this.shared =
-			versionId === null ? undefined : new SharedMarks({ versionId, me, hearing: this.#meeting, ask: this.#ask });
+		const [me, hearing, ask] = [this.me, this.#meeting, this.#ask];
+		const place = { me, named: hearing.nameOf(me), hearing, ask };
+		this.shared = versionId === null ? undefined : new SharedMarks({ versionId, ...place });
 		void this.shared?.load();
 		this.#begin();
 	}
 
 	get me(): string {
 		return this.#personId;
-	}
-
-	nameOf(participantId: string): string {
-		return this.#meeting.nameOf(participantId);
 	}
 
 	/** Whether this person may take a shared mark off the paper. */

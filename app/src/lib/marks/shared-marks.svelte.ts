@@ -11,6 +11,7 @@ const againAfter = 5_000;
 export interface SharedMark extends Mark {
 	readonly layer: SharedLayer;
 	readonly authorId: string;
+	readonly authorName: string;
 	/** ms since the epoch; null: it has not been sent yet */
 	readonly sharedAt: number | null;
 }
@@ -27,6 +28,8 @@ interface Place {
 	readonly versionId: string;
 	/** a participant's id */
 	readonly me: string;
+	/** their name */
+	readonly named: string;
 	readonly hearing: Hearing;
 	readonly ask?: Ask;
 }
@@ -98,7 +101,7 @@ export class SharedMarks {
 			// Heard again with the next link.
 		}
 		this.#heard = undefined;
-		for (const unsent of this.#unsent()) this.#show({ ...unsent, authorId: this.#place.me, sharedAt: null });
+		for (const unsent of this.#unsent()) this.#show({ ...unsent, ...this.#own });
 		void this.#send();
 	}
 
@@ -106,7 +109,7 @@ export class SharedMarks {
 		const mark = { id: crypto.randomUUID(), page, content, layer };
 		this.#kept(mark.id).write(mark);
 		this.#mine = [...this.#mine, mark.id];
-		this.#show({ ...mark, authorId: this.#place.me, sharedAt: null });
+		this.#show({ ...mark, ...this.#own });
 		void this.#send();
 	}
 
@@ -182,6 +185,12 @@ export class SharedMarks {
 
 	#hide(id: string): void {
 		this.all = this.all.filter((mark) => mark.id !== id);
+	}
+
+	/** of what has not been sent yet */
+	get #own() {
+		const { me, named } = this.#place;
+		return { authorId: me, authorName: named, sharedAt: null };
 	}
 
 	get #prefix(): string {

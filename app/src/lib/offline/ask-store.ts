@@ -13,6 +13,7 @@ const [patience, keptPatience] = [20_000, 8_000];
 
 export const textsAddress = (versionId: string): string => `/papers/${versionId}?texts`;
 export const marksAddress = (versionId: string): string => `/papers/${versionId}/marks`;
+export const sharedMarksAddress = (versionId: string): string => `/papers/${versionId}/shared`;
 export const markKeysAddress = '/account/mark-keys';
 
 /** What the server would answer, as it is kept on this device. Rejects where it is not, and for all that would change something. */

@@ -5,7 +5,7 @@ import type { PageSize } from '#lib/papers/page-layout.ts';
 import type { PatientLink } from '#lib/papers/patient-link.svelte.ts';
 import { Refused } from '#lib/papers/patient-link.svelte.ts';
 import type { SearchedPage } from '#meeting/find-in-pages.ts';
-import { markKeysAddress, marksAddress, textsAddress } from './ask-store.ts';
+import { markKeysAddress, marksAddress, sharedMarksAddress, textsAddress } from './ask-store.ts';
 import { noteKept } from './at-hand.ts';
 import { contact } from './contact.ts';
 import { sizesAddress, wordsAround } from './from-store.ts';
@@ -74,6 +74,7 @@ export async function keepMeeting(download: Download): Promise<void> {
 		await store.beginPaper(kept);
 		await keepAnswer(sizesAddress(versionId));
 		await keepAnswer(marksAddress(versionId), `${marksAddress(versionId)}?since=0`);
+		await keepAnswer(sharedMarksAddress(versionId));
 		await keepTexts(download, versionId);
 		const here = await store.partsOf(versionId);
 		const missing = Array.from({ length: partsIn(size) }, (_, index) => index).filter((index) => !here.has(index));

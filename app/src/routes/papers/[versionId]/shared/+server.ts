@@ -49,7 +49,8 @@ export const PUT = accountLoad('mark-paper', async (asking, { params: { versionI
 	const { db, session, now } = asking;
 	const { standing, meetingId } = await standingIn(asking, versionId);
 	const asked = await readJson(request, askedSchema);
-	const mark: SharedMark = { ...asked, versionId, authorId: session.participantId, sharedAt: now };
+	const author = { authorId: session.participantId, authorName: session.name };
+	const mark: SharedMark = { ...asked, versionId, ...author, sharedAt: now };
 	if (!isShownTo(standing, session.participantId, mark)) error(403, 'not-invited');
 	const isNew = await orErrorPage(() => shareMark(db, mark));
 	if (isNew) services().meetings.tellSharedMark(meetingId, mark);
