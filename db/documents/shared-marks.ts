@@ -42,11 +42,17 @@ const ofVersion = prepared(({ orm }) =>
 export const getSharedMark = (db: Database, versionId: string, id: string): SharedMark | undefined =>
 	listSharedMarks(db, versionId).find((mark) => mark.id === id);
 
+/** `again`: its author has withdrawn it and wants it back. */
+export interface Sharing extends SharedMark {
+	readonly again?: true | undefined;
+}
+
 /**
- * The same mark again changes nothing. @returns whether it has come now
- * @throws DataError `meeting-over`, `marks-too-many`, `not-found` (another's, or on another paper, has that id)
+ * The same mark again changes nothing. @returns as it stands on the paper now, if it has come now
+ * @throws DataError `meeting-over`, `marks-too-many`, `not-found` (another's, or on another paper, has that id), `not-allowed`
+ * (others have taken off what is wanted back)
  */
-export function shareMark(db: Database, { authorName: _, ...mark }: SharedMark): boolean {
+export function shareMark(db: Database, { again, ...mark }: Sharing): SharedMark | undefined {
 	return inTransaction(db, () => {
 		const of = db.orm
 			.select({ meetingId: documents.meetingId })
@@ -56,23 +62,27 @@ export function shareMark(db: Database, { authorName: _, ...mark }: SharedMark):
 			.get();
 		if (!of) throw new DataError('not-found', mark.versionId);
 		requireEditable(db, of.meetingId);
-		const known = db.orm
-			.select({ authorId: sharedMarks.authorId, versionId: sharedMarks.versionId })
-			.from(sharedMarks)
-			.where(eq(sharedMarks.id, mark.id))
-			.get();
+		const known = db.orm.select().from(sharedMarks).where(eq(sharedMarks.id, mark.id)).get();
 		if (known && (known.authorId !== mark.authorId || known.versionId !== mark.versionId))
 			throw new DataError('not-found', mark.id);
-		if (known) return false;
 		const content = JSON.stringify(mark.content);
-		db.orm
-			.insert(sharedMarks)
-			.values({ ...mark, content })
-			.run();
+		if (known) {
+			if (!again || known.takenAt === null) return undefined;
+			if (known.takenBy !== known.authorId) throw new DataError('not-allowed', mark.id);
+			const back = { content, takenBy: null, takenAt: null };
+			db.orm.update(sharedMarks).set(back).where(eq(sharedMarks.id, mark.id)).run();
+		} else {
+			const { authorName: _, ...row } = mark;
+			db.orm
+				.insert(sharedMarks)
+				.values({ ...row, content })
+				.run();
+		}
 		const own = countOf(db).get({ versionId: mark.versionId, authorId: mark.authorId })?.marks ?? 0;
 		const bytes = bytesOf(db).get({ versionId: mark.versionId })?.bytes ?? 0;
 		if (own > mostSharedMarks || bytes > mostSharedBytes) throw new DataError('marks-too-many', mark.versionId);
-		return true;
+		const { page, layer, sharedAt } = known ?? mark;
+		return { ...mark, page, layer, sharedAt };
 	});
 }
 

@@ -36,6 +36,13 @@ test('marks that others see, and comments for the secretary: named, live, taken 
 		const sign = secretary.page.locator('[data-sheet="1"]').getByTestId('shared-mark');
 		await expect(sign).toHaveCount(1);
 		await expect(layer).toHaveAttribute('data-marks', '0');
+		await page.getByTestId('mark-eraser').click();
+		const { width } = (await layer.boundingBox()) ?? { width: 0 };
+		await layer.click({ position: { x: 0.6 * width, y: 156 } });
+		await expect(sign).toHaveCount(0);
+		await page.getByTestId('mark-undo').click();
+		await expect(sign).toHaveCount(1);
+		await page.getByTestId('mark-pen').click();
 		await page.screenshot({ path: 'test-results/shared-delegate.png' });
 		await secretary.page.screenshot({ path: 'test-results/shared-secretary.png' });
 		await expectAccessible(secretary.page, 'a page with marks of others');

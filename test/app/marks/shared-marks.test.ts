@@ -73,8 +73,30 @@ test('what one shares the others see, and see no more once it is withdrawn', asy
 	await vi.waitFor(() => expect(textsOf(minh)).toEqual(['một']));
 	expect(minh.all[0]).toMatchObject({ authorName: 'Bà lan', page: 2, layer: 'meeting' });
 	expect([minh.count('meeting'), minh.count('secretariat')]).toEqual([1, 0]);
-	await lan.undo();
-	expect([textsOf(lan), textsOf(minh), lan.canUndo]).toEqual([[], [], false]);
+	await lan.undo('secretariat');
+	expect(textsOf(minh)).toEqual(['một']);
+	await lan.undo('meeting');
+	expect([textsOf(lan), textsOf(minh), lan.canUndo('meeting')]).toEqual([[], [], false]);
+});
+
+test('what one has withdrawn comes back as the same mark, what others took off does not', async () => {
+	const [{ marks: lan }, { marks: minh }] = [await readerOf('lan'), await readerOf('minh')];
+	for (const text of ['một', 'hai']) lan.put(2, note(text), 'meeting');
+	await vi.waitFor(() => expect(textsOf(minh)).toEqual(['hai', 'một']));
+	const before = [...server.marks.values()];
+	await lan.takeOff(lan.all);
+	expect(textsOf(minh)).toEqual([]);
+	server.cut = true;
+	await lan.undo('meeting');
+	expect(textsOf(lan)).toEqual(['hai', 'một']);
+	server.cut = false;
+	await lan.load();
+	await vi.waitFor(() => expect(server.marks.size).toBe(2));
+	for (const mark of before) expect(server.marks.get(mark.id)).toEqual({ ...mark, again: true });
+	expect(textsOf(minh)).toEqual(['hai', 'một']);
+	await minh.takeOff(minh.all);
+	expect(minh.canUndo('meeting')).toBe(false);
+	expect(textsOf(lan)).toEqual([]);
 });
 
 test('what was shared without a link stays through a reload and goes out with the next one', async () => {

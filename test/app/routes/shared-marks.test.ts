@@ -95,6 +95,21 @@ test('who takes part shares, once; its author, the chair and the secretary take 
 	expect(await seenBy('chair')).toEqual([]);
 	const row = server.db.sqlite.prepare('SELECT content, taken_by FROM shared_marks').get();
 	expect(row).toEqual({ content: null, taken_by: walkerOf('secretary').session?.participantId });
+	// Back comes what its author has withdrawn, for who has withdrawn it alone.
+	const again = { again: true } as const;
+	expect((await share('delegate', { ...mark, ...again })).status).toBe(403);
+	const withdrawn = markOf('rút lại');
+	await share('delegate', withdrawn);
+	const [first] = listSharedMarks(server.db, walk.versionId);
+	await takeOff('delegate', withdrawn.id);
+	expect((await share('delegate', withdrawn)).status).toBe(204);
+	expect(await seenBy('chair')).toEqual([]);
+	for (const name of [...others, 'author', 'keep-papers', 'room', 'operator', 'chair', 'secretary'])
+		expect([403, 404], name).toContain((await share(name, { ...withdrawn, ...again })).status);
+	for (const layer of ['secretariat', 'meeting'] as const)
+		expect((await share('delegate', { ...withdrawn, ...again, layer, page: 3 })).status).toBe(204);
+	expect(listSharedMarks(server.db, walk.versionId)).toEqual([first]);
+	await takeOff('delegate', withdrawn.id);
 	const hidden = markOf('kín', 'secretariat');
 	await share('delegate', hidden);
 	expect((await takeOff('operator', hidden.id)).status).toBe(404);
@@ -115,6 +130,12 @@ test('who is in the meeting hears of it as it comes and goes, if it is for their
 	const told = operator.next('shared-marks');
 	await share('delegate', open);
 	expect(await told).toMatchObject([open]);
+	const withdrawn = operator.next('shared-marks');
+	await takeOff('delegate', open.id);
+	expect(await withdrawn).toMatchObject([{ id: open.id, content: null }]);
+	const back = operator.next('shared-marks');
+	await share('delegate', { ...open, again: true });
+	expect(await back).toMatchObject([open]);
 	const gone = operator.next('shared-marks');
 	await takeOff('chair', open.id);
 	expect(await gone).toMatchObject([{ id: open.id, content: null }]);

@@ -210,12 +210,12 @@ export class ReaderMarks {
 	}
 
 	get canUndo(): boolean {
-		return (this.layer === 'own' ? this.paper?.canUndo : this.shared?.canUndo) ?? false;
+		return (this.layer === 'own' ? this.paper?.canUndo : this.shared?.canUndo(this.layer)) ?? false;
 	}
 
 	undo(): void {
 		if (this.layer === 'own') this.paper?.undo();
-		else void this.shared?.undo();
+		else void this.shared?.undo(this.layer);
 	}
 
 	async toggle(): Promise<void> {

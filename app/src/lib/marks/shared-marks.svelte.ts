@@ -39,7 +39,16 @@ const unsentSchema = v.object({
 	page: v.number(),
 	layer: v.picklist(sharedLayers),
 	content: contentSchema,
+	/** it was withdrawn here, and comes back */
+	again: v.optional(v.literal(true)),
 });
+
+/** What was done here on a layer, and can be undone: own marks that came, or went. */
+interface Step {
+	readonly layer: SharedLayer;
+	readonly went: boolean;
+	readonly marks: readonly SharedMark[];
+}
 
 /**
  * What was shared on one version of a paper, as far as this person may see it. An own mark shows at once, is kept in the browser
@@ -50,8 +59,8 @@ export class SharedMarks {
 	/** why the last that was asked was refused, as a code */
 	refused = $state<string>();
 	readonly byPage = $derived(Map.groupBy(this.all, ({ page }) => page));
-	/** that were shared here since the paper was opened, the last one last */
-	#mine = $state.raw<readonly string[]>([]);
+	/** since the paper was opened, the last one last */
+	#steps = $state.raw<readonly Step[]>([]);
 
 	readonly #place: Place;
 	readonly #address: string;
@@ -77,8 +86,8 @@ export class SharedMarks {
 		];
 	}
 
-	get canUndo(): boolean {
-		return this.#mine.length > 0;
+	canUndo(layer: SharedLayer): boolean {
+		return this.#steps.some((step) => step.layer === layer);
 	}
 
 	/** Of a layer, or of all. */
@@ -107,21 +116,37 @@ export class SharedMarks {
 
 	put(page: number, content: Content, layer: SharedLayer): void {
 		const mark = { id: crypto.randomUUID(), page, content, layer };
+		const own = { ...mark, ...this.#own };
+		this.#steps = [...this.#steps, { layer, went: false, marks: [own] }];
 		this.#kept(mark.id).write(mark);
-		this.#mine = [...this.#mine, mark.id];
-		this.#show({ ...mark, ...this.#own });
+		this.#show(own);
 		void this.#send();
 	}
 
-	/** Withdraws the last one that was shared here. */
-	async undo(): Promise<void> {
-		const last = this.all.find(({ id }) => id === this.#mine.at(-1));
-		this.#mine = this.#mine.slice(0, -1);
-		if (last) await this.takeOff([last]);
+	/** Withdraws what was shared here last, or puts back what was withdrawn last. */
+	async undo(layer: SharedLayer): Promise<void> {
+		const step = this.#steps.findLast((each) => each.layer === layer);
+		if (!step) return;
+		this.#steps = this.#steps.filter((each) => each !== step);
+		if (!step.went)
+			return void (await this.#takeOff(this.all.filter(({ id }) => step.marks.some((mark) => mark.id === id))));
+		for (const mark of step.marks) {
+			const { id, page, content } = mark;
+			this.#kept(id).write({ id, page, layer, content, again: true });
+			this.#show({ ...mark, sharedAt: null });
+		}
+		void this.#send();
 	}
 
 	/** Withdraws own ones; chair and secretaries take others' off. What does not succeed stays. */
 	async takeOff(marks: readonly SharedMark[]): Promise<void> {
+		const gone = (await this.#takeOff(marks)).filter(({ authorId }) => authorId === this.#place.me);
+		for (const [layer, own] of Map.groupBy(gone, (mark) => mark.layer))
+			this.#steps = [...this.#steps, { layer, went: true, marks: own }];
+	}
+
+	async #takeOff(marks: readonly SharedMark[]): Promise<readonly SharedMark[]> {
+		const gone: SharedMark[] = [];
 		for (const mark of marks) {
 			this.#kept(mark.id).remove();
 			const answer = await this.#try(`${this.#address}?id=${mark.id}`, { method: 'DELETE' });
@@ -129,8 +154,10 @@ export class SharedMarks {
 			if (answer === 'done' || (answer === 'refused' && this.refused === 'not-found')) {
 				this.refused = undefined;
 				this.#hide(mark.id);
+				gone.push(mark);
 			}
 		}
+		return gone;
 	}
 
 	close(): void {

@@ -24,6 +24,8 @@ const askedSchema = v.object({
 	id: idSchema,
 	page: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
 	layer: v.picklist(sharedLayers),
+	/** withdrawn by its author, who takes that back */
+	again: v.optional(v.literal(true)),
 	content: v.pipe(
 		contentSchema,
 		v.check((content) => JSON.stringify(content).length <= mostLetters),
@@ -50,10 +52,10 @@ export const PUT = accountLoad('mark-paper', async (asking, { params: { versionI
 	const { standing, meetingId } = await standingIn(asking, versionId);
 	const asked = await readJson(request, askedSchema);
 	const author = { authorId: session.participantId, authorName: session.name };
-	const mark: SharedMark = { ...asked, versionId, ...author, sharedAt: now };
+	const mark = { ...asked, versionId, ...author, sharedAt: now };
 	if (!isShownTo(standing, session.participantId, mark)) error(403, 'not-invited');
-	const isNew = await orErrorPage(() => shareMark(db, mark));
-	if (isNew) services().meetings.tellSharedMark(meetingId, mark);
+	const shared = await orErrorPage(() => shareMark(db, mark));
+	if (shared) services().meetings.tellSharedMark(meetingId, shared);
 	return new Response(null, { status: 204 });
 });
 
