@@ -14,9 +14,9 @@ export class LastPages {
 		this.#kept = new Kept(personId, `doc-den:${meetingId}`, schema, 'browser');
 	}
 
-	/** 1: one that was not read yet. */
-	of(versionId: string): number {
-		return this.#all()[versionId] ?? 1;
+	/** @param unread of one that was not read yet */
+	of(versionId: string, unread = 1): number {
+		return this.#all()[versionId] ?? unread;
 	}
 
 	keep(versionId: string, page: number): void {

@@ -29,6 +29,22 @@ export class Reading {
 		this.#room = room;
 		this.settings = new ReaderSettings(personId);
 		this.#last = new LastPages(personId, room.meetingId);
+		this.#goOn();
+	}
+
+	/** The same paper may have been read elsewhere since, as without a network: where that was is where one goes on. */
+	#goOn(): void {
+		const { versionId, page, beside } = this.#room.place.current;
+		const last = versionId ? this.#last.of(versionId, page) : page;
+		if (last !== page) this.#room.place.move({ page: last });
+		const other = beside && this.#last.of(beside.versionId, beside.page);
+		if (other && other !== beside.page) this.#room.place.move({ beside: { ...beside, page: other } });
+	}
+
+	/** To a page of one's own, which is remembered. */
+	#goTo(to: { versionId: string | null; documentId: string | null; page: number; follow?: boolean }): void {
+		this.#room.place.move(to);
+		if (to.versionId !== null) this.#last.keep(to.versionId, to.page);
 	}
 
 	/** what is presented; the server tells only of papers that this person may read, and says no word when one's day ends */
@@ -119,7 +135,7 @@ export class Reading {
 		const { versionId: before } = this;
 		if (documentId !== null && documentId === this.documentId && before !== null && before !== versionId)
 			this.#former = { ...this.#former, [documentId]: before };
-		this.#room.place.move({ versionId, documentId, page: at, follow: follows || this.presented === null });
+		this.#goTo({ versionId, documentId, page: at, follow: follows || this.presented === null });
 	}
 
 	/** Back to the list of papers. */
@@ -133,8 +149,7 @@ export class Reading {
 		if (this.leads) void this.#lead(to);
 		else {
 			const { versionId, documentId } = this;
-			this.#room.place.move({ versionId, documentId, page: to, follow: this.presented === null });
-			if (this.versionId !== null) this.#last.keep(this.versionId, to);
+			this.#goTo({ versionId, documentId, page: to, follow: this.presented === null });
 		}
 	}
 
@@ -156,9 +171,8 @@ export class Reading {
 
 	/** Takes up the presenter's page, or stays at it on one's own. */
 	setFollow(follow: boolean): void {
-		this.#room.place.move(
-			follow ? { follow } : { follow, versionId: this.versionId, documentId: this.documentId, page: this.page },
-		);
+		if (follow) this.#room.place.move({ follow });
+		else this.#goTo({ follow, versionId: this.versionId, documentId: this.documentId, page: this.page });
 	}
 
 	async present(): Promise<void> {
@@ -170,7 +184,7 @@ export class Reading {
 	}
 
 	async stopPresenting(): Promise<void> {
-		this.#room.place.move({ versionId: this.versionId, documentId: this.documentId, page: this.page });
+		this.#goTo({ versionId: this.versionId, documentId: this.documentId, page: this.page });
 		await this.#room.act('end-presenting', {});
 	}
 }
