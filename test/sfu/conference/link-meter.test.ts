@@ -115,3 +115,21 @@ test('a link that loses voices although a screen is given the room it needs has 
 	});
 	expect(await measured(6, [unsent(-1, [10, 0]), voice])).toMatchObject({ carrying: 'sound', overfull: false });
 });
+
+/** A voice of 50 packets a second, of which two of ten are missing at the receiver; they were lost on the way to the node, or beyond it. */
+function brokenVoice(lostBeforeNode: boolean): Consumer {
+	let looks = 0;
+	const getStats = async () => {
+		looks += 1;
+		const [sent, packetsLost] = [looks * 100, looks * 20];
+		const inbound = { type: 'inbound-rtp', kind: 'audio', ssrc: 1, packetsLost: lostBeforeNode ? packetsLost : 0 };
+		const own = { fractionLost: looks % 2, jitter: looks, roundTripTime: 20 };
+		return [inbound, { type: 'outbound-rtp', kind: 'audio', ssrc: 2, packetCount: sent, packetsLost, ...own }];
+	};
+	return { ...voice, getStats } as unknown as Consumer;
+}
+
+test('what a speaker’s voice lost on its way to the node is no loss of the link that hears it', async () => {
+	expect(await carryingAfter(12, brokenVoice(true))).toBe('all');
+	expect(await carryingAfter(12, brokenVoice(false))).not.toBe('all');
+});
