@@ -55,6 +55,8 @@ export class Intake {
 	readonly #converter: Converter;
 	readonly #ocr: Pick<Ocr, 'isThere' | 'read'>;
 	readonly #scans: ScanReader;
+	/** stored files that are being looked at, and by how many: the same bytes may come several times at once */
+	readonly #inUse = new Map<string, number>();
 
 	constructor(ports: IntakePorts) {
 		this.#ports = ports;
@@ -76,7 +78,7 @@ export class Intake {
 			const taken = await (stored.type === 'application/pdf' ? this.#takePdf(stored) : this.#convert(stored));
 			if (mayBeStamped || !(await this.#isStamped(taken))) return taken;
 			// What was made of it goes as well.
-			await discardFile(this.#ports.db, dataDir, taken.file.sha256);
+			this.#discard(taken.file);
 			throw new DataError('paper-stamped', '');
 		});
 	}
@@ -142,7 +144,7 @@ export class Intake {
 			if (file.sha256 === stored.sha256) return asItCame;
 			const contents = await this.#orDiscard(file, () => this.#inspect(file));
 			if (isAsMuch(contents, asItCame.contents)) return { file, original: stored, warnings: [], contents };
-			await this.#discard(file);
+			this.#discard(file);
 		} catch (error) {
 			if (error instanceof DataError && error.code === 'closing') throw error;
 			this.#ports.log.warn({ err: error, sha256: stored.sha256 }, 'a PDF is read as it came: it could not be mended');
@@ -155,7 +157,7 @@ export class Intake {
 		const small = stored.size > slowest ? await this.#smaller(stored, pages.length) : stored;
 		if (!this.#converter.has('qpdf') || !(repaired || small.size > slowest)) return small;
 		const mended = await this.#converter.mended(small);
-		if (small.sha256 !== stored.sha256 && small.sha256 !== mended.sha256) await this.#discard(small);
+		if (small.sha256 !== stored.sha256 && small.sha256 !== mended.sha256) this.#discard(small);
 		return mended;
 	}
 
@@ -165,7 +167,7 @@ export class Intake {
 		try {
 			const small = await this.#converter.shrunk(stored, pages);
 			if (small && small.size < stored.size * muchSmaller) return small;
-			if (small) await this.#discard(small);
+			if (small) this.#discard(small);
 		} catch (error) {
 			if (error instanceof DataError && error.code === 'closing') throw error;
 			this.#ports.log.warn({ err: error, sha256: stored.sha256 }, 'a scan is read as large as it came');
@@ -173,8 +175,9 @@ export class Intake {
 		return stored;
 	}
 
-	#discard({ sha256 }: StoredFile): Promise<void> {
-		return discardFile(this.#ports.db, this.#ports.dataDir, sha256);
+	/** What somebody still looks at they throw away themselves, where it is refused to them, too. */
+	#discard({ sha256 }: Pick<StoredFile, 'sha256'>): void {
+		if (!this.#inUse.has(sha256)) discardFile(this.#ports.db, this.#ports.dataDir, sha256);
 	}
 
 	async #inspect(file: Pick<StoredFile, 'sha256'>): Promise<LookedInto> {
@@ -183,13 +186,23 @@ export class Intake {
 		return signatures ? { ...found, signatures } : found;
 	}
 
-	async #orDiscard<Made>({ sha256 }: StoredFile, make: () => Promise<Made>): Promise<Made> {
+	async #orDiscard<Made>(file: StoredFile, make: () => Promise<Made>): Promise<Made> {
+		this.#use(file, 1);
 		try {
-			return await make();
+			const made = await make();
+			this.#use(file, -1);
+			return made;
 		} catch (error) {
-			await discardFile(this.#ports.db, this.#ports.dataDir, sha256);
+			this.#use(file, -1);
+			this.#discard(file);
 			throw error;
 		}
+	}
+
+	#use({ sha256 }: StoredFile, more: 1 | -1): void {
+		const count = (this.#inUse.get(sha256) ?? 0) + more;
+		if (count > 0) this.#inUse.set(sha256, count);
+		else this.#inUse.delete(sha256);
 	}
 }
 

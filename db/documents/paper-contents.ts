@@ -1,9 +1,9 @@
 import { and, eq, gte, isNull, sql } from 'drizzle-orm';
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import type { Database } from '../client.ts';
 import { prepared } from '../prepared.ts';
 import { documentVersions, files, pageTexts, paperContents } from '../schema/documents.ts';
-import { filePath, type StoredFile } from './file-store.ts';
+import { filePath, isBeingNamed, type StoredFile } from './file-store.ts';
 import type { PaperSignatures } from './paper-signatures.ts';
 import type { PaperWarning } from './paper-warnings.ts';
 
@@ -126,8 +126,8 @@ export const textsFrom = ({ orm }: Database, sha256: string, page: number, most:
 		.limit(most)
 		.all();
 
-/** Throws away bytes that no paper has. */
-export async function discardFile({ orm }: Database, dataDir: string, sha256: string): Promise<void> {
+/** Throws away bytes that no paper has, but for those that come again at this moment: asked and done without a wait in between. */
+export function discardFile({ orm }: Database, dataDir: string, sha256: string): void {
 	const used = orm.select({ sha256: files.sha256 }).from(files).where(eq(files.sha256, sha256)).get();
-	if (!used) await rm(filePath(dataDir, sha256), { force: true });
+	if (!used && !isBeingNamed(sha256)) rmSync(filePath(dataDir, sha256), { force: true });
 }

@@ -101,6 +101,23 @@ test('a signed paper is kept byte by byte, and says who signed it and whether it
 	expect((await take(Buffer.concat([signed, Buffer.from('\n% more\n')]))).contents.signatures?.state).toBe('extended');
 });
 
+test('the same file, sent several times at once, is refused for the same reason each time, and taken from nobody who may have it', async () => {
+	const asks = oddPdfs['a password to open it']?.bytes() ?? Buffer.alloc(0);
+	const codes = [take(asks), take(asks), take(asks)].map((taken) =>
+		taken.catch((error: { code: string }) => error.code),
+	);
+	expect(await Promise.all(codes)).toEqual(Array.from({ length: 3 }, () => 'paper-needs-password'));
+	expect(stored()).toEqual([]);
+
+	const stamped = oddPdfs['the stamp of a state secret']?.bytes() ?? Buffer.alloc(0);
+	const file = await storeFile(ports.dataDir, stamped);
+	const [held, released] = await Promise.allSettled(
+		[false, true].map((mayBeStamped) => intake.take(file, { mayBeStamped })),
+	);
+	expect([held?.status, released?.status]).toEqual(['rejected', 'fulfilled']);
+	expect(stored(), 'somebody has answered for it').toHaveLength(1);
+});
+
 test('what is refused leaves nothing behind; without LibreOffice or a sandbox office files and pictures are, in words of their own', async () => {
 	const bare = new Intake({ ...ports, sandbox: new Sandbox(false) });
 	await expect(take(docx('khác'), bare)).rejects.toMatchObject({ code: 'paper-only-pdf' });

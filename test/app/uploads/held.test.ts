@@ -20,7 +20,7 @@ const intake = {
 	...unlookedIntake,
 	take: async (file: StoredFile, { mayBeStamped = false } = {}) => {
 		if (mayBeStamped) return unlookedIntake.take(file);
-		await discardFile(server.db, server.dataDir, file.sha256);
+		discardFile(server.db, server.dataDir, file.sha256);
 		throw new DataError('paper-stamped', '');
 	},
 };
