@@ -17,7 +17,10 @@ const most = { bytes: 600 * 1024 * 1024, sheets: 2_000 } as const;
 /** Packs at once, and waiting: who comes after that is told so at once. */
 const [atOnce, mostWaiting] = [1, 8];
 
-const limits: Limits = { memory: 2_000, room: 1, file: 0, processor: 120, time: 120_000 };
+const limits: Limits = {
+	...{ memory: 2_000, room: 1, file: 0, processor: 120, time: 120_000 },
+	output: 2 * most.bytes,
+};
 
 /** A4 upright, of pages whose size is not known, in points. */
 const usual = [595, 842] as const;

@@ -14,7 +14,7 @@ export interface LookedInto extends PaperContents {
 }
 
 /** What one inspection may take, and of its memory the MB of JavaScript's heap. */
-const limits = { memory: 1_500, heap: 512, room: 1, file: 0, processor: 60, time: 90_000 };
+const limits = { memory: 1_500, heap: 512, room: 1, file: 0, processor: 60, time: 90_000, output: 100_000_000 };
 
 interface InspectorPorts {
 	readonly sandbox: Sandbox;

@@ -7,7 +7,14 @@ import { readTsv } from './read-tsv.ts';
 import type { Limits, Sandbox } from './sandbox.ts';
 
 /** Of one page; what takes a processor longer is a page that says nothing. By the clock it may wait long for one. */
-const limits: Limits = { memory: 1_500, room: 128, file: 128 * 1024 * 1024, processor: 60, time: 300_000 };
+const limits: Limits = {
+	memory: 1_500,
+	room: 128,
+	file: 128 * 1024 * 1024,
+	processor: 60,
+	time: 300_000,
+	output: 4_000_000,
+};
 
 /**
  * The page, as far as it is shown, as a picture in grey whose longer side has that many points, 212 an inch on A4, and what Tesseract

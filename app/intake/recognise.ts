@@ -8,7 +8,7 @@ import { listen } from './own-program.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** All of a file may be in memory, and what it unpacks to is counted. */
-const limits = { memory: 1_500, heap: 256, room: 1, file: 0, processor: 30, time: 60_000 };
+const limits = { memory: 1_500, heap: 256, room: 1, file: 0, processor: 30, time: 60_000, output: 10_000 };
 
 const types = Object.keys(endings) as PaperType[];
 const says: v.GenericSchema<unknown, Recognised> = v.union([

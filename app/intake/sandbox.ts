@@ -1,17 +1,22 @@
 import { DataError } from '#db/data-error.ts';
+import { largestPaper } from '#meeting/plan.ts';
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Heard, Order } from './starter.ts';
 
-/** What one job may take: MB of memory and of room in /tmp, bytes of a file, seconds of a processor, ms in all. */
+/**
+ * What one job may take: MB of memory and of room in /tmp, bytes of a file, seconds of a processor, ms in all; bytes of what it says,
+ * twice what a paper may weigh where nothing else is said.
+ */
 export interface Limits {
 	readonly memory: number;
 	readonly room: number;
 	readonly file: number;
 	readonly processor: number;
 	readonly time: number;
+	readonly output?: number;
 }
 
 export interface Job {
@@ -41,6 +46,8 @@ const system = [
 /** A job, as long as anything is to be heard of it. */
 interface Running {
 	readonly output: Readable;
+	/** bytes that it may still say */
+	left: number;
 	readonly end: (how: number | NodeJS.Signals | Error) => void;
 	ended: boolean;
 	/** All that it said is here. */
@@ -100,7 +107,14 @@ export class Sandbox {
 			// As prlimit, bwrap and the shell say that there is no such program: that says nothing of the file.
 			resolve(how === 126 || how === 127 ? new Error(`no ${command[0]}`) : how);
 		};
-		this.#running.set(id, { output, end, ended: false, said: false, givenUp: false });
+		this.#running.set(id, {
+			output,
+			end,
+			left: limits.output ?? 2 * largestPaper,
+			ended: false,
+			said: false,
+			givenUp: false,
+		});
 		this.#attend();
 		this.#tell({ start: id, command: ['prlimit', ...atMost(limits), '--', ...inside, ...command] });
 		return { output, ended, kill };
@@ -163,8 +177,11 @@ export class Sandbox {
 	#hear(heard: Heard): void {
 		const running = this.#running.get(heard.of);
 		if (!running) return;
-		if ('piece' in heard) this.#read(running, heard.piece);
-		else {
+		if ('piece' in heard) {
+			running.left -= heard.piece?.length ?? 0;
+			if (running.left < 0) return this.#kill(heard.of);
+			this.#read(running, heard.piece);
+		} else {
 			running.ended = true;
 			running.end(heard.ended);
 		}

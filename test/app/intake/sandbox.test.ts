@@ -118,6 +118,14 @@ test('all that a program says comes, however much it is', async () => {
 	expect(await ended).toBe(0);
 });
 
+test('what says more than it may is ended, and no more of it is kept', async () => {
+	const { output, ended } = run('echo begun; yes', { output: 200_000 });
+	const said = await text(output);
+	expect(said).toMatch(/^begun/);
+	expect(said.length).toBeLessThanOrEqual(200_000);
+	expect(await ended).toBe('SIGKILL');
+});
+
 test('a process that has nothing else to do waits until all that a job says is here', async () => {
 	const from = path.resolve('app/intake/sandbox.ts');
 	const script = `
