@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 import { GET } from '../../../app/src/routes/meetings/[id]/papers/+server.ts';
 import { GET as read } from '../../../app/src/routes/papers/[versionId]/+server.ts';
 import * as newer from '../../../app/src/routes/papers/[versionId]/newer/+server.ts';
+import { prepareWalk } from '../rights/walk.ts';
 import { startRouteServer } from './route-server.ts';
 
 test('words are found in the papers that whoever asks may read, and in no other', async () => {
@@ -63,6 +64,28 @@ test('what a paper says is told once it was opened: whoever keeps it is not told
 	for (const page of [2, 22]) keepOcrText(db, file.sha256, page, lines);
 	expect(await (await ask('words=1-20')).json()).toEqual([{ page: 2, lines }]);
 	expect((await ask('words=1-22')).status, 'more than one answer tells').toBe(400);
+});
+
+test('papers of a draft are read by who prepares it; to others who are to take part there are none yet', async () => {
+	const { db, dataDir } = await startRouteServer();
+	const { draftId, draftVersionId: versionId, walkers } = await prepareWalk(db, dataDir);
+	db.sqlite.exec(`UPDATE document_versions SET label = 'internal'`);
+	const readers = () =>
+		Promise.all(
+			walkers.map(async ({ name, session }) => {
+				const url = new URL('https://here/');
+				const asked = { locals: { session }, params: { versionId }, request: new Request(url), url };
+				const status = await Promise.resolve(session && read(asked as never)).then(
+					(answer) => answer?.status,
+					(thrown: { status: number }) => thrown.status,
+				);
+				return status === 200 ? [name] : [];
+			}),
+		);
+	const prepare = ['chair', 'secretary', 'author', 'keep-papers'];
+	expect((await readers()).flat()).toEqual(prepare);
+	db.sqlite.exec(`UPDATE meetings SET status = 'invited' WHERE id = '${draftId}'`);
+	expect((await readers()).flat()).toEqual(expect.arrayContaining([...prepare, 'delegate', 'room']));
 });
 
 test('who reads an older version is told of the newer one and of what differs; nobody who may not read them', async () => {

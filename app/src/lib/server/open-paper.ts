@@ -7,6 +7,7 @@ import type { PaperLevel } from '#meeting/plan.ts';
 import { error } from '@sveltejs/kit';
 import { orErrorPage } from './current.ts';
 import { paperStanding } from './paper-access.ts';
+import { mayIn } from './standing.ts';
 
 interface Readable {
 	readonly paper: OpenedFile;
@@ -22,7 +23,9 @@ export async function requireReadablePaper(db: Database, session: Session, versi
 	const paper = await orErrorPage(() => openFile(db, services().dataDir, versionId));
 	const standing = requireStanding(db, { ...paper, participantId: session.participantId });
 	const { given, now: level } = paperStanding(standing, session, Date.now())(paper);
-	if (given === 'none') error(404, 'not-found');
+	// A draft is shown to nobody but those who prepare it, and neither are its papers.
+	const isShown = standing.status !== 'draft' || mayIn(session, standing, 'handle-papers');
+	if (given === 'none' || !isShown) error(404, 'not-found');
 	if (level === 'none') error(410, whyShut(paper));
 	return { paper, level };
 }
