@@ -120,6 +120,17 @@ test('locked, nothing opens until the server has been heard; dropped and wiped, 
 	raw.close();
 });
 
+test('of what was taken back while it was downloaded, what is still on its way leaves nothing', async () => {
+	await store.dropPaper(paper);
+	await expect(store.keepPart(paper, 0, bytes.slice(0, partBytes))).rejects.toThrow('kept no more');
+	await expect(store.keepAnswer('m', '/papers/v?texts', '[]')).rejects.toThrow('kept no more');
+	const late = store.keepAnswer('m', '/account/mark-keys', 'null');
+	await Promise.allSettled([late, store.renew('d', hour, ['m']), store.wipe()]);
+	const raw = await rawDatabase();
+	for (const name of ['meetings', 'papers', 'parts', 'answers']) expect(await all(raw, name), name).toEqual([]);
+	raw.close();
+});
+
 const done = <T>(request: IDBRequest<T>) =>
 	new Promise<T>((resolve, reject) => {
 		request.onsuccess = () => resolve(request.result);

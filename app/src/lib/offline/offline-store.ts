@@ -108,8 +108,10 @@ export class OfflineStore {
 		const until = this.#clock.now() + lasts;
 		await this.#changeDevice({ called, locked: false, greatest: this.#clock.now() });
 		for (const meetingId of meetingIds) {
-			const kept = await this.#db.get('meetings', meetingId);
-			if (kept) await this.#db.put('meetings', { ...kept, until });
+			const { store, done } = this.#db.transaction('meetings', 'readwrite');
+			const kept = await store.get(meetingId);
+			if (kept) await store.put({ ...kept, until });
+			await done;
 		}
 	}
 
@@ -158,7 +160,7 @@ export class OfflineStore {
 
 	async keepPart({ meetingId, versionId, size }: KeptPaper, index: number, bytes: Bytes): Promise<void> {
 		const sealed = await seal(await this.#key(meetingId), bytes, [meetingId, versionId, size, index]);
-		await this.#db.put('parts', sealed, [versionId, index]);
+		await this.#whileKept(['papers', versionId], 'parts', sealed, [versionId, index]);
 	}
 
 	/** Undefined: it is not here, or not opened now. */
@@ -170,7 +172,22 @@ export class OfflineStore {
 
 	async keepAnswer(meetingId: string, address: string, answer: string): Promise<void> {
 		const sealed = await seal(await this.#key(meetingId), utf8.encode(answer), [meetingId, address]);
-		await this.#db.put('answers', sealed, [meetingId, address]);
+		const [, versionId] = /^\/papers\/([^/?]+)/.exec(address) ?? [];
+		const of = versionId === undefined ? (['meetings', meetingId] as const) : (['papers', versionId] as const);
+		await this.#whileKept(of, 'answers', sealed, [meetingId, address]);
+	}
+
+	/** What was taken back while something of it was on its way gets nothing more: rejects. */
+	async #whileKept<Name extends 'parts' | 'answers'>(
+		[of, id]: readonly ['meetings' | 'papers', string],
+		name: Name,
+		sealed: Bytes,
+		key: Schema[Name]['key'],
+	): Promise<void> {
+		const put = this.#db.transaction([of, name], 'readwrite');
+		if ((await put.objectStore(of).getKey(id)) === undefined) throw new Error('it is kept no more');
+		await put.objectStore(name).put(sealed, key);
+		await put.done;
 	}
 
 	/** Undefined: it is not here, or not opened now. */
