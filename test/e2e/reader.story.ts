@@ -1,8 +1,11 @@
 import { annotatedPdf, oddPdfs } from '#test/support/odd-pdfs.ts';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import process from 'node:process';
+import { expectAccessible } from './support/accessible.ts';
 import { come, joinMeeting } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
 import { heavyPaper } from './support/heavy-paper.ts';
+import { drawWithPen } from './support/pen.ts';
 import { answerPaper } from './support/served-paper.ts';
 import { test } from './support/story.ts';
 import { Touch } from './support/touch.ts';
@@ -62,6 +65,78 @@ test('two papers side by side on a tablet on its side', async ({ browser }) => {
 		await page.getByTestId('reader-menu').click();
 		await expect(page.getByTestId('reader-night')).toBeVisible();
 		await expect(page.getByTestId('reader-beside-open')).toBeHidden();
+	});
+});
+
+test('the second of two papers is marked by the same tools, and searched by itself', async ({ browser }) => {
+	const attendee = await come(browser, server, 'delegate-commune', tablet);
+	const { page } = attendee;
+	const shown = shownIn(page);
+	const beside = page.getByTestId('reader-beside');
+	const layerIn = (place: Locator) => place.locator('[data-sheet="1"]').getByTestId('marks-layer');
+	await joinMeeting(attendee);
+	await openPaper(page, 1);
+	await page.getByTestId('reader-menu').click();
+	await page.getByTestId('reader-beside-open').click();
+	await page.locator('[data-testid^="beside-"]').first().click();
+	await expect(beside.getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
+
+	await test.step('what is drawn on it is on it alone, undone there, and kept', async () => {
+		await page.getByTestId('mark-toggle').click();
+		await page.getByTestId('mark-code-kept').click();
+		await drawWithPen(page, layerIn(shown));
+		await expect(layerIn(shown)).toHaveAttribute('data-marks', '1');
+		await drawWithPen(page, layerIn(beside));
+		await drawWithPen(page, layerIn(beside));
+		await expect(layerIn(beside)).toHaveAttribute('data-marks', '2');
+		await expect(layerIn(shown)).toHaveAttribute('data-marks', '1');
+		await page.getByTestId('mark-undo').click();
+		await expect(layerIn(beside)).toHaveAttribute('data-marks', '1');
+		await shown.dispatchEvent('pointerdown');
+		await page.getByTestId('mark-undo').click();
+		await expect(layerIn(shown)).toHaveAttribute('data-marks', '0');
+		await expect(layerIn(beside)).toHaveAttribute('data-marks', '1');
+		await shoot(page, 'beside-marked');
+		await expect(page.getByTestId('mark-state')).toHaveAttribute('data-unsent', '0');
+		await page.getByTestId('mark-toggle').click();
+	});
+
+	await test.step('what is searched for in it is found in it, and marked there; the first stays where it is', async () => {
+		await page.getByTestId('beside-find').click();
+		const words = beside.getByTestId('find-words');
+		await expect(words).toBeFocused();
+		await expect(async () => {
+			await words.fill('');
+			await words.fill('ke hoach');
+			await expect(beside.getByTestId('hit').last()).toBeVisible({ timeout: 3_000 });
+		}).toPass({ timeout: 60_000 });
+		await shoot(page, 'beside-search');
+		await expectAccessible(page, 'the search in the second of two papers');
+		await beside.getByTestId('hit').last().click();
+		await expect(words).toBeHidden();
+		await expect(beside.getByTestId('pdf-page')).not.toHaveAttribute('data-page', '1');
+		const marked = () =>
+			page.evaluate(() => {
+				const [range] = CSS.highlights.get('found-now') ?? [];
+				return (
+					(range as Range | undefined)?.startContainer.parentElement?.closest('[data-testid=reader-beside]') != null
+				);
+			});
+		await expect.poll(marked).toBe(true);
+		await shoot(page, 'beside-found');
+		await expect(shown).toHaveAttribute('data-page', '1');
+		await page.getByTestId('beside-find').click();
+		await expect(words).toHaveValue('ke hoach');
+		await page.keyboard.press('Escape');
+		await expect(page.getByTestId('beside-find')).toBeFocused();
+	});
+
+	await test.step('after a reload its marks are there', async () => {
+		await page.reload();
+		await beside.getByTestId('beside-number').fill('1');
+		await beside.getByTestId('beside-number').press('Enter');
+		await expect(layerIn(beside)).toHaveAttribute('data-marks', '1');
+		await expect(layerIn(shown)).toHaveAttribute('data-marks', '0');
 	});
 });
 
@@ -191,4 +266,15 @@ const zoomOf = async (page: Page) => Number.parseInt((await page.getByTestId('zo
 function finest(frame: HTMLElement | SVGElement): number {
 	const drawn = [...frame.querySelectorAll('canvas')].filter((canvas) => canvas.width > 0 && canvas.checkVisibility());
 	return Math.max(...drawn.map((canvas) => canvas.width / canvas.getBoundingClientRect().width / devicePixelRatio));
+}
+
+/** To be looked at, where `SHOTS` names a folder. */
+async function shoot(page: Page, name: string): Promise<void> {
+	const folder = process.env['SHOTS'];
+	if (folder === undefined) return;
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme });
+		await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
+	}
+	await page.emulateMedia({ colorScheme: 'light' });
 }

@@ -4,7 +4,8 @@ import { isMet } from './ink-path.ts';
 import { mostPoints, type Box, type Ink, type Mark } from './mark.ts';
 import { boxesOf, pointAt, type ShownPage } from './on-page.ts';
 import { Placing, type Place as Point } from './placing.svelte.ts';
-import { inkWidths, type ReaderMarks, type Tool } from './reader-marks.svelte.ts';
+import type { Tool } from './mark-desk.svelte.ts';
+import { inkWidths, type ReaderMarks } from './reader-marks.svelte.ts';
 
 interface Place {
 	readonly marks: ReaderMarks;
@@ -79,7 +80,7 @@ export class Drawing {
 	#begin(layer: HTMLElement, event: PointerEvent): void {
 		const { marks, page } = this.#place();
 		if ((event.target as Element).closest('.note, .sign')) return;
-		const draws = marks.draws(event.pointerType, event.timeStamp);
+		const draws = marks.desk.draws(event.pointerType, event.timeStamp);
 		// A hand that rests beside the pen, or a second finger.
 		if (this.#pointer !== null) {
 			if (event.pointerType !== 'pen' || this.#byPen) return;
@@ -90,7 +91,7 @@ export class Drawing {
 		this.#byPen = event.pointerType === 'pen';
 		this.#byFinger = event.pointerType === 'touch';
 		// The other end of a pen, where it has one.
-		this.#tool = event.button === 5 ? 'eraser' : marks.tool;
+		this.#tool = event.button === 5 ? 'eraser' : marks.desk.tool;
 		layer.setPointerCapture(event.pointerId);
 		event.preventDefault();
 		const { x, y } = this.#at(layer, event);
@@ -104,7 +105,7 @@ export class Drawing {
 	}
 
 	#move(layer: HTMLElement, event: PointerEvent): void {
-		if (event.pointerType === 'pen') this.#place().marks.draws('pen', event.timeStamp);
+		if (event.pointerType === 'pen') this.#place().marks.desk.draws('pen', event.timeStamp);
 		if (event.pointerId !== this.#pointer) return;
 		const all = event.getCoalescedEvents?.() ?? [];
 		const events = all.length > 0 ? all : [event];
@@ -121,7 +122,8 @@ export class Drawing {
 		if (event.pointerId !== this.#pointer) return;
 		const { marks, page } = this.#place();
 		if (this.stroke) marks.put(page, this.stroke);
-		if (this.words.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes: [...this.words] });
+		if (this.words.length > 0)
+			marks.put(page, { kind: 'words', colour: marks.desk.choices.colour, boxes: [...this.words] });
 		marks.erase(this.#met);
 		this.#drop();
 	}
@@ -129,7 +131,7 @@ export class Drawing {
 	/** What a pen draws by keys is a straight line, and what is highlighted goes from one place to another: each is put at both. */
 	#putAt(at: Point, layer: HTMLElement): void {
 		const { marks, page } = this.#place();
-		const { tool } = marks;
+		const { tool } = marks.desk;
 		const { left, top } = layer.getBoundingClientRect();
 		const clientOf = (point: Point) => ({ clientX: left + point.left, clientY: top + point.top });
 		const { x, y } = this.#at(layer, clientOf(at));
@@ -149,7 +151,7 @@ export class Drawing {
 			this.#highlight(layer, clientOf(at));
 			const boxes = [...this.words];
 			this.#drop();
-			if (boxes.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes });
+			if (boxes.length > 0) marks.put(page, { kind: 'words', colour: marks.desk.choices.colour, boxes });
 			// A scan has no words.
 			else this.#line('highlighter', begin, { x, y });
 		}
@@ -157,7 +159,7 @@ export class Drawing {
 
 	#line(tool: Ink['tool'], from: { x: number; y: number }, to: { x: number; y: number }): void {
 		const { marks, page } = this.#place();
-		const { colour, thick } = marks.choices;
+		const { colour, thick } = marks.desk.choices;
 		const points = Array.from({ length: 11 }, (_, at) => at / 10).flatMap((part) => [
 			Math.round((from.x + part * (to.x - from.x)) * 10) / 10,
 			Math.round((from.y + part * (to.y - from.y)) * 10) / 10,
@@ -175,7 +177,7 @@ export class Drawing {
 		if (!text.contains(own.endContainer)) own.setEndAfter(text.lastChild ?? text);
 		const { marks, page } = this.#place();
 		const boxes = this.#boxes(layer, own);
-		if (boxes.length > 0) marks.put(page, { kind: 'words', colour: marks.choices.colour, boxes });
+		if (boxes.length > 0) marks.put(page, { kind: 'words', colour: marks.desk.choices.colour, boxes });
 		return boxes.length > 0;
 	}
 
@@ -198,7 +200,7 @@ export class Drawing {
 
 	#draw(layer: HTMLElement, events: readonly PointerEvent[]): void {
 		const { marks, page } = this.#place();
-		const { colour, thick } = marks.choices;
+		const { colour, thick } = marks.desk.choices;
 		const tool = this.#tool === 'highlighter' ? 'highlighter' : 'pen';
 		const points = events.flatMap((event) => {
 			const { x, y } = this.#at(layer, event);

@@ -1,27 +1,18 @@
-import { Kept } from '#lib/kept/kept.ts';
 import { fetchMarkTexts } from '#lib/i18n/own-language.ts';
-import * as v from 'valibot';
 import CarryOver from './CarryOver.svelte';
 import { Carrying } from './carrying.svelte.ts';
 import type { Signed } from './authors.ts';
-import { browserKeys } from './device-keys.ts';
-import { inkColours, type Content, type Mark } from './mark.ts';
+import type { Content, Mark } from './mark.ts';
+import { MarkDesk } from './mark-desk.svelte.ts';
+import MarkDialogs from './MarkDialogs.svelte';
 import MarksLayer from './MarksLayer.svelte';
 import MarkTools from './MarkTools.svelte';
-import { OwnKeys, type KeyState, type OwnKey } from './own-key.ts';
 import { PaperMarks } from './paper-marks.svelte.ts';
 import { canSeal } from './seal.ts';
 import { SharedMarks, type Hearing, type SharedMark } from './shared-marks.svelte.ts';
-import { sendUnsent, versionsWithUnsent, type Ask } from './unsent.ts';
-import { mayTakeOff, sharedLayers, type SharedLayer } from '#meeting/shared-marks.ts';
+import type { Ask } from './unsent.ts';
+import { mayTakeOff, type SharedLayer } from '#meeting/shared-marks.ts';
 import type { Participation } from '#meeting/plan.ts';
-
-export const tools = ['pen', 'highlighter', 'eraser', 'note', 'agree', 'amend'] as const;
-export type Tool = (typeof tools)[number];
-
-/** For whose eyes what is marked is. */
-export const layers = ['own', ...sharedLayers] as const;
-export type Layer = (typeof layers)[number];
 
 /** The meeting in which one reads. */
 export interface MarkMeeting extends Hearing {
@@ -30,23 +21,8 @@ export interface MarkMeeting extends Hearing {
 	readonly plan: Participation | null;
 }
 
-const choicesSchema = v.object({
-	colour: v.picklist(inkColours),
-	thick: v.boolean(),
-	/** a finger draws; else it moves the page, and a pen draws */
-	fingers: v.boolean(),
-	/** a pen has been at this device: from then on a finger draws only where it is told so */
-	penKnown: v.boolean(),
-	/** layers that are not shown */
-	hidden: v.optional(v.array(v.picklist(layers)), []),
-});
-type Choices = v.InferOutput<typeof choicesSchema>;
-
 /** In points. */
 export const inkWidths = { pen: { thin: 2.2, thick: 4.5 }, highlighter: { thin: 12, thick: 20 } } as const;
-
-/** A palm comes to rest while the pen is up for a moment, in ms. */
-const penIsNear = 1_500;
 
 /** A note that is written, or is to be. */
 export interface Editing {
@@ -61,12 +37,10 @@ export interface Editing {
 export class ReaderMarks {
 	readonly Layer = MarksLayer;
 	readonly Tools = MarkTools;
+	readonly Dialogs = MarkDialogs;
 	readonly CarryOver = CarryOver;
-	readonly keys: OwnKeys;
+	readonly desk: MarkDesk;
 
-	/** the tools are out: what touches the page draws, and turns no page */
-	on = $state(false);
-	tool = $state<Tool>('pen');
 	paper = $state.raw<PaperMarks>();
 	/** from or to another version of what is read */
 	carrying = $state.raw<Carrying>();
@@ -74,31 +48,20 @@ export class ReaderMarks {
 	shared = $state.raw<SharedMarks>();
 	/** shared marks that are looked at: whose they are */
 	looked = $state.raw<Signed>();
-	/** what is marked now is for their eyes */
-	layer = $state<Layer>('own');
-	/** null: not known yet, or the link does not let it be known */
-	key = $state.raw<KeyState | null>(null);
-	/** the person is asked for their code, or is given one */
-	asks = $state(false);
 	editing = $state.raw<Editing>();
-	#choices = $state.raw<Choices>({ colour: 'blue', thick: false, fingers: true, penKnown: false, hidden: [] });
-
 	readonly #personId: string;
 	readonly #meeting: MarkMeeting;
 	readonly #ask: Ask;
-	readonly #kept: Kept<Choices>;
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
 	readonly #laid = new Map<HTMLElement, (range: Range) => boolean>();
 	#versionId: string | null = null;
-	#penSeenAt = -Infinity;
 
-	private constructor(personId: string, meeting: MarkMeeting, ask: Ask) {
+	private constructor(personId: string, meeting: MarkMeeting, ask: Ask, desk = new MarkDesk(personId, ask)) {
 		this.#personId = personId;
 		this.#meeting = meeting;
 		this.#ask = ask;
-		this.keys = new OwnKeys(personId, browserKeys, ask);
-		this.#kept = new Kept(personId, 'but', choicesSchema, 'browser');
-		this.#choices = this.#kept.read()?.value ?? this.#choices;
+		this.desk = desk;
+		desk.join(this);
 	}
 
 	/** Undefined where a browser cannot keep marks from others. Rejects without a link. @param ask what is asked without one may be answered by what was kept */
@@ -106,17 +69,23 @@ export class ReaderMarks {
 		if (!canSeal()) return undefined;
 		await fetchMarkTexts();
 		const marks = new ReaderMarks(personId, meeting, ask);
-		void marks.#find();
+		void marks.desk.find();
 		return marks;
 	}
 
-	get choices(): Readonly<Choices> {
-		return this.#choices;
+	/** Another place beside it, where the same tools mark another paper. */
+	beside(): ReaderMarks {
+		return new ReaderMarks(this.#personId, this.#meeting, this.#ask, this.desk);
 	}
 
-	choose(choice: Partial<Choices>): void {
-		this.#choices = { ...this.#choices, ...choice };
-		this.#kept.write(this.#choices);
+	/** The version that is read here; null: none. */
+	get versionId(): string | null {
+		return this.#versionId;
+	}
+
+	/** What is touched from now on is here. */
+	touch(): void {
+		this.desk.active = this;
 	}
 
 	/** The paper that is read; null: none. */
@@ -124,13 +93,13 @@ export class ReaderMarks {
 		if (versionId === this.#versionId) return;
 		this.#versionId = versionId;
 		this.editing = this.looked = undefined;
-		this.layer = 'own';
+		this.desk.layer = 'own';
 		this.shared?.close();
 		const [me, hearing, ask] = [this.me, this.#meeting, this.#ask];
 		const place = { me, named: hearing.nameOf(me), hearing, ask };
 		this.shared = versionId === null ? undefined : new SharedMarks({ versionId, ...place });
 		void this.shared?.load();
-		this.#begin();
+		this.openOwn();
 	}
 
 	get me(): string {
@@ -143,29 +112,15 @@ export class ReaderMarks {
 		return plan !== null && mayTakeOff(plan, this.#personId, { authorId, layer: 'meeting' });
 	}
 
-	isShown(layer: Layer): boolean {
-		return !this.#choices.hidden.includes(layer) || (this.on && this.layer === layer);
-	}
-
-	show(layer: Layer, shown: boolean): void {
-		const others = this.#choices.hidden.filter((each) => each !== layer);
-		this.choose({ hidden: shown ? others : [...others, layer] });
-	}
-
 	/** A page is here to be marked; the way back says that it is not any more. `highlight`: what of a selection stands on it */
 	lay(layer: HTMLElement, highlight: (range: Range) => boolean): () => void {
 		this.#laid.set(layer, highlight);
 		return () => this.#laid.delete(layer);
 	}
 
-	/** Highlights the text that is selected. False: none is, on no page. */
-	highlightSelected(): boolean {
-		const selection = document.getSelection();
-		const range = selection && selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : undefined;
-		if (!range || !isOwn(this.key)) return false;
-		const pages = [...this.#laid.values()].filter((highlight) => highlight(range));
-		if (pages.length > 0) selection?.removeAllRanges();
-		return pages.length > 0;
+	/** Highlights what of it stands on a page here. False: nothing does. */
+	highlight(range: Range): boolean {
+		return [...this.#laid.values()].filter((highlight) => highlight(range)).length > 0;
 	}
 
 	/** To the page in the middle of what is seen: what was chosen by keys is put by keys. */
@@ -189,65 +144,38 @@ export class ReaderMarks {
 
 	/** Own marks of a page that are shown. */
 	ownOn(page: number): readonly Mark[] {
-		return this.isShown('own') ? (this.paper?.byPage.get(page) ?? []) : [];
+		return this.desk.isShown('own') ? (this.paper?.byPage.get(page) ?? []) : [];
 	}
 
 	/** Shared ones of a page that are shown. */
 	sharedOn(page: number): readonly SharedMark[] {
-		return (this.shared?.byPage.get(page) ?? []).filter(({ layer }) => this.isShown(layer));
+		return (this.shared?.byPage.get(page) ?? []).filter(({ layer }) => this.desk.isShown(layer));
 	}
 
 	/** What an eraser takes away: own marks of the layer on which one marks. */
 	erasableOn(page: number): readonly Mark[] {
-		if (this.layer === 'own') return this.ownOn(page);
-		return this.sharedOn(page).filter(({ layer, authorId }) => layer === this.layer && authorId === this.me);
+		if (this.desk.layer === 'own') return this.ownOn(page);
+		return this.sharedOn(page).filter(({ layer, authorId }) => layer === this.desk.layer && authorId === this.me);
 	}
 
 	erase(marks: readonly Mark[]): void {
-		if (this.layer === 'own') return this.paper?.remove(marks);
+		if (this.desk.layer === 'own') return this.paper?.remove(marks);
 		const own = this.shared?.all.filter(({ id }) => marks.some((mark) => mark.id === id));
 		void this.shared?.takeOff(own ?? []);
 	}
 
 	get canUndo(): boolean {
-		return (this.layer === 'own' ? this.paper?.canUndo : this.shared?.canUndo(this.layer)) ?? false;
+		return (this.desk.layer === 'own' ? this.paper?.canUndo : this.shared?.canUndo(this.desk.layer)) ?? false;
 	}
 
 	undo(): void {
-		if (this.layer === 'own') this.paper?.undo();
-		else void this.shared?.undo(this.layer);
-	}
-
-	async toggle(): Promise<void> {
-		if (this.on) this.on = false;
-		else if (isOwn(this.key)) this.on = true;
-		else {
-			await this.#find();
-			if (isOwn(this.key)) this.on = true;
-			else this.asks = this.key !== null;
-		}
-	}
-
-	/** The key is at hand. */
-	unlocked(key: OwnKey): void {
-		this.key = key;
-		this.asks = false;
-		this.on = true;
-		this.#begin();
-	}
-
-	/** Whether what touches the page with this draws. While a pen is at it, a hand that rests there does not. */
-	draws(pointerType: string, now: number): boolean {
-		if (pointerType === 'pen') {
-			this.#penSeenAt = now;
-			if (!this.#choices.penKnown) this.choose({ penKnown: true, fingers: false });
-		}
-		return pointerType !== 'touch' || (this.#choices.fingers && now - this.#penSeenAt > penIsNear);
+		if (this.desk.layer === 'own') this.paper?.undo();
+		else void this.shared?.undo(this.desk.layer);
 	}
 
 	put(page: number, content: Content): void {
-		if (this.layer === 'own') this.paper?.add(page, content);
-		else this.shared?.put(page, content, this.layer satisfies SharedLayer);
+		if (this.desk.layer === 'own') this.paper?.add(page, content);
+		else this.shared?.put(page, content, this.desk.layer satisfies SharedLayer);
 	}
 
 	/** What was written is kept however the note is put away; nothing written is no note. */
@@ -263,6 +191,7 @@ export class ReaderMarks {
 	}
 
 	close(): void {
+		this.desk.leave(this);
 		this.shared?.close();
 		this.#closeOwn();
 	}
@@ -272,24 +201,12 @@ export class ReaderMarks {
 		this.paper?.close();
 	}
 
-	async #find(): Promise<void> {
-		try {
-			this.key = await this.keys.find();
-		} catch {
-			this.key = null;
-		}
-		if (!isOwn(this.key)) return;
-		this.#begin();
-		// Of papers that were put away without a link.
-		for (const versionId of versionsWithUnsent(this.#personId))
-			if (versionId !== this.#versionId) await sendUnsent(this.#personId, versionId, 0);
-	}
-
-	#begin(): void {
+	/** Own marks, where the key is at hand. */
+	openOwn(): void {
 		this.#closeOwn();
 		this.paper = this.carrying = undefined;
-		const [personId, versionId, own] = [this.#personId, this.#versionId, this.key];
-		if (versionId === null || !isOwn(own)) return;
+		const [personId, versionId, own] = [this.#personId, this.#versionId, this.desk.own];
+		if (versionId === null || !own) return;
 		const marksOf = (of: string) => new PaperMarks({ personId, versionId: of, own, ask: this.#ask });
 		const paper = marksOf(versionId);
 		this.paper = paper;
@@ -297,5 +214,3 @@ export class ReaderMarks {
 		void paper.load();
 	}
 }
-
-const isOwn = (key: KeyState | null): key is OwnKey => typeof key === 'object' && key !== null;

@@ -1,6 +1,5 @@
 import '#test/support/runes.ts';
 import { Find } from '#lib/meeting/papers/find.svelte.ts';
-import type { ReaderRoom } from '#lib/meeting/reader-room.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const place = (page: number) => ({ versionId: 'v', page, before: '', hit: 'kế hoạch', after: '' });
@@ -18,7 +17,7 @@ beforeEach(async () => {
 	vi.useFakeTimers();
 	Object.assign(reading, { words: 'ke hoach', page: 4 });
 	const ask = async () => Response.json([place(2), place(5), place(5), place(8)]);
-	find = new Find({ reading, ask, meetingId: 'm' } as unknown as ReaderRoom, 'v', async () => true);
+	find = new Find({ ask, meetingId: 'm' }, 'v', async () => true, reading);
 	find.ask();
 	await vi.advanceTimersByTimeAsync(1_000);
 });

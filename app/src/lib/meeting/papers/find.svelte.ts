@@ -1,19 +1,38 @@
 import { ServerSearch } from '#lib/org/server-search.svelte.ts';
 import type { FoundPlace } from '#lib/papers/found.ts';
 import type { ReaderRoom } from '../reader-room.ts';
-import type { Reading } from './reading.svelte.ts';
+
+/** A place where a paper is read, and what is searched for there. */
+export interface FoundIn {
+	words: string;
+	readonly page: number;
+	turn(page: number, pages: number): void;
+}
 
 /** What is searched for in the one paper that is read, and which of the places is looked at. */
 export class Find {
 	readonly search: ServerSearch<FoundPlace>;
-	readonly #reading: Reading;
+	readonly #reading: FoundIn;
 	/** which of them is looked at, from 0; null: none yet */
 	#at = $state<number | null>(null);
 
-	constructor(room: ReaderRoom, versionId: string, signInAgain: () => Promise<boolean>) {
-		this.#reading = room.reading;
+	constructor(
+		room: Pick<ReaderRoom, 'meetingId' | 'ask'>,
+		versionId: string,
+		signInAgain: () => Promise<boolean>,
+		reading: FoundIn,
+	) {
+		this.#reading = reading;
 		const path = `/meetings/${room.meetingId}/papers?version=${encodeURIComponent(versionId)}`;
 		this.search = new ServerSearch<FoundPlace>(path, signInAgain, room.ask);
+	}
+
+	get words(): string {
+		return this.#reading.words;
+	}
+
+	set words(words: string) {
+		this.#reading.words = words;
 	}
 
 	get hits(): readonly FoundPlace[] {
