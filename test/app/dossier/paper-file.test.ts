@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 
 test.each([
 	['to_trinh-so-5.pdf', 'To trinh so 5'],
+	['Kinh tế - xã hội giai đoạn 2026-2030.docx', 'Kinh tế - xã hội giai đoạn 2026-2030'],
+	['ke-hoach-2026-2030.pdf', 'Ke hoach 2026-2030'],
 	['Kế hoạch phát triển.PDF', 'Kế hoạch phát triển'],
 	// As Macs write names: a letter and its marks one after the other.
 	['Nghị quyết về đất đai.pdf'.normalize('NFD'), 'Nghị quyết về đất đai'],

@@ -37,7 +37,9 @@ const withoutEnding = (name: string): string => {
 export const suggestTitle = (fileName: string): string =>
 	withoutEnding(fileName.normalize('NFC'))
 		.replace(/\p{Cf}/gu, '')
-		.replace(/[_-]+/g, ' ')
+		// In a name with spaces a hyphen is the title's own; in one without, that between two years is.
+		.replace(/^\S+$/, (name) => name.replace(/(?<!\d)-+|-+(?!\d)/g, ' '))
+		.replace(/_+/g, ' ')
 		.replace(/\s+/g, ' ')
 		.trim()
 		.replace(/^./u, (letter) => letter.toLocaleUpperCase('vi'));
