@@ -27,10 +27,11 @@ test('a file with the stamp of a state secret is kept apart until the secretary 
 	await page.getByTestId('paper-file').setInputFiles([...files, pdf('da-ky.pdf', signedPdf('Nguyễn Văn Ký'))]);
 	// Nothing is sent by whoever does not answer for it.
 	await page.getByTestId('paper-upload').click();
-	expect(await page.getByTestId('no-state-secret').evaluate((box: HTMLInputElement) => box.validity.valueMissing)).toBe(
-		true,
-	);
-	await page.getByTestId('no-state-secret').check();
+	const declared = page.getByTestId('no-state-secret');
+	await expect(declared).toBeFocused();
+	await expect(declared).toHaveAccessibleDescription(/Hãy đánh dấu vào ô này/);
+	await declared.check();
+	await expect(declared).not.toHaveAccessibleDescription(/Hãy đánh dấu/);
 	await page.getByTestId('paper-upload').click();
 
 	const held = page.getByTestId('held-papers').locator('li');

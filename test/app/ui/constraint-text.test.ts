@@ -15,6 +15,7 @@ const control = (lacks: Partial<ValidityState>, attributes: Record<string, strin
 test.each([
 	['nothing typed', control({ valueMissing: true }), /^Hãy nhập mục này/],
 	['nothing chosen', control({ valueMissing: true }, {}, 'select-one'), /^Hãy chọn/],
+	['a box left open', control({ valueMissing: true }, {}, 'checkbox'), /đánh dấu vào ô/],
 	['no file', control({ valueMissing: true }, {}, 'file'), /tệp/],
 	['no number', control({ badInput: true }, {}, 'number'), /số/],
 	['below', control({ rangeUnderflow: true }, { min: '1', max: '1440' }, 'number'), /từ 1 đến 1440/],

@@ -14,6 +14,7 @@ export function constraintText(control: Constrained): string {
 	if (validity.customError) return control.validationMessage;
 	if (validity.valueMissing) {
 		if (control.type === 'file') return m.field_file_missing();
+		if (control.type === 'checkbox') return m.field_box_unchecked();
 		return control.type.startsWith('select') ? m.field_choice_missing() : m.field_missing();
 	}
 	if (validity.badInput) return m.field_number_wrong();
