@@ -27,11 +27,12 @@ const mayRead = ({ showing, name }: Walker) =>
 /** To whom it may not be told, there is no such paper. */
 const ofPapers: ReadonlySet<Right> = new Set(['read-paper', 'mark-paper']);
 
-/** A draft, its door, and what would be its minutes, are there for who prepares it alone. */
+/** A draft, its door, its papers, and what would be its minutes, are there for who prepares it alone. */
 const ofDraft: ReadonlySet<Right> = new Set(['see-meeting', 'enter-meeting', 'read-minutes']);
 
 function expected(walker: Walker, right: Right, isDraft: boolean): boolean {
-	if (ofPapers.has(right)) return mayRead(walker) && allows(right, walker.showing);
+	const isShown = !isDraft || allows('handle-papers', walker.showing);
+	if (ofPapers.has(right)) return isShown && mayRead(walker) && allows(right, walker.showing);
 	const isClosed = isDraft && ofDraft.has(right) && !allows('prepare-meeting', walker.showing);
 	return allows(right, walker.showing) && !isClosed;
 }
