@@ -86,7 +86,7 @@ export async function openLive(ports: LivePorts): Promise<Live> {
 				media.placementChanged();
 				return meetings.plans.keepAllUp();
 			},
-			tellSharedMark: (meetingId, mark) => halls.tellSharedMark(meetingId, mark),
+			tellSharedMark: (...told) => halls.tellSharedMark(...told),
 			disconnectSession: (sessionKey) => halls.dismiss((device) => device.sessionKey === sessionKey),
 			disconnectAccount: (accountId) => halls.dismiss((device) => device.accountId === accountId),
 		},

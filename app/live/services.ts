@@ -53,7 +53,7 @@ export interface Services {
 		 */
 		plansChanged(meetingId?: string): Promise<void>;
 		/** It was shared, or taken off: who is in the meeting and may see it is told. */
-		tellSharedMark(meetingId: string, mark: SharedMark): void;
+		tellSharedMark(meetingId: string, mark: SharedMark, readers: readonly string[] | undefined): void;
 		/** After a session ended: its devices leave all meetings. @param sessionKey the hash of its token */
 		disconnectSession(sessionKey: string): void;
 		/** After an account was closed or its password changed. */

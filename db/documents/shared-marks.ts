@@ -8,20 +8,27 @@ import { documents, documentVersions } from '../schema/documents.ts';
 import { sharedMarks } from '../schema/marks.ts';
 import { people } from '../schema/org.ts';
 
-/** Of one person on one version, with those that were taken off; of all on it, in bytes of what they are. */
+/** Of one person on one version, with those that were taken off; of all on it, in bytes of what they are and for whom. */
 export const [mostSharedMarks, mostSharedBytes] = [1_000, 2 * 1024 * 1024];
 
 /** On one version, as they were shared. */
 export const listSharedMarks = (db: Database, versionId: string): SharedMark[] =>
 	ofVersion(db)
 		.all({ versionId })
-		.map(({ content, ...mark }) => ({ ...mark, content: JSON.parse(content ?? 'null') as unknown }));
+		.map(({ content, readers, ...mark }) => ({
+			...mark,
+			...readersFrom(readers),
+			content: JSON.parse(content ?? 'null') as unknown,
+		}));
+
+const readersFrom = (readers: string | null) => readers !== null && { readers: JSON.parse(readers) as string[] };
 
 const columns = {
 	id: sharedMarks.id,
 	versionId: sharedMarks.versionId,
 	page: sharedMarks.page,
 	layer: sharedMarks.layer,
+	readers: sharedMarks.readers,
 	authorId: sharedMarks.authorId,
 	authorName: people.name,
 	sharedAt: sharedMarks.sharedAt,
@@ -72,17 +79,18 @@ export function shareMark(db: Database, { again, ...mark }: Sharing): SharedMark
 			const back = { content, takenBy: null, takenAt: null };
 			db.orm.update(sharedMarks).set(back).where(eq(sharedMarks.id, mark.id)).run();
 		} else {
-			const { authorName: _, ...row } = mark;
+			const { authorName: _, readers, ...row } = mark;
 			db.orm
 				.insert(sharedMarks)
-				.values({ ...row, content })
+				.values({ ...row, content, readers: readers ? JSON.stringify(readers) : null })
 				.run();
 		}
 		const own = countOf(db).get({ versionId: mark.versionId, authorId: mark.authorId })?.marks ?? 0;
 		const bytes = bytesOf(db).get({ versionId: mark.versionId })?.bytes ?? 0;
 		if (own > mostSharedMarks || bytes > mostSharedBytes) throw new DataError('marks-too-many', mark.versionId);
-		const { page, layer, sharedAt } = known ?? mark;
-		return { ...mark, page, layer, sharedAt };
+		if (!known) return mark;
+		const { page, layer, sharedAt, readers } = known;
+		return { ...mark, page, layer, sharedAt, readers: undefined, ...readersFrom(readers) };
 	});
 }
 
@@ -101,7 +109,11 @@ const countOf = prepared(({ orm }) =>
 
 const bytesOf = prepared(({ orm }) =>
 	orm
-		.select({ bytes: sql<number | null>`sum(length(${sharedMarks.content}))` })
+		.select({
+			bytes: sql<
+				number | null
+			>`sum(coalesce(length(${sharedMarks.content}), 0) + coalesce(length(${sharedMarks.readers}), 0))`,
+		})
 		.from(sharedMarks)
 		.where(eq(sharedMarks.versionId, sql.placeholder('versionId')))
 		.prepare(),

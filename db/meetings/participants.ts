@@ -61,6 +61,15 @@ export function* participantsInPieces(
 	return [...taking.values()].flat();
 }
 
+/** Who takes part and is of that unit on that day, by their ids; rooms are not among them. */
+export const peopleOfUnit = (
+	db: Database,
+	of: { readonly meetingId: string; readonly unitId: string; readonly date: string },
+): string[] =>
+	ofUnitThere(db)
+		.all(of)
+		.map(({ id }) => id);
+
 /** Where each sits, as what, and of which unit the rooms are: what an edit of who takes part goes by. */
 export function listSeats(db: Database, meetingId: string, date: string): ParticipantSeat[] {
 	const asked = { meetingId, date };
@@ -90,6 +99,15 @@ const peopleThere = prepared(({ orm }) => {
 		.orderBy(asc(people.sortKey))
 		.prepare();
 });
+
+const ofUnitThere = prepared(({ orm }) =>
+	orm
+		.select({ id: meetingParticipants.participantId })
+		.from(meetingParticipants)
+		.innerJoin(people, eq(people.id, meetingParticipants.personId))
+		.where(and(ofMeeting, eq(unitOfPerson(onDay), sql.placeholder('unitId'))))
+		.prepare(),
+);
 
 const roomsThere = prepared(({ orm }) =>
 	orm

@@ -66,7 +66,9 @@ export const sharedMarks = sqliteTable(
 		authorId: text('author_id')
 			.notNull()
 			.references(() => people.id),
-		layer: text('layer', { enum: ['meeting', 'secretariat'] }).notNull(),
+		layer: text('layer', { enum: ['meeting', 'secretariat', 'unit', 'chosen'] }).notNull(),
+		/** JSON: ids of the people who were chosen for it. */
+		readers: text('readers'),
 		/** from 1 */
 		page: integer('page').notNull(),
 		/** JSON. Null: it was taken off. */
@@ -78,7 +80,8 @@ export const sharedMarks = sqliteTable(
 	},
 	(table) => [
 		index('shared_marks_version').on(table.versionId, table.authorId),
-		check('shared_marks_layer', sql`${table.layer} IN ('meeting', 'secretariat')`),
+		check('shared_marks_layer', sql`${table.layer} IN ('meeting', 'secretariat', 'unit', 'chosen')`),
+		check('shared_marks_readers', sql`(${table.layer} = 'chosen') = (${table.readers} IS NOT NULL)`),
 		check('shared_marks_page', sql`${table.page} > 0`),
 		check('shared_marks_taken', sql`(${table.takenAt} IS NULL) = (${table.content} IS NOT NULL)`),
 	],

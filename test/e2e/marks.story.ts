@@ -1,5 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { expect } from '@playwright/test';
+import process from 'node:process';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
 import { attend, gather, openPage } from './support/attendee.ts';
 import { DemoServer } from './support/demo-server.ts';
@@ -13,6 +14,23 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(() => server.close());
+
+/** To be looked at: where `SHOTS` names a folder. */
+async function shoot(page: Page, name: string): Promise<void> {
+	const folder = process.env['SHOTS'];
+	if (folder === undefined) return;
+	for (const [width, height] of [
+		[820, 1180],
+		[390, 844],
+		[1180, 820],
+	] as const)
+		for (const scheme of ['dark', 'light'] as const) {
+			await page.setViewportSize({ width, height });
+			await page.emulateMedia({ colorScheme: scheme });
+			await page.waitForTimeout(300);
+			await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png` });
+		}
+}
 
 test('marks that others see, and comments for the secretary: named, live, taken off, gathered', async ({ browser }) => {
 	const [secretary, delegate] = await gather(browser, server, 'secretary', 'delegate-province');
@@ -53,6 +71,43 @@ test('marks that others see, and comments for the secretary: named, live, taken 
 		await secretary.page.getByTestId('layer-meeting').click();
 		await secretary.page.keyboard.press('Escape');
 		await expect(sign).toHaveCount(1);
+	});
+
+	await test.step('what is for the own unit the secretary is not shown, what is for them by name they are', async () => {
+		const signs = secretary.page.locator('[data-sheet="1"]').getByTestId('shared-mark');
+		const choose = async (which: string) => {
+			await page.getByTestId('mark-layer').click();
+			await page.getByTestId(`mark-layer-${which}`).click();
+		};
+		await page.getByTestId('mark-agree').click();
+		await choose('unit');
+		await expect(page.getByTestId('mark-about')).toContainText('chưa có ai khác cùng đơn vị');
+		await layer.click({ position: { x: 300, y: 300 } });
+		await expect(page.locator('[data-sheet="1"]').getByTestId('shared-mark')).toHaveCount(2);
+		await page.getByTestId('mark-layer').click();
+		await shoot(page, 'layers');
+		await page.getByTestId('mark-layer-chosen').click();
+		await expect(page.getByTestId('choose-person')).not.toHaveCount(0);
+		await expect(page.getByTestId('choose-done')).toBeDisabled();
+		await page.getByTestId('choose-search').fill('pham thu hang');
+		await page.getByTestId('choose-person').check();
+		await page.getByTestId('choose-search').fill('');
+		await shoot(page, 'choose');
+		await expectAccessible(page, 'a choice of who sees a mark');
+		await page.getByTestId('choose-done').click();
+		await expect(page.getByTestId('mark-about')).toContainText('Phạm Thu Hằng');
+		await layer.click({ position: { x: 300, y: 380 } });
+		await shoot(page, 'chosen');
+		await expect(signs).toHaveCount(2);
+		await secretary.page.locator('[data-sheet="1"] [data-layer=chosen]').click();
+		await expect(secretary.page.getByRole('dialog')).toContainText('Chỉ những người được chọn');
+		await shoot(secretary.page, 'chosen-looked');
+		await secretary.page.keyboard.press('Escape');
+		await page.getByTestId('mark-undo').click();
+		await expect(signs).toHaveCount(1);
+		await choose('unit');
+		await page.getByTestId('mark-undo').click();
+		await expect(page.locator('[data-sheet="1"]').getByTestId('shared-mark')).toHaveCount(1);
 	});
 
 	await test.step('one for chair and secretaries, and the secretary takes the other off', async () => {

@@ -116,8 +116,8 @@ export class HallKeeper {
 	}
 
 	/** Where nobody is in, nobody is told. */
-	tellSharedMark(meetingId: string, mark: SharedMark): void {
-		this.#halls.get(meetingId)?.tellSharedMark(mark);
+	tellSharedMark(meetingId: string, mark: SharedMark, readers: readonly string[] | undefined): void {
+		this.#halls.get(meetingId)?.tellSharedMark(mark, readers);
 	}
 
 	dismiss(isTheirs: Parameters<Hall['dismiss']>[0]): void {

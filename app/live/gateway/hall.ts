@@ -152,13 +152,13 @@ export class Hall {
 		return device;
 	}
 
-	/** Of a version that the plan has not any more, whoever opens it hears. */
-	tellSharedMark(mark: SharedMark): void {
+	/** Of a version that the plan has not any more, whoever opens it hears. `readers`: who they are by now, of a layer with readers */
+	tellSharedMark(mark: SharedMark, readers: readonly string[] | undefined): void {
 		const { plan } = this.meeting.state;
 		const paper = plan?.papers.find(({ versionId }) => versionId === mark.versionId);
 		if (!plan || !paper) return;
 		const { now } = this.meeting;
-		this.#telling.toSome('shared-marks', [mark], (id) => seesSharedMark(plan, id, paper, mark, now));
+		this.#telling.toSome('shared-marks', [mark], (id) => seesSharedMark(plan, id, paper, { ...mark, readers }, now));
 	}
 
 	/** After signing out, or when an account was closed or a site has ended. */

@@ -99,6 +99,18 @@ test('what one has withdrawn comes back as the same mark, what others took off d
 	expect(textsOf(lan)).toEqual([]);
 });
 
+test('for whom a mark was chosen goes with it, also through an undo', async () => {
+	const { marks } = await readerOf('lan');
+	marks.put(1, note('một'), 'chosen', ['minh']);
+	await vi.waitFor(() => expect([...server.marks.values()]).toMatchObject([{ layer: 'chosen', readers: ['minh'] }]));
+	await marks.takeOff(marks.all);
+	await marks.undo('chosen');
+	await vi.waitFor(() => expect([...server.marks.values()]).toMatchObject([{ again: true, readers: ['minh'] }]));
+	marks.put(1, note('hai'), 'unit', ['minh']);
+	await vi.waitFor(() => expect(server.marks.size).toBe(2));
+	expect([...server.marks.values()].at(-1)).not.toHaveProperty('readers');
+});
+
 test('what was shared without a link stays through a reload and goes out with the next one', async () => {
 	const { marks } = await readerOf('lan');
 	server.cut = true;

@@ -1,11 +1,14 @@
-import type { SharedMark } from '#meeting/shared-marks.ts';
+import type { MarkReader } from '#contract/shared-marks.ts';
+import { mostChosen, type SharedMark } from '#meeting/shared-marks.ts';
 import { listDocuments } from '#db/documents/documents.ts';
 import { setAccess } from '#db/documents/paper-access.ts';
 import { listSharedMarks, mostSharedBytes, shareMark } from '#db/documents/shared-marks.ts';
 import { setStatus } from '#db/meetings/status.ts';
+import { insertMembership } from '#db/org/people.ts';
 import { isHttpError } from '@sveltejs/kit';
 import { beforeEach, expect, test } from 'vitest';
 import { DELETE, GET, PUT } from '../../../app/src/routes/papers/[versionId]/shared/+server.ts';
+import { GET as PEOPLE } from '../../../app/src/routes/papers/[versionId]/shared/people/+server.ts';
 import { prepareWalk, type Walker } from '../rights/walk.ts';
 import { startRouteServer } from './route-server.ts';
 
@@ -40,7 +43,7 @@ async function ask(
 	}
 }
 
-const markOf = (text: string, layer: 'meeting' | 'secretariat' = 'meeting') => ({
+const markOf = (text: string, layer: SharedMark['layer'] = 'meeting') => ({
 	id: crypto.randomUUID(),
 	page: 2,
 	layer,
@@ -114,6 +117,98 @@ test('who takes part shares, once; its author, the chair and the secretary take 
 	await share('delegate', hidden);
 	expect((await takeOff('operator', hidden.id)).status).toBe(404);
 	expect((await takeOff('delegate', hidden.id)).status).toBe(204);
+});
+
+const idOf = (name: string) => walkerOf(name).session?.participantId ?? '';
+const everybody = ['chair', 'secretary', 'delegate', 'operator', 'author', 'keep-papers', 'room', ...others];
+/** Who of all is shown anything on the paper. */
+async function seeing(): Promise<string[]> {
+	const seen = await Promise.all(everybody.map(async (name) => [name, await seenBy(name)] as const));
+	return seen.flatMap(([name, marks]) => (Array.isArray(marks) && marks.length > 0 ? [name] : []));
+}
+
+/** All of them, and the room, are of one unit. */
+function joinUnit(...names: readonly string[]): void {
+	const { id } = server.db.sqlite
+		.prepare(`SELECT unit_id AS id FROM site_periods WHERE site_id = ?`)
+		.get(idOf('room')) as {
+		id: string;
+	};
+	for (const name of names)
+		insertMembership(server.db, { personId: idOf(name), unitId: id, title: '', validFrom: '2020-01-01' });
+}
+
+test('a mark for the own unit is shown to its people in the meeting, as they are by now, and to nobody else', async () => {
+	joinUnit('delegate', 'operator', 'guest', 'stranger', 'author');
+	const mark = markOf('trong đơn vị', 'unit');
+	const [chair, operator] = await Promise.all(
+		['chair', 'operator'].map((name) => server.enter(walkerOf(name).cookie, { meetingId: walk.meetingId })),
+	);
+	const told = operator?.next('shared-marks');
+	expect((await share('delegate', mark)).status).toBe(204);
+	expect(await told).toMatchObject([mark]);
+	expect(chair?.told.has('shared-marks')).toBe(false);
+	expect(await seeing()).toEqual(['delegate', 'operator']);
+	for (const name of [...everybody, 'guest'].filter((each) => !['delegate', 'operator'].includes(each)))
+		expect([403, 404], name).toContain((await takeOff(name, mark.id)).status);
+	expect((await takeOff('operator', mark.id)).status).toBe(403);
+	server.db.sqlite.prepare(`DELETE FROM memberships WHERE person_id = ?`).run(idOf('operator'));
+	expect(await seeing()).toEqual(['delegate']);
+	joinUnit('secretary');
+	expect(await seeing()).toEqual(['secretary', 'delegate']);
+	// Of no unit, one is alone with it.
+	await share('operator', markOf('một mình', 'unit'));
+	expect(await seenBy('operator')).toEqual(['một mình']);
+	expect(await seenBy('chair')).toEqual([]);
+});
+
+test('a mark for chosen people is shown to those of them who take part and may read the paper, and to nobody else', async () => {
+	const readers = ['operator', 'guest', 'stranger', 'author', 'room'].map(idOf);
+	const mark = { ...markOf('cho người được chọn', 'chosen'), readers };
+	const [chair, operator, guest] = await Promise.all(
+		['chair', 'operator', 'guest'].map((name) => server.enter(walkerOf(name).cookie, { meetingId: walk.meetingId })),
+	);
+	const told = operator?.next('shared-marks');
+	expect((await share('delegate', mark)).status).toBe(204);
+	expect(await told).toMatchObject([mark]);
+	for (const device of [chair, guest]) expect(device?.told.has('shared-marks')).toBe(false);
+	expect(await seeing()).toEqual(['delegate', 'operator']);
+	for (const name of ['chair', 'secretary', 'guest'])
+		expect([403, 404], name).toContain((await takeOff(name, mark.id)).status);
+	expect((await takeOff('operator', mark.id)).status).toBe(403);
+	// It comes back for the same people, whoever is named with it then.
+	await takeOff('delegate', mark.id);
+	expect(await seeing()).toEqual([]);
+	await share('delegate', { ...mark, readers: [idOf('chair')], again: true });
+	expect(await seeing()).toEqual(['delegate', 'operator']);
+	setAccess(server.db, listDocuments(server.db, walk.meetingId)[0]?.id ?? '', {
+		everyone: 'none',
+		until: null,
+		readers: [],
+	});
+	for (const name of ['delegate', 'operator']) expect(await seenBy(name)).toBe(404);
+	const refused = async (body: unknown) => (await share('chair', body)).body;
+	const some = (count: number) => Array.from({ length: count }, () => crypto.randomUUID());
+	expect(await refused(markOf('a', 'chosen'))).toBe('malformed');
+	expect(await refused({ ...markOf('a', 'chosen'), readers: [] })).toBe('malformed');
+	expect(await refused({ ...markOf('a', 'chosen'), readers: some(mostChosen + 1) })).toBe('malformed');
+	expect(await refused({ ...markOf('a', 'unit'), readers: some(1) })).toBe('malformed');
+	expect((await share('chair', { ...markOf('a', 'chosen'), readers: some(mostChosen) })).status).toBe(204);
+});
+
+test('whom one may choose is told to those who take part: the others in the meeting, and who is of the own unit', async () => {
+	joinUnit('delegate', 'operator');
+	const { body } = await ask(PEOPLE, walkerOf('delegate'));
+	expect((body as MarkReader[]).map(({ name, isColleague }) => [name, isColleague]).sort()).toEqual([
+		['chair', false],
+		['guest', false],
+		['operator', true],
+		['secretary', false],
+	]);
+	for (const name of ['author', 'keep-papers'])
+		expect(await ask(PEOPLE, walkerOf(name))).toEqual({ status: 200, body: [] });
+	for (const name of [...others, 'room'])
+		expect([403, 404], name).toContain((await ask(PEOPLE, walkerOf(name))).status);
 });
 
 test('who is in the meeting hears of it as it comes and goes, if it is for their eyes', async () => {

@@ -1,6 +1,7 @@
 import { Kept } from '#lib/kept/kept.ts';
 import { sharedLayers } from '#meeting/shared-marks.ts';
 import * as v from 'valibot';
+import { Choosing } from './choosing.svelte.ts';
 import { browserKeys } from './device-keys.ts';
 import { inkColours } from './mark.ts';
 import { OwnKeys, type KeyState, type OwnKey } from './own-key.ts';
@@ -37,6 +38,8 @@ export class MarkDesk {
 	tool = $state<Tool>('pen');
 	/** what is marked now is for their eyes */
 	layer = $state<Layer>('own');
+	/** who they are, where they are chosen by name */
+	readonly choosing: Choosing;
 	/** null: not known yet, or the link does not let it be known */
 	key = $state.raw<KeyState | null>(null);
 	/** the person is asked for their code, or is given one */
@@ -54,6 +57,7 @@ export class MarkDesk {
 	constructor(personId: string, ask: Ask) {
 		this.#personId = personId;
 		this.keys = new OwnKeys(personId, browserKeys, ask);
+		this.choosing = new Choosing(ask, () => this.active?.versionId ?? null);
 		this.#kept = new Kept(personId, 'but', choicesSchema, 'browser');
 		this.#choices = this.#kept.read()?.value ?? this.#choices;
 	}
@@ -65,6 +69,19 @@ export class MarkDesk {
 	choose(choice: Partial<Choices>): void {
 		this.#choices = { ...this.#choices, ...choice };
 		this.#kept.write(this.#choices);
+	}
+
+	/** From now on one marks for their eyes; who they are is asked first, where they are chosen by name. */
+	markFor(layer: Layer): void {
+		if (layer === 'chosen') this.choosing.open();
+		else this.layer = layer;
+		if (layer === 'unit') void this.choosing.load();
+	}
+
+	/** For these. @param readers participants' ids */
+	markForChosen(readers: readonly string[]): void {
+		this.choosing.choose(readers);
+		this.layer = 'chosen';
 	}
 
 	/** The key by which own marks open; undefined: it is not at hand. */

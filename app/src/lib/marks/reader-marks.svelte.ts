@@ -94,6 +94,7 @@ export class ReaderMarks {
 		this.#versionId = versionId;
 		this.editing = this.looked = undefined;
 		this.desk.layer = 'own';
+		this.desk.choosing.close();
 		this.shared?.close();
 		const [me, hearing, ask] = [this.me, this.#meeting, this.#ask];
 		const place = { me, named: hearing.nameOf(me), hearing, ask };
@@ -175,7 +176,7 @@ export class ReaderMarks {
 
 	put(page: number, content: Content): void {
 		if (this.desk.layer === 'own') this.paper?.add(page, content);
-		else this.shared?.put(page, content, this.desk.layer satisfies SharedLayer);
+		else this.shared?.put(page, content, this.desk.layer satisfies SharedLayer, this.desk.choosing.readers);
 	}
 
 	/** What was written is kept however the note is put away; nothing written is no note. */

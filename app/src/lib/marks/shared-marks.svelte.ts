@@ -10,6 +10,7 @@ const againAfter = 5_000;
 /** A mark that others see. */
 export interface SharedMark extends Mark {
 	readonly layer: SharedLayer;
+	readonly readers?: readonly string[] | undefined;
 	readonly authorId: string;
 	readonly authorName: string;
 	/** ms since the epoch; null: it has not been sent yet */
@@ -38,6 +39,7 @@ const unsentSchema = v.object({
 	id: v.string(),
 	page: v.number(),
 	layer: v.picklist(sharedLayers),
+	readers: v.optional(v.array(v.string())),
 	content: contentSchema,
 	/** it was withdrawn here, and comes back */
 	again: v.optional(v.literal(true)),
@@ -114,8 +116,15 @@ export class SharedMarks {
 		void this.#send();
 	}
 
-	put(page: number, content: Content, layer: SharedLayer): void {
-		const mark = { id: crypto.randomUUID(), page, content, layer };
+	/** `readers`: for whom it is, of the layer `chosen` */
+	put(page: number, content: Content, layer: SharedLayer, readers: readonly string[] = []): void {
+		const mark = {
+			id: crypto.randomUUID(),
+			page,
+			content,
+			layer,
+			...(layer === 'chosen' && { readers: [...readers] }),
+		};
 		const own = { ...mark, ...this.#own };
 		this.#steps = [...this.#steps, { layer, went: false, marks: [own] }];
 		this.#kept(mark.id).write(mark);
@@ -131,8 +140,8 @@ export class SharedMarks {
 		if (!step.went)
 			return void (await this.#takeOff(this.all.filter(({ id }) => step.marks.some((mark) => mark.id === id))));
 		for (const mark of step.marks) {
-			const { id, page, content } = mark;
-			this.#kept(id).write({ id, page, layer, content, again: true });
+			const { id, page, content, readers } = mark;
+			this.#kept(id).write({ id, page, layer, content, again: true, ...(readers && { readers: [...readers] }) });
 			this.#show({ ...mark, sharedAt: null });
 		}
 		void this.#send();
