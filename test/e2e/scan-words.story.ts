@@ -40,11 +40,6 @@ test('words that are found in a scan are marked on the picture, where they stand
 		await expect(hit).toBeVisible({ timeout: 3_000 });
 	}).toPass({ timeout: 120_000 });
 
-	// It was opened before its words were known: it is opened anew.
-	await page.reload();
-	await page.getByTestId('reader-panel-toggle').click();
-	await page.getByTestId('tab-find').click();
-	await page.getByTestId('find-words').fill('nghi quyet');
 	await hit.click();
 	await expect.poll(() => page.evaluate(() => CSS.highlights.get('found-now')?.size)).toBe(1);
 	expect(await seenUnderMark(page)).toMatch(/nghị quyết/iu);
