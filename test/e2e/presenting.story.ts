@@ -102,6 +102,38 @@ test('the presenter’s place on the page and their pointer are seen on every de
 		await late.context.close();
 	});
 
+	await test.step('what is marked for the meeting is seen on the room’s screen, with its author; what is for others is not', async () => {
+		const { page, context } = upright;
+		const meetingId = new URL(page.url()).pathname.split('/')[2] ?? '';
+		const { papers } = (await (await context.request.get(`${server.url}/meetings/${meetingId}/offline`)).json()) as {
+			papers: { versionId: string }[];
+		};
+		const note = (text: string, y: number) => ({ kind: 'note', x: 330, y, text });
+		const line = {
+			kind: 'ink',
+			tool: 'pen',
+			colour: 'red',
+			width: 4.5,
+			points: [150, 330, 50, 240, 336, 60, 330, 330, 50],
+		};
+		for (const { versionId } of papers)
+			for (const [layer, content] of [
+				['meeting', line],
+				['meeting', note('Đề nghị làm rõ nguồn kinh phí của mục này', 420)],
+				['secretariat', note('Chỉ cho thư ký', 480)],
+				['unit', note('Chỉ cho đơn vị', 540)],
+			] as const)
+				await context.request.put(`${server.url}/papers/${versionId}/shared`, {
+					data: { id: crypto.randomUUID(), page: 1, layer, content },
+				});
+		const marks = room.locator(`${stage} [data-testid=presented-mark]`);
+		await expect(marks).toHaveCount(2);
+		for (const mark of await marks.all()) await expect(mark).toContainText('Hoàng Minh Ngọc');
+		await expect(marks.last()).toContainText('nguồn kinh phí');
+		await shot(room, 'room-marks');
+		await expectReadable(room, 'a paper with marks for the meeting');
+	});
+
 	await test.step('the pointer stands at its place on every page, and fades', async () => {
 		const { page } = chair;
 		await page.getByTestId('pointer-toggle').click();

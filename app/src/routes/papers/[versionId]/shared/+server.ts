@@ -48,8 +48,8 @@ async function standingIn({ db, session }: Asking, versionId: string) {
 	return { standing, sees, tell };
 }
 
-/** Marks of others, and own ones, that were shared on this version and are for the eyes of whoever asks. */
-export const GET = accountLoad('mark-paper', async (asking, { params }: Asked) => {
+/** Marks of others, and own ones, that were shared on this version and are for the eyes of whoever asks: a room shows the meeting's. */
+export const GET = accountLoad('read-paper', async (asking, { params }: Asked) => {
 	const { sees } = await standingIn(asking, params.versionId);
 	return Response.json(listSharedMarks(asking.db, params.versionId).filter(sees) satisfies SharedMark[]);
 });
