@@ -145,7 +145,9 @@ export class TakeIn {
 		const { db, dataDir, log } = this.#ports;
 		if (!(error instanceof DataError)) {
 			log.error({ err: error, upload: id }, 'a file that has come could not be taken in');
-			return { code: 'unexpected' };
+			// Others may have filled the disk since it was begun.
+			const isFull = ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code));
+			return { code: isFull ? 'storage-full' : 'unexpected' };
 		}
 		if (isOfFile(error.code)) {
 			await inLargeTransaction(db, () => settleUpload(db, id, { refusal: error.code })).onDisk;

@@ -144,6 +144,21 @@ test('what cannot be added is refused before its bytes', async () => {
 	expect(kept()).toEqual([]);
 });
 
+test('where the disk has filled up meanwhile that is said, and the bytes wait for room', async () => {
+	let isFull = true;
+	const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+	const take = async (file: StoredFile) => {
+		if (isFull) throw full;
+		return unlookedIntake.take(file);
+	};
+	uploads = await startUploads(server, { intake: { ...unlookedIntake, take } });
+	const where = await create({ name: 'a.pdf', title: 'Tờ trình' });
+	await uploads.patch(where, secretary, 0, pdf);
+	expect(await uploads.outcome(where, secretary)).toEqual({ code: 'storage-full' });
+	isFull = false;
+	expect(await uploads.outcome(where, secretary)).toHaveProperty('versionId');
+});
+
 test('what is no PDF leaves nothing, and says so to whoever asks later', async () => {
 	const where = await create({ name: 'a.pdf', title: 'Tờ trình' });
 	await uploads.patch(where, secretary, 0, Buffer.alloc(length, 'MZ'));

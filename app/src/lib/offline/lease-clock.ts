@@ -7,7 +7,10 @@ interface Clocks {
 
 const device: Clocks = { now: () => Date.now(), passed: () => performance.now() };
 
-/** What a lease's end is held against: the greatest time that was ever seen here. Setting the device's clock back gains nothing. */
+/**
+ * What a lease's end is held against: the greatest time that was ever seen here. A clock that is set back gains no time of reading;
+ * what passes while the pages are closed no clock but the device's own could tell.
+ */
 export class LeaseClock {
 	#greatest: number;
 	#at: number;
