@@ -60,6 +60,9 @@ test('reading and voting on a tablet and a phone: the paper by a tap, on the who
 		await expect(page.getByTestId('found-place').first()).toBeVisible();
 		await page.getByTestId('papers-search').fill('');
 		await page.locator('[data-testid^="paper-"]').first().click();
+		// It opens where it was left: on page 2, if the place was one of this paper's.
+		await page.getByTestId('page-number').fill('1');
+		await page.getByTestId('page-number').press('Enter');
 		await expect(reader.getByTestId('pdf-page')).toHaveAttribute('data-page', '1');
 	});
 
