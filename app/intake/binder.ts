@@ -18,7 +18,11 @@ const most = { bytes: 600 * 1024 * 1024, sheets: 2_000 } as const;
 const [atOnce, mostWaiting] = [1, 8];
 
 const limits: Limits = {
-	...{ memory: 2_000, room: 1, file: 0, processor: 120, time: 120_000 },
+	memory: 2_000,
+	room: 1,
+	file: 0,
+	processor: 120,
+	time: 120_000,
 	output: 2 * most.bytes,
 };
 
